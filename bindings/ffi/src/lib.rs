@@ -1,0 +1,1 @@
+//! The core as Swift, Kotlin and Python call it, through UniFFI

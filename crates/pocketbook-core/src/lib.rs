@@ -1,0 +1,1 @@
+//! What every host calls: devices, sessions, drafts, signing, reports, sync and events

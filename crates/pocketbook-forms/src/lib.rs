@@ -1,0 +1,1 @@
+//! The printed forms: templates in, paginated PDF and page map out

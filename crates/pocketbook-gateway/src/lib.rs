@@ -1,0 +1,1 @@
+//! The gateway of the force: receives records, allocates crime numbers and signs receipts

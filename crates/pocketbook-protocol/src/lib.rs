@@ -1,0 +1,1 @@
+//! What travels between tablet and gateway: types, limits and versions

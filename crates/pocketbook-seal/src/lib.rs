@@ -1,0 +1,1 @@
+//! Canonical bytes, signatures, the ledger chain, receipts, log proofs and evidence bundles

@@ -1,0 +1,1 @@
+//! Simulated tablets, a virtual clock, fault injection and fixtures for tests

@@ -1,0 +1,1 @@
+//! Encrypted storage on a tablet: key slots, SQLCipher, attachments, ledger and search

@@ -1,0 +1,1 @@
+//! What crosses rooms: journeys, kill campaigns and verification by the tools of others
