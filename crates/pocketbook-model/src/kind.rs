@@ -1,0 +1,87 @@
+//! The kinds of record that can be sealed.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// What a sealed record, or the draft of one, is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordKind {
+    /// A witness statement (form MG11).
+    WitnessStatement,
+    /// A crime report.
+    CrimeReport,
+}
+
+impl RecordKind {
+    /// Every kind.
+    pub const ALL: [Self; 2] = [Self::WitnessStatement, Self::CrimeReport];
+
+    /// The name in databases and in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::WitnessStatement => "witness_statement",
+            Self::CrimeReport => "crime_report",
+        }
+    }
+
+    /// Reads the name that [`Self::as_str`] writes.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
+    /// The schema name inside a sealed payload.
+    #[must_use]
+    pub const fn schema(self) -> &'static str {
+        match self {
+            Self::WitnessStatement => "pocketbook.witness-statement",
+            Self::CrimeReport => "pocketbook.crime-report",
+        }
+    }
+
+    /// The DSSE payload type of its envelope.
+    #[must_use]
+    pub const fn payload_type(self) -> &'static str {
+        match self {
+            Self::WitnessStatement => "application/vnd.pocketbook.witness-statement+json",
+            Self::CrimeReport => "application/vnd.pocketbook.crime-report+json",
+        }
+    }
+
+    /// The kind whose envelopes have this DSSE payload type.
+    #[must_use]
+    pub fn from_payload_type(payload_type: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.payload_type() == payload_type)
+    }
+}
+
+impl fmt::Display for RecordKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::WitnessStatement => "witness statement",
+            Self::CrimeReport => "crime report",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_its_own_names() {
+        for kind in RecordKind::ALL {
+            assert_eq!(RecordKind::from_name(kind.as_str()), Some(kind));
+            assert_eq!(
+                RecordKind::from_payload_type(kind.payload_type()),
+                Some(kind)
+            );
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! References that people read aloud and type: each has its shape, and only a
+//! text of that shape becomes one.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{FieldError, Rule};
+
+macro_rules! reference {
+    ($(#[$doc:meta])* $name:ident, $field:literal, $expected:literal, $check:expr) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The reference as text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = FieldError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                let check: fn(&str) -> bool = $check;
+                if check(text) {
+                    return Ok(Self(text.to_owned()));
+                }
+                Err(FieldError {
+                    field: $field.to_owned(),
+                    rule: if text.is_empty() { Rule::Required } else { Rule::Shape { expected: $expected } },
+                })
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = FieldError;
+
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(reference: $name) -> Self {
+                reference.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+reference! {
+    /// A command-and-control (CAD) reference: the day's serial and its date,
+    /// such as `CAD 2089/21Nov`.
+    CadReference, "cad_reference", "a serial, a slash, day and month, such as CAD 2089/21Nov", is_cad
+}
+reference! {
+    /// An exhibit reference: the producer's initials and a serial, such as
+    /// `ABC/1`.
+    ExhibitReference, "exhibit", "the producer's initials and a number, such as ABC/1", is_exhibit
+}
+reference! {
+    /// A crime number, allocated by the force and only by the force. Its shape
+    /// is the force's configuration, so only what can be printed on one line is
+    /// asked of it here.
+    CrimeNumber, "crime_number", "up to 40 letters, digits, slashes or hyphens", is_crime_number
+}
+reference! {
+    /// An officer's warrant number: permanent, numeric.
+    WarrantNumber, "warrant_number", "1 to 10 digits", |text| digits(text, 1, 10)
+}
+
+fn digits(text: &str, least: usize, most: usize) -> bool {
+    (least..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_cad(text: &str) -> bool {
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let serial_and_date = text.strip_prefix("CAD ").unwrap_or(text);
+    let Some((serial, date)) = serial_and_date.split_once('/') else {
+        return false;
+    };
+    let Some((day, month)) = date.split_at_checked(date.len().saturating_sub(3)) else {
+        return false;
+    };
+    digits(serial, 1, 6)
+        && MONTHS.contains(&month)
+        && digits(day, 1, 2)
+        && day.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))
+}
+
+fn is_exhibit(text: &str) -> bool {
+    let Some((initials, serial)) = text.split_once('/') else {
+        return false;
+    };
+    let number = serial
+        .strip_suffix(|c: char| c.is_ascii_uppercase())
+        .unwrap_or(serial);
+    (2..=4).contains(&initials.len())
+        && initials.bytes().all(|b| b.is_ascii_uppercase())
+        && digits(number, 1, 4)
+}
+
+fn is_crime_number(text: &str) -> bool {
+    (1..=40).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'/' || b == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn references_of_practice_are_read() {
+        for text in ["CAD 2089/21Nov", "2089/21Nov", "1/1Jan"] {
+            assert_eq!(text.parse::<CadReference>().unwrap().as_str(), text);
+        }
+        for text in ["AB/1", "ABC/12", "ABCD/9999A"] {
+            assert_eq!(text.parse::<ExhibitReference>().unwrap().as_str(), text);
+        }
+        assert!("01/1120083/24".parse::<CrimeNumber>().is_ok());
+        assert!("204518".parse::<WarrantNumber>().is_ok());
+    }
+
+    #[test]
+    fn other_text_is_refused_by_field() {
+        for text in [
+            "CAD 2089",
+            "CAD 2089/32Nov",
+            "CAD 2089/21nov",
+            "CAD /21Nov",
+            "x/21Nov",
+            "9/é",
+        ] {
+            assert!(text.parse::<CadReference>().is_err(), "{text}");
+        }
+        for text in [
+            "A/1",
+            "ABCDE/1",
+            "abc/1",
+            "ABC/",
+            "ABC/12345",
+            "ABC-1",
+            "ABC/1AB",
+        ] {
+            assert!(text.parse::<ExhibitReference>().is_err(), "{text}");
+        }
+        let error = "12a".parse::<WarrantNumber>().unwrap_err();
+        assert_eq!(error.to_string(), "warrant_number: must be 1 to 10 digits");
+        assert_eq!(
+            "".parse::<WarrantNumber>().unwrap_err().rule,
+            Rule::Required
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_a_reference_panic(text in "\\PC{0,60}") {
+            let _ = text.parse::<CadReference>();
+            let _ = text.parse::<ExhibitReference>();
+            let _ = text.parse::<CrimeNumber>();
+            let _ = text.parse::<WarrantNumber>();
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! How a broken rule is reported: by field, with the remedy, without the text.
+
+use std::fmt;
+
+/// One field that breaks one rule. The field is a path such as
+/// `witness_name` or `property[2].description`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {rule}")]
+pub struct FieldError {
+    /// Path of the field, in the names of the JSON form.
+    pub field: String,
+    /// The rule that it breaks.
+    pub rule: Rule,
+}
+
+/// A rule of a field. Its text says what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Rule {
+    /// The field must be filled in.
+    Required,
+    /// The text is longer than the limit.
+    TooLong {
+        /// Greatest number of characters.
+        limit: usize,
+        /// Characters given.
+        found: usize,
+    },
+    /// The text holds a control character that cannot be printed.
+    ControlCharacter {
+        /// Position of the first one, in characters from 0.
+        at: usize,
+    },
+    /// The text does not have the shape that the field needs.
+    Shape {
+        /// The shape, in words, with an example.
+        expected: &'static str,
+    },
+    /// The value is out of range.
+    Range {
+        /// The range, in words.
+        expected: &'static str,
+    },
+    /// The value contradicts another field.
+    Contradicts {
+        /// The other field.
+        other: &'static str,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// The field is not known.
+    Unknown {
+        /// The fields that are, in words.
+        expected: &'static str,
+    },
+}
+
+impl Rule {
+    /// A stable code for screens and logs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::TooLong { .. } => "too_long",
+            Self::ControlCharacter { .. } => "control_character",
+            Self::Shape { .. } => "shape",
+            Self::Range { .. } => "range",
+            Self::Contradicts { .. } => "contradicts",
+            Self::Unknown { .. } => "unknown",
+        }
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Required => f.write_str("is needed; fill it in"),
+            Self::TooLong { limit, found } => {
+                write!(f, "has {found} characters; shorten it to {limit} or fewer")
+            }
+            Self::ControlCharacter { at } => {
+                write!(
+                    f,
+                    "has a control character after {at} characters; remove it"
+                )
+            }
+            Self::Shape { expected } => write!(f, "must be {expected}"),
+            Self::Range { expected } => write!(f, "must be {expected}"),
+            Self::Contradicts { other, remedy } => write!(f, "does not fit {other}; {remedy}"),
+            Self::Unknown { expected } => write!(f, "is not known here; use {expected}"),
+        }
+    }
+}
+
+/// Every field that breaks a rule, in the order of the form; never empty.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct FieldErrors(Vec<FieldError>);
+
+impl FieldErrors {
+    /// `Ok` when nothing was found.
+    pub(crate) fn check(found: Vec<FieldError>) -> Result<(), Self> {
+        if found.is_empty() {
+            Ok(())
+        } else {
+            Err(Self(found))
+        }
+    }
+
+    /// Joins the findings of two checks, of which at least one found something.
+    pub(crate) fn of(
+        first: impl IntoIterator<Item = FieldError>,
+        second: impl IntoIterator<Item = FieldError>,
+    ) -> Self {
+        Self(first.into_iter().chain(second).collect())
+    }
+
+    /// The fields and their rules.
+    #[must_use]
+    pub fn fields(&self) -> &[FieldError] {
+        &self.0
+    }
+}
+
+impl From<FieldError> for FieldErrors {
+    fn from(error: FieldError) -> Self {
+        Self(vec![error])
+    }
+}
+
+impl fmt::Display for FieldErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, error) in self.0.iter().enumerate() {
+            if position > 0 {
+                f.write_str("; ")?;
+            }
+            fmt::Display::fmt(error, f)?;
+        }
+        Ok(())
+    }
+}
+
+/// Limits of a text field, and their check.
+#[derive(Debug, Clone, Copy)]
+pub struct Limit {
+    /// Greatest number of characters (Unicode scalar values).
+    pub characters: usize,
+    /// Whether paragraphs are allowed.
+    pub multiline: bool,
+    /// Whether the field may be left empty.
+    pub optional: bool,
+}
+
+impl Limit {
+    /// A name or other single line that must be given.
+    pub const NAME: Self = Self {
+        characters: 120,
+        multiline: false,
+        optional: false,
+    };
+    /// A single line that may be left empty.
+    pub const LINE: Self = Self {
+        characters: 250,
+        multiline: false,
+        optional: true,
+    };
+    /// An address.
+    pub const ADDRESS: Self = Self {
+        characters: 400,
+        multiline: true,
+        optional: true,
+    };
+    /// A narrative: about 60 printed pages.
+    pub const NARRATIVE: Self = Self {
+        characters: 250_000,
+        multiline: true,
+        optional: false,
+    };
+
+    /// The same limit for a field that may be left empty.
+    #[must_use]
+    pub const fn or_empty(self) -> Self {
+        Self {
+            optional: true,
+            ..self
+        }
+    }
+
+    /// Checks one text while a draft is edited: length and characters, but not
+    /// whether it is filled in, because an unfinished draft is a valid draft.
+    ///
+    /// # Errors
+    ///
+    /// The first [`FieldError`] found.
+    pub fn check_draft(&self, field: &str, text: &str) -> Result<(), FieldError> {
+        let broken = |rule| {
+            Err(FieldError {
+                field: field.to_owned(),
+                rule,
+            })
+        };
+        let found = text.chars().count();
+        if found > self.characters {
+            return broken(Rule::TooLong {
+                limit: self.characters,
+                found,
+            });
+        }
+        // Tabs and line feeds are text in a narrative; other C0 and C1 controls,
+        // and the bidirectional overrides that can make a printed page read
+        // otherwise than its text, are not.
+        let forbidden = |c: char| {
+            (c.is_control() && !(self.multiline && (c == '\n' || c == '\t')))
+                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        };
+        match text.chars().position(forbidden) {
+            Some(at) => broken(Rule::ControlCharacter { at }),
+            None => Ok(()),
+        }
+    }
+
+    /// Checks one text that is about to be finalised.
+    ///
+    /// # Errors
+    ///
+    /// The first [`FieldError`] found.
+    pub fn check_final(&self, field: &str, text: &str) -> Result<(), FieldError> {
+        if !self.optional && text.trim().is_empty() {
+            return Err(FieldError {
+                field: field.to_owned(),
+                rule: Rule::Required,
+            });
+        }
+        self.check_draft(field, text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn an_empty_required_field_is_named() {
+        let error = Limit::NAME.check_final("witness_name", "  ").unwrap_err();
+        assert_eq!(error.to_string(), "witness_name: is needed; fill it in");
+        assert!(Limit::NAME.check_draft("witness_name", "").is_ok());
+    }
+
+    #[test]
+    fn the_limit_counts_characters_not_bytes() {
+        assert!(Limit::NAME.check_final("name", &"ż".repeat(120)).is_ok());
+        let error = Limit::NAME
+            .check_final("name", &"ż".repeat(121))
+            .unwrap_err();
+        assert_eq!(
+            error.rule,
+            Rule::TooLong {
+                limit: 120,
+                found: 121
+            }
+        );
+    }
+
+    #[test]
+    fn controls_and_direction_overrides_are_refused() {
+        for (text, at) in [("a\u{0}b", 1), ("ab\u{202e}c", 2), ("\u{7}", 0)] {
+            let error = Limit::NARRATIVE.check_draft("body", text).unwrap_err();
+            assert_eq!(error.rule, Rule::ControlCharacter { at });
+        }
+        assert!(Limit::NARRATIVE.check_draft("body", "one\n\ttwo").is_ok());
+        assert!(Limit::NAME.check_draft("name", "one\ntwo").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn no_message_repeats_the_text(text in "[A-Z]{130,200}") {
+            let error = Limit::NAME.check_draft("name", &text).unwrap_err();
+            prop_assert!(!error.to_string().contains(&text));
+        }
+    }
+}
