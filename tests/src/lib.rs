@@ -1,1 +1,2 @@
-//! What crosses rooms: journeys, kill campaigns and verification by the tools of others
+//! What crosses rooms: journeys with real processes, kill campaigns, and
+//! verification by tools that are not ours. The tests are in `tests/tests`.
