@@ -1,0 +1,177 @@
+//! The sealed payload: what is signed, in full.
+//!
+//! Its exact bytes are stored, sent and verified; canonicalisation is there so
+//! that anyone can recompute them. A sealed record is never edited: what comes
+//! later is another record that [`Amendment`]s it.
+
+use pocketbook_model::{
+    AttachmentId, AttachmentReference, DeviceId, FormReference, InstallId, Officer, Personal,
+    RecordId, RecordKind, Sha256Digest, TimeRecord,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{KeyId, SealError};
+
+/// The one version of the schemas that exists yet.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// A template, as the payload names it.
+pub type FormReferencePayload = FormReference;
+
+/// What an officer's key signs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SealedPayload {
+    /// Name of the schema; fits the kind.
+    pub schema: String,
+    /// Version of the schema.
+    pub schema_version: u32,
+    /// The record.
+    pub record: RecordId,
+    /// What it is.
+    pub kind: RecordKind,
+    /// The statement with its declaration and signatures, or the report with
+    /// its incident, as entered.
+    pub content: serde_json::Value,
+    /// The template the pages were laid out with, for a statement.
+    pub form: Option<FormReference>,
+    /// The pages as shown and signed, for a statement.
+    pub pdf: Option<PdfReference>,
+    /// Photographs, recordings and documents that belong to the record.
+    pub attachments: Vec<AttachmentReference>,
+    /// Who sealed it, where, and where in the ledger.
+    pub provenance: Provenance,
+    /// When, as far as the tablet knew.
+    pub time: TimeRecord,
+    /// The newest checkpoint of the log that the tablet had seen: the record
+    /// is not older than that.
+    pub last_checkpoint: Option<String>,
+    /// 32 random bytes in hexadecimal, so that a digest reveals nothing that
+    /// could be guessed.
+    pub nonce: String,
+    /// The earlier record that this one corrects, adds to or withdraws.
+    pub amends: Option<Amendment>,
+}
+
+/// The printed pages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PdfReference {
+    /// The attachment that holds the PDF.
+    pub attachment: AttachmentId,
+    /// SHA-256 of the PDF.
+    pub sha256: Sha256Digest,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Number of pages.
+    pub pages: u32,
+}
+
+/// Where a record comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Provenance {
+    /// The officer who sealed it.
+    pub officer: Officer,
+    /// The officer's key on this tablet.
+    pub officer_key: KeyId,
+    /// The tablet.
+    pub device: DeviceId,
+    /// The install within the tablet.
+    pub install: InstallId,
+    /// The version of Pocketbook.
+    pub app_version: String,
+    /// Where the sealing stands in the ledger.
+    pub ledger: LedgerPosition,
+}
+
+/// The ledger entry that seals a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LedgerPosition {
+    /// Its number.
+    pub sequence: u64,
+    /// Hash of the entry before it.
+    pub previous: Sha256Digest,
+}
+
+/// How a record relates to an earlier one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Amendment {
+    /// The earlier record.
+    pub record: RecordId,
+    /// SHA-256 of its payload.
+    pub sha256: Sha256Digest,
+    /// What this record does to it.
+    pub kind: AmendmentKind,
+    /// Why.
+    pub reason: Personal,
+}
+
+/// What a later record does to an earlier one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AmendmentKind {
+    /// Corrects it.
+    Correction,
+    /// Adds to it.
+    Addition,
+    /// Withdraws it.
+    Withdrawal,
+}
+
+impl SealedPayload {
+    /// The bytes to sign, after the checks of [`SealedPayload::parse`].
+    ///
+    /// # Errors
+    ///
+    /// [`SealError`] when a rule of the schema is broken.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, SealError> {
+        self.check()?;
+        crate::canonical_json(self)
+    }
+
+    /// Reads a payload and checks every rule of its schema.
+    ///
+    /// # Errors
+    ///
+    /// [`SealError`] naming the rule that is broken.
+    pub fn parse(payload_type: &str, bytes: &[u8]) -> Result<Self, SealError> {
+        let payload: Self = crate::parse_canonical("the payload", bytes)?;
+        if payload_type != payload.kind.payload_type() {
+            return Err(SealError::Rule { what: "the payload", why: "its kind is not the envelope's" });
+        }
+        payload.check()?;
+        Ok(payload)
+    }
+
+    fn check(&self) -> Result<(), SealError> {
+        let rule = |why| Err(SealError::Rule { what: "the payload", why });
+        if self.schema != self.kind.schema() || self.schema_version != SCHEMA_VERSION {
+            return rule("its schema is not known to this version; use a newer one");
+        }
+        let statement = self.kind == RecordKind::WitnessStatement;
+        if statement != self.pdf.is_some() || statement != self.form.is_some() {
+            return rule("a statement, and nothing else, has pages and a form");
+        }
+        if !self.content.is_object() {
+            return rule("its content is not an object");
+        }
+        if self.nonce.len() != 64 || !self.nonce.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
+            return rule("its nonce is not 32 bytes in lower-case hexadecimal");
+        }
+        if self.provenance.ledger.sequence == 0 {
+            return rule("its ledger position is not a number from 1");
+        }
+        let mut ids: Vec<_> = self.attachments.iter().map(|a| a.id).collect();
+        ids.extend(self.pdf.as_ref().map(|pdf| pdf.attachment));
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        if ids.len() != count {
+            return rule("it names an attachment twice");
+        }
+        Ok(())
+    }
+}
