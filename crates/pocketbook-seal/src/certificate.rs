@@ -59,13 +59,20 @@ fn failed(why: &'static str) -> impl Fn(rcgen::Error) -> SealError {
 fn parameters(force: &str, common_name: &str, from: Timestamp, years: i32) -> CertificateParams {
     let mut params = CertificateParams::default();
     let date = from.utc();
-    let (month, day) = (u8::try_from(date.month()).unwrap_or(1), u8::try_from(date.day()).unwrap_or(1));
+    let (month, day) = (
+        u8::try_from(date.month()).unwrap_or(1),
+        u8::try_from(date.day()).unwrap_or(1),
+    );
     // 29 February has no anniversary in most years.
     params.not_before = rcgen::date_time_ymd(date.year(), month, day);
     params.not_after = rcgen::date_time_ymd(date.year() + years, month, day.min(28));
     params.distinguished_name = rcgen::DistinguishedName::new();
-    params.distinguished_name.push(DnType::OrganizationName, force);
-    params.distinguished_name.push(DnType::CommonName, common_name);
+    params
+        .distinguished_name
+        .push(DnType::OrganizationName, force);
+    params
+        .distinguished_name
+        .push(DnType::CommonName, common_name);
     params.use_authority_key_identifier_extension = true;
     params
 }
@@ -79,11 +86,18 @@ impl CertificateAuthority {
     pub fn generate(force: &str, from: Timestamp) -> Result<(Self, Zeroizing<Vec<u8>>), SealError> {
         let signer = SoftwareSigner::generate()?;
         let key = key_pair(signer.to_pkcs8())?;
-        let mut params = parameters(force, &format!("{force} Pocketbook authority"), from, AUTHORITY_YEARS);
+        let mut params = parameters(
+            force,
+            &format!("{force} Pocketbook authority"),
+            from,
+            AUTHORITY_YEARS,
+        );
         params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         params.use_authority_key_identifier_extension = false;
-        let certificate = params.self_signed(&key).map_err(failed("the authority cannot be made"))?;
+        let certificate = params
+            .self_signed(&key)
+            .map_err(failed("the authority cannot be made"))?;
         let authority = Self::open(&certificate.pem(), signer.to_pkcs8(), force)?;
         Ok((authority, signer.to_pkcs8().clone()))
     }
@@ -96,7 +110,11 @@ impl CertificateAuthority {
     pub fn open(certificate_pem: &str, pkcs8: &[u8], force: &str) -> Result<Self, SealError> {
         let issuer = Issuer::from_ca_cert_pem(certificate_pem, key_pair(pkcs8)?)
             .map_err(failed("the authority's certificate cannot be read"))?;
-        Ok(Self { issuer, certificate_pem: certificate_pem.to_owned(), force: force.to_owned() })
+        Ok(Self {
+            issuer,
+            certificate_pem: certificate_pem.to_owned(),
+            force: force.to_owned(),
+        })
     }
 
     /// The authority's own certificate.
@@ -110,8 +128,18 @@ impl CertificateAuthority {
     /// # Errors
     ///
     /// [`SealError::Certificate`] when it cannot be written.
-    pub fn certify_device(&self, key: &PublicKey, device: DeviceId, from: Timestamp) -> Result<String, SealError> {
-        self.certify(key, "device", &[format!("urn:pocketbook:device:{device}")], from)
+    pub fn certify_device(
+        &self,
+        key: &PublicKey,
+        device: DeviceId,
+        from: Timestamp,
+    ) -> Result<String, SealError> {
+        self.certify(
+            key,
+            "device",
+            &[format!("urn:pocketbook:device:{device}")],
+            from,
+        )
     }
 
     /// Certifies an officer's key on a tablet.
@@ -140,19 +168,35 @@ impl CertificateAuthority {
     ///
     /// [`SealError::Certificate`] when it cannot be written.
     pub fn certify_receipts(&self, key: &PublicKey, from: Timestamp) -> Result<String, SealError> {
-        self.certify(key, "receipts", &["urn:pocketbook:receipts".to_owned()], from)
+        self.certify(
+            key,
+            "receipts",
+            &["urn:pocketbook:receipts".to_owned()],
+            from,
+        )
     }
 
-    fn certify(&self, key: &PublicKey, role: &str, names: &[String], from: Timestamp) -> Result<String, SealError> {
+    fn certify(
+        &self,
+        key: &PublicKey,
+        role: &str,
+        names: &[String],
+        from: Timestamp,
+    ) -> Result<String, SealError> {
         let why = "the certificate cannot be made";
         let mut params = parameters(&self.force, role, from, LEAF_YEARS);
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.is_ca = IsCa::ExplicitNoCa;
         for name in names {
-            params.subject_alt_names.push(SanType::URI(name.as_str().try_into().map_err(failed(why))?));
+            params
+                .subject_alt_names
+                .push(SanType::URI(name.as_str().try_into().map_err(failed(why))?));
         }
         let key = SubjectPublicKeyInfo::from_der(&key.to_spki_der()).map_err(failed(why))?;
-        Ok(params.signed_by(&key, &self.issuer).map_err(failed(why))?.pem())
+        Ok(params
+            .signed_by(&key, &self.issuer)
+            .map_err(failed(why))?
+            .pem())
     }
 
     /// Makes a TLS key and its certificate for these host names and addresses;
@@ -178,16 +222,20 @@ impl CertificateAuthority {
                 Err(_) => SanType::DnsName(name.as_str().try_into().map_err(failed(why))?),
             });
         }
-        let certificate =
-            params.signed_by(&key_pair(signer.to_pkcs8())?, &self.issuer).map_err(failed(why))?;
+        let certificate = params
+            .signed_by(&key_pair(signer.to_pkcs8())?, &self.issuer)
+            .map_err(failed(why))?;
         Ok((certificate.pem(), signer.to_pkcs8().clone()))
     }
 }
 
 fn key_pair(pkcs8: &[u8]) -> Result<KeyPair, SealError> {
     let der = rcgen_der(pkcs8);
-    KeyPair::from_pkcs8_der_and_sign_algo(&der, &PKCS_ECDSA_P256_SHA256)
-        .map_err(|_| SealError::Key { what: "the authority's private key" })
+    KeyPair::from_pkcs8_der_and_sign_algo(&der, &PKCS_ECDSA_P256_SHA256).map_err(|_| {
+        SealError::Key {
+            what: "the authority's private key",
+        }
+    })
 }
 
 fn rcgen_der(pkcs8: &[u8]) -> rustls_pki_types::PrivatePkcs8KeyDer<'_> {
@@ -195,10 +243,14 @@ fn rcgen_der(pkcs8: &[u8]) -> rustls_pki_types::PrivatePkcs8KeyDer<'_> {
 }
 
 fn pem_to_der(pem: &str) -> Result<Vec<u8>, SealError> {
-    let (_, block) = x509_parser::pem::parse_x509_pem(pem.as_bytes())
-        .map_err(|_| SealError::Certificate { why: "it is not PEM" })?;
+    let (_, block) =
+        x509_parser::pem::parse_x509_pem(pem.as_bytes()).map_err(|_| SealError::Certificate {
+            why: "it is not PEM",
+        })?;
     if block.label != "CERTIFICATE" {
-        return Err(SealError::Certificate { why: "the PEM holds something else" });
+        return Err(SealError::Certificate {
+            why: "the PEM holds something else",
+        });
     }
     Ok(block.contents)
 }
@@ -210,7 +262,9 @@ fn check_issued(certificate: &X509Certificate<'_>, issuer: &PublicKey) -> Result
             certificate.tbs_certificate.as_ref(),
             &certificate.signature_value.data,
         )
-        .map_err(|_| SealError::Certificate { why: "this authority did not issue it" })
+        .map_err(|_| SealError::Certificate {
+            why: "this authority did not issue it",
+        })
 }
 
 /// Checks that a certificate is a self-signed authority, and gives its key.
@@ -220,10 +274,13 @@ fn check_issued(certificate: &X509Certificate<'_>, issuer: &PublicKey) -> Result
 /// [`SealError::Certificate`] saying why it is not.
 pub fn verify_authority(pem: &str) -> Result<PublicKey, SealError> {
     let der = pem_to_der(pem)?;
-    let (_, certificate) = X509Certificate::from_der(&der)
-        .map_err(|_| SealError::Certificate { why: "it cannot be read" })?;
+    let (_, certificate) = X509Certificate::from_der(&der).map_err(|_| SealError::Certificate {
+        why: "it cannot be read",
+    })?;
     if !certificate.is_ca() {
-        return Err(SealError::Certificate { why: "it is not an authority's" });
+        return Err(SealError::Certificate {
+            why: "it is not an authority's",
+        });
     }
     let key = PublicKey::from_spki_der(certificate.public_key().raw)?;
     check_issued(&certificate, &key)?;
@@ -239,25 +296,41 @@ pub fn verify_authority(pem: &str) -> Result<PublicKey, SealError> {
 pub fn verify_certificate(pem: &str, authority_pem: &str) -> Result<CertifiedKey, SealError> {
     let authority = verify_authority(authority_pem)?;
     let der = pem_to_der(pem)?;
-    let (_, certificate) = X509Certificate::from_der(&der)
-        .map_err(|_| SealError::Certificate { why: "it cannot be read" })?;
+    let (_, certificate) = X509Certificate::from_der(&der).map_err(|_| SealError::Certificate {
+        why: "it cannot be read",
+    })?;
     if certificate.is_ca() {
-        return Err(SealError::Certificate { why: "it is an authority's, not a key's" });
+        return Err(SealError::Certificate {
+            why: "it is an authority's, not a key's",
+        });
     }
     check_issued(&certificate, &authority)?;
     let mut names = Vec::new();
     for extension in certificate.extensions() {
         if let ParsedExtension::SubjectAlternativeName(alternative) = extension.parsed_extension() {
-            names.extend(alternative.general_names.iter().filter_map(|name| match name {
-                GeneralName::URI(uri) => Some(*uri),
-                _ => None,
-            }));
+            names.extend(
+                alternative
+                    .general_names
+                    .iter()
+                    .filter_map(|name| match name {
+                        GeneralName::URI(uri) => Some(*uri),
+                        _ => None,
+                    }),
+            );
         }
     }
     let named = |prefix: &str| names.iter().find_map(|name| name.strip_prefix(prefix));
-    let unknown = || SealError::Certificate { why: "its names are not Pocketbook's" };
-    let device = named("urn:pocketbook:device:").map(str::parse).transpose().map_err(|_| unknown())?;
-    let officer = named("urn:pocketbook:officer:").map(str::parse).transpose().map_err(|_| unknown())?;
+    let unknown = || SealError::Certificate {
+        why: "its names are not Pocketbook's",
+    };
+    let device = named("urn:pocketbook:device:")
+        .map(str::parse)
+        .transpose()
+        .map_err(|_| unknown())?;
+    let officer = named("urn:pocketbook:officer:")
+        .map(str::parse)
+        .transpose()
+        .map_err(|_| unknown())?;
     let role = match (officer, device, names.contains(&"urn:pocketbook:receipts")) {
         (Some(officer), Some(device), false) => CertifiedRole::Officer { officer, device },
         (None, Some(device), false) => CertifiedRole::Device(device),
@@ -278,7 +351,12 @@ mod tests {
     use crate::Signer as _;
 
     fn authority() -> CertificateAuthority {
-        CertificateAuthority::generate("Invented Constabulary", Timestamp::from_unix_ms(1_800_000_000_000)).unwrap().0
+        CertificateAuthority::generate(
+            "Invented Constabulary",
+            Timestamp::from_unix_ms(1_800_000_000_000),
+        )
+        .unwrap()
+        .0
     }
 
     #[test]
@@ -287,20 +365,40 @@ mod tests {
         let signer = SoftwareSigner::generate().unwrap();
         let now = Timestamp::from_unix_ms(1_800_000_000_000);
         let device = DeviceId::from_parts(1, [1; 10]);
-        let officer = Officer::new(OfficerId::from_parts(1, [2; 10]), "204518", "PC Invented Officer").unwrap();
-        let pem = ca.certify_officer(&signer.public_key(), &officer, device, now).unwrap();
+        let officer = Officer::new(
+            OfficerId::from_parts(1, [2; 10]),
+            "204518",
+            "PC Invented Officer",
+        )
+        .unwrap();
+        let pem = ca
+            .certify_officer(&signer.public_key(), &officer, device, now)
+            .unwrap();
         let certified = verify_certificate(&pem, ca.certificate_pem()).unwrap();
         assert_eq!(certified.key, signer.public_key());
-        assert_eq!(certified.role, CertifiedRole::Officer { officer: officer.id, device });
-        let pem = ca.certify_device(&signer.public_key(), device, now).unwrap();
-        assert_eq!(verify_certificate(&pem, ca.certificate_pem()).unwrap().role, CertifiedRole::Device(device));
+        assert_eq!(
+            certified.role,
+            CertifiedRole::Officer {
+                officer: officer.id,
+                device
+            }
+        );
+        let pem = ca
+            .certify_device(&signer.public_key(), device, now)
+            .unwrap();
+        assert_eq!(
+            verify_certificate(&pem, ca.certificate_pem()).unwrap().role,
+            CertifiedRole::Device(device)
+        );
     }
 
     #[test]
     fn another_authority_is_not_believed() {
         let (ours, other) = (authority(), authority());
         let signer = SoftwareSigner::generate().unwrap();
-        let pem = other.certify_receipts(&signer.public_key(), Timestamp::from_unix_ms(0)).unwrap();
+        let pem = other
+            .certify_receipts(&signer.public_key(), Timestamp::from_unix_ms(0))
+            .unwrap();
         assert!(verify_certificate(&pem, ours.certificate_pem()).is_err());
         assert!(verify_certificate(other.certificate_pem(), ours.certificate_pem()).is_err());
         assert!(verify_certificate("nonsense", ours.certificate_pem()).is_err());

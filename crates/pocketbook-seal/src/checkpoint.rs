@@ -29,7 +29,12 @@ pub struct Checkpoint {
 
 impl Checkpoint {
     fn body(&self) -> String {
-        format!("{}\n{}\n{}\n", self.origin, self.size, STANDARD.encode(self.root.as_bytes()))
+        format!(
+            "{}\n{}\n{}\n",
+            self.origin,
+            self.size,
+            STANDARD.encode(self.root.as_bytes())
+        )
     }
 
     fn parse(body: &str) -> Option<Self> {
@@ -41,14 +46,20 @@ impl Checkpoint {
         if size.to_string() != size_text || origin.is_empty() || lines.next().is_some() {
             return None;
         }
-        Some(Self { origin, size, root: Sha256Digest::from_bytes(root) })
+        Some(Self {
+            origin,
+            size,
+            root: Sha256Digest::from_bytes(root),
+        })
     }
 }
 
 fn key_hash(name: &str, public_key: &[u8; 32]) -> [u8; 4] {
     let text = [name.as_bytes(), b"\n", &[ED25519_TYPE], public_key].concat();
     let mut hash = [0; 4];
-    hash.iter_mut().zip(sha256(&text).as_bytes()).for_each(|(to, from)| *to = *from);
+    hash.iter_mut()
+        .zip(sha256(&text).as_bytes())
+        .for_each(|(to, from)| *to = *from);
     hash
 }
 
@@ -65,26 +76,42 @@ impl LogSigner {
     ///
     /// [`SealError::Key`] when the name is empty or has spaces or a plus sign.
     pub fn from_seed(seed: &[u8; 32], origin: &str) -> Result<Self, SealError> {
-        let wrong = SealError::Key { what: "the log's key" };
+        let wrong = SealError::Key {
+            what: "the log's key",
+        };
         if origin.is_empty() || origin.contains(|c: char| c.is_whitespace() || c == '+') {
             return Err(wrong);
         }
         let pair = Ed25519KeyPair::from_seed_unchecked(seed).map_err(|_| wrong)?;
-        Ok(Self { pair, origin: origin.to_owned() })
+        Ok(Self {
+            pair,
+            origin: origin.to_owned(),
+        })
     }
 
     /// The key that checks its checkpoints.
     #[must_use]
     pub fn key(&self) -> LogKey {
         let mut public_key = [0; 32];
-        public_key.iter_mut().zip(self.pair.public_key().as_ref()).for_each(|(to, from)| *to = *from);
-        LogKey { name: self.origin.clone(), public_key }
+        public_key
+            .iter_mut()
+            .zip(self.pair.public_key().as_ref())
+            .for_each(|(to, from)| *to = *from);
+        LogKey {
+            name: self.origin.clone(),
+            public_key,
+        }
     }
 
     /// Signs a checkpoint of this size and root.
     #[must_use]
     pub fn sign(&self, size: u64, root: Sha256Digest) -> String {
-        let body = Checkpoint { origin: self.origin.clone(), size, root }.body();
+        let body = Checkpoint {
+            origin: self.origin.clone(),
+            size,
+            root,
+        }
+        .body();
         let signature = self.pair.sign(body.as_bytes());
         let hash = key_hash(&self.origin, &self.key().public_key);
         let text = STANDARD.encode([hash.as_slice(), signature.as_ref()].concat());
@@ -110,10 +137,14 @@ impl LogKey {
     /// The key as SubjectPublicKeyInfo in PEM (RFC 8410), for openssl.
     #[must_use]
     pub fn to_spki_pem(&self) -> String {
-        const PREFIX: [u8; 12] =
-            [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
+        const PREFIX: [u8; 12] = [
+            0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00,
+        ];
         let der = [PREFIX.as_slice(), &self.public_key].concat();
-        format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", STANDARD.encode(der))
+        format!(
+            "-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n",
+            STANDARD.encode(der)
+        )
     }
 
     /// Checks a signed note and reads its checkpoint.
@@ -123,23 +154,35 @@ impl LogKey {
     /// [`SealError`] when it is malformed or not signed by this key.
     pub fn verify(&self, note: &str) -> Result<Checkpoint, SealError> {
         let what = "the checkpoint";
-        let malformed = SealError::Rule { what, why: "it is not a signed note of a checkpoint" };
+        let malformed = SealError::Rule {
+            what,
+            why: "it is not a signed note of a checkpoint",
+        };
         if note.len() > LIMIT {
             return Err(SealError::TooLarge { what, limit: LIMIT });
         }
-        let Some((text, signatures)) = note.split_once("\n\n") else { return Err(malformed) };
+        let Some((text, signatures)) = note.split_once("\n\n") else {
+            return Err(malformed);
+        };
         let body = format!("{text}\n");
-        let Some(checkpoint) = Checkpoint::parse(&body) else { return Err(malformed) };
+        let Some(checkpoint) = Checkpoint::parse(&body) else {
+            return Err(malformed);
+        };
         if checkpoint.origin != self.name || !signatures.ends_with('\n') {
             return Err(malformed);
         }
         let hash = key_hash(&self.name, &self.public_key);
         for line in signatures.lines() {
-            let Some((name, text)) = line.strip_prefix("\u{2014} ").and_then(|l| l.split_once(' ')) else {
+            let Some((name, text)) = line
+                .strip_prefix("\u{2014} ")
+                .and_then(|l| l.split_once(' '))
+            else {
                 return Err(malformed);
             };
             // Signatures by others (witnesses) are allowed and not ours to judge.
-            let Ok(bytes) = STANDARD.decode(text) else { return Err(malformed) };
+            let Ok(bytes) = STANDARD.decode(text) else {
+                return Err(malformed);
+            };
             if name != self.name || !bytes.starts_with(&hash) {
                 continue;
             }
@@ -166,7 +209,9 @@ impl FromStr for LogKey {
     type Err = SealError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let wrong = || SealError::Key { what: "the log's key" };
+        let wrong = || SealError::Key {
+            what: "the log's key",
+        };
         let mut parts = text.splitn(3, '+');
         let (Some(name), Some(hash), Some(key)) = (parts.next(), parts.next(), parts.next()) else {
             return Err(wrong());
@@ -179,7 +224,10 @@ impl FromStr for LogKey {
         if name.is_empty() || hash != hex::encode(key_hash(name, &public_key)) {
             return Err(wrong());
         }
-        Ok(Self { name: name.to_owned(), public_key })
+        Ok(Self {
+            name: name.to_owned(),
+            public_key,
+        })
     }
 }
 
@@ -204,10 +252,14 @@ mod tests {
     #[test]
     fn a_published_note_verifies_against_its_key() {
         // The example of Go's golang.org/x/mod/sumdb/note package.
-        let key: LogKey =
-            "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW".parse().unwrap();
+        let key: LogKey = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
+            .parse()
+            .unwrap();
         assert_eq!(key.name(), "PeterNeumann");
-        assert_eq!(key.to_string(), "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW");
+        assert_eq!(
+            key.to_string(),
+            "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
+        );
     }
 
     #[test]
@@ -219,7 +271,8 @@ mod tests {
         for position in 0..note.len() {
             let mut bytes = note.clone().into_bytes();
             bytes[position] ^= 1;
-            let accepted = String::from_utf8(bytes).is_ok_and(|changed| key.verify(&changed).is_ok());
+            let accepted =
+                String::from_utf8(bytes).is_ok_and(|changed| key.verify(&changed).is_ok());
             assert!(!accepted, "byte {position}");
         }
         let other = LogSigner::from_seed(&[8; 32], "log.example/evidence").unwrap();

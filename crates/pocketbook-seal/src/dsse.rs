@@ -50,7 +50,11 @@ struct WireSignature {
 /// The bytes that DSSE signs: `DSSEv1`, length and type, length and payload.
 #[must_use]
 pub fn pre_authentication_encoding(payload_type: &str, payload: &[u8]) -> Vec<u8> {
-    let head = format!("DSSEv1 {} {payload_type} {} ", payload_type.len(), payload.len());
+    let head = format!(
+        "DSSEv1 {} {payload_type} {} ",
+        payload_type.len(),
+        payload.len()
+    );
     [head.as_bytes(), payload].concat()
 }
 
@@ -60,7 +64,11 @@ impl Envelope {
     /// # Errors
     ///
     /// [`SealError::Signing`] when the keystore refuses.
-    pub fn sign(payload_type: &str, payload: Vec<u8>, signer: &dyn Signer) -> Result<Self, SealError> {
+    pub fn sign(
+        payload_type: &str,
+        payload: Vec<u8>,
+        signer: &dyn Signer,
+    ) -> Result<Self, SealError> {
         let signature = signer.sign(&pre_authentication_encoding(payload_type, &payload))?;
         let key_id = signer.public_key().key_id();
         Ok(Self {
@@ -105,7 +113,10 @@ impl Envelope {
             signatures: self
                 .signatures
                 .iter()
-                .map(|s| WireSignature { keyid: s.key_id, sig: STANDARD.encode(&s.signature) })
+                .map(|s| WireSignature {
+                    keyid: s.key_id,
+                    sig: STANDARD.encode(&s.signature),
+                })
                 .collect(),
         })
     }
@@ -122,10 +133,16 @@ impl Envelope {
         }
         let wire: Wire = crate::parse_canonical(what, json)?;
         let decode = |text: &str| {
-            STANDARD.decode(text).map_err(|_| SealError::Rule { what, why: "its base64 is malformed" })
+            STANDARD.decode(text).map_err(|_| SealError::Rule {
+                what,
+                why: "its base64 is malformed",
+            })
         };
         if wire.signatures.is_empty() || wire.signatures.len() > 8 {
-            return Err(SealError::Rule { what, why: "it must have between one and eight signatures" });
+            return Err(SealError::Rule {
+                what,
+                why: "it must have between one and eight signatures",
+            });
         }
         Ok(Self {
             payload: decode(&wire.payload)?,
@@ -133,7 +150,12 @@ impl Envelope {
             signatures: wire
                 .signatures
                 .iter()
-                .map(|s| Ok(EnvelopeSignature { key_id: s.keyid, signature: decode(&s.sig)? }))
+                .map(|s| {
+                    Ok(EnvelopeSignature {
+                        key_id: s.keyid,
+                        signature: decode(&s.sig)?,
+                    })
+                })
                 .collect::<Result<_, SealError>>()?,
         })
     }
@@ -148,7 +170,10 @@ mod tests {
     #[test]
     fn the_pre_authentication_encoding_is_the_published_one() {
         let encoded = pre_authentication_encoding("http://example.com/HelloWorld", b"hello world");
-        assert_eq!(encoded, b"DSSEv1 29 http://example.com/HelloWorld 11 hello world");
+        assert_eq!(
+            encoded,
+            b"DSSEv1 29 http://example.com/HelloWorld 11 hello world"
+        );
     }
 
     #[test]
@@ -163,7 +188,8 @@ mod tests {
             for bit in 0..8 {
                 let mut changed = json.clone();
                 changed[position] ^= 1 << bit;
-                let accepted = Envelope::from_json(&changed).is_ok_and(|e| e.verify("test", &key).is_ok());
+                let accepted =
+                    Envelope::from_json(&changed).is_ok_and(|e| e.verify("test", &key).is_ok());
                 assert!(!accepted, "byte {position}, bit {bit}");
             }
         }

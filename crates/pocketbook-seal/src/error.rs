@@ -87,6 +87,10 @@ impl From<std::io::Error> for SealError {
 impl SealError {
     /// A schema error without the offending text, which may be personal.
     pub(crate) fn schema(what: &'static str, error: &serde_json::Error) -> Self {
-        Self::Schema { what, line: error.line(), column: error.column() }
+        Self::Schema {
+            what,
+            line: error.line(),
+            column: error.column(),
+        }
     }
 }

@@ -18,7 +18,9 @@ use crate::SealError;
 pub fn sha256(bytes: &[u8]) -> Sha256Digest {
     let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
     let mut out = [0; 32];
-    out.iter_mut().zip(digest.as_ref()).for_each(|(to, from)| *to = *from);
+    out.iter_mut()
+        .zip(digest.as_ref())
+        .for_each(|(to, from)| *to = *from);
     Sha256Digest::from_bytes(out)
 }
 
@@ -43,7 +45,9 @@ impl PublicKey {
     pub fn from_uncompressed(point: &[u8]) -> Result<Self, SealError> {
         match <[u8; 65]>::try_from(point) {
             Ok(bytes) if bytes.first() == Some(&4) => Ok(Self(bytes)),
-            _ => Err(SealError::Key { what: "the public key" }),
+            _ => Err(SealError::Key {
+                what: "the public key",
+            }),
         }
     }
 
@@ -59,8 +63,9 @@ impl PublicKey {
     ///
     /// [`SealError::Key`] when it is anything but an uncompressed P-256 key.
     pub fn from_spki_der(der: &[u8]) -> Result<Self, SealError> {
-        let point =
-            der.strip_prefix(&SPKI_PREFIX).ok_or(SealError::Key { what: "the public key" })?;
+        let point = der.strip_prefix(&SPKI_PREFIX).ok_or(SealError::Key {
+            what: "the public key",
+        })?;
         Self::from_uncompressed(point)
     }
 
@@ -81,7 +86,12 @@ impl PublicKey {
     /// # Errors
     ///
     /// [`SealError::Signature`] when it does not fit.
-    pub fn verify(&self, what: &'static str, message: &[u8], signature: &[u8]) -> Result<(), SealError> {
+    pub fn verify(
+        &self,
+        what: &'static str,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), SealError> {
         UnparsedPublicKey::new(&signature::ECDSA_P256_SHA256_ASN1, self.0)
             .verify(message, signature)
             .map_err(|_| SealError::Signature { what })
@@ -98,7 +108,9 @@ impl TryFrom<String> for PublicKey {
     type Error = SealError;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        let der = STANDARD.decode(text).map_err(|_| SealError::Key { what: "the public key" })?;
+        let der = STANDARD.decode(text).map_err(|_| SealError::Key {
+            what: "the public key",
+        })?;
         Self::from_spki_der(&der)
     }
 }
@@ -176,9 +188,16 @@ impl SoftwareSigner {
     /// [`SealError::Key`] when it is not a P-256 key.
     pub fn from_pkcs8(der: &[u8]) -> Result<Self, SealError> {
         let algorithm = &signature::ECDSA_P256_SHA256_ASN1_SIGNING;
-        let pair = EcdsaKeyPair::from_pkcs8(algorithm, der, &SystemRandom::new())
-            .map_err(|_| SealError::Key { what: "the private key" })?;
-        Ok(Self { pair, pkcs8: Zeroizing::new(der.to_vec()) })
+        let pair =
+            EcdsaKeyPair::from_pkcs8(algorithm, der, &SystemRandom::new()).map_err(|_| {
+                SealError::Key {
+                    what: "the private key",
+                }
+            })?;
+        Ok(Self {
+            pair,
+            pkcs8: Zeroizing::new(der.to_vec()),
+        })
     }
 
     /// The key as PKCS #8 in DER. Whoever holds it can sign.
@@ -191,13 +210,18 @@ impl SoftwareSigner {
 impl Signer for SoftwareSigner {
     fn public_key(&self) -> PublicKey {
         let mut point = [0; 65];
-        point.iter_mut().zip(self.pair.public_key().as_ref()).for_each(|(to, from)| *to = *from);
+        point
+            .iter_mut()
+            .zip(self.pair.public_key().as_ref())
+            .for_each(|(to, from)| *to = *from);
         PublicKey(point)
     }
 
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SealError> {
-        let signature =
-            self.pair.sign(&SystemRandom::new(), message).map_err(|_| SealError::Signing)?;
+        let signature = self
+            .pair
+            .sign(&SystemRandom::new(), message)
+            .map_err(|_| SealError::Signing)?;
         Ok(signature.as_ref().to_vec())
     }
 }
@@ -214,11 +238,27 @@ mod tests {
 
     #[test]
     fn a_signature_fits_its_bytes_and_key_alone() {
-        let (ours, other) = (SoftwareSigner::generate().unwrap(), SoftwareSigner::generate().unwrap());
+        let (ours, other) = (
+            SoftwareSigner::generate().unwrap(),
+            SoftwareSigner::generate().unwrap(),
+        );
         let signature = ours.sign(b"words").unwrap();
-        assert!(ours.public_key().verify("test", b"words", &signature).is_ok());
-        assert!(ours.public_key().verify("test", b"word", &signature).is_err());
-        assert!(other.public_key().verify("test", b"words", &signature).is_err());
+        assert!(
+            ours.public_key()
+                .verify("test", b"words", &signature)
+                .is_ok()
+        );
+        assert!(
+            ours.public_key()
+                .verify("test", b"word", &signature)
+                .is_err()
+        );
+        assert!(
+            other
+                .public_key()
+                .verify("test", b"words", &signature)
+                .is_err()
+        );
     }
 
     #[test]

@@ -111,7 +111,10 @@ pub struct LedgerHead {
 
 impl LedgerHead {
     /// Before the first entry.
-    pub const START: Self = Self { sequence: 0, hash: Sha256Digest::ZERO };
+    pub const START: Self = Self {
+        sequence: 0,
+        hash: Sha256Digest::ZERO,
+    };
 }
 
 /// Hash of an entry that follows another.
@@ -136,7 +139,8 @@ pub fn verify_chain<E: From<SealError>>(
         let (bytes, stored) = item?;
         let sequence = head.sequence + 1;
         let broken = |why| SealError::Ledger { sequence, why };
-        let entry = LedgerEntry::parse(&bytes).map_err(|_| broken("its bytes are not a ledger entry"))?;
+        let entry =
+            LedgerEntry::parse(&bytes).map_err(|_| broken("its bytes are not a ledger entry"))?;
         if entry.sequence != sequence {
             return Err(broken("is missing; the next one found has another number").into());
         }
@@ -172,9 +176,15 @@ impl LedgerExtract {
         for entry in &self.entries {
             let sequence = head.sequence + 1;
             if entry.sequence != sequence {
-                return Err(SealError::Ledger { sequence, why: "is missing from the extract" });
+                return Err(SealError::Ledger {
+                    sequence,
+                    why: "is missing from the extract",
+                });
             }
-            head = LedgerHead { sequence, hash: chain(&head.hash, &entry.to_bytes()?) };
+            head = LedgerHead {
+                sequence,
+                hash: chain(&head.hash, &entry.to_bytes()?),
+            };
             heads.push(head);
         }
         Ok(heads)
@@ -220,7 +230,13 @@ mod tests {
     fn a_whole_ledger_verifies_to_its_head() {
         let all = entries(5);
         let last = all[4].1;
-        assert_eq!(verify(all).unwrap(), LedgerHead { sequence: 5, hash: last });
+        assert_eq!(
+            verify(all).unwrap(),
+            LedgerHead {
+                sequence: 5,
+                hash: last
+            }
+        );
     }
 
     #[test]

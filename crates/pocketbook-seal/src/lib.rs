@@ -16,7 +16,7 @@
 //!           Receipt{inclusion proof, checkpoint} --DSSE--> Envelope (gateway)
 //! ```
 
-// mod bundle;
+mod bundle;
 mod canonical;
 mod certificate;
 mod checkpoint;
@@ -28,9 +28,9 @@ mod log;
 mod manifest;
 mod payload;
 mod receipt;
-// mod verify;
+mod verify;
 
-// pub use bundle::{BundleParts, write_bundle};
+pub use bundle::{BundleParts, write_bundle};
 pub use canonical::{canonical_json, parse_canonical, require_canonical};
 pub use certificate::{
     CertificateAuthority, CertifiedKey, CertifiedRole, verify_authority, verify_certificate,
@@ -39,19 +39,16 @@ pub use checkpoint::{Checkpoint, LogKey, LogSigner, tlog_proof_text};
 pub use dsse::{Envelope, EnvelopeSignature, pre_authentication_encoding};
 pub use error::SealError;
 pub use keys::{KeyId, PublicKey, Signer, SoftwareSigner, sha256};
-pub use ledger::{
-    LedgerEntry, LedgerExtract, LedgerHead, LedgerOperation, chain, verify_chain,
-};
+pub use ledger::{LedgerEntry, LedgerExtract, LedgerHead, LedgerOperation, chain, verify_chain};
 pub use log::{
     InclusionProof, consistency_proof, inclusion_proof, leaf_hash, root, stored_hashes_for_append,
     verify_consistency,
 };
 pub use manifest::{AttachmentManifest, MANIFEST_SEGMENT_LIMIT, SegmentManifest};
 pub use payload::{
-    Amendment, AmendmentKind, FormReferencePayload, LedgerPosition, PdfReference, Provenance,
-    SealedPayload,
+    Amendment, AmendmentKind, LedgerPosition, PdfReference, Provenance, SealedPayload,
 };
 pub use receipt::{
     RECEIPT_PAYLOAD_TYPE, Receipt, ReceiptLevel, ReceiptedAttachment, ReceiptedRecord,
 };
-// pub use verify::{Claim, Outcome, TrustAnchors, VerificationReport, verify_bundle};
+pub use verify::{Claim, Outcome, TrustAnchors, VerificationReport, verify_bundle};

@@ -48,7 +48,11 @@ pub fn root<E>(
     size: u64,
     read: &mut impl FnMut(u8, u64) -> Result<Sha256Digest, E>,
 ) -> Result<Sha256Digest, E> {
-    if size == 0 { Ok(sha256(b"")) } else { range(0, size, read) }
+    if size == 0 {
+        Ok(sha256(b""))
+    } else {
+        range(0, size, read)
+    }
 }
 
 /// The hashes that appending leaf number `index` completes, in the order to
@@ -97,7 +101,10 @@ pub fn inclusion_proof<E: From<SealError>>(
     read: &mut impl FnMut(u8, u64) -> Result<Sha256Digest, E>,
 ) -> Result<InclusionProof, E> {
     if index >= tree_size {
-        return Err(SealError::Log { why: "the leaf is not in the tree" }.into());
+        return Err(SealError::Log {
+            why: "the leaf is not in the tree",
+        }
+        .into());
     }
     let mut hashes = Vec::new();
     let (mut start, mut n, mut m) = (0, tree_size, index);
@@ -114,7 +121,11 @@ pub fn inclusion_proof<E: From<SealError>>(
         }
     }
     hashes.reverse();
-    Ok(InclusionProof { index, tree_size, hashes })
+    Ok(InclusionProof {
+        index,
+        tree_size,
+        hashes,
+    })
 }
 
 impl InclusionProof {
@@ -125,7 +136,9 @@ impl InclusionProof {
     ///
     /// [`SealError::Log`] when it is not.
     pub fn verify(&self, leaf: &Sha256Digest, root: &Sha256Digest) -> Result<(), SealError> {
-        let wrong = SealError::Log { why: "the record is not under the checkpoint's root" };
+        let wrong = SealError::Log {
+            why: "the record is not under the checkpoint's root",
+        };
         if self.index >= self.tree_size {
             return Err(wrong);
         }
@@ -146,7 +159,11 @@ impl InclusionProof {
             index /= 2;
             last /= 2;
         }
-        if last == 0 && hash == *root { Ok(()) } else { Err(wrong) }
+        if last == 0 && hash == *root {
+            Ok(())
+        } else {
+            Err(wrong)
+        }
     }
 }
 
@@ -162,7 +179,10 @@ pub fn consistency_proof<E: From<SealError>>(
     read: &mut impl FnMut(u8, u64) -> Result<Sha256Digest, E>,
 ) -> Result<Vec<Sha256Digest>, E> {
     if old_size > new_size {
-        return Err(SealError::Log { why: "the older tree is the larger one" }.into());
+        return Err(SealError::Log {
+            why: "the older tree is the larger one",
+        }
+        .into());
     }
     let mut hashes = Vec::new();
     if old_size == 0 || old_size == new_size {
@@ -201,15 +221,25 @@ pub fn verify_consistency(
     new_root: &Sha256Digest,
     proof: &[Sha256Digest],
 ) -> Result<(), SealError> {
-    let wrong = SealError::Log { why: "the newer log does not continue the older one" };
+    let wrong = SealError::Log {
+        why: "the newer log does not continue the older one",
+    };
     if old_size > new_size {
         return Err(wrong);
     }
     if old_size == new_size {
-        return if proof.is_empty() && old_root == new_root { Ok(()) } else { Err(wrong) };
+        return if proof.is_empty() && old_root == new_root {
+            Ok(())
+        } else {
+            Err(wrong)
+        };
     }
     if old_size == 0 {
-        return if proof.is_empty() && *old_root == sha256(b"") { Ok(()) } else { Err(wrong) };
+        return if proof.is_empty() && *old_root == sha256(b"") {
+            Ok(())
+        } else {
+            Err(wrong)
+        };
     }
     let mut hashes = proof.iter();
     let (mut index, mut last) = (old_size - 1, new_size - 1);
@@ -218,8 +248,14 @@ pub fn verify_consistency(
         last /= 2;
     }
     // A complete old tree is its own first node.
-    let first = if old_size.is_power_of_two() { Some(old_root) } else { hashes.next() };
-    let Some(first) = first else { return Err(wrong) };
+    let first = if old_size.is_power_of_two() {
+        Some(old_root)
+    } else {
+        hashes.next()
+    };
+    let Some(first) = first else {
+        return Err(wrong);
+    };
     let (mut old, mut new) = (*first, *first);
     for sibling in hashes {
         if last == 0 {
@@ -238,10 +274,15 @@ pub fn verify_consistency(
         index /= 2;
         last /= 2;
     }
-    if last == 0 && old == *old_root && new == *new_root { Ok(()) } else { Err(wrong) }
+    if last == 0 && old == *old_root && new == *new_root {
+        Ok(())
+    } else {
+        Err(wrong)
+    }
 }
 
 #[cfg(test)]
+#[allow(clippy::cast_possible_truncation)]
 mod tests {
     use super::*;
     use std::collections::HashMap;
@@ -253,18 +294,26 @@ mod tests {
 
     impl Log {
         fn of(size: u64) -> Self {
-            let mut log = Self { leaves: Vec::new(), stored: HashMap::new() };
+            let mut log = Self {
+                leaves: Vec::new(),
+                stored: HashMap::new(),
+            };
             for index in 0..size {
                 let leaf = leaf_hash(&sha256(&index.to_be_bytes()));
-                let new = stored_hashes_for_append(index, leaf, &mut |l, i| log.read(l, i)).unwrap();
-                log.stored.extend(new.into_iter().map(|(l, i, h)| ((l, i), h)));
+                let new =
+                    stored_hashes_for_append(index, leaf, &mut |l, i| log.read(l, i)).unwrap();
+                log.stored
+                    .extend(new.into_iter().map(|(l, i, h)| ((l, i), h)));
                 log.leaves.push(leaf);
             }
             log
         }
 
         fn read(&self, level: u8, index: u64) -> Result<Sha256Digest, SealError> {
-            self.stored.get(&(level, index)).copied().ok_or(SealError::Log { why: "not stored" })
+            self.stored
+                .get(&(level, index))
+                .copied()
+                .ok_or(SealError::Log { why: "not stored" })
         }
 
         fn root(&self, size: u64) -> Sha256Digest {
@@ -291,7 +340,11 @@ mod tests {
     fn roots_are_those_of_the_definition() {
         let log = Log::of(70);
         for size in 0..=70_u64 {
-            assert_eq!(log.root(size), naive(&log.leaves[..size as usize]), "{size}");
+            assert_eq!(
+                log.root(size),
+                naive(&log.leaves[..size as usize]),
+                "{size}"
+            );
         }
     }
 
@@ -302,10 +355,16 @@ mod tests {
             for index in 0..size {
                 let proof = inclusion_proof(index, size, &mut |l, i| log.read(l, i)).unwrap();
                 let leaf = log.leaves[index as usize];
-                assert!(proof.verify(&leaf, &log.root(size)).is_ok(), "{index} of {size}");
+                assert!(
+                    proof.verify(&leaf, &log.root(size)).is_ok(),
+                    "{index} of {size}"
+                );
                 let other = leaf_hash(&sha256(b"another"));
                 assert!(proof.verify(&other, &log.root(size)).is_err());
-                let moved = InclusionProof { index: (index + 1) % size, ..proof.clone() };
+                let moved = InclusionProof {
+                    index: (index + 1) % size,
+                    ..proof.clone()
+                };
                 assert!(size == 1 || moved.verify(&leaf, &log.root(size)).is_err());
                 let mut longer = proof.clone();
                 longer.hashes.push(leaf);
@@ -321,14 +380,22 @@ mod tests {
             for old in 0..=new {
                 let proof = consistency_proof(old, new, &mut |l, i| log.read(l, i)).unwrap();
                 let (old_root, new_root) = (log.root(old), log.root(new));
-                assert!(verify_consistency(old, &old_root, new, &new_root, &proof).is_ok(), "{old} {new}");
+                assert!(
+                    verify_consistency(old, &old_root, new, &new_root, &proof).is_ok(),
+                    "{old} {new}"
+                );
                 let wrong = sha256(b"rewritten");
-                assert!(verify_consistency(old, &wrong, new, &new_root, &proof).is_err(), "{old} {new}");
+                assert!(
+                    verify_consistency(old, &wrong, new, &new_root, &proof).is_err(),
+                    "{old} {new}"
+                );
                 if old > 0 {
                     assert!(verify_consistency(old, &old_root, new, &wrong, &proof).is_err());
                 }
                 if !proof.is_empty() {
-                    assert!(verify_consistency(old, &old_root, new, &new_root, &proof[1..]).is_err());
+                    assert!(
+                        verify_consistency(old, &old_root, new, &new_root, &proof[1..]).is_err()
+                    );
                 }
             }
         }

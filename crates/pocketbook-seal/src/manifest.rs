@@ -67,11 +67,20 @@ impl AttachmentManifest {
     ///
     /// [`SealError::Rule`] saying which rule is broken.
     pub fn check(&self) -> Result<(), SealError> {
-        let rule = |why| Err(SealError::Rule { what: "the attachment manifest", why });
+        let rule = |why| {
+            Err(SealError::Rule {
+                what: "the attachment manifest",
+                why,
+            })
+        };
         if self.segments.is_empty() || self.segments.len() > Self::SEGMENTS {
             return rule("it must have between 1 and 16,384 segments");
         }
-        if self.segments.iter().any(|s| s.size == 0 || s.size > MANIFEST_SEGMENT_LIMIT) {
+        if self
+            .segments
+            .iter()
+            .any(|s| s.size == 0 || s.size > MANIFEST_SEGMENT_LIMIT)
+        {
             return rule("each segment must have between 1 byte and 4 MiB");
         }
         if self.wrapped_key.is_empty() || self.wrapped_key.len() > 1024 {

@@ -10,13 +10,10 @@ use pocketbook_model::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{KeyId, SealError};
+use crate::{KeyId, LedgerEntry, LedgerOperation, SealError};
 
 /// The one version of the schemas that exists yet.
-pub const SCHEMA_VERSION: u32 = 1;
-
-/// A template, as the payload names it.
-pub type FormReferencePayload = FormReference;
+const SCHEMA_VERSION: u32 = 1;
 
 /// What an officer's key signs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -140,14 +137,38 @@ impl SealedPayload {
     pub fn parse(payload_type: &str, bytes: &[u8]) -> Result<Self, SealError> {
         let payload: Self = crate::parse_canonical("the payload", bytes)?;
         if payload_type != payload.kind.payload_type() {
-            return Err(SealError::Rule { what: "the payload", why: "its kind is not the envelope's" });
+            return Err(SealError::Rule {
+                what: "the payload",
+                why: "its kind is not the envelope's",
+            });
         }
         payload.check()?;
         Ok(payload)
     }
 
+    /// The ledger entry that seals this payload. Every field of it follows from
+    /// the payload, so the signature covers the entry as well as all before it.
+    #[must_use]
+    pub fn sealing_entry(&self, payload_digest: Sha256Digest) -> LedgerEntry {
+        LedgerEntry {
+            sequence: self.provenance.ledger.sequence,
+            install: self.provenance.install,
+            operation: LedgerOperation::Sealed,
+            actor: Some(self.provenance.officer.id),
+            time: self.time.clone(),
+            about: Some(self.record.to_string()),
+            subject: Some(payload_digest),
+            note: None,
+        }
+    }
+
     fn check(&self) -> Result<(), SealError> {
-        let rule = |why| Err(SealError::Rule { what: "the payload", why });
+        let rule = |why| {
+            Err(SealError::Rule {
+                what: "the payload",
+                why,
+            })
+        };
         if self.schema != self.kind.schema() || self.schema_version != SCHEMA_VERSION {
             return rule("its schema is not known to this version; use a newer one");
         }
@@ -158,7 +179,12 @@ impl SealedPayload {
         if !self.content.is_object() {
             return rule("its content is not an object");
         }
-        if self.nonce.len() != 64 || !self.nonce.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
+        if self.nonce.len() != 64
+            || !self
+                .nonce
+                .bytes()
+                .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+        {
             return rule("its nonce is not 32 bytes in lower-case hexadecimal");
         }
         if self.provenance.ledger.sequence == 0 {

@@ -6,7 +6,9 @@ use pocketbook_model::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Checkpoint, Envelope, InclusionProof, LogKey, PublicKey, SealError, Signer, leaf_hash};
+use crate::{
+    Checkpoint, Envelope, InclusionProof, LogKey, PublicKey, SealError, Signer, leaf_hash,
+};
 
 /// DSSE payload type of a receipt.
 pub const RECEIPT_PAYLOAD_TYPE: &str = "application/vnd.pocketbook.receipt+json";
@@ -119,11 +121,17 @@ impl Receipt {
     ) -> Result<Self, SealError> {
         let what = "the receipt";
         if envelope.payload_type != RECEIPT_PAYLOAD_TYPE {
-            return Err(SealError::Rule { what, why: "the envelope holds something else" });
+            return Err(SealError::Rule {
+                what,
+                why: "the envelope holds something else",
+            });
         }
         let receipt: Self = crate::parse_canonical(what, envelope.verify(what, receipt_key)?)?;
         if receipt.schema != SCHEMA || receipt.schema_version != 1 {
-            return Err(SealError::Rule { what, why: "its schema is not known to this version" });
+            return Err(SealError::Rule {
+                what,
+                why: "its schema is not known to this version",
+            });
         }
         if let Some(checkpoint) = receipt.verified_checkpoint(log_key)? {
             for record in &receipt.records {
@@ -132,7 +140,10 @@ impl Receipt {
                     .verify(&leaf_hash(&record.sha256), &checkpoint.root)?;
             }
         } else if !receipt.records.is_empty() {
-            return Err(SealError::Rule { what, why: "it has records but no checkpoint" });
+            return Err(SealError::Rule {
+                what,
+                why: "it has records but no checkpoint",
+            });
         }
         Ok(receipt)
     }
@@ -143,7 +154,10 @@ impl Receipt {
     ///
     /// [`SealError`] when it does not verify.
     pub fn verified_checkpoint(&self, log_key: &LogKey) -> Result<Option<Checkpoint>, SealError> {
-        self.checkpoint.as_deref().map(|note| log_key.verify(note)).transpose()
+        self.checkpoint
+            .as_deref()
+            .map(|note| log_key.verify(note))
+            .transpose()
     }
 }
 
@@ -151,6 +165,10 @@ impl ReceiptedRecord {
     /// The inclusion proof in a tree of this size.
     #[must_use]
     pub fn proof(&self, tree_size: u64) -> InclusionProof {
-        InclusionProof { index: self.log_index, tree_size, hashes: self.inclusion.clone() }
+        InclusionProof {
+            index: self.log_index,
+            tree_size,
+            hashes: self.inclusion.clone(),
+        }
     }
 }

@@ -1,0 +1,226 @@
+#!/bin/sh
+# Checks this evidence bundle with openssl (3.0 or later) and GNU coreutils
+# alone. It trusts none of the programs that made the bundle.
+#
+#   sh verify.sh [--ca FILE] [--log-key FILE]
+#
+# --ca       the force's authority certificate, obtained from the force itself
+# --log-key  the log's key (one line), obtained from the force itself
+#
+# Each claim is printed when it has been proved. The first that fails is named
+# and ends the check with exit status 1.
+set -eu
+LC_ALL=C
+export LC_ALL
+cd "$(dirname "$0")"
+
+trusted_ca=
+trusted_log_key=
+while [ $# -gt 0 ]; do
+    case $1 in
+        --ca) trusted_ca=$2; shift 2 ;;
+        --log-key) trusted_log_key=$2; shift 2 ;;
+        *) echo "usage: sh verify.sh [--ca FILE] [--log-key FILE]"; exit 2 ;;
+    esac
+done
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+proved() { printf 'proved       %s\n' "$1"; }
+unchecked() { printf 'NOT CHECKED  %s\n' "$1"; }
+fail() { printf 'FAILED       %s\n' "$1"; exit 1; }
+
+digest_of() { sha256sum <"$1" | cut -d' ' -f1; }
+bytes() { tr a-f A-F | basenc --base16 -d; }              # hexadecimal to bytes
+hex() { od -An -v -tx1 | tr -d ' \n'; }                   # bytes to hexadecimal
+hash_hex() { bytes | sha256sum | cut -d' ' -f1; }         # SHA-256 of hexadecimal
+
+# The JSON files are canonical (RFC 8785): one line, names sorted, no spaces.
+# A quotation mark inside a text is always written \" there, so a pattern that
+# begins with a bare one finds names and never a person's words.
+after() { rest=${1#*"$2"}; [ "$rest" != "$1" ] || fail "$3"; printf '%s' "$rest"; }
+field() { rest=$(after "$1" "\"$2\":\"" "$3"); printf '%s' "${rest%%\"*}"; }
+
+# --- 1. nothing in the folder differs from the list that came with it
+sha256sum --check --quiet --strict SHA256SUMS >/dev/null 2>&1 || fail "files: a file differs from SHA256SUMS"
+proved "files: every file is the one listed in SHA256SUMS"
+
+# --- 2. who signs: certificates of the force's authority
+ca=certificates/authority.pem
+if [ -n "$trusted_ca" ]; then
+    [ "$(openssl x509 -in "$trusted_ca" -outform DER | sha256sum)" = "$(openssl x509 -in "$ca" -outform DER | sha256sum)" ] ||
+        fail "authority: the bundle's authority is not the one you gave"
+    proved "authority: the bundle's authority is the one you gave"
+else
+    unchecked "authority: give the force's own certificate with --ca to check that this authority is the force's"
+fi
+for name in officer receipts; do
+    openssl verify -no_check_time -CAfile "$ca" "certificates/$name.pem" >/dev/null 2>&1 ||
+        fail "certificates: $name.pem was not issued by the authority"
+    openssl x509 -in "certificates/$name.pem" -noout -pubkey >"$work/$name.pub"
+done
+proved "certificates: officer and receipts certificates were issued by the authority"
+
+# Checks a DSSE envelope: unpacks its payload, rebuilds what was signed, and
+# lets openssl judge the signature.
+#   check_envelope FILE TYPE PUBLIC-KEY PAYLOAD-OUT
+check_envelope() {
+    envelope=$(cat "$1")
+    field "$envelope" payload "$1: no payload" | base64 -d >"$4"
+    [ "$(field "$envelope" payloadType "$1: no type")" = "$2" ] || return 1
+    field "$envelope" sig "$1: no signature" | base64 -d >"$work/sig.der"
+    { printf 'DSSEv1 %s %s %s ' "${#2}" "$2" "$(($(wc -c <"$4")))"; cat "$4"; } >"$work/signed"
+    openssl dgst -sha256 -verify "$3" -signature "$work/sig.der" "$work/signed" >/dev/null 2>&1
+}
+
+# --- 3. the record: signed by the officer's key, whose certificate names the
+#        officer and the tablet that the record names
+payload=$(cat payload.json)
+kind=$(field "$payload" kind "payload: no kind")
+case $kind in
+    witness_statement) type=application/vnd.pocketbook.witness-statement+json ;;
+    crime_report) type=application/vnd.pocketbook.crime-report+json ;;
+    *) fail "payload: unknown kind" ;;
+esac
+check_envelope envelope.dsse.json "$type" "$work/officer.pub" "$work/payload" ||
+    fail "signature: the officer's key did not sign this record"
+digest=$(digest_of payload.json)
+[ "$(digest_of "$work/payload")" = "$digest" ] || fail "payload: payload.json is not what was signed"
+proved "signature: the officer's key signed exactly payload.json (SHA-256 $digest)"
+
+provenance=$(after "$payload" '"provenance":{' "payload: no provenance")
+device=$(field "$provenance" device "payload: no device")
+officer=$(after "$provenance" '"officer":{' "payload: no officer")
+officer=$(field "$officer" id "payload: no officer")
+names=$(openssl x509 -in certificates/officer.pem -noout -ext subjectAltName)
+for urn in "urn:pocketbook:officer:$officer" "urn:pocketbook:device:$device"; do
+    case $names in
+        *"URI:$urn"*) ;;
+        *) fail "provenance: the officer's certificate does not name $urn" ;;
+    esac
+done
+proved "provenance: the certificate names officer $officer on tablet $device"
+
+# --- 4. the pages and the attachments are those that were signed
+if [ "$kind" = witness_statement ]; then
+    pages=$(after "$payload" '"pdf":{' "payload: no pages")
+    [ "$(field "$pages" sha256 "payload: no digest of the pages")" = "$(digest_of statement.pdf)" ] ||
+        fail "pages: statement.pdf is not the one that was signed"
+    proved "pages: statement.pdf is byte for byte what was shown and signed"
+fi
+list=$(after "$payload" '"attachments":[' "payload: no attachments")
+list=${list%%'],"content":'*}
+count=0
+while :; do
+    case $list in *'"media_type":"'*) ;; *) break ;; esac
+    id=$(field "$list" id "attachments: no id")
+    list=$(after "$list" '"media_type":"' "attachments: malformed")
+    expected=$(field "$list" sha256 "attachments: no digest")
+    for file in attachments/"$id".*; do
+        [ -f "$file" ] || fail "attachments: $id is missing"
+        [ "$(digest_of "$file")" = "$expected" ] || fail "attachments: $file is not what was captured"
+    done
+    count=$((count + 1))
+done
+proved "attachments: $count, each byte for byte as captured"
+
+# --- 5. the receipt: the force held the record at the time it states
+check_envelope receipt.dsse.json application/vnd.pocketbook.receipt+json "$work/receipts.pub" "$work/receipt" ||
+    fail "receipt: it was not signed by the force's receipt key"
+receipt=$(cat "$work/receipt")
+record=$(field "$provenance" record "payload: no record")
+entry=$(after "$receipt" "\"record\":\"$record\"," "receipt: it does not name this record")
+[ "$(field "$entry" sha256 "receipt: no digest")" = "$digest" ] || fail "receipt: it names another digest"
+received=$(field "$receipt" received_at "receipt: no time")
+proved "receipt: the force held this record at $received"
+
+# --- 6. the log: the record is in the tree whose root the log signed
+{ IFS= read -r origin; IFS= read -r size; IFS= read -r root; } <checkpoint
+printf '%s\n%s\n%s\n' "$origin" "$size" "$root" >"$work/note"
+log_key=$(cat log-key.txt)
+if [ -n "$trusted_log_key" ]; then
+    [ "$(cat "$trusted_log_key")" = "$log_key" ] || fail "log: the bundle's log key is not the one you gave"
+    proved "log key: it is the one you gave"
+else
+    unchecked "log key: give the force's own with --log-key to check that this log is the force's"
+fi
+[ "$(printf '%s' "${log_key##*+}" | base64 -d | tail -c 32 | hex)" = \
+  "$(openssl pkey -pubin -in log-key.pem -outform DER | tail -c 32 | hex)" ] ||
+    fail "log: log-key.pem and log-key.txt are different keys"
+signature=$(tail -n 1 checkpoint)
+[ "$(printf '%s\n\n%s' "$(cat "$work/note")" "$signature")" = "$(cat checkpoint)" ] &&
+    [ "${signature% *}" = "— $origin" ] && [ "${log_key%%+*}" = "$origin" ] ||
+    fail "checkpoint: it is not a signed note of this log"
+printf '%s' "${signature##* }" | base64 -d >"$work/note.raw" 2>/dev/null || fail "checkpoint: malformed signature"
+short=${log_key#*+}
+[ "$(head -c 4 "$work/note.raw" | hex)" = "${short%%+*}" ] || fail "checkpoint: it names another key"
+tail -c +5 "$work/note.raw" >"$work/note.sig"
+openssl pkeyutl -verify -pubin -inkey log-key.pem -rawin -in "$work/note" -sigfile "$work/note.sig" >/dev/null 2>&1 ||
+    fail "checkpoint: the log did not sign it"
+proved "checkpoint: log $origin signed a tree of $size records"
+
+# RFC 9162, section 2.1.3.2, with the audit path of proof.tlog-proof.
+{
+    IFS= read -r line
+    [ "$line" = "c2sp.org/tlog-proof@v1" ] || fail "inclusion: unknown form of proof"
+    IFS= read -r line
+    index=${line#index }
+    node=$(printf '00%s' "$digest" | hash_hex)
+    fn=$index
+    sn=$((size - 1))
+    [ "$fn" -le "$sn" ] || fail "inclusion: the record is not within the tree"
+    while IFS= read -r line && [ -n "$line" ]; do
+        sibling=$(printf '%s' "$line" | base64 -d | hex)
+        [ "$sn" -gt 0 ] || fail "inclusion: the proof is too long"
+        if [ $((fn % 2)) -eq 1 ] || [ "$fn" -eq "$sn" ]; then
+            node=$(printf '01%s%s' "$sibling" "$node" | hash_hex)
+            while [ $((fn % 2)) -eq 0 ] && [ "$fn" -ne 0 ]; do fn=$((fn / 2)); sn=$((sn / 2)); done
+        else
+            node=$(printf '01%s%s' "$node" "$sibling" | hash_hex)
+        fi
+        fn=$((fn / 2))
+        sn=$((sn / 2))
+    done
+    [ "$(cat)" = "$(cat checkpoint)" ] || fail "inclusion: the proof is for another checkpoint"
+} <proof.tlog-proof
+[ "$sn" -eq 0 ] && [ "$node" = "$(printf '%s' "$root" | base64 -d | hex)" ] ||
+    fail "inclusion: the record is not under the log's root"
+proved "inclusion: the record is number $index of the log"
+
+# --- 7. the ledger: what happened to it on the tablet, without a gap
+ledger=$(cat ledger-extract.json)
+entries=$(after "$ledger" '"entries":[' "ledger: no entries")
+start=${entries##*'],"start":'}
+entries=${entries%'],"start":'*}
+hash=$(field "$start" hash "ledger: no start")
+number=$(after "$start" '"sequence":' "ledger: no start")
+number=${number%%[!0-9]*}
+count=0
+while [ -n "$entries" ]; do
+    entry=${entries%%',{"about":'*}
+    entries=${entries#"$entry"}
+    entries=${entries#,}
+    number=$((number + 1))
+    case $entry in *"\"sequence\":$number,"*) ;; *) fail "ledger: entry $number is missing" ;; esac
+    previous=$hash
+    hash=$({ printf '02%s' "$previous" | bytes; printf '%s' "$entry"; } | sha256sum | cut -d' ' -f1)
+    count=$((count + 1))
+done
+# Every field of the last entry follows from the payload.
+time=${payload##*',"time":'}
+time=${time%'}'}
+install=$(field "$provenance" install "payload: no install")
+sealing="{\"about\":\"$record\",\"actor\":\"$officer\",\"install\":\"$install\",\"note\":null"
+sealing="$sealing,\"operation\":\"sealed\",\"sequence\":$number,\"subject\":\"$digest\",\"time\":$time}"
+case $entry in
+    "$sealing") ;;
+    *) fail "ledger: its last entry is not the one that seals this record" ;;
+esac
+position=$(after "$provenance" '"ledger":{' "payload: no ledger position")
+[ "$(field "$position" previous "payload: no ledger position")" = "$previous" ] ||
+    fail "ledger: the record was signed at another place of the ledger"
+proved "ledger: $count entries from the first about this record to its sealing, no gap"
+
+echo
+echo "Every claim above was proved by openssl and coreutils."

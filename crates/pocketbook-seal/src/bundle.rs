@@ -1,0 +1,166 @@
+//! The evidence bundle: one sealed record with everything that is needed to
+//! check it, as a zip. Identical parts give identical bytes.
+
+use std::io::{Read, Seek, Write};
+
+use pocketbook_model::AttachmentReference;
+use ring::digest::{Context, SHA256};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+use crate::{Envelope, LedgerExtract, LogKey, Receipt, SealError, SealedPayload, tlog_proof_text};
+
+pub(crate) const PAYLOAD: &str = "payload.json";
+pub(crate) const ENVELOPE: &str = "envelope.dsse.json";
+pub(crate) const PAGES: &str = "statement.pdf";
+pub(crate) const AUTHORITY: &str = "certificates/authority.pem";
+pub(crate) const OFFICER: &str = "certificates/officer.pem";
+pub(crate) const RECEIPTS: &str = "certificates/receipts.pem";
+pub(crate) const RECEIPT: &str = "receipt.dsse.json";
+pub(crate) const PROOF: &str = "proof.tlog-proof";
+pub(crate) const CHECKPOINT: &str = "checkpoint";
+pub(crate) const LOG_KEY: &str = "log-key.txt";
+pub(crate) const LOG_KEY_PEM: &str = "log-key.pem";
+pub(crate) const LEDGER: &str = "ledger-extract.json";
+pub(crate) const SUMS: &str = "SHA256SUMS";
+pub(crate) const GUIDE: &str = "VERIFY.md";
+pub(crate) const SCRIPT: &str = "verify.sh";
+
+/// What a bundle is made of.
+pub struct BundleParts {
+    /// The sealed record.
+    pub envelope: Envelope,
+    /// The gateway's receipt for it.
+    pub receipt: Envelope,
+    /// The force's authority certificate.
+    pub authority_pem: String,
+    /// The officer's certificate.
+    pub officer_pem: String,
+    /// The certificate of the receipt key.
+    pub receipts_pem: String,
+    /// The log's key.
+    pub log_key: LogKey,
+    /// The ledger around the record.
+    pub ledger: LedgerExtract,
+}
+
+/// Name of an attachment's file in a bundle.
+pub(crate) fn attachment_name(attachment: &AttachmentReference) -> String {
+    format!(
+        "attachments/{}.{}",
+        attachment.id,
+        attachment.media_type.extension()
+    )
+}
+
+/// Writes a bundle. `pdf` and `open` give the plaintext of the pages and of
+/// each attachment; they are copied in small pieces.
+///
+/// # Errors
+///
+/// [`SealError`] when a part does not fit the others or cannot be read or
+/// written.
+pub fn write_bundle<W: Write + Seek>(
+    out: W,
+    parts: &BundleParts,
+    pdf: Option<&mut dyn Read>,
+    mut open: impl FnMut(&AttachmentReference) -> Result<Box<dyn Read>, SealError>,
+) -> Result<(), SealError> {
+    let payload = SealedPayload::parse(&parts.envelope.payload_type, &parts.envelope.payload)?;
+    let receipt: Receipt = crate::parse_canonical("the receipt", &parts.receipt.payload)?;
+    let rule = |why| SealError::Rule {
+        what: "the receipt",
+        why,
+    };
+    let entry = receipt
+        .records
+        .iter()
+        .find(|entry| entry.record == payload.record)
+        .ok_or_else(|| rule("it does not name this record"))?;
+    let note = receipt
+        .checkpoint
+        .as_deref()
+        .ok_or_else(|| rule("it has no checkpoint"))?;
+    let checkpoint = parts.log_key.verify(note)?;
+
+    let mut bundle = Bundle {
+        zip: ZipWriter::new(out),
+        sums: String::new(),
+    };
+    bundle.add(PAYLOAD, &parts.envelope.payload)?;
+    bundle.add(ENVELOPE, &parts.envelope.to_json()?)?;
+    if let Some(pdf) = pdf {
+        bundle.copy(PAGES, pdf)?;
+    }
+    for attachment in &payload.attachments {
+        bundle.copy(&attachment_name(attachment), &mut open(attachment)?)?;
+    }
+    bundle.add(AUTHORITY, parts.authority_pem.as_bytes())?;
+    bundle.add(OFFICER, parts.officer_pem.as_bytes())?;
+    bundle.add(RECEIPTS, parts.receipts_pem.as_bytes())?;
+    bundle.add(RECEIPT, &parts.receipt.to_json()?)?;
+    bundle.add(
+        PROOF,
+        tlog_proof_text(&entry.proof(checkpoint.size), note).as_bytes(),
+    )?;
+    bundle.add(CHECKPOINT, note.as_bytes())?;
+    bundle.add(LOG_KEY, format!("{}\n", parts.log_key).as_bytes())?;
+    bundle.add(LOG_KEY_PEM, parts.log_key.to_spki_pem().as_bytes())?;
+    bundle.add(LEDGER, &crate::canonical_json(&parts.ledger)?)?;
+    bundle.add(GUIDE, include_bytes!("../assets/VERIFY.md"))?;
+    bundle.add(SCRIPT, include_bytes!("../assets/verify.sh"))?;
+    let sums = std::mem::take(&mut bundle.sums);
+    bundle.add(SUMS, sums.as_bytes())?;
+    bundle.zip.finish().map_err(zip_error)?;
+    Ok(())
+}
+
+struct Bundle<W: Write + Seek> {
+    zip: ZipWriter<W>,
+    sums: String,
+}
+
+impl<W: Write + Seek> Bundle<W> {
+    fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), SealError> {
+        self.copy(name, &mut &*bytes)
+    }
+
+    fn copy(&mut self, name: &str, source: &mut dyn Read) -> Result<(), SealError> {
+        // A fixed time keeps identical parts identical; photographs and video
+        // are compressed already.
+        let stored = name.starts_with("attachments/");
+        let options = SimpleFileOptions::default()
+            .compression_method(if stored {
+                CompressionMethod::Stored
+            } else {
+                CompressionMethod::Deflated
+            })
+            .last_modified_time(zip::DateTime::default())
+            .unix_permissions(if name == SCRIPT { 0o755 } else { 0o644 })
+            .large_file(stored);
+        self.zip.start_file(name, options).map_err(zip_error)?;
+        let mut digest = Context::new(&SHA256);
+        let mut buffer = vec![0; 64 << 10];
+        loop {
+            let read = source.read(&mut buffer)?;
+            let Some(piece) = buffer.get(..read).filter(|piece| !piece.is_empty()) else {
+                break;
+            };
+            digest.update(piece);
+            self.zip.write_all(piece)?;
+        }
+        self.sums
+            .push_str(&format!("{}  {name}\n", hex::encode(digest.finish())));
+        Ok(())
+    }
+}
+
+pub(crate) fn zip_error(error: zip::result::ZipError) -> SealError {
+    match error {
+        zip::result::ZipError::Io(error) => SealError::from(error),
+        _ => SealError::Rule {
+            what: "the bundle",
+            why: "it is not a readable zip file",
+        },
+    }
+}

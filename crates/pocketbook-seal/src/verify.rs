@@ -1,0 +1,497 @@
+//! Checking an evidence bundle, claim by claim, up to the first that fails.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::io::{Read, Seek};
+
+use pocketbook_model::Sha256Digest;
+use ring::digest::{Context, SHA256};
+use serde::Serialize;
+use zip::ZipArchive;
+
+use crate::bundle::{
+    AUTHORITY, CHECKPOINT, ENVELOPE, GUIDE, LEDGER, LOG_KEY, LOG_KEY_PEM, OFFICER, PAGES, PAYLOAD,
+    PROOF, RECEIPT, RECEIPTS, SCRIPT, SUMS, attachment_name, zip_error,
+};
+use crate::{
+    CertifiedRole, Envelope, LedgerExtract, LogKey, Receipt, SealError, SealedPayload,
+    tlog_proof_text, verify_authority, verify_certificate,
+};
+
+/// Largest text file of a bundle that is read.
+const TEXT_LIMIT: u64 = 16 << 20;
+/// Largest number of files in a bundle.
+const FILES: usize = 10_000;
+
+/// What the verifier knows from the force itself.
+#[derive(Debug, Clone, Default)]
+pub struct TrustAnchors {
+    /// The force's authority certificate in PEM.
+    pub authority_pem: Option<String>,
+    /// The log's key.
+    pub log_key: Option<LogKey>,
+}
+
+/// What came of a claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It holds.
+    Proved,
+    /// It does not.
+    Failed,
+    /// What is needed to check it was not given.
+    NotChecked,
+}
+
+/// One claim and what came of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Claim {
+    /// Name of the claim.
+    pub name: &'static str,
+    /// What is claimed, or why it fails.
+    pub statement: String,
+    /// What proved it.
+    pub proved_by: &'static str,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+impl fmt::Display for Claim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = match self.outcome {
+            Outcome::Proved => "proved",
+            Outcome::Failed => "FAILED",
+            Outcome::NotChecked => "NOT CHECKED",
+        };
+        write!(f, "{word:<12} {}: {}", self.name, self.statement)
+    }
+}
+
+/// The claims of a bundle, up to the first that failed.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct VerificationReport {
+    /// The claims in the order they were checked.
+    pub claims: Vec<Claim>,
+}
+
+impl VerificationReport {
+    /// Whether no claim failed.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.failure().is_none()
+    }
+
+    /// The claim that failed, if one did.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Claim> {
+        self.claims
+            .iter()
+            .find(|claim| claim.outcome == Outcome::Failed)
+    }
+
+    fn proved(&mut self, name: &'static str, statement: String, proved_by: &'static str) {
+        self.claims.push(Claim {
+            name,
+            statement,
+            proved_by,
+            outcome: Outcome::Proved,
+        });
+    }
+
+    fn not_checked(&mut self, name: &'static str, statement: &str) {
+        let statement = statement.to_owned();
+        self.claims.push(Claim {
+            name,
+            statement,
+            proved_by: "",
+            outcome: Outcome::NotChecked,
+        });
+    }
+}
+
+/// A claim that failed: its name and why.
+struct Failure(&'static str, String);
+
+trait Claimed<T> {
+    fn claim(self, name: &'static str) -> Result<T, Failure>;
+}
+
+impl<T> Claimed<T> for Result<T, SealError> {
+    fn claim(self, name: &'static str) -> Result<T, Failure> {
+        self.map_err(|error| Failure(name, error.to_string()))
+    }
+}
+
+fn require(condition: bool, name: &'static str, why: &str) -> Result<(), Failure> {
+    if condition {
+        Ok(())
+    } else {
+        Err(Failure(name, why.to_owned()))
+    }
+}
+
+/// Checks every claim of a bundle, up to the first that fails.
+#[must_use]
+pub fn verify_bundle<R: Read + Seek>(bundle: R, trust: &TrustAnchors) -> VerificationReport {
+    let mut report = VerificationReport::default();
+    if let Err(Failure(name, statement)) = check(bundle, trust, &mut report) {
+        report.claims.push(Claim {
+            name,
+            statement,
+            proved_by: "",
+            outcome: Outcome::Failed,
+        });
+    }
+    report
+}
+
+fn check<R: Read + Seek>(
+    bundle: R,
+    trust: &TrustAnchors,
+    report: &mut VerificationReport,
+) -> Result<(), Failure> {
+    let mut zip = ZipArchive::new(bundle).map_err(zip_error).claim("files")?;
+    require(
+        zip.len() <= FILES,
+        "files",
+        "there are more files than a bundle has",
+    )?;
+    let sums = check_files(&mut zip, report)?;
+
+    // Whose keys these are.
+    let authority = read_string(&mut zip, AUTHORITY, "authority")?;
+    let authority_key = verify_authority(&authority).claim("authority")?;
+    match &trust.authority_pem {
+        Some(given) => {
+            let given = verify_authority(given).claim("authority")?;
+            require(
+                given == authority_key,
+                "authority",
+                "it is not the authority you gave",
+            )?;
+            report.proved(
+                "authority",
+                "it is the one you gave".to_owned(),
+                "comparison of keys",
+            );
+        }
+        None => report.not_checked(
+            "authority",
+            "give the force's own certificate to check that this authority is the force's",
+        ),
+    }
+    let officer = read_string(&mut zip, OFFICER, "certificates")?;
+    let officer = verify_certificate(&officer, &authority).claim("certificates")?;
+    let receipts = read_string(&mut zip, RECEIPTS, "certificates")?;
+    let receipts = verify_certificate(&receipts, &authority).claim("certificates")?;
+    require(
+        receipts.role == CertifiedRole::Receipts,
+        "certificates",
+        "the receipt key has another role",
+    )?;
+    report.proved(
+        "certificates",
+        "officer and receipt keys were certified by the authority".to_owned(),
+        "X.509 (RFC 5280)",
+    );
+
+    // The record.
+    let bytes = read(&mut zip, PAYLOAD, "payload")?;
+    let envelope =
+        Envelope::from_json(&read(&mut zip, ENVELOPE, "signature")?).claim("signature")?;
+    envelope
+        .verify("the record", &officer.key)
+        .claim("signature")?;
+    require(
+        envelope.payload == bytes,
+        "payload",
+        "payload.json is not what was signed",
+    )?;
+    let payload = SealedPayload::parse(&envelope.payload_type, &bytes).claim("payload")?;
+    let digest = envelope.payload_digest();
+    report.proved(
+        "signature",
+        format!("the officer's key signed exactly payload.json (SHA-256 {digest})"),
+        "DSSE, ECDSA P-256",
+    );
+    report.proved(
+        "payload",
+        format!("a {} in canonical form", payload.kind),
+        "RFC 8785, schema 1",
+    );
+    let provenance = &payload.provenance;
+    let expected = CertifiedRole::Officer {
+        officer: provenance.officer.id,
+        device: provenance.device,
+    };
+    require(
+        officer.role == expected,
+        "provenance",
+        "the certificate names another officer or tablet",
+    )?;
+    require(
+        officer.key.key_id() == provenance.officer_key,
+        "provenance",
+        "the record names another key than the one that signed it",
+    )?;
+    report.proved(
+        "provenance",
+        format!(
+            "officer {} on tablet {}",
+            provenance.officer.id, provenance.device
+        ),
+        "X.509 subject alternative names",
+    );
+
+    check_pages_and_attachments(&payload, &sums, report)?;
+    let record = check_receipt(&mut zip, trust, &payload, digest, &receipts.key, report)?;
+    check_ledger(&mut zip, &payload, digest, report)?;
+    require(
+        sums.count == record,
+        "files",
+        "the bundle has files that belong to nothing",
+    )
+}
+
+/// Digests of the files, as computed here.
+struct Files {
+    digests: std::collections::BTreeMap<String, Sha256Digest>,
+    count: usize,
+}
+
+fn check_files<R: Read + Seek>(
+    zip: &mut ZipArchive<R>,
+    report: &mut VerificationReport,
+) -> Result<Files, Failure> {
+    let sums = read_string(zip, SUMS, "files")?;
+    let mut digests = std::collections::BTreeMap::new();
+    let mut buffer = vec![0; 64 << 10];
+    for line in sums.lines() {
+        let malformed = || Failure("files", "SHA256SUMS is malformed".to_owned());
+        let (expected, name) = line.split_once("  ").ok_or_else(malformed)?;
+        let expected: Sha256Digest = expected.parse().map_err(|_| malformed())?;
+        let mut file = zip
+            .by_name(name)
+            .map_err(|_| Failure("files", format!("{name} is missing or damaged")))?;
+        let mut digest = Context::new(&SHA256);
+        loop {
+            let read = file
+                .read(&mut buffer)
+                .map_err(|_| Failure("files", format!("{name} is damaged")))?;
+            let Some(piece) = buffer.get(..read).filter(|piece| !piece.is_empty()) else {
+                break;
+            };
+            digest.update(piece);
+        }
+        require(
+            digest.finish().as_ref() == expected.as_bytes(),
+            "files",
+            &format!("{name} differs from SHA256SUMS"),
+        )?;
+        digests.insert(name.to_owned(), expected);
+    }
+    let listed: BTreeSet<&str> = digests.keys().map(String::as_str).collect();
+    for name in zip.file_names() {
+        let name = name.map_err(zip_error).claim("files")?;
+        let known = name == SUMS || listed.contains(&*name);
+        require(known, "files", "a file is not in SHA256SUMS")?;
+    }
+    let count = digests.len();
+    report.proved(
+        "files",
+        format!("{count} files are those listed in SHA256SUMS"),
+        "SHA-256",
+    );
+    Ok(Files { digests, count })
+}
+
+fn check_pages_and_attachments(
+    payload: &SealedPayload,
+    files: &Files,
+    report: &mut VerificationReport,
+) -> Result<(), Failure> {
+    if let Some(pdf) = &payload.pdf {
+        let found = files.digests.get(PAGES);
+        require(
+            found == Some(&pdf.sha256),
+            "pages",
+            "statement.pdf is not the one that was signed",
+        )?;
+        let pages = pdf.pages;
+        report.proved(
+            "pages",
+            format!("statement.pdf ({pages} pages) is byte for byte what was shown and signed"),
+            "SHA-256 in the payload",
+        );
+    }
+    for attachment in &payload.attachments {
+        let name = attachment_name(attachment);
+        let found = files.digests.get(&name);
+        let why = format!("{name} is not what was captured");
+        require(found == Some(&attachment.sha256), "attachments", &why)?;
+    }
+    let count = payload.attachments.len();
+    report.proved(
+        "attachments",
+        format!("{count}, each as captured"),
+        "SHA-256 in the payload",
+    );
+    Ok(())
+}
+
+/// Gives the number of files that the bundle must have.
+fn check_receipt<R: Read + Seek>(
+    zip: &mut ZipArchive<R>,
+    trust: &TrustAnchors,
+    payload: &SealedPayload,
+    digest: Sha256Digest,
+    receipt_key: &crate::PublicKey,
+    report: &mut VerificationReport,
+) -> Result<usize, Failure> {
+    let log_key: LogKey = read_string(zip, LOG_KEY, "log key")?
+        .trim_end()
+        .parse::<LogKey>()
+        .claim("log key")?;
+    require(
+        read_string(zip, LOG_KEY_PEM, "log key")? == log_key.to_spki_pem(),
+        "log key",
+        "log-key.pem and log-key.txt are different keys",
+    )?;
+    match &trust.log_key {
+        Some(given) => {
+            require(*given == log_key, "log key", "it is not the one you gave")?;
+            report.proved(
+                "log key",
+                "it is the one you gave".to_owned(),
+                "comparison of keys",
+            );
+        }
+        None => report.not_checked(
+            "log key",
+            "give the force's own to check that this log is the force's",
+        ),
+    }
+    let envelope = Envelope::from_json(&read(zip, RECEIPT, "receipt")?).claim("receipt")?;
+    let receipt = Receipt::verify(&envelope, receipt_key, &log_key).claim("receipt")?;
+    let entry = receipt
+        .records
+        .iter()
+        .find(|entry| entry.record == payload.record && entry.sha256 == digest)
+        .ok_or_else(|| Failure("receipt", "it does not name this record".to_owned()))?;
+    require(
+        entry.install == payload.provenance.install,
+        "receipt",
+        "it names another install",
+    )?;
+    let number = match &entry.crime_number {
+        Some(number) => format!(", crime number {number}"),
+        None => String::new(),
+    };
+    report.proved(
+        "receipt",
+        format!(
+            "the force held this record at {}{number}",
+            receipt.received_at
+        ),
+        "DSSE, ECDSA P-256",
+    );
+    let note = read_string(zip, CHECKPOINT, "checkpoint")?;
+    let checkpoint = log_key.verify(&note).claim("checkpoint")?;
+    require(
+        receipt.checkpoint.as_ref() == Some(&note),
+        "checkpoint",
+        "it is not the one in the receipt",
+    )?;
+    report.proved(
+        "checkpoint",
+        format!(
+            "log {} signed a tree of {} records",
+            checkpoint.origin, checkpoint.size
+        ),
+        "C2SP signed note, Ed25519",
+    );
+    let proof = entry.proof(checkpoint.size);
+    require(
+        read_string(zip, PROOF, "inclusion")? == tlog_proof_text(&proof, &note),
+        "inclusion",
+        "proof.tlog-proof is not the proof in the receipt",
+    )?;
+    report.proved(
+        "inclusion",
+        format!("the record is number {} of the log", entry.log_index),
+        "RFC 9162 audit path",
+    );
+    // payload, envelope, three certificates, receipt, proof, checkpoint, two
+    // forms of the log key, ledger, guide and script; pages; attachments.
+    for name in [GUIDE, SCRIPT] {
+        require(
+            zip.index_for_name(name).is_some(),
+            "files",
+            "a file is missing",
+        )?;
+    }
+    Ok(13 + usize::from(payload.pdf.is_some()) + payload.attachments.len())
+}
+
+fn check_ledger<R: Read + Seek>(
+    zip: &mut ZipArchive<R>,
+    payload: &SealedPayload,
+    digest: Sha256Digest,
+    report: &mut VerificationReport,
+) -> Result<(), Failure> {
+    let extract: LedgerExtract =
+        crate::parse_canonical("the ledger extract", &read(zip, LEDGER, "ledger")?)
+            .claim("ledger")?;
+    let heads = extract.heads().claim("ledger")?;
+    let position = payload.provenance.ledger;
+    let before = heads.iter().rev().nth(1);
+    let sealing = extract.entries.last();
+    require(
+        before.is_some_and(|head| {
+            head.hash == position.previous && head.sequence + 1 == position.sequence
+        }),
+        "ledger",
+        "the record was signed at another place of the ledger",
+    )?;
+    require(
+        sealing == Some(&payload.sealing_entry(digest)),
+        "ledger",
+        "its last entry is not the one that seals this record",
+    )?;
+    report.proved(
+        "ledger",
+        format!(
+            "{} entries up to the sealing, no gap",
+            extract.entries.len()
+        ),
+        "SHA-256 chain",
+    );
+    Ok(())
+}
+
+fn read<R: Read + Seek>(
+    zip: &mut ZipArchive<R>,
+    name: &str,
+    claim: &'static str,
+) -> Result<Vec<u8>, Failure> {
+    let damaged = || Failure(claim, format!("{name} is missing or damaged"));
+    let file = zip.by_name(name).map_err(|_| damaged())?;
+    let mut bytes = Vec::new();
+    // The size in the zip's directory is a claim; this is a limit.
+    file.take(TEXT_LIMIT + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|_| damaged())?;
+    let within = u64::try_from(bytes.len()).is_ok_and(|size| size <= TEXT_LIMIT);
+    require(within, claim, &format!("{name} is too large"))?;
+    Ok(bytes)
+}
+
+fn read_string<R: Read + Seek>(
+    zip: &mut ZipArchive<R>,
+    name: &str,
+    claim: &'static str,
+) -> Result<String, Failure> {
+    String::from_utf8(read(zip, name, claim)?)
+        .map_err(|_| Failure(claim, format!("{name} is not UTF-8 text")))
+}
