@@ -22,6 +22,7 @@ mod certificate;
 mod checkpoint;
 mod dsse;
 mod error;
+mod evidence_key;
 mod keys;
 mod ledger;
 mod log;
@@ -38,6 +39,7 @@ pub use certificate::{
 pub use checkpoint::{Checkpoint, LogKey, LogSigner, tlog_proof_text};
 pub use dsse::{Envelope, EnvelopeSignature, pre_authentication_encoding};
 pub use error::SealError;
+pub use evidence_key::{EvidenceKey, EvidencePrivateKey};
 pub use keys::{KeyId, PublicKey, Signer, SoftwareSigner, sha256};
 pub use ledger::{LedgerEntry, LedgerExtract, LedgerHead, LedgerOperation, chain, verify_chain};
 pub use log::{

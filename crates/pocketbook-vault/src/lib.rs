@@ -1,1 +1,49 @@
-//! Encrypted storage on a tablet: key slots, SQLCipher, attachments, ledger and search
+//! Encrypted storage on a tablet: key slots, SQLCipher, attachments, ledger,
+//! outbox and search.
+//!
+//! ```text
+//! <tablet>/device.db                      the tablet's own database
+//! <tablet>/keystore/                      only with the software keystore
+//! <tablet>/officers/<officer>/vault.db    one officer's vault
+//! <tablet>/officers/<officer>/attachments/<attachment>/<segment>
+//! ```
+//!
+//! A PIN leads to a vault through the keystore: stretched by Argon2id, then one
+//! hardware operation, then the key that unwraps the vault's key. Every guess
+//! costs such an operation and is counted, durably, before it is made.
+//!
+//! Whatever belongs together is one SQLite transaction: a revision and its
+//! draft; a sealed record with its envelope, ledger entry and outbox row.
+
+mod attachments;
+mod chunked;
+mod database;
+mod device;
+mod drafts;
+mod error;
+mod ledger;
+mod pin;
+mod platform;
+mod records;
+mod search;
+mod slot;
+mod software_keystore;
+mod vault;
+
+pub use attachments::{
+    AttachmentReader, AttachmentRow, AttachmentWriter, NewAttachment, SegmentFile,
+};
+pub use device::{DeviceSigner, DeviceStore, Enrolment};
+pub use drafts::{DraftFilter, DraftRow, DraftState, DraftSummary, NewDraft};
+pub use error::VaultError;
+pub use pin::{KdfParameters, Pin, PinError};
+pub use platform::{
+    Clock, ClockReading, Entropy, KeyName, Keystore, KeystoreError, KeystoreKind, Platform,
+    SystemClock, SystemEntropy,
+};
+pub use records::{OutboxState, RecordReceipt, SealPosition, SealedDraft, SealedRow};
+pub use search::{SearchHit, SearchText};
+pub use software_keystore::SoftwareKeystore;
+pub use vault::Vault;
+
+pub use chunked::decrypt_segment;

@@ -1,0 +1,115 @@
+-- One officer's vault on one tablet.
+CREATE TABLE meta (
+    name  TEXT NOT NULL PRIMARY KEY,
+    value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE incidents (
+    id      BLOB NOT NULL PRIMARY KEY,
+    content BLOB NOT NULL,
+    updated INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE drafts (
+    id       BLOB NOT NULL PRIMARY KEY,
+    incident BLOB NOT NULL REFERENCES incidents (id),
+    kind     TEXT NOT NULL,
+    state    TEXT NOT NULL CHECK (state IN ('open', 'final', 'sealed')),
+    title    TEXT NOT NULL,
+    head     BLOB NOT NULL,
+    record   BLOB,
+    updated  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX drafts_incident ON drafts (incident);
+
+-- Append-only: what an officer or witness once had on the screen is retained.
+CREATE TABLE revisions (
+    id      BLOB NOT NULL PRIMARY KEY,
+    draft   BLOB NOT NULL REFERENCES drafts (id),
+    parent  BLOB,
+    content BLOB NOT NULL,
+    created INTEGER NOT NULL
+) STRICT;
+CREATE INDEX revisions_draft ON revisions (draft);
+
+-- Versions whose pages were fixed. Reopening retains them (CPIA code).
+CREATE TABLE finals (
+    draft    BLOB NOT NULL REFERENCES drafts (id),
+    number   INTEGER NOT NULL,
+    content  BLOB NOT NULL,
+    retained INTEGER NOT NULL DEFAULT 0,
+    created  INTEGER NOT NULL,
+    PRIMARY KEY (draft, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE attachments (
+    id         BLOB NOT NULL PRIMARY KEY,
+    incident   BLOB NOT NULL REFERENCES incidents (id),
+    draft      BLOB REFERENCES drafts (id),
+    sha256     BLOB NOT NULL,
+    size       INTEGER NOT NULL,
+    media_type TEXT NOT NULL,
+    exhibit    TEXT UNIQUE,
+    key        BLOB NOT NULL,
+    segments   TEXT NOT NULL,
+    manifest   BLOB,
+    receipt    BLOB,
+    created    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX attachments_incident ON attachments (incident);
+CREATE INDEX attachments_draft ON attachments (draft) WHERE draft IS NOT NULL;
+
+CREATE TABLE records (
+    id       BLOB NOT NULL PRIMARY KEY,
+    draft    BLOB NOT NULL UNIQUE REFERENCES drafts (id),
+    incident BLOB NOT NULL REFERENCES incidents (id),
+    kind     TEXT NOT NULL,
+    envelope BLOB NOT NULL,
+    sha256   BLOB NOT NULL,
+    ledger   INTEGER NOT NULL,
+    sealed   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The files that a record binds: they are delivered with it.
+CREATE TABLE record_attachments (
+    record     BLOB NOT NULL REFERENCES records (id),
+    attachment BLOB NOT NULL REFERENCES attachments (id),
+    PRIMARY KEY (record, attachment)
+) STRICT, WITHOUT ROWID;
+
+-- What the force has yet to sign for. A row is never deleted here.
+CREATE TABLE outbox (
+    sequence     INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    record       BLOB NOT NULL UNIQUE REFERENCES records (id),
+    state        TEXT NOT NULL CHECK (state IN ('waiting', 'wedged', 'delivered')),
+    reason       TEXT,
+    receipt      BLOB,
+    crime_number TEXT,
+    received     INTEGER
+) STRICT;
+CREATE INDEX outbox_state ON outbox (state) WHERE state <> 'delivered';
+
+CREATE TABLE ledger (
+    sequence INTEGER NOT NULL PRIMARY KEY,
+    entry    BLOB NOT NULL,
+    hash     BLOB NOT NULL,
+    about    TEXT
+) STRICT;
+CREATE INDEX ledger_about ON ledger (about) WHERE about IS NOT NULL;
+
+CREATE VIRTUAL TABLE search USING fts5 (
+    title, body, owner UNINDEXED, kind UNINDEXED, tokenize = 'unicode61 remove_diacritics 2'
+);
+-- Which row of the index an incident or draft has, and what has changed since
+-- it was indexed: autosave must not pay for indexing a whole statement.
+CREATE TABLE indexed (
+    owner BLOB NOT NULL PRIMARY KEY,
+    kind  TEXT NOT NULL,
+    entry INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE unindexed (
+    owner BLOB NOT NULL PRIMARY KEY,
+    kind  TEXT NOT NULL,
+    title TEXT NOT NULL,
+    body  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,443 @@
+//! Drafts as append-only revisions. A saved revision is durable; nothing that
+//! was ever on the screen is overwritten (CPIA code of practice).
+
+use std::sync::PoisonError;
+
+use pocketbook_model::{
+    DraftId, IncidentId, Personal, RecordId, RecordKind, RevisionId, Timestamp,
+};
+use pocketbook_seal::{LedgerOperation, sha256};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
+
+use crate::VaultError;
+use crate::ledger::Note;
+use crate::search::{SearchText, mark_changed};
+use crate::vault::Vault;
+
+/// Where a draft stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DraftState {
+    /// May be edited.
+    Open,
+    /// Its pages are fixed.
+    Final,
+    /// It is sealed.
+    Sealed,
+}
+
+impl DraftState {
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Final => "final",
+            Self::Sealed => "sealed",
+        }
+    }
+
+    fn parse(text: &str) -> Result<Self, VaultError> {
+        match text {
+            "open" => Ok(Self::Open),
+            "final" => Ok(Self::Final),
+            "sealed" => Ok(Self::Sealed),
+            _ => Err(VaultError::Stored {
+                what: "draft state",
+            }),
+        }
+    }
+}
+
+/// A draft to begin.
+pub struct NewDraft<'a> {
+    /// Its identifier.
+    pub id: DraftId,
+    /// Its incident.
+    pub incident: IncidentId,
+    /// Statement or report.
+    pub kind: RecordKind,
+    /// Its first content.
+    pub content: &'a [u8],
+    /// What a search may find it by.
+    pub search: &'a SearchText,
+}
+
+/// A draft with its newest content.
+#[derive(Debug, Clone)]
+pub struct DraftRow {
+    /// The draft.
+    pub id: DraftId,
+    /// Its incident.
+    pub incident: IncidentId,
+    /// Statement or report.
+    pub kind: RecordKind,
+    /// Where it stands.
+    pub state: DraftState,
+    /// Its newest revision.
+    pub head: RevisionId,
+    /// The content of that revision.
+    pub content: Vec<u8>,
+    /// The version whose pages are fixed, unless it is open.
+    pub final_content: Option<Vec<u8>>,
+    /// The sealed record.
+    pub record: Option<RecordId>,
+}
+
+/// A line of a list of drafts.
+#[derive(Debug, Clone)]
+pub struct DraftSummary {
+    /// The draft.
+    pub id: DraftId,
+    /// Its incident.
+    pub incident: IncidentId,
+    /// Statement or report.
+    pub kind: RecordKind,
+    /// Where it stands.
+    pub state: DraftState,
+    /// By what the officer knows it.
+    pub title: Personal,
+    /// When it was last changed.
+    pub updated: Timestamp,
+}
+
+/// Which drafts to list.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct DraftFilter {
+    /// Those of one incident.
+    pub incident: Option<IncidentId>,
+    /// Those of one kind.
+    pub kind: Option<RecordKind>,
+}
+
+impl Vault {
+    /// Begins a draft.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when it cannot be stored.
+    pub fn create_draft(&self, new: &NewDraft<'_>) -> Result<RevisionId, VaultError> {
+        let revision: RevisionId = self.platform.new_id()?;
+        let now = self.time_record().wall.unix_ms();
+        self.database.write(|transaction| {
+            transaction
+                .prepare_cached(
+                    "INSERT INTO drafts (id, incident, kind, state, title, head, updated)
+                     VALUES (?1, ?2, ?3, 'open', ?4, ?5, ?6)",
+                )?
+                .execute(params![
+                    new.id.as_bytes(),
+                    new.incident.as_bytes(),
+                    new.kind.as_str(),
+                    new.search.title.reveal(),
+                    revision.as_bytes(),
+                    now
+                ])?;
+            insert_revision(transaction, new.id, revision, None, new.content, now)?;
+            mark_changed(
+                transaction,
+                new.id.as_bytes(),
+                new.kind.as_str(),
+                new.search,
+            )?;
+            let note = Note::about(new.id).with_subject(sha256(new.content));
+            self.log(transaction, LedgerOperation::Collected, note)?;
+            Ok::<_, VaultError>(())
+        })?;
+        Ok(revision)
+    }
+
+    /// Saves a revision that follows `parent`; durable when it returns. Content
+    /// equal to the parent's makes no new one.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::Conflict`] when `parent` is not the newest any more;
+    /// [`VaultError::WrongState`] unless the draft is open.
+    pub fn save_draft(
+        &self,
+        draft: DraftId,
+        parent: RevisionId,
+        content: &[u8],
+        search: &SearchText,
+    ) -> Result<RevisionId, VaultError> {
+        let revision: RevisionId = self.platform.new_id()?;
+        let now = self.time_record().wall.unix_ms();
+        let digest = sha256(content);
+        let altered = || self.altered.lock().unwrap_or_else(PoisonError::into_inner);
+        self.database.write(|transaction| {
+            let (state, kind, head, unchanged) = transaction
+                .prepare_cached(
+                    "SELECT d.state, d.kind, d.head, r.content = ?2 FROM drafts d JOIN revisions r ON r.id = d.head
+                     WHERE d.id = ?1",
+                )?
+                .query_row(params![draft.as_bytes(), content], |row| {
+                    Ok((
+                        row.get::<_, String>(0)?,
+                        row.get::<_, String>(1)?,
+                        row.get::<_, [u8; 16]>(2)?,
+                        row.get::<_, bool>(3)?,
+                    ))
+                })
+                .optional()?
+                .ok_or(VaultError::NotFound { what: "draft" })?;
+            require(DraftState::parse(&state)?, DraftState::Open)?;
+            if head != *parent.as_bytes() {
+                return Err(VaultError::Conflict);
+            }
+            if unchanged {
+                return Ok(parent);
+            }
+            insert_revision(transaction, draft, revision, Some(parent), content, now)?;
+            transaction
+                .prepare_cached("UPDATE drafts SET head = ?2, title = ?3, updated = ?4 WHERE id = ?1")?
+                .execute(params![draft.as_bytes(), revision.as_bytes(), search.title.reveal(), now])?;
+            mark_changed(transaction, draft.as_bytes(), &kind, search)?;
+            if !altered().contains_key(&draft) {
+                self.log(transaction, LedgerOperation::Altered, Note::about(draft).with_code("begun"))?;
+            }
+            Ok(revision)
+        })
+        .inspect(|saved| {
+            if *saved == revision {
+                altered().insert(draft, digest);
+            }
+        })
+    }
+
+    /// A draft with its newest content.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when it cannot be read.
+    pub fn draft(&self, draft: DraftId) -> Result<Option<DraftRow>, VaultError> {
+        self.database.read(|connection| find(connection, draft))
+    }
+
+    /// Drafts, newest first.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when they cannot be read.
+    pub fn drafts(&self, filter: &DraftFilter) -> Result<Vec<DraftSummary>, VaultError> {
+        self.database.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT id, incident, kind, state, title, updated FROM drafts
+                 WHERE (?1 IS NULL OR incident = ?1) AND (?2 IS NULL OR kind = ?2)
+                 ORDER BY updated DESC, id DESC",
+            )?;
+            let incident = filter.incident.map(|id| *id.as_bytes());
+            let kind = filter.kind.map(RecordKind::as_str);
+            let mut rows = statement.query(params![incident, kind])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                found.push(DraftSummary {
+                    id: id(row, 0)?,
+                    incident: id(row, 1)?,
+                    kind: kind_of(row, 2)?,
+                    state: DraftState::parse(&row.get::<_, String>(3)?)?,
+                    title: Personal::new(row.get::<_, String>(4)?),
+                    updated: Timestamp::from_unix_ms(row.get(5)?),
+                });
+            }
+            Ok(found)
+        })
+    }
+
+    /// Number of revisions of a draft, all of which are retained.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when they cannot be counted.
+    pub fn revision_count(&self, draft: DraftId) -> Result<u64, VaultError> {
+        self.database.read(|connection| {
+            Ok(connection
+                .prepare_cached("SELECT count(*) FROM revisions WHERE draft = ?1")?
+                .query_row([draft.as_bytes()], |row| row.get(0))?)
+        })
+    }
+
+    /// Fixes a draft at its newest revision.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::Conflict`] when `head` is not the newest any more.
+    pub fn finalise_draft(
+        &self,
+        draft: DraftId,
+        head: RevisionId,
+        content: &[u8],
+    ) -> Result<(), VaultError> {
+        self.database
+            .write(|transaction| self.finalise_in(transaction, draft, head, content))?;
+        self.altered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&draft);
+        Ok(())
+    }
+
+    pub(crate) fn finalise_in(
+        &self,
+        transaction: &Transaction<'_>,
+        draft: DraftId,
+        head: RevisionId,
+        content: &[u8],
+    ) -> Result<(), VaultError> {
+        let now = self.time_record().wall.unix_ms();
+        let row = find(transaction, draft)?.ok_or(VaultError::NotFound { what: "draft" })?;
+        require(row.state, DraftState::Open)?;
+        if row.head != head {
+            return Err(VaultError::Conflict);
+        }
+        if let Some(digest) = self
+            .altered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&draft)
+        {
+            let note = Note::about(draft).with_subject(*digest);
+            self.log(transaction, LedgerOperation::Altered, note)?;
+        }
+        transaction.execute(
+            "INSERT INTO finals (draft, number, content, created)
+             SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3 FROM finals WHERE draft = ?1",
+            params![draft.as_bytes(), content, now],
+        )?;
+        set_state(transaction, draft, DraftState::Final, now)?;
+        let note = Note::about(draft).with_subject(sha256(content));
+        self.log(transaction, LedgerOperation::Finalised, note)?;
+        Ok(())
+    }
+
+    /// Replaces the fixed version by itself with signatures added.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::WrongState`] unless the draft is final.
+    pub fn update_final(&self, draft: DraftId, content: &[u8]) -> Result<(), VaultError> {
+        self.database.write(|transaction| {
+            let row = find(transaction, draft)?.ok_or(VaultError::NotFound { what: "draft" })?;
+            require(row.state, DraftState::Final)?;
+            transaction.execute(
+                "UPDATE finals SET content = ?2 WHERE draft = ?1 AND retained = 0",
+                params![draft.as_bytes(), content],
+            )?;
+            let note = Note::about(draft).with_subject(sha256(content));
+            self.log(transaction, LedgerOperation::Signed, note)?;
+            Ok(())
+        })
+    }
+
+    /// Goes back to editing. The fixed version and its signatures are retained
+    /// and count no longer.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::WrongState`] unless the draft is final.
+    pub fn reopen_draft(&self, draft: DraftId) -> Result<(), VaultError> {
+        let now = self.time_record().wall.unix_ms();
+        self.database.write(|transaction| {
+            let row = find(transaction, draft)?.ok_or(VaultError::NotFound { what: "draft" })?;
+            require(row.state, DraftState::Final)?;
+            transaction.execute(
+                "UPDATE finals SET retained = 1 WHERE draft = ?1",
+                [draft.as_bytes()],
+            )?;
+            set_state(transaction, draft, DraftState::Open, now)?;
+            self.log(transaction, LedgerOperation::Reopened, Note::about(draft))?;
+            Ok(())
+        })
+    }
+}
+
+pub(crate) fn require(found: DraftState, expected: DraftState) -> Result<(), VaultError> {
+    if found == expected {
+        Ok(())
+    } else {
+        Err(VaultError::WrongState {
+            found: found.as_str(),
+            expected: expected.as_str(),
+        })
+    }
+}
+
+pub(crate) fn set_state(
+    transaction: &Transaction<'_>,
+    draft: DraftId,
+    state: DraftState,
+    now: i64,
+) -> Result<(), VaultError> {
+    transaction
+        .prepare_cached("UPDATE drafts SET state = ?2, updated = ?3 WHERE id = ?1")?
+        .execute(params![draft.as_bytes(), state.as_str(), now])?;
+    Ok(())
+}
+
+fn insert_revision(
+    transaction: &Transaction<'_>,
+    draft: DraftId,
+    revision: RevisionId,
+    parent: Option<RevisionId>,
+    content: &[u8],
+    now: i64,
+) -> Result<(), VaultError> {
+    transaction
+        .prepare_cached("INSERT INTO revisions (id, draft, parent, content, created) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![
+            revision.as_bytes(),
+            draft.as_bytes(),
+            parent.map(|parent| *parent.as_bytes()),
+            content,
+            now
+        ])?;
+    Ok(())
+}
+
+pub(crate) fn id<K>(row: &Row<'_>, column: usize) -> Result<pocketbook_model::Id<K>, VaultError> {
+    pocketbook_model::Id::from_bytes(row.get(column)?)
+        .map_err(|_| VaultError::Stored { what: "identifier" })
+}
+
+pub(crate) fn optional_id<K>(
+    row: &Row<'_>,
+    column: usize,
+) -> Result<Option<pocketbook_model::Id<K>>, VaultError> {
+    row.get::<_, Option<[u8; 16]>>(column)?
+        .map(|bytes| {
+            pocketbook_model::Id::from_bytes(bytes)
+                .map_err(|_| VaultError::Stored { what: "identifier" })
+        })
+        .transpose()
+}
+
+pub(crate) fn kind_of(row: &Row<'_>, column: usize) -> Result<RecordKind, VaultError> {
+    RecordKind::from_name(&row.get::<_, String>(column)?).ok_or(VaultError::Stored {
+        what: "record kind",
+    })
+}
+
+pub(crate) fn find(
+    connection: &Connection,
+    draft: DraftId,
+) -> Result<Option<DraftRow>, VaultError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT d.id, d.incident, d.kind, d.state, d.head, r.content, f.content, d.record
+         FROM drafts d JOIN revisions r ON r.id = d.head
+         LEFT JOIN finals f ON f.draft = d.id AND f.retained = 0
+         WHERE d.id = ?1",
+    )?;
+    let mut rows = statement.query([draft.as_bytes()])?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    Ok(Some(DraftRow {
+        id: id(row, 0)?,
+        incident: id(row, 1)?,
+        kind: kind_of(row, 2)?,
+        state: DraftState::parse(&row.get::<_, String>(3)?)?,
+        head: id(row, 4)?,
+        content: row.get(5)?,
+        final_content: row.get(6)?,
+        record: optional_id(row, 7)?,
+    }))
+}

@@ -1,0 +1,275 @@
+//! What the vault needs from the machine: a keystore, a clock and randomness.
+//! A host implements them with its hardware; a test owns them.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Instant;
+
+use chrono::Utc;
+use pocketbook_model::Timestamp;
+use pocketbook_seal::{PublicKey, SealError, Signer};
+use zeroize::Zeroizing;
+
+/// Names a key or a value in a keystore: lower-case letters, digits, hyphens
+/// and full stops.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct KeyName(String);
+
+impl KeyName {
+    pub(crate) fn of(prefix: &str, id: impl fmt::Display) -> Self {
+        Self(format!("{prefix}.{id}"))
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Whether keys are held by hardware.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeystoreKind {
+    /// Secure Enclave, StrongBox, TPM.
+    Hardware,
+    /// Files on the same disk: for desktops and tests.
+    Software,
+}
+
+impl KeystoreKind {
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Hardware => "hardware",
+            Self::Software => "software",
+        }
+    }
+}
+
+/// Why a keystore refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum KeystoreError {
+    /// The secret does not fit, or the sealed bytes were altered.
+    #[error("the keystore refused: the secret does not fit")]
+    Refused,
+    /// There is no such key.
+    #[error("the keystore has no such key")]
+    Missing,
+    /// There is no space left.
+    #[error("the keystore has no space left; free some space and try again")]
+    Full,
+    /// The keystore failed.
+    #[error("the keystore failed; try again, and report it if it stays")]
+    Failed,
+}
+
+/// Where keys live. On a device no key ever leaves its hardware.
+pub trait Keystore: Send + Sync {
+    /// Whether keys are held by hardware.
+    fn kind(&self) -> KeystoreKind;
+
+    /// Makes a P-256 signing key and a slot secret under a name, unless there
+    /// is one; gives its public key.
+    ///
+    /// # Errors
+    ///
+    /// [`KeystoreError::Failed`] when the hardware fails.
+    fn create_key(&self, name: &KeyName) -> Result<PublicKey, KeystoreError>;
+
+    /// The public key under a name.
+    ///
+    /// # Errors
+    ///
+    /// [`KeystoreError::Missing`] when there is none.
+    fn public_key(&self, name: &KeyName) -> Result<PublicKey, KeystoreError>;
+
+    /// Signs SHA-256 of a message with ECDSA P-256; the signature is DER.
+    ///
+    /// # Errors
+    ///
+    /// [`KeystoreError::Missing`] or [`KeystoreError::Failed`].
+    fn sign(&self, name: &KeyName, message: &[u8]) -> Result<Vec<u8>, KeystoreError>;
+
+    /// Encrypts a secret so that opening it needs this keystore, the stretched
+    /// PIN and the same associated data.
+    ///
+    /// # Errors
+    ///
+    /// [`KeystoreError::Missing`] or [`KeystoreError::Failed`].
+    fn seal_slot(
+        &self,
+        name: &KeyName,
+        stretched: &[u8; 32],
+        associated: &[u8],
+        secret: &[u8],
+    ) -> Result<Vec<u8>, KeystoreError>;
+
+    /// Opens what [`Keystore::seal_slot`] made. The stretched PIN must enter
+    /// one operation of the hardware, so that each guess costs one.
+    ///
+    /// # Errors
+    ///
+    /// [`KeystoreError::Refused`] when anything differs.
+    fn open_slot(
+        &self,
+        name: &KeyName,
+        stretched: &[u8; 32],
+        associated: &[u8],
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, KeystoreError>;
+
+    /// Destroys the key under a name; deleting none is no error.
+    ///
+    /// # Errors
+    ///
+    /// [`KeystoreError::Failed`] when it may still be there.
+    fn delete(&self, name: &KeyName) -> Result<(), KeystoreError>;
+
+    /// A small value kept beside the keys, so that it outlives a restored
+    /// database.
+    ///
+    /// # Errors
+    ///
+    /// [`KeystoreError::Failed`] when the keystore cannot be read.
+    fn value(&self, name: &KeyName) -> Result<Option<Vec<u8>>, KeystoreError>;
+
+    /// Keeps a small value; durable when it returns.
+    ///
+    /// # Errors
+    ///
+    /// [`KeystoreError::Failed`] when it was not kept.
+    fn set_value(&self, name: &KeyName, value: &[u8]) -> Result<(), KeystoreError>;
+}
+
+/// What the clocks say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClockReading {
+    /// The wall clock, which anyone can set.
+    pub wall: Timestamp,
+    /// Which boot `boot_ns` counts from.
+    pub boot_id: String,
+    /// Nanoseconds since that boot, which nobody can set.
+    pub boot_ns: u64,
+}
+
+/// The machine's clocks.
+pub trait Clock: Send + Sync {
+    /// Reads both clocks.
+    fn now(&self) -> ClockReading;
+}
+
+/// The machine's randomness.
+pub trait Entropy: Send + Sync {
+    /// Fills a buffer with random bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`KeystoreError::Failed`] when the system gives none.
+    fn fill(&self, buffer: &mut [u8]) -> Result<(), KeystoreError>;
+}
+
+/// The machine.
+#[derive(Clone)]
+pub struct Platform {
+    /// Its keystore.
+    pub keystore: Arc<dyn Keystore>,
+    /// Its clocks.
+    pub clock: Arc<dyn Clock>,
+    /// Its randomness.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+impl Platform {
+    pub(crate) fn random<const N: usize>(&self) -> Result<[u8; N], KeystoreError> {
+        let mut bytes = [0; N];
+        self.entropy.fill(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// A new identifier.
+    ///
+    /// # Errors
+    ///
+    /// [`KeystoreError::Failed`] when the system gives no randomness.
+    pub fn new_id<K>(&self) -> Result<pocketbook_model::Id<K>, KeystoreError> {
+        let wall = u64::try_from(self.clock.now().wall.unix_ms()).unwrap_or(0);
+        Ok(pocketbook_model::Id::from_parts(wall, self.random()?))
+    }
+}
+
+/// A key in a keystore as a signer.
+pub(crate) struct KeystoreSigner {
+    pub(crate) keystore: Arc<dyn Keystore>,
+    pub(crate) name: KeyName,
+    pub(crate) public_key: PublicKey,
+}
+
+impl Signer for KeystoreSigner {
+    fn public_key(&self) -> PublicKey {
+        self.public_key.clone()
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SealError> {
+        self.keystore
+            .sign(&self.name, message)
+            .map_err(|_| SealError::Signing)
+    }
+}
+
+/// The operating system's clocks.
+#[derive(Debug, Clone)]
+pub struct SystemClock {
+    boot_id: String,
+    started: Instant,
+    started_ns: u64,
+}
+
+impl Default for SystemClock {
+    fn default() -> Self {
+        // Linux tells both. Elsewhere the process counts as the boot, so time
+        // across a restart is bracketed less tightly, never wrongly.
+        let read = |path: &str| std::fs::read_to_string(path).ok();
+        let boot_id = read("/proc/sys/kernel/random/boot_id").map(|text| text.trim().to_owned());
+        let uptime_ms = read("/proc/uptime").and_then(|text| {
+            let (seconds, fraction) = text.split_whitespace().next()?.split_once('.')?;
+            Some(seconds.parse::<u64>().ok()? * 1000 + fraction.parse::<u64>().ok()? * 10)
+        });
+        let process = format!(
+            "process-{}-{}",
+            std::process::id(),
+            Utc::now().timestamp_millis()
+        );
+        Self {
+            boot_id: boot_id.unwrap_or(process),
+            started: Instant::now(),
+            started_ns: uptime_ms.unwrap_or(0).saturating_mul(1_000_000),
+        }
+    }
+}
+
+impl Clock for SystemClock {
+    fn now(&self) -> ClockReading {
+        let elapsed = u64::try_from(self.started.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        ClockReading {
+            wall: Timestamp::from(Utc::now()),
+            boot_id: self.boot_id.clone(),
+            // JSON readers hold integers below 2^53 exactly: 104 days.
+            boot_ns: self.started_ns.saturating_add(elapsed).min((1 << 53) - 1),
+        }
+    }
+}
+
+/// The operating system's randomness.
+#[derive(Debug, Clone, Default)]
+pub struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    fn fill(&self, buffer: &mut [u8]) -> Result<(), KeystoreError> {
+        use ring::rand::{SecureRandom as _, SystemRandom};
+        SystemRandom::new()
+            .fill(buffer)
+            .map_err(|_| KeystoreError::Failed)
+    }
+}

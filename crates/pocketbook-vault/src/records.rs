@@ -1,0 +1,394 @@
+//! Sealed records and their way to the force.
+//!
+//! Sealing is one transaction: payload, envelope, ledger entry and outbox row,
+//! or nothing. An outbox row is `waiting` until the force's receipt has been
+//! verified, or `wedged` when the gateway refused it; neither is ever deleted.
+
+use std::sync::PoisonError;
+
+use pocketbook_model::{
+    CrimeNumber, DraftId, IncidentId, RecordId, RecordKind, RevisionId, Sha256Digest, TimeRecord,
+    Timestamp,
+};
+use pocketbook_seal::{Envelope, LedgerOperation, LedgerPosition, SealedPayload};
+use rusqlite::{Row, Transaction, params};
+
+use crate::VaultError;
+use crate::drafts::{DraftRow, DraftState, find, id, kind_of, set_state};
+use crate::ledger::{self, Note, digest};
+use crate::vault::Vault;
+
+/// Where in the ledger, and when, a record is being sealed.
+#[derive(Debug, Clone)]
+pub struct SealPosition {
+    /// The ledger entry that will seal it.
+    pub ledger: LedgerPosition,
+    /// What the tablet knows of the time.
+    pub time: TimeRecord,
+}
+
+/// A record ready to be stored.
+pub struct SealedDraft {
+    /// What was signed.
+    pub payload: SealedPayload,
+    /// The signature over it.
+    pub envelope: Envelope,
+}
+
+/// Where a sealed record stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OutboxState {
+    /// To be sent.
+    Waiting,
+    /// Refused by the gateway, for this reason; parked.
+    Wedged {
+        /// The gateway's code.
+        reason: String,
+    },
+    /// The force's receipt is here.
+    Delivered {
+        /// When, by the tablet's clock.
+        received: Timestamp,
+    },
+}
+
+/// A sealed record.
+#[derive(Debug, Clone)]
+pub struct SealedRow {
+    /// The record.
+    pub record: RecordId,
+    /// The draft it was sealed from.
+    pub draft: DraftId,
+    /// Its incident.
+    pub incident: IncidentId,
+    /// Statement or report.
+    pub kind: RecordKind,
+    /// SHA-256 of its payload.
+    pub sha256: Sha256Digest,
+    /// Its number in the outbox of this install.
+    pub sequence: u64,
+    /// Its ledger entry.
+    pub ledger: u64,
+    /// When it was sealed, by the tablet's clock.
+    pub sealed: Timestamp,
+    /// Where it stands.
+    pub state: OutboxState,
+    /// The crime number, once allocated by the force.
+    pub crime_number: Option<CrimeNumber>,
+}
+
+/// The force's receipt for a record, verified.
+pub struct RecordReceipt<'a> {
+    /// The record.
+    pub record: RecordId,
+    /// The receipt's envelope.
+    pub receipt: &'a [u8],
+    /// The crime number, for a crime report.
+    pub crime_number: Option<&'a CrimeNumber>,
+}
+
+const COLUMNS: &str = "r.id, r.draft, r.incident, r.kind, r.sha256, o.sequence, r.ledger, r.sealed,
+                       o.state, o.reason, o.received, o.crime_number";
+
+impl Vault {
+    /// Seals a draft. `build` is told the place in the ledger, and makes and
+    /// signs the payload within the one transaction.
+    ///
+    /// # Errors
+    ///
+    /// Whatever `build` answers, or [`VaultError`]; then nothing is stored.
+    pub fn seal<E: From<VaultError>>(
+        &self,
+        draft: DraftId,
+        build: impl FnOnce(&SealPosition) -> Result<SealedDraft, E>,
+    ) -> Result<SealedRow, E> {
+        self.seal_after(draft, |_| Ok(()), build)
+    }
+
+    /// Fixes and seals a draft that needs no signatures, in one transaction.
+    ///
+    /// # Errors
+    ///
+    /// As [`Vault::seal`].
+    pub fn finalise_and_seal<E: From<VaultError>>(
+        &self,
+        draft: DraftId,
+        head: RevisionId,
+        content: &[u8],
+        build: impl FnOnce(&SealPosition) -> Result<SealedDraft, E>,
+    ) -> Result<SealedRow, E> {
+        self.seal_after(
+            draft,
+            |transaction| self.finalise_in(transaction, draft, head, content),
+            build,
+        )
+    }
+
+    fn seal_after<E: From<VaultError>>(
+        &self,
+        draft: DraftId,
+        prepare: impl FnOnce(&Transaction<'_>) -> Result<(), VaultError>,
+        build: impl FnOnce(&SealPosition) -> Result<SealedDraft, E>,
+    ) -> Result<SealedRow, E> {
+        if self.rollback_suspected() {
+            return Err(VaultError::RollbackSuspected.into());
+        }
+        let head = self.database.write(|transaction| {
+            prepare(transaction)?;
+            let row = find(transaction, draft)?.ok_or(VaultError::NotFound { what: "draft" })?;
+            crate::drafts::require(row.state, DraftState::Final)?;
+            let head = ledger::head(transaction)?;
+            let position = SealPosition {
+                ledger: LedgerPosition {
+                    sequence: head.sequence + 1,
+                    previous: head.hash,
+                },
+                time: self.time_record(),
+            };
+            let SealedDraft { payload, envelope } = build(&position)?;
+            let sealed = store_record(transaction, &row, &payload, &envelope)?;
+            let entry = payload.sealing_entry(sealed);
+            Ok::<_, E>(ledger::append_entry(transaction, &head, &entry)?)
+        })?;
+        // A crash between the commit and this leaves the keystore behind the
+        // database, which is no rollback.
+        self.anchor(&head)?;
+        self.altered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&draft);
+        self.sealed_of_draft(draft)?
+            .ok_or_else(|| VaultError::NotFound { what: "record" }.into())
+    }
+
+    /// A sealed record.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when it cannot be read.
+    pub fn sealed(&self, record: RecordId) -> Result<Option<SealedRow>, VaultError> {
+        Ok(self
+            .select_records("r.id = ?1", record.as_bytes())?
+            .into_iter()
+            .next())
+    }
+
+    /// The record that a draft was sealed to.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when it cannot be read.
+    pub fn sealed_of_draft(&self, draft: DraftId) -> Result<Option<SealedRow>, VaultError> {
+        Ok(self
+            .select_records("r.draft = ?1", draft.as_bytes())?
+            .into_iter()
+            .next())
+    }
+
+    /// Every sealed record, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when they cannot be read.
+    pub fn sealed_records(&self) -> Result<Vec<SealedRow>, VaultError> {
+        self.select_records("?1 IS NOT NULL", &[0])
+    }
+
+    /// The records that wait to be sent, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when they cannot be read.
+    pub fn records_to_send(&self) -> Result<Vec<SealedRow>, VaultError> {
+        self.select_records("?1 IS NOT NULL AND o.state = 'waiting'", &[0])
+    }
+
+    fn select_records(&self, condition: &str, key: &[u8]) -> Result<Vec<SealedRow>, VaultError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM records r JOIN outbox o ON o.record = r.id
+             WHERE {condition} ORDER BY o.sequence"
+        );
+        self.database.read(|connection| {
+            let mut statement = connection.prepare_cached(&sql)?;
+            let mut rows = statement.query([key])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                found.push(sealed_row(row)?);
+            }
+            Ok(found)
+        })
+    }
+
+    /// The exact bytes of a record's envelope.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::NotFound`] when there is no such record.
+    pub fn envelope(&self, record: RecordId) -> Result<Vec<u8>, VaultError> {
+        self.one_blob("SELECT envelope FROM records WHERE id = ?1", record)?
+            .ok_or(VaultError::NotFound { what: "record" })
+    }
+
+    /// The force's receipt for a record, once it is here.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when it cannot be read.
+    pub fn receipt(&self, record: RecordId) -> Result<Option<Vec<u8>>, VaultError> {
+        self.one_blob("SELECT receipt FROM outbox WHERE record = ?1", record)
+    }
+
+    fn one_blob(&self, sql: &str, record: RecordId) -> Result<Option<Vec<u8>>, VaultError> {
+        self.database.read(|connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            let mut rows = statement.query([record.as_bytes()])?;
+            match rows.next()? {
+                Some(row) => Ok(row.get(0)?),
+                None => Ok(None),
+            }
+        })
+    }
+
+    /// Stores verified receipts: all of them, or none.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when they cannot be stored.
+    pub fn records_received(&self, receipts: &[RecordReceipt<'_>]) -> Result<(), VaultError> {
+        let now = self.time_record().wall.unix_ms();
+        self.database.write(|transaction| {
+            for receipt in receipts {
+                let changed = transaction
+                    .prepare_cached(
+                        "UPDATE outbox SET state = 'delivered', reason = NULL, receipt = ?2,
+                                crime_number = ?3, received = ?4
+                         WHERE record = ?1 AND state <> 'delivered'",
+                    )?
+                    .execute(params![
+                        receipt.record.as_bytes(),
+                        receipt.receipt,
+                        receipt.crime_number.map(CrimeNumber::as_str),
+                        now
+                    ])?;
+                if changed > 0 {
+                    let note = Note::about(receipt.record)
+                        .with_subject(pocketbook_seal::sha256(receipt.receipt));
+                    self.log(transaction, LedgerOperation::Received, note)?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Parks a record that the gateway refused. Nothing waits behind it.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when it cannot be stored.
+    pub fn record_wedged(&self, record: RecordId, reason: &str) -> Result<(), VaultError> {
+        self.database.write(|transaction| {
+            let changed = transaction.execute(
+                "UPDATE outbox SET state = 'wedged', reason = ?2 WHERE record = ?1 AND state = 'waiting'",
+                params![record.as_bytes(), reason],
+            )?;
+            if changed > 0 {
+                let note = Note::about(record).with_code(reason);
+                self.log(transaction, LedgerOperation::Wedged, note)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Sends a parked record again.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::NotFound`] when it is not parked.
+    pub fn retry_record(&self, record: RecordId) -> Result<(), VaultError> {
+        let changed = self.database.write(|transaction| {
+            Ok::<_, VaultError>(transaction.execute(
+                "UPDATE outbox SET state = 'waiting', reason = NULL WHERE record = ?1 AND state = 'wedged'",
+                [record.as_bytes()],
+            )?)
+        })?;
+        if changed == 0 {
+            Err(VaultError::NotFound {
+                what: "parked record",
+            })
+        } else {
+            Ok(())
+        }
+    }
+}
+
+fn store_record(
+    transaction: &Transaction<'_>,
+    draft: &DraftRow,
+    payload: &SealedPayload,
+    envelope: &Envelope,
+) -> Result<Sha256Digest, VaultError> {
+    let now = payload.time.wall.unix_ms();
+    let sha256 = envelope.payload_digest();
+    let record = payload.record;
+    transaction.execute(
+        "INSERT INTO records (id, draft, incident, kind, envelope, sha256, ledger, sealed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            record.as_bytes(),
+            draft.id.as_bytes(),
+            draft.incident.as_bytes(),
+            draft.kind.as_str(),
+            envelope.to_json()?,
+            sha256.as_bytes(),
+            payload.provenance.ledger.sequence,
+            now
+        ],
+    )?;
+    let pages = payload.pdf.as_ref().map(|pdf| pdf.attachment);
+    for attachment in payload.attachments.iter().map(|a| a.id).chain(pages) {
+        transaction.execute(
+            "INSERT INTO record_attachments (record, attachment) VALUES (?1, ?2)",
+            params![record.as_bytes(), attachment.as_bytes()],
+        )?;
+    }
+    transaction.execute(
+        "INSERT INTO outbox (record, state) VALUES (?1, 'waiting')",
+        [record.as_bytes()],
+    )?;
+    transaction.execute(
+        "UPDATE drafts SET record = ?2 WHERE id = ?1",
+        params![draft.id.as_bytes(), record.as_bytes()],
+    )?;
+    set_state(transaction, draft.id, DraftState::Sealed, now)?;
+    Ok(sha256)
+}
+
+fn sealed_row(row: &Row<'_>) -> Result<SealedRow, VaultError> {
+    let stored = |what| VaultError::Stored { what };
+    let state = match row.get::<_, String>(8)?.as_str() {
+        "waiting" => OutboxState::Waiting,
+        "wedged" => OutboxState::Wedged {
+            reason: row.get::<_, Option<String>>(9)?.unwrap_or_default(),
+        },
+        "delivered" => OutboxState::Delivered {
+            received: Timestamp::from_unix_ms(row.get::<_, Option<i64>>(10)?.unwrap_or_default()),
+        },
+        _ => return Err(stored("outbox state")),
+    };
+    let crime_number: Option<String> = row.get(11)?;
+    Ok(SealedRow {
+        record: id(row, 0)?,
+        draft: id(row, 1)?,
+        incident: id(row, 2)?,
+        kind: kind_of(row, 3)?,
+        sha256: digest(&row.get::<_, Vec<u8>>(4)?)?,
+        sequence: row.get(5)?,
+        ledger: row.get(6)?,
+        sealed: Timestamp::from_unix_ms(row.get(7)?),
+        state,
+        crime_number: crime_number
+            .map(|text| text.parse())
+            .transpose()
+            .map_err(|_| stored("crime number"))?,
+    })
+}

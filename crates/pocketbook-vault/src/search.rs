@@ -1,0 +1,207 @@
+//! Full-text search (FTS5) over incidents, statements and reports.
+//!
+//! Saving a draft only notes its text as changed; the index follows when
+//! somebody searches. So autosave pays for one small row, and a search finds
+//! everything that was saved before it.
+
+use pocketbook_model::{DraftId, IncidentId, Personal, RecordKind};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
+
+use crate::VaultError;
+use crate::vault::Vault;
+
+/// What something may be found by.
+#[derive(Debug, Clone, Default)]
+pub struct SearchText {
+    /// Name or title; counts more.
+    pub title: Personal,
+    /// The rest.
+    pub body: Personal,
+}
+
+/// Something found.
+#[derive(Debug, Clone)]
+pub struct SearchHit {
+    /// The draft, if it is one.
+    pub draft: Option<DraftId>,
+    /// The incident, if it is one.
+    pub incident: Option<IncidentId>,
+    /// Statement or report, for a draft.
+    pub kind: Option<RecordKind>,
+    /// The words around the place.
+    pub snippet: Personal,
+}
+
+/// Notes that a text has changed.
+pub(crate) fn mark_changed(
+    transaction: &Transaction<'_>,
+    owner: &[u8; 16],
+    kind: &str,
+    text: &SearchText,
+) -> Result<(), VaultError> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO unindexed (owner, kind, title, body) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (owner) DO UPDATE SET title = ?3, body = ?4",
+        )?
+        .execute(params![
+            owner,
+            kind,
+            text.title.reveal(),
+            text.body.reveal()
+        ])?;
+    Ok(())
+}
+
+/// Brings the index up to date.
+fn index_changes(transaction: &Transaction<'_>) -> Result<(), VaultError> {
+    let mut changed =
+        transaction.prepare_cached("SELECT owner, kind, title, body FROM unindexed")?;
+    let mut rows = changed.query([])?;
+    while let Some(row) = rows.next()? {
+        let owner: [u8; 16] = row.get(0)?;
+        let kind: String = row.get(1)?;
+        let entry: Option<i64> = transaction
+            .prepare_cached("SELECT entry FROM indexed WHERE owner = ?1")?
+            .query_row([owner], |row| row.get(0))
+            .optional()?;
+        if let Some(entry) = entry {
+            transaction
+                .prepare_cached("DELETE FROM search WHERE rowid = ?1")?
+                .execute([entry])?;
+        }
+        transaction
+            .prepare_cached(
+                "INSERT INTO search (title, body, owner, kind) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![
+                row.get::<_, String>(2)?,
+                row.get::<_, String>(3)?,
+                owner,
+                kind
+            ])?;
+        transaction
+            .prepare_cached(
+                "INSERT INTO indexed (owner, kind, entry) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (owner) DO UPDATE SET entry = ?3",
+            )?
+            .execute(params![owner, kind, transaction.last_insert_rowid()])?;
+    }
+    drop(rows);
+    drop(changed);
+    transaction.execute("DELETE FROM unindexed", [])?;
+    Ok(())
+}
+
+/// Turns what somebody typed into an FTS5 query that can mean nothing else:
+/// every word quoted, the last one as a prefix, text between quotation marks as
+/// a phrase. `None` when there is nothing to search for.
+fn query_of(text: &str) -> Option<String> {
+    let mut terms: Vec<String> = Vec::new();
+    for (position, part) in text.split('"').enumerate() {
+        let quoted = position % 2 == 1;
+        let words: Vec<&str> = if quoted {
+            vec![part]
+        } else {
+            part.split_whitespace().collect()
+        };
+        let searchable = |word: &&str| word.chars().any(char::is_alphanumeric);
+        terms.extend(words.into_iter().filter(searchable).map(|word| {
+            let word: String = word.chars().filter(|c| *c != '\0').collect();
+            format!("\"{word}\"")
+        }));
+    }
+    let typing = text.chars().next_back().is_some_and(char::is_alphanumeric);
+    if let Some(last) = terms.last_mut().filter(|_| typing) {
+        last.push('*');
+    }
+    if terms.is_empty() {
+        None
+    } else {
+        Some(terms.join(" "))
+    }
+}
+
+impl Vault {
+    /// Finds incidents and drafts, best first.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when the index cannot be read.
+    pub fn search(&self, text: &str, limit: u32) -> Result<Vec<SearchHit>, VaultError> {
+        let Some(query) = query_of(text) else {
+            return Ok(Vec::new());
+        };
+        let stale = self.database.read(|connection| {
+            Ok(connection
+                .prepare_cached("SELECT 1 FROM unindexed LIMIT 1")?
+                .exists([])?)
+        })?;
+        if stale {
+            self.database
+                .write(|transaction| index_changes(transaction))?;
+        }
+        self.database
+            .read(|connection| run(connection, &query, limit))
+    }
+}
+
+fn run(connection: &Connection, query: &str, limit: u32) -> Result<Vec<SearchHit>, VaultError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT owner, kind, snippet(search, -1, '', '', ' ... ', 16)
+         FROM search WHERE search MATCH ?1 ORDER BY bm25(search, 4.0, 1.0) LIMIT ?2",
+    )?;
+    let mut rows = statement.query(params![query, limit])?;
+    let mut hits = Vec::new();
+    while let Some(row) = rows.next()? {
+        let owner: [u8; 16] = row.get(0)?;
+        let kind = RecordKind::from_name(&row.get::<_, String>(1)?);
+        let snippet = Personal::new(row.get::<_, String>(2)?);
+        hits.push(match kind {
+            Some(_) => SearchHit {
+                draft: DraftId::from_bytes(owner).ok(),
+                incident: None,
+                kind,
+                snippet,
+            },
+            None => SearchHit {
+                draft: None,
+                incident: IncidentId::from_bytes(owner).ok(),
+                kind,
+                snippet,
+            },
+        });
+    }
+    Ok(hits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn words_phrases_and_prefixes_become_one_meaning() {
+        assert_eq!(query_of("blue bic").unwrap(), "\"blue\" \"bic\"*");
+        assert_eq!(
+            query_of("\"blue bicycle\" red ").unwrap(),
+            "\"blue bicycle\" \"red\""
+        );
+        assert_eq!(
+            query_of("NEAR(a, b) OR").unwrap(),
+            "\"NEAR(a,\" \"b)\" \"OR\"*"
+        );
+        assert_eq!(query_of(" \"\" - * "), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_a_malformed_query(text in "\\PC{0,40}") {
+            let connection = Connection::open_in_memory().unwrap();
+            connection.execute_batch("CREATE VIRTUAL TABLE search USING fts5 (title, body, owner UNINDEXED, kind UNINDEXED)").unwrap();
+            if let Some(query) = query_of(&text) {
+                prop_assert!(run(&connection, &query, 5).is_ok(), "{}", query);
+            }
+        }
+    }
+}

@@ -1,0 +1,411 @@
+//! One officer's vault on one tablet, unlocked.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use pocketbook_model::{
+    DeviceId, DraftId, GatewayTime, IncidentId, InstallId, Officer, Sha256Digest, TimeRecord,
+};
+use pocketbook_seal::{LedgerExtract, LedgerHead, LedgerOperation, Signer};
+use rusqlite::{OptionalExtension as _, params};
+
+use crate::VaultError;
+use crate::database::{Database, RawKey};
+use crate::device::{anchor, install_id, is_rolled_back, meta, set_meta, time_record};
+use crate::ledger::{self, Author, Note};
+use crate::platform::{KeystoreSigner, Platform};
+use crate::search::{SearchText, mark_changed};
+use crate::slot::key_name;
+
+const MIGRATIONS: &[&str] = &[include_str!("../migrations/vault_001.sql")];
+
+/// An unlocked vault. It may be used from several threads.
+pub struct Vault {
+    pub(crate) folder: PathBuf,
+    pub(crate) platform: Platform,
+    pub(crate) database: Database,
+    device: DeviceId,
+    officer: Officer,
+    install: InstallId,
+    signer: Arc<dyn Signer + Send + Sync>,
+    gateway_time: RwLock<Option<GatewayTime>>,
+    rollback_suspected: bool,
+    /// Drafts altered since unlock, with the digest of their newest content.
+    /// Their alteration has an entry when it begins and one when it ends; an
+    /// entry for each keystroke batch would bury the ledger.
+    pub(crate) altered: Mutex<BTreeMap<DraftId, Sha256Digest>>,
+}
+
+impl Vault {
+    pub(crate) fn create(
+        folder: &Path,
+        platform: &Platform,
+        device: DeviceId,
+        officer: &Officer,
+        dek: RawKey,
+        time: &TimeRecord,
+    ) -> Result<(), VaultError> {
+        let database = Database::open(&folder.join("vault.db"), dek, MIGRATIONS)?;
+        let install: InstallId = platform.new_id()?;
+        let head = database.write(|transaction| {
+            set_meta(transaction, "install", install.as_bytes())?;
+            let author = Author {
+                install,
+                actor: Some(officer.id),
+            };
+            ledger::append(
+                transaction,
+                author,
+                time,
+                LedgerOperation::Created,
+                Note::about(device),
+            )
+        })?;
+        anchor(platform, install, &head)?;
+        database.close()
+    }
+
+    pub(crate) fn open(
+        folder: &Path,
+        platform: &Platform,
+        device: DeviceId,
+        officer: &Officer,
+        dek: RawKey,
+        gateway_time: Option<GatewayTime>,
+    ) -> Result<Self, VaultError> {
+        let database = Database::open(&folder.join("vault.db"), dek, MIGRATIONS)?;
+        let install = database.read(|connection| {
+            let bytes =
+                meta(connection, "install")?.ok_or(VaultError::Stored { what: "install" })?;
+            install_id(&bytes)
+        })?;
+        let name = key_name(officer.id);
+        let public_key = platform.keystore.public_key(&name)?;
+        let signer = Arc::new(KeystoreSigner {
+            keystore: Arc::clone(&platform.keystore),
+            name,
+            public_key,
+        });
+        let rollback_suspected = is_rolled_back(platform, install, &database)?;
+        let vault = Self {
+            folder: folder.to_owned(),
+            platform: platform.clone(),
+            database,
+            device,
+            officer: officer.clone(),
+            install,
+            signer,
+            gateway_time: RwLock::new(gateway_time),
+            rollback_suspected,
+            altered: Mutex::default(),
+        };
+        let swept = vault.sweep_attachments()?;
+        vault.database.write(|transaction| {
+            if rollback_suspected {
+                vault.log(
+                    transaction,
+                    LedgerOperation::RollbackSuspected,
+                    Note::default(),
+                )?;
+            }
+            if swept > 0 {
+                let code = format!("unfinished-attachments-removed:{swept}");
+                vault.log(
+                    transaction,
+                    LedgerOperation::Recovered,
+                    Note::default().with_code(code),
+                )?;
+            }
+            vault.log(transaction, LedgerOperation::Unlocked, Note::default())
+        })?;
+        if !rollback_suspected {
+            anchor(&vault.platform, install, &vault.ledger_head()?)?;
+        }
+        Ok(vault)
+    }
+
+    /// The officer whose vault this is.
+    #[must_use]
+    pub fn officer(&self) -> &Officer {
+        &self.officer
+    }
+
+    /// The tablet.
+    #[must_use]
+    pub fn device(&self) -> DeviceId {
+        self.device
+    }
+
+    /// The install of this vault: its ledger and its outbox.
+    #[must_use]
+    pub fn install(&self) -> InstallId {
+        self.install
+    }
+
+    /// The officer's signing key on this tablet.
+    #[must_use]
+    pub fn signer(&self) -> Arc<dyn Signer + Send + Sync> {
+        Arc::clone(&self.signer)
+    }
+
+    /// Whether an older copy of this vault seems to have been put back.
+    #[must_use]
+    pub fn rollback_suspected(&self) -> bool {
+        self.rollback_suspected
+    }
+
+    /// What the tablet knows of the time now.
+    #[must_use]
+    pub fn time_record(&self) -> TimeRecord {
+        let gateway = self
+            .gateway_time
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        time_record(&self.platform, gateway)
+    }
+
+    /// Takes over a time heard from the gateway.
+    pub fn set_gateway_time(&self, time: GatewayTime) {
+        *self
+            .gateway_time
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Some(time);
+    }
+
+    pub(crate) fn log(
+        &self,
+        connection: &rusqlite::Connection,
+        operation: LedgerOperation,
+        note: Note,
+    ) -> Result<LedgerHead, VaultError> {
+        let author = Author {
+            install: self.install,
+            actor: Some(self.officer.id),
+        };
+        ledger::append(connection, author, &self.time_record(), operation, note)
+    }
+
+    /// Keeps the ledger's head in the keystore.
+    pub(crate) fn anchor(&self, head: &LedgerHead) -> Result<(), VaultError> {
+        // While a rollback is suspected the keystore keeps what it has seen.
+        if self.rollback_suspected {
+            Ok(())
+        } else {
+            anchor(&self.platform, self.install, head)
+        }
+    }
+
+    /// The newest entry of the ledger.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when it cannot be read.
+    pub fn ledger_head(&self) -> Result<LedgerHead, VaultError> {
+        self.database.read(ledger::head)
+    }
+
+    /// Recomputes the ledger from its first entry.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] naming the first entry that does not fit.
+    pub fn verify_ledger(&self) -> Result<LedgerHead, VaultError> {
+        self.database.read(ledger::verify)
+    }
+
+    /// The entries from the first about a draft to the one that sealed it.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::NotFound`] when there are none.
+    pub fn ledger_extract(
+        &self,
+        draft: DraftId,
+        sealing: u64,
+    ) -> Result<LedgerExtract, VaultError> {
+        let missing = VaultError::NotFound {
+            what: "ledger entry",
+        };
+        self.database.read(|connection| {
+            let first: Option<u64> = connection
+                .prepare_cached("SELECT min(sequence) FROM ledger WHERE about = ?1")?
+                .query_row([draft.to_string()], |row| row.get(0))?;
+            let first = first.ok_or(missing)?;
+            let before = first.saturating_sub(1);
+            let hash = ledger::hash_at(connection, before)?
+                .ok_or(VaultError::Damaged { what: "the ledger" })?;
+            Ok(LedgerExtract {
+                start: LedgerHead {
+                    sequence: before,
+                    hash,
+                },
+                entries: ledger::entries(connection, first, sealing)?,
+            })
+        })
+    }
+
+    /// Logs that a draft was read (DPA 2018 s.62(1)(c)).
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when the ledger cannot be written.
+    pub fn log_consulted(&self, draft: DraftId) -> Result<(), VaultError> {
+        self.database.write(|transaction| {
+            self.log(transaction, LedgerOperation::Consulted, Note::about(draft))
+                .map(|_| ())
+        })
+    }
+
+    /// Logs that something left the tablet (DPA 2018 s.62(1)(d)).
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when the ledger cannot be written.
+    pub fn log_disclosed(
+        &self,
+        about: impl std::fmt::Display,
+        recipient_code: &str,
+    ) -> Result<(), VaultError> {
+        self.database.write(|transaction| {
+            let note = Note::about(about).with_code(recipient_code);
+            self.log(transaction, LedgerOperation::Disclosed, note)
+                .map(|_| ())
+        })
+    }
+
+    /// Stores an incident.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when it cannot be stored.
+    pub fn put_incident(
+        &self,
+        id: IncidentId,
+        content: &[u8],
+        search: &SearchText,
+    ) -> Result<(), VaultError> {
+        let updated = self.time_record().wall.unix_ms();
+        self.database.write(|transaction| {
+            let known = transaction
+                .prepare_cached("SELECT 1 FROM incidents WHERE id = ?1")?
+                .exists([id.as_bytes()])?;
+            transaction
+                .prepare_cached(
+                    "INSERT INTO incidents (id, content, updated) VALUES (?1, ?2, ?3)
+                     ON CONFLICT (id) DO UPDATE SET content = ?2, updated = ?3",
+                )?
+                .execute(params![id.as_bytes(), content, updated])?;
+            mark_changed(transaction, id.as_bytes(), "incident", search)?;
+            let operation = if known {
+                LedgerOperation::Altered
+            } else {
+                LedgerOperation::Collected
+            };
+            let note = Note::about(id).with_subject(pocketbook_seal::sha256(content));
+            self.log(transaction, operation, note).map(|_| ())
+        })
+    }
+
+    /// An incident's content.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when it cannot be read.
+    pub fn incident(&self, id: IncidentId) -> Result<Option<Vec<u8>>, VaultError> {
+        self.database.read(|connection| {
+            Ok(connection
+                .prepare_cached("SELECT content FROM incidents WHERE id = ?1")?
+                .query_row([id.as_bytes()], |row| row.get(0))
+                .optional()?)
+        })
+    }
+
+    /// Every incident's content, newest first.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when they cannot be read.
+    pub fn incidents(&self) -> Result<Vec<Vec<u8>>, VaultError> {
+        self.database.read(|connection| {
+            let mut statement = connection
+                .prepare_cached("SELECT content FROM incidents ORDER BY updated DESC, id DESC")?;
+            let rows = statement.query_map([], |row| row.get(0))?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// The officer's certificate, once the force has issued it.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when it cannot be read.
+    pub fn officer_certificate(&self) -> Result<Option<String>, VaultError> {
+        let bytes = self
+            .database
+            .read(|connection| meta(connection, "officer_certificate"))?;
+        bytes
+            .map(|bytes| {
+                String::from_utf8(bytes).map_err(|_| VaultError::Stored {
+                    what: "certificate",
+                })
+            })
+            .transpose()
+    }
+
+    /// Stores a small value of the sync engine.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when it cannot be stored.
+    pub fn set_sync_value(&self, name: &str, value: &[u8]) -> Result<(), VaultError> {
+        self.database
+            .write(|transaction| set_meta(transaction, name, value))
+    }
+
+    /// A small value of the sync engine.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when it cannot be read.
+    pub fn sync_value(&self, name: &str) -> Result<Option<Vec<u8>>, VaultError> {
+        self.database.read(|connection| meta(connection, name))
+    }
+
+    /// Writes out and closes every file; the next use reopens them.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when the database cannot be written out.
+    pub fn suspend(&self) -> Result<(), VaultError> {
+        self.database.suspend()
+    }
+
+    /// Locks: the last alterations are logged, the head is kept in the
+    /// keystore, the files are closed and the key is wiped. Gives the last head.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when the ledger cannot be written; the key is wiped all
+    /// the same.
+    pub fn lock(&self) -> Result<LedgerHead, VaultError> {
+        let altered =
+            std::mem::take(&mut *self.altered.lock().unwrap_or_else(PoisonError::into_inner));
+        let head = self.database.write(|transaction| {
+            for (draft, digest) in altered {
+                let note = Note::about(draft).with_subject(digest);
+                self.log(transaction, LedgerOperation::Altered, note)?;
+            }
+            self.log(transaction, LedgerOperation::Locked, Note::default())
+        });
+        let anchored = match &head {
+            Ok(head) => self.anchor(head),
+            Err(_) => Ok(()),
+        };
+        let closed = self.database.close();
+        anchored?;
+        closed?;
+        head
+    }
+}
