@@ -1,1 +1,28 @@
-//! The gateway of the force: receives records, allocates crime numbers and signs receipts
+//! The gateway of the force: receives records, allocates crime numbers and
+//! signs receipts.
+//!
+//! ```text
+//! <folder>/gateway.db       records, receipts, devices, the log's hashes (SQLite)
+//! <folder>/keys/            authority, receipt, log and evidence keys
+//! <folder>/attachments/     segments as received: ciphertext
+//! ```
+//!
+//! A push is one transaction: records, crime numbers, log, receipts. What is
+//! answered is durable. Delivery exactly once is a constraint of the database
+//! and holds for ever, whatever a tablet repeats.
+
+mod api;
+mod attachments;
+mod authentication;
+mod config;
+mod crime_numbers;
+mod database;
+mod error;
+mod gateway;
+mod keys;
+mod push;
+
+pub use config::{ForceConfig, GatewayConfig, TlsMode};
+pub use crime_numbers::{CrimeNumberPattern, RecordSystem, YearlySerial};
+pub use error::GatewayError;
+pub use gateway::{Gateway, GatewayStatus};

@@ -1,0 +1,95 @@
+CREATE TABLE meta (
+    name  TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- One-time tokens are kept as digests: whoever reads the database cannot enrol.
+CREATE TABLE tickets (
+    token   BLOB NOT NULL PRIMARY KEY,
+    expires INTEGER NOT NULL,
+    used_by BLOB
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE devices (
+    id          BLOB NOT NULL PRIMARY KEY,
+    public_key  TEXT NOT NULL,
+    name        TEXT NOT NULL,
+    certificate TEXT NOT NULL,
+    enrolled    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE nonces (
+    device BLOB NOT NULL,
+    nonce  TEXT NOT NULL,
+    seen   INTEGER NOT NULL,
+    PRIMARY KEY (device, nonce)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tokens (
+    token   BLOB NOT NULL PRIMARY KEY,
+    device  BLOB NOT NULL,
+    expires INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE officer_keys (
+    key_id      BLOB NOT NULL PRIMARY KEY,
+    device      BLOB NOT NULL REFERENCES devices (id),
+    officer     BLOB NOT NULL,
+    public_key  TEXT NOT NULL,
+    certificate TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Records in commit order; the number is the feed's and, less one, the log's.
+CREATE TABLE records (
+    feed_seq     INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    record       BLOB NOT NULL,
+    device       BLOB NOT NULL REFERENCES devices (id),
+    install      BLOB NOT NULL,
+    sequence     INTEGER NOT NULL,
+    kind         TEXT NOT NULL,
+    sha256       BLOB NOT NULL,
+    envelope     BLOB NOT NULL,
+    quarantined  TEXT,
+    crime_number TEXT UNIQUE,
+    receipt      BLOB,
+    received     INTEGER NOT NULL,
+    UNIQUE (record, sha256)
+) STRICT;
+-- Exactly once, for ever: these, not a cache with a lifetime.
+CREATE UNIQUE INDEX records_once ON records (record) WHERE quarantined IS NULL;
+CREATE UNIQUE INDEX records_sequence ON records (install, sequence) WHERE quarantined IS NULL;
+
+CREATE TABLE crime_numbers (
+    year INTEGER NOT NULL PRIMARY KEY,
+    last INTEGER NOT NULL
+) STRICT;
+
+-- Complete subtrees of the transparency log.
+CREATE TABLE log_hashes (
+    level INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    hash  BLOB NOT NULL,
+    PRIMARY KEY (level, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE attachments (
+    id       BLOB NOT NULL PRIMARY KEY,
+    device   BLOB NOT NULL REFERENCES devices (id),
+    manifest BLOB,
+    receipt  BLOB
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE segments (
+    attachment BLOB NOT NULL REFERENCES attachments (id),
+    number     INTEGER NOT NULL,
+    size       INTEGER NOT NULL,
+    PRIMARY KEY (attachment, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ranges (
+    attachment BLOB NOT NULL REFERENCES attachments (id),
+    segment    INTEGER NOT NULL,
+    first      INTEGER NOT NULL,
+    after      INTEGER NOT NULL,
+    PRIMARY KEY (attachment, segment, first)
+) STRICT, WITHOUT ROWID;

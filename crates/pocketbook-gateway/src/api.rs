@@ -1,0 +1,396 @@
+//! HTTP: routes, limits, errors. Bodies are read only after the request is
+//! known to be wanted, and work on the database leaves the async threads.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post, put};
+use pocketbook_model::{AttachmentId, DeviceId};
+use pocketbook_protocol::{
+    Change, ChangeKind, Changes, EnrolRequest, Limits, MAX_BATCH, MAX_BODY, MAX_RANGE, PROTOCOL,
+    Problem, ProblemCode, PushRequest, PushResponse, RegisterOfficer, SEGMENT_SIZE_HEADER,
+    SessionRequest, SessionResponse, SyncControl, TokenRequest,
+};
+use rusqlite::params;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use tower_http::decompression::RequestDecompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::database::meta;
+use crate::gateway::now;
+use crate::{Gateway, GatewayError};
+
+/// Changes in one answer.
+const FEED_PAGE: u32 = 500;
+/// Enrolment, tokens and sessions are small.
+const SMALL_BODY: usize = 64 << 10;
+
+pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
+    let small = Router::new()
+        .route("/v1/enrol", post(enrol))
+        .route("/v1/token", post(token))
+        .route("/v1/officers", post(officers))
+        .route("/v1/session", post(session))
+        .layer(DefaultBodyLimit::max(SMALL_BODY));
+    let large = Router::new()
+        .route("/v1/push", post(push))
+        .route("/v1/attachments/{id}/complete", post(complete))
+        .layer(DefaultBodyLimit::max(MAX_BODY));
+    let ranges = Router::new()
+        .route("/v1/attachments/{id}/segments/{segment}", put(put_range))
+        .layer(DefaultBodyLimit::max(
+            usize::try_from(MAX_RANGE).unwrap_or(usize::MAX),
+        ));
+    Router::new()
+        .merge(small)
+        .merge(large)
+        .layer(RequestDecompressionLayer::new())
+        .merge(ranges)
+        .route("/v1/attachments/{id}", get(held))
+        .route("/v1/changes", get(changes))
+        .route("/v1/log/checkpoint", get(checkpoint))
+        .route("/healthz", get(|| async { "ok" }))
+        .fallback(|| async { Answer::<()>(Err(GatewayError::refused(ProblemCode::NotFound))) })
+        .method_not_allowed_fallback(|| async {
+            Answer::<()>(Err(GatewayError::refused(ProblemCode::Method)))
+        })
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            Duration::from_secs(60),
+        ))
+        .with_state(gateway)
+}
+
+/// JSON, or a problem.
+struct Answer<T>(Result<T, GatewayError>);
+
+impl<T: Serialize> IntoResponse for Answer<T> {
+    fn into_response(self) -> Response {
+        match self.0 {
+            Ok(value) => match serde_json::to_vec(&value) {
+                Ok(body) => ([(header::CONTENT_TYPE, "application/json")], body).into_response(),
+                Err(_) => problem_response(&Problem::new(ProblemCode::Internal)),
+            },
+            Err(GatewayError::Refused(problem)) => problem_response(&problem),
+            Err(GatewayError::StorageFull) => {
+                problem_response(&Problem::new(ProblemCode::StorageFull))
+            }
+            Err(error) => {
+                // The error names kinds and codes, never content.
+                tracing::error!(%error, "a request failed");
+                problem_response(&Problem::new(ProblemCode::Internal))
+            }
+        }
+    }
+}
+
+fn problem_response(problem: &Problem) -> Response {
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let body = serde_json::to_vec(problem).unwrap_or_default();
+    let mut response = (
+        status,
+        [(header::CONTENT_TYPE, "application/problem+json")],
+        body,
+    )
+        .into_response();
+    if let Some(seconds) = problem.retry_after_s {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+fn body(bytes: Result<Bytes, BytesRejection>) -> Result<Bytes, GatewayError> {
+    bytes.map_err(|rejection| {
+        let code = if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            ProblemCode::TooLarge
+        } else {
+            ProblemCode::Malformed
+        };
+        GatewayError::refused(code)
+    })
+}
+
+fn json<T: DeserializeOwned>(bytes: Result<Bytes, BytesRejection>) -> Result<T, GatewayError> {
+    serde_json::from_slice(&body(bytes)?).map_err(|error| {
+        let mut problem = Problem::new(ProblemCode::Malformed);
+        problem.detail = Some(format!("line {}, column {}", error.line(), error.column()));
+        GatewayError::Refused(Box::new(problem))
+    })
+}
+
+fn bearer(headers: &HeaderMap) -> Result<String, GatewayError> {
+    let value = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
+    let token = value.and_then(|value| value.strip_prefix("Bearer "));
+    token
+        .map(str::to_owned)
+        .ok_or_else(|| GatewayError::refused(ProblemCode::Token))
+}
+
+/// Runs blocking work on a thread for that.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, GatewayError> + Send + 'static,
+) -> Answer<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    Answer(done.unwrap_or_else(|_| Err(GatewayError::refused(ProblemCode::Internal))))
+}
+
+/// The same for a tablet that has shown its token.
+async fn for_device<T: Send + 'static>(
+    gateway: Arc<Gateway>,
+    headers: &HeaderMap,
+    work: impl FnOnce(&Gateway, DeviceId) -> Result<T, GatewayError> + Send + 'static,
+) -> Answer<T> {
+    let token = bearer(headers);
+    blocking(move || {
+        let device = gateway.authenticate(&token?)?;
+        work(&gateway, device)
+    })
+    .await
+}
+
+async fn enrol(
+    State(gateway): State<Arc<Gateway>>,
+    bytes: Result<Bytes, BytesRejection>,
+) -> impl IntoResponse {
+    let request = json::<EnrolRequest>(bytes);
+    blocking(move || gateway.enrol(&request?)).await
+}
+
+async fn token(
+    State(gateway): State<Arc<Gateway>>,
+    bytes: Result<Bytes, BytesRejection>,
+) -> impl IntoResponse {
+    let request = json::<TokenRequest>(bytes);
+    blocking(move || gateway.token(&request?)).await
+}
+
+async fn officers(
+    State(gateway): State<Arc<Gateway>>,
+    headers: HeaderMap,
+    bytes: Result<Bytes, BytesRejection>,
+) -> impl IntoResponse {
+    let request = json::<RegisterOfficer>(bytes);
+    for_device(gateway, &headers, move |gateway, device| {
+        gateway.register_officer(device, &request?)
+    })
+    .await
+}
+
+async fn session(
+    State(gateway): State<Arc<Gateway>>,
+    headers: HeaderMap,
+    bytes: Result<Bytes, BytesRejection>,
+) -> impl IntoResponse {
+    let request = json::<SessionRequest>(bytes);
+    for_device(gateway, &headers, move |gateway, _| {
+        if !request?.protocols.contains(&PROTOCOL) {
+            return Err(GatewayError::refused(ProblemCode::Version));
+        }
+        let feed_head = gateway.feed_head()?;
+        Ok(SessionResponse {
+            protocol: PROTOCOL,
+            limits: Limits {
+                max_body: u64::try_from(MAX_BODY).unwrap_or(u64::MAX),
+                max_range: MAX_RANGE,
+            },
+            gateway_time: now(),
+            incarnation: gateway.incarnation.clone(),
+            feed_head,
+            control: SyncControl {
+                next_poll_s: 300,
+                spread_s: 60,
+                max_batch: MAX_BATCH,
+                concurrency: 4,
+            },
+        })
+    })
+    .await
+}
+
+async fn push(
+    State(gateway): State<Arc<Gateway>>,
+    headers: HeaderMap,
+    bytes: Result<Bytes, BytesRejection>,
+) -> impl IntoResponse {
+    let request = json::<PushRequest>(bytes);
+    for_device(gateway, &headers, move |gateway, device| {
+        let items = request?.items;
+        if u32::try_from(items.len()).is_ok_and(|count| count <= MAX_BATCH) {
+            Ok(PushResponse {
+                results: gateway.push(device, &items)?,
+            })
+        } else {
+            Err(GatewayError::refused(ProblemCode::TooLarge))
+        }
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+struct RangeQuery {
+    offset: u64,
+}
+
+fn attachment(id: &str) -> Result<AttachmentId, GatewayError> {
+    id.parse()
+        .map_err(|_| GatewayError::refused(ProblemCode::NotFound))
+}
+
+async fn put_range(
+    State(gateway): State<Arc<Gateway>>,
+    Path((id, segment)): Path<(String, String)>,
+    query: Result<Query<RangeQuery>, axum::extract::rejection::QueryRejection>,
+    headers: HeaderMap,
+    bytes: Result<Bytes, BytesRejection>,
+) -> impl IntoResponse {
+    let size = headers
+        .get(SEGMENT_SIZE_HEADER)
+        .and_then(|v| v.to_str().ok())
+        .and_then(|v| v.parse::<u64>().ok());
+    let bytes = body(bytes);
+    for_device(gateway, &headers, move |gateway, device| {
+        let malformed = || GatewayError::refused(ProblemCode::Malformed);
+        let segment = segment
+            .parse()
+            .map_err(|_| GatewayError::refused(ProblemCode::NotFound))?;
+        let offset = query.map_err(|_| malformed())?.offset;
+        gateway.put_range(
+            device,
+            attachment(&id)?,
+            segment,
+            size.ok_or_else(malformed)?,
+            offset,
+            &bytes?,
+        )
+    })
+    .await
+}
+
+async fn held(
+    State(gateway): State<Arc<Gateway>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> impl IntoResponse {
+    for_device(gateway, &headers, move |gateway, device| {
+        gateway.held(device, attachment(&id)?)
+    })
+    .await
+}
+
+async fn complete(
+    State(gateway): State<Arc<Gateway>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    bytes: Result<Bytes, BytesRejection>,
+) -> impl IntoResponse {
+    let manifest = body(bytes);
+    for_device(gateway, &headers, move |gateway, device| {
+        gateway.complete(device, attachment(&id)?, &manifest?)
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+struct ChangesQuery {
+    cursor: Option<String>,
+}
+
+async fn changes(
+    State(gateway): State<Arc<Gateway>>,
+    query: Result<Query<ChangesQuery>, axum::extract::rejection::QueryRejection>,
+    headers: HeaderMap,
+) -> impl IntoResponse {
+    for_device(gateway, &headers, move |gateway, device| {
+        let query = query.map_err(|_| GatewayError::refused(ProblemCode::Malformed))?;
+        gateway.changes(device, query.cursor.as_deref())
+    })
+    .await
+}
+
+async fn checkpoint(State(gateway): State<Arc<Gateway>>) -> Response {
+    let note =
+        tokio::task::spawn_blocking(move || gateway.database.read(|c| meta(c, "checkpoint"))).await;
+    match note {
+        Ok(Ok(Some(note))) => {
+            ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], note).into_response()
+        }
+        Ok(Ok(None)) => problem_response(&Problem::new(ProblemCode::NotFound)),
+        _ => problem_response(&Problem::new(ProblemCode::Internal)),
+    }
+}
+
+impl Gateway {
+    fn feed_head(&self) -> Result<u64, GatewayError> {
+        self.database.read(|connection| {
+            Ok(connection.query_row(
+                "SELECT coalesce(max(feed_seq), 0) FROM records",
+                [],
+                |row| row.get(0),
+            )?)
+        })
+    }
+
+    /// Changes that concern a tablet, after a cursor of `incarnation.number`.
+    fn changes(&self, device: DeviceId, cursor: Option<&str>) -> Result<Changes, GatewayError> {
+        let after: u64 = match cursor {
+            None => 0,
+            Some(cursor) => {
+                let (incarnation, number) = cursor
+                    .split_once('.')
+                    .ok_or_else(|| GatewayError::refused(ProblemCode::Malformed))?;
+                if incarnation != self.incarnation {
+                    return Err(GatewayError::refused(ProblemCode::CursorExpired));
+                }
+                number
+                    .parse()
+                    .map_err(|_| GatewayError::refused(ProblemCode::Malformed))?
+            }
+        };
+        self.database.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT feed_seq, record, crime_number FROM records
+                 WHERE feed_seq > ?1 AND device = ?2 ORDER BY feed_seq LIMIT ?3",
+            )?;
+            let rows =
+                statement.query_map(params![after, device.as_bytes(), FEED_PAGE], |row| {
+                    Ok((
+                        row.get::<_, u64>(0)?,
+                        row.get::<_, [u8; 16]>(1)?,
+                        row.get::<_, Option<String>>(2)?,
+                    ))
+                })?;
+            let mut items = Vec::new();
+            for row in rows {
+                let (feed_seq, record, number) = row?;
+                let stored = |_| GatewayError::Stored("record");
+                items.push(Change {
+                    feed_seq,
+                    kind: ChangeKind::RecordStored,
+                    record: pocketbook_model::RecordId::from_bytes(record).map_err(stored)?,
+                    crime_number: number
+                        .map(|n| n.parse())
+                        .transpose()
+                        .map_err(|_| GatewayError::Stored("crime number"))?,
+                });
+            }
+            let last = items.last().map_or(after, |change| change.feed_seq);
+            let more = u32::try_from(items.len()).is_ok_and(|count| count == FEED_PAGE);
+            Ok(Changes {
+                items,
+                cursor: format!("{}.{last}", self.incarnation),
+                more,
+            })
+        })
+    }
+}

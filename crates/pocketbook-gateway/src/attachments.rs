@@ -1,0 +1,292 @@
+//! Receiving attachments: ranges of encrypted segments in any order; durable
+//! when answered; the same range with other bytes is refused.
+
+use std::fs::{self, File};
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::PathBuf;
+
+use pocketbook_model::{AttachmentId, DeviceId};
+use pocketbook_protocol::{AttachmentHeld, CompleteResponse, MIN_RANGE, ProblemCode, SegmentHeld};
+use pocketbook_seal::{
+    AttachmentManifest, MANIFEST_SEGMENT_LIMIT, Receipt, ReceiptedAttachment, parse_canonical,
+    sha256,
+};
+use ring::digest::{Context, SHA256};
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use crate::gateway::now;
+use crate::{Gateway, GatewayError};
+
+fn refused(code: ProblemCode) -> GatewayError {
+    GatewayError::refused(code)
+}
+
+fn held_ranges(
+    connection: &Connection,
+    id: AttachmentId,
+    segment: u32,
+) -> Result<Vec<(u64, u64)>, GatewayError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT first, after FROM ranges WHERE attachment = ?1 AND segment = ?2 ORDER BY first",
+    )?;
+    let rows = statement.query_map(params![id.as_bytes(), segment], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    let mut merged: Vec<(u64, u64)> = Vec::new();
+    for row in rows {
+        let (first, after): (u64, u64) = row?;
+        match merged.last_mut() {
+            Some(last) if first <= last.1 => last.1 = last.1.max(after),
+            _ => merged.push((first, after)),
+        }
+    }
+    Ok(merged)
+}
+
+impl Gateway {
+    fn segment_path(&self, id: AttachmentId, segment: u32) -> PathBuf {
+        self.folder
+            .join("attachments")
+            .join(id.to_string())
+            .join(format!("{segment:05}"))
+    }
+
+    /// Whose attachment it is; the first tablet to send some of it owns it.
+    fn owner(connection: &Connection, id: AttachmentId) -> Result<Option<[u8; 16]>, GatewayError> {
+        Ok(connection
+            .prepare_cached("SELECT device FROM attachments WHERE id = ?1")?
+            .query_row([id.as_bytes()], |row| row.get(0))
+            .optional()?)
+    }
+
+    /// Takes a range of a segment.
+    pub(crate) fn put_range(
+        &self,
+        device: DeviceId,
+        id: AttachmentId,
+        segment: u32,
+        size: u64,
+        offset: u64,
+        bytes: &[u8],
+    ) -> Result<AttachmentHeld, GatewayError> {
+        let length = u64::try_from(bytes.len()).map_err(|_| refused(ProblemCode::TooLarge))?;
+        let after = offset
+            .checked_add(length)
+            .ok_or_else(|| refused(ProblemCode::Malformed))?;
+        let whole = length >= MIN_RANGE || after == size;
+        let sensible = size > 0
+            && size <= MANIFEST_SEGMENT_LIMIT
+            && after <= size
+            && length > 0
+            && offset.is_multiple_of(MIN_RANGE)
+            && whole
+            && usize::try_from(segment).is_ok_and(|n| n < AttachmentManifest::SEGMENTS);
+        if !sensible {
+            return Err(refused(ProblemCode::Malformed));
+        }
+        let held = self.database.write(|transaction| {
+            match Self::owner(transaction, id)? {
+                None => {
+                    transaction.execute(
+                        "INSERT INTO attachments (id, device) VALUES (?1, ?2)",
+                        params![id.as_bytes(), device.as_bytes()],
+                    )?;
+                }
+                Some(owner) if owner == *device.as_bytes() => {}
+                Some(_) => return Err(refused(ProblemCode::Conflict)),
+            }
+            transaction.execute(
+                "INSERT INTO segments (attachment, number, size) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+                params![id.as_bytes(), segment, size],
+            )?;
+            let stored: u64 = transaction.query_row(
+                "SELECT size FROM segments WHERE attachment = ?1 AND number = ?2",
+                params![id.as_bytes(), segment],
+                |row| row.get(0),
+            )?;
+            if stored != size {
+                return Err(refused(ProblemCode::Conflict));
+            }
+            held_ranges(transaction, id, segment)
+        })?;
+        let path = self.segment_path(id, segment);
+        let folder = path.parent().ok_or(GatewayError::Stored("path"))?;
+        fs::create_dir_all(folder)?;
+        let mut file = File::options()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)?;
+        for (first, last) in &held {
+            let (from, to) = (offset.max(*first), after.min(*last));
+            if from < to {
+                check_same(&mut file, offset, from, to, bytes)?;
+            }
+        }
+        if !held
+            .iter()
+            .any(|(first, last)| *first <= offset && after <= *last)
+        {
+            file.seek(SeekFrom::Start(offset))?;
+            file.write_all(bytes)?;
+            file.sync_all()?;
+            File::open(folder)?.sync_all()?;
+            self.database.write(|transaction| {
+                transaction.execute(
+                    "INSERT INTO ranges (attachment, segment, first, after) VALUES (?1, ?2, ?3, ?4)
+                     ON CONFLICT DO UPDATE SET after = max(after, excluded.after)",
+                    params![id.as_bytes(), segment, offset, after],
+                )?;
+                Ok(())
+            })?;
+        }
+        self.held(device, id)
+    }
+
+    /// What is held of an attachment.
+    pub(crate) fn held(
+        &self,
+        device: DeviceId,
+        id: AttachmentId,
+    ) -> Result<AttachmentHeld, GatewayError> {
+        self.database.read(|connection| {
+            match Self::owner(connection, id)? {
+                Some(owner) if owner == *device.as_bytes() => {}
+                // Another tablet's attachment looks like none at all.
+                _ => return Err(refused(ProblemCode::NotFound)),
+            }
+            let receipt: Option<Vec<u8>> = connection.query_row(
+                "SELECT receipt FROM attachments WHERE id = ?1",
+                [id.as_bytes()],
+                |row| row.get(0),
+            )?;
+            let mut statement = connection.prepare_cached(
+                "SELECT number FROM segments WHERE attachment = ?1 ORDER BY number",
+            )?;
+            let numbers: Vec<u32> = statement
+                .query_map([id.as_bytes()], |row| row.get(0))?
+                .collect::<Result<_, _>>()?;
+            let segments = numbers
+                .into_iter()
+                .map(|segment| {
+                    Ok(SegmentHeld {
+                        segment,
+                        ranges: held_ranges(connection, id, segment)?,
+                    })
+                })
+                .collect::<Result<_, GatewayError>>()?;
+            let receipt = receipt.map(String::from_utf8).transpose();
+            Ok(AttachmentHeld {
+                attachment: id,
+                segments,
+                receipt: receipt.map_err(|_| GatewayError::Stored("receipt"))?,
+            })
+        })
+    }
+
+    /// Checks that all of an attachment is held as its manifest says, and signs
+    /// the receipt. Asking again gives the same receipt.
+    pub(crate) fn complete(
+        &self,
+        device: DeviceId,
+        id: AttachmentId,
+        manifest: &[u8],
+    ) -> Result<CompleteResponse, GatewayError> {
+        let malformed = |_| refused(ProblemCode::Malformed);
+        let parsed: AttachmentManifest =
+            parse_canonical("the manifest", manifest).map_err(malformed)?;
+        parsed.check().map_err(malformed)?;
+        if parsed.attachment != id {
+            return Err(refused(ProblemCode::Malformed));
+        }
+        let held = self.held(device, id)?;
+        if let Some(receipt) = held.receipt {
+            let stored: Option<Vec<u8>> = self.database.read(|connection| {
+                Ok(connection.query_row(
+                    "SELECT manifest FROM attachments WHERE id = ?1",
+                    [id.as_bytes()],
+                    |row| row.get(0),
+                )?)
+            })?;
+            let same = stored.as_deref() == Some(manifest);
+            return if same {
+                Ok(CompleteResponse { receipt })
+            } else {
+                Err(refused(ProblemCode::Conflict))
+            };
+        }
+        for (number, segment) in (0_u32..).zip(&parsed.segments) {
+            let whole = held
+                .segments
+                .iter()
+                .any(|held| held.segment == number && held.ranges == [(0, segment.size)]);
+            if !whole || file_digest(&self.segment_path(id, number))? != *segment.sha256.as_bytes()
+            {
+                return Err(refused(ProblemCode::Incomplete));
+            }
+        }
+        if held.segments.len() != parsed.segments.len() {
+            return Err(refused(ProblemCode::Conflict));
+        }
+        let mut receipt = Receipt::new(self.incarnation.clone(), device, now());
+        receipt.attachments.push(ReceiptedAttachment {
+            attachment: id,
+            manifest_sha256: sha256(manifest),
+            size: parsed.size,
+        });
+        let json = receipt.seal(&self.keys.receipts)?.to_json()?;
+        let receipt = self.database.write(|transaction| {
+            transaction.execute(
+                "UPDATE attachments SET manifest = ?2, receipt = ?3 WHERE id = ?1 AND receipt IS NULL",
+                params![id.as_bytes(), manifest, json],
+            )?;
+            Ok(transaction.query_row("SELECT receipt FROM attachments WHERE id = ?1", [id.as_bytes()], |row| {
+                row.get::<_, Vec<u8>>(0)
+            })?)
+        })?;
+        Ok(CompleteResponse {
+            receipt: String::from_utf8(receipt).map_err(|_| GatewayError::Stored("receipt"))?,
+        })
+    }
+}
+
+/// Compares bytes sent with bytes held from `from` to `to`.
+fn check_same(
+    file: &mut File,
+    offset: u64,
+    from: u64,
+    to: u64,
+    sent: &[u8],
+) -> Result<(), GatewayError> {
+    let place = |at: u64| usize::try_from(at - offset).map_err(|_| refused(ProblemCode::Malformed));
+    let sent = sent
+        .get(place(from)?..place(to)?)
+        .ok_or_else(|| refused(ProblemCode::Malformed))?;
+    let mut held = vec![0; sent.len()];
+    file.seek(SeekFrom::Start(from))?;
+    file.read_exact(&mut held)?;
+    if held == sent {
+        Ok(())
+    } else {
+        Err(refused(ProblemCode::Conflict))
+    }
+}
+
+fn file_digest(path: &std::path::Path) -> Result<[u8; 32], GatewayError> {
+    let mut file = File::open(path)?;
+    let mut digest = Context::new(&SHA256);
+    let mut buffer = vec![0; 256 << 10];
+    loop {
+        let read = file.read(&mut buffer)?;
+        let Some(piece) = buffer.get(..read).filter(|piece| !piece.is_empty()) else {
+            break;
+        };
+        digest.update(piece);
+    }
+    digest
+        .finish()
+        .as_ref()
+        .try_into()
+        .map_err(|_| GatewayError::Stored("digest"))
+}

@@ -1,0 +1,88 @@
+//! What can go wrong at the gateway.
+
+use pocketbook_protocol::{Problem, ProblemCode};
+use pocketbook_seal::SealError;
+
+/// Why the gateway refused or failed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum GatewayError {
+    /// The folder is not a gateway's.
+    #[error("the folder is not a gateway's; run `pocketbook gateway init` first")]
+    NotAGateway,
+    /// The folder holds something already.
+    #[error("the folder is not empty; choose another for a new gateway")]
+    NotEmpty,
+    /// The pattern of crime numbers is malformed.
+    #[error(
+        "the crime number pattern needs {{serial:0N}} and {{year:02}} or {{year:04}} and at most 40 letters, digits, slashes and hyphens, such as 01/{{serial:07}}/{{year:02}}"
+    )]
+    Pattern,
+    /// Plain HTTP was asked for on an address that others can reach.
+    #[error("plain HTTP is allowed on loopback only; listen on 127.0.0.1 or use TLS")]
+    PlainNotLoopback,
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {kind:?}; choose another address or port")]
+    Listen {
+        /// The address.
+        address: std::net::SocketAddr,
+        /// Why not.
+        kind: std::io::ErrorKind,
+    },
+    /// The database is of a newer version.
+    #[error("the gateway's database was written by a newer build; install that")]
+    NewerVersion,
+    /// The log does not have the root it signed.
+    #[error("the log's hashes do not give the root of its last checkpoint; restore from a backup")]
+    LogDamaged,
+    /// The storage is full.
+    #[error("the gateway's storage is full; free some space; nothing was lost")]
+    StorageFull,
+    /// Reading or writing failed.
+    #[error("reading or writing failed ({0:?}); check the gateway's folder")]
+    Io(std::io::ErrorKind),
+    /// The database failed.
+    #[error("the database failed (SQLite code {0})")]
+    Database(i32),
+    /// Something stored has an unknown form.
+    #[error("a stored {0} has an unknown form; restore from a backup")]
+    Stored(&'static str),
+    /// A key or certificate could not be made or read.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The system gives no randomness.
+    #[error("the system gives no randomness; try again")]
+    Randomness,
+    /// TLS could not be set up.
+    #[error("TLS could not be set up with the gateway's keys")]
+    Tls,
+    /// A request was refused.
+    #[error("the request was refused: {}", .0.title)]
+    Refused(Box<Problem>),
+}
+
+impl GatewayError {
+    pub(crate) fn refused(code: ProblemCode) -> Self {
+        Self::Refused(Box::new(Problem::new(code)))
+    }
+}
+
+impl From<rusqlite::Error> for GatewayError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DiskFull) => Self::StorageFull,
+            _ => Self::Database(error.sqlite_error().map_or(-1, |e| e.extended_code)),
+        }
+    }
+}
+
+impl From<std::io::Error> for GatewayError {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                Self::StorageFull
+            }
+            kind => Self::Io(kind),
+        }
+    }
+}
