@@ -1,0 +1,447 @@
+//! Carries the plan out: one run, from whatever state the store is in to as far
+//! as the link and the gateway allow.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use pocketbook_model::{AttachmentId, CrimeNumber, RecordId};
+use pocketbook_protocol::{
+    AttachmentHeld, MAX_BODY, PROTOCOL, ProblemCode, PushRequest, SessionRequest,
+};
+
+use crate::backoff::Backoff;
+use crate::client::{Client, ClientError};
+use crate::plan::{Action, Network, Range, Situation, plan};
+use crate::store::{SettledOutcome, Store, StoreError};
+use crate::transport::{Transport, TransportError};
+
+/// How to run.
+#[derive(Debug, Clone)]
+pub struct SyncOptions {
+    /// The link.
+    pub network: Network,
+    /// How often to try again after a failure before this run ends; the store
+    /// keeps what waits for the next.
+    pub retries: u32,
+    /// The version of Pocketbook.
+    pub app_version: String,
+    /// Any number: the jitter's seed.
+    pub seed: u64,
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Records and attachments done in this run.
+    pub done: u64,
+    /// Of how many.
+    pub total: u64,
+    /// Bytes of attachments sent in this run.
+    pub bytes: u64,
+}
+
+/// What a run did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SyncReport {
+    /// Records that the force holds since this run.
+    pub delivered: Vec<RecordId>,
+    /// Those among them that it held already.
+    pub repeated: u64,
+    /// Crime numbers allocated.
+    pub crime_numbers: Vec<(RecordId, CrimeNumber)>,
+    /// Records refused and parked, with the gateway's code.
+    pub wedged: Vec<(RecordId, String)>,
+    /// Attachments that the force holds since this run.
+    pub attachments: Vec<AttachmentId>,
+    /// Records and attachments that still wait.
+    pub still_waiting: u64,
+    /// Receipts that did not verify; what they were for stays waiting.
+    pub unverified: u64,
+    /// Why the run ended early, if it did.
+    pub ended_by: Option<ClientError>,
+    /// When to try again.
+    pub next_attempt_in: Option<Duration>,
+}
+
+/// Ends a run at its next step. What was stored stays stored.
+#[derive(Debug, Clone, Default)]
+pub struct CancelHandle(Arc<AtomicBool>);
+
+impl CancelHandle {
+    /// Asks the run to end.
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+enum Ended {
+    Store(StoreError),
+    Client(ClientError),
+}
+
+impl From<StoreError> for Ended {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<ClientError> for Ended {
+    fn from(error: ClientError) -> Self {
+        Self::Client(error)
+    }
+}
+
+/// Syncs once: until nothing is left to do, the run is cancelled, or the
+/// gateway cannot be used.
+///
+/// # Errors
+///
+/// [`StoreError`] when the tablet's own storage fails. That the gateway cannot
+/// be used is no error but an outcome: [`SyncReport::ended_by`].
+pub async fn sync_once(
+    store: Arc<dyn Store>,
+    transport: &dyn Transport,
+    options: &SyncOptions,
+    progress: &(dyn Fn(Progress) + Send + Sync),
+    cancel: &CancelHandle,
+) -> Result<SyncReport, StoreError> {
+    let mut run = Run {
+        store,
+        transport,
+        options,
+        progress,
+        cancel,
+        report: SyncReport::default(),
+        aside: BTreeSet::new(),
+        held: BTreeMap::new(),
+        bytes: 0,
+        registered: false,
+    };
+    let (mut backoff, mut random, mut left) = (Backoff::default(), options.seed, options.retries);
+    loop {
+        let done_before = run.done();
+        let ended = run.attempt().await;
+        match ended {
+            Ok(()) => run.report.ended_by = None,
+            Err(Ended::Store(error)) => return Err(error),
+            Err(Ended::Client(error)) => {
+                if run.done() > done_before {
+                    backoff.reset();
+                }
+                random = random
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                let wait = backoff.failed(random >> 20, error.retry_after());
+                let hopeless = matches!(
+                    error,
+                    ClientError::Transport(
+                        TransportError::Untrusted
+                            | TransportError::Address
+                            | TransportError::Authority
+                    )
+                );
+                run.report.ended_by = Some(error);
+                run.report.next_attempt_in = Some(wait);
+                if left > 0 && !hopeless && !cancel.is_cancelled() {
+                    left -= 1;
+                    // What the gateway holds is asked anew after a failure.
+                    run.held.clear();
+                    tokio::time::sleep(wait).await;
+                    continue;
+                }
+            }
+        }
+        run.report.still_waiting = run.count_waiting().await?;
+        return Ok(run.report);
+    }
+}
+
+struct Run<'a> {
+    store: Arc<dyn Store>,
+    transport: &'a dyn Transport,
+    options: &'a SyncOptions,
+    progress: &'a (dyn Fn(Progress) + Send + Sync),
+    cancel: &'a CancelHandle,
+    report: SyncReport,
+    /// Records that this run leaves alone: the gateway asked to wait.
+    aside: BTreeSet<RecordId>,
+    held: BTreeMap<AttachmentId, BTreeMap<u32, Vec<(u64, u64)>>>,
+    bytes: u64,
+    registered: bool,
+}
+
+impl Run<'_> {
+    /// Calls the store off the async threads.
+    async fn store<T: Send + 'static>(
+        &self,
+        call: impl FnOnce(&dyn Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let store = Arc::clone(&self.store);
+        match tokio::task::spawn_blocking(move || call(&*store)).await {
+            Ok(result) => result,
+            Err(_) => Err(StoreError { code: "panicked" }),
+        }
+    }
+
+    fn done(&self) -> usize {
+        self.report.delivered.len() + self.report.attachments.len()
+    }
+
+    async fn count_waiting(&self) -> Result<u64, StoreError> {
+        let count = self
+            .store(|store| Ok(store.waiting_records()?.len() + store.waiting_attachments()?.len()))
+            .await?;
+        Ok(u64::try_from(count).unwrap_or(u64::MAX))
+    }
+
+    async fn attempt(&mut self) -> Result<(), Ended> {
+        if !self.options.network.reachable {
+            return Err(ClientError::from(TransportError::Unreachable).into());
+        }
+        let mut client = Client::new(self.transport);
+        self.authenticate(&mut client).await?;
+        let session = client
+            .session(&SessionRequest {
+                protocols: vec![PROTOCOL],
+                app_version: self.options.app_version.clone(),
+            })
+            .await?;
+        let control = session.control;
+        self.store(move |store| store.session_opened(&session))
+            .await?;
+        let total = self.count_waiting().await? + u64::try_from(self.done()).unwrap_or(0);
+        while !self.cancel.is_cancelled() {
+            let done = u64::try_from(self.done()).unwrap_or(0);
+            (self.progress)(Progress {
+                done,
+                total: total.max(done),
+                bytes: self.bytes,
+            });
+            let situation = self
+                .situation(control.max_batch, control.concurrency)
+                .await?;
+            let acted = match plan(&situation) {
+                Action::Rest => break,
+                action => self.act(&client, action).await,
+            };
+            // A token lives for minutes, an upload may take hours.
+            match acted {
+                Err(Ended::Client(error)) if error.is(ProblemCode::Token) => {
+                    self.authenticate(&mut client).await?;
+                }
+                other => other?,
+            }
+        }
+        self.pull_changes(&client).await
+    }
+
+    async fn authenticate(&self, client: &mut Client<'_>) -> Result<(), Ended> {
+        let request = self.store(|store| store.token_request(None)).await?;
+        let answer = match client.token(&request).await {
+            // The tablet's clock is off: sign for the time the gateway states.
+            Err(ClientError::Refused {
+                code,
+                gateway_time: Some(time),
+                ..
+            }) if code == ProblemCode::ClockSkew.as_str() => {
+                let request = self
+                    .store(move |store| store.token_request(Some(time)))
+                    .await?;
+                client.token(&request).await?
+            }
+            answer => answer?,
+        };
+        client.set_token(answer.token);
+        Ok(())
+    }
+
+    async fn situation(&mut self, max_batch: u32, concurrency: u32) -> Result<Situation, Ended> {
+        let (registration, mut records, attachments) = self
+            .store(|store| {
+                Ok((
+                    store.officer_registration()?,
+                    store.waiting_records()?,
+                    store.waiting_attachments()?,
+                ))
+            })
+            .await?;
+        self.registered = registration.is_none();
+        records.retain(|record| !self.aside.contains(record));
+        let bounded =
+            |asked: u32, most: usize| usize::try_from(asked).unwrap_or(most).clamp(1, most);
+        Ok(Situation {
+            network: self.options.network,
+            officer_registered: self.registered,
+            records,
+            attachments,
+            held: self.held.clone(),
+            max_batch: bounded(max_batch, 100),
+            concurrency: bounded(concurrency, 4),
+        })
+    }
+
+    async fn act(&mut self, client: &Client<'_>, action: Action) -> Result<(), Ended> {
+        match action {
+            Action::RegisterOfficer => {
+                if let Some(request) = self.store(|store| store.officer_registration()).await? {
+                    let registered = client.register_officer(&request).await?;
+                    self.store(move |store| store.officer_registered(&registered))
+                        .await?;
+                }
+                Ok(())
+            }
+            Action::Push(records) => self.push(client, records).await,
+            Action::AskHeld(id) => {
+                let held = client.held(id).await?;
+                self.note_held(id, held.as_ref());
+                Ok(())
+            }
+            Action::SendRanges(ranges) => self.send_ranges(client, ranges).await,
+            Action::Complete(id) => self.complete(client, id).await,
+            Action::Rest => Ok(()),
+        }
+    }
+
+    async fn push(&mut self, client: &Client<'_>, records: Vec<RecordId>) -> Result<(), Ended> {
+        let (sent, items) = self
+            .store(move |store| {
+                let (mut sent, mut items, mut size) = (Vec::new(), Vec::new(), 0);
+                for record in records {
+                    let item = store.push_item(record)?;
+                    size += item.envelope.len() * 11 / 10 + 512;
+                    // The first goes whatever its size: nothing waits for ever.
+                    if !items.is_empty() && size > MAX_BODY / 2 {
+                        break;
+                    }
+                    sent.push(record);
+                    items.push(item);
+                }
+                Ok((sent, items))
+            })
+            .await?;
+        let answer = client.push(&PushRequest { items }).await?;
+        let asked = sent.clone();
+        let settled = self
+            .store(move |store| store.pushed(&asked, &answer.results))
+            .await?;
+        let mut named = BTreeSet::new();
+        for one in settled {
+            named.insert(one.record);
+            match one.outcome {
+                SettledOutcome::Delivered {
+                    crime_number,
+                    before,
+                } => {
+                    self.report.delivered.push(one.record);
+                    self.report.repeated += u64::from(before);
+                    self.report
+                        .crime_numbers
+                        .extend(crime_number.map(|number| (one.record, number)));
+                }
+                SettledOutcome::Wedged { reason } => self.report.wedged.push((one.record, reason)),
+                SettledOutcome::Waiting { unverified } => {
+                    self.report.unverified += u64::from(unverified);
+                    self.aside.insert(one.record);
+                }
+            }
+        }
+        // No word about a record is no news: it waits for the next run.
+        self.aside
+            .extend(sent.into_iter().filter(|record| !named.contains(record)));
+        Ok(())
+    }
+
+    fn note_held(&mut self, id: AttachmentId, held: Option<&AttachmentHeld>) {
+        let segments = held
+            .map(|held| held.segments.as_slice())
+            .unwrap_or_default();
+        let segments = segments
+            .iter()
+            .map(|s| (s.segment, s.ranges.clone()))
+            .collect();
+        self.held.insert(id, segments);
+    }
+
+    async fn send_ranges(&mut self, client: &Client<'_>, ranges: Vec<Range>) -> Result<(), Ended> {
+        let mut sends = Vec::new();
+        for range in ranges {
+            let bytes = self
+                .store(move |store| {
+                    store.read_segment(range.attachment, range.segment, range.offset, range.length)
+                })
+                .await?;
+            sends.push(async move {
+                let sent = client
+                    .put_range(
+                        range.attachment,
+                        range.segment,
+                        range.segment_size,
+                        range.offset,
+                        bytes,
+                    )
+                    .await;
+                (range, sent)
+            });
+        }
+        let mut failed = None;
+        for (range, sent) in futures_util::future::join_all(sends).await {
+            match sent {
+                Ok(_) => {
+                    self.bytes += range.length;
+                    let held = self.held.entry(range.attachment).or_default();
+                    held.entry(range.segment)
+                        .or_default()
+                        .push((range.offset, range.offset + range.length));
+                }
+                Err(error) => failed = Some(error),
+            }
+        }
+        match failed {
+            Some(error) => Err(error.into()),
+            None => Ok(()),
+        }
+    }
+
+    async fn complete(&mut self, client: &Client<'_>, id: AttachmentId) -> Result<(), Ended> {
+        let manifest = self.store(move |store| store.manifest(id)).await?;
+        let answer = client.complete(id, manifest).await?;
+        let verified = self
+            .store(move |store| store.attachment_received(id, &answer.receipt))
+            .await?;
+        if verified {
+            self.report.attachments.push(id);
+            Ok(())
+        } else {
+            self.report.unverified += 1;
+            Err(ClientError::from(TransportError::Garbage).into())
+        }
+    }
+
+    async fn pull_changes(&self, client: &Client<'_>) -> Result<(), Ended> {
+        let mut cursor = self.store(|store| store.cursor()).await?;
+        loop {
+            let page = match client.changes(cursor.as_deref()).await {
+                // Another history of the gateway: begin anew; what waits here
+                // is untouched.
+                Err(error) if cursor.is_some() && error.is(ProblemCode::CursorExpired) => {
+                    cursor = None;
+                    continue;
+                }
+                page => page?,
+            };
+            let (next, more) = (page.cursor.clone(), page.more);
+            self.store(move |store| store.changed(&page.items, &page.cursor))
+                .await?;
+            if !more || self.cancel.is_cancelled() || cursor.as_deref() == Some(&next) {
+                return Ok(());
+            }
+            cursor = Some(next);
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! What to do next: a pure function of what waits, what the gateway holds and
+//! what the link allows.
+
+use std::collections::BTreeMap;
+
+use pocketbook_model::{AttachmentId, MediaType, RecordId};
+use pocketbook_protocol::MIN_RANGE;
+
+/// Lanes of traffic; an earlier one goes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lane {
+    /// Tokens, sessions, officers, changes.
+    Session,
+    /// Sealed records.
+    Records,
+    /// Draft revisions.
+    Drafts,
+    /// Photographs and documents.
+    Photographs,
+    /// Sound recordings.
+    Audio,
+    /// Video.
+    Video,
+}
+
+impl Lane {
+    /// The lane of an attachment.
+    #[must_use]
+    pub fn of(media_type: MediaType) -> Self {
+        match media_type {
+            MediaType::M4a | MediaType::Wav | MediaType::Mp3 => Self::Audio,
+            MediaType::Mp4 | MediaType::QuickTime => Self::Video,
+            _ => Self::Photographs,
+        }
+    }
+}
+
+/// The link, as the host sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Network {
+    /// Whether there is any.
+    pub reachable: bool,
+    /// Whether it costs by the byte.
+    pub expensive: bool,
+    /// Whether the system asks to spare it.
+    pub constrained: bool,
+}
+
+impl Network {
+    /// A link without restrictions.
+    pub const UNMETERED: Self = Self {
+        reachable: true,
+        expensive: false,
+        constrained: false,
+    };
+
+    /// Whether traffic of a lane may use it.
+    #[must_use]
+    pub fn allows(self, lane: Lane) -> bool {
+        let last = match (self.constrained, self.expensive) {
+            (true, _) => Lane::Records,
+            (false, true) => Lane::Photographs,
+            (false, false) => Lane::Video,
+        };
+        self.reachable && lane <= last
+    }
+}
+
+/// An attachment that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingAttachment {
+    /// The attachment.
+    pub id: AttachmentId,
+    /// Its lane.
+    pub lane: Lane,
+    /// Sizes of its encrypted segments in bytes.
+    pub segments: Vec<u64>,
+}
+
+/// What is known at one moment.
+#[derive(Debug, Clone)]
+pub struct Situation {
+    /// The link.
+    pub network: Network,
+    /// Whether the officer's key is known to the gateway.
+    pub officer_registered: bool,
+    /// Records that wait, oldest first, without those set aside in this run.
+    pub records: Vec<RecordId>,
+    /// Attachments that wait, without those set aside in this run.
+    pub attachments: Vec<WaitingAttachment>,
+    /// What the gateway holds of each attachment it was asked about: ranges by
+    /// segment.
+    pub held: BTreeMap<AttachmentId, BTreeMap<u32, Vec<(u64, u64)>>>,
+    /// Most records in one push.
+    pub max_batch: usize,
+    /// Most ranges at once.
+    pub concurrency: usize,
+}
+
+/// Something to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// Make the officer's key known.
+    RegisterOfficer,
+    /// Send these records.
+    Push(Vec<RecordId>),
+    /// Ask what is held of an attachment.
+    AskHeld(AttachmentId),
+    /// Send these ranges, at once over several connections.
+    SendRanges(Vec<Range>),
+    /// Ask for an attachment's receipt.
+    Complete(AttachmentId),
+    /// Nothing left that the link allows.
+    Rest,
+}
+
+/// A range of a segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Range {
+    /// The attachment.
+    pub attachment: AttachmentId,
+    /// The segment, from 0.
+    pub segment: u32,
+    /// Size of the whole segment in bytes.
+    pub segment_size: u64,
+    /// First byte.
+    pub offset: u64,
+    /// Number of bytes.
+    pub length: u64,
+}
+
+/// Bytes in one range: large enough for a good link, small enough that a broken
+/// one repeats little.
+const RANGE: u64 = 4 * MIN_RANGE;
+
+/// The next thing to do. Records go before attachments, always.
+#[must_use]
+pub fn plan(situation: &Situation) -> Action {
+    let network = situation.network;
+    if network.allows(Lane::Session) && !situation.officer_registered {
+        return Action::RegisterOfficer;
+    }
+    if network.allows(Lane::Records) && !situation.records.is_empty() {
+        let batch = situation
+            .records
+            .iter()
+            .take(situation.max_batch.max(1))
+            .copied();
+        return Action::Push(batch.collect());
+    }
+    let mut allowed: Vec<_> = situation
+        .attachments
+        .iter()
+        .filter(|attachment| network.allows(attachment.lane))
+        .collect();
+    allowed.sort_by_key(|attachment| attachment.lane);
+    let Some(next) = allowed.first() else {
+        return Action::Rest;
+    };
+    let Some(held) = situation.held.get(&next.id) else {
+        return Action::AskHeld(next.id);
+    };
+    let missing = missing_ranges(next, held, situation.concurrency.max(1));
+    if missing.is_empty() {
+        Action::Complete(next.id)
+    } else {
+        Action::SendRanges(missing)
+    }
+}
+
+/// The first ranges that the gateway does not hold, aligned.
+fn missing_ranges(
+    attachment: &WaitingAttachment,
+    held: &BTreeMap<u32, Vec<(u64, u64)>>,
+    most: usize,
+) -> Vec<Range> {
+    let mut ranges = Vec::new();
+    for (segment, size) in (0_u32..).zip(&attachment.segments) {
+        let held = held.get(&segment).map_or(&[][..], Vec::as_slice);
+        let mut offset = 0;
+        while offset < *size {
+            let length = RANGE.min(size - offset);
+            let covered = held
+                .iter()
+                .any(|(first, after)| *first <= offset && offset + length <= *after);
+            if !covered {
+                ranges.push(Range {
+                    attachment: attachment.id,
+                    segment,
+                    segment_size: *size,
+                    offset,
+                    length,
+                });
+                if ranges.len() == most {
+                    return ranges;
+                }
+            }
+            offset += length;
+        }
+    }
+    ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn record(seed: u8) -> RecordId {
+        RecordId::from_parts(1, [seed; 10])
+    }
+
+    fn attachment(seed: u8, lane: Lane, segments: Vec<u64>) -> WaitingAttachment {
+        WaitingAttachment {
+            id: AttachmentId::from_parts(1, [seed; 10]),
+            lane,
+            segments,
+        }
+    }
+
+    fn situation() -> Situation {
+        Situation {
+            network: Network::UNMETERED,
+            officer_registered: true,
+            records: vec![record(1), record(2)],
+            attachments: vec![
+                attachment(3, Lane::Video, vec![10]),
+                attachment(4, Lane::Photographs, vec![10]),
+            ],
+            held: BTreeMap::new(),
+            max_batch: 50,
+            concurrency: 3,
+        }
+    }
+
+    #[test]
+    fn records_go_before_attachments_and_photographs_before_video() {
+        let mut now = situation();
+        assert_eq!(plan(&now), Action::Push(now.records.clone()));
+        now.records.clear();
+        assert_eq!(plan(&now), Action::AskHeld(now.attachments[1].id));
+        now.attachments.remove(1);
+        assert_eq!(plan(&now), Action::AskHeld(now.attachments[0].id));
+    }
+
+    #[test]
+    fn the_link_decides_which_lanes_move() {
+        let mut now = situation();
+        now.network.constrained = true;
+        now.records.clear();
+        assert_eq!(plan(&now), Action::Rest);
+        now.network = Network {
+            expensive: true,
+            ..Network::UNMETERED
+        };
+        assert_eq!(plan(&now), Action::AskHeld(now.attachments[1].id));
+        now.attachments.remove(1);
+        assert_eq!(plan(&now), Action::Rest);
+        now.network.reachable = false;
+        now.officer_registered = false;
+        now.records.push(record(1));
+        assert_eq!(plan(&now), Action::Rest);
+    }
+
+    proptest! {
+        // Whatever the gateway says it holds, sending what the plan says ends
+        // with everything held, each byte asked for at most once.
+        #[test]
+        fn sending_what_is_planned_completes_an_attachment(
+            sizes in prop::collection::vec(1_u64..5 << 20, 1..4),
+            junk in prop::collection::vec((0_u32..4, 0_u64..20, 0_u64..20), 0..6),
+        ) {
+            let waiting = attachment(9, Lane::Photographs, sizes.clone());
+            let mut held: BTreeMap<u32, Vec<(u64, u64)>> = BTreeMap::new();
+            for (segment, first, length) in junk {
+                let first = first * MIN_RANGE;
+                held.entry(segment).or_default().push((first, first + length * MIN_RANGE));
+            }
+            let mut now = situation();
+            now.records.clear();
+            now.attachments = vec![waiting.clone()];
+            now.held.insert(waiting.id, held);
+            let total: u64 = sizes.iter().sum();
+            for _ in 0..=total / MIN_RANGE + 8 {
+                match plan(&now) {
+                    Action::SendRanges(ranges) => {
+                        prop_assert!(!ranges.is_empty() && ranges.len() <= 3);
+                        for range in ranges {
+                            prop_assert_eq!(range.offset % MIN_RANGE, 0);
+                            prop_assert!(range.offset + range.length <= range.segment_size);
+                            let held = now.held.get_mut(&waiting.id).unwrap();
+                            held.entry(range.segment).or_default().push((range.offset, range.offset + range.length));
+                        }
+                    }
+                    Action::Complete(_) => return Ok(()),
+                    other => prop_assert!(false, "{:?}", other),
+                }
+            }
+            prop_assert!(false, "never complete");
+        }
+    }
+}

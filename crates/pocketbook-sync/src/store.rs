@@ -1,0 +1,153 @@
+//! What the engine needs from the vault. Every method may block on the disk and
+//! is called off the async threads; what it stores is durable when it returns.
+
+use pocketbook_model::{AttachmentId, CrimeNumber, RecordId, Timestamp};
+use pocketbook_protocol::{
+    Change, OfficerRegistered, PushItem, PushResult, RegisterOfficer, SessionResponse, TokenRequest,
+};
+
+use crate::plan::WaitingAttachment;
+
+/// The store failed; the run ends and nothing is lost. The code is the core's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the tablet's own storage failed ({code})")]
+pub struct StoreError {
+    /// A stable code.
+    pub code: &'static str,
+}
+
+/// What became of a record that was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled {
+    /// The record.
+    pub record: RecordId,
+    /// What became of it.
+    pub outcome: SettledOutcome,
+}
+
+/// What became of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SettledOutcome {
+    /// The force holds it, and its receipt was verified and stored.
+    Delivered {
+        /// The crime number, for a crime report.
+        crime_number: Option<CrimeNumber>,
+        /// Whether the force held it already.
+        before: bool,
+    },
+    /// Refused and parked.
+    Wedged {
+        /// The gateway's code.
+        reason: String,
+    },
+    /// It stays waiting: the gateway asked for that, or its receipt did not
+    /// verify.
+    Waiting {
+        /// Whether a receipt was given that did not verify.
+        unverified: bool,
+    },
+}
+
+/// The tablet's side of a sync.
+pub trait Store: Send + Sync {
+    /// A token request signed by the tablet's key, for this time if the
+    /// gateway has stated one.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when the key cannot sign.
+    fn token_request(&self, at: Option<Timestamp>) -> Result<TokenRequest, StoreError>;
+
+    /// What makes the officer's key known, until a certificate is here.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when the key cannot sign.
+    fn officer_registration(&self) -> Result<Option<RegisterOfficer>, StoreError>;
+
+    /// Verifies and stores the officer's certificate.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when it does not verify or cannot be stored.
+    fn officer_registered(&self, registered: &OfficerRegistered) -> Result<(), StoreError>;
+
+    /// Stores the gateway's time and what else it said.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when it cannot be stored.
+    fn session_opened(&self, session: &SessionResponse) -> Result<(), StoreError>;
+
+    /// Records that wait, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when they cannot be read.
+    fn waiting_records(&self) -> Result<Vec<RecordId>, StoreError>;
+
+    /// A record as it travels.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when it cannot be read.
+    fn push_item(&self, record: RecordId) -> Result<PushItem, StoreError>;
+
+    /// Verifies and stores what the gateway answered, all of it or none.
+    /// Results for records that were not sent are ignored.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when it cannot be stored.
+    fn pushed(&self, sent: &[RecordId], results: &[PushResult])
+    -> Result<Vec<Settled>, StoreError>;
+
+    /// Attachments of sealed records that wait, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when they cannot be read.
+    fn waiting_attachments(&self) -> Result<Vec<WaitingAttachment>, StoreError>;
+
+    /// Bytes of an encrypted segment.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when they cannot be read.
+    fn read_segment(
+        &self,
+        id: AttachmentId,
+        segment: u32,
+        offset: u64,
+        length: u64,
+    ) -> Result<Vec<u8>, StoreError>;
+
+    /// The manifest; the same bytes every time.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when it cannot be made.
+    fn manifest(&self, id: AttachmentId) -> Result<Vec<u8>, StoreError>;
+
+    /// Verifies and stores an attachment's receipt; `false` when it does not
+    /// verify.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when it cannot be stored.
+    fn attachment_received(&self, id: AttachmentId, receipt: &str) -> Result<bool, StoreError>;
+
+    /// Where the feed of changes goes on.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when it cannot be read.
+    fn cursor(&self) -> Result<Option<String>, StoreError>;
+
+    /// Takes changes over and stores where to go on.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when they cannot be stored.
+    fn changed(&self, changes: &[Change], cursor: &str) -> Result<(), StoreError>;
+}

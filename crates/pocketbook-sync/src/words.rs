@@ -1,0 +1,65 @@
+//! What the officer reads. The words live here so that every shell says the
+//! same.
+
+use pocketbook_model::Timestamp;
+
+/// Words for one record.
+#[must_use]
+pub fn record_words(received: Option<Timestamp>, refused: Option<&str>) -> String {
+    match (received, refused) {
+        (Some(time), _) => format!("Received, {}", time.utc().format("%H:%M")),
+        (None, Some(reason)) => {
+            format!("Needs attention: the force's gateway refused it ({reason})")
+        }
+        (None, None) => "Saved on this tablet".to_owned(),
+    }
+}
+
+/// Words for everything an officer has on a tablet.
+#[must_use]
+pub fn summary_words(drafts: u64, waiting: u64, refused: u64) -> String {
+    let count = |number: u64, one: &str, many: &str| match number {
+        1 => format!("1 {one}"),
+        _ => format!("{number} {many}"),
+    };
+    if refused > 0 {
+        return format!(
+            "Needs attention: {}",
+            count(refused, "record was refused", "records were refused")
+        );
+    }
+    if waiting > 0 {
+        return format!(
+            "Saved on this tablet: {} to send",
+            count(waiting, "item", "items")
+        );
+    }
+    if drafts > 0 {
+        return format!("Saved on this tablet: {}", count(drafts, "draft", "drafts"));
+    }
+    "Safe to hand in".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_say_where_things_are() {
+        assert_eq!(record_words(None, None), "Saved on this tablet");
+        assert_eq!(
+            record_words(Some(Timestamp::from_unix_ms(52_320_000)), None),
+            "Received, 14:32"
+        );
+        assert_eq!(summary_words(0, 0, 0), "Safe to hand in");
+        assert_eq!(summary_words(1, 0, 0), "Saved on this tablet: 1 draft");
+        assert_eq!(
+            summary_words(1, 3, 0),
+            "Saved on this tablet: 3 items to send"
+        );
+        assert_eq!(
+            summary_words(0, 3, 1),
+            "Needs attention: 1 record was refused"
+        );
+    }
+}
