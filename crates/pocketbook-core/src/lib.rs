@@ -1,1 +1,49 @@
-//! What every host calls: devices, sessions, drafts, signing, reports, sync and events
+//! What every host calls: devices, sessions, drafts, signing, reports, sync and
+//! events.
+//!
+//! [`Device`] is a tablet; [`Session`] is one officer's unlocked vault on it.
+//! Everything but [`Device::enrol`] and [`Session::sync`] is synchronous and may
+//! be called from any thread. A shell draws what the views say and keeps no
+//! rule of its own.
+
+mod attachments;
+mod device;
+mod error;
+mod events;
+mod export;
+mod incidents;
+mod local_reference;
+mod records;
+mod reports;
+mod requests;
+mod sealing;
+mod session;
+mod statements;
+mod sync;
+mod sync_store;
+mod views;
+
+pub use attachments::AttachmentUpload;
+pub use device::Device;
+pub use error::CoreError;
+pub use events::{Event, EventListener, Subscription};
+pub use requests::{AttachRequest, EnrolOptions, NewIncident, NewPerson, SignRequest, SyncRequest};
+pub use session::Session;
+pub use views::{
+    AttachmentView, DeviceStatus, DraftState, DraftSummaryView, EnrolmentView, ExportView,
+    FieldMessage, LedgerView, OfficerView, RecordState, ReportView, SealedView, SearchHitView,
+    SessionStatus, StatementView, SyncView,
+};
+
+pub use pocketbook_model as model;
+pub use pocketbook_protocol::EnrolmentTicket;
+pub use pocketbook_seal as seal;
+pub use pocketbook_sync::{CancelHandle, Network, Progress};
+pub use pocketbook_vault::{
+    AttachmentReader, Clock, ClockReading, Entropy, KdfParameters, KeyName, Keystore,
+    KeystoreError, KeystoreKind, Pin, PinError, Platform, SoftwareKeystore, SystemClock,
+    SystemEntropy,
+};
+
+/// The version of Pocketbook, as it stands in sealed records.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

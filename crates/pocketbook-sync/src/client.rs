@@ -39,6 +39,18 @@ impl ClientError {
         matches!(self, Self::Refused { code, .. } if code == expected.as_str())
     }
 
+    /// Whether the gateway is there but cannot be used just now.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        [
+            ProblemCode::Busy,
+            ProblemCode::StorageFull,
+            ProblemCode::Internal,
+        ]
+        .into_iter()
+        .any(|code| self.is(code))
+    }
+
     /// The wait that the gateway asked for.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {

@@ -1,0 +1,210 @@
+//! Photographs, recordings and documents: streamed in, read anywhere.
+
+use std::io::Read;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::JoinHandle;
+
+use pocketbook_model::{AttachmentId, IncidentId};
+use pocketbook_vault::{AttachmentReader, AttachmentRow, NewAttachment, Vault};
+
+use crate::views::AttachmentView;
+use crate::{AttachRequest, CoreError, Session};
+
+impl From<AttachmentRow> for AttachmentView {
+    fn from(row: AttachmentRow) -> Self {
+        Self {
+            id: row.id,
+            incident: row.incident,
+            draft: row.draft,
+            sha256: row.sha256,
+            size: row.size,
+            media_type: row.media_type,
+            exhibit: row.exhibit.map(String::from),
+            delivered: row.delivered,
+        }
+    }
+}
+
+impl Session {
+    /// Attaches a file; `progress` hears the bytes taken so far. What a file is
+    /// is judged by its content.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::UnsupportedMedia`], [`CoreError::TooLarge`],
+    /// [`CoreError::StorageFull`], [`CoreError::AlreadyExists`] for an exhibit
+    /// reference in use; nothing of the file is kept then.
+    pub fn attach(
+        &self,
+        request: &AttachRequest,
+        source: &mut dyn Read,
+        size: Option<u64>,
+        progress: &dyn Fn(u64),
+    ) -> Result<AttachmentView, CoreError> {
+        let vault = self.vault()?;
+        let new = prepare(&vault, request, size)?;
+        Ok(vault.attach(new, source, progress)?.into())
+    }
+
+    /// Attaches a file piece by piece, for hosts that hand over buffers.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::attach`].
+    pub fn attachment_upload(
+        &self,
+        request: &AttachRequest,
+    ) -> Result<AttachmentUpload, CoreError> {
+        let vault = self.vault()?;
+        let new = prepare(&vault, request, None)?;
+        let (sender, receiver) = sync_channel(4);
+        let worker = std::thread::Builder::new()
+            .name("pocketbook-attachment".to_owned())
+            .spawn(move || receive(&vault, new, &receiver))?;
+        Ok(AttachmentUpload {
+            sender: Some(sender),
+            worker: Some(worker),
+        })
+    }
+
+    /// Reads an attachment at any place.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when there is none.
+    pub fn attachment_reader(&self, id: AttachmentId) -> Result<AttachmentReader, CoreError> {
+        Ok(self.vault()?.open_attachment(id)?)
+    }
+
+    /// The attachments of an incident, printed forms among them.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError`] when they cannot be read.
+    pub fn attachments(&self, incident: IncidentId) -> Result<Vec<AttachmentView>, CoreError> {
+        Ok(self
+            .vault()?
+            .attachments(incident)?
+            .into_iter()
+            .map(Into::into)
+            .collect())
+    }
+}
+
+fn prepare(
+    vault: &Vault,
+    request: &AttachRequest,
+    size_hint: Option<u64>,
+) -> Result<NewAttachment, CoreError> {
+    crate::incidents::load(vault, request.incident)?;
+    if let Some(draft) = request.draft {
+        let row = crate::statements::row(vault, draft)?;
+        if row.incident != request.incident {
+            return Err(CoreError::NotFound {
+                what: "draft in this incident",
+            });
+        }
+        if row.record.is_some() {
+            return Err(CoreError::WrongState {
+                found: "sealed",
+                expected: "open",
+            });
+        }
+    }
+    let exhibit = request.exhibit.as_deref().map(str::parse).transpose()?;
+    Ok(NewAttachment {
+        incident: request.incident,
+        draft: request.draft,
+        exhibit,
+        size_hint,
+    })
+}
+
+/// Takes an attachment piece by piece. Dropped before
+/// [`AttachmentUpload::finish`], it leaves nothing behind.
+///
+/// The vault's writer borrows the vault, so it lives on a thread of its own and
+/// the pieces travel to it; the bounded channel keeps memory bounded.
+pub struct AttachmentUpload {
+    sender: Option<SyncSender<Piece>>,
+    worker: Option<JoinHandle<Result<AttachmentView, CoreError>>>,
+}
+
+enum Piece {
+    Bytes(Vec<u8>),
+    End,
+}
+
+fn receive(
+    vault: &Arc<Vault>,
+    new: NewAttachment,
+    pieces: &Receiver<Piece>,
+) -> Result<AttachmentView, CoreError> {
+    let mut writer = vault.attachment_writer(new)?;
+    loop {
+        match pieces.recv() {
+            Ok(Piece::Bytes(bytes)) => writer.write(&bytes)?,
+            Ok(Piece::End) => return Ok(writer.finish()?.into()),
+            // Dropped: so is the writer, with its files.
+            Err(_) => {
+                return Err(CoreError::Internal {
+                    code: "attachment_dropped",
+                });
+            }
+        }
+    }
+}
+
+impl AttachmentUpload {
+    /// Hands over the next bytes.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::attach`].
+    pub fn write(&mut self, bytes: Vec<u8>) -> Result<(), CoreError> {
+        let sent = self
+            .sender
+            .as_ref()
+            .is_some_and(|sender| sender.send(Piece::Bytes(bytes)).is_ok());
+        if sent { Ok(()) } else { Err(self.failure()) }
+    }
+
+    /// Makes the attachment whole.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::attach`].
+    pub fn finish(mut self) -> Result<AttachmentView, CoreError> {
+        if let Some(sender) = self.sender.take() {
+            // A worker that has ended says why when it is joined.
+            let _ = sender.send(Piece::End);
+        }
+        self.join()
+    }
+
+    fn failure(&mut self) -> CoreError {
+        self.sender.take();
+        self.join().err().unwrap_or(CoreError::Internal {
+            code: "attachment_finished",
+        })
+    }
+
+    fn join(&mut self) -> Result<AttachmentView, CoreError> {
+        let worker = self.worker.take().ok_or(CoreError::Internal {
+            code: "attachment_finished",
+        })?;
+        worker.join().unwrap_or(Err(CoreError::Internal {
+            code: "attachment_thread",
+        }))
+    }
+}
+
+impl Drop for AttachmentUpload {
+    fn drop(&mut self) {
+        self.sender.take();
+        if let Some(worker) = self.worker.take() {
+            let _ = worker.join();
+        }
+    }
+}

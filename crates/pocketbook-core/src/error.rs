@@ -1,0 +1,308 @@
+//! One error that a screen can act on. Codes are stable; no variant carries
+//! personal data or the text of a dependency.
+
+use pocketbook_forms::FormsError;
+use pocketbook_model::{FieldError, FieldErrors, SigningError};
+use pocketbook_seal::SealError;
+use pocketbook_sync::{ClientError, StoreError, TransportError};
+use pocketbook_vault::{KeystoreError, PinError, VaultError};
+
+use crate::views::DraftState;
+
+/// Why something was not done. Nothing is lost by any of them.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CoreError {
+    /// The session is locked.
+    #[error("the session is locked; unlock it with the PIN")]
+    Locked,
+    /// The PIN is wrong.
+    #[error("wrong PIN; {attempts_left} attempts left")]
+    WrongPin {
+        /// Attempts before the officer's key on this tablet is deleted.
+        attempts_left: u32,
+        /// Seconds to wait before the next.
+        retry_after_s: u64,
+    },
+    /// Too soon after a wrong PIN; no attempt was used.
+    #[error("wait {retry_after_s} seconds before the next PIN")]
+    Throttled {
+        /// Seconds to wait.
+        retry_after_s: u64,
+    },
+    /// Ten wrong PINs.
+    #[error("too many wrong PINs: only the force's recovery key opens this vault now; report it")]
+    SlotDestroyed,
+    /// A new PIN is not accepted.
+    #[error(transparent)]
+    Pin(#[from] PinError),
+    /// There is no such thing.
+    #[error("there is no such {what} on this tablet; list them to find it")]
+    NotFound {
+        /// What was asked for.
+        what: &'static str,
+    },
+    /// It is in use already.
+    #[error("this {what} is already in use; choose another")]
+    AlreadyExists {
+        /// What there is.
+        what: &'static str,
+    },
+    /// Fields are missing or malformed.
+    #[error("{0}")]
+    Invalid(#[from] FieldErrors),
+    /// A signature is not taken, or still missing.
+    #[error(transparent)]
+    Signing(#[from] SigningError),
+    /// The form cannot be laid out.
+    #[error(transparent)]
+    Form(#[from] FormsError),
+    /// The draft was changed meanwhile.
+    #[error("the draft was changed meanwhile; read it again and repeat the change")]
+    Conflict,
+    /// The draft's state does not allow this.
+    #[error("the draft is {found}; this needs it to be {expected}")]
+    WrongState {
+        /// The state it is in.
+        found: &'static str,
+        /// The state it should be in.
+        expected: &'static str,
+    },
+    /// The tablet's storage is full.
+    #[error("the tablet's storage is full; free some space and try again; nothing was lost")]
+    StorageFull,
+    /// A file of the tablet is damaged; it was kept.
+    #[error("{what} is damaged; it was kept as it is; report this tablet")]
+    Quarantined {
+        /// What is damaged.
+        what: &'static str,
+    },
+    /// The folder is not a tablet's.
+    #[error("the folder is not a tablet's, or not empty; choose another")]
+    NotATablet,
+    /// The tablet's data was written by a newer build.
+    #[error("the tablet's data was written by a newer build; install that")]
+    NewerVersion,
+    /// The tablet belongs to no force yet.
+    #[error("this tablet is not enrolled; enrol it with a ticket from IT staff")]
+    NotEnrolled,
+    /// The tablet belongs to a force already.
+    #[error("this tablet is enrolled already")]
+    AlreadyEnrolled,
+    /// The ticket cannot be used.
+    #[error("the enrolment ticket is malformed, used or expired; ask IT staff for a new one")]
+    Ticket,
+    /// The gateway cannot be reached.
+    #[error(
+        "the gateway cannot be reached; everything stays saved on this tablet and is sent later"
+    )]
+    Offline,
+    /// The gateway is not the force's, or its answers do not verify.
+    #[error("what answers is not the force's gateway; do not use this network, and report it")]
+    UntrustedGateway,
+    /// The gateway refused.
+    #[error("the gateway refused ({code}); everything stays saved on this tablet")]
+    Gateway {
+        /// The gateway's code.
+        code: String,
+    },
+    /// The force does not hold this record yet.
+    #[error("the force has not received this record yet; sync first")]
+    NotDelivered,
+    /// The file is of no kind that can be attached.
+    #[error("file: attach a photograph, a recording, a video or a PDF; this is none of them")]
+    UnsupportedMedia,
+    /// The file is too large.
+    #[error("file: it is larger than {limit} bytes; attach a shorter one")]
+    TooLarge {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// An older copy of the vault seems to have been put back.
+    #[error(
+        "an older copy of this vault seems to have been put back; sealing waits; report this tablet"
+    )]
+    RollbackSuspected,
+    /// A file could not be read or written.
+    #[error("reading or writing failed ({0:?}); check the file and the storage")]
+    Io(std::io::ErrorKind),
+    /// Anything else; the code tells us where.
+    #[error("an internal error ({code}); try again, and report the code if it stays")]
+    Internal {
+        /// Where it happened.
+        code: &'static str,
+    },
+}
+
+impl CoreError {
+    pub(crate) fn wrong_state(found: DraftState, expected: DraftState) -> Self {
+        Self::WrongState {
+            found: found.as_str(),
+            expected: expected.as_str(),
+        }
+    }
+
+    /// A stable code for hosts and logs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Locked => "locked",
+            Self::WrongPin { .. } => "wrong_pin",
+            Self::Throttled { .. } => "throttled",
+            Self::SlotDestroyed => "slot_destroyed",
+            Self::Pin(_) => "pin",
+            Self::NotFound { .. } => "not_found",
+            Self::AlreadyExists { .. } => "already_exists",
+            Self::Invalid(_) => "invalid",
+            Self::Signing(_) => "signing",
+            Self::Form(_) => "form",
+            Self::Conflict => "conflict",
+            Self::WrongState { .. } => "wrong_state",
+            Self::StorageFull => "storage_full",
+            Self::Quarantined { .. } => "quarantined",
+            Self::NotATablet => "not_a_tablet",
+            Self::NewerVersion => "newer_version",
+            Self::NotEnrolled => "not_enrolled",
+            Self::AlreadyEnrolled => "already_enrolled",
+            Self::Ticket => "ticket",
+            Self::Offline => "offline",
+            Self::UntrustedGateway => "untrusted_gateway",
+            Self::Gateway { .. } => "gateway",
+            Self::NotDelivered => "not_delivered",
+            Self::UnsupportedMedia => "unsupported_media",
+            Self::TooLarge { .. } => "too_large",
+            Self::RollbackSuspected => "rollback_suspected",
+            Self::Io(_) => "io",
+            Self::Internal { .. } => "internal",
+        }
+    }
+}
+
+impl From<VaultError> for CoreError {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::WrongPin {
+                attempts_left,
+                retry_after_s,
+            } => Self::WrongPin {
+                attempts_left,
+                retry_after_s,
+            },
+            VaultError::Throttled { retry_after_s } => Self::Throttled { retry_after_s },
+            VaultError::SlotDestroyed => Self::SlotDestroyed,
+            VaultError::NotFound { what } => Self::NotFound { what },
+            VaultError::AlreadyExists { what } => Self::AlreadyExists { what },
+            VaultError::Conflict => Self::Conflict,
+            VaultError::WrongState { found, expected } => Self::WrongState { found, expected },
+            VaultError::StorageFull | VaultError::Keystore(KeystoreError::Full) => {
+                Self::StorageFull
+            }
+            VaultError::TooLarge { limit } => Self::TooLarge { limit },
+            VaultError::UnsupportedMedia => Self::UnsupportedMedia,
+            VaultError::WrongKey => Self::Quarantined {
+                what: "the database",
+            },
+            VaultError::Damaged { what } => Self::Quarantined { what },
+            VaultError::NewerVersion { .. } => Self::NewerVersion,
+            VaultError::RollbackSuspected => Self::RollbackSuspected,
+            VaultError::Locked => Self::Locked,
+            VaultError::NotEnrolled => Self::NotEnrolled,
+            VaultError::NotATablet => Self::NotATablet,
+            VaultError::WeakParameters => Self::Quarantined {
+                what: "the key slot",
+            },
+            VaultError::Seal(error) => error.into(),
+            VaultError::Io(kind) => Self::Io(kind),
+            VaultError::Keystore(_) => Self::Internal { code: "keystore" },
+            VaultError::Database { .. } => Self::Internal { code: "database" },
+            VaultError::Stored { what } => Self::Quarantined { what },
+            _ => Self::Internal { code: "vault" },
+        }
+    }
+}
+
+impl From<KeystoreError> for CoreError {
+    fn from(error: KeystoreError) -> Self {
+        VaultError::from(error).into()
+    }
+}
+
+impl From<SealError> for CoreError {
+    fn from(error: SealError) -> Self {
+        match error {
+            SealError::Io(
+                kind @ (std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded),
+            ) => {
+                let _ = kind;
+                Self::StorageFull
+            }
+            SealError::Io(kind) => Self::Io(kind),
+            SealError::Ledger { .. } => Self::Quarantined { what: "the ledger" },
+            SealError::Signing => Self::Internal { code: "keystore" },
+            _ => Self::Internal { code: "seal" },
+        }
+    }
+}
+
+impl From<FieldError> for CoreError {
+    fn from(error: FieldError) -> Self {
+        Self::Invalid(error.into())
+    }
+}
+
+impl From<serde_json::Error> for CoreError {
+    fn from(_: serde_json::Error) -> Self {
+        // Its text could quote what it read.
+        Self::Quarantined {
+            what: "a stored document",
+        }
+    }
+}
+
+impl From<std::io::Error> for CoreError {
+    fn from(error: std::io::Error) -> Self {
+        match error
+            .get_ref()
+            .and_then(|inner| inner.downcast_ref::<VaultError>())
+        {
+            Some(VaultError::Damaged { what }) => Self::Quarantined { what },
+            _ => VaultError::from(error).into(),
+        }
+    }
+}
+
+impl From<ClientError> for CoreError {
+    fn from(error: ClientError) -> Self {
+        match error {
+            ClientError::Transport(error) => error.into(),
+            ClientError::Refused { code, .. } if code == "ticket" => Self::Ticket,
+            ClientError::Refused { code, .. } => Self::Gateway { code },
+            _ => Self::Internal { code: "client" },
+        }
+    }
+}
+
+impl From<TransportError> for CoreError {
+    fn from(error: TransportError) -> Self {
+        match error {
+            TransportError::Unreachable | TransportError::Timeout | TransportError::Interrupted => {
+                Self::Offline
+            }
+            TransportError::Untrusted | TransportError::Garbage => Self::UntrustedGateway,
+            TransportError::Address | TransportError::Authority => Self::Ticket,
+            _ => Self::Internal { code: "transport" },
+        }
+    }
+}
+
+impl From<StoreError> for CoreError {
+    fn from(error: StoreError) -> Self {
+        match error.code {
+            "locked" => Self::Locked,
+            "storage_full" => Self::StorageFull,
+            "untrusted_gateway" => Self::UntrustedGateway,
+            "not_enrolled" => Self::NotEnrolled,
+            code => Self::Internal { code },
+        }
+    }
+}

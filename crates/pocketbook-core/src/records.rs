@@ -1,0 +1,136 @@
+//! Sealed records, search, and the session at a glance.
+
+use pocketbook_model::{RecordId, RecordKind};
+use pocketbook_sync::{record_words, summary_words};
+use pocketbook_vault::{DraftFilter, OutboxState, SealedRow};
+
+use crate::local_reference::local_reference;
+use crate::views::{DraftState, RecordState, SealedView, SearchHitView, SessionStatus};
+use crate::{CoreError, Session};
+
+impl From<&SealedRow> for SealedView {
+    fn from(row: &SealedRow) -> Self {
+        let (state, words) = match &row.state {
+            OutboxState::Waiting => (RecordState::Waiting, record_words(None, None)),
+            OutboxState::Wedged { reason } => {
+                (RecordState::Wedged, record_words(None, Some(reason)))
+            }
+            OutboxState::Delivered { received } => {
+                (RecordState::Delivered, record_words(Some(*received), None))
+            }
+        };
+        Self {
+            record: row.record,
+            draft: row.draft,
+            incident: row.incident,
+            kind: row.kind,
+            sha256: row.sha256,
+            sequence: row.sequence,
+            sealed_at: row.sealed,
+            state,
+            words,
+            crime_number: row.crime_number.clone(),
+            local_reference: (row.kind == RecordKind::CrimeReport)
+                .then(|| local_reference(row.draft)),
+        }
+    }
+}
+
+impl Session {
+    /// Every sealed record, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError`] when they cannot be read.
+    pub fn records(&self) -> Result<Vec<SealedView>, CoreError> {
+        Ok(self
+            .vault()?
+            .sealed_records()?
+            .iter()
+            .map(SealedView::from)
+            .collect())
+    }
+
+    /// One sealed record.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when there is none.
+    pub fn record(&self, record: RecordId) -> Result<SealedView, CoreError> {
+        let row = self
+            .vault()?
+            .sealed(record)?
+            .ok_or(CoreError::NotFound { what: "record" })?;
+        Ok(SealedView::from(&row))
+    }
+
+    /// Sends a parked record again at the next sync.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when it is not parked.
+    pub fn retry_record(&self, record: RecordId) -> Result<(), CoreError> {
+        Ok(self.vault()?.retry_record(record)?)
+    }
+
+    /// Finds incidents, statements and reports by words, the last one as far as
+    /// it is typed, and phrases in quotation marks; best first.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError`] when the index cannot be read.
+    pub fn search(&self, query: &str, limit: u32) -> Result<Vec<SearchHitView>, CoreError> {
+        let hits = self.vault()?.search(query, limit)?;
+        Ok(hits
+            .into_iter()
+            .map(|hit| SearchHitView {
+                draft: hit.draft,
+                incident: hit.incident,
+                kind: hit.kind,
+                snippet: hit.snippet,
+            })
+            .collect())
+    }
+
+    /// The session at a glance.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError`] when the vault cannot be read.
+    pub fn status(&self) -> Result<SessionStatus, CoreError> {
+        let vault = self.vault()?;
+        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        let drafts = vault.drafts(&DraftFilter::default())?;
+        let drafts = count(
+            drafts
+                .iter()
+                .filter(|draft| DraftState::from(draft.state) != DraftState::Sealed)
+                .count(),
+        );
+        let records = vault.sealed_records()?;
+        let of = |wanted: fn(&OutboxState) -> bool| {
+            count(records.iter().filter(|r| wanted(&r.state)).count())
+        };
+        let waiting = of(|state| *state == OutboxState::Waiting);
+        let wedged = of(|state| matches!(state, OutboxState::Wedged { .. }));
+        let delivered = of(|state| matches!(state, OutboxState::Delivered { .. }));
+        let attachments_waiting = count(vault.attachments_to_send()?.len());
+        Ok(SessionStatus {
+            officer: self.officer().clone(),
+            drafts,
+            waiting,
+            wedged,
+            delivered,
+            attachments_waiting,
+            words: summary_words(drafts, waiting + attachments_waiting, wedged),
+            safe_to_hand_in: drafts + waiting + wedged + attachments_waiting == 0,
+            last_gateway_time: self
+                .device()
+                .store()
+                .last_gateway_time()?
+                .map(|time| time.time),
+            rollback_suspected: vault.rollback_suspected(),
+            keystore: self.device().store().platform().keystore.kind().as_str(),
+        })
+    }
+}

@@ -1,0 +1,99 @@
+//! Making the sealed payload of a statement or a report.
+
+use pocketbook_model::{AttachmentReference, FormReference, MediaType, Pages, RecordKind};
+use pocketbook_seal::{Envelope, PdfReference, Provenance, SealedPayload};
+use pocketbook_vault::{DraftRow, SealPosition, SealedDraft, SealedRow, Vault};
+
+use crate::events::Event;
+use crate::views::SealedView;
+use crate::{CoreError, Session, VERSION};
+
+/// What is particular to the record.
+pub(crate) struct Sources {
+    pub(crate) kind: RecordKind,
+    pub(crate) content: serde_json::Value,
+    pub(crate) form: Option<FormReference>,
+    pub(crate) pages: Option<Pages>,
+}
+
+impl Session {
+    /// Signs the payload for a place in the ledger.
+    pub(crate) fn sign_payload(
+        &self,
+        vault: &Vault,
+        row: &DraftRow,
+        sources: Sources,
+        position: &SealPosition,
+    ) -> Result<SealedDraft, CoreError> {
+        let signer = vault.signer();
+        let mut nonce = [0; 32];
+        self.device().store().platform().entropy.fill(&mut nonce)?;
+        let payload = SealedPayload {
+            schema: sources.kind.schema().to_owned(),
+            schema_version: 1,
+            record: self.device().new_id()?,
+            kind: sources.kind,
+            content: sources.content,
+            form: sources.form,
+            pdf: sources.pages.map(|pages| PdfReference {
+                attachment: pages.attachment,
+                sha256: pages.sha256,
+                size: pages.size,
+                pages: pages.count,
+            }),
+            attachments: attachments(vault, row)?,
+            provenance: Provenance {
+                officer: vault.officer().clone(),
+                officer_key: signer.public_key().key_id(),
+                device: vault.device(),
+                install: vault.install(),
+                app_version: VERSION.to_owned(),
+                ledger: position.ledger,
+            },
+            time: position.time.clone(),
+            last_checkpoint: last_checkpoint(vault)?,
+            nonce: hex::encode(nonce),
+            amends: None,
+        };
+        let bytes = payload.to_bytes()?;
+        let envelope = Envelope::sign(sources.kind.payload_type(), bytes, &*signer)?;
+        Ok(SealedDraft { payload, envelope })
+    }
+
+    pub(crate) fn sealed(&self, row: &SealedRow) -> SealedView {
+        self.emit(&Event::Sealed { record: row.record });
+        SealedView::from(row)
+    }
+}
+
+/// Name under which the newest checkpoint is kept.
+pub(crate) const CHECKPOINT: &str = "checkpoint";
+
+fn last_checkpoint(vault: &Vault) -> Result<Option<String>, CoreError> {
+    let bytes = vault.sync_value(CHECKPOINT)?;
+    bytes
+        .map(String::from_utf8)
+        .transpose()
+        .map_err(|_| CoreError::Quarantined {
+            what: "the checkpoint",
+        })
+}
+
+/// The photographs and recordings that belong to a draft. Printed forms are
+/// bound by the pages, not here.
+pub(crate) fn attachments(
+    vault: &Vault,
+    row: &DraftRow,
+) -> Result<Vec<AttachmentReference>, CoreError> {
+    let rows = vault.attachments_of_draft(row.id)?.into_iter();
+    let bound = rows.filter(|a| a.media_type != MediaType::Pdf || a.exhibit.is_some());
+    Ok(bound
+        .map(|a| AttachmentReference {
+            id: a.id,
+            sha256: a.sha256,
+            size: a.size,
+            media_type: a.media_type,
+            exhibit: a.exhibit,
+        })
+        .collect())
+}

@@ -1,0 +1,113 @@
+//! An officer's unlocked session: everything the officer can do.
+//!
+//! A session is a handle; clones share it. After [`Session::lock`] the keys
+//! are gone and every call on every clone answers [`CoreError::Locked`].
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use pocketbook_vault::Vault;
+
+use crate::device::Device;
+use crate::events::{Event, EventListener, Listeners, Subscription};
+use crate::views::OfficerView;
+use crate::{CoreError, LedgerView};
+
+/// An unlocked vault of one officer.
+#[derive(Clone)]
+pub struct Session {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    device: Device,
+    officer: OfficerView,
+    vault: RwLock<Option<Arc<Vault>>>,
+    listeners: Arc<Listeners>,
+}
+
+impl Session {
+    pub(crate) fn new(device: Device, vault: Vault) -> Self {
+        let officer = OfficerView::from(vault.officer());
+        let vault = RwLock::new(Some(Arc::new(vault)));
+        Self {
+            inner: Arc::new(Inner {
+                device,
+                officer,
+                vault,
+                listeners: Arc::default(),
+            }),
+        }
+    }
+
+    /// Whose session this is.
+    #[must_use]
+    pub fn officer(&self) -> &OfficerView {
+        &self.inner.officer
+    }
+
+    /// Closes the vault and forgets its keys. Locking twice is locking once.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError`] when the last entry of the ledger cannot be written; the
+    /// keys are gone all the same.
+    pub fn lock(&self) -> Result<(), CoreError> {
+        let taken = self
+            .inner
+            .vault
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        let Some(vault) = taken else { return Ok(()) };
+        let locked = vault.lock();
+        self.inner.listeners.emit(&Event::Locked);
+        let store = self.inner.device.store();
+        Ok(store.log_locked(self.inner.officer.id, vault.install(), locked?)?)
+    }
+
+    /// Writes out and closes every open file, as a host must before the system
+    /// suspends it. Calls made while suspended reopen what they need.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError`] when the database cannot be written out.
+    pub fn suspend(&self) -> Result<(), CoreError> {
+        Ok(self.vault()?.suspend()?)
+    }
+
+    /// Listens to what changes until the subscription is cancelled or dropped.
+    #[must_use]
+    pub fn subscribe(&self, listener: Arc<dyn EventListener>) -> Subscription {
+        self.inner.listeners.add(listener)
+    }
+
+    /// Recomputes the ledger of this vault from its first entry to its head.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError`] naming the first entry that is missing or altered.
+    pub fn verify_ledger(&self) -> Result<LedgerView, CoreError> {
+        let head = self.vault()?.verify_ledger()?;
+        Ok(LedgerView {
+            entries: head.sequence,
+            head: head.hash,
+        })
+    }
+
+    pub(crate) fn vault(&self) -> Result<Arc<Vault>, CoreError> {
+        let vault = self
+            .inner
+            .vault
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        vault.clone().ok_or(CoreError::Locked)
+    }
+
+    pub(crate) fn device(&self) -> &Device {
+        &self.inner.device
+    }
+
+    pub(crate) fn emit(&self, event: &Event) {
+        self.inner.listeners.emit(event);
+    }
+}

@@ -1,0 +1,121 @@
+//! Sync, as a host starts it.
+
+use std::sync::Arc;
+
+use pocketbook_sync::{
+    CancelHandle, ClientError, HttpTransport, Progress, SyncOptions, SyncReport, Transport,
+    sync_once,
+};
+
+use crate::events::Event;
+use crate::sync_store::VaultStore;
+use crate::views::{SealedView, SyncView};
+use crate::{CoreError, Session, SyncRequest, VERSION};
+
+impl Session {
+    /// Sends what waits and takes what the force has to say. May be dropped at
+    /// any point; the next sync goes on from there.
+    ///
+    /// That the gateway cannot be reached is told by [`SyncView::offline`], in
+    /// words; it is no error, because nothing is wrong and nothing is lost.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotEnrolled`]; [`CoreError::UntrustedGateway`] when what
+    /// answers is not the force's gateway; [`CoreError`] when the tablet's own
+    /// storage fails.
+    pub async fn sync(
+        &self,
+        request: &SyncRequest,
+        progress: impl Fn(Progress) + Send + Sync,
+        cancel: &CancelHandle,
+    ) -> Result<SyncView, CoreError> {
+        let enrolment = self
+            .device()
+            .store()
+            .enrolment()?
+            .ok_or(CoreError::NotEnrolled)?;
+        let transport = HttpTransport::new(
+            &enrolment.gateway_url,
+            &enrolment.authority_pem,
+            request.allow_plain_loopback,
+        )?;
+        self.sync_over(&transport, request, progress, cancel).await
+    }
+
+    /// The same over a transport of the host's own.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::sync`].
+    pub async fn sync_over(
+        &self,
+        transport: &dyn Transport,
+        request: &SyncRequest,
+        progress: impl Fn(Progress) + Send + Sync,
+        cancel: &CancelHandle,
+    ) -> Result<SyncView, CoreError> {
+        let store = Arc::new(VaultStore::open(self)?);
+        let mut seed = [0; 8];
+        self.device().store().platform().entropy.fill(&mut seed)?;
+        let options = SyncOptions {
+            network: request.network,
+            retries: request.retries,
+            app_version: VERSION.to_owned(),
+            seed: u64::from_le_bytes(seed),
+        };
+        let listen = |step: Progress| {
+            progress(step);
+            self.emit(&Event::SyncProgress {
+                done: step.done,
+                total: step.total,
+            });
+        };
+        let report = sync_once(store, transport, &options, &listen, cancel).await?;
+        self.tell(report)
+    }
+
+    fn tell(&self, report: SyncReport) -> Result<SyncView, CoreError> {
+        let vault = self.vault()?;
+        let mut records = Vec::new();
+        for record in &report.delivered {
+            if let Some(row) = vault.sealed(*record)? {
+                self.emit(&Event::Received {
+                    record: *record,
+                    crime_number: row.crime_number.clone(),
+                });
+                records.push(SealedView::from(&row));
+            }
+        }
+        for (record, _) in &report.wedged {
+            self.emit(&Event::Wedged { record: *record });
+        }
+        let offline = match report.ended_by {
+            None => false,
+            Some(error) => match CoreError::from(error.clone()) {
+                CoreError::Offline => true,
+                CoreError::Gateway { .. }
+                    if matches!(error, ClientError::Refused { .. }) && error.is_busy() =>
+                {
+                    true
+                }
+                other => return Err(other),
+            },
+        };
+        Ok(SyncView {
+            delivered: records,
+            already_held: report.repeated,
+            wedged: report
+                .wedged
+                .into_iter()
+                .map(|(record, _)| record)
+                .collect(),
+            attachments_delivered: report.attachments,
+            still_waiting: report.still_waiting,
+            unverified: report.unverified,
+            offline,
+            next_attempt_s: report.next_attempt_in.map(|wait| wait.as_secs()),
+            words: self.status()?.words,
+        })
+    }
+}

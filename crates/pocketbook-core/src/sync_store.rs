@@ -1,0 +1,376 @@
+//! The sync engine's store on top of the vault. Nothing the gateway says is
+//! believed before it is verified: receipts by the certified receipt key and
+//! the log's key, certificates by the pinned authority.
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use pocketbook_model::{AttachmentId, GatewayTime, RecordId, Timestamp};
+use pocketbook_protocol::{
+    Change, OfficerRegistered, PushItem, PushOutcome, PushResult, RegisterOfficer, SessionResponse,
+    TokenRequest, officer_message, token_message,
+};
+use pocketbook_seal::{
+    CertifiedRole, Envelope, EvidenceKey, LogKey, PublicKey, Receipt, sha256, verify_certificate,
+};
+use pocketbook_sync::{Lane, Settled, SettledOutcome, Store, StoreError, WaitingAttachment};
+use pocketbook_vault::{Enrolment, RecordReceipt, Vault};
+
+use crate::device::Device;
+use crate::sealing::CHECKPOINT;
+use crate::{CoreError, Session};
+
+const CURSOR: &str = "changes_cursor";
+const CERTIFICATE: &str = "officer_certificate";
+
+pub(crate) fn base64(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes)
+}
+
+/// An unlocked vault as the sync engine sees it.
+pub(crate) struct VaultStore {
+    device: Device,
+    vault: Arc<Vault>,
+    enrolment: Enrolment,
+    receipt_key: PublicKey,
+    log_key: LogKey,
+    evidence_key: EvidenceKey,
+}
+
+impl VaultStore {
+    pub(crate) fn open(session: &Session) -> Result<Self, CoreError> {
+        let enrolment = session
+            .device()
+            .store()
+            .enrolment()?
+            .ok_or(CoreError::NotEnrolled)?;
+        let receipts = verify_certificate(&enrolment.receipts_pem, &enrolment.authority_pem)?;
+        Ok(Self {
+            device: session.device().clone(),
+            vault: session.vault()?,
+            receipt_key: receipts.key,
+            log_key: enrolment.log_key.parse()?,
+            evidence_key: EvidenceKey::from_base64(&enrolment.evidence_key)?,
+            enrolment,
+        })
+    }
+
+    /// A receipt that verifies; the checkpoint in it becomes the newest seen.
+    fn verify_receipt(&self, json: &str) -> Option<Receipt> {
+        let envelope = Envelope::from_json(json.as_bytes()).ok()?;
+        let receipt = Receipt::verify(&envelope, &self.receipt_key, &self.log_key).ok()?;
+        (receipt.device == self.vault.device()).then_some(receipt)
+    }
+
+    fn settle(&self, result: &PushResult) -> Result<(SettledOutcome, Option<Receipt>), CoreError> {
+        let waiting = |unverified| Ok((SettledOutcome::Waiting { unverified }, None));
+        match result.outcome {
+            PushOutcome::RetryLater => waiting(false),
+            PushOutcome::RejectedMalformed => {
+                let reason = result.reason.map_or("unknown", |reason| reason.code());
+                self.vault.record_wedged(result.record, reason)?;
+                Ok((
+                    SettledOutcome::Wedged {
+                        reason: reason.to_owned(),
+                    },
+                    None,
+                ))
+            }
+            PushOutcome::Stored | PushOutcome::Duplicate | PushOutcome::StoredQuarantined => {
+                let Some(row) = self.vault.sealed(result.record)? else {
+                    return waiting(true);
+                };
+                let receipt = result
+                    .receipt
+                    .as_deref()
+                    .and_then(|json| self.verify_receipt(json));
+                let Some(receipt) = receipt else {
+                    return waiting(true);
+                };
+                let entry = receipt.records.iter().find(|entry| {
+                    entry.record == row.record
+                        && entry.sha256 == row.sha256
+                        && entry.install == self.vault.install()
+                        && entry.sequence == row.sequence
+                });
+                let Some(entry) = entry else {
+                    return waiting(true);
+                };
+                let outcome = SettledOutcome::Delivered {
+                    crime_number: entry.crime_number.clone(),
+                    before: result.outcome == PushOutcome::Duplicate,
+                };
+                Ok((outcome, Some(receipt)))
+            }
+        }
+    }
+
+    fn push_results(
+        &self,
+        sent: &[RecordId],
+        results: &[PushResult],
+    ) -> Result<Vec<Settled>, CoreError> {
+        let mut settled: Vec<Settled> = Vec::new();
+        let mut received = Vec::new();
+        let mut newest: Option<(u64, String)> = None;
+        for result in results {
+            let known = settled.iter().any(|one| one.record == result.record);
+            if known || !sent.contains(&result.record) {
+                continue;
+            }
+            let (outcome, receipt) = self.settle(result)?;
+            if let (SettledOutcome::Delivered { crime_number, .. }, Some(json)) =
+                (&outcome, &result.receipt)
+            {
+                received.push((result.record, json.as_bytes(), crime_number.clone()));
+            }
+            let checkpoint = receipt.and_then(|receipt| receipt.checkpoint);
+            if let Some(note) = checkpoint
+                && let Ok(checkpoint) = self.log_key.verify(&note)
+                && newest
+                    .as_ref()
+                    .is_none_or(|(size, _)| checkpoint.size > *size)
+            {
+                newest = Some((checkpoint.size, note));
+            }
+            settled.push(Settled {
+                record: result.record,
+                outcome,
+            });
+        }
+        let receipts: Vec<_> = received
+            .iter()
+            .map(|(record, receipt, number)| RecordReceipt {
+                record: *record,
+                receipt,
+                crime_number: number.as_ref(),
+            })
+            .collect();
+        self.vault.records_received(&receipts)?;
+        if let Some((size, note)) = newest {
+            self.keep_checkpoint(size, &note)?;
+        }
+        Ok(settled)
+    }
+
+    fn keep_checkpoint(&self, size: u64, note: &str) -> Result<(), CoreError> {
+        let seen = self
+            .vault
+            .sync_value(CHECKPOINT)?
+            .and_then(|bytes| String::from_utf8(bytes).ok());
+        let seen = seen.and_then(|note| self.log_key.verify(&note).ok());
+        if seen.is_none_or(|seen| size > seen.size) {
+            self.vault.set_sync_value(CHECKPOINT, note.as_bytes())?;
+        }
+        Ok(())
+    }
+
+    fn registration(&self) -> Result<Option<RegisterOfficer>, CoreError> {
+        if self.vault.officer_certificate()?.is_some() {
+            return Ok(None);
+        }
+        let (signer, officer) = (self.vault.signer(), self.vault.officer().clone());
+        let proof = signer.sign(&officer_message(officer.id, self.vault.device()))?;
+        Ok(Some(RegisterOfficer {
+            officer,
+            public_key: signer.public_key(),
+            proof: base64(&proof),
+        }))
+    }
+
+    fn registered(&self, pem: &str) -> Result<(), CoreError> {
+        let certified = verify_certificate(pem, &self.enrolment.authority_pem)
+            .map_err(|_| CoreError::UntrustedGateway)?;
+        let expected = CertifiedRole::Officer {
+            officer: self.vault.officer().id,
+            device: self.vault.device(),
+        };
+        if certified.role != expected || certified.key != self.vault.signer().public_key() {
+            return Err(CoreError::UntrustedGateway);
+        }
+        Ok(self.vault.set_sync_value(CERTIFICATE, pem.as_bytes())?)
+    }
+
+    fn sign_token_request(&self, at: Option<Timestamp>) -> Result<TokenRequest, CoreError> {
+        let platform = self.device.store().platform();
+        let (device, issued_at) = (
+            self.vault.device(),
+            at.unwrap_or_else(|| platform.clock.now().wall),
+        );
+        let mut nonce = [0; 16];
+        platform.entropy.fill(&mut nonce)?;
+        let nonce = hex::encode(nonce);
+        let signature = self
+            .device
+            .store()
+            .signer()
+            .sign(&token_message(device, &nonce, issued_at))?;
+        Ok(TokenRequest {
+            device,
+            nonce,
+            issued_at,
+            signature: base64(&signature),
+        })
+    }
+
+    fn remember_time(&self, time: Timestamp) -> Result<(), CoreError> {
+        let now = self.device.store().platform().clock.now();
+        let time = GatewayTime {
+            time,
+            boot_id: now.boot_id,
+            boot_ns: now.boot_ns,
+        };
+        self.device.store().remember_gateway_time(&time)?;
+        self.vault.set_gateway_time(time);
+        Ok(())
+    }
+
+    fn item(&self, record: RecordId) -> Result<PushItem, CoreError> {
+        let row = self
+            .vault
+            .sealed(record)?
+            .ok_or(CoreError::NotFound { what: "record" })?;
+        let envelope = String::from_utf8(self.vault.envelope(record)?).map_err(|_| {
+            CoreError::Quarantined {
+                what: "an envelope",
+            }
+        })?;
+        Ok(PushItem {
+            record,
+            install: self.vault.install(),
+            sequence: row.sequence,
+            sha256: row.sha256,
+            envelope,
+        })
+    }
+
+    fn segment(
+        &self,
+        id: AttachmentId,
+        segment: u32,
+        offset: u64,
+        length: u64,
+    ) -> Result<Vec<u8>, CoreError> {
+        use std::io::{Read as _, Seek as _, SeekFrom};
+        let files = self.vault.segment_files(id)?;
+        let number = usize::try_from(segment).unwrap_or(usize::MAX);
+        let file = files
+            .get(number)
+            .ok_or(CoreError::NotFound { what: "segment" })?;
+        let mut file = std::fs::File::open(&file.path)?;
+        file.seek(SeekFrom::Start(offset))?;
+        let mut bytes = Vec::new();
+        file.take(length).read_to_end(&mut bytes)?;
+        if u64::try_from(bytes.len()).is_ok_and(|read| read == length) {
+            Ok(bytes)
+        } else {
+            Err(CoreError::Quarantined {
+                what: "an attachment",
+            })
+        }
+    }
+
+    fn attachment_receipt(&self, id: AttachmentId, json: &str) -> Result<bool, CoreError> {
+        let manifest = sha256(&self.vault.manifest(id, &self.evidence_key)?);
+        let size = self.vault.attachment(id)?.size;
+        let holds = self.verify_receipt(json).is_some_and(|receipt| {
+            receipt
+                .attachments
+                .iter()
+                .any(|a| a.attachment == id && a.manifest_sha256 == manifest && a.size == size)
+        });
+        if holds {
+            self.vault.attachment_received(id, json.as_bytes())?;
+        }
+        Ok(holds)
+    }
+}
+
+fn stored<T>(result: Result<T, CoreError>) -> Result<T, StoreError> {
+    result.map_err(|error| StoreError { code: error.code() })
+}
+
+impl Store for VaultStore {
+    fn token_request(&self, at: Option<Timestamp>) -> Result<TokenRequest, StoreError> {
+        stored(self.sign_token_request(at))
+    }
+
+    fn officer_registration(&self) -> Result<Option<RegisterOfficer>, StoreError> {
+        stored(self.registration())
+    }
+
+    fn officer_registered(&self, registered: &OfficerRegistered) -> Result<(), StoreError> {
+        stored(self.registered(&registered.certificate_pem))
+    }
+
+    fn session_opened(&self, session: &SessionResponse) -> Result<(), StoreError> {
+        stored(self.remember_time(session.gateway_time))
+    }
+
+    fn waiting_records(&self) -> Result<Vec<RecordId>, StoreError> {
+        let rows = stored(self.vault.records_to_send().map_err(CoreError::from))?;
+        Ok(rows.into_iter().map(|row| row.record).collect())
+    }
+
+    fn push_item(&self, record: RecordId) -> Result<PushItem, StoreError> {
+        stored(self.item(record))
+    }
+
+    fn pushed(
+        &self,
+        sent: &[RecordId],
+        results: &[PushResult],
+    ) -> Result<Vec<Settled>, StoreError> {
+        stored(self.push_results(sent, results))
+    }
+
+    fn waiting_attachments(&self) -> Result<Vec<WaitingAttachment>, StoreError> {
+        let rows = stored(self.vault.attachments_to_send().map_err(CoreError::from))?;
+        Ok(rows
+            .into_iter()
+            .map(|row| WaitingAttachment {
+                id: row.id,
+                lane: Lane::of(row.media_type),
+                segments: row.segments.iter().map(|segment| segment.size).collect(),
+            })
+            .collect())
+    }
+
+    fn read_segment(
+        &self,
+        id: AttachmentId,
+        segment: u32,
+        offset: u64,
+        length: u64,
+    ) -> Result<Vec<u8>, StoreError> {
+        stored(self.segment(id, segment, offset, length))
+    }
+
+    fn manifest(&self, id: AttachmentId) -> Result<Vec<u8>, StoreError> {
+        stored(
+            self.vault
+                .manifest(id, &self.evidence_key)
+                .map_err(CoreError::from),
+        )
+    }
+
+    fn attachment_received(&self, id: AttachmentId, receipt: &str) -> Result<bool, StoreError> {
+        stored(self.attachment_receipt(id, receipt))
+    }
+
+    fn cursor(&self) -> Result<Option<String>, StoreError> {
+        let bytes = stored(self.vault.sync_value(CURSOR).map_err(CoreError::from))?;
+        Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()))
+    }
+
+    fn changed(&self, _: &[Change], cursor: &str) -> Result<(), StoreError> {
+        // Receipts carry the numbers of this tablet's own records, and nothing
+        // else travels in the feed of this version: only the place is kept.
+        stored(
+            self.vault
+                .set_sync_value(CURSOR, cursor.as_bytes())
+                .map_err(CoreError::from),
+        )
+    }
+}

@@ -1,0 +1,308 @@
+//! What the core shows: plain records, copied out, safe to hold after the
+//! session is locked only in so far as the host clears its screen.
+
+use pocketbook_model::{
+    AttachmentId, CrimeNumber, DeviceId, DraftId, FieldError, IncidentId, MediaType, OfficerId,
+    Personal, RecordId, RecordKind, ReportDraft, RequiredSignature, RevisionId, Sha256Digest,
+    StatementDraft, Timestamp, WarrantNumber,
+};
+use serde::Serialize;
+
+/// An officer with an account on this tablet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OfficerView {
+    /// The account.
+    pub id: OfficerId,
+    /// Warrant number.
+    pub warrant_number: WarrantNumber,
+    /// Rank and name.
+    pub name: Personal,
+}
+
+/// The force this tablet belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EnrolmentView {
+    /// The force's name.
+    pub force: String,
+    /// Where its gateway is.
+    pub gateway_url: String,
+}
+
+/// A tablet at a glance.
+#[derive(Debug, Clone, Serialize)]
+pub struct DeviceStatus {
+    /// The tablet.
+    pub device: DeviceId,
+    /// `hardware` or `software`: where the keys are held.
+    pub keystore: &'static str,
+    /// The force, once enrolled.
+    pub enrolment: Option<EnrolmentView>,
+    /// Officers with an account here.
+    pub officers: Vec<OfficerView>,
+    /// Whether an older copy of the device database seems to have been put back.
+    pub rollback_suspected: bool,
+}
+
+/// Where a draft stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DraftState {
+    /// May be edited.
+    Open,
+    /// Pages fixed; being signed.
+    Final,
+    /// Sealed; can only be followed by another record.
+    Sealed,
+}
+
+impl DraftState {
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Final => "final",
+            Self::Sealed => "sealed",
+        }
+    }
+}
+
+impl From<pocketbook_vault::DraftState> for DraftState {
+    fn from(state: pocketbook_vault::DraftState) -> Self {
+        match state {
+            pocketbook_vault::DraftState::Open => Self::Open,
+            pocketbook_vault::DraftState::Final => Self::Final,
+            pocketbook_vault::DraftState::Sealed => Self::Sealed,
+        }
+    }
+}
+
+/// What a field still needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FieldMessage {
+    /// Path of the field.
+    pub field: String,
+    /// A stable code of the rule.
+    pub rule: &'static str,
+    /// What to do, in words.
+    pub message: String,
+}
+
+impl From<&FieldError> for FieldMessage {
+    fn from(error: &FieldError) -> Self {
+        Self {
+            field: error.field.clone(),
+            rule: error.rule.code(),
+            message: error.rule.to_string(),
+        }
+    }
+}
+
+/// A witness statement as an editor shows it.
+#[derive(Debug, Clone, Serialize)]
+pub struct StatementView {
+    /// The draft.
+    pub draft: DraftId,
+    /// Its incident.
+    pub incident: IncidentId,
+    /// Where it stands.
+    pub state: DraftState,
+    /// Its newest revision; durable.
+    pub revision: RevisionId,
+    /// The words and fields.
+    pub content: StatementDraft,
+    /// What is still needed before it can be finalised.
+    pub missing: Vec<FieldMessage>,
+    /// Number of pages, once final.
+    pub pages: Option<u32>,
+    /// The declaration as shown, once final.
+    pub declaration: Option<String>,
+    /// Places still to be signed, in the order to sign them.
+    pub unsigned: Vec<RequiredSignature>,
+    /// Photographs and recordings that belong to it.
+    pub attachments: Vec<AttachmentView>,
+    /// The record, once sealed.
+    pub record: Option<RecordId>,
+}
+
+/// A crime report as an editor shows it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReportView {
+    /// The draft.
+    pub draft: DraftId,
+    /// Its incident.
+    pub incident: IncidentId,
+    /// Where it stands.
+    pub state: DraftState,
+    /// Its newest revision; durable.
+    pub revision: RevisionId,
+    /// The fields.
+    pub content: ReportDraft,
+    /// What is still needed before it can be filed.
+    pub missing: Vec<FieldMessage>,
+    /// A reference to use until the force has allocated the crime number.
+    pub local_reference: String,
+    /// The record, once filed.
+    pub record: Option<RecordId>,
+    /// The crime number, once allocated by the force.
+    pub crime_number: Option<CrimeNumber>,
+}
+
+/// One line of a list of drafts.
+#[derive(Debug, Clone, Serialize)]
+pub struct DraftSummaryView {
+    /// The draft.
+    pub draft: DraftId,
+    /// Its incident.
+    pub incident: IncidentId,
+    /// Statement or report.
+    pub kind: RecordKind,
+    /// Where it stands.
+    pub state: DraftState,
+    /// By what the officer knows it.
+    pub title: Personal,
+    /// When it was last changed, by the tablet's clock.
+    pub updated: Timestamp,
+}
+
+/// A photograph, recording or printed form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AttachmentView {
+    /// The attachment.
+    pub id: AttachmentId,
+    /// Its incident.
+    pub incident: IncidentId,
+    /// The statement or report it belongs to.
+    pub draft: Option<DraftId>,
+    /// SHA-256 of the file as captured.
+    pub sha256: Sha256Digest,
+    /// Size in bytes.
+    pub size: u64,
+    /// What it is, judged by its content.
+    pub media_type: MediaType,
+    /// The exhibit it is.
+    pub exhibit: Option<String>,
+    /// Whether the force holds all of it.
+    pub delivered: bool,
+}
+
+/// Where a sealed record stands on its way to the force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordState {
+    /// On this tablet; to be sent when there is signal.
+    Waiting,
+    /// Refused by the gateway; needs attention, holds nothing else up.
+    Wedged,
+    /// The force holds it and has signed for it.
+    Delivered,
+}
+
+/// A sealed record.
+#[derive(Debug, Clone, Serialize)]
+pub struct SealedView {
+    /// The record.
+    pub record: RecordId,
+    /// The draft it was sealed from.
+    pub draft: DraftId,
+    /// Its incident.
+    pub incident: IncidentId,
+    /// Statement or report.
+    pub kind: RecordKind,
+    /// SHA-256 of the sealed payload: what identifies it.
+    pub sha256: Sha256Digest,
+    /// Its number in this install's outbox.
+    pub sequence: u64,
+    /// When it was sealed, by the tablet's clock.
+    pub sealed_at: Timestamp,
+    /// Where it stands.
+    pub state: RecordState,
+    /// The same in the officer's words.
+    pub words: String,
+    /// The crime number, once allocated by the force.
+    pub crime_number: Option<CrimeNumber>,
+    /// The reference in use until then, for a crime report.
+    pub local_reference: Option<String>,
+}
+
+/// One place where a search found something.
+#[derive(Debug, Clone, Serialize)]
+pub struct SearchHitView {
+    /// The draft found, if it is one.
+    pub draft: Option<DraftId>,
+    /// The incident found, or the incident of the draft.
+    pub incident: Option<IncidentId>,
+    /// Statement or report; absent for an incident.
+    pub kind: Option<RecordKind>,
+    /// The words around the place.
+    pub snippet: Personal,
+}
+
+/// A session at a glance.
+#[derive(Debug, Clone, Serialize)]
+pub struct SessionStatus {
+    /// Whose session it is.
+    pub officer: OfficerView,
+    /// Drafts not yet sealed.
+    pub drafts: u64,
+    /// Sealed records that wait to be sent.
+    pub waiting: u64,
+    /// Sealed records that need attention.
+    pub wedged: u64,
+    /// Sealed records which the force holds.
+    pub delivered: u64,
+    /// Attachments of sealed records that wait to be sent.
+    pub attachments_waiting: u64,
+    /// All that in the officer's words.
+    pub words: String,
+    /// Whether nothing of this officer exists on this tablet alone.
+    pub safe_to_hand_in: bool,
+    /// When the gateway was last heard, by its own clock.
+    pub last_gateway_time: Option<Timestamp>,
+    /// Whether an older copy of the vault seems to have been put back; sealing
+    /// waits until a sync has settled it.
+    pub rollback_suspected: bool,
+    /// `hardware` or `software`: where the keys are held.
+    pub keystore: &'static str,
+}
+
+/// What a sync did.
+#[derive(Debug, Clone, Serialize)]
+pub struct SyncView {
+    /// Records that the force holds since this sync.
+    pub delivered: Vec<SealedView>,
+    /// How many of them it held already.
+    pub already_held: u64,
+    /// Records that it refused; they need attention.
+    pub wedged: Vec<RecordId>,
+    /// Attachments that it holds since this sync.
+    pub attachments_delivered: Vec<AttachmentId>,
+    /// Records and attachments that still wait.
+    pub still_waiting: u64,
+    /// Receipts that did not verify; what they were for stays waiting.
+    pub unverified: u64,
+    /// Whether the gateway could not be reached.
+    pub offline: bool,
+    /// Seconds until the next attempt, if the gateway could not be reached.
+    pub next_attempt_s: Option<u64>,
+    /// Where everything stands now, in the officer's words.
+    pub words: String,
+}
+
+/// What an export wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExportView {
+    /// The record exported.
+    pub record: RecordId,
+    /// Attachments in the bundle.
+    pub attachments: u64,
+}
+
+/// The ledger, verified from its first entry to its head.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LedgerView {
+    /// Number of entries, all of which were checked.
+    pub entries: u64,
+    /// Hash of the newest entry.
+    pub head: Sha256Digest,
+}
