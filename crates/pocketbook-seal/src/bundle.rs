@@ -164,3 +164,16 @@ pub(crate) fn zip_error(error: zip::result::ZipError) -> SealError {
         },
     }
 }
+
+/// Unpacks a bundle into a new folder, for the tools of others. A name that
+/// would leave the folder is refused.
+///
+/// # Errors
+///
+/// [`SealError`] when the bundle is not a readable zip or the folder cannot be
+/// written.
+pub fn unpack_bundle<R: Read + Seek>(bundle: R, folder: &std::path::Path) -> Result<(), SealError> {
+    let mut zip = zip::ZipArchive::new(bundle).map_err(zip_error)?;
+    std::fs::create_dir_all(folder)?;
+    zip.extract(folder).map_err(zip_error)
+}

@@ -31,7 +31,7 @@ mod payload;
 mod receipt;
 mod verify;
 
-pub use bundle::{BundleParts, write_bundle};
+pub use bundle::{BundleParts, unpack_bundle, write_bundle};
 pub use canonical::{canonical_json, parse_canonical, require_canonical};
 pub use certificate::{
     CertificateAuthority, CertifiedKey, CertifiedRole, verify_authority, verify_certificate,

@@ -1,0 +1,381 @@
+//! What can be typed.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use pocketbook_core::model::{AttachmentId, DraftId, IncidentId, PersonId, RecordId};
+
+const EXIT_CODES: &str = "Exit codes:
+  0   done
+  1   something does not verify, or needs attention
+  2   the command line is wrong
+  3   a field or file is missing or malformed
+  4   wrong PIN, locked, or too soon after a wrong PIN
+  5   there is no such thing, or its state does not allow this
+  6   the gateway cannot be reached; everything stays saved
+  7   what answers is not the force's gateway
+  8   storage is full, damaged or of another version
+  70  an internal error";
+
+/// Field evidence for police tablets: witness statements and crime reports
+/// without signal, delivered once, provable by anyone.
+#[derive(Parser)]
+#[command(name = "pocketbook", version, after_help = EXIT_CODES, propagate_version = true)]
+pub(crate) struct Arguments {
+    /// Print JSON: one document on standard output, errors on standard error
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Run the whole journey once, with real processes
+    Demo(DemoArguments),
+    /// A tablet without a screen
+    Tablet(Box<TabletArguments>),
+    /// The force's server
+    #[command(subcommand)]
+    Gateway(GatewayCommand),
+    /// Check an evidence bundle
+    Verify(VerifyArguments),
+}
+
+#[derive(Args)]
+#[command(after_help = "Input files:
+  --statement  text in UTF-8: lines \"Name:\", \"Age:\" (\"over 18\" or years) and \"Occupation:\",
+               an empty line, then the witness's words, a paragraph a line
+  --report     JSON: {\"incident\": {...}, \"people\": [...], \"report\": {...}}
+  --photo      a JPEG, PNG or HEIC file
+The ones used otherwise are in examples/, with a description of every field.")]
+pub(crate) struct DemoArguments {
+    /// Folder for what the demo leaves; an earlier demo's is replaced, any other is refused
+    #[arg(long, default_value = "pocketbook-demo", value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// A statement of your own
+    #[arg(long, value_name = "FILE")]
+    pub(crate) statement: Option<PathBuf>,
+    /// A report of your own
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+    /// A photograph of your own
+    #[arg(long, value_name = "FILE")]
+    pub(crate) photo: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct VerifyArguments {
+    /// The bundle
+    pub(crate) bundle: PathBuf,
+    /// The force's authority certificate, from the force itself
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca: Option<PathBuf>,
+    /// The key of the force's log, from the force itself
+    #[arg(long, value_name = "FILE")]
+    pub(crate) log_key: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum GatewayCommand {
+    /// Make a new gateway in an empty folder
+    Init {
+        #[arg(long)]
+        dir: PathBuf,
+        /// Name of the force
+        #[arg(long, default_value = "Invented Constabulary")]
+        force: String,
+        /// Shape of its crime numbers
+        #[arg(long, default_value = "01/{serial:07}/{year:02}")]
+        crime_numbers: String,
+    },
+    /// Make a ticket that enrols one tablet
+    Ticket {
+        #[arg(long)]
+        dir: PathBuf,
+        /// Where the tablet finds the gateway
+        #[arg(long)]
+        url: String,
+        /// File to write; it works like a key until it is used
+        #[arg(long)]
+        out: PathBuf,
+        /// Hours it is valid
+        #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=720))]
+        hours: u32,
+    },
+    /// Serve until interrupted
+    Run {
+        #[arg(long)]
+        dir: PathBuf,
+        #[arg(long, default_value = "127.0.0.1:8443")]
+        listen: SocketAddr,
+        /// Host names and addresses for the TLS certificate, besides loopback
+        #[arg(long = "name", value_name = "HOST")]
+        names: Vec<String>,
+        /// Plain HTTP, on loopback only
+        #[arg(long)]
+        plain_loopback: bool,
+    },
+    /// What it holds
+    Status {
+        #[arg(long)]
+        dir: PathBuf,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct TabletArguments {
+    /// The tablet's folder
+    #[arg(long)]
+    pub(crate) dir: PathBuf,
+    /// Warrant number of the officer; may be left out when there is one
+    #[arg(long)]
+    pub(crate) officer: Option<String>,
+    /// Read the PIN from the first line of standard input
+    #[arg(long, conflicts_with = "pin_fd")]
+    pub(crate) pin_stdin: bool,
+    /// Read the PIN from this file descriptor (Unix)
+    #[arg(long, value_name = "N")]
+    pub(crate) pin_fd: Option<u32>,
+    /// Accept plain HTTP to a gateway on this machine
+    #[arg(long)]
+    pub(crate) allow_plain_loopback: bool,
+    #[command(subcommand)]
+    pub(crate) command: TabletCommand,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum TabletCommand {
+    /// Make a new tablet in an empty folder
+    Init,
+    /// Enrol with a force; makes the tablet if there is none
+    Enrol {
+        ticket: PathBuf,
+        /// Name by which IT staff know it
+        #[arg(long, default_value = "tablet")]
+        name: String,
+    },
+    /// Officers of this tablet
+    #[command(subcommand)]
+    Officer(OfficerCommand),
+    /// Incidents
+    #[command(subcommand)]
+    Incident(IncidentCommand),
+    /// Witness statements
+    #[command(subcommand)]
+    Statement(StatementCommand),
+    /// Crime reports
+    #[command(subcommand)]
+    Report(ReportCommand),
+    /// Attach a photograph, a recording or a document
+    Attach {
+        file: PathBuf,
+        #[arg(long)]
+        incident: IncidentId,
+        /// The statement or report it belongs to
+        #[arg(long)]
+        draft: Option<DraftId>,
+        /// The exhibit it is, such as ABC/1
+        #[arg(long)]
+        exhibit: Option<String>,
+    },
+    /// Attachments of an incident, or one of them written to a file
+    Attachments {
+        #[arg(long)]
+        incident: IncidentId,
+        #[arg(long, requires = "out")]
+        get: Option<AttachmentId>,
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Sealed records
+    Records {
+        /// Send a parked record again
+        #[arg(long)]
+        retry: Option<RecordId>,
+    },
+    /// Send what waits and take what the force has to say
+    Sync {
+        /// How often to try again when the gateway cannot be reached
+        #[arg(long, default_value_t = 0)]
+        retries: u32,
+    },
+    /// Where everything stands
+    Status,
+    /// Find statements, reports and incidents
+    Search {
+        query: String,
+        #[arg(long, default_value_t = 20)]
+        limit: u32,
+    },
+    /// Write the evidence bundle of a delivered record
+    Export {
+        record: RecordId,
+        #[arg(long)]
+        out: PathBuf,
+        /// A code for who gets it, such as defence; it is logged
+        #[arg(long, default_value = "prosecution")]
+        recipient: String,
+    },
+    /// Recompute the ledger
+    Ledger,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum OfficerCommand {
+    /// Add an account
+    Add {
+        #[arg(long)]
+        warrant: String,
+        #[arg(long)]
+        name: String,
+    },
+    /// List accounts
+    List,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum IncidentCommand {
+    /// Open an incident
+    New {
+        /// JSON file with "incident" and "people"
+        #[arg(long, conflicts_with = "title")]
+        from: Option<PathBuf>,
+        #[arg(long, required_unless_present = "from")]
+        title: Option<String>,
+        #[arg(long)]
+        cad: Option<String>,
+        #[arg(long, default_value = "")]
+        address: String,
+    },
+    /// List incidents
+    List,
+    /// Show one
+    Show { id: IncidentId },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum SignAs {
+    Witness,
+    Officer,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum StatementCommand {
+    /// Begin a statement
+    New {
+        #[arg(long)]
+        incident: IncidentId,
+        /// A person of the incident
+        #[arg(long)]
+        witness: Option<PersonId>,
+        /// Text or JSON file
+        #[arg(long)]
+        from: Option<PathBuf>,
+    },
+    /// Change fields of a statement
+    Edit {
+        id: DraftId,
+        /// Text or JSON file
+        #[arg(long)]
+        from: Option<PathBuf>,
+        #[arg(long)]
+        name: Option<String>,
+        #[arg(long)]
+        occupation: Option<String>,
+        /// The witness can read the statement
+        #[arg(long)]
+        can_read: Option<bool>,
+    },
+    /// Append lines from standard input, each durable before it is acknowledged
+    Type { id: DraftId },
+    /// Show a statement
+    Show { id: DraftId },
+    /// List statements
+    List {
+        #[arg(long)]
+        incident: Option<IncidentId>,
+    },
+    /// Fix the text and lay out the pages
+    Finalise { id: DraftId },
+    /// Write the pages as the witness sees them
+    Pdf {
+        id: DraftId,
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Sign every place of one person that is still unsigned, or one place
+    Sign {
+        id: DraftId,
+        #[arg(long = "as")]
+        signatory: SignAs,
+        /// The name as typed by the person who signs
+        #[arg(long)]
+        name: String,
+        /// Only this page
+        #[arg(long)]
+        page: Option<u32>,
+    },
+    /// Go back to editing; the signatures no longer count
+    Reopen { id: DraftId },
+    /// Seal a statement that is signed in every place
+    Seal { id: DraftId },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ReportCommand {
+    /// Begin a report
+    New {
+        #[arg(long)]
+        incident: IncidentId,
+        /// JSON file with "report"
+        #[arg(long)]
+        from: Option<PathBuf>,
+    },
+    /// Change a report
+    Edit {
+        id: DraftId,
+        /// JSON file with "report"
+        #[arg(long)]
+        from: PathBuf,
+    },
+    /// Show a report
+    Show { id: DraftId },
+    /// List reports
+    List {
+        #[arg(long)]
+        incident: Option<IncidentId>,
+    },
+    /// File a report
+    File { id: DraftId },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn no_option_takes_a_pin() {
+        fn options(command: &clap::Command, found: &mut Vec<String>) {
+            found.extend(
+                command
+                    .get_arguments()
+                    .map(|argument| argument.get_id().to_string()),
+            );
+            command
+                .get_subcommands()
+                .for_each(|sub| options(sub, found));
+        }
+        let mut found = Vec::new();
+        options(&Arguments::command(), &mut found);
+        let pins: Vec<_> = found.iter().filter(|name| name.contains("pin")).collect();
+        assert_eq!(pins, ["pin_stdin", "pin_fd"]);
+    }
+}

@@ -1,0 +1,93 @@
+//! `pocketbook gateway`.
+
+use std::io::Write as _;
+
+use pocketbook_gateway::{ForceConfig, Gateway, GatewayConfig, TlsMode};
+use serde_json::json;
+
+use crate::arguments::GatewayCommand;
+use crate::failure::Failure;
+use crate::output::Output;
+
+pub(crate) fn run(command: GatewayCommand, output: &Output) -> Result<(), Failure> {
+    match command {
+        GatewayCommand::Init { dir, force, crime_numbers } => {
+            Gateway::init(&dir, &ForceConfig { name: force.clone(), crime_numbers: crime_numbers.parse()? })?;
+            let gateway = Gateway::open(&dir)?;
+            output.result(&gateway.status()?, |status| {
+                format!(
+                    "A gateway for {} is ready in {}.\nGive verifiers {} and {}.",
+                    status.force,
+                    dir.display(),
+                    dir.join("keys/authority.pem").display(),
+                    dir.join("keys/log-key.txt").display()
+                )
+            })
+        }
+        GatewayCommand::Ticket { dir, url, out, hours } => {
+            let ticket = Gateway::open(&dir)?.issue_ticket(&url, chrono::Duration::hours(hours.into()))?;
+            let text = serde_json::to_string_pretty(&ticket).unwrap_or_default();
+            let mut options = std::fs::OpenOptions::new();
+            options.write(true).create_new(true);
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            options
+                .open(&out)
+                .and_then(|mut file| file.write_all(text.as_bytes()))
+                .map_err(|error| Failure::file(&out, &error))?;
+            let value = json!({"ticket": out, "expires_at": ticket.expires_at});
+            output.result(&value, |_| {
+                format!("{} enrols one tablet until {}. Keep it like a key.", out.display(), ticket.expires_at)
+            })
+        }
+        GatewayCommand::Run { dir, listen, names, plain_loopback } => {
+            tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing_subscriber::filter::LevelFilter::WARN).init();
+            let gateway = Gateway::open(&dir)?;
+            let tls = if plain_loopback { TlsMode::PlainLoopback } else { TlsMode::OwnAuthority(names) };
+            let scheme = if plain_loopback { "http" } else { "https" };
+            let config = GatewayConfig { folder: dir, listen, tls };
+            let runtime = tokio::runtime::Builder::new_multi_thread()
+                .enable_all()
+                .build()
+                .map_err(|error| Failure::Output(error.kind()))?;
+            runtime.block_on(async {
+                let ready = |address: std::net::SocketAddr| {
+                    let url = format!("{scheme}://{address}");
+                    // When nobody reads the output, serving goes on.
+                    let _ = output.result(&json!({"url": url}), |_| format!("Listening on {url}"));
+                };
+                gateway.serve(&config, ready, shutdown()).await
+            })?;
+            Ok(())
+        }
+        GatewayCommand::Status { dir } => output.result(&Gateway::open(&dir)?.status()?, |status| {
+            format!(
+                "{}: {} tablets, {} statements, {} reports, {} attachments, {} put apart; the log has {} records",
+                status.force,
+                status.devices,
+                status.statements,
+                status.reports,
+                status.attachments,
+                status.quarantined,
+                status.log_size
+            )
+        }),
+    }
+}
+
+/// Ready when somebody asks the gateway to stop.
+async fn shutdown() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupted.await;
+}

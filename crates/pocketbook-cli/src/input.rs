@@ -1,0 +1,150 @@
+//! Files that people write: statements as text, the rest as JSON.
+
+use std::path::Path;
+
+use pocketbook_core::model::{Age, Personal, ReportPatch, StatementPatch};
+use pocketbook_core::{NewIncident, NewPerson};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::failure::Failure;
+
+/// A report file: an incident, its people and the report.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReportFile {
+    #[serde(default)]
+    pub(crate) incident: NewIncident,
+    #[serde(default)]
+    pub(crate) people: Vec<NewPerson>,
+    #[serde(default)]
+    pub(crate) report: ReportPatch,
+}
+
+/// Reads a file as UTF-8.
+pub(crate) fn text(path: &Path) -> Result<String, Failure> {
+    let bytes = std::fs::read(path).map_err(|error| Failure::file(path, &error))?;
+    decode(path, bytes)
+}
+
+fn decode(path: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        Failure::malformed(
+            path,
+            format!("it is not UTF-8 text after {valid} bytes; save it as UTF-8"),
+        )
+    })
+}
+
+fn json<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, Failure> {
+    serde_json::from_str(text).map_err(|error| {
+        // serde names the field and the place, and quotes at most the wrong
+        // value, which is the user's own file.
+        Failure::malformed(
+            path,
+            format!("{error}; see examples/README.md for the fields"),
+        )
+    })
+}
+
+pub(crate) fn report(path: &Path) -> Result<ReportFile, Failure> {
+    json(path, &text(path)?)
+}
+
+pub(crate) fn parse_report(path: &Path, content: &str) -> Result<ReportFile, Failure> {
+    json(path, content)
+}
+
+/// A statement file: JSON fields, or text with a head.
+pub(crate) fn statement(path: &Path) -> Result<StatementPatch, Failure> {
+    parse_statement(path, &text(path)?)
+}
+
+pub(crate) fn parse_statement(path: &Path, content: &str) -> Result<StatementPatch, Failure> {
+    if path
+        .extension()
+        .is_some_and(|extension| extension == "json")
+    {
+        return json(path, content);
+    }
+    let content = content.replace("\r\n", "\n");
+    let (head, body) = content.split_once("\n\n").ok_or_else(|| {
+        Failure::malformed(
+            path,
+            "it needs lines \"Name:\", \"Age:\" and \"Occupation:\", an empty line, then the words",
+        )
+    })?;
+    let mut patch = StatementPatch {
+        witness_can_read: Some(true),
+        ..StatementPatch::default()
+    };
+    for (number, line) in (1..).zip(head.lines()) {
+        let unknown = || {
+            Failure::malformed(
+                path,
+                format!("line {number} is none of \"Name:\", \"Age:\" and \"Occupation:\""),
+            )
+        };
+        let (field, value) = line.split_once(':').ok_or_else(unknown)?;
+        let value = value.trim();
+        match field.trim().to_lowercase().as_str() {
+            "name" => patch.witness_name = Some(Personal::new(value)),
+            "occupation" => patch.occupation = Some(Personal::new(value)),
+            "age" if value.eq_ignore_ascii_case("over 18") => patch.age = Some(Age::Over18),
+            "age" => match value.parse() {
+                Ok(years) => patch.age = Some(Age::Years(years)),
+                Err(_) => {
+                    return Err(Failure::malformed(
+                        path,
+                        format!("line {number}: the age is \"over 18\" or a number"),
+                    ));
+                }
+            },
+            _ => return Err(unknown()),
+        }
+    }
+    patch.body = Some(Personal::new(body.trim_end()));
+    Ok(patch)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_is_text_with_a_head() {
+        let path = Path::new("statement.txt");
+        let patch = parse_statement(
+            path,
+            "Name: Invented WITNESS\nAge: over 18\nOccupation: Baker\n\nI saw it.\nThen I left.\n",
+        )
+        .unwrap();
+        assert_eq!(patch.body.unwrap().reveal(), "I saw it.\nThen I left.");
+        assert_eq!(patch.age, Some(Age::Over18));
+    }
+
+    #[test]
+    fn a_wrong_line_is_named() {
+        let path = Path::new("statement.txt");
+        for (content, expected) in [
+            ("no head", "an empty line"),
+            ("Name: A\nShoe size: 9\n\nx", "line 2"),
+            ("Name: A\nAge: many\n\nx", "line 2: the age"),
+        ] {
+            let error = parse_statement(path, content).unwrap_err().to_string();
+            assert!(
+                error.contains(expected) && error.starts_with("statement.txt"),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf_8_are_named_by_place() {
+        let error = decode(Path::new("x.txt"), b"abc\xff".to_vec())
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains("after 3 bytes"), "{error}");
+    }
+}

@@ -1,0 +1,625 @@
+//! `pocketbook tablet`: a complete host without a screen.
+
+use std::fs::File;
+use std::io::{BufRead as _, Write as _};
+use std::path::Path;
+
+use pocketbook_core::model::{
+    DraftId, Incident, Personal, RecordKind, ReportPatch, Signatory, StatementPatch,
+};
+use pocketbook_core::{
+    AttachRequest, CancelHandle, CoreError, Device, DraftSummaryView, EnrolOptions,
+    EnrolmentTicket, NewIncident, ReportView, SealedView, Session, SignRequest, StatementView,
+    SyncRequest,
+};
+use serde_json::json;
+
+use crate::arguments::{
+    IncidentCommand, OfficerCommand, ReportCommand, SignAs, StatementCommand, TabletArguments,
+    TabletCommand,
+};
+use crate::failure::Failure;
+use crate::input;
+use crate::output::Output;
+use crate::pin::PinSource;
+use crate::progress::bar;
+
+pub(crate) fn run(arguments: TabletArguments, output: &Output) -> Result<(), Failure> {
+    let pin = match (arguments.pin_stdin, arguments.pin_fd) {
+        (true, _) => PinSource::Stdin,
+        (false, Some(number)) => PinSource::Descriptor(number),
+        (false, None) => PinSource::Prompt,
+    };
+    let tablet = Tablet {
+        dir: &arguments.dir,
+        officer: arguments.officer.as_deref(),
+        pin,
+        plain: arguments.allow_plain_loopback,
+        output,
+    };
+    tablet.run(arguments.command)
+}
+
+struct Tablet<'a> {
+    dir: &'a Path,
+    officer: Option<&'a str>,
+    pin: PinSource,
+    plain: bool,
+    output: &'a Output,
+}
+
+impl Tablet<'_> {
+    fn open(&self) -> Result<Device, Failure> {
+        if !self.dir.join("device.key").is_file() {
+            return Err(CoreError::NotATablet.into());
+        }
+        Ok(Device::open(
+            self.dir,
+            Device::software_platform(self.dir)?,
+        )?)
+    }
+
+    fn create(&self) -> Result<Device, Failure> {
+        std::fs::create_dir_all(self.dir).map_err(|error| Failure::file(self.dir, &error))?;
+        Ok(Device::create(
+            self.dir,
+            Device::software_platform(self.dir)?,
+        )?)
+    }
+
+    fn unlock(&self) -> Result<Session, Failure> {
+        let device = self.open()?;
+        let officer = match self.officer {
+            Some(warrant) => device.find_officer(warrant)?,
+            None => {
+                let mut officers = device.status()?.officers;
+                match (officers.pop(), officers.is_empty()) {
+                    (Some(only), true) => only,
+                    (None, _) => {
+                        return Err(Failure::Usage(
+                            "no officer has an account here; add one".to_owned(),
+                        ));
+                    }
+                    _ => {
+                        return Err(Failure::Usage(
+                            "several officers use this tablet; say which with --officer".to_owned(),
+                        ));
+                    }
+                }
+            }
+        };
+        Ok(device.unlock(officer.id, &self.pin.entered()?)?)
+    }
+
+    /// Runs something in an unlocked session and locks it again.
+    fn session<T>(&self, work: impl FnOnce(&Session) -> Result<T, Failure>) -> Result<T, Failure> {
+        let session = self.unlock()?;
+        let result = work(&session);
+        session.lock()?;
+        result
+    }
+
+    fn run(&self, command: TabletCommand) -> Result<(), Failure> {
+        match command {
+            TabletCommand::Init => {
+                let status = self.create()?.status()?;
+                self.output.result(&status, |status| {
+                    format!("Tablet {} is ready.", status.device)
+                })
+            }
+            TabletCommand::Enrol { ticket, name } => self.enrol(&ticket, name),
+            TabletCommand::Officer(command) => self.officer(command),
+            TabletCommand::Incident(command) => self.incident(command),
+            TabletCommand::Statement(command) => self.statement(command),
+            TabletCommand::Report(command) => self.report(command),
+            TabletCommand::Attach {
+                file,
+                incident,
+                draft,
+                exhibit,
+            } => self.attach(
+                &file,
+                &AttachRequest {
+                    incident,
+                    draft,
+                    exhibit,
+                },
+            ),
+            TabletCommand::Attachments { incident, get, out } => {
+                self.session(|session| match (get, out) {
+                    (Some(id), Some(out)) => {
+                        let mut reader = session.attachment_reader(id)?;
+                        let mut file = create(&out)?;
+                        let size = std::io::copy(&mut reader, &mut file)
+                            .map_err(|error| Failure::file(&out, &error))?;
+                        self.output
+                            .result(&json!({"written": out, "size": size}), |_| {
+                                format!("{} written", out.display())
+                            })
+                    }
+                    _ => self.output.result(&session.attachments(incident)?, |list| {
+                        let lines = list.iter().map(|a| {
+                            let exhibit = a.exhibit.as_deref().unwrap_or("-");
+                            let state = if a.delivered {
+                                "received"
+                            } else {
+                                "saved on this tablet"
+                            };
+                            format!(
+                                "{}  {exhibit:8}  {}  {} bytes  {state}",
+                                a.id, a.media_type, a.size
+                            )
+                        });
+                        or_none(lines.collect::<Vec<_>>(), "no attachments")
+                    }),
+                })
+            }
+            TabletCommand::Records { retry } => self.session(|session| {
+                if let Some(record) = retry {
+                    session.retry_record(record)?;
+                }
+                self.output.result(&session.records()?, |records| {
+                    or_none(
+                        records.iter().map(record_line).collect::<Vec<_>>(),
+                        "no sealed records",
+                    )
+                })
+            }),
+            TabletCommand::Sync { retries } => self.sync(retries),
+            TabletCommand::Status => self.status(),
+            TabletCommand::Search { query, limit } => self.session(|session| {
+                self.output.result(&session.search(&query, limit)?, |hits| {
+                    let lines = hits.iter().map(|hit| {
+                        let id = match (hit.draft, hit.incident) {
+                            (Some(draft), _) => draft.to_string(),
+                            (None, Some(incident)) => incident.to_string(),
+                            (None, None) => String::new(),
+                        };
+                        let kind = hit
+                            .kind
+                            .map_or_else(|| "incident".to_owned(), |kind| kind.to_string());
+                        format!("{id}  {kind}: {}", hit.snippet.reveal())
+                    });
+                    or_none(lines.collect::<Vec<_>>(), "nothing found")
+                })
+            }),
+            TabletCommand::Export {
+                record,
+                out,
+                recipient,
+            } => self.session(|session| {
+                let part = out.with_extension("part");
+                let file = create(&part)?;
+                let exported = session
+                    .export(record, &recipient, &file)
+                    .map_err(Failure::from)
+                    .and_then(|view| {
+                        file.sync_all()
+                            .and_then(|()| std::fs::rename(&part, &out))
+                            .map_err(|error| Failure::file(&out, &error))?;
+                        Ok(view)
+                    });
+                if exported.is_err() {
+                    let _ = std::fs::remove_file(&part);
+                }
+                self.output.result(&exported?, |view| {
+                    format!(
+                        "{} holds the evidence with {} attachments",
+                        out.display(),
+                        view.attachments
+                    )
+                })
+            }),
+            TabletCommand::Ledger => self.session(|session| {
+                self.output.result(&session.verify_ledger()?, |ledger| {
+                    format!("{} entries, no gap; head {}", ledger.entries, ledger.head)
+                })
+            }),
+        }
+    }
+
+    fn enrol(&self, path: &Path, device_name: String) -> Result<(), Failure> {
+        let ticket: EnrolmentTicket = serde_json::from_str(&input::text(path)?).map_err(|_| {
+            Failure::malformed(path, "it is not an enrolment ticket; ask IT staff for one")
+        })?;
+        let device = if self.dir.join("device.key").is_file() {
+            self.open()?
+        } else {
+            self.create()?
+        };
+        let options = EnrolOptions {
+            device_name,
+            allow_plain_loopback: self.plain,
+        };
+        let view = runtime()?.block_on(device.enrol(&ticket, &options))?;
+        self.output
+            .result(&view, |view| format!("Enrolled with {}.", view.force))
+    }
+
+    fn officer(&self, command: OfficerCommand) -> Result<(), Failure> {
+        let device = self.open()?;
+        match command {
+            OfficerCommand::Add { warrant, name } => {
+                let officer = device.add_officer(&warrant, &name, &self.pin.chosen()?)?;
+                self.output.result(&officer, |officer| {
+                    format!("{} may unlock this tablet now.", officer.warrant_number)
+                })
+            }
+            OfficerCommand::List => self.output.result(&device.status()?.officers, |officers| {
+                let lines = officers
+                    .iter()
+                    .map(|o| format!("{}  {}", o.warrant_number, o.name.reveal()));
+                or_none(lines.collect::<Vec<_>>(), "no officers")
+            }),
+        }
+    }
+
+    fn incident(&self, command: IncidentCommand) -> Result<(), Failure> {
+        let show = |incident: &Incident| {
+            let mut lines = vec![format!("{}  {}", incident.id, incident.title.reveal())];
+            for involvement in &incident.people {
+                lines.push(format!(
+                    "  {}  {}",
+                    involvement.person.id,
+                    involvement.person.name.reveal()
+                ));
+            }
+            lines.join("\n")
+        };
+        match command {
+            IncidentCommand::New {
+                from,
+                title,
+                cad,
+                address,
+            } => {
+                let (new, people) = match from {
+                    Some(path) => {
+                        let file = input::report(&path)?;
+                        (file.incident, file.people)
+                    }
+                    None => {
+                        let title = title.unwrap_or_default();
+                        (
+                            NewIncident {
+                                title,
+                                cad_reference: cad,
+                                address,
+                                ..NewIncident::default()
+                            },
+                            Vec::new(),
+                        )
+                    }
+                };
+                self.session(|session| {
+                    let incident = session.create_incident(&new)?;
+                    for person in &people {
+                        session.add_person(incident.id, person)?;
+                    }
+                    self.output.result(&session.incident(incident.id)?, show)
+                })
+            }
+            IncidentCommand::List => self.session(|session| {
+                self.output.result(&session.incidents()?, |all| {
+                    or_none(all.iter().map(show).collect::<Vec<_>>(), "no incidents")
+                })
+            }),
+            IncidentCommand::Show { id } => {
+                self.session(|session| self.output.result(&session.incident(id)?, show))
+            }
+        }
+    }
+
+    fn statement(&self, command: StatementCommand) -> Result<(), Failure> {
+        match command {
+            StatementCommand::New {
+                incident,
+                witness,
+                from,
+            } => {
+                let patch = from
+                    .as_deref()
+                    .map(input::statement)
+                    .transpose()?
+                    .unwrap_or_default();
+                self.show_statement(|session| session.create_statement(incident, witness, patch))
+            }
+            StatementCommand::Edit {
+                id,
+                from,
+                name,
+                occupation,
+                can_read,
+            } => {
+                let mut patch = from
+                    .as_deref()
+                    .map(input::statement)
+                    .transpose()?
+                    .unwrap_or_default();
+                patch.witness_name = name.map(Personal::new).or(patch.witness_name);
+                patch.occupation = occupation.map(Personal::new).or(patch.occupation);
+                patch.witness_can_read = can_read.or(patch.witness_can_read);
+                self.show_statement(|session| session.edit_statement(id, patch))
+            }
+            StatementCommand::Type { id } => self.type_lines(id),
+            StatementCommand::Show { id } => self.show_statement(|session| session.statement(id)),
+            StatementCommand::List { incident } => self.session(|session| {
+                self.output
+                    .result(&session.statements(incident)?, |list| draft_lines(list))
+            }),
+            StatementCommand::Finalise { id } => {
+                self.show_statement(|session| session.finalise_statement(id))
+            }
+            StatementCommand::Pdf { id, out } => self.session(|session| {
+                let pdf = session.pages_pdf(id)?;
+                create(&out)?
+                    .write_all(&pdf)
+                    .map_err(|error| Failure::file(&out, &error))?;
+                self.output
+                    .result(&json!({"written": out, "size": pdf.len()}), |_| {
+                        format!("{} written", out.display())
+                    })
+            }),
+            StatementCommand::Sign {
+                id,
+                signatory,
+                name,
+                page,
+            } => {
+                let signatory = match signatory {
+                    SignAs::Witness => Signatory::Witness,
+                    SignAs::Officer => Signatory::Officer,
+                };
+                let request = SignRequest {
+                    signatory,
+                    place: None,
+                    page,
+                    name: Personal::new(name),
+                };
+                self.show_statement(|session| session.sign_statement(id, &request))
+            }
+            StatementCommand::Reopen { id } => {
+                self.show_statement(|session| session.reopen_statement(id))
+            }
+            StatementCommand::Seal { id } => self.show_sealed(|session| session.seal_statement(id)),
+        }
+    }
+
+    fn show_statement(
+        &self,
+        work: impl FnOnce(&Session) -> Result<StatementView, CoreError>,
+    ) -> Result<(), Failure> {
+        self.session(|session| {
+            self.output.result(&work(session)?, |view| {
+                let mut lines = vec![format!("{}  {}", view.draft, view.state.as_str())];
+                lines.extend(
+                    view.missing
+                        .iter()
+                        .map(|field| format!("  {} {}", field.field, field.message)),
+                );
+                if let Some(pages) = view.pages {
+                    lines.push(format!(
+                        "  {pages} pages, {} places still to be signed",
+                        view.unsigned.len()
+                    ));
+                }
+                lines.push(view.content.body.reveal().to_owned());
+                lines.join("\n")
+            })
+        })
+    }
+
+    fn show_sealed(
+        &self,
+        work: impl FnOnce(&Session) -> Result<SealedView, CoreError>,
+    ) -> Result<(), Failure> {
+        self.session(|session| self.output.result(&work(session)?, record_line))
+    }
+
+    /// Appends each line of standard input and acknowledges it when it is
+    /// durable: what an editor does at each pause.
+    fn type_lines(&self, id: DraftId) -> Result<(), Failure> {
+        self.session(|session| {
+            let mut body = session.statement(id)?.content.body.reveal().to_owned();
+            for (number, line) in (1_u64..).zip(std::io::stdin().lock().lines()) {
+                let line = line.map_err(|error| match error.kind() {
+                    std::io::ErrorKind::InvalidData => Failure::malformed(
+                        Path::new("standard input"),
+                        format!("line {number} is not UTF-8 text; nothing of it was taken"),
+                    ),
+                    _ => Failure::file(Path::new("standard input"), &error),
+                })?;
+                if !body.is_empty() {
+                    body.push('\n');
+                }
+                body.push_str(&line);
+                let patch = StatementPatch {
+                    body: Some(Personal::new(body.as_str())),
+                    ..StatementPatch::default()
+                };
+                let view = session.edit_statement(id, patch)?;
+                self.output
+                    .result(&json!({"line": number, "revision": view.revision}), |_| {
+                        format!("saved {number}")
+                    })?;
+            }
+            Ok(())
+        })
+    }
+
+    fn report(&self, command: ReportCommand) -> Result<(), Failure> {
+        let patch = |from: Option<&Path>| -> Result<ReportPatch, Failure> {
+            Ok(from
+                .map(input::report)
+                .transpose()?
+                .map(|file| file.report)
+                .unwrap_or_default())
+        };
+        match command {
+            ReportCommand::New { incident, from } => {
+                let patch = patch(from.as_deref())?;
+                self.show_report(|session| session.create_report(incident, patch))
+            }
+            ReportCommand::Edit { id, from } => {
+                let patch = patch(Some(&from))?;
+                self.show_report(|session| session.edit_report(id, patch))
+            }
+            ReportCommand::Show { id } => self.show_report(|session| session.report(id)),
+            ReportCommand::List { incident } => self.session(|session| {
+                self.output
+                    .result(&session.reports(incident)?, |list| draft_lines(list))
+            }),
+            ReportCommand::File { id } => self.show_sealed(|session| session.file_report(id)),
+        }
+    }
+
+    fn show_report(
+        &self,
+        work: impl FnOnce(&Session) -> Result<ReportView, CoreError>,
+    ) -> Result<(), Failure> {
+        self.session(|session| {
+            self.output.result(&work(session)?, |view| {
+                let number = view
+                    .crime_number
+                    .as_ref()
+                    .map_or(view.local_reference.as_str(), |n| n.as_str());
+                let mut lines = vec![format!("{}  {}  {number}", view.draft, view.state.as_str())];
+                lines.extend(
+                    view.missing
+                        .iter()
+                        .map(|field| format!("  {} {}", field.field, field.message)),
+                );
+                lines.join("\n")
+            })
+        })
+    }
+
+    fn attach(&self, path: &Path, request: &AttachRequest) -> Result<(), Failure> {
+        let mut file = File::open(path).map_err(|error| Failure::file(path, &error))?;
+        let size = file
+            .metadata()
+            .map_err(|error| Failure::file(path, &error))?
+            .len();
+        self.session(|session| {
+            let bar = bar(Some(size), true, self.output.is_json());
+            let view = session.attach(request, &mut file, Some(size), &|done| {
+                bar.set_position(done)
+            })?;
+            bar.finish_and_clear();
+            self.output.result(&view, |view| {
+                format!(
+                    "{}  {}  {} bytes  SHA-256 {}",
+                    view.id, view.media_type, view.size, view.sha256
+                )
+            })
+        })
+    }
+
+    fn sync(&self, retries: u32) -> Result<(), Failure> {
+        self.session(|session| {
+            let request = SyncRequest {
+                retries,
+                allow_plain_loopback: self.plain,
+                ..SyncRequest::default()
+            };
+            let bar = bar(Some(0), false, self.output.is_json());
+            let progress = |step: pocketbook_core::Progress| {
+                bar.set_length(step.total);
+                bar.set_position(step.done);
+            };
+            let view =
+                runtime()?.block_on(session.sync(&request, progress, &CancelHandle::default()))?;
+            bar.finish_and_clear();
+            self.output.result(&view, |view| {
+                let mut lines: Vec<_> = view.delivered.iter().map(record_line).collect();
+                if view.offline {
+                    lines.push(
+                        "The gateway cannot be reached. Everything stays saved on this tablet."
+                            .to_owned(),
+                    );
+                }
+                lines.push(view.words.clone());
+                lines.join("\n")
+            })?;
+            if view.offline {
+                return Err(CoreError::Offline.into());
+            }
+            if view.unverified > 0 {
+                return Err(CoreError::UntrustedGateway.into());
+            }
+            match view.wedged.len() {
+                0 => Ok(()),
+                count => Err(Failure::Attention(format!(
+                    "{count} records were refused; see `records`"
+                ))),
+            }
+        })
+    }
+
+    fn status(&self) -> Result<(), Failure> {
+        let device = self.open()?.status()?;
+        if device.officers.is_empty() {
+            return self
+                .output
+                .result(&json!({"device": device, "session": null}), |_| {
+                    "This tablet has no officers yet.".to_owned()
+                });
+        }
+        self.session(|session| {
+            let status = session.status()?;
+            self.output
+                .result(&json!({"device": device, "session": status}), |_| {
+                    let force = device
+                        .enrolment
+                        .as_ref()
+                        .map_or("not enrolled", |e| e.force.as_str());
+                    format!(
+                        "{}\n{} drafts, {} to send, {} refused, {} received\n{force}; keys in {}",
+                        status.words,
+                        status.drafts,
+                        status.waiting,
+                        status.wedged,
+                        status.delivered,
+                        status.keystore
+                    )
+                })
+        })
+    }
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::Output(error.kind()))
+}
+
+fn create(path: &Path) -> Result<File, Failure> {
+    File::create_new(path).map_err(|error| Failure::file(path, &error))
+}
+
+fn or_none(lines: Vec<String>, none: &str) -> String {
+    if lines.is_empty() {
+        none.to_owned()
+    } else {
+        lines.join("\n")
+    }
+}
+
+fn record_line(view: &SealedView) -> String {
+    let reference = match (&view.crime_number, &view.local_reference) {
+        (Some(number), _) => format!("  crime number {number}"),
+        (None, Some(local)) if view.kind == RecordKind::CrimeReport => {
+            format!("  local reference {local}")
+        }
+        _ => String::new(),
+    };
+    format!("{}  {}  {}{reference}", view.record, view.kind, view.words)
+}
+
+fn draft_lines(list: &[DraftSummaryView]) -> String {
+    let lines = list
+        .iter()
+        .map(|d| format!("{}  {}  {}", d.draft, d.state.as_str(), d.title.reveal()));
+    or_none(lines.collect::<Vec<_>>(), "none")
+}
