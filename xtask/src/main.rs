@@ -1,1 +1,119 @@
-fn main() {}
+//! The chores of this repository: `cargo xtask` lists them.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+const CHORES: &str = "cargo xtask CHORE
+  bindings LANGUAGE DIR   generate the bindings (python, kotlin, swift) into a folder
+  python-journey          run the whole journey through the Python bindings
+                          against a real gateway process";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["bindings", language, folder] => bindings(language, Path::new(folder)),
+        ["python-journey"] => python_journey(),
+        _ => {
+            println!("{CHORES}");
+            return if words.is_empty() {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::from(2)
+            };
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("{reason}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .map(Path::to_owned)
+        .unwrap_or_default()
+}
+
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+fn library() -> PathBuf {
+    let name = format!(
+        "{}pocketbook_ffi{}",
+        std::env::consts::DLL_PREFIX,
+        std::env::consts::DLL_SUFFIX
+    );
+    target().join("debug").join(name)
+}
+
+fn run(command: &mut Command) -> Result<(), String> {
+    let shown = format!("{command:?}");
+    match command.current_dir(root()).status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{shown} ended with {status}")),
+        Err(error) => Err(format!("not run: {shown}: {error}")),
+    }
+}
+
+fn cargo(arguments: &[&str]) -> Result<(), String> {
+    run(Command::new(env!("CARGO")).args(arguments))
+}
+
+fn bindings(language: &str, folder: &Path) -> Result<(), String> {
+    cargo(&["build", "--locked", "--package", "pocketbook-ffi", "--lib"])?;
+    let (library, folder) = (library(), folder.to_string_lossy().into_owned());
+    let library = library.to_string_lossy();
+    cargo(&[
+        "run",
+        "--quiet",
+        "--locked",
+        "--package",
+        "pocketbook-ffi",
+        "--features",
+        "bindgen",
+        "--bin",
+        "uniffi-bindgen",
+        "--",
+        "generate",
+        "--library",
+        &library,
+        "--language",
+        language,
+        "--no-format",
+        "--out-dir",
+        &folder,
+    ])
+}
+
+fn python_journey() -> Result<(), String> {
+    let folder = target().join("bindings/python");
+    bindings("python", &folder)?;
+    // Built again without the generator's features: the very library that ships.
+    cargo(&["build", "--locked", "--package", "pocketbook-ffi", "--lib"])?;
+    cargo(&["build", "--locked", "--package", "pocketbook-cli"])?;
+    let library = library();
+    let name = library.file_name().ok_or("the library has no name")?;
+    std::fs::copy(&library, folder.join(name))
+        .map_err(|error| format!("{}: {error}", library.display()))?;
+    let program = target()
+        .join("debug")
+        .join(format!("pocketbook{}", std::env::consts::EXE_SUFFIX));
+    run(Command::new("python3")
+        .args([
+            "-m",
+            "unittest",
+            "discover",
+            "--verbose",
+            "--start-directory",
+            "bindings/python/tests",
+        ])
+        .env("PYTHONPATH", &folder)
+        .env("POCKETBOOK", program))
+}

@@ -1,1 +1,32 @@
-//! The core as Swift, Kotlin and Python call it, through UniFFI
+//! The core as Swift, Kotlin and Python call it.
+//!
+//! Few long-lived objects ([`Device`], [`Session`], [`AttachmentWriter`],
+//! [`AttachmentReader`], [`Subscription`], [`SyncCancel`]); everything else is
+//! an immutable record. Identifiers cross as strings and are parsed here.
+//! Every method that touches the disk or the network is asynchronous and does
+//! its work on this library's own threads: a host polls futures on its own
+//! executor, which SQLite must not block.
+
+mod attachments;
+mod device;
+mod error;
+mod platform;
+mod records;
+mod runtime;
+mod session;
+
+pub use attachments::{AttachmentReader, AttachmentWriter};
+pub use device::Device;
+pub use error::{FieldProblem, PocketbookError};
+pub use platform::{HostClock, HostClockReading, HostKeystore, HostKeystoreError};
+pub use records::*;
+pub use session::{EventListener, Session, Subscription, SyncCancel};
+
+uniffi::setup_scaffolding!("pocketbook");
+
+/// The version of Pocketbook, as it stands in sealed records.
+#[must_use]
+#[uniffi::export]
+pub fn version() -> String {
+    pocketbook_core::VERSION.to_owned()
+}

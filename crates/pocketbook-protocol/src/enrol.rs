@@ -134,3 +134,13 @@ pub struct OfficerRegistered {
     /// The officer's certificate.
     pub certificate_pem: String,
 }
+
+impl EnrolmentTicket {
+    /// Reads the text of a ticket file.
+    #[must_use]
+    pub fn from_json(text: &str) -> Option<Self> {
+        serde_json::from_str::<Self>(text)
+            .ok()
+            .filter(|ticket| ticket.schema == TICKET_SCHEMA)
+    }
+}

@@ -95,7 +95,7 @@ fn is_common(text: &str) -> bool {
     }
     let count = characters.len();
     (1..=count / 2)
-        .filter(|period| count % period == 0)
+        .filter(|period| count.is_multiple_of(*period))
         .any(|period| {
             characters
                 .iter()

@@ -139,7 +139,7 @@ impl Vault {
         })?;
         if stale {
             self.database
-                .write(|transaction| index_changes(transaction))?;
+                .write(index_changes)?;
         }
         self.database
             .read(|connection| run(connection, &query, limit))

@@ -1,0 +1,188 @@
+//! The host's hardware, lent to the core: keystore and clock.
+
+use std::sync::Arc;
+
+use pocketbook_core::model::Timestamp;
+use pocketbook_core::seal::PublicKey;
+use pocketbook_core::{Clock, ClockReading, KeyName, Keystore, KeystoreError, KeystoreKind};
+use zeroize::Zeroizing;
+
+/// Why a host's keystore refused.
+#[derive(Debug, Clone, Copy, thiserror::Error, uniffi::Error)]
+pub enum HostKeystoreError {
+    /// The secret does not fit.
+    #[error("refused")]
+    Refused,
+    /// There is no such key.
+    #[error("missing")]
+    Missing,
+    /// There is no space left.
+    #[error("full")]
+    Full,
+    /// The keystore, or the host's code, failed.
+    #[error("failed")]
+    Failed,
+}
+
+impl From<uniffi::UnexpectedUniFFICallbackError> for HostKeystoreError {
+    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
+        Self::Failed
+    }
+}
+
+impl From<HostKeystoreError> for KeystoreError {
+    fn from(error: HostKeystoreError) -> Self {
+        match error {
+            HostKeystoreError::Refused => Self::Refused,
+            HostKeystoreError::Missing => Self::Missing,
+            HostKeystoreError::Full => Self::Full,
+            HostKeystoreError::Failed => Self::Failed,
+        }
+    }
+}
+
+/// Keys in the host's hardware: Secure Enclave, Android Keystore, TPM. Names
+/// are lower-case letters, digits, hyphens and full stops.
+#[uniffi::export(with_foreign)]
+pub trait HostKeystore: Send + Sync {
+    /// Whether keys never leave hardware.
+    fn is_hardware(&self) -> Result<bool, HostKeystoreError>;
+    /// Makes a P-256 signing key and a slot secret unless there is one; gives
+    /// the public key as an uncompressed point of 65 bytes.
+    fn create_key(&self, name: String) -> Result<Vec<u8>, HostKeystoreError>;
+    /// The public key.
+    fn public_key(&self, name: String) -> Result<Vec<u8>, HostKeystoreError>;
+    /// Signs SHA-256 of a message with ECDSA P-256; gives a DER signature.
+    fn sign(&self, name: String, message: Vec<u8>) -> Result<Vec<u8>, HostKeystoreError>;
+    /// Encrypts a secret under hardware key, stretched PIN and associated data.
+    fn seal_slot(
+        &self,
+        name: String,
+        stretched: Vec<u8>,
+        associated: Vec<u8>,
+        secret: Vec<u8>,
+    ) -> Result<Vec<u8>, HostKeystoreError>;
+    /// Opens what `seal_slot` made: one hardware operation for each attempt.
+    fn open_slot(
+        &self,
+        name: String,
+        stretched: Vec<u8>,
+        associated: Vec<u8>,
+        sealed: Vec<u8>,
+    ) -> Result<Vec<u8>, HostKeystoreError>;
+    /// Destroys a key.
+    fn delete(&self, name: String) -> Result<(), HostKeystoreError>;
+    /// A small value kept beside the keys.
+    fn value(&self, name: String) -> Result<Option<Vec<u8>>, HostKeystoreError>;
+    /// Keeps a small value durably.
+    fn set_value(&self, name: String, value: Vec<u8>) -> Result<(), HostKeystoreError>;
+}
+
+pub(crate) struct LentKeystore(pub(crate) Arc<dyn HostKeystore>);
+
+fn point(bytes: &[u8]) -> Result<PublicKey, KeystoreError> {
+    PublicKey::from_uncompressed(bytes).map_err(|_| KeystoreError::Failed)
+}
+
+impl Keystore for LentKeystore {
+    fn kind(&self) -> KeystoreKind {
+        match self.0.is_hardware() {
+            Ok(true) => KeystoreKind::Hardware,
+            _ => KeystoreKind::Software,
+        }
+    }
+
+    fn create_key(&self, name: &KeyName) -> Result<PublicKey, KeystoreError> {
+        point(&self.0.create_key(name.as_str().to_owned())?)
+    }
+
+    fn public_key(&self, name: &KeyName) -> Result<PublicKey, KeystoreError> {
+        point(&self.0.public_key(name.as_str().to_owned())?)
+    }
+
+    fn sign(&self, name: &KeyName, message: &[u8]) -> Result<Vec<u8>, KeystoreError> {
+        Ok(self.0.sign(name.as_str().to_owned(), message.to_vec())?)
+    }
+
+    fn seal_slot(
+        &self,
+        name: &KeyName,
+        stretched: &[u8; 32],
+        associated: &[u8],
+        secret: &[u8],
+    ) -> Result<Vec<u8>, KeystoreError> {
+        let name = name.as_str().to_owned();
+        Ok(self.0.seal_slot(
+            name,
+            stretched.to_vec(),
+            associated.to_vec(),
+            secret.to_vec(),
+        )?)
+    }
+
+    fn open_slot(
+        &self,
+        name: &KeyName,
+        stretched: &[u8; 32],
+        associated: &[u8],
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, KeystoreError> {
+        let name = name.as_str().to_owned();
+        let opened = self.0.open_slot(
+            name,
+            stretched.to_vec(),
+            associated.to_vec(),
+            sealed.to_vec(),
+        )?;
+        Ok(Zeroizing::new(opened))
+    }
+
+    fn delete(&self, name: &KeyName) -> Result<(), KeystoreError> {
+        Ok(self.0.delete(name.as_str().to_owned())?)
+    }
+
+    fn value(&self, name: &KeyName) -> Result<Option<Vec<u8>>, KeystoreError> {
+        Ok(self.0.value(name.as_str().to_owned())?)
+    }
+
+    fn set_value(&self, name: &KeyName, value: &[u8]) -> Result<(), KeystoreError> {
+        Ok(self.0.set_value(name.as_str().to_owned(), value.to_vec())?)
+    }
+}
+
+/// What the host's clocks say.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct HostClockReading {
+    /// Wall clock in milliseconds since 1970.
+    pub wall_unix_ms: i64,
+    /// Which boot the next value counts from.
+    pub boot_id: String,
+    /// Nanoseconds since that boot.
+    pub boot_ns: u64,
+}
+
+/// The host's clocks.
+#[uniffi::export(with_foreign)]
+pub trait HostClock: Send + Sync {
+    /// Reads both.
+    fn now(&self) -> Result<HostClockReading, HostKeystoreError>;
+}
+
+/// A host's clock; when the host's code fails, the system's.
+pub(crate) struct LentClock {
+    pub(crate) host: Arc<dyn HostClock>,
+    pub(crate) system: pocketbook_core::SystemClock,
+}
+
+impl Clock for LentClock {
+    fn now(&self) -> ClockReading {
+        match self.host.now() {
+            Ok(reading) => ClockReading {
+                wall: Timestamp::from_unix_ms(reading.wall_unix_ms),
+                boot_id: reading.boot_id,
+                boot_ns: reading.boot_ns.min((1 << 53) - 1),
+            },
+            Err(_) => self.system.now(),
+        }
+    }
+}

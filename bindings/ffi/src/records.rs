@@ -1,0 +1,673 @@
+//! What crosses: immutable records, with identifiers and times as text.
+
+use pocketbook_core::model::{Age, Incident, RecordKind, Role, Signatory, SignaturePlace};
+use pocketbook_core::{
+    AttachmentView, DraftSummaryView, OfficerView, ReportView, SealedView, SearchHitView,
+    SessionStatus, StatementView, SyncView,
+};
+
+use crate::FieldProblem;
+
+/// An officer with an account on the tablet.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct OfficerRecord {
+    /// The account.
+    pub id: String,
+    /// Warrant number.
+    pub warrant_number: String,
+    /// Rank and name.
+    pub name: String,
+}
+
+impl From<&OfficerView> for OfficerRecord {
+    fn from(view: &OfficerView) -> Self {
+        Self {
+            id: view.id.to_string(),
+            warrant_number: view.warrant_number.to_string(),
+            name: view.name.reveal().to_owned(),
+        }
+    }
+}
+
+/// A tablet at a glance.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct DeviceStatusRecord {
+    /// The tablet.
+    pub device: String,
+    /// Whether keys never leave hardware.
+    pub hardware_keys: bool,
+    /// Name of the force, once enrolled.
+    pub force: Option<String>,
+    /// Officers with an account here.
+    pub officers: Vec<OfficerRecord>,
+}
+
+/// An incident to open.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct NewIncidentRecord {
+    /// A few words by which the officer finds it again.
+    pub title: String,
+    /// Command-and-control reference, such as `CAD 2089/21Nov`.
+    #[uniffi(default = None)]
+    pub cad_reference: Option<String>,
+    /// Where it happened.
+    #[uniffi(default = "")]
+    pub address: String,
+    /// The postcode.
+    #[uniffi(default = "")]
+    pub postcode: String,
+}
+
+/// The part a person plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum PersonRole {
+    /// Against whom the offence was committed.
+    Victim,
+    /// Saw or heard something.
+    Witness,
+    /// Told the police.
+    Informant,
+    /// May have committed the offence.
+    Suspect,
+}
+
+impl From<PersonRole> for Role {
+    fn from(role: PersonRole) -> Self {
+        match role {
+            PersonRole::Victim => Self::Victim,
+            PersonRole::Witness => Self::Witness,
+            PersonRole::Informant => Self::Informant,
+            PersonRole::Suspect => Self::Suspect,
+        }
+    }
+}
+
+/// An age as the MG11 asks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum WitnessAge {
+    /// 18 or older.
+    Over18,
+    /// Years, below 18.
+    Years {
+        /// The years.
+        years: u8,
+    },
+}
+
+impl From<WitnessAge> for Age {
+    fn from(age: WitnessAge) -> Self {
+        match age {
+            WitnessAge::Over18 => Self::Over18,
+            WitnessAge::Years { years } => Self::Years(years),
+        }
+    }
+}
+
+impl From<Age> for WitnessAge {
+    fn from(age: Age) -> Self {
+        match age {
+            Age::Over18 => Self::Over18,
+            Age::Years(years) => Self::Years { years },
+        }
+    }
+}
+
+/// A person to enter.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct NewPersonRecord {
+    /// Full name.
+    pub name: String,
+    /// Their parts; at least one.
+    pub roles: Vec<PersonRole>,
+    /// Age, where it was asked.
+    #[uniffi(default = None)]
+    pub age: Option<WitnessAge>,
+    /// Occupation.
+    #[uniffi(default = "")]
+    pub occupation: String,
+}
+
+/// A person of an incident.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct PersonRecord {
+    /// The person.
+    pub id: String,
+    /// Full name.
+    pub name: String,
+}
+
+/// An incident.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct IncidentRecord {
+    /// The incident.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Command-and-control reference.
+    pub cad_reference: Option<String>,
+    /// Its people.
+    pub people: Vec<PersonRecord>,
+}
+
+impl From<&Incident> for IncidentRecord {
+    fn from(incident: &Incident) -> Self {
+        let people = incident.people.iter().map(|involvement| PersonRecord {
+            id: involvement.person.id.to_string(),
+            name: involvement.person.name.reveal().to_owned(),
+        });
+        Self {
+            id: incident.id.to_string(),
+            title: incident.title.reveal().to_owned(),
+            cad_reference: incident.cad_reference.as_ref().map(ToString::to_string),
+            people: people.collect(),
+        }
+    }
+}
+
+/// A change to a statement; what is absent stays.
+#[derive(Debug, Clone, Default, uniffi::Record)]
+pub struct StatementChange {
+    /// The witness's full name.
+    #[uniffi(default = None)]
+    pub witness_name: Option<String>,
+    /// The witness's age.
+    #[uniffi(default = None)]
+    pub age: Option<WitnessAge>,
+    /// The witness's occupation.
+    #[uniffi(default = None)]
+    pub occupation: Option<String>,
+    /// Language of the body (BCP 47).
+    #[uniffi(default = None)]
+    pub language: Option<String>,
+    /// Whether the witness can read the statement.
+    #[uniffi(default = None)]
+    pub witness_can_read: Option<bool>,
+    /// The words of the witness.
+    #[uniffi(default = None)]
+    pub body: Option<String>,
+}
+
+/// Where a draft stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum DraftState {
+    /// May be edited.
+    Open,
+    /// Pages fixed; being signed.
+    Final,
+    /// Sealed.
+    Sealed,
+}
+
+impl From<pocketbook_core::DraftState> for DraftState {
+    fn from(state: pocketbook_core::DraftState) -> Self {
+        match state {
+            pocketbook_core::DraftState::Open => Self::Open,
+            pocketbook_core::DraftState::Final => Self::Final,
+            pocketbook_core::DraftState::Sealed => Self::Sealed,
+        }
+    }
+}
+
+/// Who signs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum Signer {
+    /// The person who makes the statement.
+    Witness,
+    /// The officer who takes it.
+    Officer,
+}
+
+impl From<Signer> for Signatory {
+    fn from(signer: Signer) -> Self {
+        match signer {
+            Signer::Witness => Self::Witness,
+            Signer::Officer => Self::Officer,
+        }
+    }
+}
+
+/// What a signature stands under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum PlaceToSign {
+    /// Under the declaration.
+    Declaration,
+    /// Directly after the last word.
+    AfterLastWord,
+    /// At the foot of a page.
+    PageFoot,
+}
+
+/// A place still to be signed, in 1/100 mm from the page's upper left corner.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct UnsignedPlace {
+    /// Who signs.
+    pub signer: Signer,
+    /// Under what.
+    pub place: PlaceToSign,
+    /// The page, from 1.
+    pub page: u32,
+    /// Left edge.
+    pub x: u32,
+    /// Upper edge.
+    pub y: u32,
+    /// Width.
+    pub width: u32,
+    /// Height.
+    pub height: u32,
+}
+
+/// A statement as an editor shows it.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct StatementRecord {
+    /// The draft.
+    pub draft: String,
+    /// Its incident.
+    pub incident: String,
+    /// Where it stands.
+    pub state: DraftState,
+    /// Its newest revision; durable.
+    pub revision: String,
+    /// The witness's full name.
+    pub witness_name: String,
+    /// The words.
+    pub body: String,
+    /// What is still needed before it can be finalised.
+    pub missing: Vec<FieldProblem>,
+    /// Number of pages, once final.
+    pub pages: Option<u32>,
+    /// The declaration as shown, once final.
+    pub declaration: Option<String>,
+    /// Places still to be signed, in the order to sign them.
+    pub unsigned: Vec<UnsignedPlace>,
+    /// Its photographs and recordings.
+    pub attachments: Vec<AttachmentRecord>,
+    /// The record, once sealed.
+    pub record: Option<String>,
+}
+
+impl From<StatementView> for StatementRecord {
+    fn from(view: StatementView) -> Self {
+        let place = |place: &pocketbook_core::model::RequiredSignature| UnsignedPlace {
+            signer: match place.signatory {
+                Signatory::Witness => Signer::Witness,
+                Signatory::Officer => Signer::Officer,
+            },
+            place: match place.place {
+                SignaturePlace::Declaration => PlaceToSign::Declaration,
+                SignaturePlace::AfterLastWord => PlaceToSign::AfterLastWord,
+                SignaturePlace::PageFoot => PlaceToSign::PageFoot,
+            },
+            page: place.page,
+            x: place.x,
+            y: place.y,
+            width: place.width,
+            height: place.height,
+        };
+        Self {
+            draft: view.draft.to_string(),
+            incident: view.incident.to_string(),
+            state: view.state.into(),
+            revision: view.revision.to_string(),
+            witness_name: view.content.witness_name.reveal().to_owned(),
+            body: view.content.body.reveal().to_owned(),
+            missing: view.missing.into_iter().map(Into::into).collect(),
+            pages: view.pages,
+            declaration: view.declaration,
+            unsigned: view.unsigned.iter().map(place).collect(),
+            attachments: view.attachments.into_iter().map(Into::into).collect(),
+            record: view.record.map(|id| id.to_string()),
+        }
+    }
+}
+
+/// A report as an editor shows it.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct ReportRecord {
+    /// The draft.
+    pub draft: String,
+    /// Its incident.
+    pub incident: String,
+    /// Where it stands.
+    pub state: DraftState,
+    /// What is still needed before it can be filed.
+    pub missing: Vec<FieldProblem>,
+    /// The reference to use until the crime number is here.
+    pub local_reference: String,
+    /// The record, once filed.
+    pub record: Option<String>,
+    /// The crime number, once allocated by the force.
+    pub crime_number: Option<String>,
+}
+
+impl From<ReportView> for ReportRecord {
+    fn from(view: ReportView) -> Self {
+        Self {
+            draft: view.draft.to_string(),
+            incident: view.incident.to_string(),
+            state: view.state.into(),
+            missing: view.missing.into_iter().map(Into::into).collect(),
+            local_reference: view.local_reference,
+            record: view.record.map(|id| id.to_string()),
+            crime_number: view.crime_number.map(String::from),
+        }
+    }
+}
+
+/// A change to a report; what is absent stays. Times are RFC 3339 in UTC with
+/// milliseconds.
+#[derive(Debug, Clone, Default, uniffi::Record)]
+pub struct ReportChange {
+    /// Whether it is a crime.
+    #[uniffi(default = None)]
+    pub is_crime: Option<bool>,
+    /// The offence in words, provisional.
+    #[uniffi(default = None)]
+    pub classification: Option<String>,
+    /// Whether the offence is against the State.
+    #[uniffi(default = None)]
+    pub against_the_state: Option<bool>,
+    /// When it was reported.
+    #[uniffi(default = None)]
+    pub reported_at: Option<String>,
+    /// Earliest time it can have been committed.
+    #[uniffi(default = None)]
+    pub committed_from: Option<String>,
+    /// Latest time it can have been committed.
+    #[uniffi(default = None)]
+    pub committed_to: Option<String>,
+    /// What happened.
+    #[uniffi(default = None)]
+    pub narrative: Option<String>,
+}
+
+/// Statement or report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum KindOfRecord {
+    /// A witness statement.
+    WitnessStatement,
+    /// A crime report.
+    CrimeReport,
+}
+
+impl From<RecordKind> for KindOfRecord {
+    fn from(kind: RecordKind) -> Self {
+        match kind {
+            RecordKind::WitnessStatement => Self::WitnessStatement,
+            RecordKind::CrimeReport => Self::CrimeReport,
+        }
+    }
+}
+
+/// A line of a list of drafts.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct DraftSummary {
+    /// The draft.
+    pub draft: String,
+    /// Its incident.
+    pub incident: String,
+    /// Statement or report.
+    pub kind: KindOfRecord,
+    /// Where it stands.
+    pub state: DraftState,
+    /// By what the officer knows it.
+    pub title: String,
+}
+
+impl From<DraftSummaryView> for DraftSummary {
+    fn from(view: DraftSummaryView) -> Self {
+        Self {
+            draft: view.draft.to_string(),
+            incident: view.incident.to_string(),
+            kind: view.kind.into(),
+            state: view.state.into(),
+            title: view.title.reveal().to_owned(),
+        }
+    }
+}
+
+/// A photograph, recording or document.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct AttachmentRecord {
+    /// The attachment.
+    pub id: String,
+    /// SHA-256 of the file as captured, in hexadecimal.
+    pub sha256: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// Its media type, judged by its content.
+    pub media_type: String,
+    /// The exhibit it is.
+    pub exhibit: Option<String>,
+    /// Whether the force holds all of it.
+    pub delivered: bool,
+}
+
+impl From<AttachmentView> for AttachmentRecord {
+    fn from(view: AttachmentView) -> Self {
+        Self {
+            id: view.id.to_string(),
+            sha256: view.sha256.to_string(),
+            size: view.size,
+            media_type: view.media_type.to_string(),
+            exhibit: view.exhibit,
+            delivered: view.delivered,
+        }
+    }
+}
+
+/// Where a sealed record stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum DeliveryState {
+    /// On this tablet; to be sent.
+    Waiting,
+    /// Refused; needs attention.
+    Wedged,
+    /// The force holds it.
+    Delivered,
+}
+
+/// A sealed record.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct SealedRecord {
+    /// The record.
+    pub record: String,
+    /// The draft it was sealed from.
+    pub draft: String,
+    /// Statement or report.
+    pub kind: KindOfRecord,
+    /// SHA-256 of its payload, in hexadecimal.
+    pub sha256: String,
+    /// Where it stands.
+    pub state: DeliveryState,
+    /// The same in the officer's words.
+    pub words: String,
+    /// The crime number, once allocated by the force.
+    pub crime_number: Option<String>,
+    /// The reference in use until then.
+    pub local_reference: Option<String>,
+}
+
+impl From<&SealedView> for SealedRecord {
+    fn from(view: &SealedView) -> Self {
+        Self {
+            record: view.record.to_string(),
+            draft: view.draft.to_string(),
+            kind: view.kind.into(),
+            sha256: view.sha256.to_string(),
+            state: match view.state {
+                pocketbook_core::RecordState::Waiting => DeliveryState::Waiting,
+                pocketbook_core::RecordState::Wedged => DeliveryState::Wedged,
+                pocketbook_core::RecordState::Delivered => DeliveryState::Delivered,
+            },
+            words: view.words.clone(),
+            crime_number: view.crime_number.as_ref().map(ToString::to_string),
+            local_reference: view.local_reference.clone(),
+        }
+    }
+}
+
+/// Something a search found.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct SearchHit {
+    /// The draft, if it is one.
+    pub draft: Option<String>,
+    /// The incident, if it is one.
+    pub incident: Option<String>,
+    /// The words around the place.
+    pub snippet: String,
+}
+
+impl From<SearchHitView> for SearchHit {
+    fn from(view: SearchHitView) -> Self {
+        Self {
+            draft: view.draft.map(|id| id.to_string()),
+            incident: view.incident.map(|id| id.to_string()),
+            snippet: view.snippet.reveal().to_owned(),
+        }
+    }
+}
+
+/// A session at a glance.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct StatusRecord {
+    /// Drafts not yet sealed.
+    pub drafts: u64,
+    /// Records that wait to be sent.
+    pub waiting: u64,
+    /// Records that need attention.
+    pub wedged: u64,
+    /// Records which the force holds.
+    pub delivered: u64,
+    /// All that in the officer's words.
+    pub words: String,
+    /// Whether nothing of this officer exists on this tablet alone.
+    pub safe_to_hand_in: bool,
+}
+
+impl From<SessionStatus> for StatusRecord {
+    fn from(status: SessionStatus) -> Self {
+        Self {
+            drafts: status.drafts,
+            waiting: status.waiting,
+            wedged: status.wedged,
+            delivered: status.delivered,
+            words: status.words,
+            safe_to_hand_in: status.safe_to_hand_in,
+        }
+    }
+}
+
+/// What a sync did.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct SyncRecord {
+    /// Records that the force holds since this sync.
+    pub delivered: Vec<SealedRecord>,
+    /// Attachments that it holds since this sync.
+    pub attachments_delivered: u64,
+    /// Records it refused.
+    pub wedged: u64,
+    /// Records and attachments that still wait.
+    pub still_waiting: u64,
+    /// Whether the gateway could not be reached.
+    pub offline: bool,
+    /// Where everything stands now, in the officer's words.
+    pub words: String,
+}
+
+impl From<SyncView> for SyncRecord {
+    fn from(view: SyncView) -> Self {
+        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        Self {
+            delivered: view.delivered.iter().map(SealedRecord::from).collect(),
+            attachments_delivered: count(view.attachments_delivered.len()),
+            wedged: count(view.wedged.len()),
+            still_waiting: view.still_waiting,
+            offline: view.offline,
+            words: view.words,
+        }
+    }
+}
+
+/// The link, as the host sees it.
+#[derive(Debug, Clone, Copy, uniffi::Record)]
+pub struct Connectivity {
+    /// Whether there is any.
+    pub reachable: bool,
+    /// Whether it costs by the byte.
+    pub expensive: bool,
+    /// Whether the system asks to spare it.
+    pub constrained: bool,
+}
+
+/// Something changed. It never says what it says: read it through the session.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Enum)]
+pub enum SessionEvent {
+    /// A draft's newest words are durable.
+    DraftSaved {
+        /// The draft.
+        draft: String,
+    },
+    /// A statement's pages are fixed.
+    Finalised {
+        /// The draft.
+        draft: String,
+    },
+    /// A record is sealed.
+    Sealed {
+        /// The record.
+        record: String,
+    },
+    /// The force holds a record.
+    Received {
+        /// The record.
+        record: String,
+        /// The crime number, for a report.
+        crime_number: Option<String>,
+    },
+    /// A record was refused.
+    Wedged {
+        /// The record.
+        record: String,
+    },
+    /// Sync has moved on.
+    SyncProgress {
+        /// Done in this run.
+        done: u64,
+        /// Of how many.
+        total: u64,
+    },
+    /// The session is locked.
+    Locked,
+    /// Something newer than these bindings.
+    Other,
+}
+
+impl From<pocketbook_core::Event> for SessionEvent {
+    fn from(event: pocketbook_core::Event) -> Self {
+        use pocketbook_core::Event;
+        match event {
+            Event::DraftSaved { draft } => Self::DraftSaved {
+                draft: draft.to_string(),
+            },
+            Event::Finalised { draft } => Self::Finalised {
+                draft: draft.to_string(),
+            },
+            Event::Sealed { record } => Self::Sealed {
+                record: record.to_string(),
+            },
+            Event::Received {
+                record,
+                crime_number,
+            } => Self::Received {
+                record: record.to_string(),
+                crime_number: crime_number.map(String::from),
+            },
+            Event::Wedged { record } => Self::Wedged {
+                record: record.to_string(),
+            },
+            Event::SyncProgress { done, total } => Self::SyncProgress { done, total },
+            Event::Locked => Self::Locked,
+            _ => Self::Other,
+        }
+    }
+}

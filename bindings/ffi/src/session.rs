@@ -1,0 +1,505 @@
+//! An officer's unlocked vault.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use pocketbook_core::model::{
+    Language, Personal, ReportKind, ReportPatch, StatementPatch, Timestamp,
+};
+use pocketbook_core::{
+    AttachRequest, CancelHandle, CoreError, Event, Network, NewIncident, NewPerson, SignRequest,
+    SyncRequest,
+};
+
+use crate::runtime::{blocking, spawned};
+use crate::{
+    AttachmentReader, AttachmentRecord, AttachmentWriter, Connectivity, DraftSummary,
+    IncidentRecord, NewIncidentRecord, NewPersonRecord, OfficerRecord, PersonRecord,
+    PocketbookError, ReportChange, ReportRecord, SealedRecord, SearchHit, SessionEvent, Signer,
+    StatementChange, StatementRecord, StatusRecord, SyncRecord,
+};
+
+/// Parses an identifier that a host hands back.
+pub(crate) fn id<T: FromStr>(text: &str, what: &str) -> Result<T, PocketbookError> {
+    text.parse().map_err(|_| PocketbookError::NotFound {
+        what: what.to_owned(),
+    })
+}
+
+/// Hears what changes, on a thread of this library.
+#[uniffi::export(with_foreign)]
+pub trait EventListener: Send + Sync {
+    /// Takes one event.
+    fn on_event(&self, event: SessionEvent);
+}
+
+struct Listener(Arc<dyn EventListener>);
+
+impl pocketbook_core::EventListener for Listener {
+    fn on_event(&self, event: Event) {
+        self.0.on_event(event.into());
+    }
+}
+
+/// Ends when it is cancelled or released.
+#[derive(uniffi::Object)]
+pub struct Subscription {
+    inner: pocketbook_core::Subscription,
+}
+
+#[uniffi::export]
+impl Subscription {
+    /// No event is begun after this returns.
+    pub fn cancel(&self) {
+        self.inner.cancel();
+    }
+}
+
+/// Ends a sync at its next step.
+#[derive(Default, uniffi::Object)]
+pub struct SyncCancel {
+    inner: CancelHandle,
+}
+
+#[uniffi::export]
+impl SyncCancel {
+    /// A handle to give to a sync.
+    #[uniffi::constructor]
+    #[must_use]
+    pub fn new() -> Arc<Self> {
+        Arc::new(Self::default())
+    }
+
+    /// Asks the sync to end. What was stored stays stored.
+    pub fn cancel(&self) {
+        self.inner.cancel();
+    }
+}
+
+/// An officer's unlocked vault on a tablet.
+#[derive(uniffi::Object)]
+pub struct Session {
+    inner: pocketbook_core::Session,
+}
+
+impl Session {
+    pub(crate) fn new(inner: pocketbook_core::Session) -> Self {
+        Self { inner }
+    }
+
+    async fn call<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&pocketbook_core::Session) -> Result<T, PocketbookError> + Send + 'static,
+    ) -> Result<T, PocketbookError> {
+        let session = self.inner.clone();
+        blocking(move || work(&session)).await
+    }
+}
+
+fn statement_patch(change: StatementChange) -> Result<StatementPatch, PocketbookError> {
+    let language = change
+        .language
+        .map(|tag| tag.parse::<Language>())
+        .transpose();
+    Ok(StatementPatch {
+        witness: None,
+        witness_name: change.witness_name.map(Personal::new),
+        age: change.age.map(Into::into),
+        occupation: change.occupation.map(Personal::new),
+        language: language.map_err(CoreError::from)?,
+        visually_recorded: None,
+        witness_can_read: change.witness_can_read,
+        body: change.body.map(Personal::new),
+    })
+}
+
+fn report_patch(change: ReportChange) -> Result<ReportPatch, PocketbookError> {
+    let time = |text: Option<String>, field: &str| {
+        let parsed = text.map(|text| text.parse::<Timestamp>()).transpose();
+        parsed.map_err(|rule| PocketbookError::field(field, "shape", &rule.to_string()))
+    };
+    let kind = |crime| {
+        if crime {
+            ReportKind::Crime
+        } else {
+            ReportKind::NonCrimeIncident
+        }
+    };
+    Ok(ReportPatch {
+        kind: change.is_crime.map(kind),
+        classification: change.classification.map(Personal::new),
+        against_the_state: change.against_the_state,
+        reported_at: time(change.reported_at, "reported_at")?,
+        committed_from: time(change.committed_from, "committed_from")?,
+        committed_to: time(change.committed_to, "committed_to")?,
+        narrative: change.narrative.map(Personal::new),
+        property: None,
+    })
+}
+
+#[uniffi::export]
+impl Session {
+    /// Whose session this is.
+    pub fn officer(&self) -> OfficerRecord {
+        OfficerRecord::from(self.inner.officer())
+    }
+
+    /// Closes the vault and forgets its keys. Every later call is `Locked`.
+    pub async fn lock(&self) -> Result<(), PocketbookError> {
+        self.call(|session| Ok(session.lock()?)).await
+    }
+
+    /// Writes out and closes every file before the system suspends the app.
+    pub async fn suspend(&self) -> Result<(), PocketbookError> {
+        self.call(|session| Ok(session.suspend()?)).await
+    }
+
+    /// Opens an incident.
+    pub async fn create_incident(
+        &self,
+        new: NewIncidentRecord,
+    ) -> Result<IncidentRecord, PocketbookError> {
+        self.call(move |session| {
+            let incident = session.create_incident(&NewIncident {
+                title: new.title,
+                cad_reference: new.cad_reference,
+                happened_at: None,
+                address: new.address,
+                postcode: new.postcode,
+            })?;
+            Ok(IncidentRecord::from(&incident))
+        })
+        .await
+    }
+
+    /// Enters a person, once, for the report and every statement.
+    pub async fn add_person(
+        &self,
+        incident: String,
+        new: NewPersonRecord,
+    ) -> Result<PersonRecord, PocketbookError> {
+        self.call(move |session| {
+            let person = session.add_person(
+                id(&incident, "incident")?,
+                &NewPerson {
+                    name: new.name,
+                    age: new.age.map(Into::into),
+                    occupation: new.occupation,
+                    roles: new.roles.into_iter().map(Into::into).collect(),
+                    ..NewPerson::default()
+                },
+            )?;
+            Ok(PersonRecord {
+                id: person.id.to_string(),
+                name: person.name.reveal().to_owned(),
+            })
+        })
+        .await
+    }
+
+    /// Every incident, newest first.
+    pub async fn incidents(&self) -> Result<Vec<IncidentRecord>, PocketbookError> {
+        self.call(|session| {
+            Ok(session
+                .incidents()?
+                .iter()
+                .map(IncidentRecord::from)
+                .collect())
+        })
+        .await
+    }
+
+    /// Begins a statement, with name, age and occupation of a person of the
+    /// incident.
+    pub async fn create_statement(
+        &self,
+        incident: String,
+        witness: Option<String>,
+        change: StatementChange,
+    ) -> Result<StatementRecord, PocketbookError> {
+        self.call(move |session| {
+            let witness = witness.map(|witness| id(&witness, "person")).transpose()?;
+            let patch = statement_patch(change)?;
+            Ok(session
+                .create_statement(id(&incident, "incident")?, witness, patch)?
+                .into())
+        })
+        .await
+    }
+
+    /// Changes a statement; durable when it returns.
+    pub async fn edit_statement(
+        &self,
+        draft: String,
+        change: StatementChange,
+    ) -> Result<StatementRecord, PocketbookError> {
+        self.call(move |session| {
+            Ok(session
+                .edit_statement(id(&draft, "draft")?, statement_patch(change)?)?
+                .into())
+        })
+        .await
+    }
+
+    /// One statement; reading it is logged.
+    pub async fn statement(&self, draft: String) -> Result<StatementRecord, PocketbookError> {
+        self.call(move |session| Ok(session.statement(id(&draft, "draft")?)?.into()))
+            .await
+    }
+
+    /// Statements of an incident, or all; newest first.
+    pub async fn statements(
+        &self,
+        incident: Option<String>,
+    ) -> Result<Vec<DraftSummary>, PocketbookError> {
+        self.call(move |session| {
+            let incident = incident
+                .map(|incident| id(&incident, "incident"))
+                .transpose()?;
+            Ok(session
+                .statements(incident)?
+                .into_iter()
+                .map(Into::into)
+                .collect())
+        })
+        .await
+    }
+
+    /// Fixes the text and lays out the pages.
+    pub async fn finalise_statement(
+        &self,
+        draft: String,
+    ) -> Result<StatementRecord, PocketbookError> {
+        self.call(move |session| Ok(session.finalise_statement(id(&draft, "draft")?)?.into()))
+            .await
+    }
+
+    /// The pages as the witness sees them: a PDF.
+    pub async fn pages_pdf(&self, draft: String) -> Result<Vec<u8>, PocketbookError> {
+        self.call(move |session| Ok(session.pages_pdf(id(&draft, "draft")?)?))
+            .await
+    }
+
+    /// Signs, by a typed name, every place of one person that is still
+    /// unsigned, or those of one page.
+    pub async fn sign_statement(
+        &self,
+        draft: String,
+        signer: Signer,
+        name: String,
+        page: Option<u32>,
+    ) -> Result<StatementRecord, PocketbookError> {
+        self.call(move |session| {
+            let request = SignRequest {
+                signatory: signer.into(),
+                place: None,
+                page,
+                name: Personal::new(name),
+            };
+            Ok(session
+                .sign_statement(id(&draft, "draft")?, &request)?
+                .into())
+        })
+        .await
+    }
+
+    /// Goes back to editing; the signatures no longer count.
+    pub async fn reopen_statement(
+        &self,
+        draft: String,
+    ) -> Result<StatementRecord, PocketbookError> {
+        self.call(move |session| Ok(session.reopen_statement(id(&draft, "draft")?)?.into()))
+            .await
+    }
+
+    /// Seals a statement that is signed in every place.
+    pub async fn seal_statement(&self, draft: String) -> Result<SealedRecord, PocketbookError> {
+        self.call(move |session| {
+            Ok(SealedRecord::from(
+                &session.seal_statement(id(&draft, "draft")?)?,
+            ))
+        })
+        .await
+    }
+
+    /// Begins a report.
+    pub async fn create_report(
+        &self,
+        incident: String,
+        change: ReportChange,
+    ) -> Result<ReportRecord, PocketbookError> {
+        self.call(move |session| {
+            Ok(session
+                .create_report(id(&incident, "incident")?, report_patch(change)?)?
+                .into())
+        })
+        .await
+    }
+
+    /// Changes a report; durable when it returns.
+    pub async fn edit_report(
+        &self,
+        draft: String,
+        change: ReportChange,
+    ) -> Result<ReportRecord, PocketbookError> {
+        self.call(move |session| {
+            Ok(session
+                .edit_report(id(&draft, "draft")?, report_patch(change)?)?
+                .into())
+        })
+        .await
+    }
+
+    /// One report; reading it is logged.
+    pub async fn report(&self, draft: String) -> Result<ReportRecord, PocketbookError> {
+        self.call(move |session| Ok(session.report(id(&draft, "draft")?)?.into()))
+            .await
+    }
+
+    /// Files a complete report.
+    pub async fn file_report(&self, draft: String) -> Result<SealedRecord, PocketbookError> {
+        self.call(move |session| {
+            Ok(SealedRecord::from(
+                &session.file_report(id(&draft, "draft")?)?,
+            ))
+        })
+        .await
+    }
+
+    /// Begins to take a file.
+    pub async fn attachment_writer(
+        &self,
+        incident: String,
+        draft: Option<String>,
+        exhibit: Option<String>,
+    ) -> Result<Arc<AttachmentWriter>, PocketbookError> {
+        self.call(move |session| {
+            let request = AttachRequest {
+                incident: id(&incident, "incident")?,
+                draft: draft.map(|draft| id(&draft, "draft")).transpose()?,
+                exhibit,
+            };
+            Ok(Arc::new(AttachmentWriter::new(
+                session.attachment_upload(&request)?,
+            )))
+        })
+        .await
+    }
+
+    /// Reads an attachment at any place.
+    pub async fn attachment_reader(
+        &self,
+        attachment: String,
+    ) -> Result<Arc<AttachmentReader>, PocketbookError> {
+        self.call(move |session| {
+            let reader = session.attachment_reader(id(&attachment, "attachment")?)?;
+            Ok(Arc::new(AttachmentReader::new(reader)))
+        })
+        .await
+    }
+
+    /// The attachments of an incident.
+    pub async fn attachments(
+        &self,
+        incident: String,
+    ) -> Result<Vec<AttachmentRecord>, PocketbookError> {
+        self.call(move |session| {
+            let incident = id(&incident, "incident")?;
+            Ok(session
+                .attachments(incident)?
+                .into_iter()
+                .map(Into::into)
+                .collect())
+        })
+        .await
+    }
+
+    /// Every sealed record, oldest first.
+    pub async fn records(&self) -> Result<Vec<SealedRecord>, PocketbookError> {
+        self.call(|session| Ok(session.records()?.iter().map(SealedRecord::from).collect()))
+            .await
+    }
+
+    /// Sends a parked record again at the next sync.
+    pub async fn retry_record(&self, record: String) -> Result<(), PocketbookError> {
+        self.call(move |session| Ok(session.retry_record(id(&record, "record")?)?))
+            .await
+    }
+
+    /// Finds incidents, statements and reports, best first.
+    pub async fn search(
+        &self,
+        query: String,
+        limit: u32,
+    ) -> Result<Vec<SearchHit>, PocketbookError> {
+        self.call(move |session| {
+            Ok(session
+                .search(&query, limit)?
+                .into_iter()
+                .map(Into::into)
+                .collect())
+        })
+        .await
+    }
+
+    /// The session at a glance.
+    pub async fn status(&self) -> Result<StatusRecord, PocketbookError> {
+        self.call(|session| Ok(session.status()?.into())).await
+    }
+
+    /// Recomputes the ledger; gives the number of its entries.
+    pub async fn verify_ledger(&self) -> Result<u64, PocketbookError> {
+        self.call(|session| Ok(session.verify_ledger()?.entries))
+            .await
+    }
+
+    /// Sends what waits and takes what the force has to say.
+    pub async fn sync(
+        &self,
+        connectivity: Connectivity,
+        cancel: Option<Arc<SyncCancel>>,
+    ) -> Result<SyncRecord, PocketbookError> {
+        let session = self.inner.clone();
+        let cancel = cancel
+            .map(|cancel| cancel.inner.clone())
+            .unwrap_or_default();
+        spawned(async move {
+            let network = Network {
+                reachable: connectivity.reachable,
+                expensive: connectivity.expensive,
+                constrained: connectivity.constrained,
+            };
+            let request = SyncRequest {
+                network,
+                ..SyncRequest::default()
+            };
+            Ok(session.sync(&request, |_| {}, &cancel).await?.into())
+        })
+        .await
+    }
+
+    /// Writes the evidence bundle of a delivered record to a new file. The
+    /// recipient is a code such as `defence`; it is logged.
+    pub async fn export(
+        &self,
+        record: String,
+        recipient: String,
+        path: String,
+    ) -> Result<(), PocketbookError> {
+        self.call(move |session| {
+            let record = id(&record, "record")?;
+            let file = std::fs::File::create_new(PathBuf::from(path)).map_err(CoreError::from)?;
+            session.export(record, &recipient, &file)?;
+            Ok(file.sync_all().map_err(CoreError::from)?)
+        })
+        .await
+    }
+
+    /// Hears what changes until the subscription is cancelled or released.
+    pub fn subscribe(&self, listener: Arc<dyn EventListener>) -> Arc<Subscription> {
+        Arc::new(Subscription {
+            inner: self.inner.subscribe(Arc::new(Listener(listener))),
+        })
+    }
+}

@@ -1,0 +1,268 @@
+"""The whole journey through the Python bindings, against a real gateway
+process. Run by `cargo xtask python-journey`; needs nothing but the standard
+library."""
+
+import asyncio
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import pocketbook as pb
+
+PROGRAM = os.environ["POCKETBOOK"]
+PIN = "48219375"
+ONLINE = pb.Connectivity(reachable=True, expensive=False, constrained=False)
+JPEG = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 1200
+
+
+def command(*arguments):
+    done = subprocess.run([PROGRAM, "--json", *map(str, arguments)], capture_output=True, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+class Gateway:
+    """A gateway process of the real program."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.process = None
+        self.listen = "127.0.0.1:0"
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [PROGRAM, "--json", "gateway", "run", "--dir", self.folder, "--listen", self.listen],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self.url = json.loads(self.process.stdout.readline())["url"]
+        self.listen = self.url.removeprefix("https://")
+
+    def stop(self):
+        if self.process:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(30)
+            self.process.stdout.close()
+            self.process = None
+
+
+class Events(pb.EventListener):
+    def __init__(self):
+        self.heard = []
+
+    def on_event(self, event):
+        self.heard.append(event)
+
+
+class Journey(unittest.IsolatedAsyncioTestCase):
+    def setUp(self):
+        self.temporary = tempfile.TemporaryDirectory()
+        self.folder = pathlib.Path(self.temporary.name)
+        self.gateway = Gateway(self.folder / "gateway")
+        self.assertEqual(command("gateway", "init", "--dir", self.gateway.folder)[0], 0)
+        self.gateway.start()
+
+    def tearDown(self):
+        self.gateway.stop()
+        self.temporary.cleanup()
+
+    def ticket(self):
+        path = self.folder / f"ticket-{len(list(self.folder.iterdir()))}.json"
+        code, _, error = command("gateway", "ticket", "--dir", self.gateway.folder, "--url", self.gateway.url, "--out", path)
+        self.assertEqual(code, 0, error)
+        return path.read_text()
+
+    async def tablet(self):
+        device = await pb.Device.open(str(self.folder / "tablet"), None, None)
+        self.assertEqual(await device.enrol(self.ticket(), "test tablet"), "Invented Constabulary")
+        officer = await device.add_officer("204518", "PC Invented OFFICER", PIN)
+        return device, officer
+
+    async def test_the_whole_journey(self):
+        device, officer = await self.tablet()
+        with self.assertRaises(pb.PocketbookError.WrongPin) as wrong:
+            await device.unlock(officer.id, "11112222")
+        self.assertEqual(wrong.exception.attempts_left, 9)
+        session = await device.unlock(officer.id, PIN)
+        events = Events()
+        subscription = session.subscribe(events)
+
+        incident = await session.create_incident(
+            pb.NewIncidentRecord(title="Invented burglary", cad_reference="CAD 4711/06Mar")
+        )
+        person = await session.add_person(
+            incident.id,
+            pb.NewPersonRecord(
+                name="Invented WITNESS",
+                roles=[pb.PersonRole.VICTIM, pb.PersonRole.WITNESS],
+                age=pb.WitnessAge.OVER18(),
+                occupation="Baker",
+            ),
+        )
+        statement = await session.create_statement(incident.id, person.id, pb.StatementChange(witness_can_read=True))
+        words = ""
+        for line in ["I saw it.", "It was dark.", "The lamp was lit."]:
+            words = f"{words}\n{line}".strip()
+            statement = await session.edit_statement(statement.draft, pb.StatementChange(body=words))
+        self.assertEqual(statement.missing, [])
+
+        # Dropped without locking, as by a crash; opened again.
+        del session
+        session = await device.unlock(officer.id, PIN)
+        subscription = session.subscribe(events)
+        statement = await session.statement(statement.draft)
+        self.assertEqual(statement.body, words)
+
+        writer = await session.attachment_writer(incident.id, statement.draft, "ABC/1")
+        for start in range(0, len(JPEG), 50_000):
+            await writer.write(JPEG[start : start + 50_000])
+        photo = await writer.finish()
+        self.assertEqual((photo.media_type, photo.size), ("image/jpeg", len(JPEG)))
+        reader = await session.attachment_reader(photo.id)
+        self.assertEqual(await reader.read(200_000, 1000), JPEG[200_000:201_000])
+        self.assertEqual(await reader.read(len(JPEG), 10), b"")
+
+        statement = await session.finalise_statement(statement.draft)
+        self.assertEqual(statement.state, pb.DraftState.FINAL)
+        self.assertIn("1 page", statement.declaration)
+        self.assertTrue((await session.pages_pdf(statement.draft)).startswith(b"%PDF-"))
+        with self.assertRaises(pb.PocketbookError.WrongState):
+            await session.sign_statement(statement.draft, pb.Signer.OFFICER, "PC Invented OFFICER", None)
+        await session.sign_statement(statement.draft, pb.Signer.WITNESS, "Invented WITNESS", None)
+        statement = await session.sign_statement(statement.draft, pb.Signer.OFFICER, "PC Invented OFFICER", None)
+        self.assertEqual(statement.unsigned, [])
+        sealed = await session.seal_statement(statement.draft)
+        self.assertEqual((sealed.state, sealed.words), (pb.DeliveryState.WAITING, "Saved on this tablet"))
+
+        report = await session.create_report(
+            incident.id,
+            pb.ReportChange(
+                is_crime=True,
+                classification="Burglary of a home",
+                reported_at="2026-03-06T18:56:00.000Z",
+                narrative="An invented person broke an invented window.",
+            ),
+        )
+        self.assertEqual(report.missing, [])
+        filed = await session.file_report(report.draft)
+        self.assertTrue(filed.local_reference.startswith("PB-"))
+
+        self.gateway.stop()
+        offline = await session.sync(ONLINE, None)
+        self.assertTrue(offline.offline)
+        self.assertEqual(offline.delivered, [])
+        self.assertEqual((await session.status()).waiting, 2)
+
+        self.gateway.start()
+        synced = await session.sync(ONLINE, pb.SyncCancel())
+        self.assertEqual({r.record for r in synced.delivered}, {sealed.record, filed.record})
+        self.assertEqual((synced.offline, synced.attachments_delivered, synced.still_waiting), (False, 2, 0))
+        number = (await session.report(report.draft)).crime_number
+        self.assertRegex(number, r"^01/[0-9]{7}/[0-9]{2}$")
+        received = [e for e in events.heard if isinstance(e, pb.SessionEvent.RECEIVED)]
+        self.assertIn((filed.record, number), [(e.record, e.crime_number) for e in received])
+        self.assertEqual((await session.sync(ONLINE, None)).delivered, [])
+
+        hits = await session.search("lam", 10)
+        self.assertEqual([hit.draft for hit in hits], [statement.draft])
+        bundle = self.folder / "bundle.zip"
+        await session.export(sealed.record, "court", str(bundle))
+        code, said, error = command(
+            "verify", bundle,
+            "--ca", self.gateway.folder / "keys/authority.pem",
+            "--log-key", self.gateway.folder / "keys/log-key.txt",
+        )
+        self.assertEqual(code, 0, said + error)
+        self.assertGreater(await session.verify_ledger(), 10)
+
+        heard = len(events.heard)
+        subscription.cancel()
+        await session.create_incident(pb.NewIncidentRecord(title="After cancelling"))
+        await session.lock()
+        await session.lock()
+        self.assertEqual(len(events.heard), heard)
+        with self.assertRaises(pb.PocketbookError.Locked):
+            await session.status()
+
+    async def test_errors_name_the_field_and_carry_no_words_of_the_witness(self):
+        device, officer = await self.tablet()
+        session = await device.unlock(officer.id, PIN)
+        incident = await session.create_incident(pb.NewIncidentRecord(title="Invented"))
+        statement = await session.create_statement(incident.id, None, pb.StatementChange())
+        sentinel = "SENTINEL" * 40
+        with self.assertRaises(pb.PocketbookError.Invalid) as invalid:
+            await session.edit_statement(statement.draft, pb.StatementChange(witness_name=sentinel))
+        self.assertEqual([(f.field, f.rule) for f in invalid.exception.fields], [("witness_name", "too_long")])
+        self.assertNotIn("SENTINEL", repr(invalid.exception) + str(invalid.exception))
+        with self.assertRaises(pb.PocketbookError.Invalid) as invalid:
+            await session.finalise_statement(statement.draft)
+        self.assertIn("body", [f.field for f in invalid.exception.fields])
+        writer = await session.attachment_writer(incident.id, None, None)
+        with self.assertRaises(pb.PocketbookError.UnsupportedFile):
+            await writer.write(b"MZ this is not a photograph, whatever its name")
+            await writer.finish()
+        with self.assertRaises(pb.PocketbookError.NotFound):
+            await session.statement("not an identifier")
+        with self.assertRaises(pb.PocketbookError.Ticket):
+            await device.enrol("not a ticket", "x")
+        with self.assertRaises(pb.PocketbookError.Invalid):
+            await device.add_officer("204519", "PC Invented SECOND", "12345678")
+
+    async def test_a_host_keystore_that_throws_is_an_error_and_not_a_crash(self):
+        class Broken(pb.HostKeystore):
+            def is_hardware(self):
+                return True
+
+            def create_key(self, name):
+                raise RuntimeError("the host's own bug")
+
+        with self.assertRaises(pb.PocketbookError):
+            await pb.Device.open(str(self.folder / "broken"), Broken(), None)
+
+    async def test_words_survive_a_kill(self):
+        device, officer = await self.tablet()
+        session = await device.unlock(officer.id, PIN)
+        incident = await session.create_incident(pb.NewIncidentRecord(title="Invented"))
+        statement = await session.create_statement(incident.id, None, pb.StatementChange())
+        await session.lock()
+        del session, device
+        child = subprocess.Popen(
+            [sys.executable, __file__, "type", str(self.folder / "tablet"), officer.id, statement.draft],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        acknowledged = 0
+        for line in child.stdout:
+            acknowledged = int(line)
+            if acknowledged == 17:
+                child.send_signal(signal.SIGKILL)
+                break
+        child.wait(30)
+        child.stdout.close()
+        device = await pb.Device.open(str(self.folder / "tablet"), None, None)
+        session = await device.unlock(officer.id, PIN)
+        found = (await session.statement(statement.draft)).body.split("\n")
+        self.assertGreaterEqual(len(found), acknowledged)
+        self.assertEqual(found, [f"line {n}" for n in range(1, len(found) + 1)])
+
+
+async def type_for_ever(folder, officer, draft):
+    """The child of the kill test: saves lines and says so, until killed."""
+    device = await pb.Device.open(folder, None, None)
+    session = await device.unlock(officer, PIN)
+    lines = []
+    while True:
+        lines.append(f"line {len(lines) + 1}")
+        await session.edit_statement(draft, pb.StatementChange(body="\n".join(lines)))
+        print(len(lines), flush=True)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["type"]:
+        asyncio.run(type_for_ever(*sys.argv[2:]))
+    else:
+        unittest.main()
