@@ -11,8 +11,14 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("pocketbook-seal", &["pocketbook-model"]),
     ("pocketbook-forms", &[]),
     ("pocketbook-vault", &["pocketbook-model", "pocketbook-seal"]),
-    ("pocketbook-protocol", &["pocketbook-model", "pocketbook-seal"]),
-    ("pocketbook-sync", &["pocketbook-model", "pocketbook-protocol"]),
+    (
+        "pocketbook-protocol",
+        &["pocketbook-model", "pocketbook-seal"],
+    ),
+    (
+        "pocketbook-sync",
+        &["pocketbook-model", "pocketbook-protocol"],
+    ),
     (
         "pocketbook-core",
         &[
@@ -24,25 +30,54 @@ const ARROWS: [(&str, &[&str]); 14] = [
             "pocketbook-vault",
         ],
     ),
-    ("pocketbook-gateway", &["pocketbook-model", "pocketbook-protocol", "pocketbook-seal"]),
+    (
+        "pocketbook-gateway",
+        &["pocketbook-model", "pocketbook-protocol", "pocketbook-seal"],
+    ),
     (
         "pocketbook-cli",
-        &["pocketbook-core", "pocketbook-gateway", "pocketbook-model", "pocketbook-seal", "pocketbook-sync"],
+        &[
+            "pocketbook-core",
+            "pocketbook-gateway",
+            "pocketbook-model",
+            "pocketbook-seal",
+            "pocketbook-sync",
+        ],
     ),
     ("pocketbook-ffi", &["pocketbook-core"]),
-    ("pocketbook-testkit", &["pocketbook-core", "pocketbook-gateway", "pocketbook-model", "pocketbook-seal", "pocketbook-vault"]),
+    (
+        "pocketbook-testkit",
+        &["pocketbook-core", "pocketbook-gateway"],
+    ),
     (
         "pocketbook-benches",
-        &["pocketbook-core", "pocketbook-gateway", "pocketbook-model", "pocketbook-seal", "pocketbook-testkit", "pocketbook-vault"],
+        &[
+            "pocketbook-core",
+            "pocketbook-gateway",
+            "pocketbook-model",
+            "pocketbook-seal",
+            "pocketbook-testkit",
+            "pocketbook-vault",
+        ],
     ),
-    ("pocketbook-journeys", &[]),
+    (
+        "pocketbook-journeys",
+        &["pocketbook-core", "pocketbook-testkit"],
+    ),
     ("xtask", &[]),
 ];
 
 /// Crates that only some rooms may name, whatever the kind of dependency.
 const RESERVED: [(&str, &[&str]); 6] = [
     ("uniffi", &["pocketbook-ffi"]),
-    ("rusqlite", &["pocketbook-vault", "pocketbook-gateway", "pocketbook-benches"]),
+    (
+        "rusqlite",
+        &[
+            "pocketbook-vault",
+            "pocketbook-gateway",
+            "pocketbook-benches",
+        ],
+    ),
     ("typst", &["pocketbook-forms"]),
     ("axum", &["pocketbook-gateway"]),
     ("hyper-rustls", &["pocketbook-sync"]),
@@ -59,16 +94,26 @@ fn dependencies_point_one_way() {
         .exec()
         .expect("cargo metadata reads the workspace");
     let allowed: BTreeMap<_, _> = ARROWS.into_iter().collect();
-    let rooms: BTreeSet<_> = metadata.packages.iter().map(|p| p.name.to_string()).collect();
+    let rooms: BTreeSet<_> = metadata
+        .packages
+        .iter()
+        .map(|p| p.name.to_string())
+        .collect();
     let drawn: BTreeSet<_> = allowed.keys().map(|name| (*name).to_owned()).collect();
-    assert_eq!(rooms, drawn, "a room was added or removed: draw it in ARCHITECTURE.md and here");
+    assert_eq!(
+        rooms, drawn,
+        "a room was added or removed: draw it in ARCHITECTURE.md and here"
+    );
 
     let mut wrong = Vec::new();
     for package in &metadata.packages {
         for dependency in &package.dependencies {
             let reserved = RESERVED.iter().find(|(name, _)| *name == dependency.name);
             if reserved.is_some_and(|(_, users)| !users.contains(&package.name.as_str())) {
-                wrong.push(format!("{} names {}, which is reserved", package.name, dependency.name));
+                wrong.push(format!(
+                    "{} names {}, which is reserved",
+                    package.name, dependency.name
+                ));
             }
             let arrow = dependency.kind != DependencyKind::Development
                 && rooms.contains(&dependency.name)
@@ -80,5 +125,8 @@ fn dependencies_point_one_way() {
             }
         }
     }
-    assert!(wrong.is_empty(), "arrows that are not in the drawing: {wrong:#?}");
+    assert!(
+        wrong.is_empty(),
+        "arrows that are not in the drawing: {wrong:#?}"
+    );
 }

@@ -1,1 +1,13 @@
-//! Simulated tablets, a virtual clock, fault injection and fixtures for tests
+//! Real gateways and tablets for tests and benches: nothing here is a mock.
+//! The gateway serves TLS on loopback from a folder of its own; tablets are
+//! real folders with the software keystore and the cheapest PIN stretching that
+//! is accepted.
+
+mod gateway;
+mod journey;
+
+pub use gateway::TestGateway;
+pub use journey::{
+    JPEG, PIN, TestError, enrolled_tablet, new_incident, ready_report, ready_statement, sign_all,
+    sync, tablet, unlock,
+};

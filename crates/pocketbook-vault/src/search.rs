@@ -138,8 +138,7 @@ impl Vault {
                 .exists([])?)
         })?;
         if stale {
-            self.database
-                .write(index_changes)?;
+            self.database.write(index_changes)?;
         }
         self.database
             .read(|connection| run(connection, &query, limit))

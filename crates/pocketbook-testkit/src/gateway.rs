@@ -1,0 +1,149 @@
+//! A gateway that serves while a test runs.
+
+use std::path::Path;
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+
+use pocketbook_core::EnrolmentTicket;
+use pocketbook_gateway::{ForceConfig, Gateway, GatewayConfig, GatewayStatus, TlsMode};
+use tokio::sync::oneshot;
+
+use crate::TestError;
+
+/// A real gateway on loopback, with TLS of its own authority.
+pub struct TestGateway {
+    folder: tempfile::TempDir,
+    url: String,
+    running: Option<Running>,
+}
+
+struct Running {
+    stop: oneshot::Sender<()>,
+    thread: JoinHandle<()>,
+}
+
+impl TestGateway {
+    /// Makes and starts a gateway.
+    ///
+    /// # Errors
+    ///
+    /// [`TestError`] when it cannot be made.
+    pub fn start() -> Result<Self, TestError> {
+        let folder = tempfile::tempdir()?;
+        let force = ForceConfig {
+            name: "Invented Constabulary".to_owned(),
+            crime_numbers: Default::default(),
+        };
+        let path = folder.path().join("gateway");
+        Gateway::init(&path, &force)?;
+        let mut gateway = Self {
+            folder,
+            url: String::new(),
+            running: None,
+        };
+        gateway.resume("127.0.0.1:0")?;
+        Ok(gateway)
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Its folder.
+    #[must_use]
+    pub fn path(&self) -> std::path::PathBuf {
+        self.folder.path().join("gateway")
+    }
+
+    /// Stops serving, as when the signal is lost.
+    pub fn stop(&mut self) {
+        if let Some(running) = self.running.take() {
+            let _ = running.stop.send(());
+            let _ = running.thread.join();
+        }
+    }
+
+    /// Serves again at the same address.
+    ///
+    /// # Errors
+    ///
+    /// [`TestError`] when the address was taken meanwhile.
+    pub fn restart(&mut self) -> Result<(), TestError> {
+        let listen = self.url.trim_start_matches("https://").to_owned();
+        self.resume(&listen)
+    }
+
+    fn resume(&mut self, listen: &str) -> Result<(), TestError> {
+        let listen = listen.parse().map_err(|_| TestError::Setup("address"))?;
+        let config = GatewayConfig {
+            folder: self.path(),
+            listen,
+            tls: TlsMode::OwnAuthority(Vec::new()),
+        };
+        let gateway = Gateway::open(&config.folder)?;
+        let (stop, stopped) = oneshot::channel();
+        let (ready, address) = mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            let Ok(runtime) = tokio::runtime::Builder::new_multi_thread()
+                .enable_all()
+                .build()
+            else {
+                return;
+            };
+            let shutdown = async {
+                let _ = stopped.await;
+            };
+            let announce = move |address| {
+                let _ = ready.send(address);
+            };
+            let _ = runtime.block_on(gateway.serve(&config, announce, shutdown));
+        });
+        let address = address
+            .recv()
+            .map_err(|_| TestError::Setup("the gateway did not start"))?;
+        self.url = format!("https://{address}");
+        self.running = Some(Running { stop, thread });
+        Ok(())
+    }
+
+    /// A ticket for one tablet.
+    ///
+    /// # Errors
+    ///
+    /// [`TestError`] when it cannot be made.
+    pub fn ticket(&self) -> Result<EnrolmentTicket, TestError> {
+        Ok(Gateway::open(&self.path())?.issue_ticket(&self.url, chrono::Duration::hours(1))?)
+    }
+
+    /// What it holds.
+    ///
+    /// # Errors
+    ///
+    /// [`TestError`] when it cannot be read.
+    pub fn status(&self) -> Result<GatewayStatus, TestError> {
+        Ok(Gateway::open(&self.path())?.status()?)
+    }
+
+    /// Opens its folder beside the running one.
+    ///
+    /// # Errors
+    ///
+    /// [`TestError`] when it cannot be read.
+    pub fn open(&self) -> Result<Gateway, TestError> {
+        Ok(Gateway::open(&self.path())?)
+    }
+
+    /// The folder of the test.
+    #[must_use]
+    pub fn scratch(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+impl Drop for TestGateway {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}

@@ -1,0 +1,187 @@
+//! The steps of a journey, ready to use.
+
+use std::path::Path;
+
+use pocketbook_core::model::{
+    Age, Incident, ReportKind, ReportPatch, Role, Signatory, StatementPatch, Timestamp,
+};
+use pocketbook_core::{
+    CancelHandle, CoreError, Device, EnrolOptions, KdfParameters, NewIncident, NewPerson, Pin,
+    ReportView, Session, SignRequest, StatementView, SyncRequest, SyncView,
+};
+use pocketbook_gateway::GatewayError;
+
+use crate::TestGateway;
+
+/// A PIN.
+pub const PIN: &str = "48219375";
+/// The first bytes of a JPEG.
+pub const JPEG: [u8; 16] = *b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01";
+
+/// Why a test could not be set up.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TestError {
+    /// The core refused.
+    #[error(transparent)]
+    Core(#[from] CoreError),
+    /// The gateway refused.
+    #[error(transparent)]
+    Gateway(#[from] GatewayError),
+    /// A file could not be made.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// Something else.
+    #[error("{0}")]
+    Setup(&'static str),
+}
+
+/// Opens the tablet in a folder, making it with one officer if there is none.
+///
+/// # Errors
+///
+/// [`TestError`] when it cannot be made.
+pub fn tablet(folder: &Path) -> Result<Device, TestError> {
+    let platform = Device::software_platform(folder)?;
+    if folder.join("device.key").is_file() {
+        return Ok(Device::open(folder, platform)?);
+    }
+    let device = Device::create(folder, platform)?;
+    let pin = Pin::entered(PIN.to_owned());
+    device.add_officer_with(
+        "204518",
+        "PC Invented OFFICER",
+        &pin,
+        KdfParameters::WEAKEST,
+    )?;
+    Ok(device)
+}
+
+/// The same, enrolled with a gateway.
+///
+/// # Errors
+///
+/// [`TestError`] when it cannot be enrolled.
+pub fn enrolled_tablet(folder: &Path, gateway: &TestGateway) -> Result<Device, TestError> {
+    let device = tablet(folder)?;
+    if device.status()?.enrolment.is_none() {
+        let options = EnrolOptions {
+            device_name: "test tablet".to_owned(),
+            allow_plain_loopback: false,
+        };
+        runtime()?.block_on(device.enrol(&gateway.ticket()?, &options))?;
+    }
+    Ok(device)
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, TestError> {
+    Ok(tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?)
+}
+
+/// Unlocks the one officer.
+///
+/// # Errors
+///
+/// [`TestError`] when the PIN is refused.
+pub fn unlock(device: &Device) -> Result<Session, TestError> {
+    let officer = device.find_officer("204518")?;
+    Ok(device.unlock(officer.id, &Pin::entered(PIN.to_owned()))?)
+}
+
+/// Syncs once.
+///
+/// # Errors
+///
+/// [`TestError`] as [`Session::sync`].
+pub fn sync(session: &Session) -> Result<SyncView, TestError> {
+    Ok(runtime()?.block_on(session.sync(
+        &SyncRequest::default(),
+        |_| {},
+        &CancelHandle::default(),
+    ))?)
+}
+
+/// An incident with a victim.
+///
+/// # Errors
+///
+/// [`TestError`] when it cannot be stored.
+pub fn new_incident(session: &Session, title: &str) -> Result<Incident, TestError> {
+    let new = NewIncident {
+        title: title.to_owned(),
+        ..NewIncident::default()
+    };
+    let incident = session.create_incident(&new)?;
+    let person = NewPerson {
+        name: "Invented WITNESS".to_owned(),
+        age: Some(Age::Over18),
+        occupation: "Baker".to_owned(),
+        roles: vec![Role::Victim, Role::Witness],
+        ..NewPerson::default()
+    };
+    session.add_person(incident.id, &person)?;
+    Ok(session.incident(incident.id)?)
+}
+
+/// A statement that can be finalised.
+///
+/// # Errors
+///
+/// [`TestError`] when it cannot be stored.
+pub fn ready_statement(
+    session: &Session,
+    incident: &Incident,
+    body: &str,
+) -> Result<StatementView, TestError> {
+    let witness = incident
+        .people
+        .first()
+        .map(|involvement| involvement.person.id);
+    let patch = StatementPatch {
+        witness_can_read: Some(true),
+        body: Some(body.into()),
+        ..StatementPatch::default()
+    };
+    Ok(session.create_statement(incident.id, witness, patch)?)
+}
+
+/// Signs every place by both.
+///
+/// # Errors
+///
+/// [`TestError`] when a signature is refused.
+pub fn sign_all(session: &Session, view: &StatementView) -> Result<StatementView, TestError> {
+    let sign = |signatory, name: &str| {
+        let request = SignRequest {
+            signatory,
+            place: None,
+            page: None,
+            name: name.into(),
+        };
+        session.sign_statement(view.draft, &request)
+    };
+    sign(Signatory::Witness, "Invented WITNESS")?;
+    Ok(sign(Signatory::Officer, "PC Invented OFFICER")?)
+}
+
+/// A report that can be filed.
+///
+/// # Errors
+///
+/// [`TestError`] when it cannot be stored.
+pub fn ready_report(
+    session: &Session,
+    incident: &Incident,
+    narrative: &str,
+) -> Result<ReportView, TestError> {
+    let patch = ReportPatch {
+        kind: Some(ReportKind::Crime),
+        classification: Some("Burglary of a home".into()),
+        reported_at: Some(Timestamp::from_unix_ms(1_772_823_360_000)),
+        narrative: Some(narrative.into()),
+        ..ReportPatch::default()
+    };
+    Ok(session.create_report(incident.id, patch)?)
+}
