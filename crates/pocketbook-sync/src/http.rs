@@ -177,18 +177,14 @@ fn classify(error: &hyper_util::client::legacy::Error) -> TransportError {
             };
         }
         if let Some(io) = cause.downcast_ref::<std::io::Error>() {
-            // rustls errors travel inside I/O errors, out of the chain.
-            if let Some(tls) = io
-                .get_ref()
-                .and_then(|inner| inner.downcast_ref::<rustls::Error>())
-            {
-                return match tls {
-                    rustls::Error::InvalidCertificate(_) => TransportError::Untrusted,
-                    _ => TransportError::Garbage,
-                };
-            }
             if io.kind() == std::io::ErrorKind::TimedOut {
                 return TransportError::Timeout;
+            }
+            // What an I/O error carries is not in the chain of sources: rustls
+            // errors travel there, wrapped once or twice.
+            if let Some(inner) = io.get_ref() {
+                source = Some(inner);
+                continue;
             }
         }
         if let Some(hyper) = cause.downcast_ref::<hyper::Error>() {

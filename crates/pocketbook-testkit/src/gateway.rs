@@ -14,6 +14,7 @@ use crate::TestError;
 pub struct TestGateway {
     folder: tempfile::TempDir,
     url: String,
+    tls: TlsMode,
     running: Option<Running>,
 }
 
@@ -29,6 +30,34 @@ impl TestGateway {
     ///
     /// [`TestError`] when it cannot be made.
     pub fn start() -> Result<Self, TestError> {
+        Self::start_at("127.0.0.1:0", TlsMode::OwnAuthority(Vec::new()))
+    }
+
+    /// The same with plain HTTP, for tests of what may answer instead of it.
+    ///
+    /// # Errors
+    ///
+    /// [`TestError`] when it cannot be made.
+    pub fn start_plain() -> Result<Self, TestError> {
+        Self::start_at("127.0.0.1:0", TlsMode::PlainLoopback)
+    }
+
+    /// Another gateway, of another force, where this one was.
+    ///
+    /// # Errors
+    ///
+    /// [`TestError`] when the address is still in use.
+    pub fn impostor(&self) -> Result<Self, TestError> {
+        Self::start_at(self.address(), self.tls.clone())
+    }
+
+    /// Address and port.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        self.url.split_once("//").map_or("", |(_, address)| address)
+    }
+
+    fn start_at(listen: &str, tls: TlsMode) -> Result<Self, TestError> {
         let folder = tempfile::tempdir()?;
         let force = ForceConfig {
             name: "Invented Constabulary".to_owned(),
@@ -39,9 +68,10 @@ impl TestGateway {
         let mut gateway = Self {
             folder,
             url: String::new(),
+            tls,
             running: None,
         };
-        gateway.resume("127.0.0.1:0")?;
+        gateway.resume(listen)?;
         Ok(gateway)
     }
 
@@ -71,7 +101,7 @@ impl TestGateway {
     ///
     /// [`TestError`] when the address was taken meanwhile.
     pub fn restart(&mut self) -> Result<(), TestError> {
-        let listen = self.url.trim_start_matches("https://").to_owned();
+        let listen = self.address().to_owned();
         self.resume(&listen)
     }
 
@@ -80,7 +110,7 @@ impl TestGateway {
         let config = GatewayConfig {
             folder: self.path(),
             listen,
-            tls: TlsMode::OwnAuthority(Vec::new()),
+            tls: self.tls.clone(),
         };
         let gateway = Gateway::open(&config.folder)?;
         let (stop, stopped) = oneshot::channel();
@@ -103,7 +133,12 @@ impl TestGateway {
         let address = address
             .recv()
             .map_err(|_| TestError::Setup("the gateway did not start"))?;
-        self.url = format!("https://{address}");
+        let scheme = if self.tls == TlsMode::PlainLoopback {
+            "http"
+        } else {
+            "https"
+        };
+        self.url = format!("{scheme}://{address}");
         self.running = Some(Running { stop, thread });
         Ok(())
     }

@@ -67,7 +67,7 @@ pub fn enrolled_tablet(folder: &Path, gateway: &TestGateway) -> Result<Device, T
     if device.status()?.enrolment.is_none() {
         let options = EnrolOptions {
             device_name: "test tablet".to_owned(),
-            allow_plain_loopback: false,
+            allow_plain_loopback: true,
         };
         runtime()?.block_on(device.enrol(&gateway.ticket()?, &options))?;
     }
@@ -96,11 +96,11 @@ pub fn unlock(device: &Device) -> Result<Session, TestError> {
 ///
 /// [`TestError`] as [`Session::sync`].
 pub fn sync(session: &Session) -> Result<SyncView, TestError> {
-    Ok(runtime()?.block_on(session.sync(
-        &SyncRequest::default(),
-        |_| {},
-        &CancelHandle::default(),
-    ))?)
+    let request = SyncRequest {
+        allow_plain_loopback: true,
+        ..SyncRequest::default()
+    };
+    Ok(runtime()?.block_on(session.sync(&request, |_| {}, &CancelHandle::default()))?)
 }
 
 /// An incident with a victim.
