@@ -49,17 +49,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
         "pocketbook-testkit",
         &["pocketbook-core", "pocketbook-gateway"],
     ),
-    (
-        "pocketbook-benches",
-        &[
-            "pocketbook-core",
-            "pocketbook-gateway",
-            "pocketbook-model",
-            "pocketbook-seal",
-            "pocketbook-testkit",
-            "pocketbook-vault",
-        ],
-    ),
+    ("pocketbook-benches", &[]),
     (
         "pocketbook-journeys",
         &["pocketbook-core", "pocketbook-testkit"],

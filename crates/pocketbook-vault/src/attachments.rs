@@ -21,7 +21,7 @@ use rusqlite::{OptionalExtension as _, Row, params};
 use zeroize::Zeroizing;
 
 use crate::VaultError;
-use crate::chunked::{CHUNK, PREFIX, SegmentKey, locate};
+use crate::chunked::{CHUNK, PREFIX, SegmentKey, last_chunk, locate};
 use crate::drafts::{id, optional_id};
 use crate::ledger::{Note, digest};
 use crate::software_keystore::sync_folder;
@@ -657,6 +657,13 @@ impl AttachmentReader {
         file.read_exact(&mut prefix).map_err(|_| damaged())?;
         let number = u32::try_from(segment).map_err(|_| damaged())?;
         let key = SegmentKey::open(&self.key, &prefix, &context(self.id, number))?;
+        // The short last chunk is what says that nothing was cut off.
+        let last = last_chunk(expected).ok_or_else(damaged)?;
+        let (offset, length) = locate(last, expected).ok_or_else(damaged)?;
+        let mut end = vec![0; length];
+        file.seek(SeekFrom::Start(offset))?;
+        file.read_exact(&mut end).map_err(|_| damaged())?;
+        key.unseal(last, &mut end)?;
         Ok((segment, file, key))
     }
 }

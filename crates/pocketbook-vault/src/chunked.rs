@@ -145,6 +145,15 @@ pub(crate) fn locate(chunk: u64, size: u64) -> Option<(u64, usize)> {
     (length >= TAG).then_some((offset, length))
 }
 
+/// The last chunk of a segment of `size` bytes, which is shorter than the
+/// others; `None` when no segment has this size.
+pub(crate) fn last_chunk(size: u64) -> Option<u64> {
+    let stride = u64::try_from(CHUNK + TAG).ok()?;
+    let body = size.checked_sub(u64::try_from(PREFIX).ok()?)?;
+    let short = body % stride;
+    (short >= u64::try_from(TAG).ok()?).then_some(body / stride)
+}
+
 /// Decrypts a whole segment, as the force does with the evidence key.
 ///
 /// # Errors

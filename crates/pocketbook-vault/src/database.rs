@@ -38,6 +38,24 @@ impl RawKey {
     }
 }
 
+/// Refuses what was read if a page of it was altered.
+///
+/// SQLCipher answers a page whose MAC does not fit with zeros and notes the
+/// error, which only the next read of a page from the file reports: the last
+/// overflow page of a long text would come back as zeros, without an error. So
+/// every transaction ends by asking for that note. The pragma is evaluated when
+/// it is prepared, hence never from the cache.
+fn check_pages(connection: &Connection) -> Result<(), VaultError> {
+    let status: String = connection.query_row("PRAGMA cipher_status", [], |row| row.get(0))?;
+    if status == "1" {
+        Ok(())
+    } else {
+        Err(VaultError::Damaged {
+            what: "a page of the database",
+        })
+    }
+}
+
 /// An encrypted database file.
 pub(crate) struct Database {
     path: PathBuf,
@@ -152,6 +170,7 @@ impl Database {
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(sqlite)?;
         let result = work(&transaction)?;
+        check_pages(&transaction)?;
         transaction.commit().map_err(sqlite)?;
         Ok(result)
     }
@@ -166,7 +185,10 @@ impl Database {
             Some(connection) => connection,
             None => reader.insert(self.connect()?),
         };
-        work(connection)
+        let transaction = connection.unchecked_transaction()?;
+        let result = work(&transaction)?;
+        check_pages(&transaction)?;
+        Ok(result)
     }
 
     /// Writes everything out and closes the files; the next use reopens them.

@@ -1,0 +1,261 @@
+//! What an officer waits for, beside the least that the machine could do.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
+
+use std::hint::black_box;
+use std::io::Write as _;
+
+use argon2::{Algorithm, Argon2, Params, Version};
+use criterion::{BatchSize, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
+use pocketbook_core::model::StatementPatch;
+use pocketbook_core::{AttachRequest, KdfParameters, Session};
+use pocketbook_testkit::{JPEG, new_incident, ready_statement, sign_all, tablet, unlock};
+use rusqlite::{Connection, params};
+
+/// 5.8 kB of words, different in each statement.
+fn words(number: u64) -> String {
+    let mut text = format!("Statement number {number} of an invented witness. ");
+    let list = [
+        "window", "bicycle", "landing", "lamp", "jacket", "street", "noise", "door", "stairs",
+        "rucksack",
+    ];
+    let mut state = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    while text.len() < 5_800 {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        text.push_str(list[(state % 10) as usize]);
+        text.push(if state.is_multiple_of(12) { '\n' } else { ' ' });
+        if state.is_multiple_of(97) {
+            text.push_str(&format!("rare{} ", state % 5_000));
+        }
+    }
+    text
+}
+
+fn session(folder: &tempfile::TempDir) -> Session {
+    unlock(&tablet(&folder.path().join("tablet")).unwrap()).unwrap()
+}
+
+fn plain(folder: &tempfile::TempDir) -> Connection {
+    let connection = Connection::open(folder.path().join("plain.db")).unwrap();
+    connection
+        .execute_batch(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+             CREATE TABLE revisions (id INTEGER PRIMARY KEY, content BLOB NOT NULL) STRICT;",
+        )
+        .unwrap();
+    connection
+}
+
+fn autosave(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut group = criterion.benchmark_group("autosave of a 5.8 kB statement");
+    let connection = plain(&folder);
+    let mut number = 0;
+    group.bench_function("plain SQLite commit", |bencher| {
+        bencher.iter(|| {
+            number += 1;
+            let text = words(number);
+            connection
+                .execute(
+                    "INSERT INTO revisions (content) VALUES (?1)",
+                    params![text.as_bytes()],
+                )
+                .unwrap();
+        });
+    });
+    let session = session(&folder);
+    let incident = new_incident(&session, "Invented").unwrap();
+    let statement = ready_statement(&session, &incident, "first").unwrap();
+    group.bench_function("pocketbook", |bencher| {
+        bencher.iter(|| {
+            number += 1;
+            let patch = StatementPatch {
+                body: Some(words(number).into()),
+                ..StatementPatch::default()
+            };
+            session.edit_statement(statement.draft, patch).unwrap();
+        });
+    });
+    group.finish();
+}
+
+fn unlocking(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().unwrap();
+    drop(session(&folder));
+    let device = tablet(&folder.path().join("tablet")).unwrap();
+    let mut group = criterion.benchmark_group("unlock with the cheapest parameters allowed");
+    group.sample_size(20);
+    let weakest = KdfParameters::WEAKEST;
+    group.bench_function("Argon2id alone", |bencher| {
+        let params =
+            Params::new(weakest.memory_kib, weakest.passes, weakest.lanes, Some(32)).unwrap();
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let mut out = [0; 32];
+        bencher.iter(|| {
+            argon2
+                .hash_password_into(b"48219375", &[7; 16], black_box(&mut out))
+                .unwrap()
+        });
+    });
+    group.bench_function("pocketbook", |bencher| {
+        bencher.iter(|| unlock(&device).unwrap());
+    });
+    group.finish();
+}
+
+fn sealing(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().unwrap();
+    let session = session(&folder);
+    let incident = new_incident(&session, "Invented").unwrap();
+    let body = (0..3).map(words).collect::<Vec<_>>().join("\n");
+    let statement = ready_statement(&session, &incident, &body).unwrap();
+    let pages = session
+        .finalise_statement(statement.draft)
+        .unwrap()
+        .pages
+        .unwrap();
+    let mut group = criterion.benchmark_group(format!("a statement of {pages} pages"));
+    group.sample_size(20).sampling_mode(SamplingMode::Flat);
+    let mut number = 0;
+    group.bench_function("finalise: lay out, encrypt, store", |bencher| {
+        bencher.iter_batched(
+            || {
+                number += 1;
+                ready_statement(&session, &incident, &format!("{body} {number}")).unwrap()
+            },
+            |statement| session.finalise_statement(statement.draft).unwrap(),
+            BatchSize::PerIteration,
+        );
+    });
+    group.bench_function("seal", |bencher| {
+        bencher.iter_batched(
+            || {
+                let statement = ready_statement(&session, &incident, &body).unwrap();
+                let statement = session.finalise_statement(statement.draft).unwrap();
+                sign_all(&session, &statement).unwrap()
+            },
+            |statement| session.seal_statement(statement.draft).unwrap(),
+            BatchSize::PerIteration,
+        );
+    });
+    let connection = plain(&folder);
+    let payload = vec![b'x'; 30_000];
+    group.bench_function("plain SQLite commit of 30 kB", |bencher| {
+        bencher.iter(|| {
+            connection
+                .execute(
+                    "INSERT INTO revisions (content) VALUES (?1)",
+                    params![payload],
+                )
+                .unwrap()
+        });
+    });
+    group.finish();
+}
+
+fn search(criterion: &mut Criterion) {
+    const STATEMENTS: u64 = 10_000;
+    let folder = tempfile::tempdir().unwrap();
+    let connection = Connection::open(folder.path().join("plain.db")).unwrap();
+    connection
+        .execute_batch(
+            "CREATE VIRTUAL TABLE search USING fts5 (title, body, owner UNINDEXED, kind UNINDEXED,
+                            tokenize = 'unicode61 remove_diacritics 2'); BEGIN;",
+        )
+        .unwrap();
+    let session = session(&folder);
+    let incident = new_incident(&session, "Invented").unwrap();
+    for number in 0..STATEMENTS {
+        let text = words(number);
+        connection
+            .prepare_cached("INSERT INTO search (title, body, owner, kind) VALUES ('Invented WITNESS', ?1, ?2, 'x')")
+            .unwrap()
+            .execute(params![text, number.to_be_bytes()])
+            .unwrap();
+        ready_statement(&session, &incident, &text).unwrap();
+    }
+    connection.execute_batch("COMMIT").unwrap();
+    // The first search brings the index up to date.
+    assert!(!session.search("rare42", 20).unwrap().is_empty());
+    let mut group = criterion.benchmark_group("search of 10,000 statements");
+    group.sample_size(30);
+    for (name, typed, fts) in [
+        ("a rare word", "rare42 ", "\"rare42\""),
+        ("a rare prefix", "rare42", "\"rare42\"*"),
+        (
+            "a common phrase",
+            "\"window bicycle landing\"",
+            "\"window bicycle landing\"",
+        ),
+    ] {
+        group.bench_function(format!("{name}, plain FTS5"), |bencher| {
+            let mut statement = connection
+                .prepare(
+                    "SELECT owner, kind, snippet(search, -1, '', '', ' ... ', 16)
+                     FROM search WHERE search MATCH ?1 ORDER BY bm25(search, 4.0, 1.0) LIMIT 20",
+                )
+                .unwrap();
+            bencher.iter(|| {
+                let mut rows = statement.query([fts]).unwrap();
+                while let Some(row) = rows.next().unwrap() {
+                    black_box(row.get::<_, String>(2).unwrap());
+                }
+            });
+        });
+        group.bench_function(format!("{name}, pocketbook"), |bencher| {
+            bencher.iter(|| black_box(session.search(typed, 20).unwrap()));
+        });
+    }
+    group.finish();
+}
+
+fn ingest(criterion: &mut Criterion) {
+    const SIZE: usize = 64 << 20;
+    let folder = tempfile::tempdir().unwrap();
+    let photo: Vec<u8> = JPEG.into_iter().cycle().take(SIZE).collect();
+    let source = folder.path().join("source.jpg");
+    std::fs::write(&source, &photo).unwrap();
+    let session = session(&folder);
+    let incident = new_incident(&session, "Invented").unwrap();
+    let request = AttachRequest {
+        incident: incident.id,
+        draft: None,
+        exhibit: None,
+    };
+    let mut group = criterion.benchmark_group("a photograph of 64 MiB");
+    group
+        .sample_size(10)
+        .throughput(Throughput::Bytes(SIZE as u64));
+    let mut number = 0;
+    group.bench_function("plain copy with fsync", |bencher| {
+        bencher.iter(|| {
+            number += 1;
+            let mut from = std::fs::File::open(&source).unwrap();
+            let to = folder.path().join(format!("copy-{number}"));
+            let mut file = std::fs::File::create(&to).unwrap();
+            let mut buffer = vec![0; 256 << 10];
+            loop {
+                let read = std::io::Read::read(&mut from, &mut buffer).unwrap();
+                if read == 0 {
+                    break;
+                }
+                file.write_all(&buffer[..read]).unwrap();
+            }
+            file.sync_all().unwrap();
+            std::fs::remove_file(&to).unwrap();
+        });
+    });
+    group.bench_function("pocketbook: hash, encrypt, fsync", |bencher| {
+        bencher.iter(|| {
+            let mut file = std::fs::File::open(&source).unwrap();
+            session
+                .attach(&request, &mut file, Some(SIZE as u64), &|_| {})
+                .unwrap()
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, autosave, unlocking, sealing, ingest, search);
+criterion_main!(benches);

@@ -1,0 +1,809 @@
+//! A real gateway on loopback, spoken to over plain HTTP as a stranger would.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::mpsc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use pocketbook_gateway::{ForceConfig, Gateway, GatewayConfig, TlsMode};
+use pocketbook_model::{
+    AttachmentId, DeviceId, InstallId, MediaType, Officer, OfficerId, RecordId, RecordKind,
+    Sha256Digest, TimeRecord, Timestamp,
+};
+use pocketbook_protocol::*;
+use pocketbook_seal::{
+    AttachmentManifest, Envelope, LedgerPosition, LogKey, Provenance, PublicKey, Receipt,
+    SealedPayload, SegmentManifest, Signer as _, SoftwareSigner, sha256, verify_certificate,
+};
+use tokio::sync::oneshot;
+
+struct Served {
+    folder: tempfile::TempDir,
+    address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+impl Served {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let force = ForceConfig {
+            name: "Invented Constabulary".into(),
+            crime_numbers: Default::default(),
+        };
+        Gateway::init(&folder.path().join("gateway"), &force).unwrap();
+        let mut served = Self {
+            folder,
+            address: "127.0.0.1:0".parse().unwrap(),
+            stop: None,
+            thread: None,
+        };
+        served.start();
+        served
+    }
+
+    fn path(&self) -> std::path::PathBuf {
+        self.folder.path().join("gateway")
+    }
+
+    fn start(&mut self) {
+        let config = GatewayConfig {
+            folder: self.path(),
+            listen: self.address,
+            tls: TlsMode::PlainLoopback,
+        };
+        let gateway = Gateway::open(&config.folder).unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let (ready, address) = mpsc::channel();
+        self.thread = Some(std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_multi_thread()
+                .enable_all()
+                .build()
+                .unwrap();
+            let shutdown = async { stopped.await.unwrap_or(()) };
+            runtime
+                .block_on(gateway.serve(&config, move |a| ready.send(a).unwrap(), shutdown))
+                .unwrap();
+        }));
+        self.address = address.recv().unwrap();
+        self.stop = Some(stop);
+    }
+
+    fn halt(&mut self) {
+        self.stop.take().unwrap().send(()).unwrap();
+        self.thread.take().unwrap().join().unwrap();
+    }
+
+    fn ticket(&self) -> EnrolmentTicket {
+        Gateway::open(&self.path())
+            .unwrap()
+            .issue_ticket("http://x", chrono::Duration::hours(1))
+            .unwrap()
+    }
+
+    /// One request over a connection of its own; status and body.
+    fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, String)],
+        body: &[u8],
+    ) -> (u16, Vec<u8>) {
+        let mut stream = TcpStream::connect(self.address).unwrap();
+        let mut head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n",
+            body.len()
+        );
+        for (name, value) in headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        head.push_str("\r\n");
+        stream.write_all(head.as_bytes()).unwrap();
+        // A gateway that refuses early closes before all is written.
+        let _ = stream.write_all(body);
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        let split = answer.windows(4).position(|w| w == b"\r\n\r\n").unwrap();
+        let status = String::from_utf8_lossy(&answer[9..12]).parse().unwrap();
+        let mut content = answer[split + 4..].to_vec();
+        if String::from_utf8_lossy(&answer[..split])
+            .to_lowercase()
+            .contains("transfer-encoding: chunked")
+        {
+            content = unchunk(&content);
+        }
+        (status, content)
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        if self.stop.is_some() {
+            self.halt();
+        }
+    }
+}
+
+fn unchunk(mut bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    while let Some(line) = bytes.windows(2).position(|w| w == b"\r\n") {
+        let size = usize::from_str_radix(std::str::from_utf8(&bytes[..line]).unwrap(), 16).unwrap();
+        if size == 0 {
+            break;
+        }
+        out.extend_from_slice(&bytes[line + 2..line + 2 + size]);
+        bytes = &bytes[line + 4 + size..];
+    }
+    out
+}
+
+struct Tablet<'g> {
+    gateway: &'g Served,
+    device: DeviceId,
+    signer: SoftwareSigner,
+    officer: Officer,
+    officer_signer: SoftwareSigner,
+    enrolled: EnrolResponse,
+    token: String,
+}
+
+fn random(seed: u8) -> [u8; 10] {
+    let mut bytes = [seed; 10];
+    bytes[0] = bytes[0].wrapping_add(1);
+    bytes
+}
+
+fn enrol_request(
+    ticket: &EnrolmentTicket,
+    device: DeviceId,
+    signer: &SoftwareSigner,
+) -> EnrolRequest {
+    EnrolRequest {
+        token: ticket.token.clone(),
+        device,
+        install: InstallId::from_parts(1, [1; 10]),
+        public_key: signer.public_key(),
+        name: "invented tablet".into(),
+        app_version: "0".into(),
+        proof: STANDARD.encode(signer.sign(&enrol_message(&ticket.token, device)).unwrap()),
+    }
+}
+
+fn token_request(
+    device: DeviceId,
+    signer: &SoftwareSigner,
+    nonce: &str,
+    at: Timestamp,
+) -> TokenRequest {
+    let signature = STANDARD.encode(signer.sign(&token_message(device, nonce, at)).unwrap());
+    TokenRequest {
+        device,
+        nonce: nonce.into(),
+        issued_at: at,
+        signature,
+    }
+}
+
+fn now() -> Timestamp {
+    Timestamp::from(chrono::Utc::now())
+}
+
+impl<'g> Tablet<'g> {
+    fn enrol(gateway: &'g Served, seed: u8) -> Self {
+        let (signer, officer_signer) = (
+            SoftwareSigner::generate().unwrap(),
+            SoftwareSigner::generate().unwrap(),
+        );
+        let device = DeviceId::from_parts(1, random(seed));
+        let request = enrol_request(&gateway.ticket(), device, &signer);
+        let (status, body) = gateway.send(
+            "POST",
+            "/v1/enrol",
+            &[],
+            &serde_json::to_vec(&request).unwrap(),
+        );
+        assert_eq!(status, 200, "{}", String::from_utf8_lossy(&body));
+        let enrolled: EnrolResponse = serde_json::from_slice(&body).unwrap();
+        let request = token_request(device, &signer, &"ab".repeat(16), now());
+        let (status, body) = gateway.send(
+            "POST",
+            "/v1/token",
+            &[],
+            &serde_json::to_vec(&request).unwrap(),
+        );
+        assert_eq!(status, 200);
+        let token = serde_json::from_slice::<TokenResponse>(&body)
+            .unwrap()
+            .token;
+        let officer = Officer::new(
+            OfficerId::from_parts(1, random(seed)),
+            "204518",
+            "PC Invented",
+        )
+        .unwrap();
+        let tablet = Self {
+            gateway,
+            device,
+            signer,
+            officer,
+            officer_signer,
+            enrolled,
+            token,
+        };
+        let request = RegisterOfficer {
+            officer: tablet.officer.clone(),
+            public_key: tablet.officer_signer.public_key(),
+            proof: STANDARD.encode(
+                tablet
+                    .officer_signer
+                    .sign(&officer_message(tablet.officer.id, device))
+                    .unwrap(),
+            ),
+        };
+        let (status, body) = tablet.post("/v1/officers", &request);
+        assert_eq!(status, 200, "{}", String::from_utf8_lossy(&body));
+        tablet
+    }
+
+    fn authorization(&self) -> (&'static str, String) {
+        ("Authorization", format!("Bearer {}", self.token))
+    }
+
+    fn post(&self, path: &str, body: &impl serde::Serialize) -> (u16, Vec<u8>) {
+        self.gateway.send(
+            "POST",
+            path,
+            &[self.authorization()],
+            &serde_json::to_vec(body).unwrap(),
+        )
+    }
+
+    fn payload(&self, seed: u8, sequence: u64) -> SealedPayload {
+        SealedPayload {
+            schema: RecordKind::CrimeReport.schema().into(),
+            schema_version: 1,
+            record: RecordId::from_parts(1, random(seed)),
+            kind: RecordKind::CrimeReport,
+            content: serde_json::json!({"narrative": format!("invented {seed}")}),
+            form: None,
+            pdf: None,
+            attachments: vec![],
+            provenance: Provenance {
+                officer: self.officer.clone(),
+                officer_key: self.officer_signer.public_key().key_id(),
+                device: self.device,
+                install: InstallId::from_parts(1, [9; 10]),
+                app_version: "0".into(),
+                ledger: LedgerPosition {
+                    sequence,
+                    previous: Sha256Digest::ZERO,
+                },
+            },
+            time: TimeRecord {
+                wall: now(),
+                boot_id: "b".into(),
+                boot_ns: 1,
+                gateway: None,
+            },
+            last_checkpoint: None,
+            nonce: "0f".repeat(32),
+            amends: None,
+        }
+    }
+
+    fn item(&self, payload: &SealedPayload, sequence: u64, signer: &SoftwareSigner) -> PushItem {
+        let envelope = Envelope::sign(
+            payload.kind.payload_type(),
+            payload.to_bytes().unwrap(),
+            signer,
+        )
+        .unwrap();
+        PushItem {
+            record: payload.record,
+            install: payload.provenance.install,
+            sequence,
+            sha256: envelope.payload_digest(),
+            envelope: String::from_utf8(envelope.to_json().unwrap()).unwrap(),
+        }
+    }
+
+    fn push(&self, items: Vec<PushItem>) -> Vec<PushResult> {
+        let (status, body) = self.post("/v1/push", &PushRequest { items });
+        assert_eq!(status, 200, "{}", String::from_utf8_lossy(&body));
+        serde_json::from_slice::<PushResponse>(&body)
+            .unwrap()
+            .results
+    }
+
+    fn verify(&self, result: &PushResult) -> Receipt {
+        let authority =
+            std::fs::read_to_string(self.gateway.path().join("keys/authority.pem")).unwrap();
+        let key: PublicKey = verify_certificate(&self.enrolled.receipts_pem, &authority)
+            .unwrap()
+            .key;
+        let log_key: LogKey = self.enrolled.log_key.parse().unwrap();
+        let envelope = Envelope::from_json(result.receipt.as_ref().unwrap().as_bytes()).unwrap();
+        Receipt::verify(&envelope, &key, &log_key).unwrap()
+    }
+}
+
+fn problem(body: &[u8]) -> ProblemCode {
+    serde_json::from_slice::<Problem>(body)
+        .unwrap()
+        .code()
+        .unwrap()
+}
+
+#[test]
+fn a_ticket_enrols_one_tablet_even_when_many_try_at_once() {
+    let gateway = Served::new();
+    let ticket = gateway.ticket();
+    let answers: Vec<u16> = std::thread::scope(|scope| {
+        let tries: Vec<_> = (0..8_u8)
+            .map(|seed| {
+                let (gateway, ticket) = (&gateway, &ticket);
+                scope.spawn(move || {
+                    let signer = SoftwareSigner::generate().unwrap();
+                    let request =
+                        enrol_request(ticket, DeviceId::from_parts(1, random(seed)), &signer);
+                    gateway
+                        .send(
+                            "POST",
+                            "/v1/enrol",
+                            &[],
+                            &serde_json::to_vec(&request).unwrap(),
+                        )
+                        .0
+                })
+            })
+            .collect();
+        tries
+            .into_iter()
+            .map(|handle| handle.join().unwrap())
+            .collect()
+    });
+    assert_eq!(
+        answers.iter().filter(|status| **status == 200).count(),
+        1,
+        "{answers:?}"
+    );
+    assert_eq!(
+        answers.iter().filter(|status| **status == 403).count(),
+        7,
+        "{answers:?}"
+    );
+}
+
+#[test]
+fn a_lost_answer_to_enrolment_is_answered_again_but_to_nobody_else() {
+    let gateway = Served::new();
+    let ticket = gateway.ticket();
+    let signer = SoftwareSigner::generate().unwrap();
+    let device = DeviceId::from_parts(1, random(1));
+    let request = serde_json::to_vec(&enrol_request(&ticket, device, &signer)).unwrap();
+    let first = gateway.send("POST", "/v1/enrol", &[], &request);
+    assert_eq!(first.0, 200);
+    assert_eq!(gateway.send("POST", "/v1/enrol", &[], &request).0, 200);
+    let other = SoftwareSigner::generate().unwrap();
+    let stolen = serde_json::to_vec(&enrol_request(&ticket, device, &other)).unwrap();
+    assert_eq!(gateway.send("POST", "/v1/enrol", &[], &stolen).0, 403);
+    let mut expired = gateway.ticket();
+    expired.token.push('x');
+    let unknown = serde_json::to_vec(&enrol_request(&expired, device, &signer)).unwrap();
+    assert_eq!(
+        problem(&gateway.send("POST", "/v1/enrol", &[], &unknown).1),
+        ProblemCode::Ticket
+    );
+}
+
+#[test]
+fn an_assertion_works_once_and_only_in_its_time() {
+    let gateway = Served::new();
+    let tablet = Tablet::enrol(&gateway, 1);
+    let send = |request: &TokenRequest| {
+        gateway.send(
+            "POST",
+            "/v1/token",
+            &[],
+            &serde_json::to_vec(request).unwrap(),
+        )
+    };
+    let request = token_request(tablet.device, &tablet.signer, &"cd".repeat(16), now());
+    assert_eq!(send(&request).0, 200);
+    assert_eq!(send(&request).0, 403);
+    let stale = Timestamp::from_unix_ms(now().unix_ms() - 3_600_000);
+    let (status, body) = send(&token_request(
+        tablet.device,
+        &tablet.signer,
+        &"ef".repeat(16),
+        stale,
+    ));
+    assert_eq!((status, problem(&body)), (401, ProblemCode::ClockSkew));
+    assert!(
+        serde_json::from_slice::<Problem>(&body)
+            .unwrap()
+            .gateway_time
+            .is_some()
+    );
+    let forged = token_request(
+        tablet.device,
+        &tablet.officer_signer,
+        &"01".repeat(16),
+        now(),
+    );
+    assert_eq!(problem(&send(&forged).1), ProblemCode::Device);
+    let (status, body) = gateway.send(
+        "POST",
+        "/v1/push",
+        &[("Authorization", "Bearer nonsense".into())],
+        b"{}",
+    );
+    assert_eq!((status, problem(&body)), (401, ProblemCode::Token));
+}
+
+#[test]
+fn one_bad_record_never_fails_the_others() {
+    let gateway = Served::new();
+    let tablet = Tablet::enrol(&gateway, 1);
+    let good = tablet.item(&tablet.payload(1, 1), 1, &tablet.officer_signer);
+    let unsigned = tablet.item(
+        &tablet.payload(2, 2),
+        2,
+        &SoftwareSigner::generate().unwrap(),
+    );
+    let mut garbage = tablet.item(&tablet.payload(3, 3), 3, &tablet.officer_signer);
+    garbage.envelope = "garbage".into();
+    let mut other_digest = tablet.item(&tablet.payload(4, 4), 4, &tablet.officer_signer);
+    other_digest.sha256 = Sha256Digest::ZERO;
+    let mut moved = tablet.payload(5, 5);
+    moved.provenance.device = DeviceId::from_parts(1, [77; 10]);
+    let moved = tablet.item(&moved, 5, &tablet.officer_signer);
+    let also_good = tablet.item(&tablet.payload(6, 6), 6, &tablet.officer_signer);
+    let items = vec![good, unsigned, garbage, other_digest, moved, also_good];
+    let order: Vec<_> = items.iter().map(|item| item.record).collect();
+    let results = tablet.push(items);
+    let of = |index: usize| results.iter().find(|r| r.record == order[index]).unwrap();
+    let expected = [
+        (PushOutcome::Stored, None),
+        (
+            PushOutcome::RejectedMalformed,
+            Some(RejectReason::Signature),
+        ),
+        (PushOutcome::RejectedMalformed, Some(RejectReason::Envelope)),
+        (PushOutcome::RejectedMalformed, Some(RejectReason::Digest)),
+        (
+            PushOutcome::StoredQuarantined,
+            Some(RejectReason::Provenance),
+        ),
+        (PushOutcome::Stored, None),
+    ];
+    for (index, (outcome, reason)) in expected.into_iter().enumerate() {
+        assert_eq!(
+            (of(index).outcome, of(index).reason),
+            (outcome, reason),
+            "{index}"
+        );
+    }
+    // What was put apart has a receipt too, but no crime number.
+    assert!(tablet.verify(of(4)).records[0].quarantined);
+    assert_eq!(of(4).crime_number, None);
+    assert_eq!(tablet.verify(of(0)).records.len(), 1);
+    assert_ne!(of(0).crime_number, of(5).crime_number);
+}
+
+#[test]
+fn a_record_sent_twenty_times_at_once_is_stored_once_with_one_number() {
+    let gateway = Served::new();
+    let tablet = Tablet::enrol(&gateway, 1);
+    let item = tablet.item(&tablet.payload(1, 1), 1, &tablet.officer_signer);
+    let results: Vec<PushResult> = std::thread::scope(|scope| {
+        let sends: Vec<_> = (0..20)
+            .map(|_| scope.spawn(|| tablet.push(vec![item.clone()]).remove(0)))
+            .collect();
+        sends
+            .into_iter()
+            .map(|handle| handle.join().unwrap())
+            .collect()
+    });
+    assert_eq!(
+        results
+            .iter()
+            .filter(|r| r.outcome == PushOutcome::Stored)
+            .count(),
+        1
+    );
+    assert_eq!(
+        results
+            .iter()
+            .filter(|r| r.outcome == PushOutcome::Duplicate)
+            .count(),
+        19
+    );
+    let first = &results[0];
+    for result in &results {
+        assert_eq!(
+            result.receipt, first.receipt,
+            "the same receipt, byte for byte"
+        );
+        assert_eq!(result.crime_number, first.crime_number);
+        tablet.verify(result);
+    }
+    assert_eq!(
+        Gateway::open(&gateway.path())
+            .unwrap()
+            .status()
+            .unwrap()
+            .reports,
+        1
+    );
+}
+
+#[test]
+fn two_records_with_one_name_are_both_kept_and_one_is_put_apart() {
+    let gateway = Served::new();
+    let tablet = Tablet::enrol(&gateway, 1);
+    let first = tablet.payload(1, 1);
+    let mut fork = first.clone();
+    fork.content = serde_json::json!({"narrative": "another"});
+    let same_number = tablet.payload(2, 1);
+    assert_eq!(
+        tablet.push(vec![tablet.item(&first, 1, &tablet.officer_signer)])[0].outcome,
+        PushOutcome::Stored
+    );
+    for (payload, sequence) in [(fork, 2), (same_number, 1)] {
+        let item = tablet.item(&payload, sequence, &tablet.officer_signer);
+        let result = tablet.push(vec![item.clone()]).remove(0);
+        assert_eq!(
+            (result.outcome, result.reason),
+            (PushOutcome::StoredQuarantined, Some(RejectReason::Fork))
+        );
+        tablet.verify(&result);
+        assert_eq!(tablet.push(vec![item])[0].receipt, result.receipt);
+    }
+    let status = Gateway::open(&gateway.path()).unwrap().status().unwrap();
+    assert_eq!(
+        (status.reports, status.quarantined, status.log_size),
+        (1, 2, 3)
+    );
+}
+
+#[test]
+fn a_restart_keeps_everything_and_the_log_goes_on() {
+    let mut gateway = Served::new();
+    let (item, before) = {
+        let tablet = Tablet::enrol(&gateway, 1);
+        let item = tablet.item(&tablet.payload(1, 1), 1, &tablet.officer_signer);
+        let result = tablet.push(vec![item.clone()]).remove(0);
+        (item, (result, tablet.token.clone()))
+    };
+    gateway.halt();
+    gateway.start();
+    let (status, body) = gateway.send(
+        "POST",
+        "/v1/push",
+        &[("Authorization", format!("Bearer {}", before.1))],
+        &serde_json::to_vec(&PushRequest { items: vec![item] }).unwrap(),
+    );
+    assert_eq!(status, 200);
+    let again: PushResponse = serde_json::from_slice(&body).unwrap();
+    assert_eq!(again.results[0].outcome, PushOutcome::Duplicate);
+    assert_eq!(again.results[0].receipt, before.0.receipt);
+}
+
+#[test]
+fn a_log_that_was_tampered_with_is_not_served() {
+    let mut gateway = Served::new();
+    {
+        let tablet = Tablet::enrol(&gateway, 1);
+        for number in 1..4 {
+            tablet.push(vec![tablet.item(
+                &tablet.payload(number, number.into()),
+                number.into(),
+                &tablet.officer_signer,
+            )]);
+        }
+    }
+    gateway.halt();
+    let database = rusqlite::Connection::open(gateway.path().join("gateway.db")).unwrap();
+    database
+        .execute(
+            "UPDATE log_hashes SET hash = zeroblob(32) WHERE level = 1",
+            [],
+        )
+        .unwrap();
+    drop(database);
+    let error = Gateway::open(&gateway.path()).err().unwrap();
+    assert!(error.to_string().contains("log"), "{error}");
+}
+
+fn manifest(id: AttachmentId, segments: &[Vec<u8>]) -> AttachmentManifest {
+    AttachmentManifest {
+        attachment: id,
+        sha256: sha256(b"plaintext"),
+        size: 9,
+        media_type: MediaType::Jpeg,
+        segments: segments
+            .iter()
+            .map(|bytes| SegmentManifest {
+                size: bytes.len() as u64,
+                sha256: sha256(bytes),
+            })
+            .collect(),
+        wrapped_key: "AAAA".into(),
+    }
+}
+
+#[test]
+fn ranges_come_in_any_order_and_other_bytes_are_refused() {
+    let gateway = Served::new();
+    let tablet = Tablet::enrol(&gateway, 1);
+    let id = AttachmentId::from_parts(1, [3; 10]);
+    let step = usize::try_from(MIN_RANGE).unwrap();
+    let segments: Vec<Vec<u8>> = vec![
+        (0..3 * step + 5).map(|i| (i % 251) as u8).collect(),
+        vec![7; 10],
+    ];
+    let put = |segment: usize, offset: usize, bytes: &[u8]| {
+        let path = format!("/v1/attachments/{id}/segments/{segment}?offset={offset}");
+        let size = (
+            "Pocketbook-Segment-Size",
+            segments[segment].len().to_string(),
+        );
+        gateway.send("PUT", &path, &[tablet.authorization(), size], bytes)
+    };
+    let complete = || {
+        let body = manifest(id, &segments).to_bytes().unwrap();
+        gateway.send(
+            "POST",
+            &format!("/v1/attachments/{id}/complete"),
+            &[tablet.authorization()],
+            &body,
+        )
+    };
+    let first = &segments[0];
+    assert_eq!(put(0, 2 * step, &first[2 * step..3 * step]).0, 200);
+    assert_eq!(put(0, 0, &first[..step]).0, 200);
+    assert_eq!(
+        put(0, 0, &first[..step]).0,
+        200,
+        "the same again is no harm"
+    );
+    assert_eq!(problem(&complete().1), ProblemCode::Incomplete);
+    let (status, body) = put(0, 0, &vec![9; step]);
+    assert_eq!((status, problem(&body)), (409, ProblemCode::Conflict));
+    assert_eq!(put(0, 7, &first[7..7 + step]).0, 400, "ranges are aligned");
+    assert_eq!(
+        put(0, step, &first[step..step + 9]).0,
+        400,
+        "ranges are not tiny"
+    );
+    assert_eq!(put(0, 0, &vec![9; first.len() + 1]).0, 400);
+    assert_eq!(put(0, 3 * step, &first[3 * step..]).0, 200);
+    let (_, body) = put(0, step, &first[step..2 * step]);
+    let held: AttachmentHeld = serde_json::from_slice(&body).unwrap();
+    assert_eq!(held.segments[0].ranges, [(0, first.len() as u64)]);
+    assert_eq!(put(1, 0, &segments[1]).0, 200);
+    let (status, receipt) = complete();
+    assert_eq!(status, 200, "{}", String::from_utf8_lossy(&receipt));
+    assert_eq!(complete().1, receipt, "the same receipt again");
+    let stored = std::fs::read(gateway.path().join(format!("attachments/{id}/00000"))).unwrap();
+    assert_eq!(&stored, first);
+    // Another tablet neither sees nor touches it.
+    let other = Tablet::enrol(&gateway, 2);
+    let path = format!("/v1/attachments/{id}");
+    assert_eq!(
+        gateway.send("GET", &path, &[other.authorization()], b"").0,
+        404
+    );
+    let size = ("Pocketbook-Segment-Size", "10".to_owned());
+    let path = format!("/v1/attachments/{id}/segments/1?offset=0");
+    assert_eq!(
+        gateway
+            .send("PUT", &path, &[other.authorization(), size], &segments[1])
+            .0,
+        409
+    );
+}
+
+#[test]
+fn a_segment_with_another_digest_is_incomplete() {
+    let gateway = Served::new();
+    let tablet = Tablet::enrol(&gateway, 1);
+    let id = AttachmentId::from_parts(1, [3; 10]);
+    let path = format!("/v1/attachments/{id}/segments/0?offset=0");
+    let size = ("Pocketbook-Segment-Size", "10".to_owned());
+    assert_eq!(
+        gateway
+            .send("PUT", &path, &[tablet.authorization(), size], &[1; 10])
+            .0,
+        200
+    );
+    let body = manifest(id, &[vec![2; 10]]).to_bytes().unwrap();
+    let path = format!("/v1/attachments/{id}/complete");
+    assert_eq!(
+        problem(
+            &gateway
+                .send("POST", &path, &[tablet.authorization()], &body)
+                .1
+        ),
+        ProblemCode::Incomplete
+    );
+}
+
+#[test]
+fn the_feed_tells_each_commit_once_and_a_foreign_cursor_expires() {
+    let gateway = Served::new();
+    let tablet = Tablet::enrol(&gateway, 1);
+    let get = |cursor: &str| {
+        gateway.send(
+            "GET",
+            &format!("/v1/changes{cursor}"),
+            &[tablet.authorization()],
+            b"",
+        )
+    };
+    let read = |cursor: &str| serde_json::from_slice::<Changes>(&get(cursor).1).unwrap();
+    let start = read("");
+    assert!(start.items.is_empty());
+    for number in 1..4 {
+        tablet.push(vec![tablet.item(
+            &tablet.payload(number, number.into()),
+            number.into(),
+            &tablet.officer_signer,
+        )]);
+    }
+    let after = read(&format!("?cursor={}", start.cursor));
+    assert_eq!(after.items.len(), 3);
+    assert!(
+        after
+            .items
+            .iter()
+            .all(|change| change.crime_number.is_some())
+    );
+    assert!(read(&format!("?cursor={}", after.cursor)).items.is_empty());
+    assert_eq!(get("?cursor=0123.5").0, 410);
+    assert_eq!(get("?cursor=nonsense").0, 400);
+    let other = Tablet::enrol(&gateway, 2);
+    let (_, body) = gateway.send("GET", "/v1/changes", &[other.authorization()], b"");
+    assert!(
+        serde_json::from_slice::<Changes>(&body)
+            .unwrap()
+            .items
+            .is_empty(),
+        "others' changes are not told"
+    );
+}
+
+#[test]
+fn everything_that_is_not_understood_is_a_problem_with_a_code() {
+    let gateway = Served::new();
+    let tablet = Tablet::enrol(&gateway, 1);
+    let auth = || tablet.authorization();
+    for (method, path, body, status) in [
+        ("GET", "/nowhere", b"".as_slice(), 404),
+        ("GET", "/v1/attachments/../../keys/log.seed", b"", 404),
+        ("GET", "/v1/attachments/..%2f..%2fkeys%2flog.seed", b"", 404),
+        ("DELETE", "/v1/push", b"", 405),
+        ("POST", "/v1/push", b"{", 400),
+        ("POST", "/v1/push", b"{\"items\":[],\"extra\":1}", 400),
+        ("POST", "/v1/enrol", b"{}", 400),
+        ("PUT", "/v1/attachments/x/segments/0?offset=0", b"", 404),
+    ] {
+        let (found, body) = gateway.send(method, path, &[auth()], body);
+        assert_eq!(found, status, "{method} {path}");
+        problem(&body);
+    }
+    let (status, _) = gateway.send("POST", "/v1/enrol", &[], &vec![b' '; 100_000]);
+    assert_eq!(status, 413);
+    // A megabyte of compressed nothing unpacks to a gigabyte.
+    let bomb = zstd::bulk::compress(&vec![b' '; 64 << 20], 3).unwrap();
+    let (status, _) = gateway.send(
+        "POST",
+        "/v1/push",
+        &[auth(), ("Content-Encoding", "zstd".into())],
+        &bomb,
+    );
+    assert_eq!(status, 413);
+}

@@ -1,0 +1,204 @@
+//! A tablet whose clock and keystore a test owns.
+#![allow(dead_code, clippy::unwrap_used)]
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use pocketbook_model::{
+    DraftId, IncidentId, Officer, OfficerId, RecordKind, RevisionId, Timestamp,
+};
+use pocketbook_seal::PublicKey;
+use pocketbook_vault::*;
+use zeroize::Zeroizing;
+
+pub(crate) const PIN: &str = "48219375";
+
+/// A clock that stands still until it is moved.
+#[derive(Default)]
+pub(crate) struct TestClock(pub(crate) AtomicU64);
+
+impl Clock for TestClock {
+    fn now(&self) -> ClockReading {
+        let seconds = self.0.load(Ordering::SeqCst);
+        ClockReading {
+            wall: Timestamp::from_unix_ms(
+                1_772_800_000_000 + i64::try_from(seconds).unwrap() * 1000,
+            ),
+            boot_id: "boot".into(),
+            boot_ns: (1_000_000 + seconds) * 1_000_000_000,
+        }
+    }
+}
+
+/// Counts the operations that a guess costs, and can be told to break.
+pub(crate) struct CountingKeystore {
+    inner: SoftwareKeystore,
+    pub(crate) opened: AtomicU64,
+    pub(crate) broken: AtomicBool,
+}
+
+impl Keystore for CountingKeystore {
+    fn kind(&self) -> KeystoreKind {
+        self.inner.kind()
+    }
+    fn create_key(&self, name: &KeyName) -> Result<PublicKey, KeystoreError> {
+        self.inner.create_key(name)
+    }
+    fn public_key(&self, name: &KeyName) -> Result<PublicKey, KeystoreError> {
+        self.inner.public_key(name)
+    }
+    fn sign(&self, name: &KeyName, message: &[u8]) -> Result<Vec<u8>, KeystoreError> {
+        self.inner.sign(name, message)
+    }
+    fn seal_slot(
+        &self,
+        n: &KeyName,
+        s: &[u8; 32],
+        a: &[u8],
+        secret: &[u8],
+    ) -> Result<Vec<u8>, KeystoreError> {
+        self.inner.seal_slot(n, s, a, secret)
+    }
+    fn open_slot(
+        &self,
+        n: &KeyName,
+        s: &[u8; 32],
+        a: &[u8],
+        b: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, KeystoreError> {
+        if n.as_str().starts_with("officer") {
+            self.opened.fetch_add(1, Ordering::SeqCst);
+            if self.broken.load(Ordering::SeqCst) {
+                return Err(KeystoreError::Failed);
+            }
+        }
+        self.inner.open_slot(n, s, a, b)
+    }
+    fn delete(&self, name: &KeyName) -> Result<(), KeystoreError> {
+        self.inner.delete(name)
+    }
+    fn value(&self, name: &KeyName) -> Result<Option<Vec<u8>>, KeystoreError> {
+        self.inner.value(name)
+    }
+    fn set_value(&self, name: &KeyName, value: &[u8]) -> Result<(), KeystoreError> {
+        self.inner.set_value(name, value)
+    }
+}
+
+pub(crate) struct World {
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) clock: Arc<TestClock>,
+    pub(crate) keystore: Arc<CountingKeystore>,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = SoftwareKeystore::open(&folder.path().join("keystore")).unwrap();
+        let keystore = CountingKeystore {
+            inner,
+            opened: AtomicU64::new(0),
+            broken: AtomicBool::new(false),
+        };
+        Self {
+            folder,
+            clock: Arc::default(),
+            keystore: Arc::new(keystore),
+        }
+    }
+
+    pub(crate) fn path(&self) -> std::path::PathBuf {
+        self.folder.path().join("tablet")
+    }
+
+    pub(crate) fn platform(&self) -> Platform {
+        Platform {
+            keystore: self.keystore.clone(),
+            clock: self.clock.clone(),
+            entropy: Arc::new(SystemEntropy),
+        }
+    }
+
+    pub(crate) fn tablet(&self) -> DeviceStore {
+        if self.path().join("device.key").is_file() {
+            return DeviceStore::open(&self.path(), self.platform()).unwrap();
+        }
+        let store = DeviceStore::create(&self.path(), self.platform()).unwrap();
+        for number in 1..=2 {
+            let officer = officer(number);
+            store
+                .add_officer(&officer, &Pin::entered(pin(number)), KdfParameters::WEAKEST)
+                .unwrap();
+        }
+        store
+    }
+
+    pub(crate) fn unlock(&self) -> Vault {
+        self.tablet()
+            .unlock(officer(1).id, &Pin::entered(PIN.into()))
+            .unwrap()
+    }
+
+    pub(crate) fn officer_folder(&self, number: u8) -> std::path::PathBuf {
+        self.path()
+            .join("officers")
+            .join(officer(number).id.to_string())
+    }
+}
+
+pub(crate) fn officer(number: u8) -> Officer {
+    Officer::new(
+        OfficerId::from_parts(u64::from(number), [number; 10]),
+        &format!("20451{number}"),
+        "PC Invented",
+    )
+    .unwrap()
+}
+
+pub(crate) fn pin(number: u8) -> String {
+    if number == 1 {
+        PIN.into()
+    } else {
+        "73519284".into()
+    }
+}
+
+pub(crate) fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+pub(crate) fn text(title: &str, body: &str) -> SearchText {
+    SearchText {
+        title: title.into(),
+        body: body.into(),
+    }
+}
+
+/// An incident and a draft in it.
+pub(crate) fn draft(vault: &Vault, body: &str) -> (IncidentId, DraftId, RevisionId) {
+    let platform_id = |seed: u64| seed + vault.ledger_head().unwrap().sequence;
+    let incident = IncidentId::from_parts(platform_id(1), [1; 10]);
+    let id = DraftId::from_parts(platform_id(2), [2; 10]);
+    vault
+        .put_incident(incident, b"{}", &text("Invented incident", ""))
+        .unwrap();
+    let new = NewDraft {
+        id,
+        incident,
+        kind: RecordKind::CrimeReport,
+        content: body.as_bytes(),
+        search: &text("Title", body),
+    };
+    let head = vault.create_draft(&new).unwrap();
+    (incident, id, head)
+}

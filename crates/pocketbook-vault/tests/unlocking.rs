@@ -1,0 +1,162 @@
+//! Guessing PINs, and putting back old files to guess again.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod common;
+
+use std::sync::atomic::Ordering;
+
+use common::{PIN, World, copy, officer};
+use pocketbook_vault::{Pin, VaultError};
+
+fn wrong(world: &World) -> VaultError {
+    world
+        .tablet()
+        .unlock(officer(1).id, &Pin::entered("11112222".into()))
+        .err()
+        .unwrap()
+}
+
+fn wait(world: &World, seconds: u64) {
+    world.clock.0.fetch_add(seconds, Ordering::SeqCst);
+}
+
+#[test]
+fn each_wrong_pin_costs_one_operation_and_the_tenth_destroys_the_key() {
+    let world = World::new();
+    drop(world.tablet());
+    let before = world.keystore.opened.load(Ordering::SeqCst);
+    for attempt in 1..=10_u32 {
+        match (attempt, wrong(&world)) {
+            (10, VaultError::SlotDestroyed) => {}
+            (_, VaultError::WrongPin { attempts_left, .. }) => {
+                assert_eq!(attempts_left, 10 - attempt)
+            }
+            (_, other) => panic!("attempt {attempt}: {other}"),
+        }
+        wait(&world, 3600);
+    }
+    assert_eq!(world.keystore.opened.load(Ordering::SeqCst) - before, 10);
+    let right = world
+        .tablet()
+        .unlock(officer(1).id, &Pin::entered(PIN.into()))
+        .err()
+        .unwrap();
+    assert!(matches!(right, VaultError::SlotDestroyed), "{right}");
+    assert_eq!(
+        world.keystore.opened.load(Ordering::SeqCst) - before,
+        10,
+        "nothing is tried any more"
+    );
+}
+
+#[test]
+fn waiting_costs_no_attempt_and_a_success_forgives() {
+    let world = World::new();
+    for _ in 0..4 {
+        wrong(&world);
+    }
+    let opened = world.keystore.opened.load(Ordering::SeqCst);
+    assert!(matches!(
+        wrong(&world),
+        VaultError::Throttled { retry_after_s: 30 }
+    ));
+    assert_eq!(world.keystore.opened.load(Ordering::SeqCst), opened);
+    wait(&world, 30);
+    drop(world.unlock());
+    assert!(matches!(
+        wrong(&world),
+        VaultError::WrongPin {
+            attempts_left: 9,
+            ..
+        }
+    ));
+}
+
+#[test]
+fn an_attempt_counts_even_when_it_breaks_off() {
+    let world = World::new();
+    drop(world.tablet());
+    world.keystore.broken.store(true, Ordering::SeqCst);
+    for _ in 0..3 {
+        assert!(matches!(wrong(&world), VaultError::Keystore(_)));
+    }
+    world.keystore.broken.store(false, Ordering::SeqCst);
+    assert!(matches!(
+        wrong(&world),
+        VaultError::WrongPin {
+            attempts_left: 6,
+            ..
+        }
+    ));
+}
+
+#[test]
+fn putting_back_the_old_database_gives_no_attempt_back() {
+    let world = World::new();
+    drop(world.tablet());
+    let saved = world.folder.path().join("saved");
+    copy(&world.path(), &saved);
+    for _ in 0..4 {
+        wrong(&world);
+    }
+    std::fs::remove_dir_all(world.path()).unwrap();
+    copy(&saved, &world.path());
+    assert!(matches!(wrong(&world), VaultError::Throttled { .. }));
+}
+
+#[test]
+fn another_officer_cannot_open_a_vault_even_under_their_own_name() {
+    let world = World::new();
+    let tablet = world.tablet();
+    let (one, two) = (officer(1).id, officer(2).id);
+    assert!(matches!(
+        tablet
+            .unlock(one, &Pin::entered(common::pin(2)))
+            .err()
+            .unwrap(),
+        VaultError::WrongPin { .. }
+    ));
+    drop(tablet);
+    std::fs::copy(
+        world.officer_folder(1).join("vault.db"),
+        world.officer_folder(2).join("vault.db"),
+    )
+    .unwrap();
+    let error = world
+        .tablet()
+        .unlock(two, &Pin::entered(common::pin(2)))
+        .err()
+        .unwrap();
+    assert!(matches!(error, VaultError::WrongKey), "{error}");
+}
+
+#[test]
+fn every_flipped_page_is_an_error_and_never_altered_text() {
+    let world = World::new();
+    let vault = world.unlock();
+    let (_, draft, _) = common::draft(&vault, &"words of a witness ".repeat(2_000));
+    vault.lock().unwrap();
+    let path = world.officer_folder(1).join("vault.db");
+    let whole = std::fs::read(&path).unwrap();
+    for position in (0..whole.len()).step_by(4096).map(|page| page + 2000) {
+        let mut changed = whole.clone();
+        if let Some(byte) = changed.get_mut(position) {
+            *byte ^= 0x40;
+        }
+        std::fs::write(&path, &changed).unwrap();
+        let found = world
+            .tablet()
+            .unlock(officer(1).id, &Pin::entered(PIN.into()))
+            .and_then(|vault| vault.draft(draft));
+        if let Ok(found) = found {
+            let content = found.unwrap().content;
+            let expected = "words of a witness ".repeat(2_000).into_bytes();
+            let first = content.iter().zip(&expected).position(|(a, b)| a != b);
+            assert!(
+                content == expected,
+                "page at {position}: {} bytes, other from {first:?}",
+                content.len()
+            );
+        }
+    }
+}

@@ -1,0 +1,418 @@
+//! Drafts, sealing, the ledger, attachments and search.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use std::io::{Read as _, Seek as _, SeekFrom};
+
+use common::{World, copy, draft, officer, text};
+use pocketbook_model::{IncidentId, RecordId, RecordKind};
+use pocketbook_seal::{
+    AttachmentManifest, Envelope, EvidencePrivateKey, LedgerOperation, Provenance, SealedPayload,
+};
+use pocketbook_vault::{
+    NewAttachment, OutboxState, SealPosition, SealedDraft, Vault, VaultError, decrypt_segment,
+};
+use proptest::prelude::*;
+
+const HEAD: [u8; 16] = *b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01";
+
+fn photo(size: usize) -> Vec<u8> {
+    HEAD.into_iter()
+        .chain((16_u32..).map(|n| (n % 253) as u8))
+        .take(size)
+        .collect()
+}
+
+fn payload(vault: &Vault, position: &SealPosition) -> Result<SealedDraft, VaultError> {
+    let signer = vault.signer();
+    let payload = SealedPayload {
+        schema: RecordKind::CrimeReport.schema().into(),
+        schema_version: 1,
+        record: RecordId::from_parts(position.ledger.sequence, [5; 10]),
+        kind: RecordKind::CrimeReport,
+        content: serde_json::json!({}),
+        form: None,
+        pdf: None,
+        attachments: vec![],
+        provenance: Provenance {
+            officer: vault.officer().clone(),
+            officer_key: signer.public_key().key_id(),
+            device: vault.device(),
+            install: vault.install(),
+            app_version: "0".into(),
+            ledger: position.ledger,
+        },
+        time: position.time.clone(),
+        last_checkpoint: None,
+        nonce: "00".repeat(32),
+        amends: None,
+    };
+    let envelope = Envelope::sign(payload.kind.payload_type(), payload.to_bytes()?, &*signer)?;
+    Ok(SealedDraft { payload, envelope })
+}
+
+#[test]
+fn a_saved_revision_is_there_after_a_crash_and_every_one_is_kept() {
+    let world = World::new();
+    let vault = world.unlock();
+    let (_, id, mut head) = draft(&vault, "one");
+    for words in ["one two", "one two three", "one"] {
+        head = vault
+            .save_draft(id, head, words.as_bytes(), &text("t", words))
+            .unwrap();
+    }
+    let same = vault
+        .save_draft(id, head, b"one", &text("t", "one"))
+        .unwrap();
+    assert_eq!(same, head, "the same words make no new revision");
+    drop(vault);
+    let vault = world.unlock();
+    assert_eq!(vault.draft(id).unwrap().unwrap().content, b"one");
+    assert_eq!(vault.revision_count(id).unwrap(), 4);
+}
+
+#[test]
+fn a_change_to_an_older_revision_is_a_conflict() {
+    let world = World::new();
+    let vault = world.unlock();
+    let (_, id, first) = draft(&vault, "one");
+    vault
+        .save_draft(id, first, b"two", &text("t", "two"))
+        .unwrap();
+    let error = vault
+        .save_draft(id, first, b"three", &text("t", "three"))
+        .err()
+        .unwrap();
+    assert!(matches!(error, VaultError::Conflict), "{error}");
+}
+
+#[test]
+fn a_final_draft_is_not_edited_and_going_back_keeps_it() {
+    let world = World::new();
+    let vault = world.unlock();
+    let (_, id, head) = draft(&vault, "one");
+    vault.finalise_draft(id, head, b"final one").unwrap();
+    let error = vault
+        .save_draft(id, head, b"two", &text("t", "two"))
+        .err()
+        .unwrap();
+    assert!(
+        matches!(error, VaultError::WrongState { found: "final", .. }),
+        "{error}"
+    );
+    vault.update_final(id, b"final one, signed").unwrap();
+    vault.reopen_draft(id).unwrap();
+    assert_eq!(vault.draft(id).unwrap().unwrap().final_content, None);
+    let head = vault
+        .save_draft(id, head, b"two", &text("t", "two"))
+        .unwrap();
+    vault.finalise_draft(id, head, b"final two").unwrap();
+    assert_eq!(
+        vault.draft(id).unwrap().unwrap().final_content.unwrap(),
+        b"final two"
+    );
+}
+
+#[test]
+fn sealing_is_everything_or_nothing() {
+    let world = World::new();
+    let vault = world.unlock();
+    let (_, id, head) = draft(&vault, "one");
+    vault.finalise_draft(id, head, b"final").unwrap();
+    let before = vault.ledger_head().unwrap();
+    let refused = vault.seal(id, |_| Err::<SealedDraft, _>(VaultError::StorageFull));
+    assert!(refused.is_err());
+    assert_eq!(vault.ledger_head().unwrap(), before);
+    assert!(
+        vault.sealed_records().unwrap().is_empty() && vault.records_to_send().unwrap().is_empty()
+    );
+
+    let sealed = vault
+        .seal(id, |position| payload(&vault, position))
+        .unwrap();
+    assert_eq!((sealed.sequence, sealed.state), (1, OutboxState::Waiting));
+    let envelope = Envelope::from_json(&vault.envelope(sealed.record).unwrap()).unwrap();
+    assert_eq!(envelope.payload_digest(), sealed.sha256);
+    let extract = vault.ledger_extract(id, sealed.ledger).unwrap();
+    let signed = SealedPayload::parse(&envelope.payload_type, &envelope.payload).unwrap();
+    assert_eq!(
+        extract.entries.last(),
+        Some(&signed.sealing_entry(sealed.sha256))
+    );
+    assert_eq!(
+        extract.heads().unwrap().last(),
+        Some(&vault.ledger_head().unwrap())
+    );
+    assert_eq!(extract.entries[0].operation, LedgerOperation::Collected);
+    assert!(
+        vault
+            .seal(id, |position| payload(&vault, position))
+            .is_err(),
+        "once is enough"
+    );
+}
+
+#[test]
+fn a_refused_record_is_parked_and_can_be_sent_again() {
+    let world = World::new();
+    let vault = world.unlock();
+    let (_, id, head) = draft(&vault, "one");
+    let sealed = vault
+        .finalise_and_seal(id, head, b"final", |p| payload(&vault, p))
+        .unwrap();
+    vault.record_wedged(sealed.record, "signature").unwrap();
+    assert!(vault.records_to_send().unwrap().is_empty());
+    vault.retry_record(sealed.record).unwrap();
+    assert!(vault.retry_record(sealed.record).is_err());
+    assert_eq!(vault.records_to_send().unwrap().len(), 1);
+}
+
+#[test]
+fn an_older_vault_put_back_is_noticed_and_seals_nothing() {
+    let world = World::new();
+    let saved = world.folder.path().join("saved");
+    let vault = world.unlock();
+    let (_, id, head) = draft(&vault, "one");
+    vault.finalise_draft(id, head, b"final").unwrap();
+    vault.lock().unwrap();
+    copy(&world.officer_folder(1), &saved);
+    let vault = world.unlock();
+    assert!(!vault.rollback_suspected());
+    vault
+        .seal(id, |position| payload(&vault, position))
+        .unwrap();
+    vault.lock().unwrap();
+    std::fs::remove_dir_all(world.officer_folder(1)).unwrap();
+    copy(&saved, &world.officer_folder(1));
+    let vault = world.unlock();
+    assert!(vault.rollback_suspected());
+    let error = vault
+        .seal(id, |position| payload(&vault, position))
+        .err()
+        .unwrap();
+    assert!(matches!(error, VaultError::RollbackSuspected), "{error}");
+    vault.lock().unwrap();
+    assert!(world.unlock().rollback_suspected(), "it stays noticed");
+}
+
+#[test]
+fn a_crash_before_the_keystore_hears_of_it_is_no_rollback() {
+    let world = World::new();
+    let vault = world.unlock();
+    draft(&vault, "one");
+    drop(vault);
+    let vault = world.unlock();
+    assert!(!vault.rollback_suspected());
+    vault.verify_ledger().unwrap();
+}
+
+fn attach(vault: &Vault, bytes: &[u8]) -> Result<pocketbook_vault::AttachmentRow, VaultError> {
+    let incident = IncidentId::from_parts(1, [8; 10]);
+    vault.put_incident(incident, b"{}", &text("t", "")).unwrap();
+    let new = NewAttachment {
+        incident,
+        draft: None,
+        exhibit: None,
+        size_hint: None,
+    };
+    vault.attach(new, &mut &*bytes, &|_| {})
+}
+
+#[test]
+fn attachments_of_every_shape_come_back_byte_for_byte() {
+    let world = World::new();
+    let vault = world.unlock();
+    let segment = 255 * 16_384;
+    for size in [
+        16,
+        16_383,
+        16_384,
+        16_385,
+        segment - 1,
+        segment,
+        segment + 1,
+        2 * segment + 5,
+    ] {
+        let bytes = photo(size);
+        let row = attach(&vault, &bytes).unwrap();
+        assert_eq!(row.sha256, pocketbook_seal::sha256(&bytes), "{size}");
+        let mut read = Vec::new();
+        vault
+            .open_attachment(row.id)
+            .unwrap()
+            .read_to_end(&mut read)
+            .unwrap();
+        assert!(read == bytes, "{size}");
+        assert!(row.segments.iter().all(|segment| segment.size <= 4 << 20));
+    }
+}
+
+#[test]
+fn the_force_opens_an_attachment_with_its_evidence_key_alone() {
+    let world = World::new();
+    let vault = world.unlock();
+    let bytes = photo(5 << 20);
+    let row = attach(&vault, &bytes).unwrap();
+    let force = EvidencePrivateKey::generate().unwrap();
+    let manifest = vault.manifest(row.id, &force.public_key()).unwrap();
+    assert_eq!(
+        vault.manifest(row.id, &force.public_key()).unwrap(),
+        manifest,
+        "made once"
+    );
+    let manifest: AttachmentManifest = serde_json::from_slice(&manifest).unwrap();
+    let key = force.unwrap(row.id, &manifest.wrapped_key).unwrap();
+    let mut plaintext = Vec::new();
+    for (number, file) in (0_u32..).zip(vault.segment_files(row.id).unwrap()) {
+        let context = [row.id.as_bytes().as_slice(), &number.to_be_bytes()].concat();
+        plaintext
+            .extend(decrypt_segment(&key, &context, &std::fs::read(file.path).unwrap()).unwrap());
+    }
+    assert!(plaintext == bytes);
+}
+
+#[test]
+fn altered_cut_swapped_and_missing_segments_are_errors_and_never_other_bytes() {
+    let world = World::new();
+    let vault = world.unlock();
+    let bytes = photo(9 << 20);
+    let row = attach(&vault, &bytes).unwrap();
+    let files = vault.segment_files(row.id).unwrap();
+    let whole: Vec<Vec<u8>> = files
+        .iter()
+        .map(|file| std::fs::read(&file.path).unwrap())
+        .collect();
+    let read = || {
+        let mut read = Vec::new();
+        vault
+            .open_attachment(row.id)
+            .unwrap()
+            .read_to_end(&mut read)
+            .map(|_| read)
+    };
+    let restore = || {
+        files
+            .iter()
+            .zip(&whole)
+            .for_each(|(file, bytes)| std::fs::write(&file.path, bytes).unwrap())
+    };
+    for position in (0..whole[1].len())
+        .step_by(300_007)
+        .chain([0, 30, 60, whole[1].len() - 1])
+    {
+        let mut changed = whole[1].clone();
+        changed[position] ^= 1;
+        std::fs::write(&files[1].path, changed).unwrap();
+        assert!(read().is_err(), "byte {position}");
+    }
+    restore();
+    for end in [0, 10, 56, 60, whole[1].len() - 1] {
+        std::fs::write(&files[1].path, &whole[1][..end]).unwrap();
+        assert!(read().is_err(), "cut to {end}");
+    }
+    std::fs::write(&files[0].path, &whole[1]).unwrap();
+    std::fs::write(&files[1].path, &whole[0]).unwrap();
+    assert!(read().is_err(), "swapped");
+    restore();
+    std::fs::remove_file(&files[2].path).unwrap();
+    assert!(read().is_err(), "missing");
+    restore();
+    assert!(read().unwrap() == bytes);
+}
+
+#[test]
+fn an_unfinished_attachment_is_swept_and_said_so() {
+    let world = World::new();
+    let vault = world.unlock();
+    let incident = IncidentId::from_parts(1, [8; 10]);
+    vault.put_incident(incident, b"{}", &text("t", "")).unwrap();
+    let new = NewAttachment {
+        incident,
+        draft: None,
+        exhibit: None,
+        size_hint: None,
+    };
+    let mut writer = vault.attachment_writer(new).unwrap();
+    writer.write(&photo(100_000)).unwrap();
+    // As a crash would: nobody tidies up.
+    std::mem::forget(writer);
+    let attachments = world.officer_folder(1).join("attachments");
+    assert_eq!(std::fs::read_dir(&attachments).unwrap().count(), 1);
+    let before = vault.ledger_head().unwrap().sequence;
+    drop(vault);
+    let vault = world.unlock();
+    assert_eq!(std::fs::read_dir(&attachments).unwrap().count(), 0);
+    assert_eq!(
+        vault.ledger_head().unwrap().sequence,
+        before + 2,
+        "recovered, unlocked"
+    );
+}
+
+#[test]
+fn search_finds_the_newest_words_by_word_prefix_and_phrase() {
+    let world = World::new();
+    let vault = world.unlock();
+    let (_, id, head) = draft(&vault, "a red bicycle in the hall");
+    let found = |query: &str| {
+        vault
+            .search(query, 10)
+            .unwrap()
+            .iter()
+            .filter(|hit| hit.draft == Some(id))
+            .count()
+    };
+    assert_eq!(
+        (
+            found("bicycle"),
+            found("bicy"),
+            found("\"red bicycle\" "),
+            found("\"bicycle red\" ")
+        ),
+        (1, 1, 1, 0)
+    );
+    vault
+        .save_draft(id, head, b"x", &text("Title", "a green scooter"))
+        .unwrap();
+    assert_eq!(
+        (found("bicycle"), found("scooter"), found("Titl")),
+        (0, 1, 1)
+    );
+    assert_eq!(vault.search("incident", 10).unwrap().len(), 1);
+    vault.suspend().unwrap();
+    assert_eq!(found("scooter"), 1, "also after suspending");
+}
+
+#[test]
+fn a_locked_vault_answers_nothing_more() {
+    let world = World::new();
+    let vault = world.unlock();
+    let (_, id, _) = draft(&vault, "one");
+    vault.lock().unwrap();
+    assert!(matches!(vault.draft(id).err().unwrap(), VaultError::Locked));
+    assert!(matches!(
+        vault.search("one", 1).err().unwrap(),
+        VaultError::Locked
+    ));
+    let _ = officer(1);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+    #[test]
+    fn reading_anywhere_gives_what_is_there(size in 16_usize..6_000_000, places in prop::collection::vec((0.0..1.0_f64, 1_usize..70_000), 1..12)) {
+        let world = World::new();
+    let vault = world.unlock();
+        let bytes = photo(size);
+        let row = attach(&vault, &bytes).unwrap();
+        let mut reader = vault.open_attachment(row.id).unwrap();
+        for (place, length) in places {
+            let start = (place * size as f64) as usize;
+            reader.seek(SeekFrom::Start(start as u64)).unwrap();
+            let mut read = Vec::new();
+            reader.by_ref().take(length as u64).read_to_end(&mut read).unwrap();
+            prop_assert_eq!(&read, &bytes[start..(start + length).min(size)]);
+        }
+    }
+}
