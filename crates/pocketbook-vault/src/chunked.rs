@@ -1,5 +1,5 @@
-//! C2SP chunked encryption (c2sp.org/chunked-encryption@v1) with HKDF-SHA-256
-//! and AEAD_AES_256_GCM: 16 KiB chunks, a short final one, random access.
+//! C2SP chunked encryption (c2sp.org/chunked-encryption@v1) as Cobblestone-256: HKDF-SHA-512
+//! and AEAD_AES_256_GCM, 16 KiB chunks, a short final one, random access.
 //!
 //! ```text
 //! salt (24) || commitment (32) || chunk 0 || chunk 1 || ... || final chunk
@@ -8,7 +8,7 @@
 //! A chunk is never rewritten under an old salt: nonces follow from position.
 
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
-use ring::hkdf::{HKDF_SHA256, KeyType, Prk};
+use ring::hkdf::{HKDF_SHA512, KeyType, Prk};
 use zeroize::Zeroizing;
 
 use crate::VaultError;
@@ -48,7 +48,7 @@ impl SegmentKey {
         salt: &[u8; SALT],
         context: &[u8],
     ) -> Result<Self, VaultError> {
-        let prk = Prk::new_less_safe(HKDF_SHA256, key);
+        let prk = Prk::new_less_safe(HKDF_SHA512, key);
         let info = [
             b"c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0".as_slice(),
             salt,
