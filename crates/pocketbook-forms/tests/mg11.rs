@@ -1,5 +1,11 @@
 //! The MG11 as a prosecutor would look at it.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    clippy::print_stderr
+)]
 
 use std::process::Command;
 

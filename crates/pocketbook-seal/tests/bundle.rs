@@ -1,5 +1,10 @@
 //! A whole bundle, made here and then attacked byte by byte.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
 
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
