@@ -29,7 +29,9 @@ trap 'rm -rf "$work"' EXIT
 
 proved() { printf 'proved       %s\n' "$1"; }
 unchecked() { printf 'NOT CHECKED  %s\n' "$1"; }
-fail() { printf 'FAILED       %s\n' "$1"; exit 1; }
+# Also from within a command substitution, whose output is not the screen's.
+exec 3>&1
+fail() { printf 'FAILED       %s\n' "$1" >&3; exit 1; }
 
 digest_of() { sha256sum <"$1" | cut -d' ' -f1; }
 bytes() { tr a-f A-F | basenc --base16 -d; }              # hexadecimal to bytes
@@ -208,7 +210,7 @@ while [ -n "$entries" ]; do
     count=$((count + 1))
 done
 # Every field of the last entry follows from the payload.
-time=${payload##*',"time":'}
+time=${payload##*',"schema_version":1,"time":'}
 time=${time%'}'}
 install=$(field "$provenance" install "payload: no install")
 sealing="{\"about\":\"$record\",\"actor\":\"$officer\",\"install\":\"$install\",\"note\":null"

@@ -30,7 +30,11 @@ fn time(boot_ns: u64) -> TimeRecord {
         wall: Timestamp::from_unix_ms(NOW),
         boot_id: "boot".into(),
         boot_ns,
-        gateway: None,
+        gateway: Some(pocketbook_model::GatewayTime {
+            time: Timestamp::from_unix_ms(NOW - 1),
+            boot_id: "boot".into(),
+            boot_ns: 1,
+        }),
     }
 }
 

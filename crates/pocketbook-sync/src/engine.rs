@@ -13,7 +13,7 @@ use pocketbook_protocol::{
 
 use crate::backoff::Backoff;
 use crate::client::{Client, ClientError};
-use crate::plan::{Action, Network, Range, Situation, plan};
+use crate::plan::{Action, Network, Range, Situation, WaitingAttachment, plan};
 use crate::store::{SettledOutcome, Store, StoreError};
 use crate::transport::{Transport, TransportError};
 
@@ -121,7 +121,6 @@ pub async fn sync_once(
         aside: BTreeSet::new(),
         held: BTreeMap::new(),
         bytes: 0,
-        registered: false,
     };
     let (mut backoff, mut random, mut left) = (Backoff::default(), options.seed, options.retries);
     loop {
@@ -173,7 +172,25 @@ struct Run<'a> {
     aside: BTreeSet<RecordId>,
     held: BTreeMap<AttachmentId, BTreeMap<u32, Vec<(u64, u64)>>>,
     bytes: u64,
+}
+
+/// What waits, as far as this run knows.
+struct Queue {
     registered: bool,
+    records: Vec<RecordId>,
+    attachments: Vec<WaitingAttachment>,
+}
+
+impl Queue {
+    fn has_news(&self, known: &Self) -> bool {
+        self.records
+            .iter()
+            .any(|record| !known.records.contains(record))
+            || self
+                .attachments
+                .iter()
+                .any(|a| known.attachments.iter().all(|k| k.id != a.id))
+    }
 }
 
 impl Run<'_> {
@@ -216,6 +233,7 @@ impl Run<'_> {
         self.store(move |store| store.session_opened(&session))
             .await?;
         let total = self.count_waiting().await? + u64::try_from(self.done()).unwrap_or(0);
+        let mut queue = self.queue().await?;
         while !self.cancel.is_cancelled() {
             let done = u64::try_from(self.done()).unwrap_or(0);
             (self.progress)(Progress {
@@ -223,12 +241,17 @@ impl Run<'_> {
                 total: total.max(done),
                 bytes: self.bytes,
             });
-            let situation = self
-                .situation(control.max_batch, control.concurrency)
-                .await?;
+            let situation = self.situation(&queue, control.max_batch, control.concurrency);
             let acted = match plan(&situation) {
-                Action::Rest => break,
-                action => self.act(&client, action).await,
+                // What was sealed meanwhile goes too.
+                Action::Rest => match self.queue().await? {
+                    grown if grown.has_news(&queue) => {
+                        queue = grown;
+                        continue;
+                    }
+                    _ => break,
+                },
+                action => self.act(&client, &mut queue, action).await,
             };
             // A token lives for minutes, an upload may take hours.
             match acted {
@@ -261,32 +284,46 @@ impl Run<'_> {
         Ok(())
     }
 
-    async fn situation(&mut self, max_batch: u32, concurrency: u32) -> Result<Situation, Ended> {
-        let (registration, mut records, attachments) = self
+    /// Reads what waits. Only at the beginning and the end of a run: a queue of
+    /// thousands is not read again for each of them.
+    async fn queue(&self) -> Result<Queue, Ended> {
+        let queue = self
             .store(|store| {
-                Ok((
-                    store.officer_registration()?,
-                    store.waiting_records()?,
-                    store.waiting_attachments()?,
-                ))
+                Ok(Queue {
+                    registered: store.officer_registration()?.is_none(),
+                    records: store.waiting_records()?,
+                    attachments: store.waiting_attachments()?,
+                })
             })
             .await?;
-        self.registered = registration.is_none();
-        records.retain(|record| !self.aside.contains(record));
-        let bounded =
-            |asked: u32, most: usize| usize::try_from(asked).unwrap_or(most).clamp(1, most);
-        Ok(Situation {
-            network: self.options.network,
-            officer_registered: self.registered,
-            records,
-            attachments,
-            held: self.held.clone(),
-            max_batch: bounded(max_batch, 100),
-            concurrency: bounded(concurrency, 4),
-        })
+        Ok(queue)
     }
 
-    async fn act(&mut self, client: &Client<'_>, action: Action) -> Result<(), Ended> {
+    fn situation(&self, queue: &Queue, max_batch: u32, concurrency: u32) -> Situation {
+        let bounded =
+            |asked: u32, most: usize| usize::try_from(asked).unwrap_or(most).clamp(1, most);
+        let (max_batch, concurrency) = (bounded(max_batch, 100), bounded(concurrency, 4));
+        let records = queue
+            .records
+            .iter()
+            .filter(|record| !self.aside.contains(record));
+        Situation {
+            network: self.options.network,
+            officer_registered: queue.registered,
+            records: records.take(max_batch).copied().collect(),
+            attachments: queue.attachments.clone(),
+            held: self.held.clone(),
+            max_batch,
+            concurrency,
+        }
+    }
+
+    async fn act(
+        &mut self,
+        client: &Client<'_>,
+        queue: &mut Queue,
+        action: Action,
+    ) -> Result<(), Ended> {
         match action {
             Action::RegisterOfficer => {
                 if let Some(request) = self.store(|store| store.officer_registration()).await? {
@@ -294,21 +331,76 @@ impl Run<'_> {
                     self.store(move |store| store.officer_registered(&registered))
                         .await?;
                 }
+                queue.registered = true;
                 Ok(())
             }
-            Action::Push(records) => self.push(client, records).await,
+            Action::Push(records) => self.push(client, queue, records).await,
+            Action::SendSmall(attachments) => self.send_small(client, queue, attachments).await,
             Action::AskHeld(id) => {
                 let held = client.held(id).await?;
                 self.note_held(id, held.as_ref());
                 Ok(())
             }
             Action::SendRanges(ranges) => self.send_ranges(client, ranges).await,
-            Action::Complete(id) => self.complete(client, id).await,
+            Action::Complete(id) => {
+                let done = self.complete(client, id).await?;
+                self.settle_attachment(queue, id, done)
+            }
             Action::Rest => Ok(()),
         }
     }
 
-    async fn push(&mut self, client: &Client<'_>, records: Vec<RecordId>) -> Result<(), Ended> {
+    fn settle_attachment(
+        &mut self,
+        queue: &mut Queue,
+        id: AttachmentId,
+        verified: bool,
+    ) -> Result<(), Ended> {
+        if !verified {
+            self.report.unverified += 1;
+            return Err(ClientError::from(TransportError::Garbage).into());
+        }
+        queue.attachments.retain(|attachment| attachment.id != id);
+        self.held.remove(&id);
+        self.report.attachments.push(id);
+        Ok(())
+    }
+
+    /// Sends small attachments side by side, each from beginning to receipt.
+    async fn send_small(
+        &mut self,
+        client: &Client<'_>,
+        queue: &mut Queue,
+        attachments: Vec<WaitingAttachment>,
+    ) -> Result<(), Ended> {
+        let this = &*self;
+        let sends = attachments.into_iter().map(|attachment| async move {
+            let id = attachment.id;
+            let size = attachment.segments.first().copied().unwrap_or_default();
+            let bytes = this
+                .store(move |store| store.read_segment(id, 0, 0, size))
+                .await?;
+            // Sending what is held already is answered and harms nothing.
+            client.put_range(id, 0, size, 0, bytes).await?;
+            Ok::<_, Ended>((id, size, this.complete(client, id).await?))
+        });
+        let mut failed = None;
+        for sent in futures_util::future::join_all(sends).await {
+            let settled = sent.and_then(|(id, size, verified)| {
+                self.bytes += size;
+                self.settle_attachment(queue, id, verified)
+            });
+            failed = settled.err().or(failed);
+        }
+        failed.map_or(Ok(()), Err)
+    }
+
+    async fn push(
+        &mut self,
+        client: &Client<'_>,
+        queue: &mut Queue,
+        records: Vec<RecordId>,
+    ) -> Result<(), Ended> {
         let (sent, items) = self
             .store(move |store| {
                 let (mut sent, mut items, mut size) = (Vec::new(), Vec::new(), 0);
@@ -333,6 +425,9 @@ impl Run<'_> {
         let mut named = BTreeSet::new();
         for one in settled {
             named.insert(one.record);
+            if !matches!(one.outcome, SettledOutcome::Waiting { .. }) {
+                queue.records.retain(|record| *record != one.record);
+            }
             match one.outcome {
                 SettledOutcome::Delivered {
                     crime_number,
@@ -408,19 +503,13 @@ impl Run<'_> {
         }
     }
 
-    async fn complete(&mut self, client: &Client<'_>, id: AttachmentId) -> Result<(), Ended> {
+    /// Asks for a receipt; whether it verified.
+    async fn complete(&self, client: &Client<'_>, id: AttachmentId) -> Result<bool, Ended> {
         let manifest = self.store(move |store| store.manifest(id)).await?;
         let answer = client.complete(id, manifest).await?;
-        let verified = self
+        Ok(self
             .store(move |store| store.attachment_received(id, &answer.receipt))
-            .await?;
-        if verified {
-            self.report.attachments.push(id);
-            Ok(())
-        } else {
-            self.report.unverified += 1;
-            Err(ClientError::from(TransportError::Garbage).into())
-        }
+            .await?)
     }
 
     async fn pull_changes(&self, client: &Client<'_>) -> Result<(), Ended> {
