@@ -108,7 +108,7 @@ fn sealing(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().unwrap();
     let session = session(&folder);
     let incident = new_incident(&session, "Invented").unwrap();
-    let body = (0..3).map(words).collect::<Vec<_>>().join("\n");
+    let body = (0..2).map(words).collect::<Vec<_>>().join("\n");
     let statement = ready_statement(&session, &incident, &body).unwrap();
     let pages = session
         .finalise_statement(statement.draft)
