@@ -12,17 +12,22 @@
 set -eu
 LC_ALL=C
 export LC_ALL
-cd "$(dirname "$0")"
 
+usage() { echo "usage: sh verify.sh [--ca FILE] [--log-key FILE]"; exit 2; }
+from_here() { case $1 in /*) printf '%s' "$1" ;; *) printf '%s/%s' "$PWD" "$1" ;; esac; }
 trusted_ca=
 trusted_log_key=
 while [ $# -gt 0 ]; do
+    [ $# -ge 2 ] || usage
+    [ -r "$2" ] || { echo "cannot read $2"; exit 2; }
     case $1 in
-        --ca) trusted_ca=$2; shift 2 ;;
-        --log-key) trusted_log_key=$2; shift 2 ;;
-        *) echo "usage: sh verify.sh [--ca FILE] [--log-key FILE]"; exit 2 ;;
+        --ca) trusted_ca=$(from_here "$2") ;;
+        --log-key) trusted_log_key=$(from_here "$2") ;;
+        *) usage ;;
     esac
+    shift 2
 done
+cd "$(dirname "$0")"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -147,7 +152,9 @@ if [ -n "$trusted_log_key" ]; then
 else
     unchecked "log key: give the force's own with --log-key to check that this log is the force's"
 fi
-[ "$(printf '%s' "${log_key##*+}" | base64 -d | tail -c 32 | hex)" = \
+# The line is NAME+SHORT+KEY, and the base64 of the key may hold more of the sign.
+short=${log_key#*+}
+[ "$(printf '%s' "${short#*+}" | base64 -d | tail -c 32 | hex)" = \
   "$(openssl pkey -pubin -in log-key.pem -outform DER | tail -c 32 | hex)" ] ||
     fail "log: log-key.pem and log-key.txt are different keys"
 signature=$(tail -n 1 checkpoint)
@@ -155,7 +162,6 @@ signature=$(tail -n 1 checkpoint)
     [ "${signature% *}" = "— $origin" ] && [ "${log_key%%+*}" = "$origin" ] ||
     fail "checkpoint: it is not a signed note of this log"
 printf '%s' "${signature##* }" | base64 -d >"$work/note.raw" 2>/dev/null || fail "checkpoint: malformed signature"
-short=${log_key#*+}
 [ "$(head -c 4 "$work/note.raw" | hex)" = "${short%%+*}" ] || fail "checkpoint: it names another key"
 tail -c +5 "$work/note.raw" >"$work/note.sig"
 openssl pkeyutl -verify -pubin -inkey log-key.pem -rawin -in "$work/note" -sigfile "$work/note.sig" >/dev/null 2>&1 ||
