@@ -2,8 +2,8 @@
 //! when answered; the same range with other bytes is refused.
 
 use std::fs::{self, File};
-use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
-use std::path::PathBuf;
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
 
 use pocketbook_model::{AttachmentId, DeviceId};
 use pocketbook_protocol::{AttachmentHeld, CompleteResponse, MIN_RANGE, ProblemCode, SegmentHeld};
@@ -12,7 +12,7 @@ use pocketbook_seal::{
     sha256,
 };
 use ring::digest::{Context, SHA256};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 use crate::gateway::now;
 use crate::{Gateway, GatewayError};
@@ -43,20 +43,85 @@ fn held_ranges(
     Ok(merged)
 }
 
+/// Whose attachment it is; the first tablet to send some of it owns it.
+fn owner(connection: &Connection, id: AttachmentId) -> Result<Option<[u8; 16]>, GatewayError> {
+    Ok(connection
+        .prepare_cached("SELECT device FROM attachments WHERE id = ?1")?
+        .query_row([id.as_bytes()], |row| row.get(0))
+        .optional()?)
+}
+
+/// Whether the tablet may send this segment with this size; gives what is held
+/// of it.
+fn claim(
+    connection: &Connection,
+    device: DeviceId,
+    id: AttachmentId,
+    segment: u32,
+    size: u64,
+) -> Result<Vec<(u64, u64)>, GatewayError> {
+    if owner(connection, id)?.is_some_and(|owner| owner != *device.as_bytes()) {
+        return Err(refused(ProblemCode::Conflict));
+    }
+    let stored: Option<u64> = connection
+        .prepare_cached("SELECT size FROM segments WHERE attachment = ?1 AND number = ?2")?
+        .query_row(params![id.as_bytes(), segment], |row| row.get(0))
+        .optional()?;
+    if stored.is_some_and(|stored| stored != size) {
+        return Err(refused(ProblemCode::Conflict));
+    }
+    held_ranges(connection, id, segment)
+}
+
+fn record_range(
+    transaction: &Transaction<'_>,
+    device: DeviceId,
+    id: AttachmentId,
+    (segment, size): (u32, u64),
+    (first, after): (u64, u64),
+) -> Result<(), GatewayError> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO attachments (id, device) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+        )?
+        .execute(params![id.as_bytes(), device.as_bytes()])?;
+    transaction
+        .prepare_cached("INSERT INTO segments (attachment, number, size) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
+        .execute(params![id.as_bytes(), segment, size])?;
+    transaction
+        .prepare_cached(
+            "INSERT INTO ranges (attachment, segment, first, after) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT DO UPDATE SET after = max(after, excluded.after)",
+        )?
+        .execute(params![id.as_bytes(), segment, first, after])?;
+    Ok(())
+}
+
+/// Opens a segment's file; whatever had to be made for it is durable by name.
+fn open_segment(path: &Path) -> Result<File, GatewayError> {
+    let mut options = File::options();
+    options.read(true).write(true);
+    match options.open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        opened => return Ok(opened?),
+    }
+    let folder = path.parent().ok_or(GatewayError::Stored("path"))?;
+    fs::create_dir_all(folder)?;
+    let file = options.create(true).truncate(false).open(path)?;
+    for made in path.ancestors().skip(1).take(3) {
+        File::open(made)?.sync_all()?;
+    }
+    Ok(file)
+}
+
 impl Gateway {
-    fn segment_path(&self, id: AttachmentId, segment: u32) -> PathBuf {
+    /// A folder for each tablet: what one sends cannot touch what another sent.
+    fn segment_path(&self, device: DeviceId, id: AttachmentId, segment: u32) -> PathBuf {
         self.folder
             .join("attachments")
+            .join(device.to_string())
             .join(id.to_string())
             .join(format!("{segment:05}"))
-    }
-
-    /// Whose attachment it is; the first tablet to send some of it owns it.
-    fn owner(connection: &Connection, id: AttachmentId) -> Result<Option<[u8; 16]>, GatewayError> {
-        Ok(connection
-            .prepare_cached("SELECT device FROM attachments WHERE id = ?1")?
-            .query_row([id.as_bytes()], |row| row.get(0))
-            .optional()?)
     }
 
     /// Takes a range of a segment.
@@ -84,40 +149,11 @@ impl Gateway {
         if !sensible {
             return Err(refused(ProblemCode::Malformed));
         }
-        let held = self.database.write(|transaction| {
-            match Self::owner(transaction, id)? {
-                None => {
-                    transaction.execute(
-                        "INSERT INTO attachments (id, device) VALUES (?1, ?2)",
-                        params![id.as_bytes(), device.as_bytes()],
-                    )?;
-                }
-                Some(owner) if owner == *device.as_bytes() => {}
-                Some(_) => return Err(refused(ProblemCode::Conflict)),
-            }
-            transaction.execute(
-                "INSERT INTO segments (attachment, number, size) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-                params![id.as_bytes(), segment, size],
-            )?;
-            let stored: u64 = transaction.query_row(
-                "SELECT size FROM segments WHERE attachment = ?1 AND number = ?2",
-                params![id.as_bytes(), segment],
-                |row| row.get(0),
-            )?;
-            if stored != size {
-                return Err(refused(ProblemCode::Conflict));
-            }
-            held_ranges(transaction, id, segment)
-        })?;
-        let path = self.segment_path(id, segment);
-        let folder = path.parent().ok_or(GatewayError::Stored("path"))?;
-        fs::create_dir_all(folder)?;
-        let mut file = File::options()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)?;
+        let held = self
+            .database
+            .read(|connection| claim(connection, device, id, segment, size))?;
+        let path = self.segment_path(device, id, segment);
+        let mut file = open_segment(&path)?;
         for (first, last) in &held {
             let (from, to) = (offset.max(*first), after.min(*last));
             if from < to {
@@ -131,14 +167,10 @@ impl Gateway {
             file.seek(SeekFrom::Start(offset))?;
             file.write_all(bytes)?;
             file.sync_all()?;
-            File::open(folder)?.sync_all()?;
             self.database.write(|transaction| {
-                transaction.execute(
-                    "INSERT INTO ranges (attachment, segment, first, after) VALUES (?1, ?2, ?3, ?4)
-                     ON CONFLICT DO UPDATE SET after = max(after, excluded.after)",
-                    params![id.as_bytes(), segment, offset, after],
-                )?;
-                Ok(())
+                // Again, for another request may have come between.
+                claim(transaction, device, id, segment, size)?;
+                record_range(transaction, device, id, (segment, size), (offset, after))
             })?;
         }
         self.held(device, id)
@@ -151,7 +183,7 @@ impl Gateway {
         id: AttachmentId,
     ) -> Result<AttachmentHeld, GatewayError> {
         self.database.read(|connection| {
-            match Self::owner(connection, id)? {
+            match owner(connection, id)? {
                 Some(owner) if owner == *device.as_bytes() => {}
                 // Another tablet's attachment looks like none at all.
                 _ => return Err(refused(ProblemCode::NotFound)),
@@ -221,7 +253,9 @@ impl Gateway {
                 .segments
                 .iter()
                 .any(|held| held.segment == number && held.ranges == [(0, segment.size)]);
-            if !whole || file_digest(&self.segment_path(id, number))? != *segment.sha256.as_bytes()
+            if !whole
+                || file_digest(&self.segment_path(device, id, number))?
+                    != *segment.sha256.as_bytes()
             {
                 return Err(refused(ProblemCode::Incomplete));
             }

@@ -4,6 +4,8 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use axum_server::accept::NoDelayAcceptor;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use pocketbook_model::{RecordKind, Timestamp};
 use pocketbook_protocol::{EnrolmentTicket, TICKET_SCHEMA};
 use pocketbook_seal::sha256;
@@ -223,13 +225,15 @@ impl Gateway {
         ready(address);
         match tls {
             Some(tls) => {
-                axum_server::from_tcp_rustls(listener, tls)?
+                axum_server::from_tcp(listener)?
+                    .acceptor(RustlsAcceptor::new(tls).acceptor(NoDelayAcceptor))
                     .handle(handle)
                     .serve(router)
                     .await?;
             }
             None => {
                 axum_server::from_tcp(listener)?
+                    .acceptor(NoDelayAcceptor)
                     .handle(handle)
                     .serve(router)
                     .await?
@@ -238,7 +242,7 @@ impl Gateway {
         Ok(())
     }
 
-    fn tls(&self, names: &[String]) -> Result<axum_server::tls_rustls::RustlsConfig, GatewayError> {
+    fn tls(&self, names: &[String]) -> Result<RustlsConfig, GatewayError> {
         let mut all: Vec<String> = ["localhost", "127.0.0.1", "::1"].map(str::to_owned).into();
         all.extend(names.iter().filter(|name| !name.is_empty()).cloned());
         let (certificate, key) = self.keys.authority.server_certificate(&all, now())?;
