@@ -65,7 +65,10 @@ impl Session {
     ///
     /// [`CoreError::NotFound`] when there is no such incident.
     pub fn incident(&self, id: IncidentId) -> Result<Incident, CoreError> {
-        load(&*self.vault()?, id)
+        let vault = self.vault()?;
+        let incident = load(&vault, id)?;
+        vault.log_consulted(id)?;
+        Ok(incident)
     }
 
     /// Every incident of this officer on this tablet, newest first.
@@ -89,16 +92,12 @@ pub(crate) fn load(vault: &Vault, id: IncidentId) -> Result<Incident, CoreError>
 }
 
 fn store(vault: &Vault, incident: &Incident) -> Result<(), CoreError> {
-    vault.put_incident(
-        incident.id,
-        &serde_json::to_vec(incident)?,
-        &search_text(incident),
-    )?;
+    vault.put_incident(incident.id, &serde_json::to_vec(incident)?)?;
     Ok(())
 }
 
 /// What a search may find an incident by.
-fn search_text(incident: &Incident) -> SearchText {
+pub(crate) fn search_text(incident: &Incident) -> SearchText {
     let mut body = String::new();
     for part in [
         incident.place.address.reveal(),

@@ -2,7 +2,7 @@
 
 use pocketbook_model::{RecordId, RecordKind};
 use pocketbook_sync::{record_words, summary_words};
-use pocketbook_vault::{DraftFilter, OutboxState, SealedRow};
+use pocketbook_vault::{DraftFilter, OutboxState, SealedRow, SearchText};
 
 use crate::local_reference::local_reference;
 use crate::views::{DraftState, RecordState, SealedView, SearchHitView, SessionStatus};
@@ -34,6 +34,20 @@ impl From<&SealedRow> for SealedView {
                 .then(|| local_reference(row.draft)),
         }
     }
+}
+
+/// What of a stored content is searched.
+fn describe(kind: Option<RecordKind>, content: &[u8]) -> Option<SearchText> {
+    let text = match kind {
+        Some(RecordKind::WitnessStatement) => {
+            crate::statements::search_text(&serde_json::from_slice(content).ok()?)
+        }
+        Some(RecordKind::CrimeReport) => {
+            crate::reports::search_text(&serde_json::from_slice(content).ok()?)
+        }
+        None => crate::incidents::search_text(&serde_json::from_slice(content).ok()?),
+    };
+    Some(text)
 }
 
 impl Session {
@@ -80,7 +94,7 @@ impl Session {
     ///
     /// [`CoreError`] when the index cannot be read.
     pub fn search(&self, query: &str, limit: u32) -> Result<Vec<SearchHitView>, CoreError> {
-        let hits = self.vault()?.search(query, limit)?;
+        let hits = self.vault()?.search(query, limit, &describe)?;
         Ok(hits
             .into_iter()
             .map(|hit| SearchHitView {

@@ -31,7 +31,7 @@ impl Session {
             incident,
             kind: RecordKind::CrimeReport,
             content: &serde_json::to_vec(&report)?,
-            search: &search_text(&report),
+            title: &report.classification,
         })?;
         self.emit(&Event::DraftSaved { draft: id });
         view(&vault, id)
@@ -49,7 +49,7 @@ impl Session {
         let content: ReportDraft = serde_json::from_slice(&row.content)?;
         let changed = content.patched(patch)?;
         let bytes = serde_json::to_vec(&changed)?;
-        let revision = vault.save_draft(draft, row.head, &bytes, &search_text(&changed))?;
+        let revision = vault.save_draft(draft, row.head, &bytes, &changed.classification)?;
         self.emit(&Event::DraftSaved { draft });
         assemble(
             &vault,
@@ -112,7 +112,7 @@ impl Session {
     }
 }
 
-fn search_text(report: &ReportDraft) -> SearchText {
+pub(crate) fn search_text(report: &ReportDraft) -> SearchText {
     SearchText {
         title: report.classification.clone(),
         body: report.narrative.clone(),

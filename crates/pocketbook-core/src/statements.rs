@@ -62,7 +62,7 @@ impl Session {
             incident,
             kind: RecordKind::WitnessStatement,
             content: &serde_json::to_vec(&draft)?,
-            search: &search_text(&draft),
+            title: &draft.witness_name,
         })?;
         self.emit(&Event::DraftSaved { draft: id });
         view(&vault, id)
@@ -84,7 +84,7 @@ impl Session {
         let content: StatementDraft = serde_json::from_slice(&row.content)?;
         let changed = content.patched(patch)?;
         let bytes = serde_json::to_vec(&changed)?;
-        let revision = vault.save_draft(draft, row.head, &bytes, &search_text(&changed))?;
+        let revision = vault.save_draft(draft, row.head, &bytes, &changed.witness_name)?;
         self.emit(&Event::DraftSaved { draft });
         assemble(
             &vault,
@@ -325,7 +325,7 @@ fn required(place: &pocketbook_forms::SignaturePlaceBox) -> RequiredSignature {
     }
 }
 
-fn search_text(draft: &StatementDraft) -> SearchText {
+pub(crate) fn search_text(draft: &StatementDraft) -> SearchText {
     SearchText {
         title: draft.witness_name.clone(),
         body: draft.body.clone(),

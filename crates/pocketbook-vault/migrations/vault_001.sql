@@ -17,6 +17,7 @@ CREATE TABLE drafts (
     state    TEXT NOT NULL CHECK (state IN ('open', 'final', 'sealed')),
     title    TEXT NOT NULL,
     head     BLOB NOT NULL,
+    digest   BLOB NOT NULL,  -- SHA-256 of the newest content
     record   BLOB,
     updated  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -24,13 +25,14 @@ CREATE INDEX drafts_incident ON drafts (incident);
 
 -- Append-only: what an officer or witness once had on the screen is retained.
 CREATE TABLE revisions (
-    id      BLOB NOT NULL PRIMARY KEY,
     draft   BLOB NOT NULL REFERENCES drafts (id),
+    id      BLOB NOT NULL,
     parent  BLOB,
     content BLOB NOT NULL,
     created INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX revisions_draft ON revisions (draft);
+-- One index and not two: an autosave encrypts every page it touches.
+CREATE UNIQUE INDEX revisions_draft ON revisions (draft, id);
 
 -- Versions whose pages were fixed. Reopening retains them (CPIA code).
 CREATE TABLE finals (
@@ -109,7 +111,5 @@ CREATE TABLE indexed (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE unindexed (
     owner BLOB NOT NULL PRIMARY KEY,
-    kind  TEXT NOT NULL,
-    title TEXT NOT NULL,
-    body  TEXT NOT NULL
+    kind  TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -2,14 +2,16 @@
 //! the disk, in segments that sync sends as they are.
 //!
 //! ```text
-//! bytes --SHA-256--> 16 KiB chunks --AES-256-GCM--> segment of at most 4 MiB --fsync--> ... --> row
+//! bytes --SHA-256--> 16 KiB chunks --AES-256-GCM--> segment of at most 4 MiB  ...  row
+//!                                                     |  another thread         ^
+//!                                                     +--SHA-256, write, fsync--+
 //! ```
 //!
 //! The row is written last: without it the files count for nothing and are
 //! swept at the next unlock.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use pocketbook_model::{
@@ -24,6 +26,7 @@ use crate::VaultError;
 use crate::chunked::{CHUNK, PREFIX, SegmentKey, last_chunk, locate};
 use crate::drafts::{id, optional_id};
 use crate::ledger::{Note, digest};
+use crate::segment_writer::SegmentWriter;
 use crate::software_keystore::sync_folder;
 use crate::vault::Vault;
 
@@ -84,7 +87,7 @@ fn context(attachment: AttachmentId, segment: u32) -> Vec<u8> {
     [attachment.as_bytes().as_slice(), &segment.to_be_bytes()].concat()
 }
 
-fn segment_name(segment: usize) -> String {
+pub(crate) fn segment_name(segment: usize) -> String {
     format!("{segment:05}")
 }
 
@@ -101,27 +104,15 @@ pub struct AttachmentWriter<'v> {
     size: u64,
     media_type: Option<MediaType>,
     segment: Option<OpenSegment>,
-    segments: Vec<SegmentManifest>,
+    segments: u32,
+    files: SegmentWriter,
     finished: bool,
 }
 
 struct OpenSegment {
     key: SegmentKey,
-    file: File,
-    digest: Context,
-    size: u64,
     chunks: u64,
     out: Vec<u8>,
-}
-
-impl OpenSegment {
-    fn flush(&mut self) -> Result<(), VaultError> {
-        self.digest.update(&self.out);
-        self.file.write_all(&self.out)?;
-        self.size += u64::try_from(self.out.len()).unwrap_or(u64::MAX);
-        self.out.clear();
-        Ok(())
-    }
 }
 
 impl AttachmentWriter<'_> {
@@ -170,50 +161,37 @@ impl AttachmentWriter<'_> {
             .seal(segment.chunks, &self.pending, &mut segment.out)?;
         segment.chunks += 1;
         self.pending.clear();
-        if segment.out.len() >= 1 << 20 {
-            segment.flush()?;
-        }
-        if segment.chunks == CHUNKS {
-            self.close_segment()?;
+        if segment.chunks == CHUNKS
+            && let Some(segment) = self.close_segment()?
+        {
+            self.files.write(segment)?;
         }
         Ok(())
     }
 
     fn open_segment(&self) -> Result<OpenSegment, VaultError> {
-        let number = u32::try_from(self.segments.len())
-            .map_err(|_| VaultError::TooLarge { limit: LIMIT })?;
         let salt = self.vault.platform.random()?;
-        let key = SegmentKey::derive(&self.key, &salt, &context(self.id, number))?;
-        let file = File::create_new(self.folder.join(segment_name(self.segments.len())))?;
-        let mut out = Vec::with_capacity((1 << 20) + 2 * CHUNK);
+        let key = SegmentKey::derive(&self.key, &salt, &context(self.id, self.segments))?;
+        let mut out = Vec::with_capacity(1 << 20);
         out.extend_from_slice(key.prefix());
         Ok(OpenSegment {
             key,
-            file,
-            digest: Context::new(&SHA256),
-            size: 0,
             chunks: 0,
             out,
         })
     }
 
-    /// Ends a segment with its short last chunk and makes it durable.
-    fn close_segment(&mut self) -> Result<(), VaultError> {
+    /// Ends a segment with its short last chunk.
+    fn close_segment(&mut self) -> Result<Option<Vec<u8>>, VaultError> {
         let Some(mut segment) = self.segment.take() else {
-            return Ok(());
+            return Ok(None);
         };
         segment
             .key
             .seal(segment.chunks, &self.pending, &mut segment.out)?;
         self.pending.clear();
-        segment.flush()?;
-        segment.file.sync_all()?;
-        let sha256 = digest(segment.digest.finish().as_ref())?;
-        self.segments.push(SegmentManifest {
-            size: segment.size,
-            sha256,
-        });
-        Ok(())
+        self.segments += 1;
+        Ok(Some(segment.out))
     }
 
     /// Makes the attachment whole: files first, then the row with its ledger
@@ -227,10 +205,11 @@ impl AttachmentWriter<'_> {
             Some(media_type) => media_type,
             None => self.judge()?,
         };
-        if self.segment.is_none() && (self.segments.is_empty() || !self.pending.is_empty()) {
+        if self.segment.is_none() && (self.segments == 0 || !self.pending.is_empty()) {
             self.segment = Some(self.open_segment()?);
         }
-        self.close_segment()?;
+        let last = self.close_segment()?;
+        let segments = self.files.finish(last)?;
         sync_folder(&self.folder)?;
         sync_folder(&self.vault.attachments_folder())?;
         let row = AttachmentRow {
@@ -241,7 +220,7 @@ impl AttachmentWriter<'_> {
             size: self.size,
             media_type,
             exhibit: self.new.exhibit.clone(),
-            segments: std::mem::take(&mut self.segments),
+            segments,
             delivered: false,
         };
         self.vault.insert_attachment(&row, &self.key)?;
@@ -253,6 +232,7 @@ impl AttachmentWriter<'_> {
 impl Drop for AttachmentWriter<'_> {
     fn drop(&mut self) {
         if !self.finished {
+            self.files.abandon();
             // What cannot be removed now is swept at the next unlock.
             let _ = fs::remove_dir_all(&self.folder);
         }
@@ -286,13 +266,14 @@ impl Vault {
             new,
             id,
             key: Zeroizing::new(self.platform.random()?),
+            files: SegmentWriter::new(&folder),
             folder,
             pending: Zeroizing::new(Vec::with_capacity(CHUNK)),
             plaintext: Context::new(&SHA256),
             size: 0,
             media_type: None,
             segment: None,
-            segments: Vec::new(),
+            segments: 0,
             finished: false,
         })
     }

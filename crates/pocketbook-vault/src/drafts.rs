@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
 use crate::VaultError;
 use crate::ledger::Note;
-use crate::search::{SearchText, mark_changed};
+use crate::search::mark_changed;
 use crate::vault::Vault;
 
 /// Where a draft stands.
@@ -58,8 +58,8 @@ pub struct NewDraft<'a> {
     pub kind: RecordKind,
     /// Its first content.
     pub content: &'a [u8],
-    /// What a search may find it by.
-    pub search: &'a SearchText,
+    /// By what the officer knows it.
+    pub title: &'a Personal,
 }
 
 /// A draft with its newest content.
@@ -118,28 +118,25 @@ impl Vault {
     pub fn create_draft(&self, new: &NewDraft<'_>) -> Result<RevisionId, VaultError> {
         let revision: RevisionId = self.platform.new_id()?;
         let now = self.time_record().wall.unix_ms();
+        let digest = sha256(new.content);
         self.database.write(|transaction| {
             transaction
                 .prepare_cached(
-                    "INSERT INTO drafts (id, incident, kind, state, title, head, updated)
-                     VALUES (?1, ?2, ?3, 'open', ?4, ?5, ?6)",
+                    "INSERT INTO drafts (id, incident, kind, state, title, head, digest, updated)
+                     VALUES (?1, ?2, ?3, 'open', ?4, ?5, ?6, ?7)",
                 )?
                 .execute(params![
                     new.id.as_bytes(),
                     new.incident.as_bytes(),
                     new.kind.as_str(),
-                    new.search.title.reveal(),
+                    new.title.reveal(),
                     revision.as_bytes(),
+                    digest.as_bytes(),
                     now
                 ])?;
             insert_revision(transaction, new.id, revision, None, new.content, now)?;
-            mark_changed(
-                transaction,
-                new.id.as_bytes(),
-                new.kind.as_str(),
-                new.search,
-            )?;
-            let note = Note::about(new.id).with_subject(sha256(new.content));
+            mark_changed(transaction, new.id.as_bytes(), new.kind.as_str())?;
+            let note = Note::about(new.id).with_subject(digest);
             self.log(transaction, LedgerOperation::Collected, note)?;
             Ok::<_, VaultError>(())
         })?;
@@ -158,7 +155,7 @@ impl Vault {
         draft: DraftId,
         parent: RevisionId,
         content: &[u8],
-        search: &SearchText,
+        title: &Personal,
     ) -> Result<RevisionId, VaultError> {
         let revision: RevisionId = self.platform.new_id()?;
         let now = self.time_record().wall.unix_ms();
@@ -167,10 +164,9 @@ impl Vault {
         self.database.write(|transaction| {
             let (state, kind, head, unchanged) = transaction
                 .prepare_cached(
-                    "SELECT d.state, d.kind, d.head, r.content = ?2 FROM drafts d JOIN revisions r ON r.id = d.head
-                     WHERE d.id = ?1",
+                    "SELECT state, kind, head, digest = ?2 FROM drafts WHERE id = ?1",
                 )?
-                .query_row(params![draft.as_bytes(), content], |row| {
+                .query_row(params![draft.as_bytes(), digest.as_bytes()], |row| {
                     Ok((
                         row.get::<_, String>(0)?,
                         row.get::<_, String>(1)?,
@@ -189,9 +185,9 @@ impl Vault {
             }
             insert_revision(transaction, draft, revision, Some(parent), content, now)?;
             transaction
-                .prepare_cached("UPDATE drafts SET head = ?2, title = ?3, updated = ?4 WHERE id = ?1")?
-                .execute(params![draft.as_bytes(), revision.as_bytes(), search.title.reveal(), now])?;
-            mark_changed(transaction, draft.as_bytes(), &kind, search)?;
+                .prepare_cached("UPDATE drafts SET head = ?2, digest = ?3, title = ?4, updated = ?5 WHERE id = ?1")?
+                .execute(params![draft.as_bytes(), revision.as_bytes(), digest.as_bytes(), title.reveal(), now])?;
+            mark_changed(transaction, draft.as_bytes(), &kind)?;
             if !altered().contains_key(&draft) {
                 self.log(transaction, LedgerOperation::Altered, Note::about(draft).with_code("begun"))?;
             }
@@ -422,7 +418,7 @@ pub(crate) fn find(
 ) -> Result<Option<DraftRow>, VaultError> {
     let mut statement = connection.prepare_cached(
         "SELECT d.id, d.incident, d.kind, d.state, d.head, r.content, f.content, d.record
-         FROM drafts d JOIN revisions r ON r.id = d.head
+         FROM drafts d JOIN revisions r ON r.draft = d.id AND r.id = d.head
          LEFT JOIN finals f ON f.draft = d.id AND f.retained = 0
          WHERE d.id = ?1",
     )?;

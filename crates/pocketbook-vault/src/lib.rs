@@ -26,6 +26,7 @@ mod pin;
 mod platform;
 mod records;
 mod search;
+mod segment_writer;
 mod slot;
 mod software_keystore;
 mod vault;
@@ -42,7 +43,7 @@ pub use platform::{
     SystemClock, SystemEntropy,
 };
 pub use records::{OutboxState, RecordReceipt, SealPosition, SealedDraft, SealedRow};
-pub use search::{SearchHit, SearchText};
+pub use search::{Describe, SearchHit, SearchText};
 pub use software_keystore::SoftwareKeystore;
 pub use vault::Vault;
 

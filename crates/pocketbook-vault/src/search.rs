@@ -1,8 +1,9 @@
 //! Full-text search (FTS5) over incidents, statements and reports.
 //!
-//! Saving a draft only notes its text as changed; the index follows when
-//! somebody searches. So autosave pays for one small row, and a search finds
-//! everything that was saved before it.
+//! Saving a draft only marks it as changed, once; the index follows when
+//! somebody searches. So autosave pays next to nothing, and a search finds
+//! everything that was saved before it. What of a content is searched, only
+//! the caller knows: see [`Describe`].
 
 use pocketbook_model::{DraftId, IncidentId, Personal, RecordKind};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
@@ -19,6 +20,10 @@ pub struct SearchText {
     pub body: Personal,
 }
 
+/// Says by what a stored content may be found: a statement's or report's, or
+/// an incident's when there is no kind. `None` when it cannot be read.
+pub type Describe<'a> = &'a dyn Fn(Option<RecordKind>, &[u8]) -> Option<SearchText>;
+
 /// Something found.
 #[derive(Debug, Clone)]
 pub struct SearchHit {
@@ -32,35 +37,36 @@ pub struct SearchHit {
     pub snippet: Personal,
 }
 
-/// Notes that a text has changed.
+/// Marks a text as changed.
 pub(crate) fn mark_changed(
     transaction: &Transaction<'_>,
     owner: &[u8; 16],
     kind: &str,
-    text: &SearchText,
 ) -> Result<(), VaultError> {
     transaction
         .prepare_cached(
-            "INSERT INTO unindexed (owner, kind, title, body) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT (owner) DO UPDATE SET title = ?3, body = ?4",
+            "INSERT INTO unindexed (owner, kind) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
         )?
-        .execute(params![
-            owner,
-            kind,
-            text.title.reveal(),
-            text.body.reveal()
-        ])?;
+        .execute(params![owner, kind])?;
     Ok(())
 }
 
 /// Brings the index up to date.
-fn index_changes(transaction: &Transaction<'_>) -> Result<(), VaultError> {
-    let mut changed =
-        transaction.prepare_cached("SELECT owner, kind, title, body FROM unindexed")?;
+fn index_changes(transaction: &Transaction<'_>, describe: Describe<'_>) -> Result<(), VaultError> {
+    let mut changed = transaction.prepare_cached(
+        "SELECT u.owner, u.kind, coalesce(r.content, i.content) FROM unindexed u
+         LEFT JOIN drafts d ON d.id = u.owner
+         LEFT JOIN revisions r ON r.draft = d.id AND r.id = d.head
+         LEFT JOIN incidents i ON i.id = u.owner",
+    )?;
     let mut rows = changed.query([])?;
     while let Some(row) = rows.next()? {
         let owner: [u8; 16] = row.get(0)?;
         let kind: String = row.get(1)?;
+        let content: Vec<u8> = row.get(2)?;
+        let text = describe(RecordKind::from_name(&kind), &content).ok_or(VaultError::Stored {
+            what: "searched text",
+        })?;
         let entry: Option<i64> = transaction
             .prepare_cached("SELECT entry FROM indexed WHERE owner = ?1")?
             .query_row([owner], |row| row.get(0))
@@ -75,8 +81,8 @@ fn index_changes(transaction: &Transaction<'_>) -> Result<(), VaultError> {
                 "INSERT INTO search (title, body, owner, kind) VALUES (?1, ?2, ?3, ?4)",
             )?
             .execute(params![
-                row.get::<_, String>(2)?,
-                row.get::<_, String>(3)?,
+                text.title.reveal(),
+                text.body.reveal(),
                 owner,
                 kind
             ])?;
@@ -128,7 +134,12 @@ impl Vault {
     /// # Errors
     ///
     /// [`VaultError`] when the index cannot be read.
-    pub fn search(&self, text: &str, limit: u32) -> Result<Vec<SearchHit>, VaultError> {
+    pub fn search(
+        &self,
+        text: &str,
+        limit: u32,
+        describe: Describe<'_>,
+    ) -> Result<Vec<SearchHit>, VaultError> {
         let Some(query) = query_of(text) else {
             return Ok(Vec::new());
         };
@@ -138,7 +149,8 @@ impl Vault {
                 .exists([])?)
         })?;
         if stale {
-            self.database.write(index_changes)?;
+            self.database
+                .write(|transaction| index_changes(transaction, describe))?;
         }
         self.database
             .read(|connection| run(connection, &query, limit))

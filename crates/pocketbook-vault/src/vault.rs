@@ -15,7 +15,7 @@ use crate::database::{Database, RawKey};
 use crate::device::{anchor, install_id, is_rolled_back, meta, set_meta, time_record};
 use crate::ledger::{self, Author, Note};
 use crate::platform::{KeystoreSigner, Platform};
-use crate::search::{SearchText, mark_changed};
+use crate::search::mark_changed;
 use crate::slot::key_name;
 
 const MIGRATIONS: &[&str] = &[include_str!("../migrations/vault_001.sql")];
@@ -246,14 +246,14 @@ impl Vault {
         })
     }
 
-    /// Logs that a draft was read (DPA 2018 s.62(1)(c)).
+    /// Logs that a draft or an incident was read (DPA 2018 s.62(1)(c)).
     ///
     /// # Errors
     ///
     /// [`VaultError`] when the ledger cannot be written.
-    pub fn log_consulted(&self, draft: DraftId) -> Result<(), VaultError> {
+    pub fn log_consulted(&self, about: impl std::fmt::Display) -> Result<(), VaultError> {
         self.database.write(|transaction| {
-            self.log(transaction, LedgerOperation::Consulted, Note::about(draft))
+            self.log(transaction, LedgerOperation::Consulted, Note::about(about))
                 .map(|_| ())
         })
     }
@@ -280,12 +280,7 @@ impl Vault {
     /// # Errors
     ///
     /// [`VaultError`] when it cannot be stored.
-    pub fn put_incident(
-        &self,
-        id: IncidentId,
-        content: &[u8],
-        search: &SearchText,
-    ) -> Result<(), VaultError> {
+    pub fn put_incident(&self, id: IncidentId, content: &[u8]) -> Result<(), VaultError> {
         let updated = self.time_record().wall.unix_ms();
         self.database.write(|transaction| {
             let known = transaction
@@ -297,7 +292,7 @@ impl Vault {
                      ON CONFLICT (id) DO UPDATE SET content = ?2, updated = ?3",
                 )?
                 .execute(params![id.as_bytes(), content, updated])?;
-            mark_changed(transaction, id.as_bytes(), "incident", search)?;
+            mark_changed(transaction, id.as_bytes(), "incident")?;
             let operation = if known {
                 LedgerOperation::Altered
             } else {

@@ -10,7 +10,7 @@ mod common;
 
 use std::io::{Read as _, Seek as _, SeekFrom};
 
-use common::{World, copy, draft, officer, text};
+use common::{World, copy, describe, draft, officer};
 use pocketbook_model::{IncidentId, RecordId, RecordKind};
 use pocketbook_seal::{
     AttachmentManifest, Envelope, EvidencePrivateKey, LedgerOperation, Provenance, SealedPayload,
@@ -64,12 +64,10 @@ fn a_saved_revision_is_there_after_a_crash_and_every_one_is_kept() {
     let (_, id, mut head) = draft(&vault, "one");
     for words in ["one two", "one two three", "one"] {
         head = vault
-            .save_draft(id, head, words.as_bytes(), &text("t", words))
+            .save_draft(id, head, words.as_bytes(), &"t".into())
             .unwrap();
     }
-    let same = vault
-        .save_draft(id, head, b"one", &text("t", "one"))
-        .unwrap();
+    let same = vault.save_draft(id, head, b"one", &"t".into()).unwrap();
     assert_eq!(same, head, "the same words make no new revision");
     drop(vault);
     let vault = world.unlock();
@@ -82,11 +80,9 @@ fn a_change_to_an_older_revision_is_a_conflict() {
     let world = World::new();
     let vault = world.unlock();
     let (_, id, first) = draft(&vault, "one");
-    vault
-        .save_draft(id, first, b"two", &text("t", "two"))
-        .unwrap();
+    vault.save_draft(id, first, b"two", &"t".into()).unwrap();
     let error = vault
-        .save_draft(id, first, b"three", &text("t", "three"))
+        .save_draft(id, first, b"three", &"t".into())
         .err()
         .unwrap();
     assert!(matches!(error, VaultError::Conflict), "{error}");
@@ -99,7 +95,7 @@ fn a_final_draft_is_not_edited_and_going_back_keeps_it() {
     let (_, id, head) = draft(&vault, "one");
     vault.finalise_draft(id, head, b"final one").unwrap();
     let error = vault
-        .save_draft(id, head, b"two", &text("t", "two"))
+        .save_draft(id, head, b"two", &"t".into())
         .err()
         .unwrap();
     assert!(
@@ -109,9 +105,7 @@ fn a_final_draft_is_not_edited_and_going_back_keeps_it() {
     vault.update_final(id, b"final one, signed").unwrap();
     vault.reopen_draft(id).unwrap();
     assert_eq!(vault.draft(id).unwrap().unwrap().final_content, None);
-    let head = vault
-        .save_draft(id, head, b"two", &text("t", "two"))
-        .unwrap();
+    let head = vault.save_draft(id, head, b"two", &"t".into()).unwrap();
     vault.finalise_draft(id, head, b"final two").unwrap();
     assert_eq!(
         vault.draft(id).unwrap().unwrap().final_content.unwrap(),
@@ -214,7 +208,7 @@ fn a_crash_before_the_keystore_hears_of_it_is_no_rollback() {
 
 fn attach(vault: &Vault, bytes: &[u8]) -> Result<pocketbook_vault::AttachmentRow, VaultError> {
     let incident = IncidentId::from_parts(1, [8; 10]);
-    vault.put_incident(incident, b"{}", &text("t", "")).unwrap();
+    vault.put_incident(incident, b"{}").unwrap();
     let new = NewAttachment {
         incident,
         draft: None,
@@ -331,7 +325,7 @@ fn an_unfinished_attachment_is_swept_and_said_so() {
     let world = World::new();
     let vault = world.unlock();
     let incident = IncidentId::from_parts(1, [8; 10]);
-    vault.put_incident(incident, b"{}", &text("t", "")).unwrap();
+    vault.put_incident(incident, b"{}").unwrap();
     let new = NewAttachment {
         incident,
         draft: None,
@@ -362,7 +356,7 @@ fn search_finds_the_newest_words_by_word_prefix_and_phrase() {
     let (_, id, head) = draft(&vault, "a red bicycle in the hall");
     let found = |query: &str| {
         vault
-            .search(query, 10)
+            .search(query, 10, &describe)
             .unwrap()
             .iter()
             .filter(|hit| hit.draft == Some(id))
@@ -378,13 +372,13 @@ fn search_finds_the_newest_words_by_word_prefix_and_phrase() {
         (1, 1, 1, 0)
     );
     vault
-        .save_draft(id, head, b"x", &text("Title", "a green scooter"))
+        .save_draft(id, head, b"a green scooter", &"Title".into())
         .unwrap();
     assert_eq!(
         (found("bicycle"), found("scooter"), found("Titl")),
         (0, 1, 1)
     );
-    assert_eq!(vault.search("incident", 10).unwrap().len(), 1);
+    assert_eq!(vault.search("incident", 10, &describe).unwrap().len(), 1);
     vault.suspend().unwrap();
     assert_eq!(found("scooter"), 1, "also after suspending");
 }
@@ -397,7 +391,7 @@ fn a_locked_vault_answers_nothing_more() {
     vault.lock().unwrap();
     assert!(matches!(vault.draft(id).err().unwrap(), VaultError::Locked));
     assert!(matches!(
-        vault.search("one", 1).err().unwrap(),
+        vault.search("one", 1, &describe).err().unwrap(),
         VaultError::Locked
     ));
     let _ = officer(1);

@@ -177,11 +177,16 @@ pub(crate) fn copy(from: &Path, to: &Path) {
     }
 }
 
-pub(crate) fn text(title: &str, body: &str) -> SearchText {
-    SearchText {
+/// Drafts are plain words here, and every incident has one title.
+pub(crate) fn describe(kind: Option<RecordKind>, content: &[u8]) -> Option<SearchText> {
+    let (title, body) = match kind {
+        Some(_) => ("Title", std::str::from_utf8(content).ok()?),
+        None => ("Invented incident", ""),
+    };
+    Some(SearchText {
         title: title.into(),
         body: body.into(),
-    }
+    })
 }
 
 /// An incident and a draft in it.
@@ -189,15 +194,13 @@ pub(crate) fn draft(vault: &Vault, body: &str) -> (IncidentId, DraftId, Revision
     let platform_id = |seed: u64| seed + vault.ledger_head().unwrap().sequence;
     let incident = IncidentId::from_parts(platform_id(1), [1; 10]);
     let id = DraftId::from_parts(platform_id(2), [2; 10]);
-    vault
-        .put_incident(incident, b"{}", &text("Invented incident", ""))
-        .unwrap();
+    vault.put_incident(incident, b"{}").unwrap();
     let new = NewDraft {
         id,
         incident,
         kind: RecordKind::CrimeReport,
         content: body.as_bytes(),
-        search: &text("Title", body),
+        title: &"Title".into(),
     };
     let head = vault.create_draft(&new).unwrap();
     (incident, id, head)
