@@ -228,25 +228,46 @@ pub struct SystemClock {
 
 impl Default for SystemClock {
     fn default() -> Self {
-        // Linux tells both. Elsewhere the process counts as the boot, so time
-        // across a restart is bracketed less tightly, never wrongly.
-        let read = |path: &str| std::fs::read_to_string(path).ok();
-        let boot_id = read("/proc/sys/kernel/random/boot_id").map(|text| text.trim().to_owned());
-        let uptime_ms = read("/proc/uptime").and_then(|text| {
-            let (seconds, fraction) = text.split_whitespace().next()?.split_once('.')?;
-            Some(seconds.parse::<u64>().ok()? * 1000 + fraction.parse::<u64>().ok()? * 10)
+        let (boot_id, started_ns) = since_boot().unwrap_or_else(|| {
+            // Where the system tells no boot, the wall clock must do: a wait
+            // counted from each start of the program would never end.
+            let unix_ms = u64::try_from(Utc::now().timestamp_millis()).unwrap_or(0);
+            ("wall-clock".to_owned(), unix_ms.saturating_mul(1_000_000))
         });
-        let process = format!(
-            "process-{}-{}",
-            std::process::id(),
-            Utc::now().timestamp_millis()
-        );
         Self {
-            boot_id: boot_id.unwrap_or(process),
+            boot_id,
             started: Instant::now(),
-            started_ns: uptime_ms.unwrap_or(0).saturating_mul(1_000_000),
+            started_ns,
         }
     }
+}
+
+/// Which boot this is, and nanoseconds since then.
+#[cfg(not(target_vendor = "apple"))]
+fn since_boot() -> Option<(String, u64)> {
+    let read = |path: &str| std::fs::read_to_string(path).ok();
+    let boot_id = read("/proc/sys/kernel/random/boot_id")?.trim().to_owned();
+    let uptime = read("/proc/uptime")?;
+    let (seconds, fraction) = uptime.split_whitespace().next()?.split_once('.')?;
+    let ms = seconds.parse::<u64>().ok()? * 1000 + fraction.parse::<u64>().ok()? * 10;
+    Some((boot_id, ms.saturating_mul(1_000_000)))
+}
+
+/// Which boot this is, and nanoseconds since then. The system tells when it
+/// was started (`{ sec = 1700000000, usec = 1 } ...`); a host on a tablet lends
+/// a clock of its own.
+#[cfg(target_vendor = "apple")]
+fn since_boot() -> Option<(String, u64)> {
+    let told = std::process::Command::new("/usr/sbin/sysctl")
+        .args(["-n", "kern.boottime"])
+        .output()
+        .ok()?;
+    let told = String::from_utf8(told.stdout).ok()?;
+    let seconds = told.split("sec = ").nth(1)?.split(',').next()?;
+    let booted: u64 = seconds.trim().parse().ok()?;
+    let now = u64::try_from(Utc::now().timestamp()).ok()?;
+    let since = now.saturating_sub(booted).saturating_mul(1_000_000_000);
+    Some((format!("boot-{booted}"), since))
 }
 
 impl Clock for SystemClock {
@@ -255,8 +276,7 @@ impl Clock for SystemClock {
         ClockReading {
             wall: Timestamp::from(Utc::now()),
             boot_id: self.boot_id.clone(),
-            // JSON readers hold integers below 2^53 exactly: 104 days.
-            boot_ns: self.started_ns.saturating_add(elapsed).min((1 << 53) - 1),
+            boot_ns: self.started_ns.saturating_add(elapsed),
         }
     }
 }

@@ -208,6 +208,17 @@ mod tests {
     }
 
     #[test]
+    fn a_wait_ends_on_a_tablet_that_has_run_for_a_year() {
+        let year = 365 * 24 * 3600;
+        let mut attempts = Attempts::default();
+        for _ in 0..4 {
+            attempts.begin(&at("a", year));
+        }
+        assert_eq!(attempts.wait_s(&at("a", year)), 30);
+        assert_eq!(attempts.wait_s(&at("a", year + 30)), 0);
+    }
+
+    #[test]
     fn an_older_count_never_wins() {
         let mut newer = Attempts::default();
         let older = newer.clone();
