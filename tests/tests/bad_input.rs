@@ -8,8 +8,8 @@ use std::process::Command;
 use pocketbook_core::model::StatementPatch;
 use pocketbook_core::{AttachRequest, CoreError, Pin, RecordState, Session};
 use pocketbook_testkit::{
-    JPEG, TestError, TestGateway, enrolled_tablet, new_incident, ready_report, ready_statement,
-    sync, tablet, unlock,
+    JPEG, TestError, TestGateway, enrolled_tablet, new_incident, not_run, ready_report,
+    ready_statement, sync, tablet, unlock,
 };
 
 fn core(error: TestError) -> CoreError {
@@ -308,7 +308,7 @@ fn plain_http_is_refused_unless_it_is_asked_for() {
         .block_on(session.sync(&request, |_| {}, &pocketbook_core::CancelHandle::default()))
         .err()
         .unwrap();
-    assert!(matches!(error, CoreError::Ticket), "{error}");
+    assert!(matches!(error, CoreError::PlainHttp), "{error}");
 }
 
 /// A small file system of its own, where root may mount one.
@@ -337,7 +337,7 @@ impl Drop for SmallDisk {
 #[test]
 fn a_full_disk_is_said_and_nothing_is_lost() {
     let Some(disk) = SmallDisk::mount() else {
-        eprintln!("not run: mounting a small file system needs root on Linux");
+        not_run("mounting a small file system needs root on Linux");
         return;
     };
     let path = disk.0.path().join("tablet");

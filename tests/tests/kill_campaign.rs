@@ -10,12 +10,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead as _, BufReader};
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use pocketbook_core::{RecordState, Session};
-use pocketbook_testkit::{TestGateway, enrolled_tablet, sync, tablet, unlock};
+use pocketbook_testkit::{
+    TestGateway, enrolled_tablet, new_incident, ready_report, set_up, sync, tablet, unlock,
+};
 
 /// A small generator (xorshift64*): the same seed, the same campaign.
 struct Random(u64);
@@ -99,7 +102,7 @@ fn kill_once(folder: &Path, seed: u64, random: &mut Random, acknowledged: &mut A
         .arg(folder)
         .arg(seed.to_string())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     // A round has 13 acknowledgements; up to two rounds, then some microseconds.
@@ -121,7 +124,76 @@ fn kill_once(folder: &Path, seed: u64, random: &mut Random, acknowledged: &mut A
     for line in said.map_while(Result::ok) {
         acknowledged.hear(&line);
     }
-    child.wait().unwrap();
+    let ended = child.wait_with_output().unwrap();
+    // A panic would look like a kill, and prove nothing.
+    assert_eq!(
+        ended.status.signal(),
+        Some(9),
+        "the victim ended by itself: {}",
+        String::from_utf8_lossy(&ended.stderr)
+    );
+}
+
+/// A tablet killed while it is made, enrolled and staffed is set up by doing
+/// the same again, with the same ticket.
+#[test]
+fn a_set_up_that_was_killed_is_finished_by_repeating_it() {
+    const KILLS: usize = 40;
+    let mut random = Random(20_260_307);
+    let gateway = TestGateway::start().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    for campaign in 0..KILLS {
+        let tablets = folder.path().join(campaign.to_string());
+        std::fs::create_dir(&tablets).unwrap();
+        for number in 0..4 {
+            let ticket = serde_json::to_vec(&gateway.ticket().unwrap()).unwrap();
+            std::fs::write(tablets.join(format!("{number}.json")), ticket).unwrap();
+        }
+        let mut child = Command::new(env!("CARGO_BIN_EXE_victim"))
+            .arg(&tablets)
+            .arg("set-up")
+            .arg(&tablets)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
+        for _ in 0..random.below(3) + 1 {
+            said.next();
+        }
+        let instant = Instant::now() + Duration::from_micros(random.below(150_000));
+        while Instant::now() < instant {
+            std::hint::spin_loop();
+        }
+        child.kill().unwrap();
+        let done = said
+            .map_while(Result::ok)
+            .filter(|line| line.starts_with("set-up"))
+            .count();
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!(
+            ended.status.signal(),
+            Some(9),
+            "the victim ended by itself: {}",
+            String::from_utf8_lossy(&ended.stderr)
+        );
+        assert!(done < 4, "more tickets are needed");
+        let begun = (0..4)
+            .take_while(|number| tablets.join(number.to_string()).exists())
+            .count();
+        for number in begun.saturating_sub(1)..begun {
+            let ticket = std::fs::read(tablets.join(format!("{number}.json"))).unwrap();
+            let ticket = serde_json::from_slice(&ticket).unwrap();
+            let device = set_up(&tablets.join(number.to_string()), &ticket)
+                .unwrap_or_else(|error| panic!("kill {campaign}, tablet {number}: {error}"));
+            let session = unlock(&device).unwrap();
+            let incident = new_incident(&session, "Invented").unwrap();
+            let report = ready_report(&session, &incident, "Invented narrative").unwrap();
+            session.file_report(report.draft).unwrap();
+            assert_eq!(sync(&session).unwrap().still_waiting, 0);
+            session.verify_ledger().unwrap();
+        }
+    }
 }
 
 #[test]
@@ -167,14 +239,23 @@ fn nothing_acknowledged_is_lost_at_two_hundred_kills() {
         gateway.restart().unwrap();
     }
     let session = unlock(&tablet(&path).unwrap()).unwrap();
-    sync(&session).unwrap();
+    let last = sync(&session).unwrap();
+    assert_eq!(
+        (last.still_waiting, last.unverified),
+        (0, 0),
+        "records and attachments are all received"
+    );
     let records = session.records().unwrap();
     assert!(
         records
             .iter()
             .all(|record| record.state == RecordState::Delivered)
     );
-    assert!(session.status().unwrap().safe_to_hand_in || session.status().unwrap().drafts > 0);
+    let left = session.status().unwrap();
+    assert_eq!(
+        (left.waiting, left.wedged, left.attachments_waiting),
+        (0, 0, 0)
+    );
     let status = gateway.status().unwrap();
     let sealed = u64::try_from(records.len()).unwrap();
     assert_eq!(

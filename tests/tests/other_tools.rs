@@ -7,8 +7,8 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use pocketbook_testkit::{
-    TestGateway, enrolled_tablet, new_incident, ready_report, ready_statement, sign_all, sync,
-    unlock,
+    TestGateway, enrolled_tablet, new_incident, not_run, ready_report, ready_statement, sign_all,
+    sync, unlock,
 };
 
 fn installed(tool: &str, argument: &str) -> bool {
@@ -17,7 +17,7 @@ fn installed(tool: &str, argument: &str) -> bool {
         .output()
         .is_ok_and(|output| output.status.success());
     if !found {
-        eprintln!("not run: {tool} is not installed");
+        not_run(&format!("{tool} is not installed"));
     }
     found
 }

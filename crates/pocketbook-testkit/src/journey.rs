@@ -1,4 +1,5 @@
 //! The steps of a journey, ready to use.
+#![allow(clippy::print_stderr)]
 
 use std::path::Path;
 
@@ -6,8 +7,8 @@ use pocketbook_core::model::{
     Age, Incident, ReportKind, ReportPatch, Role, Signatory, StatementPatch, Timestamp,
 };
 use pocketbook_core::{
-    CancelHandle, CoreError, Device, EnrolOptions, KdfParameters, NewIncident, NewPerson, Pin,
-    ReportView, Session, SignRequest, StatementView, SyncRequest, SyncView,
+    CancelHandle, CoreError, Device, EnrolOptions, EnrolmentTicket, KdfParameters, NewIncident,
+    NewPerson, Pin, ReportView, Session, SignRequest, StatementView, SyncRequest, SyncView,
 };
 use pocketbook_gateway::GatewayError;
 
@@ -42,11 +43,16 @@ pub enum TestError {
 ///
 /// [`TestError`] when it cannot be made.
 pub fn tablet(folder: &Path) -> Result<Device, TestError> {
-    let platform = Device::software_platform(folder)?;
     if folder.join("device.key").is_file() {
-        return Ok(Device::open(folder, platform)?);
+        return Ok(Device::open(folder, Device::software_platform(folder)?)?);
     }
-    let device = Device::create(folder, platform)?;
+    Device::can_create(folder)?;
+    let device = Device::create(folder, Device::software_platform(folder)?)?;
+    add_officer(&device)?;
+    Ok(device)
+}
+
+fn add_officer(device: &Device) -> Result<(), TestError> {
     let pin = Pin::entered(PIN.to_owned());
     device.add_officer_with(
         "204518",
@@ -54,6 +60,27 @@ pub fn tablet(folder: &Path) -> Result<Device, TestError> {
         &pin,
         KdfParameters::WEAKEST,
     )?;
+    Ok(())
+}
+
+/// Makes a tablet, enrols it and adds the officer, going on from wherever an
+/// earlier call was cut off.
+///
+/// # Errors
+///
+/// [`TestError`] when a step is refused.
+pub fn set_up(folder: &Path, ticket: &EnrolmentTicket) -> Result<Device, TestError> {
+    let device = tablet(folder)?;
+    if device.status()?.officers.is_empty() {
+        add_officer(&device)?;
+    }
+    if device.status()?.enrolment.is_none() {
+        let options = EnrolOptions {
+            device_name: "test tablet".to_owned(),
+            allow_plain_loopback: true,
+        };
+        runtime()?.block_on(device.enrol(ticket, &options))?;
+    }
     Ok(device)
 }
 
@@ -63,15 +90,18 @@ pub fn tablet(folder: &Path) -> Result<Device, TestError> {
 ///
 /// [`TestError`] when it cannot be enrolled.
 pub fn enrolled_tablet(folder: &Path, gateway: &TestGateway) -> Result<Device, TestError> {
-    let device = tablet(folder)?;
-    if device.status()?.enrolment.is_none() {
-        let options = EnrolOptions {
-            device_name: "test tablet".to_owned(),
-            allow_plain_loopback: true,
-        };
-        runtime()?.block_on(device.enrol(&gateway.ticket()?, &options))?;
-    }
-    Ok(device)
+    set_up(folder, &gateway.ticket()?)
+}
+
+/// Says that a test did not run, and why. Where every tool must be there, as
+/// when a change is about to land, that is a failure: set
+/// `POCKETBOOK_REQUIRE_TOOLS`.
+pub fn not_run(why: &str) {
+    eprintln!("not run: {why}");
+    assert!(
+        std::env::var_os("POCKETBOOK_REQUIRE_TOOLS").is_none(),
+        "not run: {why}"
+    );
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, TestError> {

@@ -1,4 +1,5 @@
-//! A tablet that works until it is killed: `victim FOLDER SEED`.
+//! A tablet that works until it is killed: `victim FOLDER SEED`, or tablets that
+//! are set up until one is killed: `victim FOLDER set-up TICKETS`.
 //!
 //! It goes through the journey again and again, and says on standard output
 //! what is done, after it is done: whatever it has said must be there when
@@ -11,7 +12,8 @@ use std::path::Path;
 use pocketbook_core::model::StatementPatch;
 use pocketbook_core::{AttachRequest, Session};
 use pocketbook_testkit::{
-    JPEG, TestError, new_incident, ready_report, ready_statement, sign_all, sync, tablet, unlock,
+    JPEG, TestError, new_incident, ready_report, ready_statement, set_up, sign_all, sync, tablet,
+    unlock,
 };
 
 fn say(words: &str) {
@@ -54,11 +56,29 @@ fn round(session: &Session, seed: u64, number: u64) -> Result<(), TestError> {
     Ok(())
 }
 
+/// Makes, enrols and staffs a tablet, over and over, each in a folder of its own.
+fn set_up_many(folder: &Path, tickets: &Path) -> Result<(), TestError> {
+    say("started");
+    for number in 0.. {
+        let ticket = tickets.join(format!("{number}.json"));
+        let ticket = serde_json::from_slice(&std::fs::read(ticket)?)
+            .map_err(|_| TestError::Setup("ticket"))?;
+        drop(set_up(&folder.join(number.to_string()), &ticket)?);
+        say(&format!("set-up {number}"));
+    }
+    Ok(())
+}
+
 fn work() -> Result<(), TestError> {
     let mut arguments = std::env::args().skip(1);
     let (Some(folder), Some(seed)) = (arguments.next(), arguments.next()) else {
-        return Err(TestError::Setup("victim FOLDER SEED"));
+        return Err(TestError::Setup(
+            "victim FOLDER SEED, or victim FOLDER set-up TICKETS",
+        ));
     };
+    if let ("set-up", Some(tickets)) = (seed.as_str(), arguments.next()) {
+        return set_up_many(Path::new(&folder), Path::new(&tickets));
+    }
     let seed = seed.parse().map_err(|_| TestError::Setup("seed"))?;
     say("started");
     let session = unlock(&tablet(Path::new(&folder))?)?;
