@@ -68,13 +68,16 @@ impl Session {
         })
     }
 
-    /// Reads an attachment at any place.
+    /// Reads an attachment at any place; logged as a consultation.
     ///
     /// # Errors
     ///
     /// [`CoreError::NotFound`] when there is none.
     pub fn attachment_reader(&self, id: AttachmentId) -> Result<AttachmentReader, CoreError> {
-        Ok(self.vault()?.open_attachment(id)?)
+        let vault = self.vault()?;
+        let reader = vault.open_attachment(id)?;
+        vault.log_consulted(id)?;
+        Ok(reader)
     }
 
     /// The attachments of an incident, printed forms among them.
@@ -118,6 +121,7 @@ fn prepare(
         draft: request.draft,
         exhibit,
         size_hint,
+        printed: false,
     })
 }
 

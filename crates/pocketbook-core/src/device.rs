@@ -48,6 +48,16 @@ impl Device {
         })
     }
 
+    /// Whether a tablet can be made in this folder: it is absent, empty, or left
+    /// by a making that was cut off.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotATablet`] when it holds something else.
+    pub fn can_create(folder: &Path) -> Result<(), CoreError> {
+        Ok(pocketbook_vault::can_create(folder)?)
+    }
+
     /// Makes a new tablet in an empty or absent folder.
     ///
     /// # Errors

@@ -100,6 +100,12 @@ pub enum CoreError {
     /// The gateway is not the force's, or its answers do not verify.
     #[error("what answers is not the force's gateway; do not use this network, and report it")]
     UntrustedGateway,
+    /// The gateway's address is plain HTTP.
+    #[error(
+        "the gateway's address is plain HTTP: use a ticket with an https address, or, for a gateway \
+         on this very machine, allow it with --allow-plain-loopback"
+    )]
+    PlainHttp,
     /// The gateway refused.
     #[error("the gateway refused ({code}); everything stays saved on this tablet")]
     Gateway {
@@ -167,6 +173,7 @@ impl CoreError {
             Self::Ticket => "ticket",
             Self::Offline => "offline",
             Self::UntrustedGateway => "untrusted_gateway",
+            Self::PlainHttp => "plain_http",
             Self::Gateway { .. } => "gateway",
             Self::NotDelivered => "not_delivered",
             Self::UnsupportedMedia => "unsupported_media",
@@ -289,6 +296,7 @@ impl From<TransportError> for CoreError {
                 Self::Offline
             }
             TransportError::Untrusted | TransportError::Garbage => Self::UntrustedGateway,
+            TransportError::PlainHttp => Self::PlainHttp,
             TransportError::Address | TransportError::Authority => Self::Ticket,
             _ => Self::Internal { code: "transport" },
         }

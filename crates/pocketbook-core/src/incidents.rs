@@ -10,7 +10,7 @@ use pocketbook_vault::{SearchText, Vault};
 use crate::{CoreError, NewIncident, NewPerson, Session};
 
 impl Session {
-    /// Opens a new incident.
+    /// Opens a new incident with its people; all of it, or nothing.
     ///
     /// # Errors
     ///
@@ -28,9 +28,26 @@ impl Session {
             address: Personal::new(new.address.as_str()),
             postcode: Personal::new(new.postcode.as_str()),
         };
+        for person in &new.people {
+            incident.people.push(self.involvement(person)?);
+        }
         incident.check()?;
         store(&vault, &incident)?;
         Ok(incident)
+    }
+
+    fn involvement(&self, new: &NewPerson) -> Result<Involvement, CoreError> {
+        Ok(Involvement {
+            person: Person {
+                id: self.device().new_id()?,
+                name: Personal::new(new.name.as_str()),
+                age: new.age,
+                occupation: Personal::new(new.occupation.as_str()),
+                contact: Personal::new(new.contact.as_str()),
+                address: Personal::new(new.address.as_str()),
+            },
+            roles: new.roles.clone(),
+        })
     }
 
     /// Enters a person, once, for the report and every statement.
@@ -42,18 +59,9 @@ impl Session {
     pub fn add_person(&self, incident: IncidentId, new: &NewPerson) -> Result<Person, CoreError> {
         let vault = self.vault()?;
         let mut incident = load(&vault, incident)?;
-        let person = Person {
-            id: self.device().new_id()?,
-            name: Personal::new(new.name.as_str()),
-            age: new.age,
-            occupation: Personal::new(new.occupation.as_str()),
-            contact: Personal::new(new.contact.as_str()),
-            address: Personal::new(new.address.as_str()),
-        };
-        incident.people.push(Involvement {
-            person: person.clone(),
-            roles: new.roles.clone(),
-        });
+        let involvement = self.involvement(new)?;
+        let person = involvement.person.clone();
+        incident.people.push(involvement);
         incident.check()?;
         store(&vault, &incident)?;
         Ok(person)

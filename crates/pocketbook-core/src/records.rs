@@ -88,13 +88,16 @@ impl Session {
     }
 
     /// Finds incidents, statements and reports by words, the last one as far as
-    /// it is typed, and phrases in quotation marks; best first.
+    /// it is typed, and phrases in quotation marks; best first. Logged as one
+    /// consultation, with the number found and without the words asked for.
     ///
     /// # Errors
     ///
     /// [`CoreError`] when the index cannot be read.
     pub fn search(&self, query: &str, limit: u32) -> Result<Vec<SearchHitView>, CoreError> {
-        let hits = self.vault()?.search(query, limit, &describe)?;
+        let vault = self.vault()?;
+        let hits = vault.search(query, limit, &describe)?;
+        vault.log_searched(hits.len())?;
         Ok(hits
             .into_iter()
             .map(|hit| SearchHitView {

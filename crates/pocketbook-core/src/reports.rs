@@ -6,7 +6,7 @@ use pocketbook_vault::{DraftRow, NewDraft, SearchText, Vault};
 
 use crate::events::Event;
 use crate::local_reference::local_reference;
-use crate::statements::{messages, require_state, row};
+use crate::statements::{messages, require_state, row_of};
 use crate::views::{DraftState, DraftSummaryView, ReportView, SealedView};
 use crate::{CoreError, Session};
 
@@ -45,7 +45,7 @@ impl Session {
     /// the report left as it was; [`CoreError::WrongState`] once it is filed.
     pub fn edit_report(&self, draft: DraftId, patch: ReportPatch) -> Result<ReportView, CoreError> {
         let vault = self.vault()?;
-        let row = row(&vault, draft)?;
+        let row = report_row(&vault, draft)?;
         let content: ReportDraft = serde_json::from_slice(&row.content)?;
         let changed = content.patched(patch)?;
         let bytes = serde_json::to_vec(&changed)?;
@@ -93,7 +93,7 @@ impl Session {
     /// [`CoreError::Invalid`] naming each field that is missing or malformed.
     pub fn file_report(&self, draft: DraftId) -> Result<SealedView, CoreError> {
         let vault = self.vault()?;
-        let row = row(&vault, draft)?;
+        let row = report_row(&vault, draft)?;
         require_state(&row, DraftState::Open)?;
         let report: ReportDraft = serde_json::from_slice(&row.content)?;
         let ready = report.ready(&crate::incidents::load(&vault, row.incident)?)?;
@@ -120,13 +120,14 @@ pub(crate) fn search_text(report: &ReportDraft) -> SearchText {
 }
 
 fn view(vault: &Vault, draft: DraftId) -> Result<ReportView, CoreError> {
-    assemble(vault, &row(vault, draft)?)
+    assemble(vault, &report_row(vault, draft)?)
+}
+
+fn report_row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> {
+    row_of(vault, draft, RecordKind::CrimeReport, "report")
 }
 
 fn assemble(vault: &Vault, row: &DraftRow) -> Result<ReportView, CoreError> {
-    if row.kind != RecordKind::CrimeReport {
-        return Err(CoreError::NotFound { what: "report" });
-    }
     let content: ReportDraft = serde_json::from_slice(&row.content)?;
     let missing = match content.ready(&crate::incidents::load(vault, row.incident)?) {
         Err(errors) if row.record.is_none() => messages(&errors),

@@ -17,6 +17,8 @@ pub struct NewIncident {
     pub address: String,
     /// The postcode.
     pub postcode: String,
+    /// The people concerned, each entered once.
+    pub people: Vec<NewPerson>,
 }
 
 /// A person to enter in an incident.

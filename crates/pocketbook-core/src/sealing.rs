@@ -1,6 +1,6 @@
 //! Making the sealed payload of a statement or a report.
 
-use pocketbook_model::{AttachmentReference, FormReference, MediaType, Pages, RecordKind};
+use pocketbook_model::{AttachmentReference, FormReference, Pages, RecordKind};
 use pocketbook_seal::{Envelope, PdfReference, Provenance, SealedPayload};
 use pocketbook_vault::{DraftRow, SealPosition, SealedDraft, SealedRow, Vault};
 
@@ -86,7 +86,7 @@ pub(crate) fn attachments(
     row: &DraftRow,
 ) -> Result<Vec<AttachmentReference>, CoreError> {
     let rows = vault.attachments_of_draft(row.id)?.into_iter();
-    let bound = rows.filter(|a| a.media_type != MediaType::Pdf || a.exhibit.is_some());
+    let bound = rows.filter(|a| !a.printed);
     Ok(bound
         .map(|a| AttachmentReference {
             id: a.id,

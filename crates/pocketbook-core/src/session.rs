@@ -75,6 +75,17 @@ impl Session {
         Ok(self.vault()?.suspend()?)
     }
 
+    /// Opens the files again after [`Session::suspend`], so that the next call
+    /// does not wait for it. Resuming twice is resuming once.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError`] when the database cannot be opened.
+    pub fn resume(&self) -> Result<(), CoreError> {
+        self.vault()?.ledger_head()?;
+        Ok(())
+    }
+
     /// Listens to what changes until the subscription is cancelled or dropped.
     #[must_use]
     pub fn subscribe(&self, listener: Arc<dyn EventListener>) -> Subscription {

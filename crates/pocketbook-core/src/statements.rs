@@ -9,8 +9,8 @@
 use chrono::Datelike as _;
 use pocketbook_forms::{FormDate, Mg11};
 use pocketbook_model::{
-    Declaration, DraftId, FieldErrors, FinalStatement, FormReference, IncidentId, MediaType, Pages,
-    PersonId, RecordKind, RequiredSignature, Sha256Digest, Signatory, Signature, SignatureMethod,
+    Declaration, DraftId, FieldErrors, FinalStatement, FormReference, IncidentId, Pages, PersonId,
+    RecordKind, RequiredSignature, Sha256Digest, Signatory, Signature, SignatureMethod,
     SignaturePlace, StatementDraft, StatementPatch,
 };
 use pocketbook_vault::{DraftFilter, DraftRow, NewDraft, SearchText, Vault};
@@ -80,7 +80,7 @@ impl Session {
         patch: StatementPatch,
     ) -> Result<StatementView, CoreError> {
         let vault = self.vault()?;
-        let row = row(&vault, draft)?;
+        let row = statement_row(&vault, draft)?;
         let content: StatementDraft = serde_json::from_slice(&row.content)?;
         let changed = content.patched(patch)?;
         let bytes = serde_json::to_vec(&changed)?;
@@ -128,7 +128,7 @@ impl Session {
     /// [`CoreError::Form`] when the text cannot be printed.
     pub fn finalise_statement(&self, draft: DraftId) -> Result<StatementView, CoreError> {
         let vault = self.vault()?;
-        let row = row(&vault, draft)?;
+        let row = statement_row(&vault, draft)?;
         require_state(&row, DraftState::Open)?;
         let content: StatementDraft = serde_json::from_slice(&row.content)?;
         let ready = content.ready()?;
@@ -157,6 +157,7 @@ impl Session {
             draft: Some(draft),
             exhibit: None,
             size_hint: None,
+            printed: true,
         };
         let attachment = vault.attach(new, &mut laid_out.pdf.as_slice(), &|_| {})?;
         let statement = FinalStatement::new(
@@ -191,7 +192,7 @@ impl Session {
     /// [`CoreError::WrongState`] before the statement is final.
     pub fn pages_pdf(&self, draft: DraftId) -> Result<Vec<u8>, CoreError> {
         let vault = self.vault()?;
-        let statement = final_statement(&row(&vault, draft)?)?;
+        let statement = final_statement(&statement_row(&vault, draft)?)?;
         let mut pdf = Vec::new();
         let mut reader = vault.open_attachment(statement.pages().attachment)?;
         std::io::Read::read_to_end(&mut reader, &mut pdf)?;
@@ -211,7 +212,7 @@ impl Session {
         request: &SignRequest,
     ) -> Result<StatementView, CoreError> {
         let vault = self.vault()?;
-        let row = row(&vault, draft)?;
+        let row = statement_row(&vault, draft)?;
         require_state(&row, DraftState::Final)?;
         let mut statement = final_statement(&row)?;
         let asked = |r: &RequiredSignature| {
@@ -252,7 +253,7 @@ impl Session {
     /// [`CoreError::WrongState`] unless the statement is final.
     pub fn reopen_statement(&self, draft: DraftId) -> Result<StatementView, CoreError> {
         let vault = self.vault()?;
-        require_state(&row(&vault, draft)?, DraftState::Final)?;
+        require_state(&statement_row(&vault, draft)?, DraftState::Final)?;
         vault.reopen_draft(draft)?;
         view(&vault, draft)
     }
@@ -265,7 +266,7 @@ impl Session {
     /// [`CoreError::Signing`] while a signature is missing.
     pub fn seal_statement(&self, draft: DraftId) -> Result<SealedView, CoreError> {
         let vault = self.vault()?;
-        let row = row(&vault, draft)?;
+        let row = statement_row(&vault, draft)?;
         require_state(&row, DraftState::Final)?;
         let signed = final_statement(&row)?.signed()?;
         let content = serde_json::to_value(&signed)?;
@@ -338,6 +339,25 @@ pub(crate) fn row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> 
         .ok_or(CoreError::NotFound { what: "draft" })
 }
 
+/// A draft of this kind; any other is none of these.
+pub(crate) fn row_of(
+    vault: &Vault,
+    draft: DraftId,
+    kind: RecordKind,
+    what: &'static str,
+) -> Result<DraftRow, CoreError> {
+    let row = row(vault, draft)?;
+    if row.kind == kind {
+        Ok(row)
+    } else {
+        Err(CoreError::NotFound { what })
+    }
+}
+
+fn statement_row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> {
+    row_of(vault, draft, RecordKind::WitnessStatement, "statement")
+}
+
 pub(crate) fn require_state(row: &DraftRow, expected: DraftState) -> Result<(), CoreError> {
     let found = DraftState::from(row.state);
     if found == expected {
@@ -356,13 +376,10 @@ fn final_statement(row: &DraftRow) -> Result<FinalStatement, CoreError> {
 }
 
 fn view(vault: &Vault, draft: DraftId) -> Result<StatementView, CoreError> {
-    assemble(vault, row(vault, draft)?)
+    assemble(vault, statement_row(vault, draft)?)
 }
 
 fn assemble(vault: &Vault, row: DraftRow) -> Result<StatementView, CoreError> {
-    if row.kind != RecordKind::WitnessStatement {
-        return Err(CoreError::NotFound { what: "statement" });
-    }
     let content: StatementDraft = serde_json::from_slice(&row.content)?;
     let finalised = match row.final_content {
         Some(_) => Some(final_statement(&row)?),
@@ -375,9 +392,7 @@ fn assemble(vault: &Vault, row: DraftRow) -> Result<StatementView, CoreError> {
     let attachments = vault
         .attachments_of_draft(row.id)?
         .into_iter()
-        .filter(|attachment| {
-            attachment.media_type != MediaType::Pdf || attachment.exhibit.is_some()
-        })
+        .filter(|attachment| !attachment.printed)
         .map(Into::into)
         .collect();
     Ok(StatementView {

@@ -219,7 +219,7 @@ impl VaultStore {
         let time = GatewayTime {
             time,
             boot_id: now.boot_id,
-            boot_ns: now.boot_ns,
+            boot_ns: now.boot_ns.min((1 << 53) - 1),
         };
         self.device.store().remember_gateway_time(&time)?;
         self.vault.set_gateway_time(time);

@@ -34,8 +34,9 @@ impl HttpTransport {
     ///
     /// # Errors
     ///
-    /// [`TransportError::Address`] unless the address is https, or plain HTTP
-    /// on loopback and `allow_plain_loopback`.
+    /// [`TransportError::Address`] unless the address is https;
+    /// [`TransportError::PlainHttp`] for plain HTTP, unless it is to loopback and
+    /// `allow_plain_loopback`.
     pub fn new(
         base_url: &str,
         authority_pem: &str,
@@ -47,6 +48,7 @@ impl HttpTransport {
         match uri.scheme_str() {
             Some("https") => {}
             Some("http") if loopback && allow_plain_loopback => {}
+            Some("http") => return Err(TransportError::PlainHttp),
             _ => return Err(TransportError::Address),
         }
         let mut roots = RootCertStore::empty();

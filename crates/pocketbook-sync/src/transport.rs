@@ -68,8 +68,11 @@ pub enum TransportError {
     #[error("the answer is not one of a Pocketbook gateway; check the address")]
     Garbage,
     /// The address is not one that may be used.
-    #[error("use an https address, or http on this machine with plain HTTP allowed")]
+    #[error("the gateway's address is not an https address; ask IT staff for a new ticket")]
     Address,
+    /// The address is plain HTTP, which was not asked for.
+    #[error("the gateway's address is plain HTTP, which must be allowed and be on this machine")]
+    PlainHttp,
     /// The authority's certificate cannot be read.
     #[error("the force's authority certificate cannot be read; enrol with a new ticket")]
     Authority,

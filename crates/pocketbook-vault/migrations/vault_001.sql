@@ -51,14 +51,17 @@ CREATE TABLE attachments (
     sha256     BLOB NOT NULL,
     size       INTEGER NOT NULL,
     media_type TEXT NOT NULL,
-    exhibit    TEXT UNIQUE,
+    exhibit    TEXT,
     key        BLOB NOT NULL,
     segments   TEXT NOT NULL,
     manifest   BLOB,
     receipt    BLOB,
-    created    INTEGER NOT NULL
+    created    INTEGER NOT NULL,
+    printed    INTEGER NOT NULL  -- pages laid out here, not captured
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attachments_incident ON attachments (incident);
+-- Exhibit references run per producer across an incident.
+CREATE UNIQUE INDEX attachments_exhibit ON attachments (incident, exhibit) WHERE exhibit IS NOT NULL;
 CREATE INDEX attachments_draft ON attachments (draft) WHERE draft IS NOT NULL;
 
 CREATE TABLE records (

@@ -10,7 +10,7 @@
 //! The row is written last: without it the files count for nothing and are
 //! swept at the next unlock.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
@@ -36,6 +36,8 @@ const CHUNKS: u64 = 255;
 const SEGMENT: u64 = CHUNKS * CHUNK as u64;
 /// Greatest size of one attachment: 8 GiB, two hours of video.
 const LIMIT: u64 = 8 << 30;
+/// Extension of the file that is locked while an attachment is being taken.
+const WRITING: &str = "writing";
 
 /// What to attach.
 #[derive(Debug, Clone)]
@@ -48,6 +50,10 @@ pub struct NewAttachment {
     pub exhibit: Option<ExhibitReference>,
     /// Its size in bytes, where known: too large a file is refused at once.
     pub size_hint: Option<u64>,
+    /// Whether it was printed here from the draft, rather than captured: pages
+    /// are bound to a record as its pages, and those of versions that were not
+    /// sealed stay on the tablet.
+    pub printed: bool,
 }
 
 /// An attachment that is whole.
@@ -71,6 +77,8 @@ pub struct AttachmentRow {
     pub segments: Vec<SegmentManifest>,
     /// Whether the force holds all of it.
     pub delivered: bool,
+    /// Whether it was printed here from the draft, rather than captured.
+    pub printed: bool,
 }
 
 /// An encrypted segment on the disk.
@@ -106,6 +114,8 @@ pub struct AttachmentWriter<'v> {
     segment: Option<OpenSegment>,
     segments: u32,
     files: SegmentWriter,
+    /// Held while the file is being taken: see [`Vault::sweep_attachments`].
+    writing: File,
     finished: bool,
 }
 
@@ -222,10 +232,20 @@ impl AttachmentWriter<'_> {
             exhibit: self.new.exhibit.clone(),
             segments,
             delivered: false,
+            printed: self.new.printed,
         };
         self.vault.insert_attachment(&row, &self.key)?;
         self.finished = true;
+        self.release();
         Ok(row)
+    }
+}
+
+impl AttachmentWriter<'_> {
+    /// What cannot be removed now is swept at the next unlock.
+    fn release(&self) {
+        let _ = fs::remove_file(writing_path(&self.folder));
+        let _ = self.writing.unlock();
     }
 }
 
@@ -233,10 +253,15 @@ impl Drop for AttachmentWriter<'_> {
     fn drop(&mut self) {
         if !self.finished {
             self.files.abandon();
-            // What cannot be removed now is swept at the next unlock.
             let _ = fs::remove_dir_all(&self.folder);
+            self.release();
         }
     }
+}
+
+/// The file that is locked while an attachment's folder is being filled.
+fn writing_path(folder: &Path) -> PathBuf {
+    folder.with_extension(WRITING)
 }
 
 impl Vault {
@@ -257,9 +282,12 @@ impl Vault {
         if new.size_hint.is_some_and(|size| size > LIMIT) {
             return Err(VaultError::TooLarge { limit: LIMIT });
         }
-        self.check_exhibit(new.exhibit.as_ref())?;
+        self.check_exhibit(new.incident, new.exhibit.as_ref())?;
         let id: AttachmentId = self.platform.new_id()?;
         let folder = self.attachments_folder().join(id.to_string());
+        // Locked before the folder is there, so that no sweep finds it unlocked.
+        let writing = File::create_new(writing_path(&folder))?;
+        writing.lock()?;
         fs::create_dir_all(&folder)?;
         Ok(AttachmentWriter {
             vault: self,
@@ -274,6 +302,7 @@ impl Vault {
             media_type: None,
             segment: None,
             segments: 0,
+            writing,
             finished: false,
         })
     }
@@ -306,14 +335,19 @@ impl Vault {
         writer.finish()
     }
 
-    fn check_exhibit(&self, exhibit: Option<&ExhibitReference>) -> Result<(), VaultError> {
+    /// Exhibit references run across an incident; another incident has its own.
+    fn check_exhibit(
+        &self,
+        incident: IncidentId,
+        exhibit: Option<&ExhibitReference>,
+    ) -> Result<(), VaultError> {
         let Some(exhibit) = exhibit else {
             return Ok(());
         };
         let used = self.database.read(|connection| {
             Ok(connection
-                .prepare_cached("SELECT 1 FROM attachments WHERE exhibit = ?1")?
-                .exists([exhibit.as_str()])?)
+                .prepare_cached("SELECT 1 FROM attachments WHERE incident = ?1 AND exhibit = ?2")?
+                .exists(params![incident.as_bytes(), exhibit.as_str()])?)
         })?;
         if used {
             Err(VaultError::AlreadyExists {
@@ -328,12 +362,12 @@ impl Vault {
         let segments = String::from_utf8(pocketbook_seal::canonical_json(&row.segments)?)
             .map_err(|_| VaultError::Stored { what: "segments" })?;
         let now = self.time_record().wall.unix_ms();
-        self.check_exhibit(row.exhibit.as_ref())?;
+        self.check_exhibit(row.incident, row.exhibit.as_ref())?;
         self.database.write(|transaction| {
             transaction.execute(
                 "INSERT INTO attachments
-                     (id, incident, draft, sha256, size, media_type, exhibit, key, segments, created)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                     (id, incident, draft, sha256, size, media_type, exhibit, key, segments, created, printed)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
                 params![
                     row.id.as_bytes(),
                     row.incident.as_bytes(),
@@ -344,7 +378,8 @@ impl Vault {
                     row.exhibit.as_ref().map(ExhibitReference::as_str),
                     key,
                     segments,
-                    now
+                    now,
+                    row.printed
                 ],
             )?;
             let note = Note::about(row.id).with_subject(row.sha256);
@@ -383,14 +418,17 @@ impl Vault {
         found.ok_or(VaultError::NotFound { what: "attachment" })
     }
 
-    /// Attachments of sealed records which the force does not hold yet.
+    /// Attachments which the force should hold and does not yet: those of sealed
+    /// records, and those that belong to no statement or report and so wait for
+    /// none.
     ///
     /// # Errors
     ///
     /// [`VaultError`] when they cannot be read.
     pub fn attachments_to_send(&self) -> Result<Vec<AttachmentRow>, VaultError> {
         self.select_attachments(
-            "receipt IS NULL AND ?1 IS NOT NULL AND id IN (SELECT attachment FROM record_attachments)",
+            "receipt IS NULL AND ?1 IS NOT NULL
+             AND (draft IS NULL OR id IN (SELECT attachment FROM record_attachments))",
             &[0],
         )
     }
@@ -401,7 +439,8 @@ impl Vault {
         key: &[u8],
     ) -> Result<Vec<AttachmentRow>, VaultError> {
         let sql = format!(
-            "SELECT id, incident, draft, sha256, size, media_type, exhibit, segments, receipt IS NOT NULL
+            "SELECT id, incident, draft, sha256, size, media_type, exhibit, segments, receipt IS NOT NULL,
+                    printed
              FROM attachments WHERE {condition} ORDER BY id"
         );
         self.database.read(|connection| {
@@ -521,7 +560,8 @@ impl Vault {
     }
 
     /// Removes the files of attachments that were never finished; gives their
-    /// number.
+    /// number. One that another process is still taking holds its lock, and is
+    /// left alone.
     pub(crate) fn sweep_attachments(&self) -> Result<u64, VaultError> {
         let folder = self.attachments_folder();
         fs::create_dir_all(&folder)?;
@@ -536,12 +576,34 @@ impl Vault {
                 })?,
                 _ => continue,
             };
-            if !known {
+            if !known && abandoned(&writing_path(&entry.path()))? {
                 fs::remove_dir_all(entry.path())?;
                 swept += 1;
             }
         }
+        for entry in fs::read_dir(&folder)? {
+            let path = entry?.path();
+            let lock = path
+                .extension()
+                .is_some_and(|extension| extension == WRITING);
+            if lock && abandoned(&path)? {
+                fs::remove_file(path)?;
+            }
+        }
         Ok(swept)
+    }
+}
+
+/// Whether nobody holds the lock of an attachment that is being taken.
+fn abandoned(writing: &Path) -> Result<bool, VaultError> {
+    match File::open(writing) {
+        Ok(file) => match file.try_lock() {
+            Ok(()) => Ok(true),
+            Err(TryLockError::WouldBlock) => Ok(false),
+            Err(TryLockError::Error(error)) => Err(error.into()),
+        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -565,6 +627,7 @@ fn attachment_row(row: &Row<'_>) -> Result<AttachmentRow, VaultError> {
             .map_err(|_| stored("exhibit"))?,
         segments: serde_json::from_str(&segments).map_err(|_| stored("segments"))?,
         delivered: row.get(8)?,
+        printed: row.get(9)?,
     })
 }
 

@@ -104,21 +104,64 @@ pub(crate) fn is_rolled_back(
     Ok(found != Some(seen.hash))
 }
 
+/// There from the first to the last step of making a tablet. What lies beside
+/// it was never finished, and its key was never kept.
+const CREATING: &str = "creating";
+
+/// Whether a tablet can be made in this folder: it is absent, empty but for
+/// the keystore's own folder, or left by a making that was cut off.
+///
+/// # Errors
+///
+/// [`VaultError::NotATablet`] when it holds anything else.
+pub fn can_create(folder: &Path) -> Result<(), VaultError> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
+    if folder.join(CREATING).is_file() && !folder.join(WRAPPED_KEY).exists() {
+        return Ok(());
+    }
+    for entry in entries {
+        if entry?.file_name() != "keystore" {
+            return Err(VaultError::NotATablet);
+        }
+    }
+    Ok(())
+}
+
+/// Removes what an earlier making left, and marks the beginning of this one.
+fn begin_creating(folder: &Path) -> Result<(), VaultError> {
+    fs::create_dir_all(folder)?;
+    can_create(folder)?;
+    for name in [DATABASE, WRAPPED_KEY] {
+        for left in [
+            format!("{name}-wal"),
+            format!("{name}-shm"),
+            format!("{name}.new"),
+            name.to_owned(),
+        ] {
+            match fs::remove_file(folder.join(left)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(error.into());
+                }
+                _ => {}
+            }
+        }
+    }
+    fs::File::create(folder.join(CREATING))?.sync_all()?;
+    Ok(crate::software_keystore::sync_folder(folder)?)
+}
+
 impl DeviceStore {
-    /// Makes a new tablet in an empty or absent folder (the keystore's own
-    /// folder may be there).
+    /// Makes a new tablet in a folder for which [`can_create`] holds.
     ///
     /// # Errors
     ///
     /// [`VaultError::NotATablet`] when the folder holds anything else.
     pub fn create(folder: &Path, platform: Platform) -> Result<Self, VaultError> {
-        fs::create_dir_all(folder)?;
-        let strangers = fs::read_dir(folder)?
-            .filter_map(Result::ok)
-            .any(|entry| entry.file_name() != "keystore");
-        if strangers {
-            return Err(VaultError::NotATablet);
-        }
+        begin_creating(folder)?;
         let device: DeviceId = platform.new_id()?;
         let name = device_key_name(device);
         platform.keystore.create_key(&name)?;
@@ -159,6 +202,7 @@ impl DeviceStore {
             &pocketbook_seal::canonical_json(&file)?,
         )?;
         database.close()?;
+        fs::remove_file(folder.join(CREATING))?;
         Self::open(folder, platform)
     }
 
@@ -542,12 +586,18 @@ impl DeviceStore {
     }
 }
 
+/// JSON readers hold integers below 2^53 exactly: 104 days. Waits are counted
+/// on the clock itself, which goes on.
+fn recordable(boot_ns: u64) -> u64 {
+    boot_ns.min((1 << 53) - 1)
+}
+
 pub(crate) fn time_record(platform: &Platform, gateway: Option<GatewayTime>) -> TimeRecord {
     let now = platform.clock.now();
     TimeRecord {
         wall: now.wall,
         boot_id: now.boot_id,
-        boot_ns: now.boot_ns,
+        boot_ns: recordable(now.boot_ns),
         gateway,
     }
 }

@@ -34,7 +34,7 @@ mod vault;
 pub use attachments::{
     AttachmentReader, AttachmentRow, AttachmentWriter, NewAttachment, SegmentFile,
 };
-pub use device::{DeviceSigner, DeviceStore, Enrolment};
+pub use device::{DeviceSigner, DeviceStore, Enrolment, can_create};
 pub use drafts::{DraftFilter, DraftRow, DraftState, DraftSummary, NewDraft};
 pub use error::VaultError;
 pub use pin::{KdfParameters, Pin, PinError};

@@ -258,6 +258,20 @@ impl Vault {
         })
     }
 
+    /// Logs that the index was asked, with the number of things found (DPA 2018
+    /// s.62(1)(c)). What was asked for is not logged: it may name anyone.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when the ledger cannot be written.
+    pub fn log_searched(&self, found: usize) -> Result<(), VaultError> {
+        self.database.write(|transaction| {
+            let note = Note::default().with_code(format!("search:{found}"));
+            self.log(transaction, LedgerOperation::Consulted, note)
+                .map(|_| ())
+        })
+    }
+
     /// Logs that something left the tablet (DPA 2018 s.62(1)(d)).
     ///
     /// # Errors

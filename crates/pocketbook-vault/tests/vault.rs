@@ -214,6 +214,7 @@ fn attach(vault: &Vault, bytes: &[u8]) -> Result<pocketbook_vault::AttachmentRow
         draft: None,
         exhibit: None,
         size_hint: None,
+        printed: false,
     };
     vault.attach(new, &mut &*bytes, &|_| {})
 }
@@ -320,10 +321,7 @@ fn altered_cut_swapped_and_missing_segments_are_errors_and_never_other_bytes() {
     assert!(read().unwrap() == bytes);
 }
 
-#[test]
-fn an_unfinished_attachment_is_swept_and_said_so() {
-    let world = World::new();
-    let vault = world.unlock();
+fn begin_attachment(vault: &Vault) -> pocketbook_vault::AttachmentWriter<'_> {
     let incident = IncidentId::from_parts(1, [8; 10]);
     vault.put_incident(incident, b"{}").unwrap();
     let new = NewAttachment {
@@ -331,13 +329,27 @@ fn an_unfinished_attachment_is_swept_and_said_so() {
         draft: None,
         exhibit: None,
         size_hint: None,
+        printed: false,
     };
     let mut writer = vault.attachment_writer(new).unwrap();
     writer.write(&photo(100_000)).unwrap();
-    // As a crash would: nobody tidies up.
-    std::mem::forget(writer);
+    writer
+}
+
+#[test]
+fn an_unfinished_attachment_is_swept_and_said_so() {
+    let world = World::new();
+    let vault = world.unlock();
     let attachments = world.officer_folder(1).join("attachments");
-    assert_eq!(std::fs::read_dir(&attachments).unwrap().count(), 1);
+    let writer = begin_attachment(&vault);
+    // As a crash leaves it: the files without their row, and nobody's lock.
+    let left = attachments.join("018f6c5e-7e4b-7000-8000-000000000001");
+    let begun = std::fs::read_dir(&attachments)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    copy(&begun.filter(|path| path.is_dir()).last().unwrap(), &left);
+    std::fs::write(left.with_extension("writing"), "").unwrap();
+    drop(writer);
     let before = vault.ledger_head().unwrap().sequence;
     drop(vault);
     let vault = world.unlock();
@@ -347,6 +359,73 @@ fn an_unfinished_attachment_is_swept_and_said_so() {
         before + 2,
         "recovered, unlocked"
     );
+}
+
+#[test]
+fn an_unlock_elsewhere_leaves_a_running_capture_alone() {
+    let world = World::new();
+    let vault = world.unlock();
+    let mut writer = begin_attachment(&vault);
+    drop(world.unlock());
+    writer.write(&photo(5 << 20)).unwrap();
+    let row = writer.finish().unwrap();
+    let mut read = Vec::new();
+    vault
+        .open_attachment(row.id)
+        .unwrap()
+        .read_to_end(&mut read)
+        .unwrap();
+    assert_eq!(read.len(), 100_000 + (5 << 20));
+    let attachments = world.officer_folder(1).join("attachments");
+    assert_eq!(std::fs::read_dir(&attachments).unwrap().count(), 1);
+}
+
+#[test]
+fn exhibit_references_run_within_an_incident() {
+    let world = World::new();
+    let vault = world.unlock();
+    let attach = |seed, exhibit: &str| {
+        let incident = IncidentId::from_parts(1, [seed; 10]);
+        vault.put_incident(incident, b"{}").unwrap();
+        let new = NewAttachment {
+            incident,
+            draft: None,
+            exhibit: Some(exhibit.parse().unwrap()),
+            size_hint: None,
+            printed: false,
+        };
+        vault.attach(new, &mut photo(100).as_slice(), &|_| {})
+    };
+    attach(1, "ABC/1").unwrap();
+    attach(2, "ABC/1").unwrap();
+    assert!(matches!(
+        attach(1, "ABC/1").err().unwrap(),
+        VaultError::AlreadyExists { .. }
+    ));
+}
+
+#[test]
+fn what_belongs_to_no_draft_is_sent_and_pages_of_drafts_are_not() {
+    let world = World::new();
+    let vault = world.unlock();
+    let loose = attach(&vault, &photo(100)).unwrap();
+    let (incident, draft, _) = draft(&vault, "one");
+    let new = NewAttachment {
+        incident,
+        draft: Some(draft),
+        exhibit: None,
+        size_hint: None,
+        printed: true,
+    };
+    let pages = vault.attach(new, &mut &b"%PDF-1.7"[..], &|_| {}).unwrap();
+    assert!(pages.printed && !loose.printed);
+    let waiting: Vec<_> = vault
+        .attachments_to_send()
+        .unwrap()
+        .iter()
+        .map(|row| row.id)
+        .collect();
+    assert_eq!(waiting, [loose.id]);
 }
 
 #[test]
