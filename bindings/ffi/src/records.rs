@@ -1,6 +1,8 @@
 //! What crosses: immutable records, with identifiers and times as text.
 
-use pocketbook_core::model::{Age, Incident, RecordKind, Role, Signatory, SignaturePlace};
+use pocketbook_core::model::{
+    Age, Incident, ItemStatus, RecordKind, Role, Signatory, SignaturePlace,
+};
 use pocketbook_core::{
     AttachmentView, DraftSummaryView, OfficerView, ReportView, SealedView, SearchHitView,
     SessionStatus, StatementView, SyncView,
@@ -50,6 +52,9 @@ pub struct NewIncidentRecord {
     /// Command-and-control reference, such as `CAD 2089/21Nov`.
     #[uniffi(default = None)]
     pub cad_reference: Option<String>,
+    /// When it happened, as first told (`2026-03-01T09:30:00.000Z`).
+    #[uniffi(default = None)]
+    pub happened_at: Option<String>,
     /// Where it happened.
     #[uniffi(default = "")]
     pub address: String,
@@ -378,6 +383,54 @@ pub struct ReportChange {
     /// What happened.
     #[uniffi(default = None)]
     pub narrative: Option<String>,
+    /// Things stolen, damaged, seized or found, in place of those entered.
+    #[uniffi(default = None)]
+    pub property: Option<Vec<PropertyRecord>>,
+}
+
+/// What happened to a thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum PropertyStatus {
+    /// Taken.
+    Stolen,
+    /// Damaged.
+    Damaged,
+    /// Taken and found again.
+    Recovered,
+    /// Taken by the police.
+    Seized,
+    /// Found.
+    Found,
+}
+
+impl From<PropertyStatus> for ItemStatus {
+    fn from(status: PropertyStatus) -> Self {
+        match status {
+            PropertyStatus::Stolen => Self::Stolen,
+            PropertyStatus::Damaged => Self::Damaged,
+            PropertyStatus::Recovered => Self::Recovered,
+            PropertyStatus::Seized => Self::Seized,
+            PropertyStatus::Found => Self::Found,
+        }
+    }
+}
+
+/// A thing stolen, damaged, seized or found.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct PropertyRecord {
+    /// What happened to it.
+    pub status: PropertyStatus,
+    /// What it is.
+    pub description: String,
+    /// Serial number, IMEI or registration mark, as read.
+    #[uniffi(default = "")]
+    pub identifier: String,
+    /// Value in pence, where known.
+    #[uniffi(default = None)]
+    pub value_pence: Option<u64>,
+    /// The exhibit it became, such as `ABC/1`.
+    #[uniffi(default = None)]
+    pub exhibit: Option<String>,
 }
 
 /// Statement or report.

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use pocketbook_core::model::{
-    Language, Personal, ReportKind, ReportPatch, StatementPatch, Timestamp,
+    Language, Personal, PropertyItem, ReportKind, ReportPatch, StatementPatch, Timestamp,
 };
 use pocketbook_core::{
     AttachRequest, CancelHandle, CoreError, Event, Network, NewIncident, NewPerson, SignRequest,
@@ -16,8 +16,8 @@ use crate::runtime::{blocking, spawned};
 use crate::{
     AttachmentReader, AttachmentRecord, AttachmentWriter, Connectivity, DraftSummary,
     IncidentRecord, NewIncidentRecord, NewPersonRecord, OfficerRecord, PersonRecord,
-    PocketbookError, ReportChange, ReportRecord, SealedRecord, SearchHit, SessionEvent, Signer,
-    StatementChange, StatementRecord, StatusRecord, SyncRecord,
+    PocketbookError, PropertyRecord, ReportChange, ReportRecord, SealedRecord, SearchHit,
+    SessionEvent, Signer, StatementChange, StatementRecord, StatusRecord, SyncRecord,
 };
 
 /// Parses an identifier that a host hands back.
@@ -134,7 +134,21 @@ fn report_patch(change: ReportChange) -> Result<ReportPatch, PocketbookError> {
         committed_from: time(change.committed_from, "committed_from")?,
         committed_to: time(change.committed_to, "committed_to")?,
         narrative: change.narrative.map(Personal::new),
-        property: None,
+        property: change
+            .property
+            .map(|items| items.into_iter().map(property).collect())
+            .transpose()?,
+    })
+}
+
+fn property(item: PropertyRecord) -> Result<PropertyItem, PocketbookError> {
+    let exhibit = item.exhibit.as_deref().map(str::parse).transpose();
+    Ok(PropertyItem {
+        status: item.status.into(),
+        description: Personal::new(item.description),
+        identifier: Personal::new(item.identifier),
+        value_pence: item.value_pence,
+        exhibit: exhibit.map_err(CoreError::from)?,
     })
 }
 
@@ -155,6 +169,12 @@ impl Session {
         self.call(|session| Ok(session.suspend()?)).await
     }
 
+    /// Opens the files again after [`Session::suspend`], so that the officer's
+    /// next touch does not wait for it. Resuming twice is resuming once.
+    pub async fn resume(&self) -> Result<(), PocketbookError> {
+        self.call(|session| Ok(session.resume()?)).await
+    }
+
     /// Opens an incident.
     pub async fn create_incident(
         &self,
@@ -164,9 +184,10 @@ impl Session {
             let incident = session.create_incident(&NewIncident {
                 title: new.title,
                 cad_reference: new.cad_reference,
-                happened_at: None,
+                happened_at: new.happened_at,
                 address: new.address,
                 postcode: new.postcode,
+                people: Vec::new(),
             })?;
             Ok(IncidentRecord::from(&incident))
         })

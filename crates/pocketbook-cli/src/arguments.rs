@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use pocketbook_core::model::{AttachmentId, DraftId, IncidentId, PersonId, RecordId};
+use pocketbook_core::model::{AttachmentId, DraftId, IncidentId, PersonId, RecordId, Role};
 
 const EXIT_CODES: &str = "Exit codes:
   0   done
@@ -45,7 +45,8 @@ pub(crate) enum Command {
 
 #[derive(Args)]
 #[command(after_help = "Input files:
-  --statement  text in UTF-8: lines \"Name:\", \"Age:\" (\"over 18\" or years) and \"Occupation:\",
+  --statement  text in UTF-8: lines \"Name:\", \"Age:\" (\"over 18\" or years), \"Occupation:\" and,
+               where it was asked, \"Can read:\" (\"yes\" or \"no\"),
                an empty line, then the witness's words, a paragraph a line
   --report     JSON: {\"incident\": {...}, \"people\": [...], \"report\": {...}}
   --photo      a JPEG, PNG or HEIC file
@@ -240,12 +241,27 @@ pub(crate) enum IncidentCommand {
     /// Open an incident
     New {
         /// JSON file with "incident" and "people"
-        #[arg(long, conflicts_with = "title")]
+        #[arg(long, conflicts_with_all = ["title", "cad", "address"])]
         from: Option<PathBuf>,
         #[arg(long, required_unless_present = "from")]
         title: Option<String>,
         #[arg(long)]
         cad: Option<String>,
+        #[arg(long)]
+        address: Option<String>,
+    },
+    /// Enter a person, once, for the report and every statement
+    AddPerson {
+        id: IncidentId,
+        #[arg(long)]
+        name: String,
+        /// The part they play; may be given several times
+        #[arg(long = "role", required = true)]
+        roles: Vec<RoleName>,
+        #[arg(long, default_value = "")]
+        occupation: String,
+        #[arg(long, default_value = "")]
+        contact: String,
         #[arg(long, default_value = "")]
         address: String,
     },
@@ -253,6 +269,25 @@ pub(crate) enum IncidentCommand {
     List,
     /// Show one
     Show { id: IncidentId },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum RoleName {
+    Victim,
+    Witness,
+    Informant,
+    Suspect,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Self {
+        match name {
+            RoleName::Victim => Self::Victim,
+            RoleName::Witness => Self::Witness,
+            RoleName::Informant => Self::Informant,
+            RoleName::Suspect => Self::Suspect,
+        }
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -10,6 +10,8 @@ mod summary;
 use std::path::Path;
 use std::time::Instant;
 
+use pocketbook_core::model::StatementPatch;
+
 use crate::arguments::DemoArguments;
 use crate::failure::Failure;
 use crate::input;
@@ -21,7 +23,10 @@ const MARKER: &str = ".pocketbook-demo";
 /// What the journey is made with.
 struct Material {
     statement_name: String,
+    /// As its author wrote it.
     statement: String,
+    /// The same, read.
+    fields: StatementPatch,
     report: String,
     photo: Vec<u8>,
     photo_extension: String,
@@ -75,7 +80,7 @@ fn material(arguments: &DemoArguments) -> Result<Material, Failure> {
         .statement
         .as_deref()
         .unwrap_or(Path::new("statement.txt"));
-    input::parse_statement(statement_path, &statement)?;
+    let fields = input::parse_statement(statement_path, &statement)?;
     let report = match &arguments.report {
         Some(path) => input::text(path)?,
         None => include_str!("../../../examples/report.json").to_owned(),
@@ -103,6 +108,7 @@ fn material(arguments: &DemoArguments) -> Result<Material, Failure> {
     Ok(Material {
         statement_name: name(statement_path),
         statement,
+        fields,
         report,
         photo,
         photo_extension: photo_path

@@ -104,6 +104,7 @@ impl Failure {
                 | CoreError::Pin(_)
                 | CoreError::UnsupportedMedia
                 | CoreError::TooLarge { .. }
+                | CoreError::PlainHttp
                 | CoreError::Ticket => 3,
                 CoreError::Locked
                 | CoreError::WrongPin { .. }

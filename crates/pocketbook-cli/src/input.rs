@@ -27,6 +27,12 @@ pub(crate) fn text(path: &Path) -> Result<String, Failure> {
     decode(path, bytes)
 }
 
+/// Text as editors write it: without the mark that some put before it, and
+/// with line feeds alone.
+fn plain(text: &str) -> String {
+    text.trim_start_matches('\u{feff}').replace("\r\n", "\n")
+}
+
 fn decode(path: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
@@ -38,12 +44,30 @@ fn decode(path: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
 }
 
 fn json<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, Failure> {
-    serde_json::from_str(text).map_err(|error| {
-        // serde names the field and the place, and quotes at most the wrong
-        // value, which is the user's own file.
+    let text = plain(text);
+    let mut reader = serde_json::Deserializer::from_str(&text);
+    let read = serde_path_to_error::deserialize(&mut reader)
+        .map_err(|error| (error.path().to_string(), error.into_inner()));
+    let whole = read.and_then(|value| match reader.end() {
+        Ok(()) => Ok(value),
+        Err(error) => Err((".".to_owned(), error)),
+    });
+    whole.map_err(|(field, error)| {
+        // The place and not serde's own words: they quote the value, which may
+        // be a name.
+        let place = format!("line {}, column {}", error.line(), error.column());
+        let reason = match (error.classify(), field.as_str()) {
+            (serde_json::error::Category::Data, ".") => {
+                format!("{place}: the value has another shape, or a field that is not known")
+            }
+            (serde_json::error::Category::Data, field) => {
+                format!("{place}: {field} has another shape, or a field that is not known")
+            }
+            _ => format!("{place}: it is not JSON"),
+        };
         Failure::malformed(
             path,
-            format!("{error}; see examples/README.md for the fields"),
+            format!("{reason}; see examples/README.md for the fields"),
         )
     })
 }
@@ -68,22 +92,21 @@ pub(crate) fn parse_statement(path: &Path, content: &str) -> Result<StatementPat
     {
         return json(path, content);
     }
-    let content = content.replace("\r\n", "\n");
+    let content = plain(content);
     let (head, body) = content.split_once("\n\n").ok_or_else(|| {
         Failure::malformed(
             path,
             "it needs lines \"Name:\", \"Age:\" and \"Occupation:\", an empty line, then the words",
         )
     })?;
-    let mut patch = StatementPatch {
-        witness_can_read: Some(true),
-        ..StatementPatch::default()
-    };
+    let mut patch = StatementPatch::default();
     for (number, line) in (1..).zip(head.lines()) {
         let unknown = || {
             Failure::malformed(
                 path,
-                format!("line {number} is none of \"Name:\", \"Age:\" and \"Occupation:\""),
+                format!(
+                    "line {number} is none of \"Name:\", \"Age:\", \"Occupation:\" and \"Can read:\""
+                ),
             )
         };
         let (field, value) = line.split_once(':').ok_or_else(unknown)?;
@@ -101,6 +124,14 @@ pub(crate) fn parse_statement(path: &Path, content: &str) -> Result<StatementPat
                     ));
                 }
             },
+            "can read" if value.eq_ignore_ascii_case("yes") => patch.witness_can_read = Some(true),
+            "can read" if value.eq_ignore_ascii_case("no") => patch.witness_can_read = Some(false),
+            "can read" => {
+                return Err(Failure::malformed(
+                    path,
+                    format!("line {number}: say \"yes\" or \"no\""),
+                ));
+            }
             _ => return Err(unknown()),
         }
     }
@@ -122,6 +153,34 @@ mod tests {
         .unwrap();
         assert_eq!(patch.body.unwrap().reveal(), "I saw it.\nThen I left.");
         assert_eq!(patch.age, Some(Age::Over18));
+        assert_eq!(patch.witness_can_read, None, "nobody has asked yet");
+    }
+
+    #[test]
+    fn text_from_any_editor_is_the_same_text() {
+        let patch = parse_statement(
+            Path::new("statement.txt"),
+            "\u{feff}Name: Invented WITNESS\r\nCan read: Yes\r\n\r\nI saw it.\r\n\r\nI left.\r\n",
+        )
+        .unwrap();
+        assert_eq!(patch.body.unwrap().reveal(), "I saw it.\n\nI left.");
+        assert_eq!(patch.witness_can_read, Some(true));
+    }
+
+    #[test]
+    fn a_malformed_file_is_named_by_place_without_its_text() {
+        let path = Path::new("report.json");
+        for (content, expected) in [
+            ("{\"people\":\"SENTINEL\"}", "line 1, column 20: people"),
+            ("{\"people\":[{\"age\":\"SENTINEL\"}]}", "people[0].age"),
+            ("{\"people\":[]}SENTINEL", "not JSON"),
+            ("{\"report\":{\"shoe_size\":9}}", "report"),
+            ("SENTINEL", "line 1, column 1: it is not JSON"),
+        ] {
+            let error = parse_report(path, content).err().unwrap().to_string();
+            assert!(error.contains(expected), "{error}");
+            assert!(!error.contains("SENTINEL"), "{error}");
+        }
     }
 
     #[test]
@@ -131,6 +190,7 @@ mod tests {
             ("no head", "an empty line"),
             ("Name: A\nShoe size: 9\n\nx", "line 2"),
             ("Name: A\nAge: many\n\nx", "line 2: the age"),
+            ("Name: A\nCan read: perhaps\n\nx", "line 2: say"),
         ] {
             let error = parse_statement(path, content).unwrap_err().to_string();
             assert!(

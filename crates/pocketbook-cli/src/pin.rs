@@ -1,7 +1,7 @@
 //! Where a PIN comes from: a prompt, standard input or a file descriptor, and
 //! never the command line, which every process can read.
 
-use std::io::{BufRead as _, IsTerminal as _};
+use std::io::{BufRead as _, IsTerminal as _, Read};
 
 use pocketbook_core::Pin;
 use zeroize::Zeroizing;
@@ -16,13 +16,28 @@ pub(crate) enum PinSource {
     Descriptor(u32),
 }
 
+/// The first line and not a byte more: what follows belongs to whoever reads
+/// this descriptor next.
+fn first_line(source: &mut impl Read) -> std::io::Result<Zeroizing<String>> {
+    let mut line = Zeroizing::new(Vec::new());
+    for byte in source.bytes() {
+        match byte? {
+            b'\n' => break,
+            byte => line.push(byte),
+        }
+    }
+    let text = std::str::from_utf8(&line)
+        .map_err(|_| std::io::Error::from(std::io::ErrorKind::InvalidData))?;
+    Ok(Zeroizing::new(text.to_owned()))
+}
+
 impl PinSource {
     fn read(self, prompt: &str) -> Result<Zeroizing<String>, Failure> {
         let failed = |error: std::io::Error| {
             Failure::Usage(format!("the PIN cannot be read ({:?})", error.kind()))
         };
         let line = match self {
-            Self::Stdin => {
+            Self::Stdin | Self::Descriptor(0) => {
                 let mut line = Zeroizing::new(String::new());
                 std::io::stdin()
                     .lock()
@@ -32,12 +47,7 @@ impl PinSource {
             }
             Self::Descriptor(number) => {
                 let path = format!("/dev/fd/{number}");
-                let file = std::fs::File::open(path).map_err(failed)?;
-                let mut line = Zeroizing::new(String::new());
-                std::io::BufReader::new(file)
-                    .read_line(&mut line)
-                    .map_err(failed)?;
-                line
+                first_line(&mut std::fs::File::open(path).map_err(failed)?).map_err(failed)?
             }
             Self::Prompt => {
                 if !std::io::stdin().is_terminal() {
@@ -70,5 +80,17 @@ impl PinSource {
             return Err(Failure::Usage("the two PINs differ; try again".to_owned()));
         }
         Ok(Pin::new(pin.to_string()).map_err(pocketbook_core::CoreError::from)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pin_is_the_first_line_and_the_rest_is_left() {
+        let mut source: &[u8] = b"48219375\nwords of a statement\n";
+        assert_eq!(*first_line(&mut source).unwrap(), "48219375");
+        assert_eq!(source, b"words of a statement\n");
     }
 }

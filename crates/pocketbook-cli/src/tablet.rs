@@ -9,8 +9,8 @@ use pocketbook_core::model::{
 };
 use pocketbook_core::{
     AttachRequest, CancelHandle, CoreError, Device, DraftSummaryView, EnrolOptions,
-    EnrolmentTicket, NewIncident, ReportView, SealedView, Session, SignRequest, StatementView,
-    SyncRequest,
+    EnrolmentTicket, NewIncident, NewPerson, ReportView, SealedView, Session, SignRequest,
+    StatementView, SyncRequest,
 };
 use serde_json::json;
 
@@ -19,6 +19,7 @@ use crate::arguments::{
     TabletCommand,
 };
 use crate::failure::Failure;
+use crate::files::write_new;
 use crate::input;
 use crate::output::Output;
 use crate::pin::PinSource;
@@ -60,6 +61,8 @@ impl Tablet<'_> {
     }
 
     fn create(&self) -> Result<Device, Failure> {
+        // Before the keystore makes its folder there: another's is left as it is.
+        Device::can_create(self.dir)?;
         std::fs::create_dir_all(self.dir).map_err(|error| Failure::file(self.dir, &error))?;
         Ok(Device::create(
             self.dir,
@@ -129,9 +132,12 @@ impl Tablet<'_> {
                 self.session(|session| match (get, out) {
                     (Some(id), Some(out)) => {
                         let mut reader = session.attachment_reader(id)?;
-                        let mut file = create(&out)?;
-                        let size = std::io::copy(&mut reader, &mut file)
-                            .map_err(|error| Failure::file(&out, &error))?;
+                        let bar = bar(Some(reader.size()), true, self.output.is_json());
+                        let size = write_new(&out, |file| {
+                            std::io::copy(&mut reader, &mut bar.wrap_write(file))
+                                .map_err(|error| CoreError::from(error).into())
+                        })?;
+                        bar.finish_and_clear();
                         self.output
                             .result(&json!({"written": out, "size": size}), |_| {
                                 format!("{} written", out.display())
@@ -188,21 +194,12 @@ impl Tablet<'_> {
                 out,
                 recipient,
             } => self.session(|session| {
-                let part = out.with_extension("part");
-                let file = create(&part)?;
-                let exported = session
-                    .export(record, &recipient, &file)
-                    .map_err(Failure::from)
-                    .and_then(|view| {
-                        file.sync_all()
-                            .and_then(|()| std::fs::rename(&part, &out))
-                            .map_err(|error| Failure::file(&out, &error))?;
-                        Ok(view)
-                    });
-                if exported.is_err() {
-                    let _ = std::fs::remove_file(&part);
-                }
-                self.output.result(&exported?, |view| {
+                let bar = bar(None, true, self.output.is_json());
+                let exported = write_new(&out, |file| {
+                    Ok(session.export(record, &recipient, bar.wrap_write(file))?)
+                })?;
+                bar.finish_and_clear();
+                self.output.result(&exported, |view| {
                     format!(
                         "{} holds the evidence with {} attachments",
                         out.display(),
@@ -273,30 +270,44 @@ impl Tablet<'_> {
                 cad,
                 address,
             } => {
-                let (new, people) = match from {
+                let new = match from {
                     Some(path) => {
                         let file = input::report(&path)?;
-                        (file.incident, file.people)
+                        NewIncident {
+                            people: file.people,
+                            ..file.incident
+                        }
                     }
-                    None => {
-                        let title = title.unwrap_or_default();
-                        (
-                            NewIncident {
-                                title,
-                                cad_reference: cad,
-                                address,
-                                ..NewIncident::default()
-                            },
-                            Vec::new(),
-                        )
-                    }
+                    None => NewIncident {
+                        title: title.unwrap_or_default(),
+                        cad_reference: cad,
+                        address: address.unwrap_or_default(),
+                        ..NewIncident::default()
+                    },
+                };
+                self.session(|session| self.output.result(&session.create_incident(&new)?, show))
+            }
+            IncidentCommand::AddPerson {
+                id,
+                name,
+                roles,
+                occupation,
+                contact,
+                address,
+            } => {
+                let new = NewPerson {
+                    name,
+                    age: None,
+                    occupation,
+                    contact,
+                    address,
+                    roles: roles.into_iter().map(Into::into).collect(),
                 };
                 self.session(|session| {
-                    let incident = session.create_incident(&new)?;
-                    for person in &people {
-                        session.add_person(incident.id, person)?;
-                    }
-                    self.output.result(&session.incident(incident.id)?, show)
+                    self.output
+                        .result(&session.add_person(id, &new)?, |person| {
+                            format!("{}  {}", person.id, person.name.reveal())
+                        })
                 })
             }
             IncidentCommand::List => self.session(|session| {
@@ -352,9 +363,10 @@ impl Tablet<'_> {
             }
             StatementCommand::Pdf { id, out } => self.session(|session| {
                 let pdf = session.pages_pdf(id)?;
-                create(&out)?
-                    .write_all(&pdf)
-                    .map_err(|error| Failure::file(&out, &error))?;
+                write_new(&out, |file| {
+                    file.write_all(&pdf)
+                        .map_err(|error| Failure::file(&out, &error))
+                })?;
                 self.output
                     .result(&json!({"written": out, "size": pdf.len()}), |_| {
                         format!("{} written", out.display())
@@ -592,10 +604,6 @@ fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
         .enable_all()
         .build()
         .map_err(|error| Failure::Output(error.kind()))
-}
-
-fn create(path: &Path) -> Result<File, Failure> {
-    File::create_new(path).map_err(|error| Failure::file(path, &error))
 }
 
 fn or_none(lines: Vec<String>, none: &str) -> String {

@@ -693,7 +693,9 @@ fn ranges_come_in_any_order_and_other_bytes_are_refused() {
     let (status, receipt) = complete();
     assert_eq!(status, 200, "{}", String::from_utf8_lossy(&receipt));
     assert_eq!(complete().1, receipt, "the same receipt again");
-    let folder = gateway.path().join(format!("attachments/{}", tablet.device));
+    let folder = gateway
+        .path()
+        .join(format!("attachments/{}", tablet.device));
     let stored = std::fs::read(folder.join(format!("{id}/00000"))).unwrap();
     assert_eq!(&stored, first);
     // Another tablet neither sees nor touches it.

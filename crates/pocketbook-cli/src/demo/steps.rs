@@ -184,6 +184,10 @@ impl Stage<'_> {
                 _ => return Err(stopped(step, "a line was not acknowledged")),
             }
         }
+        if kill_after.is_some() {
+            // A statement of one line: there is no next one to be in the middle of.
+            let _ = running.0.kill();
+        }
         drop(input);
         let _ = running.0.wait();
         Ok(acknowledged)
@@ -236,16 +240,14 @@ pub(super) fn journey(
     };
     let inputs = out.join("input");
     std::fs::create_dir_all(&inputs).map_err(|error| Failure::file(&inputs, &error))?;
-    let (head, body) = material
-        .statement
-        .split_once("\n\n")
-        .unwrap_or((&material.statement, ""));
-    let lines: Vec<&str> = body
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .collect();
-    let head_file = inputs.join("head-of-statement.txt");
-    write(&head_file, format!("{head}\n\n").as_bytes())?;
+    let mut head = material.fields.clone();
+    let body = head.body.take().unwrap_or_default();
+    let lines: Vec<&str> = body.reveal().split('\n').collect();
+    let head_file = inputs.join("head-of-statement.json");
+    write(
+        &head_file,
+        &serde_json::to_vec(&head).map_err(|_| stopped("statement", "it cannot be written"))?,
+    )?;
     write(
         &inputs.join(&material.statement_name),
         material.statement.as_bytes(),
@@ -311,14 +313,21 @@ pub(super) fn journey(
         ],
     )?;
     let draft = needed("statement", &statement, "/draft")?;
-    let kill_at = lines.len() / 2;
+    if head.witness_can_read.is_none() {
+        // The officer asks; a witness of the demo's can.
+        stage.tablet(
+            "can read",
+            &["statement", "edit", &draft, "--can-read", "true"],
+        )?;
+    }
+    let kill_at = lines.len().div_ceil(2);
     let before = stage.type_lines(&draft, &lines, Some(kill_at))?;
     telling.step(&format!(
         "the officer types; after {before} saved lines the tablet is killed (SIGKILL)"
     ))?;
     let found = stage.tablet("reopen", &["statement", "show", &draft])?;
     let kept = needed("reopen", &found, "/content/body")?;
-    let kept_lines: Vec<&str> = kept.lines().collect();
+    let kept_lines: Vec<&str> = kept.split('\n').collect();
     let saved = usize::try_from(before).unwrap_or(0);
     if lines.iter().take(saved).ne(kept_lines.iter().take(saved)) || kept_lines.len() > saved + 1 {
         return Err(stopped("reopen", "an acknowledged line is missing"));
