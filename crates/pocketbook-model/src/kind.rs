@@ -12,11 +12,17 @@ pub enum RecordKind {
     WitnessStatement,
     /// A crime report.
     CrimeReport,
+    /// The rear page of a witness statement: never disclosed to the defence.
+    StatementRear,
 }
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 2] = [Self::WitnessStatement, Self::CrimeReport];
+    pub const ALL: [Self; 3] = [
+        Self::WitnessStatement,
+        Self::CrimeReport,
+        Self::StatementRear,
+    ];
 
     /// The name in databases and in JSON.
     #[must_use]
@@ -24,6 +30,7 @@ impl RecordKind {
         match self {
             Self::WitnessStatement => "witness_statement",
             Self::CrimeReport => "crime_report",
+            Self::StatementRear => "statement_rear",
         }
     }
 
@@ -39,6 +46,7 @@ impl RecordKind {
         match self {
             Self::WitnessStatement => "pocketbook.witness-statement",
             Self::CrimeReport => "pocketbook.crime-report",
+            Self::StatementRear => "pocketbook.statement-rear",
         }
     }
 
@@ -48,7 +56,21 @@ impl RecordKind {
         match self {
             Self::WitnessStatement => "application/vnd.pocketbook.witness-statement+json",
             Self::CrimeReport => "application/vnd.pocketbook.crime-report+json",
+            Self::StatementRear => "application/vnd.pocketbook.statement-rear+json",
         }
+    }
+
+    /// Whether records of this kind have printed pages.
+    #[must_use]
+    pub const fn has_pages(self) -> bool {
+        !matches!(self, Self::CrimeReport)
+    }
+
+    /// Whether the defence may be given it. The rear of a statement holds the
+    /// witness's address and is kept from them.
+    #[must_use]
+    pub const fn may_reach_defence(self) -> bool {
+        !matches!(self, Self::StatementRear)
     }
 
     /// The kind whose envelopes have this DSSE payload type.
@@ -65,6 +87,7 @@ impl fmt::Display for RecordKind {
         f.write_str(match self {
             Self::WitnessStatement => "witness statement",
             Self::CrimeReport => "crime report",
+            Self::StatementRear => "rear page of a statement",
         })
     }
 }

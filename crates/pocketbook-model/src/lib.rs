@@ -5,22 +5,25 @@
 //! cannot be, and every rule of a form answers with the field it concerns
 //! ([`FieldError`]), so that a screen can put the message beside the field.
 //!
-//! A statement passes through three types, and what may not be done in a state
-//! does not exist on its type:
+//! A statement passes through types, and what may not be done in a state does
+//! not exist on its type: see [`StatementDraft`], [`ReadyStatement`] and the
+//! stages of [`Stage`].
 //!
 //! ```text
-//! StatementDraft --ready()--> ReadyStatement --laid out--> FinalStatement --signed()--> SignedStatement
-//!      ^   may be edited           complete       the pages are fixed        every required signature is there
-//!      +-----------------------------------------------------+  (reopening discards the signatures)
+//! StatementDraft --read back, ready()--> ReadyStatement --laid out--> ToShow -> ToDeclare -> ToSign
+//!      ^   may be edited                  complete       the pages are fixed     -> ToCertify -> ToWitness
+//!      +------------------ reopening keeps that version and begins anew ---------  -> SignedStatement
 //! ```
 //!
 //! Personal data is held in [`Personal`], which never shows itself in `Debug`
 //! output, and no error of this crate carries any.
 
+mod amendment;
 mod attachment;
 mod digest;
 mod id;
 mod incident;
+mod ink;
 mod kind;
 mod language;
 mod media;
@@ -28,13 +31,18 @@ mod officer;
 mod person;
 mod personal;
 mod place;
+mod read_back;
+mod rear;
 mod reference;
 mod report;
 mod rules;
 mod signing;
 mod statement;
+mod statement_kind;
+mod text_mark;
 mod time;
 
+pub use amendment::{Amendment, AmendmentKind, RecordLink};
 pub use attachment::AttachmentReference;
 pub use digest::{ParseDigestError, Sha256Digest};
 pub use id::{
@@ -42,6 +50,7 @@ pub use id::{
     RecordId, RevisionId, kind_of_id,
 };
 pub use incident::{Incident, Involvement};
+pub use ink::{Ink, InkError, InkReference, PAGE_HEIGHT, PAGE_WIDTH, Point};
 pub use kind::RecordKind;
 pub use language::Language;
 pub use media::{MediaType, UnknownMediaType};
@@ -49,12 +58,24 @@ pub use officer::Officer;
 pub use person::{Age, Person, Role};
 pub use personal::Personal;
 pub use place::Place;
-pub use reference::{CadReference, CrimeNumber, ExhibitReference, WarrantNumber};
+pub use read_back::{Attendant, Manner, ReadBack, Reading};
+pub use rear::{
+    Answer, DatesToAvoid, Detailed, FinalRear, ReadyRear, RearDraft, RearFields, ResponsibleAdult,
+    SignedRear,
+};
+pub use reference::{CadReference, CrimeNumber, ExhibitReference, Urn, WarrantNumber};
 pub use report::{ItemStatus, PropertyItem, ReadyReport, ReportDraft, ReportKind, ReportPatch};
 pub use rules::{FieldError, FieldErrors, Limit, Rule};
 pub use signing::{
-    Declaration, FinalStatement, FormReference, Pages, RequiredSignature, Signatory, Signature,
-    SignatureMethod, SignaturePlace, SignedStatement, SigningError,
+    CertificateKind, Concluded, Declaration, FinalStatement, FormReference, PageShown, Pages,
+    Refusal, RefusedStatement, RequiredSignature, Signatory, Signature, SignatureMethod,
+    SignaturePlace, SignedStatement, SigningError, Stage, ToCertify, ToCertifyRefusal, ToDeclare,
+    ToShow, ToSign, ToWitness, names_agree,
 };
-pub use statement::{ReadyStatement, StatementDraft, StatementPatch, WitnessAge};
+pub use statement::{
+    Business, Clearable, ExhibitedRecord, ReadAloudWish, ReadyStatement, StatementDraft,
+    StatementPatch, WitnessAge, YoungWitnessCare,
+};
+pub use statement_kind::StatementKind;
+pub use text_mark::{TextMark, TextSource};
 pub use time::{GatewayTime, ParseTimestampError, TimeRecord, Timestamp};

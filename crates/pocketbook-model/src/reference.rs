@@ -66,6 +66,12 @@ reference! {
     CadReference, "cad_reference", "a serial, a slash, day and month, such as CAD 2089/21Nov", is_cad
 }
 reference! {
+    /// A unique reference number: force (2), unit (2), serial (5) and year (2),
+    /// 11 characters together, such as `01FH1234526`. The force allocates it,
+    /// usually after the first account is taken.
+    Urn, "urn", "11 letters and digits such as 01FH1234526: force, unit, serial, year", is_urn
+}
+reference! {
     /// An exhibit reference: the producer's initials and a serial, such as
     /// `ABC/1`.
     ExhibitReference, "exhibit", "the producer's initials and a number, such as ABC/1", is_exhibit
@@ -102,6 +108,15 @@ fn is_cad(text: &str) -> bool {
         && day.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))
 }
 
+fn is_urn(text: &str) -> bool {
+    let unit = |c: u8| c.is_ascii_uppercase() || c.is_ascii_digit();
+    text.len() == 11
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, c)| if at < 4 { unit(c) } else { c.is_ascii_digit() })
+}
+
 fn is_exhibit(text: &str) -> bool {
     let Some((initials, serial)) = text.split_once('/') else {
         return false;
@@ -133,6 +148,10 @@ mod tests {
         }
         for text in ["AB/1", "ABC/12", "ABCD/9999A"] {
             assert_eq!(text.parse::<ExhibitReference>().unwrap().as_str(), text);
+        }
+        assert!("01FH1234526".parse::<Urn>().is_ok());
+        for text in ["01FH123452", "01FH12345267", "01fh1234526", "01FH12345X6"] {
+            assert!(text.parse::<Urn>().is_err(), "{text}");
         }
         assert!("01/1120083/24".parse::<CrimeNumber>().is_ok());
         assert!("204518".parse::<WarrantNumber>().is_ok());

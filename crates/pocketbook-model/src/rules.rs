@@ -185,6 +185,15 @@ impl Limit {
         }
     }
 
+    /// The same limit for a field that must be filled in.
+    #[must_use]
+    pub const fn required(self) -> Self {
+        Self {
+            optional: false,
+            ..self
+        }
+    }
+
     /// Checks one text while a draft is edited: length and characters, but not
     /// whether it is filled in, because an unfinished draft is a valid draft.
     ///

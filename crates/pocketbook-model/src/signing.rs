@@ -1,55 +1,45 @@
-//! Signing: the pages are fixed first, then each required place is signed.
+//! Signing: the pages are fixed first, shown, declared true, and then signed in
+//! every required place.
 //!
-//! The law asks for the declaration and the witness's signature (CrimPR 16.2);
-//! practice asks for a signature under the declaration, directly after the last
-//! word and at the foot of every page, each page witnessed by the officer. The
-//! order is part of the rule: nobody witnesses a page that is not yet signed.
+//! ```text
+//! ToShow --every page shown--> ToDeclare --declared--> ToSign --witness--> ToCertify --> ToWitness --> SignedStatement
+//!    |        and read over          |                    |    signed everywhere  |  reader, mark,   officer
+//!    |        where it must be       |                    |                       |  interpreter
+//!    +-------------------------------+------refuse--------+                       (a step without a place is passed over)
+//!                                    |
+//!                                    v
+//!                            ToCertifyRefusal --officer--> RefusedStatement
+//! ```
+//!
+//! Each state is a type, and what may not be done in a state does not exist on
+//! its type. [`FinalStatement`] is what they share and what is stored; its
+//! [`FinalStatement::stage`] follows from what has been done, so a stored
+//! statement cannot claim a stage that it has not reached.
+//!
+//! The law asks for the declaration, the reader's declaration where the witness
+//! cannot read, and the witness's signature (CrimPR 16.2; Criminal Justice Act
+//! 1967 s.9). Practice asks for a signature under the declaration, directly
+//! after the last word and at the foot of every page, each page witnessed by
+//! the officer. The order is part of the rule: nobody certifies or witnesses
+//! what is not yet signed.
+
+mod places;
+mod stages;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AttachmentId, Limit, Personal, ReadyStatement, Sha256Digest, TimeRecord};
+pub use places::{CertificateKind, Pages, RequiredSignature, Signatory, SignaturePlace};
+pub use stages::{
+    Concluded, RefusedStatement, SignedStatement, Stage, ToCertify, ToCertifyRefusal, ToDeclare,
+    ToShow, ToSign, ToWitness,
+};
 
-/// Who signs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Signatory {
-    /// The person who makes the statement.
-    Witness,
-    /// The officer who takes it ("Signature witnessed by").
-    Officer,
-}
-
-/// What a signature stands under.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SignaturePlace {
-    /// Under the declaration on the front page.
-    Declaration,
-    /// Directly after the last word.
-    AfterLastWord,
-    /// At the foot of a page.
-    PageFoot,
-}
-
-/// A place that must be signed, and where it is on the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RequiredSignature {
-    /// Who signs here.
-    pub signatory: Signatory,
-    /// What the signature stands under.
-    pub place: SignaturePlace,
-    /// The page, from 1.
-    pub page: u32,
-    /// Left edge of the box in 1/100 mm from the left of the page.
-    pub x: u32,
-    /// Upper edge of the box in 1/100 mm from the top of the page.
-    pub y: u32,
-    /// Width in 1/100 mm.
-    pub width: u32,
-    /// Height in 1/100 mm.
-    pub height: u32,
-}
+use crate::{
+    InkError, InkReference, Limit, Manner, Personal, Reading, ReadyStatement, Sha256Digest,
+    TimeRecord,
+};
 
 /// The template a form was laid out with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,25 +49,8 @@ pub struct FormReference {
     pub id: String,
     /// Its version.
     pub version: u32,
-    /// SHA-256 over the template and its fonts.
+    /// SHA-256 over the template, its wording and its fonts.
     pub sha256: Sha256Digest,
-}
-
-/// The pages that are shown to the witness: the bytes of the PDF, by digest,
-/// and the places to sign.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Pages {
-    /// The attachment that holds the PDF.
-    pub attachment: AttachmentId,
-    /// SHA-256 of the PDF.
-    pub sha256: Sha256Digest,
-    /// Size of the PDF in bytes.
-    pub size: u64,
-    /// Number of pages.
-    pub count: u32,
-    /// Every place that must be signed.
-    pub required: Vec<RequiredSignature>,
 }
 
 /// The declaration exactly as shown, with its page count filled in.
@@ -96,6 +69,16 @@ pub struct Declaration {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum SignatureMethod {
+    /// The signatory drew their signature.
+    Drawn {
+        /// The ink.
+        ink: InkReference,
+    },
+    /// The signatory made a mark, because they cannot write.
+    Mark {
+        /// The ink.
+        ink: InkReference,
+    },
     /// The signatory typed their name.
     Typed {
         /// The name as typed.
@@ -119,10 +102,37 @@ pub struct Signature {
     pub time: TimeRecord,
 }
 
-/// Why a signature was not taken.
+/// A page that was shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PageShown {
+    /// The page, from 1.
+    pub page: u32,
+    /// When it was first shown.
+    pub time: TimeRecord,
+}
+
+/// A witness's refusal to sign.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Refusal {
+    /// The reason given, in the officer's words; may be empty when none was.
+    pub reason: Personal,
+    /// When.
+    pub time: TimeRecord,
+}
+
+/// Why a step of signing was not taken. None of these loses what was done
+/// before.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SigningError {
+    /// The statement is at another step.
+    #[error("the next step is to {expected}; do that first")]
+    OutOfTurn {
+        /// What comes next, in words.
+        expected: &'static str,
+    },
     /// The form has no such place.
     #[error(
         "the form has no place for this signature on page {page}; sign one of the places it lists"
@@ -131,21 +141,41 @@ pub enum SigningError {
         /// The page asked for.
         page: u32,
     },
+    /// There is no such page.
+    #[error("there is no page {page}; the statement has {pages}")]
+    NoSuchPage {
+        /// The page asked for.
+        page: u32,
+        /// Number of pages.
+        pages: u32,
+    },
     /// This place is already signed.
     #[error("this place on page {page} is already signed; to sign again, reopen the statement")]
     AlreadySigned {
         /// The page.
         page: u32,
     },
-    /// The officer tried to witness a page which the witness has not signed.
-    #[error("the witness has not signed page {page} yet; the officer signs after the witness")]
-    WitnessFirst {
-        /// The page.
-        page: u32,
-    },
-    /// The typed name is empty or malformed.
+    /// The typed name is malformed.
     #[error("the typed name is empty, too long or has control characters; type the full name")]
     Name,
+    /// The typed name is another person's than the one printed on the form.
+    #[error(
+        "the typed name is not that of the person who signs here; type the name as it is printed"
+    )]
+    OtherName,
+    /// The witness signs in another way than was settled when the statement was
+    /// read back.
+    #[error("the witness was to sign {expected}; reopen the statement to change that")]
+    Manner {
+        /// The way that was settled.
+        expected: &'static str,
+    },
+    /// The ink was not taken.
+    #[error(transparent)]
+    Ink(#[from] InkError),
+    /// The reason of a refusal is malformed.
+    #[error("the reason is too long or has control characters; shorten it to 400 characters")]
+    Reason,
     /// Places are still unsigned.
     #[error("{count} signatures are missing, the next on page {page}; sign them before sealing")]
     Missing {
@@ -154,9 +184,19 @@ pub enum SigningError {
         /// Page of the first.
         page: u32,
     },
+    /// The form lacks a place that the law or practice asks for.
+    #[error("the form has no place for {what}; the force's template must be mended")]
+    FormLacks {
+        /// The place.
+        what: &'static str,
+    },
+    /// What is stored is not what this program stored.
+    #[error("what is stored of this signing contradicts itself; it was kept; report this tablet")]
+    Contradiction,
 }
 
-/// A statement whose text and pages are fixed and which is being signed.
+/// What is fixed of a statement when its text is final, and what has been done
+/// since.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FinalStatement {
@@ -165,27 +205,48 @@ pub struct FinalStatement {
     form: FormReference,
     pages: Pages,
     finalised: TimeRecord,
+    /// The pages that were shown, in their order.
+    #[serde(default)]
+    shown: Vec<PageShown>,
+    /// When it was read over to the witness.
+    #[serde(default)]
+    read_over: Option<TimeRecord>,
+    /// When the witness declared it true.
+    #[serde(default)]
+    declared: Option<TimeRecord>,
+    #[serde(default)]
     signatures: Vec<Signature>,
+    #[serde(default)]
+    refusal: Option<Refusal>,
 }
 
 impl FinalStatement {
     /// Fixes a complete statement to the pages it was laid out on.
-    #[must_use]
+    ///
+    /// # Errors
+    ///
+    /// [`SigningError::FormLacks`] when a template has forgotten a place that
+    /// must be signed.
     pub fn new(
         statement: ReadyStatement,
         declaration: Declaration,
         form: FormReference,
         pages: Pages,
         finalised: TimeRecord,
-    ) -> Self {
-        Self {
+    ) -> Result<ToShow, SigningError> {
+        places::check(&statement, &pages)?;
+        Ok(ToShow::begin(Self {
             statement,
             declaration,
             form,
             pages,
             finalised,
+            shown: Vec::new(),
+            read_over: None,
+            declared: None,
             signatures: Vec::new(),
-        }
+            refusal: None,
+        }))
     }
 
     /// The statement as entered.
@@ -212,77 +273,51 @@ impl FinalStatement {
         &self.declaration
     }
 
+    /// When the text was fixed.
+    #[must_use]
+    pub fn finalised(&self) -> &TimeRecord {
+        &self.finalised
+    }
+
+    /// The pages that were shown so far.
+    #[must_use]
+    pub fn shown(&self) -> &[PageShown] {
+        &self.shown
+    }
+
     /// The signatures taken so far.
     #[must_use]
     pub fn signatures(&self) -> &[Signature] {
         &self.signatures
     }
 
-    /// The places not yet signed, in the order to sign them: the witness's
-    /// declaration, the witness's pages and last word, then the officer's.
+    /// The witness's refusal, if they refused.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&Refusal> {
+        self.refusal.as_ref()
+    }
+
+    /// The places not yet signed that still have to be, in the order to sign
+    /// them.
     #[must_use]
     pub fn missing(&self) -> Vec<RequiredSignature> {
+        let needed = |place: &&RequiredSignature| {
+            let of_refusal = place.place == SignaturePlace::Certificate(CertificateKind::Refusal);
+            of_refusal == self.refusal.is_some()
+        };
         let mut missing: Vec<_> = self
             .pages
             .required
             .iter()
+            .filter(needed)
             .filter(|place| !self.is_signed(place))
             .copied()
             .collect();
         missing.sort_by_key(|r| {
             let after_declaration = r.place != SignaturePlace::Declaration;
-            (r.signatory, after_declaration, r.page, r.place)
+            (r.signatory.turn(), after_declaration, r.page, r.place)
         });
         missing
-    }
-
-    /// Takes one signature.
-    ///
-    /// # Errors
-    ///
-    /// [`SigningError`] when the form has no such place, it is signed already,
-    /// the witness has to sign the page first, or the typed name is malformed.
-    pub fn sign(&mut self, signature: Signature) -> Result<(), SigningError> {
-        let page = signature.page;
-        let fits = |r: &RequiredSignature| {
-            r.signatory == signature.signatory && r.place == signature.place && r.page == page
-        };
-        let Some(required) = self.pages.required.iter().find(|r| fits(r)) else {
-            return Err(SigningError::NoSuchPlace { page });
-        };
-        if self.is_signed(required) {
-            return Err(SigningError::AlreadySigned { page });
-        }
-        let SignatureMethod::Typed { name } = &signature.method;
-        Limit::NAME
-            .check_final("name", name.reveal())
-            .map_err(|_| SigningError::Name)?;
-        let unsigned_by_witness = |r: &RequiredSignature| {
-            r.signatory == Signatory::Witness && r.page == page && !self.is_signed(r)
-        };
-        if signature.signatory == Signatory::Officer
-            && self.pages.required.iter().any(unsigned_by_witness)
-        {
-            return Err(SigningError::WitnessFirst { page });
-        }
-        self.signatures.push(signature);
-        Ok(())
-    }
-
-    /// The statement with every required signature.
-    ///
-    /// # Errors
-    ///
-    /// [`SigningError::Missing`] while a place is unsigned.
-    pub fn signed(self) -> Result<SignedStatement, SigningError> {
-        let missing = self.missing();
-        match missing.first() {
-            Some(next) => Err(SigningError::Missing {
-                count: missing.len(),
-                page: next.page,
-            }),
-            None => Ok(SignedStatement(self)),
-        }
     }
 
     fn is_signed(&self, required: &RequiredSignature) -> bool {
@@ -292,147 +327,117 @@ impl FinalStatement {
                 && s.page == required.page
         })
     }
-}
 
-/// A statement signed in every required place. Only this can be sealed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct SignedStatement(FinalStatement);
-
-impl SignedStatement {
-    /// The statement, its pages and its signatures.
-    #[must_use]
-    pub fn content(&self) -> &FinalStatement {
-        &self.0
+    fn is_read_over(&self) -> bool {
+        let must_be = matches!(self.statement.read_back().reading, Reading::ReadOver { .. });
+        !must_be || self.read_over.is_some()
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Timestamp;
-    use proptest::prelude::*;
+    fn unshown(&self) -> Option<u32> {
+        (1..=self.pages.count).find(|page| self.shown.iter().all(|shown| shown.page != *page))
+    }
 
-    fn time() -> TimeRecord {
-        TimeRecord {
-            wall: Timestamp::from_unix_ms(0),
-            boot_id: "b".into(),
-            boot_ns: 1,
-            gateway: None,
+    /// Takes one signature of one of the signatories whose turn it is.
+    fn take(&mut self, signature: Signature, turn: &[Signatory]) -> Result<(), SigningError> {
+        let page = signature.page;
+        let fits = |r: &&RequiredSignature| {
+            r.signatory == signature.signatory && r.place == signature.place && r.page == page
+        };
+        let required = *self
+            .pages
+            .required
+            .iter()
+            .find(fits)
+            .ok_or(SigningError::NoSuchPlace { page })?;
+        if self.is_signed(&required) {
+            return Err(SigningError::AlreadySigned { page });
         }
-    }
-
-    fn place(signatory: Signatory, place: SignaturePlace, page: u32) -> RequiredSignature {
-        RequiredSignature {
-            signatory,
-            place,
-            page,
-            x: 0,
-            y: 0,
-            width: 1,
-            height: 1,
+        if !turn.contains(&signature.signatory) {
+            return Err(SigningError::OutOfTurn {
+                expected: self.next_step(),
+            });
         }
+        self.check_method(&signature)?;
+        self.signatures.push(signature);
+        Ok(())
     }
 
-    fn two_pages() -> FinalStatement {
-        use Signatory::{Officer, Witness};
-        use SignaturePlace::{AfterLastWord, Declaration as UnderDeclaration, PageFoot};
-        FinalStatement::new(
-            crate::statement::tests::complete().ready().unwrap(),
-            Declaration {
-                text: "True.".into(),
-                citation: "r. 16.2".into(),
-            },
-            FormReference {
-                id: "mg11".into(),
-                version: 1,
-                sha256: Sha256Digest::ZERO,
-            },
-            Pages {
-                attachment: AttachmentId::from_parts(1, [1; 10]),
-                sha256: Sha256Digest::ZERO,
-                size: 1,
-                count: 2,
-                required: vec![
-                    place(Officer, PageFoot, 1),
-                    place(Officer, PageFoot, 2),
-                    place(Witness, PageFoot, 1),
-                    place(Witness, PageFoot, 2),
-                    place(Witness, AfterLastWord, 2),
-                    place(Witness, UnderDeclaration, 1),
-                ],
-            },
-            time(),
-        )
-    }
-
-    fn signature(r: RequiredSignature) -> Signature {
-        Signature {
-            signatory: r.signatory,
-            place: r.place,
-            page: r.page,
-            method: SignatureMethod::Typed {
-                name: "Invented WITNESS".into(),
-            },
-            time: time(),
-        }
-    }
-
-    #[test]
-    fn signing_the_missing_places_in_their_order_completes_the_statement() {
-        let mut statement = two_pages();
-        for required in statement.missing() {
-            statement.sign(signature(required)).unwrap();
-        }
-        assert!(statement.signed().is_ok());
-    }
-
-    #[test]
-    fn an_officer_does_not_witness_an_unsigned_page() {
-        let mut statement = two_pages();
-        let officer = signature(place(Signatory::Officer, SignaturePlace::PageFoot, 1));
-        assert_eq!(
-            statement.sign(officer),
-            Err(SigningError::WitnessFirst { page: 1 })
-        );
-    }
-
-    #[test]
-    fn a_place_is_signed_once_and_must_exist() {
-        let mut statement = two_pages();
-        let first = signature(place(Signatory::Witness, SignaturePlace::PageFoot, 1));
-        statement.sign(first.clone()).unwrap();
-        assert_eq!(
-            statement.sign(first),
-            Err(SigningError::AlreadySigned { page: 1 })
-        );
-        let nowhere = signature(place(Signatory::Witness, SignaturePlace::PageFoot, 3));
-        assert_eq!(
-            statement.sign(nowhere),
-            Err(SigningError::NoSuchPlace { page: 3 })
-        );
-        let mut empty = signature(place(Signatory::Witness, SignaturePlace::PageFoot, 2));
-        empty.method = SignatureMethod::Typed { name: " ".into() };
-        assert_eq!(statement.sign(empty), Err(SigningError::Name));
-    }
-
-    proptest! {
-        // CrimPR 16.2: whatever is tried, and in whatever order, nothing counts
-        // as signed without every place signed and the witness before the officer.
-        #[test]
-        fn no_sequence_of_attempts_skips_a_signature(attempts in prop::collection::vec((0_usize..6, any::<bool>()), 0..40)) {
-            let mut statement = two_pages();
-            let all = statement.pages().required.clone();
-            for (which, _) in attempts {
-                let _ = statement.sign(signature(all[which]));
-                for s in statement.signatures().iter().filter(|s| s.signatory == Signatory::Officer) {
-                    let unsigned = statement.missing();
-                    prop_assert!(!unsigned.iter().any(|r| r.signatory == Signatory::Witness && r.page == s.page));
+    fn check_method(&self, signature: &Signature) -> Result<(), SigningError> {
+        let witness = signature.signatory == Signatory::Witness;
+        let by_mark = matches!(self.statement.read_back().manner, Manner::Mark { .. });
+        match (&signature.method, witness && by_mark) {
+            (SignatureMethod::Mark { .. }, true) => Ok(()),
+            (_, true) => Err(SigningError::Manner {
+                expected: "by mark",
+            }),
+            (SignatureMethod::Mark { .. }, false) => Err(SigningError::Manner {
+                expected: "with a signature",
+            }),
+            (SignatureMethod::Drawn { .. }, false) => Ok(()),
+            (SignatureMethod::Typed { name }, false) => {
+                Limit::NAME
+                    .check_final("name", name.reveal())
+                    .map_err(|_| SigningError::Name)?;
+                match self.printed_name(signature.signatory) {
+                    Some(printed) if !names_agree(printed.reveal(), name.reveal()) => {
+                        Err(SigningError::OtherName)
+                    }
+                    _ => Ok(()),
                 }
             }
-            let complete = statement.missing().is_empty();
-            prop_assert_eq!(complete, statement.signatures().len() == all.len());
-            prop_assert_eq!(statement.signed().is_ok(), complete);
         }
     }
+
+    /// The name that the form prints for a signatory; the officer's stands in
+    /// the officer's account and not here.
+    fn printed_name(&self, signatory: Signatory) -> Option<&Personal> {
+        let fields = self.statement.fields();
+        let read_back = self.statement.read_back();
+        match signatory {
+            Signatory::Witness => Some(self.statement.witness_name()),
+            Signatory::Reader => match &read_back.reading {
+                Reading::ReadOver { reader } => Some(&reader.name),
+                Reading::ByWitness => None,
+            },
+            Signatory::MarkWitness => match &read_back.manner {
+                Manner::Mark { seen_by } => Some(&seen_by.name),
+                Manner::Signature => None,
+            },
+            Signatory::Interpreter => fields.interpreter.as_ref().map(|one| &one.name),
+            Signatory::AppropriateAdult | Signatory::Officer => None,
+        }
+    }
+
+    /// What comes next, in words.
+    #[must_use]
+    pub fn next_step(&self) -> &'static str {
+        match self.clone().stage() {
+            Stage::ToShow(_) if self.unshown().is_some() => "show every page",
+            Stage::ToShow(_) => "read the statement over to the witness",
+            Stage::ToDeclare(_) => "have the witness declare it true",
+            Stage::ToSign(_) => "have the witness sign every place",
+            Stage::ToCertify(_) => {
+                "have the reader, the witness of the mark or the interpreter sign their certificates"
+            }
+            Stage::ToWitness(_) => "witness each page as the officer",
+            Stage::ToCertifyRefusal(_) => "certify the refusal as the officer",
+            Stage::Signed(_) | Stage::Refused(_) => "seal it",
+        }
+    }
+}
+
+/// Whether a typed name can be that of the person whose name is printed: they
+/// share a word of two letters or more, whatever the case. Enough to notice
+/// that somebody else has typed, and no more: people sign as they sign.
+#[must_use]
+pub fn names_agree(printed: &str, typed: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.chars().count() > 1)
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let printed = words(printed);
+    // A name of single letters, or of a script without spaces, has nothing to compare by.
+    printed.is_empty() || words(typed).iter().any(|word| printed.contains(word))
 }

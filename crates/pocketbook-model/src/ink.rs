@@ -1,0 +1,309 @@
+//! Ink: what a pencil or finger drew, as integers.
+//!
+//! A point is `[x, y, t, pressure]`: x and y in 1/100 mm from the page's upper
+//! left corner, t in milliseconds from the first point of the signature,
+//! pressure from 0 to 1000. Integers, so that the ink has one canonical JSON
+//! and therefore one digest on every platform.
+//!
+//! ```
+//! let ink = pocketbook_model::Ink::parse(br#"{"strokes":[[[2000,5000,0,500],[2600,4800,40,620]]]}"#)?;
+//! assert_eq!(ink.points(), 2);
+//! # Ok::<(), pocketbook_model::InkError>(())
+//! ```
+
+use serde::{Deserialize, Serialize};
+
+use crate::{RequiredSignature, Sha256Digest};
+
+/// Width of a page in 1/100 mm (A4).
+pub const PAGE_WIDTH: u32 = 21_000;
+/// Height of a page in 1/100 mm (A4).
+pub const PAGE_HEIGHT: u32 = 29_700;
+
+/// One point of a stroke.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(u32, u32, u32, u16)", into = "(u32, u32, u32, u16)")]
+pub struct Point {
+    /// From the page's left edge, in 1/100 mm.
+    pub x: u32,
+    /// From the page's upper edge, in 1/100 mm.
+    pub y: u32,
+    /// Milliseconds from the first point of the signature.
+    pub t: u32,
+    /// Pressure from 0 to 1000; 500 where the pencil tells none.
+    pub pressure: u16,
+}
+
+impl From<(u32, u32, u32, u16)> for Point {
+    fn from((x, y, t, pressure): (u32, u32, u32, u16)) -> Self {
+        Self { x, y, t, pressure }
+    }
+}
+
+impl From<Point> for (u32, u32, u32, u16) {
+    fn from(point: Point) -> Self {
+        (point.x, point.y, point.t, point.pressure)
+    }
+}
+
+/// The strokes of one signature, checked.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Strokes", into = "Strokes")]
+pub struct Ink {
+    strokes: Vec<Vec<Point>>,
+}
+
+/// Ink as it is written, before its checks.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Strokes {
+    strokes: Vec<Vec<Point>>,
+}
+
+/// Ink within a signature: what identifies it and how much it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InkReference {
+    /// SHA-256 of the ink's canonical JSON (RFC 8785).
+    pub sha256: Sha256Digest,
+    /// Number of strokes.
+    pub strokes: u32,
+    /// Number of points.
+    pub points: u32,
+}
+
+/// Why ink was not taken. None of these loses what was drawn before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InkError {
+    /// It is not ink at all.
+    #[error("the ink cannot be read; it must be strokes of points [x, y, t, pressure] in integers")]
+    Malformed,
+    /// Nothing was drawn.
+    #[error("nothing was drawn; sign in the box")]
+    Empty,
+    /// There are more points or strokes than a signature has.
+    #[error(
+        "the ink has {found} points or more; a signature has at most {limit}: clear it and sign again"
+    )]
+    TooMuch {
+        /// Greatest number of points.
+        limit: usize,
+        /// Number found, counting no further than needed.
+        found: usize,
+    },
+    /// A point lies off the page.
+    #[error("the ink leaves the page; clear it and sign inside the box")]
+    OffPage,
+    /// The ink does not touch the place that it signs.
+    #[error("the ink lies outside the box for this signature; clear it and sign inside the box")]
+    OutsideBox,
+    /// A pressure above 1000.
+    #[error("the ink has a pressure above 1000; report this tablet's pencil")]
+    Pressure,
+    /// Times run backwards.
+    #[error("the ink's times run backwards; clear it and sign again")]
+    Time,
+}
+
+impl Ink {
+    /// Greatest number of points of one signature. A pencil gives 240 a second,
+    /// and nobody signs for longer than half a minute.
+    pub const POINTS: usize = 8_000;
+    /// Greatest number of bytes of one signature's JSON.
+    pub const BYTES: usize = 512 << 10;
+
+    /// Reads ink from JSON: `{"strokes": [[[x, y, t, pressure], ...], ...]}`.
+    ///
+    /// # Errors
+    ///
+    /// [`InkError`] naming what is wrong with it.
+    pub fn parse(json: &[u8]) -> Result<Self, InkError> {
+        if json.len() > Self::BYTES {
+            return Err(InkError::TooMuch {
+                limit: Self::POINTS,
+                // The shortest point is `[0,0,0,0],`.
+                found: json.len() / 30,
+            });
+        }
+        let strokes: Strokes = serde_json::from_slice(json).map_err(|_| InkError::Malformed)?;
+        Self::new(strokes.strokes)
+    }
+
+    /// Checks strokes.
+    ///
+    /// # Errors
+    ///
+    /// [`InkError`] naming what is wrong with them.
+    pub fn new(strokes: Vec<Vec<Point>>) -> Result<Self, InkError> {
+        let found = strokes.iter().map(Vec::len).sum::<usize>() + strokes.len();
+        if found > Self::POINTS {
+            return Err(InkError::TooMuch {
+                limit: Self::POINTS,
+                found,
+            });
+        }
+        if strokes.is_empty() || strokes.iter().any(Vec::is_empty) {
+            return Err(InkError::Empty);
+        }
+        let mut before = 0;
+        for point in strokes.iter().flatten() {
+            if point.x > PAGE_WIDTH || point.y > PAGE_HEIGHT {
+                return Err(InkError::OffPage);
+            }
+            if point.pressure > 1000 {
+                return Err(InkError::Pressure);
+            }
+            if point.t < before {
+                return Err(InkError::Time);
+            }
+            before = point.t;
+        }
+        Ok(Self { strokes })
+    }
+
+    /// The strokes, each a line of points.
+    #[must_use]
+    pub fn strokes(&self) -> &[Vec<Point>] {
+        &self.strokes
+    }
+
+    /// Number of points.
+    #[must_use]
+    pub fn points(&self) -> usize {
+        self.strokes.iter().map(Vec::len).sum()
+    }
+
+    /// Whether any of it lies in the box of a place to sign. Tails of a
+    /// signature may leave the box; a signature somewhere else on the page is
+    /// none of this place.
+    ///
+    /// # Errors
+    ///
+    /// [`InkError::OutsideBox`] when it does not.
+    pub fn fits(&self, place: &RequiredSignature) -> Result<(), InkError> {
+        let inside = |point: &Point| {
+            (place.x..=place.x.saturating_add(place.width)).contains(&point.x)
+                && (place.y..=place.y.saturating_add(place.height)).contains(&point.y)
+        };
+        if self.strokes.iter().flatten().any(inside) {
+            Ok(())
+        } else {
+            Err(InkError::OutsideBox)
+        }
+    }
+}
+
+impl TryFrom<Strokes> for Ink {
+    type Error = InkError;
+
+    fn try_from(strokes: Strokes) -> Result<Self, Self::Error> {
+        Self::new(strokes.strokes)
+    }
+}
+
+impl From<Ink> for Strokes {
+    fn from(ink: Ink) -> Self {
+        Self {
+            strokes: ink.strokes,
+        }
+    }
+}
+
+// A signature is personal data.
+impl std::fmt::Debug for Ink {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Ink({} points)", self.points())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Signatory, SignaturePlace};
+    use proptest::prelude::*;
+
+    fn line(points: &[(u32, u32, u32, u16)]) -> Result<Ink, InkError> {
+        Ink::new(vec![points.iter().copied().map(Point::from).collect()])
+    }
+
+    #[test]
+    fn each_fault_of_ink_has_its_own_message() {
+        let cases = [
+            (line(&[]), InkError::Empty),
+            (Ink::new(Vec::new()), InkError::Empty),
+            (line(&[(21_001, 0, 0, 0)]), InkError::OffPage),
+            (line(&[(0, 29_701, 0, 0)]), InkError::OffPage),
+            (line(&[(0, 0, 0, 1001)]), InkError::Pressure),
+            (line(&[(0, 0, 2, 0), (0, 0, 1, 0)]), InkError::Time),
+            (
+                Ink::parse(b"{\"strokes\":[[[0,0,0]]]}"),
+                InkError::Malformed,
+            ),
+            (
+                Ink::parse(b"{\"strokes\":[[[0,-1,0,0]]]}"),
+                InkError::Malformed,
+            ),
+            (
+                Ink::parse(b"{\"strokes\":[[[0.5,1,0,0]]]}"),
+                InkError::Malformed,
+            ),
+            (Ink::parse(b"\xff"), InkError::Malformed),
+        ];
+        for (found, expected) in cases {
+            assert_eq!(found.unwrap_err(), expected);
+        }
+    }
+
+    #[test]
+    fn two_hundred_thousand_points_are_refused_with_the_limit() {
+        let points = vec![Point::from((1, 1, 0, 1)); 200_000];
+        let error = Ink::new(vec![points.clone()]).unwrap_err();
+        assert!(matches!(
+            error,
+            InkError::TooMuch {
+                limit: 8_000,
+                found: 200_001
+            }
+        ));
+        let json = serde_json::to_vec(&Strokes {
+            strokes: vec![points],
+        })
+        .unwrap();
+        assert!(matches!(
+            Ink::parse(&json),
+            Err(InkError::TooMuch { limit: 8_000, .. })
+        ));
+    }
+
+    #[test]
+    fn ink_belongs_to_the_box_that_it_touches() {
+        let place = RequiredSignature {
+            signatory: Signatory::Witness,
+            place: SignaturePlace::PageFoot,
+            page: 1,
+            x: 2_000,
+            y: 26_000,
+            width: 5_800,
+            height: 1_100,
+        };
+        let tail = line(&[(2_100, 26_500, 0, 1), (1_000, 25_000, 9, 1)]).unwrap();
+        assert_eq!(tail.fits(&place), Ok(()));
+        let elsewhere = line(&[(2_100, 5_000, 0, 1)]).unwrap();
+        assert_eq!(elsewhere.fits(&place), Err(InkError::OutsideBox));
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_the_parser_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = Ink::parse(&bytes);
+        }
+
+        #[test]
+        fn ink_reads_back_as_written(points in prop::collection::vec((0..=PAGE_WIDTH, 0..=PAGE_HEIGHT, 0..=1000_u16), 1..50)) {
+            let points: Vec<_> = (0..).zip(points).map(|(t, (x, y, p))| Point::from((x, y, t, p))).collect();
+            let ink = Ink::new(vec![points]).unwrap();
+            prop_assert_eq!(Ink::parse(&serde_json::to_vec(&ink).unwrap()), Ok(ink));
+        }
+    }
+}
