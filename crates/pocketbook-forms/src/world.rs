@@ -1,6 +1,7 @@
-//! What a template can see: itself, its data, the embedded fonts. No disk, no
-//! network, no clock.
+//! What a template can see: the files of its package, its data, the ink. No
+//! disk, no network, no clock.
 
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
@@ -10,124 +11,135 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt as _, World, WorldExt as _};
 
-use crate::FormsError;
+use crate::{Fonts, FormsError};
 
-const FONTS: [&[u8]; 2] = [
-    include_bytes!("../fonts/NotoSans-Regular.ttf"),
-    include_bytes!("../fonts/NotoSans-Bold.ttf"),
-];
+/// The sheet as templates read it.
+pub(crate) const DATA: &str = "data.json";
+/// The line to sign on, as a picture: see [`crate::marks`].
+pub(crate) const LINE: &str = "line.svg";
 
-/// Parts that every layout shares.
-struct Shared {
-    library: LazyHash<Library>,
-    book: LazyHash<FontBook>,
-    fonts: Vec<Font>,
-}
-
-fn shared() -> &'static Shared {
-    static SHARED: OnceLock<Shared> = OnceLock::new();
-    SHARED.get_or_init(|| {
-        let fonts: Vec<Font> = FONTS
-            .iter()
-            .flat_map(|bytes| Font::iter(Bytes::new(*bytes)))
-            .collect();
-        Shared {
-            library: LazyHash::new(Library::builder().build()),
-            book: LazyHash::new(FontBook::from_fonts(&fonts)),
-            fonts,
-        }
-    })
-}
-
-/// The bytes of the fonts, which are part of what a template is.
-pub(crate) fn font_bytes() -> impl Iterator<Item = &'static [u8]> {
-    FONTS.into_iter()
-}
-
-/// Whether the form's font has a character.
-pub(crate) fn can_print(character: char) -> bool {
-    matches!(character, '\n' | '\t')
-        || shared()
-            .fonts
-            .first()
-            .is_some_and(|font| font.info().coverage.contains(u32::from(character)))
-}
-
-/// A template with its data.
-pub(crate) struct FormWorld {
-    source: Source,
-    data_id: Option<FileId>,
-    data: Bytes,
+fn library() -> &'static LazyHash<Library> {
+    static LIBRARY: OnceLock<LazyHash<Library>> = OnceLock::new();
+    LIBRARY.get_or_init(|| LazyHash::new(Library::builder().build()))
 }
 
 fn file_id(name: &str) -> Option<FileId> {
     Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(name).ok()?).intern())
 }
 
-impl FormWorld {
-    pub(crate) fn new(template: &str, data: Vec<u8>) -> Result<Self, FormsError> {
-        let broken = || FormsError::Template {
-            line: 0,
-            reason: "its path is malformed".to_owned(),
-        };
-        let main = file_id("/main.typ").ok_or_else(broken)?;
-        Ok(Self {
-            source: Source::new(main, template.to_owned()),
-            data_id: file_id("/data.json"),
-            data: Bytes::new(data),
-        })
-    }
+/// The templates of a package, parsed once.
+#[derive(Clone)]
+pub(crate) struct Templates {
+    main: FileId,
+    sources: HashMap<FileId, Source>,
+}
 
-    /// The first error of the template, by line.
-    pub(crate) fn broken(&self, errors: &[SourceDiagnostic]) -> FormsError {
-        let Some(first) = errors.first() else {
-            return FormsError::Template {
-                line: 0,
-                reason: "unknown".to_owned(),
-            };
-        };
-        let line = self
-            .range(first.span)
-            .and_then(|range| self.source.lines().byte_to_line(range.start))
-            .map_or(0, |line| line + 1);
-        FormsError::Template {
-            line,
-            reason: first.message.to_string(),
+impl Templates {
+    /// `None` when a file's name is no path or the main file is missing.
+    pub(crate) fn new(main: &str, files: &BTreeMap<String, String>) -> Option<Self> {
+        let mut sources = HashMap::new();
+        for (name, text) in files {
+            let id = file_id(name)?;
+            sources.insert(id, Source::new(id, text.clone()));
+        }
+        let main = file_id(main)?;
+        sources
+            .contains_key(&main)
+            .then_some(Self { main, sources })
+    }
+}
+
+/// A template with its data.
+pub(crate) struct FormWorld {
+    templates: Templates,
+    fonts: Fonts,
+    files: HashMap<FileId, Bytes>,
+}
+
+impl FormWorld {
+    pub(crate) fn new(templates: Templates, fonts: Fonts, files: Vec<(String, Vec<u8>)>) -> Self {
+        let files = files.into_iter();
+        Self {
+            templates,
+            fonts,
+            files: files
+                .filter_map(|(name, bytes)| Some((file_id(&name)?, Bytes::new(bytes))))
+                .collect(),
         }
     }
+
+    /// The first error of the template, by file and line.
+    ///
+    /// Typst's own words may quote a value, and values are what people wrote:
+    /// they are passed on only from trials, whose text is invented.
+    pub(crate) fn broken(&self, errors: &[SourceDiagnostic], invented: bool) -> FormsError {
+        let Some(first) = errors.first() else {
+            return self.broken_somewhere("the layout failed without a reason");
+        };
+        let id = first.span.id();
+        let source = id.and_then(|id| self.templates.sources.get(&id));
+        let line = self
+            .range(first.span)
+            .zip(source)
+            .and_then(|(range, source)| source.lines().byte_to_line(range.start))
+            .map_or(0, |line| line + 1);
+        FormsError::Template {
+            file: id.map_or_else(|| self.main_name(), name_of),
+            line,
+            reason: if invented {
+                first.message.to_string()
+            } else {
+                "it fails with the content of this form".to_owned()
+            },
+        }
+    }
+
+    /// A fault that no line shows.
+    pub(crate) fn broken_somewhere(&self, reason: impl Into<String>) -> FormsError {
+        FormsError::Template {
+            file: self.main_name(),
+            line: 0,
+            reason: reason.into(),
+        }
+    }
+
+    fn main_name(&self) -> String {
+        name_of(self.templates.main)
+    }
+
+    pub(crate) fn fonts(&self) -> &Fonts {
+        &self.fonts
+    }
+}
+
+fn name_of(id: FileId) -> String {
+    id.get().vpath().get_without_slash().to_owned()
 }
 
 impl World for FormWorld {
     fn library(&self) -> &LazyHash<Library> {
-        &shared().library
+        library()
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        &shared().book
+        self.fonts.book()
     }
 
     fn main(&self) -> FileId {
-        self.source.id()
+        self.templates.main
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.source.id() {
-            Ok(self.source.clone())
-        } else {
-            Err(FileError::AccessDenied)
-        }
+        let source = self.templates.sources.get(&id);
+        source.cloned().ok_or(FileError::AccessDenied)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if Some(id) == self.data_id {
-            Ok(self.data.clone())
-        } else {
-            Err(FileError::AccessDenied)
-        }
+        self.files.get(&id).cloned().ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        shared().fonts.get(index).cloned()
+        self.fonts.font(index)
     }
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {

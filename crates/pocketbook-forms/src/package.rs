@@ -1,0 +1,142 @@
+//! A form as it travels: templates and wording in one JSON document, so that a
+//! force supplies its own in signed reference data, without a build.
+//!
+//! A package cannot print anything. [`FormPackage::check`] makes a
+//! [`CheckedForm`] of it, and only that lays out sheets.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{CheckedForm, content, Fonts, FormsError, SheetKind};
+
+/// Templates and wording of a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormPackage {
+    /// Which form: "mg11".
+    pub id: String,
+    /// Which version of it; a changed form is a new version.
+    pub version: u32,
+    /// What it prints.
+    pub sheet: SheetKind,
+    /// The file Typst begins with.
+    pub main: String,
+    /// Typst sources by name.
+    pub files: BTreeMap<String, String>,
+    /// Texts of the form by key.
+    pub wording: BTreeMap<String, Wording>,
+}
+
+/// A text of the form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wording {
+    /// In English.
+    pub text: String,
+    /// Where it was read, and whether the force must confirm it.
+    #[serde(default)]
+    pub source: String,
+    /// Translations by language tag (BCP 47).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub languages: BTreeMap<String, String>,
+}
+
+impl Wording {
+    /// The text in a language, or in its primary language ("pl" for "pl-PL");
+    /// English where there is no translation.
+    pub(crate) fn in_language(&self, tag: &str) -> (&str, bool) {
+        let is = |wanted: &str| {
+            let found = self.languages.iter();
+            let mut found = found.filter(|(tag, _)| tag.eq_ignore_ascii_case(wanted));
+            found.next().map(|(_, text)| text.as_str())
+        };
+        let primary = tag.split('-').next().unwrap_or_default();
+        is(tag)
+            .or_else(|| is(primary))
+            .map_or((self.text.as_str(), false), |text| (text, true))
+    }
+}
+
+impl FormPackage {
+    /// Reads a package as a force supplies it.
+    ///
+    /// # Errors
+    ///
+    /// [`FormsError::Package`] with the line of the JSON.
+    pub fn from_json(bytes: &[u8]) -> Result<Self, FormsError> {
+        serde_json::from_slice(bytes).map_err(|error| FormsError::Package {
+            reason: format!("its JSON cannot be read: {error}"),
+        })
+    }
+
+    /// Lays out trial specimens with invented text (short, long, names of 80
+    /// characters, every certificate, signed in ink, typed, refused) and
+    /// refuses what is broken, before any witness sees it.
+    ///
+    /// It costs as much as laying out some forty pages: once a package, not
+    /// once a statement.
+    ///
+    /// Typst ends a loop after 10,000 rounds and a recursion after 80 calls by
+    /// itself, with the line. What only nested loops or endless pages could
+    /// keep busy is refused after [`crate::TRIAL_LIMIT`]; its thread cannot be stopped
+    /// and ends with the process, so a force checks a package with the command
+    /// line before signing it.
+    ///
+    /// # Errors
+    ///
+    /// [`FormsError::Template`] with file, line and reason;
+    /// [`FormsError::Package`] when the wording is at fault.
+    pub fn check(self, fonts: &Fonts) -> Result<CheckedForm, FormsError> {
+        crate::trial::check(self, fonts)
+    }
+
+    /// Faults that show without laying anything out.
+    pub(crate) fn check_wording(&self) -> Result<(), FormsError> {
+        let broken = |reason: String| Err(FormsError::Package { reason });
+        let letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if self.id.is_empty() || self.id.len() > 40 || !self.id.chars().all(letter) {
+            return broken("its id must be 1 to 40 of a-z, 0-9 and -".to_owned());
+        }
+        let required: &[&str] = match self.sheet {
+            SheetKind::Statement => &STATEMENT_WORDING,
+            SheetKind::Rear => &["marking", "title"],
+            SheetKind::ExhibitLabel | SheetKind::ExhibitList => &["title"],
+        };
+        let heads = content::head_line_keys().filter(|_| self.sheet == SheetKind::Statement);
+        for key in required.iter().copied().chain(heads) {
+            let wording = self.wording.get(key);
+            if wording.is_none_or(|wording| wording.text.trim().is_empty()) {
+                return broken(format!("the wording \"{key}\" is missing"));
+            }
+        }
+        let Some(declaration) = self.wording.get("declaration") else {
+            return Ok(());
+        };
+        if !declaration.text.contains("{pages}") {
+            return broken("the declaration does not say {pages}".to_owned());
+        }
+        for (language, text) in &declaration.languages {
+            if !text.contains("{pages}") && !text.contains("{count}") {
+                return broken(format!(
+                    "the declaration in {language} says neither {{pages}} nor {{count}}"
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What the law or the flow of signing needs on every statement.
+const STATEMENT_WORDING: [&str; 10] = [
+    "marking",
+    "citation",
+    "title",
+    "declaration",
+    "refused",
+    "certificate.read_over",
+    "certificate.mark",
+    "certificate.interpreted",
+    "certificate.appropriate_adult",
+    "certificate.refusal",
+];

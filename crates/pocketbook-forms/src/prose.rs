@@ -1,0 +1,194 @@
+//! What a person wrote, made ready for the page: checked for characters that
+//! cannot be printed, divided into paragraphs, and given places to break where
+//! a word is wider than the page.
+
+use crate::{Fonts, FormsError};
+
+/// How long a word may be before it gets places to break, and how far apart
+/// they are, in characters. The widest letter of the form is a third of an inch
+/// in eight, so that even narrow columns hold a piece.
+#[derive(Clone, Copy)]
+pub(crate) struct LongWords {
+    longest: usize,
+    piece: usize,
+}
+
+impl LongWords {
+    /// For text as wide as the page: no word of any language is divided.
+    pub(crate) const PAGE: Self = Self {
+        longest: 44,
+        piece: 12,
+    };
+    /// For columns and boxes.
+    pub(crate) const COLUMN: Self = Self {
+        longest: 21,
+        piece: 7,
+    };
+}
+
+/// Invisible place to break a word.
+const ZERO_WIDTH_SPACE: char = '\u{200b}';
+
+/// Gives words that are too long places to break.
+pub(crate) fn breakable(text: &str, words: LongWords) -> String {
+    let mut out = String::with_capacity(text.len());
+    for run in text.split_inclusive(|c: char| c.is_whitespace() || breaks_anywhere(c)) {
+        let long = run.chars().count() > words.longest;
+        for (index, character) in run.chars().enumerate() {
+            if long && index > 0 && index % words.piece == 0 && !joins_the_one_before(character) {
+                out.push(ZERO_WIDTH_SPACE);
+            }
+            out.push(character);
+        }
+    }
+    out
+}
+
+/// Scripts whose lines break between any two letters, or by rules of their
+/// own, need no help, and would lose those rules by it.
+fn breaks_anywhere(c: char) -> bool {
+    matches!(u32::from(c),
+        0x0e00..=0x0eff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x2e80..=0x9fff
+        | 0xac00..=0xd7af | 0xf900..=0xfaff | 0xff00..=0xffef | 0x20000..=0x3ffff)
+}
+
+/// Marks that belong to the letter before them.
+fn joins_the_one_before(c: char) -> bool {
+    matches!(u32::from(c),
+        0x0300..=0x036f | 0x0610..=0x061a | 0x064b..=0x065f | 0x0670 | 0x06d6..=0x06ed
+        | 0x0900..=0x0903 | 0x093a..=0x094f | 0x0981..=0x0983 | 0x09bc..=0x09d7
+        | 0x0a01..=0x0a03 | 0x0a3c..=0x0a51 | 0x0abc..=0x0acd | 0x0b82..=0x0bd7
+        | 0x200c..=0x200f | 0x2060..=0x2069 | 0xfe00..=0xfe0f)
+}
+
+/// The paragraphs of a body: lines that are not blank. An empty line separates
+/// paragraphs as a line feed does; none is printed.
+pub(crate) fn paragraphs(body: &str) -> Vec<String> {
+    let mut paragraphs: Vec<String> = body
+        .split('\n')
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| breakable(line, LongWords::PAGE))
+        .collect();
+    if paragraphs.is_empty() {
+        paragraphs.push(String::new());
+    }
+    paragraphs
+}
+
+/// Refuses text that is too long or has a character no font has.
+pub(crate) fn check(
+    field: &str,
+    text: &str,
+    limit: usize,
+    fonts: &Fonts,
+) -> Result<(), FormsError> {
+    let characters = text.chars().count();
+    if characters > limit {
+        return Err(FormsError::TooMuchText {
+            field: field.to_owned(),
+            characters,
+            limit,
+        });
+    }
+    match text
+        .chars()
+        .enumerate()
+        .find(|(_, character)| !printable(*character, fonts))
+    {
+        None => Ok(()),
+        Some((position, character)) => Err(FormsError::Unprintable {
+            field: field.to_owned(),
+            position,
+            in_font_pack: script_of_pack(character),
+        }),
+    }
+}
+
+fn printable(character: char, fonts: &Fonts) -> bool {
+    match u32::from(character) {
+        0x09 | 0x0a => true,
+        // Overrides show letters in another order than they were written in;
+        // nothing that is signed may do that.
+        0x202d | 0x202e => false,
+        // Joiners, marks and isolates have no picture and need no font.
+        0x200b..=0x200f | 0x202a..=0x202c | 0x2060 | 0x2066..=0x2069 => true,
+        _ => !character.is_control() && fonts.has(character),
+    }
+}
+
+/// Whether `cargo xtask font-pack` packs a font for the character's script.
+fn script_of_pack(character: char) -> bool {
+    matches!(u32::from(character),
+        0x0600..=0x06ff | 0x0750..=0x077f | 0x08a0..=0x08ff | 0xfb50..=0xfdff | 0xfe70..=0xfeff // Arabic
+        | 0x0900..=0x097f // Devanagari
+        | 0x0980..=0x09ff // Bengali
+        | 0x0a00..=0x0a7f // Gurmukhi
+        | 0x0a80..=0x0aff // Gujarati
+        | 0x0b80..=0x0bff // Tamil
+        | 0x2e80..=0x9fff | 0xf900..=0xfaff | 0xff00..=0xffef | 0x20000..=0x2ffff // Chinese, Japanese
+        | 0xac00..=0xd7af) // Korean
+}
+
+/// Puts values in the places `{name}` of a text, in one pass, so that a value
+/// that looks like a place stays a value. Unknown places stay as they are.
+pub(crate) fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let named = after.split_once('}').and_then(|(name, tail)| {
+            let value = values.iter().find(|(key, _)| *key == name)?.1;
+            Some((value, tail))
+        });
+        if let Some((value, tail)) = named {
+            out.push_str(value);
+            rest = tail;
+        } else {
+            out.push('{');
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_words_wider_than_the_page_get_places_to_break() {
+        let name = "Llanfairpwllgwyngyll";
+        assert_eq!(breakable(name, LongWords::COLUMN), name);
+        let chinese = "你".repeat(200);
+        assert_eq!(breakable(&chinese, LongWords::PAGE), chinese);
+        let long = breakable(&"W".repeat(200), LongWords::PAGE);
+        assert_eq!(long.replace(ZERO_WIDTH_SPACE, ""), "W".repeat(200));
+        assert!(long.split(ZERO_WIDTH_SPACE).all(|piece| piece.len() <= 12));
+    }
+
+    #[test]
+    fn a_value_that_looks_like_a_place_stays_a_value() {
+        let filled = fill("{a} and {b}, {c", &[("a", "{b}"), ("b", "x")]);
+        assert_eq!(filled, "{b} and x, {c");
+    }
+
+    #[test]
+    fn an_override_of_the_reading_order_cannot_be_printed() {
+        let error = check("body", "safe\u{202e}", 100, &Fonts::embedded());
+        assert!(
+            matches!(error, Err(FormsError::Unprintable { position: 4, .. })),
+            "{error:?}"
+        );
+    }
+
+    #[test]
+    fn a_script_of_the_font_pack_is_named_as_such() {
+        for (text, in_pack) in [("你", true), ("ب", true), ("ব", true), ("😀", false)] {
+            let error = check("body", text, 9, &Fonts::embedded());
+            assert!(
+                matches!(error, Err(FormsError::Unprintable { in_font_pack, .. }) if in_font_pack == in_pack)
+            );
+        }
+    }
+}

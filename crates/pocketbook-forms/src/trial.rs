@@ -1,0 +1,332 @@
+//! Trials of a form package: what a prosecutor would send back is found here,
+//! with invented text, before any witness sees the form.
+
+use std::sync::mpsc;
+use std::time::Duration;
+
+use crate::content::{TRIAL_DATE, head_line_keys};
+use crate::marks::Marks;
+use crate::statement::HeadLineKind;
+use crate::{
+    Answer, Certificate, CertificateKind, CheckedForm, ContinuityLine, DatesToAvoid,
+    ExhibitLabelSheet, ExhibitListSheet, FormPackage, Fonts, FormsError, HeadLine, InkPoint,
+    LabelledText, LaidOut, ListedExhibit, PAGES, RearSheet, Refusal, ResponsibleAdult, Sheet,
+    SheetKind, Signature, SignaturePlace, Signing, SigningAct, StatementSheet, StatementVariant,
+};
+
+/// How long the trials of a package may take before it is refused. A built-in
+/// package takes a thousandth of it.
+pub const TRIAL_LIMIT: Duration = Duration::from_secs(60);
+
+/// Longest name the forms are made for, in characters.
+const LONG_NAME: usize = 80;
+
+pub(crate) fn check(package: FormPackage, fonts: &Fonts) -> Result<CheckedForm, FormsError> {
+    within(package, fonts, TRIAL_LIMIT)
+}
+
+fn within(package: FormPackage, fonts: &Fonts, limit: Duration) -> Result<CheckedForm, FormsError> {
+    let form = CheckedForm::unchecked(package, fonts)?;
+    let (done, result) = mpsc::channel();
+    let tried = form.clone();
+    std::thread::Builder::new()
+        .name("form trial".to_owned())
+        .spawn(move || {
+            // Nobody listens any more when the limit has passed.
+            let _ = done.send(trials(&tried));
+        })
+        .map_err(|_| FormsError::NoRoom)?;
+    match result.recv_timeout(limit) {
+        Ok(tried) => tried.map(|()| form),
+        Err(_) => Err(FormsError::Template {
+            file: form.package().main.clone(),
+            line: 0,
+            reason: format!("it is not laid out after {} seconds", limit.as_secs()),
+        }),
+    }
+}
+
+fn trials(form: &CheckedForm) -> Result<(), FormsError> {
+    match form.sheet_kind() {
+        SheetKind::Statement => statements(form),
+        SheetKind::Rear => rears(form),
+        SheetKind::ExhibitLabel => labels(form),
+        SheetKind::ExhibitList => lists(form),
+    }
+}
+
+/// A trial's layout. A specimen of a few pages that fills the limit is the
+/// template's fault, not the text's.
+fn unsigned(form: &CheckedForm, sheet: &Sheet) -> Result<LaidOut, FormsError> {
+    form.lay_out_with(sheet, &Signing::default(), Marks::none(), true)
+        .map_err(|error| endless(form, error))
+}
+
+fn signed(
+    form: &CheckedForm,
+    sheet: &Sheet,
+    signing: &Signing,
+    places: &[SignaturePlace],
+) -> Result<LaidOut, FormsError> {
+    form.lay_out_signed_with(sheet, signing, places, true)
+        .map_err(|error| match error {
+            FormsError::LayoutChanged { page } => FormsError::Template {
+                file: form.package().main.clone(),
+                line: 0,
+                reason: format!("signing moves a place to sign, first on page {page}"),
+            },
+            error => endless(form, error),
+        })
+}
+
+fn endless(form: &CheckedForm, error: FormsError) -> FormsError {
+    match error {
+        FormsError::TooLong { .. } => FormsError::Template {
+            file: form.package().main.clone(),
+            line: 0,
+            reason: format!("a short specimen fills more than {PAGES} pages"),
+        },
+        error => error,
+    }
+}
+
+/// Signs every place in turn by hand, by mark (where its certificate is) and by
+/// a typed name.
+fn sign_everywhere(form: &CheckedForm, sheet: &Sheet, marks: bool) -> Result<(), FormsError> {
+    let shown = unsigned(form, sheet)?;
+    for turn in 0..2 {
+        let signatures = shown.places.iter().enumerate().map(|(index, place)| {
+            let act = match ((index + turn) % 2, marks) {
+                (0, true) => SigningAct::Mark(cross(place)),
+                (0, false) => SigningAct::Ink(cross(place)),
+                _ => SigningAct::Typed(long_name()),
+            };
+            Signature {
+                purpose: place.purpose,
+                signatory: place.signatory,
+                page: place.page,
+                act,
+                signed_at: "30 September 2026 23:59".to_owned(),
+            }
+        });
+        let signing = Signing {
+            signatures: signatures.collect(),
+            refusal: None,
+        };
+        signed(form, sheet, &signing, &shown.places)?;
+    }
+    Ok(())
+}
+
+fn cross(place: &SignaturePlace) -> Vec<Vec<InkPoint>> {
+    let (left, right) = (place.x + 500, place.x + 1_500);
+    let (top, bottom) = (place.y + 100, place.y + 700);
+    let point = |x, y| InkPoint { x, y };
+    vec![
+        vec![point(left, top), point(right, bottom)],
+        vec![point(left, bottom), point(right, top)],
+    ]
+}
+
+/// Eighty wide letters, with the spaces a name has.
+fn long_name() -> String {
+    let name = "Wilhelmina MOWBRAY ".repeat(LONG_NAME);
+    name.chars().take(LONG_NAME - 1).chain(['M']).collect()
+}
+
+fn statement(body: String) -> StatementSheet {
+    StatementSheet {
+        variant: StatementVariant::Witness,
+        urn: None,
+        witness_name: "Trial WITNESS".to_owned(),
+        age: "Over 18".to_owned(),
+        occupation: "Baker".to_owned(),
+        visually_recorded: false,
+        opening_words: false,
+        head_lines: Vec::new(),
+        body,
+        language: "en-GB".to_owned(),
+        certificates: Vec::new(),
+        date: TRIAL_DATE,
+        statement_id: "trial".to_owned(),
+    }
+}
+
+fn everything(body: String) -> StatementSheet {
+    use CertificateKind::{AppropriateAdult, Interpreted, Mark, ReadOver};
+    let mut sheet = statement(body);
+    sheet.urn = Some("01ZZ9999926".to_owned());
+    sheet.witness_name = long_name();
+    sheet.occupation = long_name();
+    sheet.visually_recorded = true;
+    sheet.opening_words = true;
+    let line = |kind| HeadLine {
+        kind,
+        text: long_name(),
+    };
+    sheet.head_lines = HeadLineKind::ALL.map(line).into();
+    let certificate = |kind| Certificate {
+        kind,
+        name: long_name(),
+        capacity: long_name(),
+    };
+    sheet.certificates = [ReadOver, Mark, Interpreted, AppropriateAdult]
+        .map(certificate)
+        .into();
+    sheet
+}
+
+fn statements(form: &CheckedForm) -> Result<(), FormsError> {
+    debug_assert_eq!(head_line_keys().count(), HeadLineKind::ALL.len());
+    let sentence = "On that day I was in the invented street and saw what I describe here. ";
+    sign_everywhere(form, &statement("I saw it.".to_owned()).into(), false)?;
+    let long = [sentence.repeat(75).as_str(), &"W".repeat(200)].join("\n");
+    sign_everywhere(form, &everything(long).into(), true)?;
+    refuse(form)?;
+    // Every translation this tablet has letters for.
+    let declaration = form.package().wording.get("declaration");
+    for language in declaration.iter().flat_map(|w| w.languages.keys()) {
+        let mut sheet = statement(sentence.repeat(5));
+        sheet.language.clone_from(language);
+        match unsigned(form, &sheet.into()) {
+            Ok(_) | Err(FormsError::Unprintable { .. }) => {}
+            Err(FormsError::Invalid { .. }) => {
+                return Err(FormsError::Package {
+                    reason: format!("\"{language}\" is no BCP 47 tag"),
+                });
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+fn refuse(form: &CheckedForm) -> Result<(), FormsError> {
+    let sheet = Sheet::from(statement("I saw it. ".repeat(400)));
+    let shown = unsigned(form, &sheet)?;
+    let mut signing = Signing {
+        signatures: Vec::new(),
+        refusal: Some(Refusal {
+            reason: "They wished to speak to a solicitor first. ".repeat(5),
+            officer_name: long_name(),
+            officer_capacity: "PC 99999 ZZ".to_owned(),
+            refused_at: "30 September 2026 23:59".to_owned(),
+        }),
+    };
+    let refused = signed(form, &sheet, &signing, &shown.places)?;
+    let refusals = refused.places.iter().skip(shown.places.len());
+    signing.signatures = refusals
+        .map(|place| Signature {
+            purpose: place.purpose,
+            signatory: place.signatory,
+            page: place.page,
+            act: SigningAct::Ink(cross(place)),
+            signed_at: String::new(),
+        })
+        .collect();
+    signed(form, &sheet, &signing, &refused.places)?;
+    Ok(())
+}
+
+fn rears(form: &CheckedForm) -> Result<(), FormsError> {
+    let long = || long_name();
+    let consents = form.wording_keys("consent.");
+    let consents = consents.map(|key| key.trim_start_matches("consent.").to_owned());
+    let full = RearSheet {
+        witness_name: long(),
+        home_address: long(),
+        postcode: "ZZ99 9ZZ".to_owned(),
+        email: "W".repeat(LONG_NAME),
+        mobile: "07700 900000".to_owned(),
+        home_phone: "020 7946 0000".to_owned(),
+        work_phone: "020 7946 0001".to_owned(),
+        preferred_contact: long(),
+        gender: long(),
+        date_of_birth: "30 September 1990".to_owned(),
+        place_of_birth: long(),
+        former_name: long(),
+        ethnicity: long(),
+        dates_to_avoid: DatesToAvoid::Dates(vec![long(); 12]),
+        willing_to_attend: Answer::No,
+        ensure_attendance: long(),
+        special_measures: Answer::Yes,
+        special_measures_details: long(),
+        particular_needs: Answer::NotApplicable,
+        particular_needs_details: long(),
+        consents: consents.map(|key| (key, Answer::Yes)).collect(),
+        responsible_adult: Some(ResponsibleAdult {
+            capacity: "Appropriate adult".to_owned(),
+            name: long(),
+            address: long(),
+            phone: "020 7946 0002".to_owned(),
+        }),
+        taken_by: long(),
+        station: long(),
+        time_and_place: long(),
+        date: TRIAL_DATE,
+        statement_id: "trial".to_owned(),
+    };
+    let bare = RearSheet {
+        dates_to_avoid: DatesToAvoid::None,
+        responsible_adult: None,
+        consents: Default::default(),
+        ..full.clone()
+    };
+    sign_everywhere(form, &bare.into(), false)?;
+    sign_everywhere(form, &full.into(), false)
+}
+
+fn labels(form: &CheckedForm) -> Result<(), FormsError> {
+    for lines in [0, 40] {
+        let label = ExhibitLabelSheet {
+            reference: "ZZZZ/9999Z".to_owned(),
+            description: long_name().repeat(if lines == 0 { 1 } else { 4 }),
+            producer: long_name(),
+            force_references: trial_references(),
+            continuity: vec![
+                ContinuityLine {
+                    when: "30 September 2026 23:59".to_owned(),
+                    who: long_name(),
+                    what: long_name(),
+                };
+                lines
+            ],
+            date: TRIAL_DATE,
+            label_id: "trial".to_owned(),
+        };
+        sign_everywhere(form, &label.into(), false)?;
+    }
+    Ok(())
+}
+
+fn lists(form: &CheckedForm) -> Result<(), FormsError> {
+    for count in [0, 60] {
+        let list = ExhibitListSheet {
+            urn: None,
+            force_references: trial_references(),
+            exhibits: vec![
+                ListedExhibit {
+                    reference: "ZZZZ/9999Z".to_owned(),
+                    description: long_name(),
+                    producer: long_name(),
+                    held_at: long_name(),
+                };
+                count
+            ],
+            date: TRIAL_DATE,
+            list_id: "trial".to_owned(),
+        };
+        unsigned(form, &list.into())?;
+    }
+    Ok(())
+}
+
+fn trial_references() -> Vec<LabelledText> {
+    let reference = |label: &str| LabelledText {
+        label: label.to_owned(),
+        text: "TRIAL/2026/000001".to_owned(),
+    };
+    ["Crime reference", "CAD", "URN", "Seal"]
+        .map(reference)
+        .into()
+}
