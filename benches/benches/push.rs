@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant};
 
 use pocketbook_testkit::{
-    TestGateway, enrolled_tablet, new_incident, ready_report, ready_statement, sign_all, sync,
+    finalise, TestGateway, enrolled_tablet, new_incident, ready_report, ready_statement, sign_all, sync,
     unlock,
 };
 
@@ -35,7 +35,7 @@ fn main() {
     let mut sealing = Duration::ZERO;
     for number in 0..count {
         let statement = ready_statement(&session, &incident, &format!("{number} {words}")).unwrap();
-        let statement = session.finalise_statement(statement.draft).unwrap();
+        let statement = finalise(&session, statement.draft).unwrap();
         let statement = sign_all(&session, &statement).unwrap();
         let started = Instant::now();
         session.seal_statement(statement.draft).unwrap();

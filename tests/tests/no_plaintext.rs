@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use pocketbook_core::model::StatementPatch;
 use pocketbook_core::{AttachRequest, KdfParameters, NewIncident, NewPerson, Pin};
 use pocketbook_testkit::{
-    JPEG, TestGateway, enrolled_tablet, ready_report, ready_statement, sign_all, sync,
+    finalise, JPEG, TestGateway, enrolled_tablet, ready_report, ready_statement, sign_all, sync,
 };
 
 const SENTINELS: [&str; 9] = [
@@ -105,7 +105,7 @@ fn no_file_of_the_tablet_holds_a_word_of_the_journey() {
         0
     );
     assert_eq!(session.search("SentinelStatement", 5).unwrap().len(), 1);
-    let statement = session.finalise_statement(statement.draft).unwrap();
+    let statement = finalise(&session, statement.draft).unwrap();
     sign_all(&session, &statement).unwrap();
     session.seal_statement(statement.draft).unwrap();
     let report = ready_report(&session, &incident, SENTINELS[5]).unwrap();

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use pocketbook_testkit::{
-    TestGateway, enrolled_tablet, new_incident, not_run, ready_report, ready_statement, sign_all,
+    finalise, TestGateway, enrolled_tablet, new_incident, not_run, ready_report, ready_statement, sign_all,
     sync, unlock,
 };
 
@@ -32,7 +32,7 @@ fn bundle(folder: &Path) -> TestGateway {
         if number == 3 {
             let statement =
                 ready_statement(&session, &incident, "I saw \"it\",\\ and said so.").unwrap();
-            let statement = session.finalise_statement(statement.draft).unwrap();
+            let statement = finalise(&session, statement.draft).unwrap();
             sign_all(&session, &statement).unwrap();
             exported = Some(session.seal_statement(statement.draft).unwrap().record);
         } else {

@@ -1,10 +1,15 @@
 //! What can be typed.
 
+mod statements;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use pocketbook_core::model::{AttachmentId, DraftId, IncidentId, PersonId, RecordId, Role};
+pub(crate) use statements::{
+    ReadBackArguments, RearCommand, SignArguments, StatementCommand, StatementNew, StatementPdf, YesNo,
+};
+use pocketbook_core::model::{AttachmentId, DraftId, IncidentId, RecordId, Role};
 
 const EXIT_CODES: &str = "Exit codes:
   0   done
@@ -45,8 +50,7 @@ pub(crate) enum Command {
 
 #[derive(Args)]
 #[command(after_help = "Input files:
-  --statement  text in UTF-8: lines \"Name:\", \"Age:\" (\"over 18\" or years), \"Occupation:\" and,
-               where it was asked, \"Can read:\" (\"yes\" or \"no\"),
+  --statement  text in UTF-8: lines \"Name:\", \"Age:\" (\"over 18\" or years) and \"Occupation:\",
                an empty line, then the witness's words, a paragraph a line
   --report     JSON: {\"incident\": {...}, \"people\": [...], \"report\": {...}}
   --photo      a JPEG, PNG or HEIC file
@@ -130,6 +134,9 @@ pub(crate) struct TabletArguments {
     /// The tablet's folder
     #[arg(long)]
     pub(crate) dir: PathBuf,
+    /// Folder of a font pack, for scripts other than Latin, Greek and Cyrillic
+    #[arg(long, value_name = "DIR", env = "POCKETBOOK_FONTS")]
+    pub(crate) fonts: Option<PathBuf>,
     /// Warrant number of the officer; may be left out when there is one
     #[arg(long)]
     pub(crate) officer: Option<String>,
@@ -163,9 +170,12 @@ pub(crate) enum TabletCommand {
     /// Incidents
     #[command(subcommand)]
     Incident(IncidentCommand),
-    /// Witness statements
+    /// Statements: witness, victim personal, officer's, interpreter's, translation, business
     #[command(subcommand)]
     Statement(StatementCommand),
+    /// The rear page of a sealed statement; never for the defence
+    #[command(subcommand)]
+    Rear(RearCommand),
     /// Crime reports
     #[command(subcommand)]
     Report(ReportCommand),
@@ -288,74 +298,6 @@ impl From<RoleName> for Role {
             RoleName::Suspect => Self::Suspect,
         }
     }
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum SignAs {
-    Witness,
-    Officer,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum StatementCommand {
-    /// Begin a statement
-    New {
-        #[arg(long)]
-        incident: IncidentId,
-        /// A person of the incident
-        #[arg(long)]
-        witness: Option<PersonId>,
-        /// Text or JSON file
-        #[arg(long)]
-        from: Option<PathBuf>,
-    },
-    /// Change fields of a statement
-    Edit {
-        id: DraftId,
-        /// Text or JSON file
-        #[arg(long)]
-        from: Option<PathBuf>,
-        #[arg(long)]
-        name: Option<String>,
-        #[arg(long)]
-        occupation: Option<String>,
-        /// The witness can read the statement
-        #[arg(long)]
-        can_read: Option<bool>,
-    },
-    /// Append lines from standard input, each durable before it is acknowledged
-    Type { id: DraftId },
-    /// Show a statement
-    Show { id: DraftId },
-    /// List statements
-    List {
-        #[arg(long)]
-        incident: Option<IncidentId>,
-    },
-    /// Fix the text and lay out the pages
-    Finalise { id: DraftId },
-    /// Write the pages as the witness sees them
-    Pdf {
-        id: DraftId,
-        #[arg(long)]
-        out: PathBuf,
-    },
-    /// Sign every place of one person that is still unsigned, or one place
-    Sign {
-        id: DraftId,
-        #[arg(long = "as")]
-        signatory: SignAs,
-        /// The name as typed by the person who signs
-        #[arg(long)]
-        name: String,
-        /// Only this page
-        #[arg(long)]
-        page: Option<u32>,
-    },
-    /// Go back to editing; the signatures no longer count
-    Reopen { id: DraftId },
-    /// Seal a statement that is signed in every place
-    Seal { id: DraftId },
 }
 
 #[derive(Subcommand)]

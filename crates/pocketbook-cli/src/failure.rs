@@ -118,6 +118,7 @@ impl Failure {
                 | CoreError::NotATablet
                 | CoreError::NotEnrolled
                 | CoreError::AlreadyEnrolled
+                | CoreError::NotForDefence
                 | CoreError::NotDelivered => 5,
                 CoreError::Offline | CoreError::Gateway { .. } => 6,
                 CoreError::UntrustedGateway => 7,

@@ -80,6 +80,11 @@ pub(crate) fn parse_report(path: &Path, content: &str) -> Result<ReportFile, Fai
     json(path, content)
 }
 
+/// Any other JSON file.
+pub(crate) fn document<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
+    json(path, &text(path)?)
+}
+
 /// A statement file: JSON fields, or text with a head.
 pub(crate) fn statement(path: &Path) -> Result<StatementPatch, Failure> {
     parse_statement(path, &text(path)?)
@@ -104,9 +109,7 @@ pub(crate) fn parse_statement(path: &Path, content: &str) -> Result<StatementPat
         let unknown = || {
             Failure::malformed(
                 path,
-                format!(
-                    "line {number} is none of \"Name:\", \"Age:\", \"Occupation:\" and \"Can read:\""
-                ),
+                format!("line {number} is none of \"Name:\", \"Age:\" and \"Occupation:\""),
             )
         };
         let (field, value) = line.split_once(':').ok_or_else(unknown)?;
@@ -124,14 +127,6 @@ pub(crate) fn parse_statement(path: &Path, content: &str) -> Result<StatementPat
                     ));
                 }
             },
-            "can read" if value.eq_ignore_ascii_case("yes") => patch.witness_can_read = Some(true),
-            "can read" if value.eq_ignore_ascii_case("no") => patch.witness_can_read = Some(false),
-            "can read" => {
-                return Err(Failure::malformed(
-                    path,
-                    format!("line {number}: say \"yes\" or \"no\""),
-                ));
-            }
             _ => return Err(unknown()),
         }
     }
@@ -153,18 +148,16 @@ mod tests {
         .unwrap();
         assert_eq!(patch.body.unwrap().reveal(), "I saw it.\nThen I left.");
         assert_eq!(patch.age, Some(Age::Over18));
-        assert_eq!(patch.witness_can_read, None, "nobody has asked yet");
     }
 
     #[test]
     fn text_from_any_editor_is_the_same_text() {
         let patch = parse_statement(
             Path::new("statement.txt"),
-            "\u{feff}Name: Invented WITNESS\r\nCan read: Yes\r\n\r\nI saw it.\r\n\r\nI left.\r\n",
+            "\u{feff}Name: Invented WITNESS\r\n\r\nI saw it.\r\n\r\nI left.\r\n",
         )
         .unwrap();
         assert_eq!(patch.body.unwrap().reveal(), "I saw it.\n\nI left.");
-        assert_eq!(patch.witness_can_read, Some(true));
     }
 
     #[test]
@@ -190,7 +183,6 @@ mod tests {
             ("no head", "an empty line"),
             ("Name: A\nShoe size: 9\n\nx", "line 2"),
             ("Name: A\nAge: many\n\nx", "line 2: the age"),
-            ("Name: A\nCan read: perhaps\n\nx", "line 2: say"),
         ] {
             let error = parse_statement(path, content).unwrap_err().to_string();
             assert!(

@@ -1,22 +1,20 @@
 //! `pocketbook tablet`: a complete host without a screen.
 
+mod rears;
+mod statements;
+
 use std::fs::File;
-use std::io::{BufRead as _, Write as _};
 use std::path::Path;
 
-use pocketbook_core::model::{
-    DraftId, Incident, Personal, RecordKind, ReportPatch, Signatory, StatementPatch,
-};
+use pocketbook_core::model::{Incident, RecordKind, ReportPatch};
 use pocketbook_core::{
     AttachRequest, CancelHandle, CoreError, Device, DraftSummaryView, EnrolOptions,
-    EnrolmentTicket, NewIncident, NewPerson, ReportView, SealedView, Session, SignRequest,
-    StatementView, SyncRequest,
+    EnrolmentTicket, Fonts, NewIncident, NewPerson, ReportView, SealedView, Session, SyncRequest,
 };
 use serde_json::json;
 
 use crate::arguments::{
-    IncidentCommand, OfficerCommand, ReportCommand, SignAs, StatementCommand, TabletArguments,
-    TabletCommand,
+    IncidentCommand, OfficerCommand, ReportCommand, TabletArguments, TabletCommand,
 };
 use crate::failure::Failure;
 use crate::files::write_new;
@@ -34,6 +32,7 @@ pub(crate) fn run(arguments: TabletArguments, output: &Output) -> Result<(), Fai
     let tablet = Tablet {
         dir: &arguments.dir,
         officer: arguments.officer.as_deref(),
+        fonts: arguments.fonts.as_deref(),
         pin,
         plain: arguments.allow_plain_loopback,
         output,
@@ -44,6 +43,7 @@ pub(crate) fn run(arguments: TabletArguments, output: &Output) -> Result<(), Fai
 struct Tablet<'a> {
     dir: &'a Path,
     officer: Option<&'a str>,
+    fonts: Option<&'a Path>,
     pin: PinSource,
     plain: bool,
     output: &'a Output,
@@ -54,10 +54,11 @@ impl Tablet<'_> {
         if !self.dir.join("device.key").is_file() {
             return Err(CoreError::NotATablet.into());
         }
-        Ok(Device::open(
-            self.dir,
-            Device::software_platform(self.dir)?,
-        )?)
+        let device = Device::open(self.dir, Device::software_platform(self.dir)?)?;
+        Ok(match self.fonts {
+            Some(folder) => device.with_fonts(Fonts::with_pack(folder).map_err(CoreError::from)?),
+            None => device,
+        })
     }
 
     fn create(&self) -> Result<Device, Failure> {
@@ -114,6 +115,7 @@ impl Tablet<'_> {
             TabletCommand::Officer(command) => self.officer(command),
             TabletCommand::Incident(command) => self.incident(command),
             TabletCommand::Statement(command) => self.statement(command),
+            TabletCommand::Rear(command) => self.rear(command),
             TabletCommand::Report(command) => self.report(command),
             TabletCommand::Attach {
                 file,
@@ -321,142 +323,11 @@ impl Tablet<'_> {
         }
     }
 
-    fn statement(&self, command: StatementCommand) -> Result<(), Failure> {
-        match command {
-            StatementCommand::New {
-                incident,
-                witness,
-                from,
-            } => {
-                let patch = from
-                    .as_deref()
-                    .map(input::statement)
-                    .transpose()?
-                    .unwrap_or_default();
-                self.show_statement(|session| session.create_statement(incident, witness, patch))
-            }
-            StatementCommand::Edit {
-                id,
-                from,
-                name,
-                occupation,
-                can_read,
-            } => {
-                let mut patch = from
-                    .as_deref()
-                    .map(input::statement)
-                    .transpose()?
-                    .unwrap_or_default();
-                patch.witness_name = name.map(Personal::new).or(patch.witness_name);
-                patch.occupation = occupation.map(Personal::new).or(patch.occupation);
-                patch.witness_can_read = can_read.or(patch.witness_can_read);
-                self.show_statement(|session| session.edit_statement(id, patch))
-            }
-            StatementCommand::Type { id } => self.type_lines(id),
-            StatementCommand::Show { id } => self.show_statement(|session| session.statement(id)),
-            StatementCommand::List { incident } => self.session(|session| {
-                self.output
-                    .result(&session.statements(incident)?, |list| draft_lines(list))
-            }),
-            StatementCommand::Finalise { id } => {
-                self.show_statement(|session| session.finalise_statement(id))
-            }
-            StatementCommand::Pdf { id, out } => self.session(|session| {
-                let pdf = session.pages_pdf(id)?;
-                write_new(&out, |file| {
-                    file.write_all(&pdf)
-                        .map_err(|error| Failure::file(&out, &error))
-                })?;
-                self.output
-                    .result(&json!({"written": out, "size": pdf.len()}), |_| {
-                        format!("{} written", out.display())
-                    })
-            }),
-            StatementCommand::Sign {
-                id,
-                signatory,
-                name,
-                page,
-            } => {
-                let signatory = match signatory {
-                    SignAs::Witness => Signatory::Witness,
-                    SignAs::Officer => Signatory::Officer,
-                };
-                let request = SignRequest {
-                    signatory,
-                    place: None,
-                    page,
-                    name: Personal::new(name),
-                };
-                self.show_statement(|session| session.sign_statement(id, &request))
-            }
-            StatementCommand::Reopen { id } => {
-                self.show_statement(|session| session.reopen_statement(id))
-            }
-            StatementCommand::Seal { id } => self.show_sealed(|session| session.seal_statement(id)),
-        }
-    }
-
-    fn show_statement(
-        &self,
-        work: impl FnOnce(&Session) -> Result<StatementView, CoreError>,
-    ) -> Result<(), Failure> {
-        self.session(|session| {
-            self.output.result(&work(session)?, |view| {
-                let mut lines = vec![format!("{}  {}", view.draft, view.state.as_str())];
-                lines.extend(
-                    view.missing
-                        .iter()
-                        .map(|field| format!("  {} {}", field.field, field.message)),
-                );
-                if let Some(pages) = view.pages {
-                    lines.push(format!(
-                        "  {pages} pages, {} places still to be signed",
-                        view.unsigned.len()
-                    ));
-                }
-                lines.push(view.content.body.reveal().to_owned());
-                lines.join("\n")
-            })
-        })
-    }
-
     fn show_sealed(
         &self,
         work: impl FnOnce(&Session) -> Result<SealedView, CoreError>,
     ) -> Result<(), Failure> {
         self.session(|session| self.output.result(&work(session)?, record_line))
-    }
-
-    /// Appends each line of standard input and acknowledges it when it is
-    /// durable: what an editor does at each pause.
-    fn type_lines(&self, id: DraftId) -> Result<(), Failure> {
-        self.session(|session| {
-            let mut body = session.statement(id)?.content.body.reveal().to_owned();
-            for (number, line) in (1_u64..).zip(std::io::stdin().lock().lines()) {
-                let line = line.map_err(|error| match error.kind() {
-                    std::io::ErrorKind::InvalidData => Failure::malformed(
-                        Path::new("standard input"),
-                        format!("line {number} is not UTF-8 text; nothing of it was taken"),
-                    ),
-                    _ => Failure::file(Path::new("standard input"), &error),
-                })?;
-                if !body.is_empty() {
-                    body.push('\n');
-                }
-                body.push_str(&line);
-                let patch = StatementPatch {
-                    body: Some(Personal::new(body.as_str())),
-                    ..StatementPatch::default()
-                };
-                let view = session.edit_statement(id, patch)?;
-                self.output
-                    .result(&json!({"line": number, "revision": view.revision}), |_| {
-                        format!("saved {number}")
-                    })?;
-            }
-            Ok(())
-        })
     }
 
     fn report(&self, command: ReportCommand) -> Result<(), Failure> {

@@ -172,7 +172,7 @@ fn a_field_that_is_too_long_is_named_and_a_missing_file_too() {
     let unfinished = tablet(&dir, &["statement", "finalise", &draft], PIN);
     assert_eq!(unfinished.code, 3);
     assert!(
-        unfinished.error.contains("witness_can_read"),
+        unfinished.error.contains("read_back"),
         "{}",
         unfinished.error
     );

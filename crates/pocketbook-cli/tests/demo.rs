@@ -56,7 +56,7 @@ fn a_users_own_input_takes_the_same_journey() {
     // As an editor on Windows writes it, with an empty line between paragraphs.
     let text = file(
         "statement.txt",
-        "\u{feff}Name: Invented WITNESS\r\nAge: 15\r\nOccupation: Pupil\r\nCan read: yes\r\n\r\nI saw it.\r\n\r\nThen I left.\r\n",
+        "\u{feff}Name: Invented WITNESS\r\nAge: over 18\r\nOccupation: Baker\r\n\r\nI saw it.\r\n\r\nThen I left.\r\n",
     );
     let story = demo(&folder.path().join("text"), &[("--statement", &text)]);
     assert_eq!(story["lines"], 3);

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use pocketbook_forms::Fonts;
 use pocketbook_model::{Id, Officer, OfficerId};
 use pocketbook_protocol::{EnrolRequest, EnrolmentTicket, TICKET_SCHEMA, enrol_message};
 use pocketbook_seal::{CertifiedRole, EvidenceKey, LogKey, verify_certificate};
@@ -12,6 +13,7 @@ use pocketbook_vault::{
     SystemEntropy,
 };
 
+use crate::printing::Forms;
 use crate::sync_store::base64;
 use crate::views::{DeviceStatus, EnrolmentView, OfficerView};
 use crate::{CoreError, EnrolOptions, Session, VERSION};
@@ -20,6 +22,7 @@ use crate::{CoreError, EnrolOptions, Session, VERSION};
 #[derive(Clone)]
 pub struct Device {
     store: Arc<DeviceStore>,
+    forms: Forms,
 }
 
 impl From<&Officer> for OfficerView {
@@ -66,6 +69,7 @@ impl Device {
     pub fn create(folder: &Path, platform: Platform) -> Result<Self, CoreError> {
         Ok(Self {
             store: Arc::new(DeviceStore::create(folder, platform)?),
+            forms: Forms::new(Fonts::embedded()),
         })
     }
 
@@ -77,7 +81,22 @@ impl Device {
     pub fn open(folder: &Path, platform: Platform) -> Result<Self, CoreError> {
         Ok(Self {
             store: Arc::new(DeviceStore::open(folder, platform)?),
+            forms: Forms::new(Fonts::embedded()),
         })
+    }
+
+    /// The same tablet with other fonts for its forms, such as a font pack for
+    /// scripts other than Latin, Greek and Cyrillic.
+    #[must_use]
+    pub fn with_fonts(self, fonts: Fonts) -> Self {
+        Self {
+            forms: Forms::new(fonts),
+            ..self
+        }
+    }
+
+    pub(crate) fn forms(&self) -> &Forms {
+        &self.forms
     }
 
     /// The tablet at a glance.

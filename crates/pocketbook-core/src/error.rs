@@ -115,6 +115,12 @@ pub enum CoreError {
     /// The force does not hold this record yet.
     #[error("the force has not received this record yet; sync first")]
     NotDelivered,
+    /// The rear page of a statement is not disclosed to the defence.
+    #[error(
+        "the rear page of a statement holds the witness's address and is not for the defence; \
+         export the statement itself"
+    )]
+    NotForDefence,
     /// The file is of no kind that can be attached.
     #[error("file: attach a photograph, a recording, a video or a PDF; this is none of them")]
     UnsupportedMedia,
@@ -176,6 +182,7 @@ impl CoreError {
             Self::PlainHttp => "plain_http",
             Self::Gateway { .. } => "gateway",
             Self::NotDelivered => "not_delivered",
+            Self::NotForDefence => "not_for_defence",
             Self::UnsupportedMedia => "unsupported_media",
             Self::TooLarge { .. } => "too_large",
             Self::RollbackSuspected => "rollback_suspected",

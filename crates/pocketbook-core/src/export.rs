@@ -15,7 +15,9 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`CoreError::NotDelivered`] before the force's receipt is here.
+    /// [`CoreError::NotDelivered`] before the force's receipt is here;
+    /// [`CoreError::NotForDefence`] for the rear page of a statement when the
+    /// recipient is the defence.
     pub fn export<W: Write + Seek>(
         &self,
         record: RecordId,
@@ -26,6 +28,15 @@ impl Session {
         let row = vault
             .sealed(record)?
             .ok_or(CoreError::NotFound { what: "record" })?;
+        let code: String = recipient
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+            .take(40)
+            .collect();
+        // "defence", and whatever is made of it: defence-solicitor, second-defence.
+        if code.to_ascii_lowercase().contains("defen") && !row.kind.may_reach_defence() {
+            return Err(CoreError::NotForDefence);
+        }
         let receipt = vault.receipt(record)?.ok_or(CoreError::NotDelivered)?;
         let enrolment = self
             .device()
@@ -45,11 +56,6 @@ impl Session {
             log_key: enrolment.log_key.parse()?,
             ledger: vault.ledger_extract(row.draft, row.ledger)?,
         };
-        let code: String = recipient
-            .chars()
-            .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
-            .take(40)
-            .collect();
         vault.log_disclosed(record, &code)?;
         let mut pages = payload
             .pdf

@@ -13,11 +13,14 @@ mod events;
 mod export;
 mod incidents;
 mod local_reference;
+mod printing;
+mod rears;
 mod records;
 mod reports;
 mod requests;
 mod sealing;
 mod session;
+mod signing;
 mod statements;
 mod sync;
 mod sync_store;
@@ -27,14 +30,18 @@ pub use attachments::AttachmentUpload;
 pub use device::Device;
 pub use error::CoreError;
 pub use events::{Event, EventListener, Subscription};
-pub use requests::{AttachRequest, EnrolOptions, NewIncident, NewPerson, SignRequest, SyncRequest};
+pub use requests::{
+    AttachRequest, EnrolOptions, FurtherTo, NewIncident, NewPerson, NewStatement, ReadBackRequest,
+    SignBy, SignRequest, SyncRequest,
+};
 pub use session::Session;
 pub use views::{
     AttachmentView, DeviceStatus, DraftState, DraftSummaryView, EnrolmentView, ExportView,
-    FieldMessage, LedgerView, OfficerView, RecordState, ReportView, SealedView, SearchHitView,
-    SessionStatus, StatementView, SyncView,
+    FieldMessage, LedgerView, OfficerView, RearView, RecordState, ReportView, SealedView, SearchHitView,
+    SessionStatus, SigningView, StatementView, SyncView,
 };
 
+pub use pocketbook_forms::Fonts;
 pub use pocketbook_model as model;
 pub use pocketbook_protocol::EnrolmentTicket;
 pub use pocketbook_seal as seal;

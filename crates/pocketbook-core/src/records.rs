@@ -42,6 +42,9 @@ fn describe(kind: Option<RecordKind>, content: &[u8]) -> Option<SearchText> {
         Some(RecordKind::WitnessStatement) => {
             crate::statements::search_text(&serde_json::from_slice(content).ok()?)
         }
+        Some(RecordKind::StatementRear) => {
+            crate::rears::search_text(&serde_json::from_slice(content).ok()?)
+        }
         Some(RecordKind::CrimeReport) => {
             crate::reports::search_text(&serde_json::from_slice(content).ok()?)
         }

@@ -103,6 +103,8 @@ impl Session {
             content,
             form: None,
             pages: None,
+            made: Vec::new(),
+            amends: None,
         };
         let bytes = serde_json::to_vec(&ready)?;
         let sealed = vault.finalise_and_seal(draft, row.head, &bytes, |position| {

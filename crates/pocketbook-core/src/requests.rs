@@ -1,6 +1,9 @@
 //! What hosts ask for. Each is checked before anything is stored.
 
-use pocketbook_model::{Age, DraftId, IncidentId, Personal, Role, Signatory, SignaturePlace};
+use pocketbook_model::{
+    Age, AmendmentKind, DraftId, IncidentId, Ink, Language, Manner, PersonId, Personal, Reading,
+    RecordId, Role, Signatory, SignaturePlace, StatementKind, StatementPatch,
+};
 use serde::Deserialize;
 
 /// A new incident.
@@ -51,8 +54,74 @@ pub struct SignRequest {
     /// One page, from 1; without it every page.
     #[serde(default)]
     pub page: Option<u32>,
-    /// The name as typed by the person who signs.
-    pub name: Personal,
+    /// In which way.
+    pub by: SignBy,
+}
+
+/// How somebody signs.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignBy {
+    /// They typed their name, which signs every place asked for.
+    Typed(Personal),
+    /// They drew their signature, which signs the one place that it touches.
+    Drawn(Ink),
+    /// They made their mark, because they cannot write.
+    Mark(Ink),
+}
+
+/// A new statement.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct NewStatement {
+    /// What it is.
+    pub kind: StatementKind,
+    /// Its maker, where they were entered in the incident: name, age and
+    /// occupation are taken over.
+    pub witness: Option<PersonId>,
+    /// The sealed statement that this one corrects, adds to or withdraws.
+    pub further_to: Option<FurtherTo>,
+    /// The sealed statement that this one translates.
+    pub translates: Option<RecordId>,
+    /// Its first fields.
+    pub fields: StatementPatch,
+}
+
+/// How a statement relates to an earlier one.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FurtherTo {
+    /// The earlier record.
+    pub record: RecordId,
+    /// What this one does to it.
+    pub kind: AmendmentKind,
+    /// Why.
+    pub reason: Personal,
+}
+
+/// The answers when a statement is read back.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadBackRequest {
+    /// The language asked about; the statement's own when left out.
+    #[serde(default)]
+    pub language: Option<Language>,
+    /// Who reads it.
+    pub reading: Reading,
+    /// How its maker will sign.
+    pub manner: Manner,
+}
+
+impl ReadBackRequest {
+    /// The maker can read it in its language, and sign.
+    #[must_use]
+    pub fn reads_and_signs() -> Self {
+        Self {
+            language: None,
+            reading: Reading::ByWitness,
+            manner: Manner::Signature,
+        }
+    }
 }
 
 /// A file to attach.

@@ -1,6 +1,8 @@
 //! Making the sealed payload of a statement or a report.
 
-use pocketbook_model::{AttachmentReference, FormReference, Pages, RecordKind};
+use pocketbook_model::{
+    Amendment, AttachmentReference, FormReference, Pages, RecordId, RecordKind,
+};
 use pocketbook_seal::{Envelope, PdfReference, Provenance, SealedPayload};
 use pocketbook_vault::{DraftRow, SealPosition, SealedDraft, SealedRow, Vault};
 
@@ -14,6 +16,15 @@ pub(crate) struct Sources {
     pub(crate) content: serde_json::Value,
     pub(crate) form: Option<FormReference>,
     pub(crate) pages: Option<Pages>,
+    /// Files that were made from it.
+    pub(crate) made: Vec<AttachmentReference>,
+    pub(crate) amends: Option<Amendment>,
+}
+
+/// The payload of a sealed record of this vault.
+pub(crate) fn payload(vault: &Vault, record: RecordId) -> Result<SealedPayload, CoreError> {
+    let envelope = Envelope::from_json(&vault.envelope(record)?)?;
+    Ok(SealedPayload::parse(&envelope.payload_type, &envelope.payload)?)
 }
 
 impl Session {
@@ -41,7 +52,7 @@ impl Session {
                 size: pages.size,
                 pages: pages.count,
             }),
-            attachments: attachments(vault, row)?,
+            attachments: attachments(vault, row)?.into_iter().chain(sources.made).collect(),
             provenance: Provenance {
                 officer: vault.officer().clone(),
                 officer_key: signer.public_key().key_id(),
@@ -53,7 +64,7 @@ impl Session {
             time: position.time.clone(),
             last_checkpoint: last_checkpoint(vault)?,
             nonce: hex::encode(nonce),
-            amends: None,
+            amends: sources.amends,
         };
         let bytes = payload.to_bytes()?;
         let envelope = Envelope::sign(sources.kind.payload_type(), bytes, &*signer)?;
@@ -94,6 +105,7 @@ pub(crate) fn attachments(
             size: a.size,
             media_type: a.media_type,
             exhibit: a.exhibit,
+            purpose: None,
         })
         .collect())
 }

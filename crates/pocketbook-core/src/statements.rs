@@ -1,32 +1,23 @@
-//! Witness statements: edit, finalise, sign, seal.
+//! Statements while they are written: begin, edit, read back, list.
 //!
 //! ```text
-//! open --finalise--> final --sign*--> all signed --seal--> sealed
-//!   ^                  |
-//!   +-----reopen-------+   the final and its signatures are retained, not destroyed
+//! open --read back, finalise--> final --show, declare, sign--> signed --seal--> sealed
+//!   ^                             |        or refused and certified
+//!   +-----------reopen------------+   the final and its signatures are retained, not destroyed
 //! ```
+//!
+//! What follows once the pages are fixed is in `signing`.
 
-use chrono::Datelike as _;
-use pocketbook_forms::{FormDate, Mg11};
 use pocketbook_model::{
-    Declaration, DraftId, FieldErrors, FinalStatement, FormReference, IncidentId, Pages, PersonId,
-    RecordKind, RequiredSignature, Sha256Digest, Signatory, Signature, SignatureMethod,
-    SignaturePlace, StatementDraft, StatementPatch,
+    Amendment, DraftId, FieldErrors, IncidentId, ReadBack, RecordId, RecordKind, RecordLink,
+    Sha256Digest, StatementDraft, StatementKind, StatementPatch,
 };
 use pocketbook_vault::{DraftFilter, DraftRow, NewDraft, SearchText, Vault};
 
 use crate::events::Event;
-use crate::views::{DraftState, DraftSummaryView, FieldMessage, SealedView, StatementView};
-use crate::{CoreError, Session, SignRequest};
-
-/// Wording of the national form, version 1. The Criminal Procedure Rules have
-/// been remade before; a force changes these with a template, not a build.
-const MARKING: &str = "OFFICIAL-SENSITIVE (when complete)";
-const CITATION: &str = "(Criminal Procedure Rules, r. 16.2; Criminal Justice Act 1967, s. 9)";
-const DECLARATION: &str = "This statement (consisting of {pages} each signed by me) is true to \
-    the best of my knowledge and belief and I make it knowing that, if it is tendered in \
-    evidence, I shall be liable to prosecution if I have wilfully stated in it anything which I \
-    know to be false, or do not believe to be true.";
+use crate::signing::StoredFinal;
+use crate::views::{DraftState, DraftSummaryView, FieldMessage, SigningView, StatementView};
+use crate::{CoreError, NewStatement, ReadBackRequest, Session};
 
 impl Session {
     /// Begins a statement. With a witness from the incident, name, age and
@@ -39,14 +30,13 @@ impl Session {
     pub fn create_statement(
         &self,
         incident: IncidentId,
-        witness: Option<PersonId>,
-        patch: StatementPatch,
+        new: NewStatement,
     ) -> Result<StatementView, CoreError> {
         let vault = self.vault()?;
         let folder = crate::incidents::load(&vault, incident)?;
-        let mut draft = StatementDraft::new(incident);
+        let mut draft = StatementDraft::new(incident, new.kind);
         draft.cad_reference.clone_from(&folder.cad_reference);
-        if let Some(id) = witness {
+        if let Some(id) = new.witness {
             let person = folder
                 .person(id)
                 .ok_or(CoreError::NotFound { what: "person" })?;
@@ -55,7 +45,22 @@ impl Session {
             draft.age = person.age;
             draft.occupation.clone_from(&person.occupation);
         }
-        let draft = draft.patched(patch)?;
+        if let Some(further) = &new.further_to {
+            draft.further_to = Some(Amendment {
+                record: further.record,
+                sha256: statement_digest(&vault, further.record)?,
+                kind: further.kind,
+                reason: further.reason.clone(),
+            });
+        }
+        if let Some(record) = new.translates {
+            let sha256 = statement_digest(&vault, record)?;
+            draft.translates = Some(RecordLink { record, sha256 });
+        }
+        if new.kind == StatementKind::Officer && draft.occupation.reveal().is_empty() {
+            draft.occupation = "Police Officer".into();
+        }
+        let draft = draft.patched(new.fields)?;
         let id = self.device().new_id()?;
         vault.create_draft(&NewDraft {
             id,
@@ -83,17 +88,7 @@ impl Session {
         let row = statement_row(&vault, draft)?;
         let content: StatementDraft = serde_json::from_slice(&row.content)?;
         let changed = content.patched(patch)?;
-        let bytes = serde_json::to_vec(&changed)?;
-        let revision = vault.save_draft(draft, row.head, &bytes, &changed.witness_name)?;
-        self.emit(&Event::DraftSaved { draft });
-        assemble(
-            &vault,
-            DraftRow {
-                head: revision,
-                content: bytes,
-                ..row
-            },
-        )
+        self.save(&vault, row, &changed)
     }
 
     /// One statement; reading it is logged as a consultation.
@@ -120,167 +115,50 @@ impl Session {
         self.drafts(incident, RecordKind::WitnessStatement)
     }
 
-    /// Fixes the text and lays out the pages the witness will sign.
+    /// Records the answers given when the statement was read back to its maker:
+    /// who reads it, and how they will sign. A later change of the words
+    /// forgets them.
     ///
     /// # Errors
     ///
-    /// [`CoreError::Invalid`] naming each field that is missing or malformed;
-    /// [`CoreError::Form`] when the text cannot be printed.
-    pub fn finalise_statement(&self, draft: DraftId) -> Result<StatementView, CoreError> {
-        let vault = self.vault()?;
-        let row = statement_row(&vault, draft)?;
-        require_state(&row, DraftState::Open)?;
-        let content: StatementDraft = serde_json::from_slice(&row.content)?;
-        let ready = content.ready()?;
-        let time = vault.time_record();
-        let today = time.wall.utc();
-        let laid_out = pocketbook_forms::lay_out_mg11(&Mg11 {
-            urn: None,
-            witness_name: ready.witness_name().reveal().to_owned(),
-            age: ready.age().as_printed(),
-            occupation: ready.occupation().reveal().to_owned(),
-            visually_recorded: ready.visually_recorded(),
-            body: ready.body().reveal().to_owned(),
-            language: ready.language().as_str().to_owned(),
-            marking: MARKING.to_owned(),
-            citation: CITATION.to_owned(),
-            declaration: DECLARATION.to_owned(),
-            date: FormDate {
-                year: today.year(),
-                month: today.month(),
-                day: today.day(),
-            },
-            statement_id: draft.to_string(),
-        })?;
-        let new = pocketbook_vault::NewAttachment {
-            incident: row.incident,
-            draft: Some(draft),
-            exhibit: None,
-            size_hint: None,
-            printed: true,
-        };
-        let attachment = vault.attach(new, &mut laid_out.pdf.as_slice(), &|_| {})?;
-        let statement = FinalStatement::new(
-            ready,
-            Declaration {
-                text: laid_out.declaration,
-                citation: CITATION.to_owned(),
-            },
-            FormReference {
-                id: laid_out.template.id,
-                version: laid_out.template.version,
-                sha256: Sha256Digest::from_bytes(laid_out.template.sha256),
-            },
-            Pages {
-                attachment: attachment.id,
-                sha256: attachment.sha256,
-                size: attachment.size,
-                count: laid_out.pages,
-                required: laid_out.places.iter().map(required).collect(),
-            },
-            time,
-        );
-        vault.finalise_draft(draft, row.head, &serde_json::to_vec(&statement)?)?;
-        self.emit(&Event::Finalised { draft });
-        view(&vault, draft)
-    }
-
-    /// The pages as the witness sees them: a PDF.
-    ///
-    /// # Errors
-    ///
-    /// [`CoreError::WrongState`] before the statement is final.
-    pub fn pages_pdf(&self, draft: DraftId) -> Result<Vec<u8>, CoreError> {
-        let vault = self.vault()?;
-        let statement = final_statement(&statement_row(&vault, draft)?)?;
-        let mut pdf = Vec::new();
-        let mut reader = vault.open_attachment(statement.pages().attachment)?;
-        std::io::Read::read_to_end(&mut reader, &mut pdf)?;
-        vault.log_consulted(draft)?;
-        Ok(pdf)
-    }
-
-    /// Takes a signature in one place, or in every place of this person that is
-    /// still unsigned.
-    ///
-    /// # Errors
-    ///
-    /// [`CoreError::Signing`] saying which rule forbids it; then none is taken.
-    pub fn sign_statement(
+    /// [`CoreError::Invalid`] naming each answer that is missing or malformed.
+    pub fn read_back_statement(
         &self,
         draft: DraftId,
-        request: &SignRequest,
+        request: &ReadBackRequest,
     ) -> Result<StatementView, CoreError> {
         let vault = self.vault()?;
         let row = statement_row(&vault, draft)?;
-        require_state(&row, DraftState::Final)?;
-        let mut statement = final_statement(&row)?;
-        let asked = |r: &RequiredSignature| {
-            r.signatory == request.signatory
-                && request.place.is_none_or(|place| place == r.place)
-                && request.page.is_none_or(|page| page == r.page)
-        };
-        let mut places: Vec<_> = statement.missing().into_iter().filter(asked).collect();
-        if places.is_empty() {
-            // Ask for the place anyway: the model says why it is refused.
-            places.extend(statement.pages().required.iter().copied().find(asked));
-        }
-        if places.is_empty() {
-            let page = request.page.unwrap_or(1);
-            return Err(pocketbook_model::SigningError::NoSuchPlace { page }.into());
-        }
-        for place in places {
-            statement.sign(Signature {
-                signatory: place.signatory,
-                place: place.place,
-                page: place.page,
-                method: SignatureMethod::Typed {
-                    name: request.name.clone(),
-                },
-                time: vault.time_record(),
-            })?;
-        }
-        vault.update_final(draft, &serde_json::to_vec(&statement)?)?;
-        view(&vault, draft)
-    }
-
-    /// Goes back to editing. The pages and the signatures taken so far no
-    /// longer count; that version is retained (CPIA code of practice) and the
-    /// step is logged.
-    ///
-    /// # Errors
-    ///
-    /// [`CoreError::WrongState`] unless the statement is final.
-    pub fn reopen_statement(&self, draft: DraftId) -> Result<StatementView, CoreError> {
-        let vault = self.vault()?;
-        require_state(&statement_row(&vault, draft)?, DraftState::Final)?;
-        vault.reopen_draft(draft)?;
-        view(&vault, draft)
-    }
-
-    /// Seals a statement that is signed in every place: payload, signature,
-    /// ledger entry and outbox row in one transaction, or nothing.
-    ///
-    /// # Errors
-    ///
-    /// [`CoreError::Signing`] while a signature is missing.
-    pub fn seal_statement(&self, draft: DraftId) -> Result<SealedView, CoreError> {
-        let vault = self.vault()?;
-        let row = statement_row(&vault, draft)?;
-        require_state(&row, DraftState::Final)?;
-        let signed = final_statement(&row)?.signed()?;
-        let content = serde_json::to_value(&signed)?;
-        let pages = signed.content().pages();
-        let sources = crate::sealing::Sources {
-            kind: RecordKind::WitnessStatement,
-            content,
-            form: Some(signed.content().form().clone()),
-            pages: Some(pages.clone()),
-        };
-        let sealed = vault.seal(draft, |position| {
-            self.sign_payload(&vault, &row, sources, position)
+        let content: StatementDraft = serde_json::from_slice(&row.content)?;
+        let answered = content.with_read_back(ReadBack {
+            language: request
+                .language
+                .clone()
+                .unwrap_or_else(|| content.language.clone()),
+            reading: request.reading.clone(),
+            manner: request.manner.clone(),
+            time: vault.time_record(),
         })?;
-        Ok(self.sealed(&sealed))
+        self.save(&vault, row, &answered)
+    }
+
+    fn save(
+        &self,
+        vault: &Vault,
+        row: DraftRow,
+        changed: &StatementDraft,
+    ) -> Result<StatementView, CoreError> {
+        let bytes = serde_json::to_vec(changed)?;
+        let revision = vault.save_draft(row.id, row.head, &bytes, &changed.witness_name)?;
+        self.emit(&Event::DraftSaved { draft: row.id });
+        assemble(
+            vault,
+            DraftRow {
+                head: revision,
+                content: bytes,
+                ..row
+            },
+        )
     }
 
     pub(crate) fn drafts(
@@ -307,25 +185,6 @@ impl Session {
     }
 }
 
-fn required(place: &pocketbook_forms::SignaturePlaceBox) -> RequiredSignature {
-    RequiredSignature {
-        signatory: match place.signatory {
-            pocketbook_forms::BoxSignatory::Witness => Signatory::Witness,
-            pocketbook_forms::BoxSignatory::Officer => Signatory::Officer,
-        },
-        place: match place.purpose {
-            pocketbook_forms::Purpose::Declaration => SignaturePlace::Declaration,
-            pocketbook_forms::Purpose::AfterLastWord => SignaturePlace::AfterLastWord,
-            pocketbook_forms::Purpose::PageFoot => SignaturePlace::PageFoot,
-        },
-        page: place.page,
-        x: place.x,
-        y: place.y,
-        width: place.width,
-        height: place.height,
-    }
-}
-
 pub(crate) fn search_text(draft: &StatementDraft) -> SearchText {
     SearchText {
         title: draft.witness_name.clone(),
@@ -337,6 +196,17 @@ pub(crate) fn row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> 
     vault
         .draft(draft)?
         .ok_or(CoreError::NotFound { what: "draft" })
+}
+
+/// The digest of a sealed statement of this vault.
+fn statement_digest(vault: &Vault, record: RecordId) -> Result<Sha256Digest, CoreError> {
+    vault
+        .sealed(record)?
+        .filter(|row| row.kind == RecordKind::WitnessStatement)
+        .map(|row| row.sha256)
+        .ok_or(CoreError::NotFound {
+            what: "sealed statement",
+        })
 }
 
 /// A draft of this kind; any other is none of these.
@@ -354,7 +224,7 @@ pub(crate) fn row_of(
     }
 }
 
-fn statement_row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> {
+pub(crate) fn statement_row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> {
     row_of(vault, draft, RecordKind::WitnessStatement, "statement")
 }
 
@@ -367,22 +237,14 @@ pub(crate) fn require_state(row: &DraftRow, expected: DraftState) -> Result<(), 
     }
 }
 
-fn final_statement(row: &DraftRow) -> Result<FinalStatement, CoreError> {
-    let json = row
-        .final_content
-        .as_deref()
-        .ok_or_else(|| CoreError::wrong_state(DraftState::from(row.state), DraftState::Final))?;
-    Ok(serde_json::from_slice(json)?)
-}
-
-fn view(vault: &Vault, draft: DraftId) -> Result<StatementView, CoreError> {
+pub(crate) fn view(vault: &Vault, draft: DraftId) -> Result<StatementView, CoreError> {
     assemble(vault, statement_row(vault, draft)?)
 }
 
 fn assemble(vault: &Vault, row: DraftRow) -> Result<StatementView, CoreError> {
     let content: StatementDraft = serde_json::from_slice(&row.content)?;
     let finalised = match row.final_content {
-        Some(_) => Some(final_statement(&row)?),
+        Some(_) => Some(StoredFinal::of(&row)?.statement.stage()),
         None => None,
     };
     let missing = match (&finalised, content.ready()) {
@@ -402,12 +264,7 @@ fn assemble(vault: &Vault, row: DraftRow) -> Result<StatementView, CoreError> {
         revision: row.head,
         content,
         missing,
-        pages: finalised.as_ref().map(|f| f.pages().count),
-        declaration: finalised.as_ref().map(|f| f.declaration().text.clone()),
-        unsigned: finalised
-            .as_ref()
-            .map(FinalStatement::missing)
-            .unwrap_or_default(),
+        signing: finalised.as_ref().map(SigningView::from),
         attachments,
         record: row.record,
     })

@@ -3,7 +3,7 @@
 
 use pocketbook_model::{
     AttachmentId, CrimeNumber, DeviceId, DraftId, FieldError, IncidentId, MediaType, OfficerId,
-    Personal, RecordId, RecordKind, ReportDraft, RequiredSignature, RevisionId, Sha256Digest,
+    Personal, RearFields, RecordId, RecordKind, RecordLink, ReportDraft, RequiredSignature, RevisionId, Sha256Digest, Stage,
     StatementDraft, Timestamp, WarrantNumber,
 };
 use serde::Serialize;
@@ -113,16 +113,72 @@ pub struct StatementView {
     pub content: StatementDraft,
     /// What is still needed before it can be finalised.
     pub missing: Vec<FieldMessage>,
-    /// Number of pages, once final.
-    pub pages: Option<u32>,
-    /// The declaration as shown, once final.
-    pub declaration: Option<String>,
-    /// Places still to be signed, in the order to sign them.
-    pub unsigned: Vec<RequiredSignature>,
+    /// Where its signing stands, once final.
+    pub signing: Option<SigningView>,
     /// Photographs and recordings that belong to it.
     pub attachments: Vec<AttachmentView>,
     /// The record, once sealed.
     pub record: Option<RecordId>,
+}
+
+/// The rear page of a statement as an editor shows it.
+#[derive(Debug, Clone, Serialize)]
+pub struct RearView {
+    /// The draft.
+    pub draft: DraftId,
+    /// Its incident.
+    pub incident: IncidentId,
+    /// The sealed statement that it belongs to.
+    pub statement: RecordLink,
+    /// Where it stands.
+    pub state: DraftState,
+    /// Its newest revision; durable.
+    pub revision: RevisionId,
+    /// What the witness said.
+    pub fields: RearFields,
+    /// What is still needed before it can be finalised.
+    pub missing: Vec<FieldMessage>,
+    /// Number of pages, once final.
+    pub pages: Option<u32>,
+    /// Places still to be signed.
+    pub unsigned: Vec<RequiredSignature>,
+    /// The record, once sealed.
+    pub record: Option<RecordId>,
+}
+
+/// Where the signing of a statement stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SigningView {
+    /// Name of the stage: `to_show`, `to_declare`, `to_sign`, `to_certify`,
+    /// `to_witness`, `signed`, `to_certify_refusal` or `refused`.
+    pub stage: &'static str,
+    /// What to do next, in words.
+    pub next_step: &'static str,
+    /// Number of pages.
+    pub pages: u32,
+    /// Pages that were shown, from 1.
+    pub shown: Vec<u32>,
+    /// The declaration as shown.
+    pub declaration: String,
+    /// Places still to be signed, in the order to sign them.
+    pub unsigned: Vec<RequiredSignature>,
+    /// Number of signatures taken.
+    pub signatures: u32,
+}
+
+impl From<&Stage> for SigningView {
+    fn from(stage: &Stage) -> Self {
+        let content = stage.content();
+        Self {
+            stage: stage.as_str(),
+            next_step: content.next_step(),
+            pages: content.pages().count,
+            shown: content.shown().iter().map(|shown| shown.page).collect(),
+            declaration: content.declaration().text.clone(),
+            unsigned: content.missing(),
+            signatures: u32::try_from(content.signatures().len()).unwrap_or(u32::MAX),
+        }
+    }
 }
 
 /// A crime report as an editor shows it.

@@ -13,7 +13,7 @@ const STATEMENT_WORDING: &str = include_str!("../packages/statement/wording.json
 /// a later one overrides an earlier.
 type Parts = (&'static str, SheetKind, &'static str, &'static [&'static str]);
 
-const PACKAGES: [Parts; 6] = [
+const PACKAGES: [Parts; 7] = [
     (
         "mg11",
         SheetKind::Statement,
@@ -36,6 +36,15 @@ const PACKAGES: [Parts; 6] = [
         &[
             STATEMENT_WORDING,
             include_str!("../packages/isb/wording.json"),
+        ],
+    ),
+    (
+        "translation",
+        SheetKind::Statement,
+        STATEMENT,
+        &[
+            STATEMENT_WORDING,
+            include_str!("../packages/translation/wording.json"),
         ],
     ),
     (
@@ -63,7 +72,7 @@ const VERSION: u32 = 2;
 
 impl FormPackage {
     /// The packages that come with Pocketbook: mg11, vps, isb (impact statement
-    /// for business), mg11-rear, exhibit-label, exhibit-list.
+    /// for business), translation, mg11-rear, exhibit-label, exhibit-list.
     #[must_use]
     pub fn built_in() -> Vec<Self> {
         PACKAGES.iter().filter_map(put_together).collect()

@@ -18,4 +18,18 @@ pub struct AttachmentReference {
     pub media_type: MediaType,
     /// The exhibit it is, where a statement produces it as one.
     pub exhibit: Option<ExhibitReference>,
+    /// What it is to the record, where that is not a capture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<AttachmentPurpose>,
+}
+
+/// What a file that was made from a record is to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AttachmentPurpose {
+    /// The pages with the signatures on them; the pages as shown, before they
+    /// were signed, are the record's own PDF.
+    SignedPages,
+    /// The ink of the signatures.
+    Ink,
 }

@@ -11,6 +11,8 @@
 //! # Ok::<(), pocketbook_model::InkError>(())
 //! ```
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{RequiredSignature, Sha256Digest};
@@ -72,6 +74,18 @@ pub struct InkReference {
     pub points: u32,
 }
 
+/// The ink of every signature of a form, by the digest that each signature
+/// names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InkFile {
+    /// Version of the format; also what the file is known by.
+    #[serde(rename = "pocketbook-ink")]
+    pub version: u32,
+    /// The ink, by SHA-256 of its canonical JSON.
+    pub signatures: BTreeMap<Sha256Digest, Ink>,
+}
+
 /// Why ink was not taken. None of these loses what was drawn before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -98,6 +112,9 @@ pub enum InkError {
     /// The ink does not touch the place that it signs.
     #[error("the ink lies outside the box for this signature; clear it and sign inside the box")]
     OutsideBox,
+    /// It was not said which page was signed.
+    #[error("the ink belongs to no page; say which page was signed")]
+    NoPage,
     /// A pressure above 1000.
     #[error("the ink has a pressure above 1000; report this tablet's pencil")]
     Pressure,

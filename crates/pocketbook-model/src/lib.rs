@@ -43,14 +43,14 @@ mod text_mark;
 mod time;
 
 pub use amendment::{Amendment, AmendmentKind, RecordLink};
-pub use attachment::AttachmentReference;
+pub use attachment::{AttachmentPurpose, AttachmentReference};
 pub use digest::{ParseDigestError, Sha256Digest};
 pub use id::{
     AttachmentId, DeviceId, DraftId, Id, IncidentId, InstallId, OfficerId, ParseIdError, PersonId,
     RecordId, RevisionId, kind_of_id,
 };
 pub use incident::{Incident, Involvement};
-pub use ink::{Ink, InkError, InkReference, PAGE_HEIGHT, PAGE_WIDTH, Point};
+pub use ink::{Ink, InkError, InkFile, InkReference, PAGE_HEIGHT, PAGE_WIDTH, Point};
 pub use kind::RecordKind;
 pub use language::Language;
 pub use media::{MediaType, UnknownMediaType};

@@ -28,6 +28,8 @@ pub enum MediaType {
     Mp3,
     /// A printed form or other document.
     Pdf,
+    /// The ink of the signatures of one form, as JSON.
+    Ink,
 }
 
 /// The text names no media type that can be attached.
@@ -37,7 +39,7 @@ pub struct UnknownMediaType;
 
 impl MediaType {
     /// Every media type that can be attached.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Jpeg,
         Self::Png,
         Self::Heic,
@@ -47,7 +49,12 @@ impl MediaType {
         Self::Wav,
         Self::Mp3,
         Self::Pdf,
+        Self::Ink,
     ];
+
+    /// How a file of ink begins; made here, so its beginning is ours.
+    pub const INK_BEGINS: &'static [u8; Self::DECIDING_BYTES] = b"{\"pocketbook-ink";
+
 
     /// Number of leading bytes that decide what a file is.
     pub const DECIDING_BYTES: usize = 16;
@@ -63,6 +70,9 @@ impl MediaType {
         }
         if start.starts_with(b"%PDF-") {
             return Some(Self::Pdf);
+        }
+        if start.starts_with(Self::INK_BEGINS) {
+            return Some(Self::Ink);
         }
         if start.starts_with(b"RIFF") && start.get(8..12) == Some(b"WAVE") {
             return Some(Self::Wav);
@@ -99,6 +109,7 @@ impl MediaType {
             Self::Wav => "audio/wav",
             Self::Mp3 => "audio/mpeg",
             Self::Pdf => "application/pdf",
+            Self::Ink => "application/vnd.pocketbook.ink+json",
         }
     }
 
@@ -115,6 +126,7 @@ impl MediaType {
             Self::Wav => "wav",
             Self::Mp3 => "mp3",
             Self::Pdf => "pdf",
+            Self::Ink => "ink.json",
         }
     }
 }

@@ -48,7 +48,7 @@ pub use log::{
 };
 pub use manifest::{AttachmentManifest, MANIFEST_SEGMENT_LIMIT, SegmentManifest};
 pub use payload::{
-    Amendment, AmendmentKind, LedgerPosition, PdfReference, Provenance, SealedPayload,
+    LedgerPosition, PdfReference, Provenance, SealedPayload,
 };
 pub use receipt::{
     RECEIPT_PAYLOAD_TYPE, Receipt, ReceiptLevel, ReceiptedAttachment, ReceiptedRecord,

@@ -5,7 +5,7 @@
 //! later is another record that [`Amendment`]s it.
 
 use pocketbook_model::{
-    AttachmentId, AttachmentReference, DeviceId, FormReference, InstallId, Officer, Personal,
+    Amendment, AttachmentId, AttachmentReference, DeviceId, FormReference, InstallId, Officer,
     RecordId, RecordKind, Sha256Digest, TimeRecord,
 };
 use serde::{Deserialize, Serialize};
@@ -92,32 +92,6 @@ pub struct LedgerPosition {
     pub previous: Sha256Digest,
 }
 
-/// How a record relates to an earlier one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Amendment {
-    /// The earlier record.
-    pub record: RecordId,
-    /// SHA-256 of its payload.
-    pub sha256: Sha256Digest,
-    /// What this record does to it.
-    pub kind: AmendmentKind,
-    /// Why.
-    pub reason: Personal,
-}
-
-/// What a later record does to an earlier one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AmendmentKind {
-    /// Corrects it.
-    Correction,
-    /// Adds to it.
-    Addition,
-    /// Withdraws it.
-    Withdrawal,
-}
-
 impl SealedPayload {
     /// The bytes to sign, after the checks of [`SealedPayload::parse`].
     ///
@@ -172,9 +146,9 @@ impl SealedPayload {
         if self.schema != self.kind.schema() || self.schema_version != SCHEMA_VERSION {
             return rule("its schema is not known to this version; use a newer one");
         }
-        let statement = self.kind == RecordKind::WitnessStatement;
-        if statement != self.pdf.is_some() || statement != self.form.is_some() {
-            return rule("a statement, and nothing else, has pages and a form");
+        let printed = self.kind.has_pages();
+        if printed != self.pdf.is_some() || printed != self.form.is_some() {
+            return rule("statements and their rear pages, and nothing else, have pages and a form");
         }
         if !self.content.is_object() {
             return rule("its content is not an object");

@@ -103,6 +103,7 @@ fn make_with(log_seed: u8) -> Made {
             sha256: sha256(PHOTO),
             size: PHOTO.len() as u64,
             media_type: MediaType::Jpeg,
+            purpose: None,
             exhibit: Some("ABC/1".parse().unwrap()),
         }],
         provenance: Provenance {

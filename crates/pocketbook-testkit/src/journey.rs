@@ -4,11 +4,11 @@
 use std::path::Path;
 
 use pocketbook_core::model::{
-    Age, Incident, ReportKind, ReportPatch, Role, Signatory, StatementPatch, Timestamp,
+    Age, DraftId, Incident, ReportKind, ReportPatch, Role, Signatory, StatementPatch, Timestamp,
 };
 use pocketbook_core::{
     CancelHandle, CoreError, Device, EnrolOptions, EnrolmentTicket, KdfParameters, NewIncident,
-    NewPerson, Pin, ReportView, Session, SignRequest, StatementView, SyncRequest, SyncView,
+    NewPerson, NewStatement, Pin, ReadBackRequest, ReportView, Session, SignBy, SignRequest, StatementView, SyncRequest, SyncView,
 };
 use pocketbook_gateway::GatewayError;
 
@@ -169,30 +169,52 @@ pub fn ready_statement(
         .people
         .first()
         .map(|involvement| involvement.person.id);
-    let patch = StatementPatch {
-        witness_can_read: Some(true),
-        body: Some(body.into()),
-        ..StatementPatch::default()
+    let new = NewStatement {
+        witness,
+        fields: StatementPatch {
+            body: Some(body.into()),
+            ..StatementPatch::default()
+        },
+        ..NewStatement::default()
     };
-    Ok(session.create_statement(incident.id, witness, patch)?)
+    Ok(session.create_statement(incident.id, new)?)
 }
 
-/// Signs every place by both.
+/// Reads a statement back to a witness who can read and write, and fixes its
+/// pages.
 ///
 /// # Errors
 ///
-/// [`TestError`] when a signature is refused.
+/// [`TestError`] when it is not complete.
+pub fn finalise(session: &Session, draft: DraftId) -> Result<StatementView, TestError> {
+    session.read_back_statement(draft, &ReadBackRequest::reads_and_signs())?;
+    Ok(session.finalise_statement(draft)?)
+}
+
+/// Shows every page, has it declared true, and signs every place by both.
+///
+/// # Errors
+///
+/// [`TestError`] when a step is refused.
 pub fn sign_all(session: &Session, view: &StatementView) -> Result<StatementView, TestError> {
+    let signing = view
+        .signing
+        .as_ref()
+        .ok_or(TestError::Setup("the statement is not final"))?;
+    for page in 1..=signing.pages {
+        session.show_page(view.draft, page)?;
+    }
+    session.declare_statement(view.draft)?;
     let sign = |signatory, name: &str| {
         let request = SignRequest {
             signatory,
             place: None,
             page: None,
-            name: name.into(),
+            by: SignBy::Typed(name.into()),
         };
         session.sign_statement(view.draft, &request)
     };
-    sign(Signatory::Witness, "Invented WITNESS")?;
+    sign(Signatory::Witness, view.content.witness_name.reveal())?;
     Ok(sign(Signatory::Officer, "PC Invented OFFICER")?)
 }
 

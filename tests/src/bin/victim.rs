@@ -12,7 +12,7 @@ use std::path::Path;
 use pocketbook_core::model::StatementPatch;
 use pocketbook_core::{AttachRequest, Session};
 use pocketbook_testkit::{
-    JPEG, TestError, new_incident, ready_report, ready_statement, set_up, sign_all, sync, tablet,
+    finalise, JPEG, TestError, new_incident, ready_report, ready_statement, set_up, sign_all, sync, tablet,
     unlock,
 };
 
@@ -45,7 +45,7 @@ fn round(session: &Session, seed: u64, number: u64) -> Result<(), TestError> {
     let report = ready_report(session, &incident, "Invented narrative")?;
     let filed = session.file_report(report.draft)?;
     say(&format!("sealed {}", filed.record));
-    let statement = session.finalise_statement(statement.draft)?;
+    let statement = finalise(session, statement.draft)?;
     sign_all(session, &statement)?;
     say(&format!("signed {}", statement.draft));
     let sealed = session.seal_statement(statement.draft)?;

@@ -313,13 +313,6 @@ pub(super) fn journey(
         ],
     )?;
     let draft = needed("statement", &statement, "/draft")?;
-    if head.witness_can_read.is_none() {
-        // The officer asks; a witness of the demo's can.
-        stage.tablet(
-            "can read",
-            &["statement", "edit", &draft, "--can-read", "true"],
-        )?;
-    }
     let kill_at = lines.len().div_ceil(2);
     let before = stage.type_lines(&draft, &lines, Some(kill_at))?;
     telling.step(&format!(
@@ -357,15 +350,23 @@ pub(super) fn journey(
             .get(..16)
             .unwrap_or_default()
     ))?;
+    stage.tablet(
+        "read back",
+        &["statement", "read-back", &draft, "--can-read", "yes"],
+    )?;
+    telling.step("the statement is read back; the witness can read it in its language")?;
     let finalised = stage.tablet("finalise", &["statement", "finalise", &draft])?;
     let pages = finalised
-        .pointer("/pages")
+        .pointer("/signing/pages")
         .and_then(Value::as_u64)
         .unwrap_or(0);
     telling.step(&format!(
         "the text is final: {pages} pages are laid out, on the tablet"
     ))?;
     let witness = needed("sign", &finalised, "/content/witness_name")?;
+    stage.tablet("show", &["statement", "show-pages", &draft])?;
+    stage.tablet("declare", &["statement", "declare", &draft])?;
+    telling.step("the witness is shown every page and declares the statement true")?;
     stage.tablet(
         "sign",
         &[
@@ -392,7 +393,10 @@ pub(super) fn journey(
     )?;
     telling.step("the witness signs the declaration, each page and after the last word; the officer witnesses each page")?;
     let pdf = stage.path("MG11.pdf");
-    stage.tablet("pages", &["statement", "pdf", &draft, "--out", &pdf])?;
+    stage.tablet(
+        "pages",
+        &["statement", "pdf", &draft, "--signed", "--out", &pdf],
+    )?;
     let sealed = stage.tablet("seal", &["statement", "seal", &draft])?;
     let statement_record = needed("seal", &sealed, "/record")?;
     telling.step(&format!(

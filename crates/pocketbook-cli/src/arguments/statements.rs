@@ -1,0 +1,228 @@
+//! What can be typed about statements and their rear pages.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use pocketbook_core::model::{
+    AmendmentKind, DraftId, IncidentId, Language, PersonId, RecordId, Signatory, StatementKind,
+};
+
+/// A word of the command line for each value of another type.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident for $value:ty { $($word:ident = $as:expr),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, ValueEnum)]
+        pub(crate) enum $name { $($word),* }
+
+        impl From<$name> for $value {
+            fn from(word: $name) -> Self {
+                match word { $($name::$word => $as),* }
+            }
+        }
+    };
+}
+
+words! {
+    /// Kind of a statement.
+    KindWord for StatementKind {
+        Witness = Self::Witness,
+        VictimPersonal = Self::VictimPersonal,
+        Officer = Self::Officer,
+        Interpreter = Self::Interpreter,
+        Translation = Self::Translation,
+        ImpactForBusiness = Self::ImpactForBusiness,
+    }
+}
+words! {
+    /// What a further statement does to the earlier one.
+    ChangeWord for AmendmentKind {
+        Correction = Self::Correction,
+        Addition = Self::Addition,
+        Withdrawal = Self::Withdrawal,
+    }
+}
+words! {
+    /// Who signs.
+    SignAs for Signatory {
+        Witness = Self::Witness,
+        Officer = Self::Officer,
+        Reader = Self::Reader,
+        MarkWitness = Self::MarkWitness,
+        Interpreter = Self::Interpreter,
+        AppropriateAdult = Self::AppropriateAdult,
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct StatementNew {
+    #[arg(long)]
+    pub(crate) incident: IncidentId,
+    #[arg(long, value_enum, default_value = "witness")]
+    pub(crate) kind: KindWord,
+    /// A person of the incident
+    #[arg(long)]
+    pub(crate) witness: Option<PersonId>,
+    /// Text or JSON file
+    #[arg(long)]
+    pub(crate) from: Option<PathBuf>,
+    /// The sealed statement that this one follows
+    #[arg(long, value_name = "RECORD", requires_all = ["change", "reason"])]
+    pub(crate) further_to: Option<RecordId>,
+    /// What it does to that one
+    #[arg(long, value_enum, requires = "further_to")]
+    pub(crate) change: Option<ChangeWord>,
+    /// Why
+    #[arg(long, requires = "further_to")]
+    pub(crate) reason: Option<String>,
+    /// The sealed statement that this one translates
+    #[arg(long, value_name = "RECORD")]
+    pub(crate) translates: Option<RecordId>,
+}
+
+#[derive(Args)]
+pub(crate) struct ReadBackArguments {
+    pub(crate) id: DraftId,
+    /// Whether the witness can read it, in the language it is written in
+    #[arg(long, value_enum)]
+    pub(crate) can_read: YesNo,
+    /// Who reads it to a witness who cannot
+    #[arg(long, required_if_eq("can_read", "no"), requires = "reader_capacity")]
+    pub(crate) reader: Option<String>,
+    /// In which capacity: rank and number, interpreter, mother
+    #[arg(long)]
+    pub(crate) reader_capacity: Option<String>,
+    /// The witness cannot write and will make a mark; who sees it made
+    #[arg(long, value_name = "NAME", requires = "mark_capacity")]
+    pub(crate) mark_seen_by: Option<String>,
+    /// In which capacity
+    #[arg(long)]
+    pub(crate) mark_capacity: Option<String>,
+    /// The language asked about, if it is not the statement's own
+    #[arg(long)]
+    pub(crate) language: Option<Language>,
+}
+
+#[derive(Args)]
+pub(crate) struct SignArguments {
+    pub(crate) id: DraftId,
+    #[arg(long = "as", value_enum)]
+    pub(crate) signatory: SignAs,
+    /// The name as typed by the person who signs; signs every place of theirs
+    #[arg(long, conflicts_with = "ink", required_unless_present = "ink")]
+    pub(crate) name: Option<String>,
+    /// JSON file of ink: {"strokes": [[[x, y, t, pressure], ...], ...]}, in 1/100 mm of the page
+    #[arg(long, value_name = "FILE", requires = "page")]
+    pub(crate) ink: Option<PathBuf>,
+    /// The ink is the mark of a witness who cannot write
+    #[arg(long, requires = "ink")]
+    pub(crate) mark: bool,
+    /// Only this page
+    #[arg(long)]
+    pub(crate) page: Option<u32>,
+}
+
+#[derive(Args)]
+pub(crate) struct StatementPdf {
+    pub(crate) id: DraftId,
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    /// With the signatures on them; else as they were shown
+    #[arg(long)]
+    pub(crate) signed: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum StatementCommand {
+    /// Begin a statement
+    New(StatementNew),
+    /// Change fields of a statement
+    Edit {
+        id: DraftId,
+        /// Text or JSON file
+        #[arg(long)]
+        from: Option<PathBuf>,
+        #[arg(long)]
+        name: Option<String>,
+        #[arg(long)]
+        occupation: Option<String>,
+    },
+    /// Append lines from standard input, each durable before it is acknowledged
+    Type {
+        id: DraftId,
+        /// The lines were dictated
+        #[arg(long)]
+        dictated: bool,
+    },
+    /// Show a statement
+    Show { id: DraftId },
+    /// List statements
+    List {
+        #[arg(long)]
+        incident: Option<IncidentId>,
+    },
+    /// Record the answers when the statement is read back to the witness
+    ReadBack(ReadBackArguments),
+    /// Fix the text and lay out the pages
+    Finalise { id: DraftId },
+    /// Write the pages
+    Pdf(StatementPdf),
+    /// Record that pages were shown to the witness; every page unless one is named
+    ShowPages {
+        id: DraftId,
+        #[arg(long)]
+        page: Option<u32>,
+    },
+    /// Record that it was read over to a witness who cannot read it
+    ReadOver { id: DraftId },
+    /// Record that the witness declares it true
+    Declare { id: DraftId },
+    /// Take a signature
+    Sign(SignArguments),
+    /// Record that the witness refuses to sign
+    Refuse {
+        id: DraftId,
+        /// The reason given, if any
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// Go back to editing; the signatures no longer count
+    Reopen { id: DraftId },
+    /// Seal a statement that is signed in every place, or whose refusal is certified
+    Seal { id: DraftId },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum RearCommand {
+    /// Begin the rear page of a sealed statement
+    New { statement: RecordId },
+    /// Replace its fields
+    Edit {
+        id: DraftId,
+        /// JSON file; see examples/README.md
+        #[arg(long)]
+        from: PathBuf,
+    },
+    /// Show it
+    Show { id: DraftId },
+    /// Fix the text and lay out the page
+    Finalise { id: DraftId },
+    /// Write the page as it was shown
+    Pdf {
+        id: DraftId,
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Take a signature
+    Sign(SignArguments),
+    /// Go back to editing
+    Reopen { id: DraftId },
+    /// Seal it
+    Seal { id: DraftId },
+}
+
+/// An answer.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum YesNo {
+    Yes,
+    No,
+}

@@ -1,0 +1,53 @@
+//! `pocketbook tablet rear`.
+
+use pocketbook_core::{CoreError, RearView, Session};
+
+use super::Tablet;
+use super::statements::sign_request;
+use crate::arguments::RearCommand;
+use crate::failure::Failure;
+use crate::input;
+
+impl Tablet<'_> {
+    pub(super) fn rear(&self, command: RearCommand) -> Result<(), Failure> {
+        match command {
+            RearCommand::New { statement } => {
+                self.show_rear(|session| session.create_rear(statement))
+            }
+            RearCommand::Edit { id, from } => {
+                let fields = input::document(&from)?;
+                self.show_rear(|session| session.edit_rear(id, fields))
+            }
+            RearCommand::Show { id } => self.show_rear(|session| session.rear(id)),
+            RearCommand::Finalise { id } => self.show_rear(|session| session.finalise_rear(id)),
+            RearCommand::Pdf { id, out } => self.write_pdf(&out, |session| session.rear_pdf(id)),
+            RearCommand::Sign(arguments) => {
+                let id = arguments.id;
+                let request = sign_request(arguments)?;
+                self.show_rear(|session| session.sign_rear(id, &request))
+            }
+            RearCommand::Reopen { id } => self.show_rear(|session| session.reopen_rear(id)),
+            RearCommand::Seal { id } => self.show_sealed(|session| session.seal_rear(id)),
+        }
+    }
+
+    fn show_rear(
+        &self,
+        work: impl FnOnce(&Session) -> Result<RearView, CoreError>,
+    ) -> Result<(), Failure> {
+        self.session(|session| {
+            self.output.result(&work(session)?, |view| {
+                let mut lines = vec![format!("{}  rear page  {}", view.draft, view.state.as_str())];
+                lines.extend(
+                    view.missing
+                        .iter()
+                        .map(|field| format!("  {} {}", field.field, field.message)),
+                );
+                if view.pages.is_some() {
+                    lines.push(format!("  {} places still to be signed", view.unsigned.len()));
+                }
+                lines.join("\n")
+            })
+        })
+    }
+}

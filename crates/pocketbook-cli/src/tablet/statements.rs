@@ -1,0 +1,248 @@
+//! `pocketbook tablet statement`.
+
+use std::io::{BufRead as _, Write as _};
+use std::path::Path;
+
+use pocketbook_core::model::{
+    Attendant, DraftId, Ink, Manner, Personal, Reading, StatementPatch, TextSource,
+};
+use pocketbook_core::{
+    CoreError, FurtherTo, NewStatement, ReadBackRequest, Session, SignBy, SignRequest,
+    StatementView,
+};
+use serde_json::json;
+
+use super::{Tablet, draft_lines};
+use crate::arguments::{
+    ReadBackArguments, SignArguments, StatementCommand, StatementNew, StatementPdf, YesNo,
+};
+use crate::failure::Failure;
+use crate::files::write_new;
+use crate::input;
+
+impl Tablet<'_> {
+    pub(super) fn statement(&self, command: StatementCommand) -> Result<(), Failure> {
+        match command {
+            StatementCommand::New(arguments) => {
+                let incident = arguments.incident;
+                let new = new_statement(arguments)?;
+                self.show_statement(|session| session.create_statement(incident, new))
+            }
+            StatementCommand::Edit {
+                id,
+                from,
+                name,
+                occupation,
+            } => {
+                let mut patch = fields(from.as_deref())?;
+                patch.witness_name = name.map(Personal::new).or(patch.witness_name);
+                patch.occupation = occupation.map(Personal::new).or(patch.occupation);
+                self.show_statement(|session| session.edit_statement(id, patch))
+            }
+            StatementCommand::Type { id, dictated } => self.type_lines(id, dictated),
+            StatementCommand::Show { id } => self.show_statement(|session| session.statement(id)),
+            StatementCommand::List { incident } => self.session(|session| {
+                self.output
+                    .result(&session.statements(incident)?, |list| draft_lines(list))
+            }),
+            StatementCommand::ReadBack(arguments) => {
+                let id = arguments.id;
+                let request = read_back(arguments);
+                self.show_statement(|session| session.read_back_statement(id, &request))
+            }
+            StatementCommand::Finalise { id } => {
+                self.show_statement(|session| session.finalise_statement(id))
+            }
+            StatementCommand::Pdf(StatementPdf { id, out, signed }) => {
+                self.write_pdf(&out, |session| {
+                    if signed {
+                        session.signed_pages_pdf(id)
+                    } else {
+                        session.pages_pdf(id)
+                    }
+                })
+            }
+            StatementCommand::ShowPages { id, page } => {
+                self.show_statement(|session| show_pages(session, id, page))
+            }
+            StatementCommand::ReadOver { id } => {
+                self.show_statement(|session| session.read_over_statement(id))
+            }
+            StatementCommand::Declare { id } => {
+                self.show_statement(|session| session.declare_statement(id))
+            }
+            StatementCommand::Sign(arguments) => {
+                let id = arguments.id;
+                let request = sign_request(arguments)?;
+                self.show_statement(|session| session.sign_statement(id, &request))
+            }
+            StatementCommand::Refuse { id, reason } => {
+                let reason = Personal::new(reason);
+                self.show_statement(|session| session.refuse_statement(id, reason))
+            }
+            StatementCommand::Reopen { id } => {
+                self.show_statement(|session| session.reopen_statement(id))
+            }
+            StatementCommand::Seal { id } => self.show_sealed(|session| session.seal_statement(id)),
+        }
+    }
+
+    /// Writes a PDF to a new file.
+    pub(super) fn write_pdf(
+        &self,
+        out: &Path,
+        pdf: impl FnOnce(&Session) -> Result<Vec<u8>, CoreError>,
+    ) -> Result<(), Failure> {
+        self.session(|session| {
+            let pdf = pdf(session)?;
+            write_new(out, |file| {
+                file.write_all(&pdf)
+                    .map_err(|error| Failure::file(out, &error))
+            })?;
+            self.output
+                .result(&json!({"written": out, "size": pdf.len()}), |_| {
+                    format!("{} written", out.display())
+                })
+        })
+    }
+
+    fn show_statement(
+        &self,
+        work: impl FnOnce(&Session) -> Result<StatementView, CoreError>,
+    ) -> Result<(), Failure> {
+        self.session(|session| self.output.result(&work(session)?, statement_lines))
+    }
+
+    /// Appends each line of standard input and acknowledges it when it is
+    /// durable: what an editor does at each pause.
+    fn type_lines(&self, id: DraftId, dictated: bool) -> Result<(), Failure> {
+        self.session(|session| {
+            let mut body = session.statement(id)?.content.body.reveal().to_owned();
+            for (number, line) in (1_u64..).zip(std::io::stdin().lock().lines()) {
+                let line = line.map_err(|error| match error.kind() {
+                    std::io::ErrorKind::InvalidData => Failure::malformed(
+                        Path::new("standard input"),
+                        format!("line {number} is not UTF-8 text; nothing of it was taken"),
+                    ),
+                    _ => Failure::file(Path::new("standard input"), &error),
+                })?;
+                if !body.is_empty() {
+                    body.push('\n');
+                }
+                body.push_str(&line);
+                let patch = StatementPatch {
+                    body: Some(Personal::new(body.as_str())),
+                    source: dictated.then_some(TextSource::Dictated),
+                    ..StatementPatch::default()
+                };
+                let view = session.edit_statement(id, patch)?;
+                self.output
+                    .result(&json!({"line": number, "revision": view.revision}), |_| {
+                        format!("saved {number}")
+                    })?;
+            }
+            Ok(())
+        })
+    }
+}
+
+fn fields(from: Option<&Path>) -> Result<StatementPatch, Failure> {
+    Ok(from.map(input::statement).transpose()?.unwrap_or_default())
+}
+
+fn new_statement(arguments: StatementNew) -> Result<NewStatement, Failure> {
+    let further_to = match (arguments.further_to, arguments.change, arguments.reason) {
+        (Some(record), Some(change), Some(reason)) => Some(FurtherTo {
+            record,
+            kind: change.into(),
+            reason: Personal::new(reason),
+        }),
+        _ => None,
+    };
+    Ok(NewStatement {
+        kind: arguments.kind.into(),
+        witness: arguments.witness,
+        further_to,
+        translates: arguments.translates,
+        fields: fields(arguments.from.as_deref())?,
+    })
+}
+
+fn read_back(arguments: ReadBackArguments) -> ReadBackRequest {
+    let attendant = |name: Option<String>, capacity: Option<String>| Attendant {
+        name: name.unwrap_or_default().into(),
+        capacity: capacity.unwrap_or_default().into(),
+    };
+    ReadBackRequest {
+        language: arguments.language,
+        reading: match arguments.can_read {
+            YesNo::Yes => Reading::ByWitness,
+            YesNo::No => Reading::ReadOver {
+                reader: attendant(arguments.reader, arguments.reader_capacity),
+            },
+        },
+        manner: match arguments.mark_seen_by {
+            None => Manner::Signature,
+            name => Manner::Mark {
+                seen_by: attendant(name, arguments.mark_capacity),
+            },
+        },
+    }
+}
+
+fn show_pages(
+    session: &Session,
+    id: DraftId,
+    page: Option<u32>,
+) -> Result<StatementView, CoreError> {
+    let mut view = session.show_page(id, page.unwrap_or(1))?;
+    if page.is_none() {
+        let pages = view.signing.as_ref().map_or(1, |signing| signing.pages);
+        for page in 2..=pages {
+            view = session.show_page(id, page)?;
+        }
+    }
+    Ok(view)
+}
+
+pub(super) fn sign_request(arguments: SignArguments) -> Result<SignRequest, Failure> {
+    let by = match arguments.ink {
+        None => SignBy::Typed(Personal::new(arguments.name.unwrap_or_default())),
+        Some(path) => {
+            let json = std::fs::read(&path).map_err(|error| Failure::file(&path, &error))?;
+            let ink = Ink::parse(&json)
+                .map_err(|error| CoreError::from(pocketbook_core::model::SigningError::from(error)))?;
+            if arguments.mark {
+                SignBy::Mark(ink)
+            } else {
+                SignBy::Drawn(ink)
+            }
+        }
+    };
+    Ok(SignRequest {
+        signatory: arguments.signatory.into(),
+        place: None,
+        page: arguments.page,
+        by,
+    })
+}
+
+fn statement_lines(view: &StatementView) -> String {
+    let kind = view.content.kind;
+    let mut lines = vec![format!("{}  {kind}  {}", view.draft, view.state.as_str())];
+    lines.extend(
+        view.missing
+            .iter()
+            .map(|field| format!("  {} {}", field.field, field.message)),
+    );
+    if let Some(signing) = &view.signing {
+        lines.push(format!(
+            "  {} pages, {} places still to be signed; next: {}",
+            signing.pages,
+            signing.unsigned.len(),
+            signing.next_step
+        ));
+    }
+    lines.push(view.content.body.reveal().to_owned());
+    lines.join("\n")
+}

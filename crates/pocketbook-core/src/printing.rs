@@ -1,0 +1,400 @@
+//! From a statement to a sheet of paper and back: what the forms need to print
+//! it, and the places to sign that they found.
+//!
+//! No wording is here. Titles, declarations, certificates and consents belong
+//! to the form's package, which a force may replace.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::Datelike as _;
+use pocketbook_forms as forms;
+use pocketbook_model::{
+    Age, Answer, CertificateKind, DatesToAvoid, DraftId, FinalStatement, FormReference, Ink,
+    Manner, Officer, Personal, Reading, ReadAloudWish, ReadyStatement, RearDraft, RequiredSignature,
+    Sha256Digest, Signatory, Signature, SignatureMethod, SignaturePlace, SigningError,
+    StatementKind, TimeRecord,
+};
+
+use crate::CoreError;
+
+/// The forms of a tablet, each opened once, with the fonts it has.
+#[derive(Clone)]
+pub(crate) struct Forms {
+    fonts: forms::Fonts,
+    open: Arc<Mutex<BTreeMap<String, forms::CheckedForm>>>,
+}
+
+impl Forms {
+    pub(crate) fn new(fonts: forms::Fonts) -> Self {
+        Self {
+            fonts,
+            open: Arc::default(),
+        }
+    }
+
+    /// A form by the identifier of its package.
+    pub(crate) fn form(&self, id: &str) -> Result<forms::CheckedForm, CoreError> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(form) = open.get(id) {
+            return Ok(form.clone());
+        }
+        let form = forms::CheckedForm::built_in(id, &self.fonts)
+            .ok_or(CoreError::NotFound { what: "form" })?;
+        open.insert(id.to_owned(), form.clone());
+        Ok(form)
+    }
+
+    pub(crate) fn statement(&self, kind: StatementKind) -> Result<forms::CheckedForm, CoreError> {
+        self.form(match kind {
+            StatementKind::Witness | StatementKind::Officer | StatementKind::Interpreter => "mg11",
+            StatementKind::VictimPersonal => "vps",
+            StatementKind::ImpactForBusiness => "isb",
+            StatementKind::Translation => "translation",
+        })
+    }
+}
+
+pub(crate) fn form_date(time: &TimeRecord) -> forms::FormDate {
+    let day = time.wall.utc();
+    forms::FormDate {
+        year: day.year(),
+        month: day.month(),
+        day: day.day(),
+    }
+}
+
+/// As printed beside a signature. The zone is named, because a tablet's clock
+/// need not be that of the place.
+fn signed_at(time: &TimeRecord) -> String {
+    time.wall.utc().format("%-d %B %Y %H:%M UTC").to_string()
+}
+
+fn day_in_words(time: &TimeRecord) -> String {
+    time.wall.utc().format("%-d %B %Y").to_string()
+}
+
+/// What the earlier records that a statement names are printed as.
+#[derive(Default)]
+pub(crate) struct Earlier {
+    /// Of the statement that this one follows: when it was sealed.
+    pub(crate) further_to: Option<TimeRecord>,
+    /// Of the statement that this one translates: whose it is, and when sealed.
+    pub(crate) translates: Option<(String, TimeRecord)>,
+}
+
+/// The sheet of a statement.
+pub(crate) fn statement_sheet(
+    ready: &ReadyStatement,
+    earlier: &Earlier,
+    draft: DraftId,
+    finalised: &TimeRecord,
+) -> forms::Sheet {
+    use forms::HeadLineKind as Line;
+    let fields = ready.fields();
+    let mut head_lines = Vec::new();
+    let mut line = |kind, text: &str| {
+        head_lines.push(forms::HeadLine {
+            kind,
+            text: text.to_owned(),
+        });
+    };
+    if ready.kind() == StatementKind::ImpactForBusiness
+        && let Some(business) = &fields.business
+    {
+        line(Line::Business, business.name.reveal());
+        line(Line::Position, business.position.reveal());
+    }
+    if let Some((name, time)) = &earlier.translates {
+        line(Line::TranslatedFrom, &format!("{name}, {}", day_in_words(time)));
+    }
+    if let Some(time) = &earlier.further_to {
+        line(Line::FurtherTo, &day_in_words(time));
+    }
+    if ready.kind() == StatementKind::VictimPersonal
+        && let Some(wish) = fields.read_aloud
+    {
+        line(Line::ReadAloud, wish_in_words(wish));
+    }
+    if let Some(interpreter) = &fields.interpreter {
+        line(Line::Interpreter, interpreter.name.reveal());
+    }
+    forms::StatementSheet {
+        variant: variant(ready.kind()),
+        urn: fields.urn.as_ref().map(|urn| urn.as_str().to_owned()),
+        witness_name: ready.witness_name().reveal().to_owned(),
+        age: printed_age(ready.age()),
+        occupation: ready.occupation().reveal().to_owned(),
+        visually_recorded: fields.visually_recorded,
+        opening_words: matches!(
+            ready.kind(),
+            StatementKind::VictimPersonal | StatementKind::ImpactForBusiness
+        ),
+        head_lines,
+        body: ready.body().reveal().to_owned(),
+        language: ready.language().as_str().to_owned(),
+        certificates: certificates(ready),
+        date: form_date(finalised),
+        statement_id: draft.to_string(),
+    }
+    .into()
+}
+
+fn printed_age(age: Age) -> String {
+    age.as_printed()
+}
+
+const fn wish_in_words(wish: ReadAloudWish) -> &'static str {
+    match wish {
+        ReadAloudWish::ReadByVictim => "yes, by me",
+        ReadAloudWish::ReadByAnother => "yes, by somebody else",
+        ReadAloudWish::NotRead => "no",
+    }
+}
+
+const fn variant(kind: StatementKind) -> forms::StatementVariant {
+    use forms::StatementVariant as Variant;
+    match kind {
+        StatementKind::Witness | StatementKind::Translation => Variant::Witness,
+        StatementKind::VictimPersonal => Variant::VictimPersonal,
+        StatementKind::Officer => Variant::Officer,
+        StatementKind::Interpreter => Variant::Interpreter,
+        StatementKind::ImpactForBusiness => Variant::BusinessImpact,
+    }
+}
+
+fn certificates(ready: &ReadyStatement) -> Vec<forms::Certificate> {
+    let certificate = |kind, attendant: &pocketbook_model::Attendant| forms::Certificate {
+        kind,
+        name: attendant.name.reveal().to_owned(),
+        capacity: attendant.capacity.reveal().to_owned(),
+    };
+    let read_back = ready.read_back();
+    let mut certificates = Vec::new();
+    if let Reading::ReadOver { reader } = &read_back.reading {
+        certificates.push(certificate(forms::CertificateKind::ReadOver, reader));
+    }
+    if let Manner::Mark { seen_by } = &read_back.manner {
+        certificates.push(certificate(forms::CertificateKind::Mark, seen_by));
+    }
+    if let Some(interpreter) = &ready.fields().interpreter {
+        certificates.push(certificate(forms::CertificateKind::Interpreted, interpreter));
+    }
+    certificates
+}
+
+/// The sheet of a rear page.
+pub(crate) fn rear_sheet(rear: &RearDraft, draft: DraftId, finalised: &TimeRecord) -> forms::Sheet {
+    let fields = &rear.fields;
+    let text = |text: &Personal| text.reveal().to_owned();
+    forms::RearSheet {
+        witness_name: text(&fields.witness_name),
+        home_address: text(&fields.home_address),
+        postcode: text(&fields.postcode),
+        email: text(&fields.email),
+        mobile: text(&fields.mobile),
+        home_phone: text(&fields.home_phone),
+        work_phone: text(&fields.work_phone),
+        preferred_contact: text(&fields.preferred_contact),
+        gender: text(&fields.gender),
+        date_of_birth: text(&fields.date_of_birth),
+        place_of_birth: text(&fields.place_of_birth),
+        former_name: text(&fields.former_name),
+        ethnicity: text(&fields.ethnicity),
+        dates_to_avoid: match &fields.dates_to_avoid {
+            DatesToAvoid::NotAsked => forms::DatesToAvoid::NotAsked,
+            DatesToAvoid::None => forms::DatesToAvoid::None,
+            DatesToAvoid::Dates(dates) => forms::DatesToAvoid::Dates(dates.iter().map(text).collect()),
+        },
+        willing_to_attend: answer(fields.willing_to_attend),
+        ensure_attendance: text(&fields.ensure_attendance),
+        special_measures: answer(fields.special_measures.answer),
+        special_measures_details: text(&fields.special_measures.details),
+        particular_needs: answer(fields.particular_needs.answer),
+        particular_needs_details: text(&fields.particular_needs.details),
+        consents: fields
+            .consents
+            .iter()
+            .map(|(key, given)| (key.clone(), answer(*given)))
+            .collect(),
+        responsible_adult: fields
+            .responsible_adult
+            .as_ref()
+            .map(|adult| forms::ResponsibleAdult {
+                capacity: text(&adult.capacity),
+                name: text(&adult.name),
+                address: text(&adult.address),
+                phone: text(&adult.phone),
+            }),
+        taken_by: text(&fields.taken_by),
+        station: text(&fields.station),
+        time_and_place: text(&fields.time_and_place),
+        statement_id: draft.to_string(),
+        date: form_date(finalised),
+    }
+    .into()
+}
+
+const fn answer(answer: Answer) -> forms::Answer {
+    match answer {
+        Answer::NotAsked => forms::Answer::NotAsked,
+        Answer::Yes => forms::Answer::Yes,
+        Answer::No => forms::Answer::No,
+        Answer::NotApplicable => forms::Answer::NotApplicable,
+    }
+}
+
+pub(crate) fn reference(template: forms::FormReference) -> FormReference {
+    FormReference {
+        id: template.id,
+        version: template.version,
+        sha256: Sha256Digest::from_bytes(template.sha256),
+    }
+}
+
+/// The places of a form that must be signed. `witnessed` says whether the
+/// officer witnesses each page; a form has room for that always.
+pub(crate) fn required(
+    places: &[forms::SignaturePlace],
+    witnessed: bool,
+) -> Result<Vec<RequiredSignature>, CoreError> {
+    let places = places.iter().map(required_place).collect::<Result<Vec<_>, _>>()?;
+    let asked = |place: &RequiredSignature| {
+        witnessed || (place.signatory, place.place) != (Signatory::Officer, SignaturePlace::PageFoot)
+    };
+    Ok(places.into_iter().filter(asked).collect())
+}
+
+pub(crate) fn required_place(place: &forms::SignaturePlace) -> Result<RequiredSignature, CoreError> {
+    Ok(RequiredSignature {
+        signatory: match place.signatory {
+            forms::Signatory::Witness => Signatory::Witness,
+            forms::Signatory::Officer => Signatory::Officer,
+            forms::Signatory::Reader => Signatory::Reader,
+            forms::Signatory::MarkWitness => Signatory::MarkWitness,
+            forms::Signatory::Interpreter => Signatory::Interpreter,
+            forms::Signatory::AppropriateAdult => Signatory::AppropriateAdult,
+        },
+        place: match place.purpose {
+            forms::Purpose::Declaration => SignaturePlace::Declaration,
+            forms::Purpose::AfterLastWord => SignaturePlace::AfterLastWord,
+            forms::Purpose::PageFoot => SignaturePlace::PageFoot,
+            forms::Purpose::Rear => SignaturePlace::Rear,
+            forms::Purpose::Certificate(forms::CertificateKind::ReadOver) => {
+                SignaturePlace::Certificate(CertificateKind::ReadOver)
+            }
+            forms::Purpose::Certificate(forms::CertificateKind::Mark) => {
+                SignaturePlace::Certificate(CertificateKind::Mark)
+            }
+            forms::Purpose::Certificate(forms::CertificateKind::Interpreted) => {
+                SignaturePlace::Certificate(CertificateKind::Interpreted)
+            }
+            forms::Purpose::Certificate(forms::CertificateKind::Refusal) => {
+                SignaturePlace::Certificate(CertificateKind::Refusal)
+            }
+            _ => {
+                return Err(SigningError::FormLacks {
+                    what: "signatures of statements only",
+                }
+                .into());
+            }
+        },
+        page: place.page,
+        x: place.x,
+        y: place.y,
+        width: place.width,
+        height: place.height,
+    })
+}
+
+/// Ink by the digest that a signature names.
+pub(crate) type InkByDigest = BTreeMap<Sha256Digest, Ink>;
+
+/// The signatures of a statement as its form prints them.
+pub(crate) fn statement_signing(
+    statement: &FinalStatement,
+    ink: &InkByDigest,
+    officer: &Officer,
+) -> Result<forms::Signing, CoreError> {
+    Ok(forms::Signing {
+        signatures: signatures(statement.signatures(), ink)?,
+        refusal: statement
+            .refusal()
+            .map(|refused| refusal(&refused.reason, &refused.time, officer)),
+    })
+}
+
+/// A refusal as the form's certificate prints it.
+pub(crate) fn refusal(reason: &Personal, time: &TimeRecord, officer: &Officer) -> forms::Refusal {
+    forms::Refusal {
+        reason: reason.reveal().to_owned(),
+        officer_name: officer.name.reveal().to_owned(),
+        officer_capacity: officer.warrant_number.to_string(),
+        refused_at: signed_at(time),
+    }
+}
+
+/// Signatures as a form prints them.
+pub(crate) fn signatures(
+    signatures: &[Signature],
+    ink: &InkByDigest,
+) -> Result<Vec<forms::Signature>, CoreError> {
+    signatures
+        .iter()
+        .map(|signature| {
+            Ok(forms::Signature {
+                purpose: purpose(signature.place),
+                signatory: signatory(signature.signatory),
+                page: signature.page,
+                act: act(&signature.method, ink)?,
+                signed_at: signed_at(&signature.time),
+            })
+        })
+        .collect()
+}
+
+fn act(method: &SignatureMethod, ink: &InkByDigest) -> Result<forms::SigningAct, CoreError> {
+    let strokes = |reference: &pocketbook_model::InkReference| {
+        let ink = ink.get(&reference.sha256).ok_or(CoreError::Quarantined {
+            what: "the ink of a signature",
+        })?;
+        let point = |point: &pocketbook_model::Point| forms::InkPoint {
+            x: point.x,
+            y: point.y,
+        };
+        let strokes = ink.strokes().iter();
+        Ok::<_, CoreError>(strokes.map(|stroke| stroke.iter().map(point).collect()).collect())
+    };
+    match method {
+        SignatureMethod::Drawn { ink } => Ok(forms::SigningAct::Ink(strokes(ink)?)),
+        SignatureMethod::Mark { ink } => Ok(forms::SigningAct::Mark(strokes(ink)?)),
+        SignatureMethod::Typed { name } => Ok(forms::SigningAct::Typed(name.reveal().to_owned())),
+        _ => Err(CoreError::Internal { code: "signature" }),
+    }
+}
+
+const fn purpose(place: SignaturePlace) -> forms::Purpose {
+    match place {
+        SignaturePlace::Declaration => forms::Purpose::Declaration,
+        SignaturePlace::AfterLastWord => forms::Purpose::AfterLastWord,
+        SignaturePlace::PageFoot => forms::Purpose::PageFoot,
+        SignaturePlace::Rear => forms::Purpose::Rear,
+        SignaturePlace::Certificate(kind) => forms::Purpose::Certificate(match kind {
+            CertificateKind::ReadOver => forms::CertificateKind::ReadOver,
+            CertificateKind::Mark => forms::CertificateKind::Mark,
+            CertificateKind::Interpreted => forms::CertificateKind::Interpreted,
+            CertificateKind::Refusal => forms::CertificateKind::Refusal,
+        }),
+    }
+}
+
+const fn signatory(signatory: Signatory) -> forms::Signatory {
+    match signatory {
+        Signatory::Witness => forms::Signatory::Witness,
+        Signatory::Officer => forms::Signatory::Officer,
+        Signatory::Reader => forms::Signatory::Reader,
+        Signatory::MarkWitness => forms::Signatory::MarkWitness,
+        Signatory::Interpreter => forms::Signatory::Interpreter,
+        Signatory::AppropriateAdult => forms::Signatory::AppropriateAdult,
+    }
+}

@@ -1,0 +1,267 @@
+//! The rear page of a statement: filled in, laid out, signed and sealed as a
+//! record of its own, which the defence never gets.
+
+use pocketbook_model::{
+    DraftId, FinalRear, Pages, RearDraft, RearFields, RecordId, RecordKind, RecordLink, Signature,
+    StatementDraft,
+};
+use pocketbook_seal::sha256;
+use pocketbook_vault::{DraftRow, NewDraft, SearchText, Vault};
+use serde::{Deserialize, Serialize};
+
+use crate::events::Event;
+use crate::printing::{InkByDigest, rear_sheet, reference, required, signatures};
+use crate::sealing::Sources;
+use crate::signing::{method, places, read_printed};
+use crate::statements::{messages, require_state, row_of};
+use crate::views::{DraftState, RearView, SealedView};
+use crate::{CoreError, Session, SignRequest};
+
+const FORM: &str = "mg11-rear";
+
+/// What is stored of a rear page whose text is fixed.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoredRear {
+    rear: FinalRear,
+    #[serde(default)]
+    ink: InkByDigest,
+}
+
+impl StoredRear {
+    fn of(row: &DraftRow) -> Result<Self, CoreError> {
+        let json = row.final_content.as_deref().ok_or_else(|| {
+            CoreError::wrong_state(DraftState::from(row.state), DraftState::Final)
+        })?;
+        Ok(serde_json::from_slice(json)?)
+    }
+}
+
+impl Session {
+    /// Begins the rear page of a sealed statement. What the incident knows of
+    /// the witness is taken over.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when there is no such statement, or its kind has
+    /// no rear.
+    pub fn create_rear(&self, statement: RecordId) -> Result<RearView, CoreError> {
+        let vault = self.vault()?;
+        let missing = || CoreError::NotFound {
+            what: "sealed statement with a rear page",
+        };
+        let sealed = vault.sealed(statement)?.ok_or_else(missing)?;
+        let front = vault.draft(sealed.draft)?.ok_or_else(missing)?;
+        if sealed.kind != RecordKind::WitnessStatement {
+            return Err(missing());
+        }
+        let front: StatementDraft = serde_json::from_slice(&front.content)?;
+        let age = front.age.filter(|_| front.kind.has_rear()).ok_or_else(missing)?;
+        let link = RecordLink {
+            record: statement,
+            sha256: sealed.sha256,
+        };
+        let mut rear = RearDraft::new(sealed.incident, link, age, front.witness_name);
+        let incident = crate::incidents::load(&vault, sealed.incident)?;
+        if let Some(person) = front.witness.and_then(|id| incident.person(id)) {
+            rear.fields.home_address.clone_from(&person.address);
+            rear.fields.preferred_contact.clone_from(&person.contact);
+        }
+        rear.fields.taken_by.clone_from(&vault.officer().name);
+        let id = self.device().new_id()?;
+        vault.create_draft(&NewDraft {
+            id,
+            incident: sealed.incident,
+            kind: RecordKind::StatementRear,
+            content: &serde_json::to_vec(&rear)?,
+            title: &rear.fields.witness_name,
+        })?;
+        self.emit(&Event::DraftSaved { draft: id });
+        view(&vault, id)
+    }
+
+    /// Replaces the fields of a rear page. The change is durable when this
+    /// returns.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::Invalid`] naming each field that would be malformed, with
+    /// the page left as it was; [`CoreError::WrongState`] once it is final.
+    pub fn edit_rear(&self, draft: DraftId, fields: RearFields) -> Result<RearView, CoreError> {
+        let vault = self.vault()?;
+        let row = rear_row(&vault, draft)?;
+        let rear: RearDraft = serde_json::from_slice(&row.content)?;
+        let changed = rear.with_fields(fields)?;
+        let bytes = serde_json::to_vec(&changed)?;
+        vault.save_draft(draft, row.head, &bytes, &changed.fields.witness_name)?;
+        self.emit(&Event::DraftSaved { draft });
+        view(&vault, draft)
+    }
+
+    /// One rear page; reading it is logged as a consultation.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when there is none.
+    pub fn rear(&self, draft: DraftId) -> Result<RearView, CoreError> {
+        let vault = self.vault()?;
+        let view = view(&vault, draft)?;
+        vault.log_consulted(draft)?;
+        Ok(view)
+    }
+
+    /// Fixes the text and lays out the page that is signed.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::Invalid`] naming each field that is missing or malformed.
+    pub fn finalise_rear(&self, draft: DraftId) -> Result<RearView, CoreError> {
+        let vault = self.vault()?;
+        let row = rear_row(&vault, draft)?;
+        require_state(&row, DraftState::Open)?;
+        let rear: RearDraft = serde_json::from_slice(&row.content)?;
+        let ready = rear.ready()?;
+        let time = vault.time_record();
+        let form = self.device().forms().form(FORM)?;
+        let laid_out = form.lay_out(&rear_sheet(ready.content(), draft, &time))?;
+        let attachment = self.print(&vault, &row, &laid_out.pdf)?;
+        let pages = Pages {
+            attachment: attachment.id,
+            sha256: attachment.sha256,
+            size: attachment.size,
+            count: laid_out.pages,
+            required: required(&laid_out.places, true)?,
+        };
+        let stored = StoredRear {
+            rear: FinalRear::new(ready, reference(laid_out.template), pages, time)?,
+            ink: InkByDigest::new(),
+        };
+        vault.finalise_draft(draft, row.head, &serde_json::to_vec(&stored)?)?;
+        self.emit(&Event::Finalised { draft });
+        view(&vault, draft)
+    }
+
+    /// The page as it was shown, before any signature: a PDF.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::WrongState`] before it is final.
+    pub fn rear_pdf(&self, draft: DraftId) -> Result<Vec<u8>, CoreError> {
+        let vault = self.vault()?;
+        let stored = StoredRear::of(&rear_row(&vault, draft)?)?;
+        let pdf = read_printed(&vault, stored.rear.pages().attachment)?;
+        vault.log_consulted(draft)?;
+        Ok(pdf)
+    }
+
+    /// Takes a signature on a rear page.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::Signing`] saying which rule forbids it; then none is taken.
+    pub fn sign_rear(&self, draft: DraftId, request: &SignRequest) -> Result<RearView, CoreError> {
+        let vault = self.vault()?;
+        let row = rear_row(&vault, draft)?;
+        require_state(&row, DraftState::Final)?;
+        let mut stored = StoredRear::of(&row)?;
+        let method = method(&request.by, &mut stored.ink)?;
+        let places = places(&stored.rear.missing(), &stored.rear.pages().required, request)?;
+        for place in places {
+            stored.rear.sign(Signature {
+                signatory: place.signatory,
+                place: place.place,
+                page: place.page,
+                method: method.clone(),
+                time: vault.time_record(),
+            })?;
+        }
+        vault.update_final(draft, &serde_json::to_vec(&stored)?)?;
+        view(&vault, draft)
+    }
+
+    /// Goes back to editing; that version is retained.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::WrongState`] unless it is final.
+    pub fn reopen_rear(&self, draft: DraftId) -> Result<RearView, CoreError> {
+        let vault = self.vault()?;
+        require_state(&rear_row(&vault, draft)?, DraftState::Final)?;
+        vault.reopen_draft(draft)?;
+        view(&vault, draft)
+    }
+
+    /// Seals a rear page that is signed in every place.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::Signing`] while a signature is missing.
+    pub fn seal_rear(&self, draft: DraftId) -> Result<SealedView, CoreError> {
+        let vault = self.vault()?;
+        let row = rear_row(&vault, draft)?;
+        require_state(&row, DraftState::Final)?;
+        let stored = StoredRear::of(&row)?;
+        let signed = stored.rear.clone().signed()?;
+        let rear = signed.content();
+        let form = self.device().forms().form(FORM)?;
+        let sheet = rear_sheet(rear.rear(), draft, rear.finalised());
+        let shown = form.lay_out(&sheet)?;
+        if sha256(&shown.pdf) != rear.pages().sha256 {
+            return Err(pocketbook_forms::FormsError::LayoutChanged { page: 1 }.into());
+        }
+        let signing = pocketbook_forms::Signing {
+            signatures: signatures(rear.signatures(), &stored.ink)?,
+            refusal: None,
+        };
+        let pdf = form.lay_out_signed(&sheet, &signing, &shown.places)?.pdf;
+        let sources = Sources {
+            kind: RecordKind::StatementRear,
+            content: serde_json::to_value(&signed)?,
+            form: Some(rear.form().clone()),
+            pages: Some(rear.pages().clone()),
+            made: self.keep_signed(&vault, &row, &pdf, stored.ink)?,
+            amends: None,
+        };
+        let sealed = vault.seal(draft, |position| {
+            self.sign_payload(&vault, &row, sources, position)
+        })?;
+        Ok(self.sealed(&sealed))
+    }
+}
+
+pub(crate) fn search_text(rear: &RearDraft) -> SearchText {
+    // A search shows snippets; addresses and telephone numbers are not for that.
+    SearchText {
+        title: rear.fields.witness_name.clone(),
+        body: pocketbook_model::Personal::default(),
+    }
+}
+
+fn rear_row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> {
+    row_of(vault, draft, RecordKind::StatementRear, "rear page")
+}
+
+fn view(vault: &Vault, draft: DraftId) -> Result<RearView, CoreError> {
+    let row = rear_row(vault, draft)?;
+    let rear: RearDraft = serde_json::from_slice(&row.content)?;
+    let stored = match row.final_content {
+        Some(_) => Some(StoredRear::of(&row)?.rear),
+        None => None,
+    };
+    let missing = match (&stored, rear.ready()) {
+        (None, Err(errors)) => messages(&errors),
+        _ => Vec::new(),
+    };
+    Ok(RearView {
+        draft: row.id,
+        incident: row.incident,
+        statement: rear.statement,
+        state: row.state.into(),
+        revision: row.head,
+        fields: rear.fields,
+        missing,
+        pages: stored.as_ref().map(|rear| rear.pages().count),
+        unsigned: stored.as_ref().map(FinalRear::missing).unwrap_or_default(),
+        record: row.record,
+    })
+}

@@ -1,0 +1,453 @@
+//! From fixed pages to a sealed statement, stage by stage.
+//!
+//! What is stored while a statement is being signed is the statement as it
+//! will be sealed, and beside it the ink that its signatures name by digest.
+//! The pages with the signatures on them are laid out from the same text again;
+//! unless that gives, byte for byte, the pages that were shown, nothing is
+//! signed on them.
+
+use std::collections::BTreeMap;
+
+use pocketbook_forms as forms;
+use pocketbook_model::{
+    AttachmentId, AttachmentPurpose, AttachmentReference, Concluded, Declaration, DraftId,
+    FinalStatement, Ink, InkFile, InkReference, Pages, Personal, RecordKind, RequiredSignature,
+    Signatory, Signature, SignatureMethod, SigningError, Stage, StatementDraft, TimeRecord,
+    names_agree,
+};
+use pocketbook_seal::{canonical_json, sha256};
+use pocketbook_vault::{AttachmentRow, DraftRow, NewAttachment, Vault};
+use serde::{Deserialize, Serialize};
+
+use crate::events::Event;
+use crate::printing::{Earlier, InkByDigest, reference, required, required_place, statement_sheet, statement_signing};
+use crate::sealing::Sources;
+use crate::statements::{require_state, statement_row, view};
+use crate::views::{DraftState, SealedView, StatementView};
+use crate::{CoreError, Session, SignBy, SignRequest};
+
+/// What is stored of a statement whose pages are fixed.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StoredFinal {
+    pub(crate) statement: FinalStatement,
+    #[serde(default)]
+    pub(crate) ink: InkByDigest,
+}
+
+impl StoredFinal {
+    pub(crate) fn of(row: &DraftRow) -> Result<Self, CoreError> {
+        let json = row.final_content.as_deref().ok_or_else(|| {
+            CoreError::wrong_state(DraftState::from(row.state), DraftState::Final)
+        })?;
+        Ok(serde_json::from_slice(json)?)
+    }
+
+    /// Stores what has been done since.
+    fn keep(self, vault: &Vault, draft: DraftId) -> Result<(), CoreError> {
+        Ok(vault.update_final(draft, &serde_json::to_vec(&self)?)?)
+    }
+}
+
+impl Session {
+    /// Fixes the text and lays out the pages the witness will sign.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::Invalid`] naming each field that is missing or malformed;
+    /// [`CoreError::Form`] when the text cannot be printed.
+    pub fn finalise_statement(&self, draft: DraftId) -> Result<StatementView, CoreError> {
+        let vault = self.vault()?;
+        let row = statement_row(&vault, draft)?;
+        require_state(&row, DraftState::Open)?;
+        let content: StatementDraft = serde_json::from_slice(&row.content)?;
+        let ready = content.ready()?;
+        let time = vault.time_record();
+        let form = self.device().forms().statement(ready.kind())?;
+        let earlier = self.earlier(&vault, &content)?;
+        let laid_out = form.lay_out(&statement_sheet(&ready, &earlier, draft, &time))?;
+        let lacks = |what| CoreError::from(SigningError::FormLacks { what });
+        let shown = |key: &str, what| laid_out.shown.get(key).cloned().ok_or_else(|| lacks(what));
+        let declaration = Declaration {
+            text: shown("declaration", "the declaration")?,
+            citation: shown("citation", "the law it cites")?,
+        };
+        let required = required(&laid_out.places, ready.kind().is_witnessed())?;
+        let attachment = self.print(&vault, &row, &laid_out.pdf)?;
+        let pages = Pages {
+            attachment: attachment.id,
+            sha256: attachment.sha256,
+            size: attachment.size,
+            count: laid_out.pages,
+            required,
+        };
+        let stage = FinalStatement::new(ready, declaration, reference(laid_out.template), pages, time)?;
+        let stored = StoredFinal {
+            statement: stage.content().clone(),
+            ink: BTreeMap::new(),
+        };
+        vault.finalise_draft(draft, row.head, &serde_json::to_vec(&stored)?)?;
+        self.emit(&Event::Finalised { draft });
+        view(&vault, draft)
+    }
+
+    /// Stores pages that were printed here.
+    pub(crate) fn print(
+        &self,
+        vault: &Vault,
+        row: &DraftRow,
+        bytes: &[u8],
+    ) -> Result<AttachmentRow, CoreError> {
+        let new = NewAttachment {
+            incident: row.incident,
+            draft: Some(row.id),
+            exhibit: None,
+            size_hint: None,
+            printed: true,
+        };
+        Ok(vault.attach(new, &mut &*bytes, &|_| {})?)
+    }
+
+    /// The pages as the witness was shown them, before any signature: a PDF.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::WrongState`] before the statement is final.
+    pub fn pages_pdf(&self, draft: DraftId) -> Result<Vec<u8>, CoreError> {
+        let vault = self.vault()?;
+        let stored = StoredFinal::of(&statement_row(&vault, draft)?)?;
+        let pdf = read_printed(&vault, stored.statement.pages().attachment)?;
+        vault.log_consulted(draft)?;
+        Ok(pdf)
+    }
+
+    /// The same pages with the signatures taken so far on them: a PDF.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::WrongState`] before the statement is final.
+    pub fn signed_pages_pdf(&self, draft: DraftId) -> Result<Vec<u8>, CoreError> {
+        let vault = self.vault()?;
+        let stored = StoredFinal::of(&statement_row(&vault, draft)?)?;
+        let pdf = self.with_signatures(&vault, draft, &stored)?.pdf;
+        vault.log_consulted(draft)?;
+        Ok(pdf)
+    }
+
+    /// Lays out the pages again, with the signatures on them, after making sure
+    /// that they are the pages that were shown.
+    fn with_signatures(
+        &self,
+        vault: &Vault,
+        draft: DraftId,
+        stored: &StoredFinal,
+    ) -> Result<forms::LaidOut, CoreError> {
+        let statement = &stored.statement;
+        let ready = statement.statement();
+        let form = self.device().forms().statement(ready.kind())?;
+        let earlier = self.earlier(vault, ready.fields())?;
+        let sheet = statement_sheet(ready, &earlier, draft, statement.finalised());
+        let shown = form.lay_out(&sheet)?;
+        if sha256(&shown.pdf) != statement.pages().sha256 {
+            return Err(forms::FormsError::LayoutChanged { page: 1 }.into());
+        }
+        let signing = statement_signing(statement, &stored.ink, vault.officer())?;
+        Ok(form.lay_out_signed(&sheet, &signing, &shown.places)?)
+    }
+
+    /// Records that a page was shown to the witness.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::Signing`] when there is no such page.
+    pub fn show_page(&self, draft: DraftId, page: u32) -> Result<StatementView, CoreError> {
+        self.step(draft, |stage, time| stage.show(page, time))
+    }
+
+    /// Records that the statement was read over to a witness who cannot read it.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::Signing`] when that is not the next step.
+    pub fn read_over_statement(&self, draft: DraftId) -> Result<StatementView, CoreError> {
+        self.step(draft, Stage::read_over)
+    }
+
+    /// Records that the witness declares the statement true (CrimPR 16.2(b)).
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::Signing`] when that is not the next step.
+    pub fn declare_statement(&self, draft: DraftId) -> Result<StatementView, CoreError> {
+        self.step(draft, Stage::declare)
+    }
+
+    fn step(
+        &self,
+        draft: DraftId,
+        step: impl FnOnce(Stage, TimeRecord) -> Result<Stage, SigningError>,
+    ) -> Result<StatementView, CoreError> {
+        let vault = self.vault()?;
+        let row = statement_row(&vault, draft)?;
+        require_state(&row, DraftState::Final)?;
+        let stored = StoredFinal::of(&row)?;
+        let stage = step(stored.statement.stage(), vault.time_record())?;
+        StoredFinal {
+            statement: stage.content().clone(),
+            ink: stored.ink,
+        }
+        .keep(&vault, draft)?;
+        view(&vault, draft)
+    }
+
+    /// Takes a signature in one place, or a typed one in every place of this
+    /// person that is still unsigned. Ink signs the one place that it touches.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::Signing`] saying which rule forbids it; then none is taken.
+    pub fn sign_statement(
+        &self,
+        draft: DraftId,
+        request: &SignRequest,
+    ) -> Result<StatementView, CoreError> {
+        let vault = self.vault()?;
+        let row = statement_row(&vault, draft)?;
+        require_state(&row, DraftState::Final)?;
+        let mut stored = StoredFinal::of(&row)?;
+        check_officer(&vault, request)?;
+        let method = method(&request.by, &mut stored.ink)?;
+        let content = &stored.statement;
+        let places = places(&content.missing(), &content.pages().required, request)?;
+        let mut stage = stored.statement.stage();
+        for place in places {
+            stage = stage.sign(Signature {
+                signatory: place.signatory,
+                place: place.place,
+                page: place.page,
+                method: method.clone(),
+                time: vault.time_record(),
+            })?;
+        }
+        StoredFinal {
+            statement: stage.content().clone(),
+            ink: stored.ink,
+        }
+        .keep(&vault, draft)?;
+        view(&vault, draft)
+    }
+
+    /// Records that the witness refuses to sign, with the reason if one was
+    /// given. The officer certifies it next.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::Signing`] once the witness has signed everywhere.
+    pub fn refuse_statement(
+        &self,
+        draft: DraftId,
+        reason: Personal,
+    ) -> Result<StatementView, CoreError> {
+        let vault = self.vault()?;
+        let row = statement_row(&vault, draft)?;
+        require_state(&row, DraftState::Final)?;
+        let stored = StoredFinal::of(&row)?;
+        let time = vault.time_record();
+        // Where the certificate is signed follows from laying it out.
+        let place = self.refusal_place(&vault, draft, &stored, &reason, &time)?;
+        let refused = stored.statement.stage().refuse(reason, place, time)?;
+        StoredFinal {
+            statement: refused.content().clone(),
+            ink: stored.ink,
+        }
+        .keep(&vault, draft)?;
+        view(&vault, draft)
+    }
+
+    fn refusal_place(
+        &self,
+        vault: &Vault,
+        draft: DraftId,
+        stored: &StoredFinal,
+        reason: &Personal,
+        time: &TimeRecord,
+    ) -> Result<RequiredSignature, CoreError> {
+        let statement = &stored.statement;
+        let ready = statement.statement();
+        let form = self.device().forms().statement(ready.kind())?;
+        let earlier = self.earlier(vault, ready.fields())?;
+        let sheet = statement_sheet(ready, &earlier, draft, statement.finalised());
+        let shown = form.lay_out(&sheet)?;
+        let mut signing = statement_signing(statement, &stored.ink, vault.officer())?;
+        signing.refusal = Some(crate::printing::refusal(reason, time, vault.officer()));
+        let laid_out = form.lay_out_signed(&sheet, &signing, &shown.places)?;
+        let certificate = forms::Purpose::Certificate(forms::CertificateKind::Refusal);
+        let place = laid_out.places.iter().find(|place| place.purpose == certificate);
+        let place = place.ok_or(SigningError::FormLacks {
+            what: "the certificate of a refusal",
+        })?;
+        required_place(place)
+    }
+
+    /// Goes back to editing. The pages and the signatures taken so far no
+    /// longer count; that version is retained (CPIA code of practice) and the
+    /// step is logged.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::WrongState`] unless the statement is final.
+    pub fn reopen_statement(&self, draft: DraftId) -> Result<StatementView, CoreError> {
+        let vault = self.vault()?;
+        require_state(&statement_row(&vault, draft)?, DraftState::Final)?;
+        vault.reopen_draft(draft)?;
+        view(&vault, draft)
+    }
+
+    /// Seals a statement that is signed in every place, or whose refusal is
+    /// certified: payload, signature, ledger entry and outbox row in one
+    /// transaction, or nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::Signing`] saying what comes first.
+    pub fn seal_statement(&self, draft: DraftId) -> Result<SealedView, CoreError> {
+        let vault = self.vault()?;
+        let row = statement_row(&vault, draft)?;
+        require_state(&row, DraftState::Final)?;
+        let stored = StoredFinal::of(&row)?;
+        let concluded: Concluded = stored.statement.clone().stage().concluded()?;
+        let signed = self.with_signatures(&vault, draft, &stored)?;
+        let statement = concluded.content();
+        let sources = Sources {
+            kind: RecordKind::WitnessStatement,
+            content: serde_json::to_value(&concluded)?,
+            form: Some(statement.form().clone()),
+            pages: Some(statement.pages().clone()),
+            made: self.keep_signed(&vault, &row, &signed.pdf, stored.ink)?,
+            amends: statement.statement().fields().further_to.clone(),
+        };
+        let sealed = vault.seal(draft, |position| {
+            self.sign_payload(&vault, &row, sources, position)
+        })?;
+        Ok(self.sealed(&sealed))
+    }
+
+    /// Stores the signed pages, and the ink on them if there is any.
+    pub(crate) fn keep_signed(
+        &self,
+        vault: &Vault,
+        row: &DraftRow,
+        pdf: &[u8],
+        ink: InkByDigest,
+    ) -> Result<Vec<AttachmentReference>, CoreError> {
+        let pages = self.print(vault, row, pdf)?;
+        let mut made = vec![made(pages, AttachmentPurpose::SignedPages)];
+        if !ink.is_empty() {
+            let file = InkFile {
+                version: 1,
+                signatures: ink,
+            };
+            let ink = self.print(vault, row, &canonical_json(&file)?)?;
+            made.push(self::made(ink, AttachmentPurpose::Ink));
+        }
+        Ok(made)
+    }
+
+    /// The earlier records that a statement names.
+    fn earlier(&self, vault: &Vault, fields: &StatementDraft) -> Result<Earlier, CoreError> {
+        let mut earlier = Earlier::default();
+        if let Some(amendment) = &fields.further_to {
+            let payload = crate::sealing::payload(vault, amendment.record)?;
+            earlier.further_to = Some(payload.time);
+        }
+        if let Some(link) = &fields.translates {
+            let payload = crate::sealing::payload(vault, link.record)?;
+            let name = payload.content.pointer("/statement/witness_name");
+            let name = name.and_then(serde_json::Value::as_str).unwrap_or_default();
+            earlier.translates = Some((name.to_owned(), payload.time));
+        }
+        Ok(earlier)
+    }
+}
+
+fn made(row: AttachmentRow, purpose: AttachmentPurpose) -> AttachmentReference {
+    AttachmentReference {
+        id: row.id,
+        sha256: row.sha256,
+        size: row.size,
+        media_type: row.media_type,
+        exhibit: None,
+        purpose: Some(purpose),
+    }
+}
+
+pub(crate) fn read_printed(vault: &Vault, attachment: AttachmentId) -> Result<Vec<u8>, CoreError> {
+    let mut pdf = Vec::new();
+    let mut reader = vault.open_attachment(attachment)?;
+    std::io::Read::read_to_end(&mut reader, &mut pdf)?;
+    Ok(pdf)
+}
+
+/// A typed signature of the officer is that of the officer whose vault it is.
+fn check_officer(vault: &Vault, request: &SignRequest) -> Result<(), CoreError> {
+    match (&request.by, request.signatory) {
+        (SignBy::Typed(name), Signatory::Officer)
+            if !names_agree(vault.officer().name.reveal(), name.reveal()) =>
+        {
+            Err(SigningError::OtherName.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(crate) fn method(by: &SignBy, ink: &mut InkByDigest) -> Result<SignatureMethod, CoreError> {
+    let mut keep = |drawn: &Ink| -> Result<InkReference, CoreError> {
+        let sha256 = sha256(&canonical_json(drawn)?);
+        ink.insert(sha256, drawn.clone());
+        let count = |number| u32::try_from(number).unwrap_or(u32::MAX);
+        Ok(InkReference {
+            sha256,
+            strokes: count(drawn.strokes().len()),
+            points: count(drawn.points()),
+        })
+    };
+    Ok(match by {
+        SignBy::Typed(name) => SignatureMethod::Typed { name: name.clone() },
+        SignBy::Drawn(drawn) => SignatureMethod::Drawn { ink: keep(drawn)? },
+        SignBy::Mark(drawn) => SignatureMethod::Mark { ink: keep(drawn)? },
+    })
+}
+
+/// The places that a request signs.
+pub(crate) fn places(
+    missing: &[RequiredSignature],
+    all: &[RequiredSignature],
+    request: &SignRequest,
+) -> Result<Vec<RequiredSignature>, CoreError> {
+    let asked = |r: &&RequiredSignature| {
+        r.signatory == request.signatory
+            && request.place.is_none_or(|place| place == r.place)
+            && request.page.is_none_or(|page| page == r.page)
+    };
+    let mut places: Vec<_> = missing.iter().filter(asked).copied().collect();
+    if places.is_empty() {
+        // Ask for the place anyway: the model says why it is refused.
+        places.extend(all.iter().find(asked).copied());
+    }
+    if places.is_empty() {
+        let page = request.page.unwrap_or(1);
+        return Err(SigningError::NoSuchPlace { page }.into());
+    }
+    let (SignBy::Drawn(ink) | SignBy::Mark(ink)) = &request.by else {
+        return Ok(places);
+    };
+    // A page has a front of its own: ink on page 2 signs nothing on page 1.
+    let Some(page) = request.page else {
+        return Err(SigningError::Ink(pocketbook_model::InkError::NoPage).into());
+    };
+    let mut touched = places.iter().filter(|r| r.page == page && ink.fits(r).is_ok());
+    match touched.next() {
+        Some(place) => Ok(vec![*place]),
+        None => Err(SigningError::Ink(pocketbook_model::InkError::OutsideBox).into()),
+    }
+}
