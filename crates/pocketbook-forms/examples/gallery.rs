@@ -155,11 +155,19 @@ struct Gallery {
 impl Gallery {
     fn statements(&self) -> Done<()> {
         let short = statement("I saw it.");
-        self.unsigned("mg11", short.into(), "Witness statement as shown before signing")?;
+        self.unsigned(
+            "mg11",
+            short.into(),
+            "Witness statement as shown before signing",
+        )?;
         let mut long = statement(&[PARAGRAPH; 12].join("\n"));
         long.urn = Some("01ZZ1234526".into());
         long.visually_recorded = true;
-        self.signed("mg11", long.into(), "Witness statement of several pages, signed on each")?;
+        self.signed(
+            "mg11",
+            long.into(),
+            "Witness statement of several pages, signed on each",
+        )?;
         let mut further = statement("I wish to correct what I said of the coat. It was dark grey.");
         further.head_lines = vec![line(HeadLineKind::FurtherTo, "14 February 2026")];
         self.signed("mg11", further.into(), "Further statement")?;
@@ -167,7 +175,11 @@ impl Gallery {
         officer.variant = StatementVariant::Officer;
         officer.witness_name = "Percy PLOD".into();
         officer.occupation = "Police Officer 9999 ZZ".into();
-        self.typed("mg11", officer.into(), "Officer's own statement, signed by a typed name")?;
+        self.typed(
+            "mg11",
+            officer.into(),
+            "Officer's own statement, signed by a typed name",
+        )?;
         let mut interpreter = statement(
             "I am a qualified interpreter. I produce the statement in Polish as exhibit IGI/1 and my translation as exhibit IGI/2.",
         );
@@ -208,7 +220,10 @@ impl Gallery {
             certificate(CertificateKind::Mark),
         ];
         self.signed("mg11", mark.into(), "Statement signed by a mark")?;
-        self.refused(statement(&[PARAGRAPH; 2].join("\n")).into(), "Statement the witness refused to sign")
+        self.refused(
+            statement(&[PARAGRAPH; 2].join("\n")).into(),
+            "Statement the witness refused to sign",
+        )
     }
 
     fn extremes(&self) -> Done<()> {
@@ -217,7 +232,8 @@ impl Gallery {
             "W".repeat(200),
             "One paragraph of five thousand characters without an end. ".repeat(87)
         ));
-        let name = "Wilhelmina Wolverhampton MOWBRAY-WARWICKSHIRE WILLOUGHBY WENTWORTH-WOODHOUSE MWW";
+        let name =
+            "Wilhelmina Wolverhampton MOWBRAY-WARWICKSHIRE WILLOUGHBY WENTWORTH-WOODHOUSE MWW";
         sheet.witness_name = name.into();
         sheet.occupation = name.into();
         sheet.certificates = vec![Certificate {
@@ -283,7 +299,11 @@ impl Gallery {
             address: "2 Invented Lane, Inventown".into(),
             phone: "07700 900001".into(),
         });
-        self.signed("mg11-rear", rear.into(), "Rear of the MG11 with no dates to avoid")?;
+        self.signed(
+            "mg11-rear",
+            rear.into(),
+            "Rear of the MG11 with no dates to avoid",
+        )?;
         self.signed(
             "mg11-rear",
             young.into(),
@@ -306,17 +326,30 @@ impl Gallery {
         };
         let label = ExhibitLabelSheet {
             reference: "IMI/1".into(),
-            description: "Black cotton bag with a red strap, found on the landing outside the flat".into(),
+            description: "Black cotton bag with a red strap, found on the landing outside the flat"
+                .into(),
             producer: "Imogen INVENTED".into(),
             force_references: references.clone(),
             continuity: vec![
-                continuity("1 March 2026 14:20", "Percy PLOD, PC 9999 ZZ", "Seized and sealed"),
-                continuity("1 March 2026 17:45", "Stella STORES", "Received into the property store"),
+                continuity(
+                    "1 March 2026 14:20",
+                    "Percy PLOD, PC 9999 ZZ",
+                    "Seized and sealed",
+                ),
+                continuity(
+                    "1 March 2026 17:45",
+                    "Stella STORES",
+                    "Received into the property store",
+                ),
             ],
             date: DATE,
             label_id: "018f6c5e-7e4b-7000-8000-000000000002".into(),
         };
-        self.signed("exhibit-label", label.into(), "Exhibit label with continuity")?;
+        self.signed(
+            "exhibit-label",
+            label.into(),
+            "Exhibit label with continuity",
+        )?;
         let exhibit = |reference: &str, description: &str| ListedExhibit {
             reference: reference.into(),
             description: description.into(),
@@ -328,7 +361,10 @@ impl Gallery {
             force_references: references,
             exhibits: vec![
                 exhibit("IMI/1", "Black cotton bag with a red strap"),
-                exhibit("IMI/2", "Photograph of the landing taken on a mobile telephone"),
+                exhibit(
+                    "IMI/2",
+                    "Photograph of the landing taken on a mobile telephone",
+                ),
                 exhibit("IMI/3", "Note of the registration number AB12 CDE"),
             ],
             date: DATE,
@@ -409,12 +445,18 @@ impl Gallery {
         };
         let refused = form.lay_out_signed(&sheet, &signing, &shown.places)?;
         signing.signatures = officers(&refused.places);
-        self.write(&form.lay_out_signed(&sheet, &signing, &refused.places)?, name)
+        self.write(
+            &form.lay_out_signed(&sheet, &signing, &refused.places)?,
+            name,
+        )
     }
 
     fn write(&self, laid_out: &LaidOut, name: &str) -> Done<()> {
         std::fs::write(self.folder.join(format!("{name}.pdf")), &laid_out.pdf)?;
-        println!("{name}: {} pages", laid_out.pages + laid_out.certificate_pages);
+        println!(
+            "{name}: {} pages",
+            laid_out.pages + laid_out.certificate_pages
+        );
         Ok(())
     }
 }
@@ -461,7 +503,10 @@ fn cross(place: &SignaturePlace) -> Vec<Stroke> {
         };
         (0..=10).map(point).collect()
     };
-    vec![way((1_000, 100), (1_800, 800)), way((1_850, 150), (950, 760))]
+    vec![
+        way((1_000, 100), (1_800, 800)),
+        way((1_850, 150), (950, 760)),
+    ]
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

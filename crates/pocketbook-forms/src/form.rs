@@ -22,7 +22,7 @@ use crate::marks::{LINE_SVG, Marks};
 use crate::reading::{self, TextBox};
 use crate::world::{DATA, FormWorld, LINE, Templates};
 use crate::{
-    CertificateKind, FormPackage, Fonts, FormsError, Purpose, Sheet, SheetKind, Signatory,
+    CertificateKind, Fonts, FormPackage, FormsError, Purpose, Sheet, SheetKind, Signatory,
     SignaturePlace, Signing, prose,
 };
 
@@ -154,10 +154,6 @@ impl CheckedForm {
 
     pub(crate) fn package(&self) -> &FormPackage {
         &self.0.package
-    }
-
-    pub(crate) fn fonts(&self) -> &Fonts {
-        &self.0.fonts
     }
 
     /// A text of the form in a language (BCP 47); English where there is no

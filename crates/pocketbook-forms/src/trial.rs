@@ -9,7 +9,7 @@ use crate::marks::Marks;
 use crate::statement::HeadLineKind;
 use crate::{
     Answer, Certificate, CertificateKind, CheckedForm, ContinuityLine, DatesToAvoid,
-    ExhibitLabelSheet, ExhibitListSheet, FormPackage, Fonts, FormsError, HeadLine, InkPoint,
+    ExhibitLabelSheet, ExhibitListSheet, Fonts, FormPackage, FormsError, HeadLine, InkPoint,
     LabelledText, LaidOut, ListedExhibit, PAGES, RearSheet, Refusal, ResponsibleAdult, Sheet,
     SheetKind, Signature, SignaturePlace, Signing, SigningAct, StatementSheet, StatementVariant,
 };
