@@ -83,7 +83,7 @@ impl FormContent {
             "dir": if language.right_to_left { "rtl" } else { "ltr" },
             "date": date,
             "date_words": date.in_words(),
-            "id": column(id),
+            "id": breakable(id, LongWords::PAGE),
             "signatures": marks.signatures,
             "alt": marks.alt,
             "sheet": fields,

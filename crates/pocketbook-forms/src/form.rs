@@ -23,7 +23,7 @@ use crate::reading::{self, TextBox};
 use crate::world::{DATA, FormWorld, LINE, Templates};
 use crate::{
     CertificateKind, Fonts, FormPackage, FormsError, Purpose, Sheet, SheetKind, Signatory,
-    SignaturePlace, Signing, prose,
+    SignaturePlace, Signing, letters, prose,
 };
 
 /// Greatest number of pages of a form.
@@ -543,6 +543,7 @@ fn lay_out(
         ident: typst::foundations::Smart::Custom(identifier.to_owned()),
         ..PdfOptions::default()
     };
+    let document = letters::whole(document);
     let pdf =
         typst_pdf::pdf(&document, &options).map_err(|errors| world.broken(&errors, invented))?;
     drop(document);
