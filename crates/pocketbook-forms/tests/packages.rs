@@ -167,15 +167,15 @@ fn a_broken_template_is_refused_with_its_line() {
             false,
         ),
         (
-            "[Signature witnessed by:], sign",
-            "[Signature witnessed by:], h(-60mm) + sign",
-            "overlap",
+            "sign(\"page_foot\", \"officer\", width: 52mm)",
+            "place(dx: -150mm, sign(\"page_foot\", \"officer\", width: 52mm))",
+            "two places overlap",
             false,
         ),
         (
             "#metadata(none) <last-page>",
             "#metadata(none) <last-page>\n#for i in range(300) { pagebreak(weak: false); [x] }",
-            "",
+            "a short specimen fills more than 200 pages",
             false,
         ),
     ];
