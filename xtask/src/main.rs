@@ -1,13 +1,22 @@
 //! The chores of this repository: `cargo xtask` lists them.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod font_pack;
+mod gallery;
+mod verapdf;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 const CHORES: &str = "cargo xtask CHORE
   bindings LANGUAGE DIR   generate the bindings (python, kotlin, swift) into a folder
   python-journey          run the whole journey through the Python bindings
-                          against a real gateway process";
+                          against a real gateway process
+  font-pack DIR           make the font pack of Debian's fonts-noto-core and
+                          fonts-noto-cjk in a folder
+  gallery                 draw every form, kind and language into docs/gallery
+  verapdf                 check the gallery's PDFs against PDF/A-2a and PDF/UA-1
+                          with veraPDF, where Java and Maven are installed";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -15,6 +24,9 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["bindings", language, folder] => bindings(language, Path::new(folder)),
         ["python-journey"] => python_journey(),
+        ["font-pack", folder] => font_pack::make(Path::new(folder)),
+        ["gallery"] => gallery::make(),
+        ["verapdf"] => verapdf::check(),
         _ => {
             println!("{CHORES}");
             return if words.is_empty() {

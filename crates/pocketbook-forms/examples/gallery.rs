@@ -6,6 +6,9 @@
 //! Forms that need the font pack are left out without it, and said so.
 #![allow(clippy::print_stdout)]
 
+#[path = "../tests/shared/languages.rs"]
+mod languages;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -40,7 +43,7 @@ fn main() -> Done<()> {
     gallery.certificates()?;
     gallery.extremes()?;
     gallery.other_sheets()?;
-    for (name, tag, witness, body) in LANGUAGES {
+    for (name, tag, witness, body) in languages::LANGUAGES {
         let foreign = !matches!(tag, "pl");
         if foreign && pack.is_none() {
             println!("not made: {name}: it needs the font pack");
@@ -54,55 +57,6 @@ fn main() -> Done<()> {
     }
     Ok(())
 }
-
-/// Invented statements that mix the language with Latin names, digits and
-/// punctuation.
-const LANGUAGES: [(&str, &str, &str, &str); 6] = [
-    (
-        "Witness statement in Arabic, right to left",
-        "ar",
-        "Samira AL-MUTHANNA",
-        "كنت في منزلي في شارع INVENTED STREET يوم 1 مارس 2026 حوالي الساعة 14:05 عندما سمعت صوتاً عالياً من السلم.\n\
-         فتحت الباب ورأيت رجلاً لا أعرفه يحمل حقيبة سوداء (رقم AB12 CDE). قال لي: «لا تتصلي بالشرطة». كان طوله نحو 180 سم، \
-         وكان يقف على بعد مترين مني لمدة 20 ثانية تقريباً، ولم يكن بيننا شيء يحجب الرؤية.\n\
-         أقدم الصورة التي التقطتها بهاتفي بوصفها المستند SAM/1.",
-    ),
-    (
-        "Witness statement in Urdu, right to left in Nastaliq",
-        "ur",
-        "Nasreen INVENTED",
-        "میں 1 مارچ 2026 کو دوپہر 14:05 بجے اپنے گھر INVENTED STREET میں تھی جب میں نے سیڑھیوں سے آواز سنی۔\n\
-         میں نے دروازہ کھولا اور ایک آدمی کو دیکھا جسے میں نہیں جانتی۔ اس کے ہاتھ میں کالا بیگ تھا۔ وہ مجھ سے دو میٹر دور \
-         تقریباً 20 سیکنڈ تک کھڑا رہا، اور ہمارے درمیان کوئی چیز نہیں تھی۔",
-    ),
-    (
-        "Witness statement in Bengali",
-        "bn",
-        "Rahima INVENTED",
-        "আমি ১ মার্চ ২০২৬ তারিখে দুপুর 14:05 মিনিটে INVENTED STREET-এ আমার বাড়িতে ছিলাম, তখন সিঁড়ি থেকে একটি শব্দ শুনতে পাই।\n\
-         আমি দরজা খুলে একজন অপরিচিত লোককে দেখি। তার হাতে একটি কালো ব্যাগ ছিল। সে আমার থেকে দুই মিটার দূরে প্রায় ২০ সেকেন্ড দাঁড়িয়ে ছিল।",
-    ),
-    (
-        "Witness statement in Polish",
-        "pl",
-        "Zażółć WYMYŚLONA",
-        "Dnia 1 marca 2026 r. około godziny 14:05 byłam w swoim mieszkaniu przy INVENTED STREET, kiedy usłyszałam hałas na klatce schodowej.\n\
-         Otworzyłam drzwi i zobaczyłam nieznanego mi mężczyznę. Powiedział: „Proszę nie dzwonić na policję”. Stał około dwóch metrów ode mnie przez mniej więcej 20 sekund.",
-    ),
-    (
-        "Witness statement in Simplified Chinese",
-        "zh-Hans",
-        "WANG Invented",
-        "2026年3月1日14:05左右，我在INVENTED STREET的家中，听见楼梯间传来很大的声响。\n\
-         我打开门，看见一名我不认识的男子，手里拿着一个黑色的包。他对我说：“不要报警。”他离我大约两米，站了约20秒，我们之间没有任何东西遮挡。我把手机拍下的照片作为证物WAN/1提交。",
-    ),
-    (
-        "Witness statement in Punjabi",
-        "pa",
-        "Gurpreet INVENTED",
-        "ਮੈਂ 1 ਮਾਰਚ 2026 ਨੂੰ ਦੁਪਹਿਰ 14:05 ਵਜੇ INVENTED STREET ਵਿੱਚ ਆਪਣੇ ਘਰ ਸੀ ਜਦੋਂ ਮੈਂ ਪੌੜੀਆਂ ਤੋਂ ਆਵਾਜ਼ ਸੁਣੀ। ਮੈਂ ਦਰਵਾਜ਼ਾ ਖੋਲ੍ਹਿਆ ਅਤੇ ਇੱਕ ਅਣਜਾਣ ਆਦਮੀ ਨੂੰ ਦੇਖਿਆ।",
-    ),
-];
 
 const PARAGRAPH: &str = "On that evening I was at home in the invented flat described above. I heard a noise from the \
     landing, went to the door and looked through the spyhole. I saw a person whom I did not know. The light on the \
@@ -155,11 +109,19 @@ struct Gallery {
 impl Gallery {
     fn statements(&self) -> Done<()> {
         let short = statement("I saw it.");
-        self.unsigned("mg11", short.into(), "Witness statement as shown before signing")?;
+        self.unsigned(
+            "mg11",
+            short.into(),
+            "Witness statement as shown before signing",
+        )?;
         let mut long = statement(&[PARAGRAPH; 12].join("\n"));
         long.urn = Some("01ZZ1234526".into());
         long.visually_recorded = true;
-        self.signed("mg11", long.into(), "Witness statement of several pages, signed on each")?;
+        self.signed(
+            "mg11",
+            long.into(),
+            "Witness statement of several pages, signed on each",
+        )?;
         let mut further = statement("I wish to correct what I said of the coat. It was dark grey.");
         further.head_lines = vec![line(HeadLineKind::FurtherTo, "14 February 2026")];
         self.signed("mg11", further.into(), "Further statement")?;
@@ -167,7 +129,11 @@ impl Gallery {
         officer.variant = StatementVariant::Officer;
         officer.witness_name = "Percy PLOD".into();
         officer.occupation = "Police Officer 9999 ZZ".into();
-        self.typed("mg11", officer.into(), "Officer's own statement, signed by a typed name")?;
+        self.typed(
+            "mg11",
+            officer.into(),
+            "Officer's own statement, signed by a typed name",
+        )?;
         let mut interpreter = statement(
             "I am a qualified interpreter. I produce the statement in Polish as exhibit IGI/1 and my translation as exhibit IGI/2.",
         );
@@ -208,7 +174,10 @@ impl Gallery {
             certificate(CertificateKind::Mark),
         ];
         self.signed("mg11", mark.into(), "Statement signed by a mark")?;
-        self.refused(statement(&[PARAGRAPH; 2].join("\n")).into(), "Statement the witness refused to sign")
+        self.refused(
+            statement(&[PARAGRAPH; 2].join("\n")).into(),
+            "Statement the witness refused to sign",
+        )
     }
 
     fn extremes(&self) -> Done<()> {
@@ -217,7 +186,8 @@ impl Gallery {
             "W".repeat(200),
             "One paragraph of five thousand characters without an end. ".repeat(87)
         ));
-        let name = "Wilhelmina Wolverhampton MOWBRAY-WARWICKSHIRE WILLOUGHBY WENTWORTH-WOODHOUSE MWW";
+        let name =
+            "Wilhelmina Wolverhampton MOWBRAY-WARWICKSHIRE WILLOUGHBY WENTWORTH-WOODHOUSE MWW";
         sheet.witness_name = name.into();
         sheet.occupation = name.into();
         sheet.certificates = vec![Certificate {
@@ -283,7 +253,11 @@ impl Gallery {
             address: "2 Invented Lane, Inventown".into(),
             phone: "07700 900001".into(),
         });
-        self.signed("mg11-rear", rear.into(), "Rear of the MG11 with no dates to avoid")?;
+        self.signed(
+            "mg11-rear",
+            rear.into(),
+            "Rear of the MG11 with no dates to avoid",
+        )?;
         self.signed(
             "mg11-rear",
             young.into(),
@@ -306,17 +280,30 @@ impl Gallery {
         };
         let label = ExhibitLabelSheet {
             reference: "IMI/1".into(),
-            description: "Black cotton bag with a red strap, found on the landing outside the flat".into(),
+            description: "Black cotton bag with a red strap, found on the landing outside the flat"
+                .into(),
             producer: "Imogen INVENTED".into(),
             force_references: references.clone(),
             continuity: vec![
-                continuity("1 March 2026 14:20", "Percy PLOD, PC 9999 ZZ", "Seized and sealed"),
-                continuity("1 March 2026 17:45", "Stella STORES", "Received into the property store"),
+                continuity(
+                    "1 March 2026 14:20",
+                    "Percy PLOD, PC 9999 ZZ",
+                    "Seized and sealed",
+                ),
+                continuity(
+                    "1 March 2026 17:45",
+                    "Stella STORES",
+                    "Received into the property store",
+                ),
             ],
             date: DATE,
             label_id: "018f6c5e-7e4b-7000-8000-000000000002".into(),
         };
-        self.signed("exhibit-label", label.into(), "Exhibit label with continuity")?;
+        self.signed(
+            "exhibit-label",
+            label.into(),
+            "Exhibit label with continuity",
+        )?;
         let exhibit = |reference: &str, description: &str| ListedExhibit {
             reference: reference.into(),
             description: description.into(),
@@ -328,7 +315,10 @@ impl Gallery {
             force_references: references,
             exhibits: vec![
                 exhibit("IMI/1", "Black cotton bag with a red strap"),
-                exhibit("IMI/2", "Photograph of the landing taken on a mobile telephone"),
+                exhibit(
+                    "IMI/2",
+                    "Photograph of the landing taken on a mobile telephone",
+                ),
                 exhibit("IMI/3", "Note of the registration number AB12 CDE"),
             ],
             date: DATE,
@@ -409,12 +399,18 @@ impl Gallery {
         };
         let refused = form.lay_out_signed(&sheet, &signing, &shown.places)?;
         signing.signatures = officers(&refused.places);
-        self.write(&form.lay_out_signed(&sheet, &signing, &refused.places)?, name)
+        self.write(
+            &form.lay_out_signed(&sheet, &signing, &refused.places)?,
+            name,
+        )
     }
 
     fn write(&self, laid_out: &LaidOut, name: &str) -> Done<()> {
         std::fs::write(self.folder.join(format!("{name}.pdf")), &laid_out.pdf)?;
-        println!("{name}: {} pages", laid_out.pages + laid_out.certificate_pages);
+        println!(
+            "{name}: {} pages",
+            laid_out.pages + laid_out.certificate_pages
+        );
         Ok(())
     }
 }
@@ -461,7 +457,10 @@ fn cross(place: &SignaturePlace) -> Vec<Stroke> {
         };
         (0..=10).map(point).collect()
     };
-    vec![way((1_000, 100), (1_800, 800)), way((1_850, 150), (950, 760))]
+    vec![
+        way((1_000, 100), (1_800, 800)),
+        way((1_850, 150), (950, 760)),
+    ]
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

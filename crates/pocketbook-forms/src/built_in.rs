@@ -11,7 +11,12 @@ const STATEMENT_WORDING: &str = include_str!("../packages/statement/wording.json
 
 /// A package before it is put together: id, sheet, main file, wordings of which
 /// a later one overrides an earlier.
-type Parts = (&'static str, SheetKind, &'static str, &'static [&'static str]);
+type Parts = (
+    &'static str,
+    SheetKind,
+    &'static str,
+    &'static [&'static str],
+);
 
 const PACKAGES: [Parts; 7] = [
     (

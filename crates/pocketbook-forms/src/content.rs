@@ -16,12 +16,13 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::fonts::EMBEDDED_FAMILY;
 use crate::marks::Marks;
 use crate::prose::{LongWords, breakable, fill, paragraphs};
 use crate::statement::{HeadLineKind, Language};
 use crate::{
-    Answer, Certificate, CertificateKind, DatesToAvoid, ExhibitLabelSheet, ExhibitListSheet,
-    FormDate, FormPackage, Fonts, FormsError, LabelledText, RearSheet, Refusal, Sheet, Signing,
+    Answer, Certificate, CertificateKind, DatesToAvoid, ExhibitLabelSheet, ExhibitListSheet, Fonts,
+    FormDate, FormPackage, FormsError, LabelledText, RearSheet, Refusal, Sheet, Signing,
     StatementSheet,
 };
 
@@ -76,13 +77,13 @@ impl FormContent {
             "form": { "id": package.id, "version": package.version },
             "words": words,
             "fonts": fonts.families(""),
-            "body_fonts": fonts.families(&language.primary),
+            "body_fonts": body_fonts(fonts, &language),
             "lang": language.primary,
             "region": language.region,
             "dir": if language.right_to_left { "rtl" } else { "ltr" },
             "date": date,
             "date_words": date.in_words(),
-            "id": column(id),
+            "id": breakable(id, LongWords::PAGE),
             "signatures": marks.signatures,
             "alt": marks.alt,
             "sheet": fields,
@@ -190,7 +191,10 @@ impl Writer<'_> {
     }
 
     fn refusal(&mut self, sheet: &StatementSheet, refusal: &Refusal) -> Value {
-        let none = self.word("refusal.no_reason").unwrap_or_default().to_owned();
+        let none = self
+            .word("refusal.no_reason")
+            .unwrap_or_default()
+            .to_owned();
         let reason = match refusal.reason.trim() {
             "" => none.as_str(),
             reason => reason,
@@ -335,6 +339,25 @@ impl Writer<'_> {
             "exhibits": exhibits,
         })
     }
+}
+
+/// Families for the body. Chinese, Japanese and Korean have marks of their own
+/// where Latin has the same code (quotation marks, dashes, ellipsis): there the
+/// Latin family gives letters and digits only.
+fn body_fonts(fonts: &Fonts, language: &Language<'_>) -> Vec<Value> {
+    let cjk = matches!(language.primary.as_str(), "zh" | "yue" | "ja" | "ko");
+    let name = |family: &str| {
+        if cjk && family == EMBEDDED_FAMILY {
+            json!({ "name": family, "covers": "latin-in-cjk" })
+        } else {
+            json!(family)
+        }
+    };
+    fonts
+        .families(&language.primary)
+        .into_iter()
+        .map(name)
+        .collect()
 }
 
 fn references(references: &[LabelledText]) -> Vec<Value> {

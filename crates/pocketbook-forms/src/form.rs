@@ -22,8 +22,8 @@ use crate::marks::{LINE_SVG, Marks};
 use crate::reading::{self, TextBox};
 use crate::world::{DATA, FormWorld, LINE, Templates};
 use crate::{
-    CertificateKind, FormPackage, Fonts, FormsError, Purpose, Sheet, SheetKind, Signatory,
-    SignaturePlace, Signing, prose,
+    CertificateKind, Fonts, FormPackage, FormsError, Purpose, Sheet, SheetKind, Signatory,
+    SignaturePlace, Signing, letters, prose,
 };
 
 /// Greatest number of pages of a form.
@@ -154,10 +154,6 @@ impl CheckedForm {
 
     pub(crate) fn package(&self) -> &FormPackage {
         &self.0.package
-    }
-
-    pub(crate) fn fonts(&self) -> &Fonts {
-        &self.0.fonts
     }
 
     /// A text of the form in a language (BCP 47); English where there is no
@@ -547,6 +543,7 @@ fn lay_out(
         ident: typst::foundations::Smart::Custom(identifier.to_owned()),
         ..PdfOptions::default()
     };
+    let document = letters::whole(document);
     let pdf =
         typst_pdf::pdf(&document, &options).map_err(|errors| world.broken(&errors, invented))?;
     drop(document);

@@ -135,8 +135,7 @@ mod tests {
 
     #[test]
     fn a_curve_passes_through_every_point_and_its_box_holds_all_of_it() {
-        let drawn =
-            picture(&[stroke(&[(100, 100), (400, 700), (900, 100), (900, 100)])]).unwrap();
+        let drawn = picture(&[stroke(&[(100, 100), (400, 700), (900, 100), (900, 100)])]).unwrap();
         assert!(drawn.svg.contains("M100 100C"), "{}", drawn.svg);
         assert!(drawn.svg.contains(" 400 700C"), "{}", drawn.svg);
         assert!(drawn.svg.contains(" 900 100\""), "{}", drawn.svg);

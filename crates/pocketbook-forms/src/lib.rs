@@ -22,6 +22,7 @@ mod exhibits;
 mod fonts;
 mod form;
 mod ink;
+mod letters;
 mod marks;
 mod package;
 mod places;

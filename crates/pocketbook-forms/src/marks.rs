@@ -77,7 +77,7 @@ impl Marks {
                         "dy": millimetres(drawn.y - i64::from(place.y)),
                         "width": millimetres(drawn.width),
                         "height": millimetres(drawn.height),
-                        "alt": sentence(&format!("{described}, {}", how_it_was_signed(&signature.act))),
+                        "alt": sentence(&format!("the ink of the {described}")),
                         "note": note,
                     })
                 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CheckedForm, content, Fonts, FormsError, SheetKind};
+use crate::{CheckedForm, Fonts, FormsError, SheetKind, content};
 
 /// Templates and wording of a form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -31,6 +31,7 @@ pub enum SheetKind {
 /// Everything that is printed on a form.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant, reason = "one sheet at a time, moved once")]
 pub enum Sheet {
     /// Front and continuation of a statement.
     Statement(StatementSheet),

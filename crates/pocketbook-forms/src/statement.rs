@@ -248,7 +248,17 @@ impl<'a> Language<'a> {
             ),
             None => matches!(
                 primary.as_str(),
-                "ar" | "ur" | "fa" | "ps" | "sd" | "ug" | "ckb" | "he" | "yi" | "dv" | "prs" | "pnb"
+                "ar" | "ur"
+                    | "fa"
+                    | "ps"
+                    | "sd"
+                    | "ug"
+                    | "ckb"
+                    | "he"
+                    | "yi"
+                    | "dv"
+                    | "prs"
+                    | "pnb"
             ),
         };
         Ok(Self {

@@ -4,12 +4,12 @@
 use std::sync::mpsc;
 use std::time::Duration;
 
-use crate::content::{TRIAL_DATE, head_line_keys};
+use crate::content::TRIAL_DATE;
 use crate::marks::Marks;
 use crate::statement::HeadLineKind;
 use crate::{
     Answer, Certificate, CertificateKind, CheckedForm, ContinuityLine, DatesToAvoid,
-    ExhibitLabelSheet, ExhibitListSheet, FormPackage, Fonts, FormsError, HeadLine, InkPoint,
+    ExhibitLabelSheet, ExhibitListSheet, Fonts, FormPackage, FormsError, HeadLine, InkPoint,
     LabelledText, LaidOut, ListedExhibit, PAGES, RearSheet, Refusal, ResponsibleAdult, Sheet,
     SheetKind, Signature, SignaturePlace, Signing, SigningAct, StatementSheet, StatementVariant,
 };
@@ -177,7 +177,6 @@ fn everything(body: String) -> StatementSheet {
 }
 
 fn statements(form: &CheckedForm) -> Result<(), FormsError> {
-    debug_assert_eq!(head_line_keys().count(), HeadLineKind::ALL.len());
     let sentence = "On that day I was in the invented street and saw what I describe here. ";
     sign_everywhere(form, &statement("I saw it.".to_owned()).into(), false)?;
     let long = [sentence.repeat(75).as_str(), &"W".repeat(200)].join("\n");
@@ -329,4 +328,33 @@ fn trial_references() -> Vec<LabelledText> {
     ["Crime reference", "CAD", "URN", "Seal"]
         .map(reference)
         .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_that_would_never_end_is_refused_when_the_limit_has_passed() {
+        // Typst ends single loops by itself; these end in some hours.
+        let mut package = FormPackage::built_in_by_id("exhibit-list").unwrap();
+        let endless = "#for a in range(100000) { for b in range(100000) { let c = a * b } }\n";
+        package
+            .files
+            .get_mut("main.typ")
+            .unwrap()
+            .insert_str(0, endless);
+        let limit = Duration::from_millis(300);
+        match within(package, &Fonts::embedded(), limit) {
+            Err(FormsError::Template { reason, .. }) => {
+                assert!(reason.starts_with("it is not laid out after"), "{reason}");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_long_name_is_as_long_as_forms_are_made_for() {
+        assert_eq!(long_name().chars().count(), LONG_NAME);
+    }
 }

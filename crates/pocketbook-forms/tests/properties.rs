@@ -1,0 +1,115 @@
+//! Whatever a person writes, the pages keep their promises.
+#![allow(clippy::unwrap_used)]
+
+mod shared;
+
+use pocketbook_forms::{
+    Certificate, CertificateKind, CheckedForm, Fonts, FormsError, Purpose, Sheet, Signatory,
+    SigningAct, StatementSheet,
+};
+use proptest::prelude::*;
+use shared::{signing, statement, stroke};
+
+/// Words of printable characters, short and long, joined as people and keyboards
+/// join them.
+fn prose() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        8 => "[a-zA-Z0-9,.'’“”£()/-]{1,12}",
+        1 => "[A-Za-zŵŷłąėñßø#$*_\\\\<>@=+`\\[\\]{}]{1,60}",
+        1 => "[α-ωА-я]{1,20}",
+        1 => "W{100,220}",
+    ];
+    let gap = prop_oneof![12 => Just(" "), 2 => Just("\n"), 1 => Just("\n\n"), 1 => Just("\t"), 1 => Just("  ")];
+    prop::collection::vec((word, gap), 0..400).prop_map(|words| {
+        words
+            .into_iter()
+            .flat_map(|(w, g)| [w, g.to_owned()])
+            .collect()
+    })
+}
+
+fn name() -> impl Strategy<Value = String> {
+    prop_oneof!["[A-Z][a-z]{1,12} [A-Z]{2,14}", "[A-Za-z' -]{0,80}", "W{80}",]
+}
+
+fn certificates() -> impl Strategy<Value = Vec<Certificate>> {
+    use CertificateKind::{AppropriateAdult, Interpreted, Mark, ReadOver};
+    let kinds =
+        prop::sample::subsequence(vec![ReadOver, Mark, Interpreted, AppropriateAdult], 0..=4);
+    (kinds, name(), name()).prop_map(|(kinds, name, capacity)| {
+        let certificate = |kind| Certificate {
+            kind,
+            name: name.clone(),
+            capacity: capacity.clone(),
+        };
+        kinds.into_iter().map(certificate).collect()
+    })
+}
+
+fn sheet() -> impl Strategy<Value = StatementSheet> {
+    (prose(), name(), name(), certificates()).prop_map(
+        |(body, witness, occupation, certificates)| {
+            let mut sheet = statement(&body);
+            sheet.witness_name = witness;
+            sheet.occupation = occupation;
+            sheet.certificates = certificates;
+            sheet
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// That places lie on the page and overlap neither each other nor any text
+    /// is held by the form itself, which refuses the layout otherwise.
+    #[test]
+    fn any_statement_is_laid_out_with_every_place_and_signed_without_moving_one(sheet in sheet(), typed in name()) {
+        let form = CheckedForm::built_in("mg11", &Fonts::embedded()).unwrap();
+        let sheet = Sheet::from(sheet);
+        let shown = form.lay_out(&sheet).unwrap();
+        let unit = if shown.pages == 1 { "1 page ".to_owned() } else { format!("{} pages ", shown.pages) };
+        prop_assert!(shown.declaration().unwrap().contains(&unit));
+        for page in 1..=shown.pages {
+            for signatory in [Signatory::Witness, Signatory::Officer] {
+                let feet = shown.places.iter().filter(|p| {
+                    p.purpose == Purpose::PageFoot && p.signatory == signatory && p.page == page
+                });
+                prop_assert_eq!(feet.count(), 1);
+            }
+        }
+        for (index, place) in shown.places.iter().enumerate() {
+            prop_assert!(place.x + place.width <= 21_000 && place.y + place.height <= 29_700);
+            for other in &shown.places[index + 1..] {
+                let apart = place.page != other.page
+                    || place.x + place.width <= other.x
+                    || other.x + other.width <= place.x
+                    || place.y + place.height <= other.y
+                    || other.y + other.height <= place.y;
+                prop_assert!(apart, "{:?} {:?}", place, other);
+            }
+        }
+        let signed = signing(&shown.places, |place| {
+            if place.page % 2 == 0 || typed.trim().is_empty() {
+                SigningAct::Ink(stroke(place))
+            } else {
+                SigningAct::Typed(typed.clone())
+            }
+        });
+        let signed = form.lay_out_signed(&sheet, &signed, &shown.places).unwrap();
+        prop_assert_eq!(signed.places, shown.places);
+        prop_assert_eq!(signed.pages, shown.pages);
+    }
+
+    /// Any text at all is laid out or refused by name, never a fault.
+    #[test]
+    fn any_text_is_printed_or_named(body in any::<String>(), language in "[a-zA-Z-]{0,12}") {
+        let form = CheckedForm::built_in("mg11", &Fonts::embedded()).unwrap();
+        let mut sheet = statement(&body);
+        sheet.language = language;
+        match form.lay_out(&sheet.into()) {
+            Ok(_) | Err(FormsError::Unprintable { .. } | FormsError::Invalid { .. }) => {}
+            Err(error) => prop_assert!(false, "{error}"),
+        }
+    }
+}

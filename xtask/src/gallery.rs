@@ -1,0 +1,68 @@
+//! Pictures of every form for people to look at, and the PDFs they are made of
+//! for veraPDF.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::{cargo, font_pack, root, run, target};
+
+/// Dots an inch: legible, and the whole gallery stays under 4 MB.
+const RESOLUTION: &str = "70";
+/// Pages of a form that are shown.
+const PAGES: &str = "3";
+
+/// Writes the gallery's PDFs and says where they are.
+pub(crate) fn pdfs() -> Result<PathBuf, String> {
+    let folder = target().join("gallery");
+    let _ = std::fs::remove_dir_all(&folder);
+    let shown = folder.to_string_lossy().into_owned();
+    let mut arguments = vec![
+        "run",
+        "--quiet",
+        "--locked",
+        "--package",
+        "pocketbook-forms",
+        "--example",
+        "gallery",
+        "--",
+        &shown,
+    ];
+    let pack = target().join("font-pack").to_string_lossy().into_owned();
+    if font_pack::available() {
+        font_pack::make(Path::new(&pack))?;
+        arguments.push(&pack);
+    } else {
+        println!(
+            "not run: the languages of the font pack: install fonts-noto-core and fonts-noto-cjk"
+        );
+    }
+    cargo(&arguments)?;
+    Ok(folder)
+}
+
+/// The PDFs of a folder, in order.
+pub(crate) fn pdfs_in(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let entries = std::fs::read_dir(folder).map_err(|error| error.to_string())?;
+    let mut pdfs: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|kind| kind == "pdf"))
+        .collect();
+    pdfs.sort();
+    Ok(pdfs)
+}
+
+/// Draws docs/gallery anew.
+pub(crate) fn make() -> Result<(), String> {
+    let pictures = root().join("docs/gallery");
+    let _ = std::fs::remove_dir_all(&pictures);
+    std::fs::create_dir_all(&pictures).map_err(|error| error.to_string())?;
+    for pdf in pdfs_in(&pdfs()?)? {
+        let name = pdf.file_stem().unwrap_or_default();
+        run(Command::new("pdftoppm")
+            .args(["-png", "-r", RESOLUTION, "-l", PAGES])
+            .arg(&pdf)
+            .arg(pictures.join(name)))
+        .map_err(|error| format!("{error}; install poppler-utils"))?;
+    }
+    Ok(())
+}
