@@ -17,6 +17,7 @@
 //! Personal data is held in [`Personal`], which never shows itself in `Debug`
 //! output, and no error of this crate carries any.
 
+pub mod aids;
 mod attachment;
 mod digest;
 mod id;
