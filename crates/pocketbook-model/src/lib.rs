@@ -19,6 +19,7 @@
 //! output, and no error of this crate carries any.
 
 mod amendment;
+pub mod aids;
 mod attachment;
 mod digest;
 mod id;
