@@ -18,6 +18,7 @@
 //! output, and no error of this crate carries any.
 
 mod attachment;
+mod difference;
 mod digest;
 mod id;
 mod incident;
@@ -36,6 +37,7 @@ mod statement;
 mod time;
 
 pub use attachment::AttachmentReference;
+pub use difference::{Change, ChangeKind, only_adds, word_difference};
 pub use digest::{ParseDigestError, Sha256Digest};
 pub use id::{
     AttachmentId, DeviceId, DraftId, Id, IncidentId, InstallId, OfficerId, ParseIdError, PersonId,
