@@ -13,7 +13,7 @@ use pocketbook_model::{
     PersonId, RecordKind, RequiredSignature, Sha256Digest, Signatory, Signature, SignatureMethod,
     SignaturePlace, StatementDraft, StatementPatch,
 };
-use pocketbook_vault::{DraftFilter, DraftRow, NewDraft, SearchText, Vault};
+use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, SearchText, Vault};
 
 use crate::events::Event;
 use crate::views::{DraftState, DraftSummaryView, FieldMessage, SealedView, StatementView};
@@ -84,7 +84,13 @@ impl Session {
         let content: StatementDraft = serde_json::from_slice(&row.content)?;
         let changed = content.patched(patch)?;
         let bytes = serde_json::to_vec(&changed)?;
-        let revision = vault.save_draft(draft, row.head, &bytes, &changed.witness_name)?;
+        let revision = vault.save_draft(
+            draft,
+            row.head,
+            &bytes,
+            &changed.witness_name,
+            Alteration::Changes,
+        )?;
         self.emit(&Event::DraftSaved { draft });
         assemble(
             &vault,
