@@ -6,7 +6,7 @@ use pocketbook_model::{
     StatementDraft,
 };
 use pocketbook_seal::sha256;
-use pocketbook_vault::{DraftRow, NewDraft, SearchText, Vault};
+use pocketbook_vault::{Alteration, DraftRow, NewDraft, SearchText, Vault};
 use serde::{Deserialize, Serialize};
 
 use crate::events::Event;
@@ -93,7 +93,8 @@ impl Session {
         let rear: RearDraft = serde_json::from_slice(&row.content)?;
         let changed = rear.with_fields(fields)?;
         let bytes = serde_json::to_vec(&changed)?;
-        vault.save_draft(draft, row.head, &bytes, &changed.fields.witness_name)?;
+        let title = &changed.fields.witness_name;
+        vault.save_draft(draft, row.head, &bytes, title, Alteration::Changes)?;
         self.emit(&Event::DraftSaved { draft });
         view(&vault, draft)
     }

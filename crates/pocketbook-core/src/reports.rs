@@ -2,7 +2,7 @@
 //! to "no-crime" a report on a tablet.
 
 use pocketbook_model::{DraftId, IncidentId, RecordKind, ReportDraft, ReportPatch};
-use pocketbook_vault::{DraftRow, NewDraft, SearchText, Vault};
+use pocketbook_vault::{Alteration, DraftRow, NewDraft, SearchText, Vault};
 
 use crate::events::Event;
 use crate::local_reference::local_reference;
@@ -49,7 +49,13 @@ impl Session {
         let content: ReportDraft = serde_json::from_slice(&row.content)?;
         let changed = content.patched(patch)?;
         let bytes = serde_json::to_vec(&changed)?;
-        let revision = vault.save_draft(draft, row.head, &bytes, &changed.classification)?;
+        let revision = vault.save_draft(
+            draft,
+            row.head,
+            &bytes,
+            &changed.classification,
+            Alteration::Changes,
+        )?;
         self.emit(&Event::DraftSaved { draft });
         assemble(
             &vault,

@@ -12,7 +12,7 @@ use pocketbook_model::{
     Amendment, DraftId, FieldErrors, IncidentId, ReadBack, RecordId, RecordKind, RecordLink,
     Sha256Digest, StatementDraft, StatementKind, StatementPatch,
 };
-use pocketbook_vault::{DraftFilter, DraftRow, NewDraft, SearchText, Vault};
+use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, SearchText, Vault};
 
 use crate::events::Event;
 use crate::signing::StoredFinal;
@@ -88,7 +88,12 @@ impl Session {
         let row = statement_row(&vault, draft)?;
         let content: StatementDraft = serde_json::from_slice(&row.content)?;
         let changed = content.patched(patch)?;
-        self.save(&vault, row, &changed)
+        let alteration = if changed.only_continues(&content) {
+            Alteration::Adds
+        } else {
+            Alteration::Changes
+        };
+        self.save(&vault, row, &changed, alteration)
     }
 
     /// One statement; reading it is logged as a consultation.
@@ -139,7 +144,7 @@ impl Session {
             manner: request.manner.clone(),
             time: vault.time_record(),
         })?;
-        self.save(&vault, row, &answered)
+        self.save(&vault, row, &answered, Alteration::Changes)
     }
 
     fn save(
@@ -147,9 +152,11 @@ impl Session {
         vault: &Vault,
         row: DraftRow,
         changed: &StatementDraft,
+        alteration: Alteration,
     ) -> Result<StatementView, CoreError> {
         let bytes = serde_json::to_vec(changed)?;
-        let revision = vault.save_draft(row.id, row.head, &bytes, &changed.witness_name)?;
+        let revision =
+            vault.save_draft(row.id, row.head, &bytes, &changed.witness_name, alteration)?;
         self.emit(&Event::DraftSaved { draft: row.id });
         assemble(
             vault,

@@ -21,6 +21,7 @@
 mod amendment;
 pub mod aids;
 mod attachment;
+mod difference;
 mod digest;
 mod id;
 mod incident;
@@ -45,6 +46,8 @@ mod time;
 
 pub use amendment::{Amendment, AmendmentKind, RecordLink};
 pub use attachment::{AttachmentPurpose, AttachmentReference};
+pub use attachment::AttachmentReference;
+pub use difference::{Change, ChangeKind, word_difference};
 pub use digest::{ParseDigestError, Sha256Digest};
 pub use id::{
     AttachmentId, DeviceId, DraftId, Id, IncidentId, InstallId, OfficerId, ParseIdError, PersonId,

@@ -303,6 +303,20 @@ impl StatementDraft {
         plain(self) == plain(other)
     }
 
+    /// Whether this draft is the earlier one with words added at the end and
+    /// nothing else: then keeping this one alone loses nothing that was ever on
+    /// the screen. Words put in the middle do not count: "I did see him" is no
+    /// part of "I did not see him".
+    #[must_use]
+    pub fn only_continues(&self, earlier: &Self) -> bool {
+        let rest = |draft: &Self| Self {
+            body: Personal::default(),
+            marks: Vec::new(),
+            ..draft.clone()
+        };
+        self.body.reveal().starts_with(earlier.body.reveal()) && rest(self) == rest(earlier)
+    }
+
     fn empty(&mut self, field: Clearable) {
         match field {
             Clearable::Urn => self.urn = None,
@@ -771,6 +785,28 @@ pub(crate) mod tests {
         ] {
             assert!(!change(patch));
         }
+    }
+
+    #[test]
+    fn only_words_at_the_end_continue_a_draft() {
+        let first = StatementDraft::new(IncidentId::from_parts(1, [7; 10]), StatementKind::Witness)
+            .patched(StatementPatch {
+                body: Some("I did see him".into()),
+                ..StatementPatch::default()
+            })
+            .unwrap();
+        let with = |body: &str, name: Option<&str>| {
+            let patch = StatementPatch {
+                body: Some(body.into()),
+                witness_name: name.map(Personal::new),
+                ..StatementPatch::default()
+            };
+            first.patched(patch).unwrap().only_continues(&first)
+        };
+        assert!(with("I did see him run", None));
+        assert!(!with("I did not see him", None));
+        assert!(!with("I did see", None));
+        assert!(!with("I did see him run", Some("Invented WITNESS")));
     }
 
     #[test]

@@ -23,13 +23,21 @@ CREATE TABLE drafts (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX drafts_incident ON drafts (incident);
 
--- Append-only: what an officer or witness once had on the screen is retained.
+-- What an officer or witness once had on the screen is retained: a revision
+-- gives way only to one that contains it, and never once it is kept.
 CREATE TABLE revisions (
-    draft   BLOB NOT NULL REFERENCES drafts (id),
-    id      BLOB NOT NULL,
-    parent  BLOB,
-    content BLOB NOT NULL,
-    created INTEGER NOT NULL
+    position INTEGER NOT NULL PRIMARY KEY,  -- the order in which they came
+    draft    BLOB NOT NULL REFERENCES drafts (id),
+    id       BLOB NOT NULL,
+    parent   BLOB,
+    how      TEXT NOT NULL CHECK (how IN ('edit', 'undo', 'redo')),
+    restores BLOB,                          -- whose content it brings back
+    kept     INTEGER NOT NULL DEFAULT 0,
+    begun    INTEGER NOT NULL,
+    saved    INTEGER NOT NULL,
+    content  BLOB NOT NULL,                 -- last: a list reads none of it
+    CHECK ((how = 'edit') = (restores IS NULL)),
+    CHECK (kept = 1 OR (how = 'edit' AND parent IS NOT NULL))
 ) STRICT;
 -- One index and not two: an autosave encrypts every page it touches.
 CREATE UNIQUE INDEX revisions_draft ON revisions (draft, id);
@@ -38,6 +46,7 @@ CREATE UNIQUE INDEX revisions_draft ON revisions (draft, id);
 CREATE TABLE finals (
     draft    BLOB NOT NULL REFERENCES drafts (id),
     number   INTEGER NOT NULL,
+    revision BLOB NOT NULL,  -- from which it was made
     content  BLOB NOT NULL,
     retained INTEGER NOT NULL DEFAULT 0,
     created  INTEGER NOT NULL,

@@ -1,17 +1,21 @@
-//! Drafts as append-only revisions. A saved revision is durable; nothing that
-//! was ever on the screen is overwritten (CPIA code of practice).
+//! Drafts: begun, saved, fixed and reopened. A saved revision is durable, and
+//! nothing that was ever on the screen is lost: see `revisions`.
 
-use std::sync::PoisonError;
+use std::collections::BTreeMap;
+use std::sync::{MutexGuard, PoisonError};
 
 use pocketbook_model::{
-    DraftId, IncidentId, Personal, RecordId, RecordKind, RevisionId, Timestamp,
+    DraftId, IncidentId, Personal, RecordId, RecordKind, RevisionId, Sha256Digest, Timestamp,
 };
 use pocketbook_seal::{LedgerOperation, sha256};
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
+use rusqlite::{Connection, Row, Transaction, params};
 
 use crate::VaultError;
+use crate::head::{NewHead, move_head, open_at};
 use crate::ledger::Note;
+use crate::revisions::{self, Addition, Alteration, NewRevision};
 use crate::search::mark_changed;
+use crate::undo::How;
 use crate::vault::Vault;
 
 /// Where a draft stands.
@@ -36,7 +40,7 @@ impl DraftState {
         }
     }
 
-    fn parse(text: &str) -> Result<Self, VaultError> {
+    pub(crate) fn parse(text: &str) -> Result<Self, VaultError> {
         match text {
             "open" => Ok(Self::Open),
             "final" => Ok(Self::Final),
@@ -109,6 +113,15 @@ pub struct DraftFilter {
     pub kind: Option<RecordKind>,
 }
 
+/// What a session made of a draft.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Altered {
+    /// The newest revision, made by this session.
+    newest: RevisionId,
+    /// The digest of its content.
+    pub(crate) digest: Sha256Digest,
+}
+
 impl Vault {
     /// Begins a draft.
     ///
@@ -134,7 +147,17 @@ impl Vault {
                     digest.as_bytes(),
                     now
                 ])?;
-            insert_revision(transaction, new.id, revision, None, new.content, now)?;
+            let first = NewRevision {
+                draft: new.id,
+                id: revision,
+                parent: None,
+                how: How::Edit,
+                restores: None,
+                kept: true,
+                content: new.content,
+                now,
+            };
+            revisions::append(transaction, &first)?;
             mark_changed(transaction, new.id.as_bytes(), new.kind.as_str())?;
             let note = Note::about(new.id).with_subject(digest);
             self.log(transaction, LedgerOperation::Collected, note)?;
@@ -143,8 +166,9 @@ impl Vault {
         Ok(revision)
     }
 
-    /// Saves a revision that follows `parent`; durable when it returns. Content
-    /// equal to the parent's makes no new one.
+    /// Saves what follows `parent`; durable when it returns. An addition may
+    /// take the place of the newest revision, anything else makes a revision of
+    /// its own, and content equal to the parent's makes none.
     ///
     /// # Errors
     ///
@@ -156,48 +180,89 @@ impl Vault {
         parent: RevisionId,
         content: &[u8],
         title: &Personal,
+        alteration: Alteration,
     ) -> Result<RevisionId, VaultError> {
         let revision: RevisionId = self.platform.new_id()?;
         let now = self.time_record().wall.unix_ms();
         let digest = sha256(content);
-        let altered = || self.altered.lock().unwrap_or_else(PoisonError::into_inner);
-        self.database.write(|transaction| {
-            let (state, kind, head, unchanged) = transaction
-                .prepare_cached(
-                    "SELECT state, kind, head, digest = ?2 FROM drafts WHERE id = ?1",
-                )?
-                .query_row(params![draft.as_bytes(), digest.as_bytes()], |row| {
-                    Ok((
-                        row.get::<_, String>(0)?,
-                        row.get::<_, String>(1)?,
-                        row.get::<_, [u8; 16]>(2)?,
-                        row.get::<_, bool>(3)?,
-                    ))
-                })
-                .optional()?
-                .ok_or(VaultError::NotFound { what: "draft" })?;
-            require(DraftState::parse(&state)?, DraftState::Open)?;
-            if head != *parent.as_bytes() {
-                return Err(VaultError::Conflict);
+        let saved = self.database.write(|transaction| {
+            let open = open_at(transaction, draft, parent)?;
+            if open.digest == digest {
+                return Ok::<_, VaultError>(false);
             }
-            if unchanged {
-                return Ok(parent);
+            let addition = Addition {
+                draft,
+                newest: parent,
+                id: revision,
+                content,
+                now,
+            };
+            let coalesced = alteration == Alteration::Adds
+                && self.made_in_this_session(draft, parent)
+                && revisions::coalesce(transaction, &addition)?;
+            if !coalesced {
+                let new = NewRevision {
+                    draft,
+                    id: revision,
+                    parent: Some(parent),
+                    how: How::Edit,
+                    restores: None,
+                    kept: false,
+                    content,
+                    now,
+                };
+                revisions::append(transaction, &new)?;
             }
-            insert_revision(transaction, draft, revision, Some(parent), content, now)?;
-            transaction
-                .prepare_cached("UPDATE drafts SET head = ?2, digest = ?3, title = ?4, updated = ?5 WHERE id = ?1")?
-                .execute(params![draft.as_bytes(), revision.as_bytes(), digest.as_bytes(), title.reveal(), now])?;
-            mark_changed(transaction, draft.as_bytes(), &kind)?;
-            if !altered().contains_key(&draft) {
-                self.log(transaction, LedgerOperation::Altered, Note::about(draft).with_code("begun"))?;
-            }
-            Ok(revision)
-        })
-        .inspect(|saved| {
-            if *saved == revision {
-                altered().insert(draft, digest);
-            }
-        })
+            let new_head = NewHead {
+                draft,
+                kind: open.kind,
+                revision,
+                digest,
+                title,
+                now,
+            };
+            move_head(transaction, &new_head)?;
+            self.log_altering(transaction, draft)?;
+            Ok(true)
+        })?;
+        if !saved {
+            return Ok(parent);
+        }
+        self.remember_altered(draft, revision, digest);
+        Ok(revision)
+    }
+
+    fn altered(&self) -> MutexGuard<'_, BTreeMap<DraftId, Altered>> {
+        self.altered.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn made_in_this_session(&self, draft: DraftId, revision: RevisionId) -> bool {
+        self.altered()
+            .get(&draft)
+            .is_some_and(|altered| altered.newest == revision)
+    }
+
+    /// Logs that a draft is being altered, the first time in a session.
+    pub(crate) fn log_altering(
+        &self,
+        transaction: &Transaction<'_>,
+        draft: DraftId,
+    ) -> Result<(), VaultError> {
+        if !self.altered().contains_key(&draft) {
+            let note = Note::about(draft).with_code("begun");
+            self.log(transaction, LedgerOperation::Altered, note)?;
+        }
+        Ok(())
+    }
+
+    /// Remembers what this session made of a draft, once that is durable.
+    pub(crate) fn remember_altered(
+        &self,
+        draft: DraftId,
+        newest: RevisionId,
+        digest: Sha256Digest,
+    ) {
+        self.altered().insert(draft, Altered { newest, digest });
     }
 
     /// A draft with its newest content.
@@ -265,10 +330,7 @@ impl Vault {
     ) -> Result<(), VaultError> {
         self.database
             .write(|transaction| self.finalise_in(transaction, draft, head, content))?;
-        self.altered
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&draft);
+        self.altered().remove(&draft);
         Ok(())
     }
 
@@ -285,19 +347,16 @@ impl Vault {
         if row.head != head {
             return Err(VaultError::Conflict);
         }
-        if let Some(digest) = self
-            .altered
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&draft)
-        {
-            let note = Note::about(draft).with_subject(*digest);
+        let altered = self.altered().get(&draft).map(|altered| altered.digest);
+        if let Some(digest) = altered {
+            let note = Note::about(draft).with_subject(digest);
             self.log(transaction, LedgerOperation::Altered, note)?;
         }
+        revisions::keep(transaction, draft, head)?;
         transaction.execute(
-            "INSERT INTO finals (draft, number, content, created)
-             SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3 FROM finals WHERE draft = ?1",
-            params![draft.as_bytes(), content, now],
+            "INSERT INTO finals (draft, number, revision, content, created)
+             SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, ?4 FROM finals WHERE draft = ?1",
+            params![draft.as_bytes(), head.as_bytes(), content, now],
         )?;
         set_state(transaction, draft, DraftState::Final, now)?;
         let note = Note::about(draft).with_subject(sha256(content));
@@ -366,26 +425,6 @@ pub(crate) fn set_state(
     transaction
         .prepare_cached("UPDATE drafts SET state = ?2, updated = ?3 WHERE id = ?1")?
         .execute(params![draft.as_bytes(), state.as_str(), now])?;
-    Ok(())
-}
-
-fn insert_revision(
-    transaction: &Transaction<'_>,
-    draft: DraftId,
-    revision: RevisionId,
-    parent: Option<RevisionId>,
-    content: &[u8],
-    now: i64,
-) -> Result<(), VaultError> {
-    transaction
-        .prepare_cached("INSERT INTO revisions (id, draft, parent, content, created) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![
-            revision.as_bytes(),
-            draft.as_bytes(),
-            parent.map(|parent| *parent.as_bytes()),
-            content,
-            now
-        ])?;
     Ok(())
 }
 

@@ -51,6 +51,12 @@ pub enum VaultError {
         /// The state it should be in.
         expected: &'static str,
     },
+    /// The draft is at its first version.
+    #[error("there is nothing to undo; this is the draft's first version")]
+    NothingToUndo,
+    /// Nothing was undone since the last edit.
+    #[error("there is nothing to redo; nothing was undone since the last change")]
+    NothingToRedo,
     /// No space left. Nothing was lost.
     #[error("the tablet's storage is full; free some space and try again; nothing was lost")]
     StorageFull,

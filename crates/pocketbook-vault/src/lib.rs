@@ -21,14 +21,18 @@ mod database;
 mod device;
 mod drafts;
 mod error;
+mod head;
+mod history;
 mod ledger;
 mod pin;
 mod platform;
 mod records;
+mod revisions;
 mod search;
 mod segment_writer;
 mod slot;
 mod software_keystore;
+mod undo;
 mod vault;
 
 pub use attachments::{
@@ -43,8 +47,10 @@ pub use platform::{
     SystemClock, SystemEntropy,
 };
 pub use records::{OutboxState, RecordReceipt, SealPosition, SealedDraft, SealedRow};
+pub use revisions::{Alteration, RevisionSummary};
 pub use search::{Describe, SearchHit, SearchText};
 pub use software_keystore::SoftwareKeystore;
+pub use undo::{How, Undoable};
 pub use vault::Vault;
 
 pub use chunked::decrypt_segment;

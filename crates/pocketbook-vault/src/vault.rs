@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use pocketbook_model::{
-    DeviceId, DraftId, GatewayTime, IncidentId, InstallId, Officer, Sha256Digest, TimeRecord,
+    DeviceId, DraftId, GatewayTime, IncidentId, InstallId, Officer, TimeRecord,
 };
 use pocketbook_seal::{LedgerExtract, LedgerHead, LedgerOperation, Signer};
 use rusqlite::{OptionalExtension as _, params};
@@ -13,8 +13,10 @@ use rusqlite::{OptionalExtension as _, params};
 use crate::VaultError;
 use crate::database::{Database, RawKey};
 use crate::device::{anchor, install_id, is_rolled_back, meta, set_meta, time_record};
+use crate::drafts::Altered;
 use crate::ledger::{self, Author, Note};
 use crate::platform::{KeystoreSigner, Platform};
+use crate::revisions;
 use crate::search::mark_changed;
 use crate::slot::key_name;
 
@@ -31,10 +33,10 @@ pub struct Vault {
     signer: Arc<dyn Signer + Send + Sync>,
     gateway_time: RwLock<Option<GatewayTime>>,
     rollback_suspected: bool,
-    /// Drafts altered since unlock, with the digest of their newest content.
-    /// Their alteration has an entry when it begins and one when it ends; an
-    /// entry for each keystroke batch would bury the ledger.
-    pub(crate) altered: Mutex<BTreeMap<DraftId, Sha256Digest>>,
+    /// Drafts altered since unlock. Their alteration has an entry when it
+    /// begins and one when it ends; an entry for each keystroke batch would
+    /// bury the ledger.
+    pub(crate) altered: Mutex<BTreeMap<DraftId, Altered>>,
 }
 
 impl Vault {
@@ -246,13 +248,19 @@ impl Vault {
         })
     }
 
-    /// Logs that a draft or an incident was read (DPA 2018 s.62(1)(c)).
+    /// Logs that a draft or an incident was read (DPA 2018 s.62(1)(c)). A
+    /// draft's newest revision is kept from then on: somebody may speak of it.
     ///
     /// # Errors
     ///
     /// [`VaultError`] when the ledger cannot be written.
     pub fn log_consulted(&self, about: impl std::fmt::Display) -> Result<(), VaultError> {
+        let about = about.to_string();
         self.database.write(|transaction| {
+            // Identifiers are unique across kinds: any other finds no draft.
+            if let Ok(draft) = about.parse::<DraftId>() {
+                revisions::keep_newest(transaction, draft)?;
+            }
             self.log(transaction, LedgerOperation::Consulted, Note::about(about))
                 .map(|_| ())
         })
@@ -402,8 +410,8 @@ impl Vault {
         let altered =
             std::mem::take(&mut *self.altered.lock().unwrap_or_else(PoisonError::into_inner));
         let head = self.database.write(|transaction| {
-            for (draft, digest) in altered {
-                let note = Note::about(draft).with_subject(digest);
+            for (draft, altered) in altered {
+                let note = Note::about(draft).with_subject(altered.digest);
                 self.log(transaction, LedgerOperation::Altered, note)?;
             }
             self.log(transaction, LedgerOperation::Locked, Note::default())

@@ -16,7 +16,8 @@ use pocketbook_seal::{
     AttachmentManifest, Envelope, EvidencePrivateKey, LedgerOperation, Provenance, SealedPayload,
 };
 use pocketbook_vault::{
-    NewAttachment, OutboxState, SealPosition, SealedDraft, Vault, VaultError, decrypt_segment,
+    Alteration, NewAttachment, OutboxState, SealPosition, SealedDraft, Vault, VaultError,
+    decrypt_segment,
 };
 use proptest::prelude::*;
 
@@ -64,10 +65,12 @@ fn a_saved_revision_is_there_after_a_crash_and_every_one_is_kept() {
     let (_, id, mut head) = draft(&vault, "one");
     for words in ["one two", "one two three", "one"] {
         head = vault
-            .save_draft(id, head, words.as_bytes(), &"t".into())
+            .save_draft(id, head, words.as_bytes(), &"t".into(), Alteration::Changes)
             .unwrap();
     }
-    let same = vault.save_draft(id, head, b"one", &"t".into()).unwrap();
+    let same = vault
+        .save_draft(id, head, b"one", &"t".into(), Alteration::Changes)
+        .unwrap();
     assert_eq!(same, head, "the same words make no new revision");
     drop(vault);
     let vault = world.unlock();
@@ -80,9 +83,11 @@ fn a_change_to_an_older_revision_is_a_conflict() {
     let world = World::new();
     let vault = world.unlock();
     let (_, id, first) = draft(&vault, "one");
-    vault.save_draft(id, first, b"two", &"t".into()).unwrap();
+    vault
+        .save_draft(id, first, b"two", &"t".into(), Alteration::Changes)
+        .unwrap();
     let error = vault
-        .save_draft(id, first, b"three", &"t".into())
+        .save_draft(id, first, b"three", &"t".into(), Alteration::Changes)
         .err()
         .unwrap();
     assert!(matches!(error, VaultError::Conflict), "{error}");
@@ -95,7 +100,7 @@ fn a_final_draft_is_not_edited_and_going_back_keeps_it() {
     let (_, id, head) = draft(&vault, "one");
     vault.finalise_draft(id, head, b"final one").unwrap();
     let error = vault
-        .save_draft(id, head, b"two", &"t".into())
+        .save_draft(id, head, b"two", &"t".into(), Alteration::Changes)
         .err()
         .unwrap();
     assert!(
@@ -105,7 +110,9 @@ fn a_final_draft_is_not_edited_and_going_back_keeps_it() {
     vault.update_final(id, b"final one, signed").unwrap();
     vault.reopen_draft(id).unwrap();
     assert_eq!(vault.draft(id).unwrap().unwrap().final_content, None);
-    let head = vault.save_draft(id, head, b"two", &"t".into()).unwrap();
+    let head = vault
+        .save_draft(id, head, b"two", &"t".into(), Alteration::Changes)
+        .unwrap();
     vault.finalise_draft(id, head, b"final two").unwrap();
     assert_eq!(
         vault.draft(id).unwrap().unwrap().final_content.unwrap(),
@@ -451,7 +458,13 @@ fn search_finds_the_newest_words_by_word_prefix_and_phrase() {
         (1, 1, 1, 0)
     );
     vault
-        .save_draft(id, head, b"a green scooter", &"Title".into())
+        .save_draft(
+            id,
+            head,
+            b"a green scooter",
+            &"Title".into(),
+            Alteration::Changes,
+        )
         .unwrap();
     assert_eq!(
         (found("bicycle"), found("scooter"), found("Titl")),
