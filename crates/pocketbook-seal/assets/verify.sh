@@ -45,8 +45,11 @@ hash_hex() { bytes | sha256sum | cut -d' ' -f1; }         # SHA-256 of hexadecim
 
 # The JSON files are canonical (RFC 8785): one line, names sorted, no spaces.
 # A quotation mark inside a text is always written \" there, so a pattern that
-# begins with a bare one finds names and never a person's words.
+# begins with a bare one finds names and never a person's words. What was said
+# may be long and may hold any name, so what stands behind it is found from the
+# end: shells search a long text from the wrong side for minutes.
 after() { rest=${1#*"$2"}; [ "$rest" != "$1" ] || fail "$3"; printf '%s' "$rest"; }
+after_last() { rest=${1##*"$2"}; [ "$rest" != "$1" ] || fail "$3"; printf '%s' "$rest"; }
 field() { rest=$(after "$1" "\"$2\":\"" "$3"); printf '%s' "${rest%%\"*}"; }
 
 # --- 1. nothing in the folder differs from the list that came with it
@@ -70,33 +73,41 @@ done
 proved "certificates: officer and receipts certificates were issued by the authority"
 
 # Checks a DSSE envelope: unpacks its payload, rebuilds what was signed, and
-# lets openssl judge the signature.
-#   check_envelope FILE TYPE PUBLIC-KEY PAYLOAD-OUT
+# lets openssl judge the signature. Sets `type` to the type that was signed.
+#   check_envelope FILE PUBLIC-KEY PAYLOAD-OUT
 check_envelope() {
     envelope=$(cat "$1")
-    field "$envelope" payload "$1: no payload" | base64 -d >"$4"
-    [ "$(field "$envelope" payloadType "$1: no type")" = "$2" ] || return 1
-    field "$envelope" sig "$1: no signature" | base64 -d >"$work/sig.der"
-    { printf 'DSSEv1 %s %s %s ' "${#2}" "$2" "$(($(wc -c <"$4")))"; cat "$4"; } >"$work/signed"
-    openssl dgst -sha256 -verify "$3" -signature "$work/sig.der" "$work/signed" >/dev/null 2>&1
+    # `exit`, because a shell goes on past a failure left of an `||`.
+    encoded=$(field "$envelope" payload "$1: no payload") || exit 1
+    envelope=$(after_last "$envelope" '"payloadType":"' "$1: no type") || exit 1
+    type=${envelope%%\"*}
+    signature=$(field "$envelope" sig "$1: no signature") || exit 1
+    printf '%s' "$encoded" | base64 -d >"$3" 2>/dev/null || return 1
+    printf '%s' "$signature" | base64 -d >"$work/sig.der" 2>/dev/null || return 1
+    { printf 'DSSEv1 %s %s %s ' "${#type}" "$type" "$(($(wc -c <"$3")))"; cat "$3"; } >"$work/signed"
+    openssl dgst -sha256 -verify "$2" -signature "$work/sig.der" "$work/signed" >/dev/null 2>&1
 }
 
 # --- 3. the record: signed by the officer's key, whose certificate names the
 #        officer and the tablet that the record names
-payload=$(cat payload.json)
-kind=$(field "$payload" kind "payload: no kind")
-case $kind in
-    witness_statement) type=application/vnd.pocketbook.witness-statement+json ;;
-    crime_report) type=application/vnd.pocketbook.crime-report+json ;;
-    *) fail "payload: unknown kind" ;;
-esac
-check_envelope envelope.dsse.json "$type" "$work/officer.pub" "$work/payload" ||
+check_envelope envelope.dsse.json "$work/officer.pub" "$work/payload" ||
     fail "signature: the officer's key did not sign this record"
+case $type in
+    application/vnd.pocketbook.witness-statement+json) kind=witness_statement ;;
+    application/vnd.pocketbook.crime-report+json) kind=crime_report ;;
+    *) fail "payload: the envelope is of an unknown type" ;;
+esac
 digest=$(digest_of payload.json)
 [ "$(digest_of "$work/payload")" = "$digest" ] || fail "payload: payload.json is not what was signed"
 proved "signature: the officer's key signed exactly payload.json (SHA-256 $digest)"
 
-provenance=$(after "$payload" '"provenance":{' "payload: no provenance")
+payload=$(cat payload.json)
+tail=$(after_last "$payload" '},"form":' "payload: no form")    # all behind the content
+stated=$(field "$tail" kind "payload: no kind")
+[ "$stated" = "$kind" ] || fail "payload: its kind is not the envelope's"
+proved "payload: a $kind, as the envelope says"
+
+provenance=$(after "$tail" '"provenance":{' "payload: no provenance")
 device=$(field "$provenance" device "payload: no device")
 officer=$(after "$provenance" '"officer":{' "payload: no officer")
 officer=$(field "$officer" id "payload: no officer")
@@ -111,7 +122,7 @@ proved "provenance: the certificate names officer $officer on tablet $device"
 
 # --- 4. the pages and the attachments are those that were signed
 if [ "$kind" = witness_statement ]; then
-    pages=$(after "$payload" '"pdf":{' "payload: no pages")
+    pages=$(after "$tail" '"pdf":{' "payload: no pages")
     [ "$(field "$pages" sha256 "payload: no digest of the pages")" = "$(digest_of statement.pdf)" ] ||
         fail "pages: statement.pdf is not the one that was signed"
     proved "pages: statement.pdf is byte for byte what was shown and signed"
@@ -133,8 +144,9 @@ done
 proved "attachments: $count, each byte for byte as captured"
 
 # --- 5. the receipt: the force held the record at the time it states
-check_envelope receipt.dsse.json application/vnd.pocketbook.receipt+json "$work/receipts.pub" "$work/receipt" ||
+check_envelope receipt.dsse.json "$work/receipts.pub" "$work/receipt" ||
     fail "receipt: it was not signed by the force's receipt key"
+[ "$type" = application/vnd.pocketbook.receipt+json ] || fail "receipt: the envelope holds something else"
 receipt=$(cat "$work/receipt")
 record=$(field "$provenance" record "payload: no record")
 entry=$(after "$receipt" "\"record\":\"$record\"," "receipt: it does not name this record")
@@ -216,7 +228,7 @@ while [ -n "$entries" ]; do
     count=$((count + 1))
 done
 # Every field of the last entry follows from the payload.
-time=${payload##*',"schema_version":1,"time":'}
+time=$(after "$tail" ',"schema_version":1,"time":' "payload: no time")
 time=${time%'}'}
 install=$(field "$provenance" install "payload: no install")
 sealing="{\"about\":\"$record\",\"actor\":\"$officer\",\"install\":\"$install\",\"note\":null"

@@ -5,8 +5,10 @@
 mod common;
 
 use common::{
-    Force, content, forged, log_signer, script_judges, statement, statement_of, tools_are_here,
+    Force, content, forged, judge, log_signer, report, report_saying, script_judges, statement,
+    statement_of, tools_are_here,
 };
+use pocketbook_seal::Envelope;
 
 #[test]
 fn it_proves_a_genuine_statement() {
@@ -22,6 +24,43 @@ fn it_proves_a_genuine_statement() {
         let case = statement_of(Force::with_log(log_signer(seed)));
         let (passed, said) = script_judges(&case.files(), &case.force.trust());
         assert!(passed && !said.contains("NOT CHECKED"), "{said}");
+    }
+}
+
+#[test]
+fn it_proves_a_crime_report_that_has_a_kind_and_attachments_of_its_own() {
+    if !tools_are_here() {
+        return;
+    }
+    // The second is as long as sixty pages and says all that the script seeks.
+    let words = "He said \"kind\":\"x\",\"provenance\":{ and },\"form\":null. ".repeat(6_000);
+    for case in [report(), report_saying(&words)] {
+        let (passed, said) = script_judges(&case.files(), &case.force.trust());
+        assert!(passed && !said.contains("NOT CHECKED"), "{said}");
+        assert!(said.contains("proved       attachments: 2,"), "{said}");
+        assert!(judge(&case.files(), &case.force.trust()).holds());
+    }
+}
+
+#[test]
+fn a_record_in_an_envelope_of_another_kind_is_refused() {
+    let mut case = statement();
+    let (payload_type, bytes) = (
+        report().parts.envelope.payload_type,
+        case.parts.envelope.payload.clone(),
+    );
+    let all = case.files();
+    case.parts.envelope = Envelope::sign(&payload_type, bytes, &case.signer).unwrap();
+    let mixed = forged(
+        &all,
+        "envelope.dsse.json",
+        &case.parts.envelope.to_json().unwrap(),
+    );
+    let report = judge(&mixed, &case.force.trust());
+    assert_eq!(report.failure().unwrap().name, "payload");
+    if tools_are_here() {
+        let (passed, said) = script_judges(&mixed, &case.force.trust());
+        assert!(!passed && said.contains("FAILED       payload"), "{said}");
     }
 }
 
