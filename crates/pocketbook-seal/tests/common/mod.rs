@@ -66,8 +66,11 @@ impl Force {
     }
 
     pub(crate) fn with_log(log: LogSigner) -> Self {
-        let (authority, _) =
-            CertificateAuthority::generate("Invented Constabulary", now()).unwrap();
+        Self::named("Invented Constabulary", log)
+    }
+
+    pub(crate) fn named(name: &str, log: LogSigner) -> Self {
+        let (authority, _) = CertificateAuthority::generate(name, now()).unwrap();
         Self {
             authority,
             receipts: SoftwareSigner::generate().unwrap(),
@@ -413,9 +416,21 @@ pub(crate) fn unpack(files: &Files, to: &Path) {
 
 /// Runs the bundle's own script; gives whether it passed and what it said.
 pub(crate) fn run_script(folder: &Path, trust: &TrustAnchors) -> (bool, String) {
+    run_script_where(folder, trust, None)
+}
+
+/// Runs it on a computer that trusts the authorities in this folder.
+pub(crate) fn run_script_where(
+    folder: &Path,
+    trust: &TrustAnchors,
+    system_store: Option<&Path>,
+) -> (bool, String) {
     let anchors = tempfile::tempdir().unwrap();
     let mut command = Command::new("sh");
     command.arg("verify.sh").current_dir(folder);
+    if let Some(store) = system_store {
+        command.env("SSL_CERT_DIR", store);
+    }
     if let Some(authority) = &trust.authority_pem {
         let path = anchors.path().join("authority.pem");
         std::fs::write(&path, authority).unwrap();
