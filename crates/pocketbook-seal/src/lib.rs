@@ -20,6 +20,7 @@ mod bundle;
 mod canonical;
 mod certificate;
 mod checkpoint;
+mod claims;
 mod dsse;
 mod error;
 mod evidence_key;
@@ -37,6 +38,7 @@ pub use certificate::{
     CertificateAuthority, CertifiedKey, CertifiedRole, verify_authority, verify_certificate,
 };
 pub use checkpoint::{Checkpoint, LogKey, LogSigner, tlog_proof_text};
+pub use claims::{Claim, Outcome, VerificationReport};
 pub use dsse::{Envelope, EnvelopeSignature, pre_authentication_encoding};
 pub use error::SealError;
 pub use evidence_key::{EvidenceKey, EvidencePrivateKey};
@@ -53,4 +55,4 @@ pub use payload::{
 pub use receipt::{
     RECEIPT_PAYLOAD_TYPE, Receipt, ReceiptLevel, ReceiptedAttachment, ReceiptedRecord,
 };
-pub use verify::{Claim, Outcome, TrustAnchors, VerificationReport, verify_bundle};
+pub use verify::{TrustAnchors, verify_bundle};

@@ -1,20 +1,19 @@
 //! Checking an evidence bundle, claim by claim, up to the first that fails.
 
 use std::collections::BTreeSet;
-use std::fmt;
 use std::io::{Read, Seek};
 
 use pocketbook_model::Sha256Digest;
 use ring::digest::{Context, SHA256};
-use serde::Serialize;
 use zip::ZipArchive;
 
 use crate::bundle::{
     AUTHORITY, CHECKPOINT, ENVELOPE, GUIDE, LEDGER, LOG_KEY, LOG_KEY_PEM, OFFICER, PAGES, PAYLOAD,
     PROOF, RECEIPT, RECEIPTS, SCRIPT, SUMS, attachment_name, zip_error,
 };
+use crate::claims::{Claimed as _, Failure, require};
 use crate::{
-    CertifiedRole, Envelope, LedgerExtract, LogKey, Receipt, SealError, SealedPayload,
+    CertifiedRole, Envelope, LedgerExtract, LogKey, Receipt, SealedPayload, VerificationReport,
     tlog_proof_text, verify_authority, verify_certificate,
 };
 
@@ -32,116 +31,12 @@ pub struct TrustAnchors {
     pub log_key: Option<LogKey>,
 }
 
-/// What came of a claim.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// It holds.
-    Proved,
-    /// It does not.
-    Failed,
-    /// What is needed to check it was not given.
-    NotChecked,
-}
-
-/// One claim and what came of it.
-#[derive(Debug, Clone, Serialize)]
-pub struct Claim {
-    /// Name of the claim.
-    pub name: &'static str,
-    /// What is claimed, or why it fails.
-    pub statement: String,
-    /// What proved it.
-    pub proved_by: &'static str,
-    /// What came of it.
-    pub outcome: Outcome,
-}
-
-impl fmt::Display for Claim {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = match self.outcome {
-            Outcome::Proved => "proved",
-            Outcome::Failed => "FAILED",
-            Outcome::NotChecked => "NOT CHECKED",
-        };
-        write!(f, "{word:<12} {}: {}", self.name, self.statement)
-    }
-}
-
-/// The claims of a bundle, up to the first that failed.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct VerificationReport {
-    /// The claims in the order they were checked.
-    pub claims: Vec<Claim>,
-}
-
-impl VerificationReport {
-    /// Whether no claim failed.
-    #[must_use]
-    pub fn holds(&self) -> bool {
-        self.failure().is_none()
-    }
-
-    /// The claim that failed, if one did.
-    #[must_use]
-    pub fn failure(&self) -> Option<&Claim> {
-        self.claims
-            .iter()
-            .find(|claim| claim.outcome == Outcome::Failed)
-    }
-
-    fn proved(&mut self, name: &'static str, statement: String, proved_by: &'static str) {
-        self.claims.push(Claim {
-            name,
-            statement,
-            proved_by,
-            outcome: Outcome::Proved,
-        });
-    }
-
-    fn not_checked(&mut self, name: &'static str, statement: &str) {
-        let statement = statement.to_owned();
-        self.claims.push(Claim {
-            name,
-            statement,
-            proved_by: "",
-            outcome: Outcome::NotChecked,
-        });
-    }
-}
-
-/// A claim that failed: its name and why.
-struct Failure(&'static str, String);
-
-trait Claimed<T> {
-    fn claim(self, name: &'static str) -> Result<T, Failure>;
-}
-
-impl<T> Claimed<T> for Result<T, SealError> {
-    fn claim(self, name: &'static str) -> Result<T, Failure> {
-        self.map_err(|error| Failure(name, error.to_string()))
-    }
-}
-
-fn require(condition: bool, name: &'static str, why: &str) -> Result<(), Failure> {
-    if condition {
-        Ok(())
-    } else {
-        Err(Failure(name, why.to_owned()))
-    }
-}
-
 /// Checks every claim of a bundle, up to the first that fails.
 #[must_use]
 pub fn verify_bundle<R: Read + Seek>(bundle: R, trust: &TrustAnchors) -> VerificationReport {
     let mut report = VerificationReport::default();
-    if let Err(Failure(name, statement)) = check(bundle, trust, &mut report) {
-        report.claims.push(Claim {
-            name,
-            statement,
-            proved_by: "",
-            outcome: Outcome::Failed,
-        });
+    if let Err(failure) = check(bundle, trust, &mut report) {
+        report.failed(failure);
     }
     report
 }
