@@ -177,10 +177,12 @@ proved "payload: a $kind, as the envelope says"
 
 provenance=$(after "$tail" '"provenance":{' "payload: no provenance")
 device=$(field "$provenance" device "payload: no device")
-officer=$(after "$provenance" '"officer":{' "payload: no officer")
-officer=$(field "$officer" id "payload: no officer")
+person=$(after "$provenance" '"officer":{' "payload: no officer")
+officer=$(field "$person" id "payload: no officer")
+warrant=$(field "$person" warrant_number "payload: no warrant number")
 names=$(names_of officer)
-for urn in "urn:pocketbook:officer:$officer" "urn:pocketbook:device:$device"; do
+for urn in "urn:pocketbook:officer:$officer" "urn:pocketbook:device:$device" \
+    "urn:pocketbook:warrant-number:$warrant"; do
     case $names in
         *"${newline}URI:$urn$newline"*) ;;
         *) fail "provenance: the officer's certificate does not name $urn" ;;
@@ -189,7 +191,7 @@ done
 case $names in
     *urn:pocketbook:receipts*) fail "provenance: the certificate is not an officer's" ;;
 esac
-proved "provenance: the certificate names officer $officer on tablet $device"
+proved "provenance: the certificate names warrant number $warrant, officer $officer, on tablet $device"
 
 # --- 4. the pages and the attachments are those that were signed
 expected_files=13
@@ -236,7 +238,19 @@ log_index=$(after "$before" '"log_index":' "receipt: no place in the log")
 log_index=${log_index%%,*}
 number_or_fail "$log_index" "receipt: the place in the log is not a number"
 received=$(field "$receipt" received_at "receipt: no time")
+case $before in
+    *'"quarantined":false,'*) quarantined=false ;;
+    *'"quarantined":true,'*) quarantined=true ;;
+    *) fail "receipt: it does not say whether the force holds the record apart" ;;
+esac
 proved "receipt: the force held this record at $received"
+# Today they may have expired, which says nothing about the evidence.
+received_s=$(date -u -d "$received" +%s 2>/dev/null) || fail "receipt: its time is malformed"
+for name in officer receipts; do
+    issued "$name" -attime "$received_s" ||
+        fail "validity: $name.pem or its authority did not count at the receipt's time $received"
+done
+proved "validity: both certificates counted at $received"
 
 # --- 6. the log: the record is in the tree whose root the log signed
 { IFS= read -r origin; IFS= read -r size; IFS= read -r root; } <checkpoint
@@ -334,6 +348,11 @@ position=$(after "$provenance" '"ledger":{' "payload: no ledger position")
 [ "$(field "$position" previous "payload: no ledger position")" = "$previous" ] ||
     fail "ledger: the record was signed at another place of the ledger"
 proved "ledger: $count entries from the first about this record to its sealing, no gap"
+
+# Last, so that a reader sees that all else holds of a record put apart.
+[ "$quarantined" = false ] ||
+    fail "quarantine: the receipt says that the force holds this record apart because a check of its own failed; ask the force which, before relying on it"
+proved "quarantine: the force does not hold this record apart"
 
 say ""
 if [ "$open_claims" -eq 0 ]; then

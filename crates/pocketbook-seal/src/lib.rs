@@ -35,7 +35,8 @@ mod verify;
 pub use bundle::{BundleParts, unpack_bundle, write_bundle};
 pub use canonical::{canonical_json, parse_canonical, require_canonical};
 pub use certificate::{
-    CertificateAuthority, CertifiedKey, CertifiedRole, verify_authority, verify_certificate,
+    CertificateAuthority, CertifiedKey, CertifiedRole, Validity, verify_authority,
+    verify_certificate,
 };
 pub use checkpoint::{Checkpoint, LogKey, LogSigner, tlog_proof_text};
 pub use claims::{Claim, Outcome, VerificationReport};

@@ -1,9 +1,9 @@
 //! Checking an evidence bundle, claim by claim, up to the first that fails.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 
-use pocketbook_model::Sha256Digest;
+use pocketbook_model::{Sha256Digest, Timestamp};
 use ring::digest::{Context, SHA256};
 use zip::ZipArchive;
 
@@ -13,8 +13,8 @@ use crate::bundle::{
 };
 use crate::claims::{Claimed as _, Failure, require};
 use crate::{
-    CertifiedRole, Envelope, LedgerExtract, LogKey, Receipt, SealedPayload, VerificationReport,
-    tlog_proof_text, verify_authority, verify_certificate,
+    CertifiedKey, CertifiedRole, Envelope, LedgerExtract, LogKey, Receipt, SealedPayload,
+    VerificationReport, tlog_proof_text, verify_authority, verify_certificate,
 };
 
 /// Largest text file of a bundle that is read.
@@ -119,11 +119,12 @@ fn check<R: Read + Seek>(
     let expected = CertifiedRole::Officer {
         officer: provenance.officer.id,
         device: provenance.device,
+        warrant_number: provenance.officer.warrant_number.clone(),
     };
     require(
         officer.role == expected,
         "provenance",
-        "the certificate names another officer or tablet",
+        "the certificate names another officer, warrant number or tablet",
     )?;
     require(
         officer.key.key_id() == provenance.officer_key,
@@ -133,17 +134,70 @@ fn check<R: Read + Seek>(
     report.proved(
         "provenance",
         format!(
-            "officer {} on tablet {}",
-            provenance.officer.id, provenance.device
+            "warrant number {}, officer {}, on tablet {}",
+            provenance.officer.warrant_number, provenance.officer.id, provenance.device
         ),
         "X.509 subject alternative names",
     );
 
     check_pages_and_attachments(&payload, &sums, report)?;
-    let record = check_receipt(&mut zip, trust, &payload, digest, &receipts.key, report)?;
+    let received = check_receipt(&mut zip, trust, &payload, digest, &receipts.key, report)?;
+    check_validity(&officer, &receipts, received.at, report)?;
     check_ledger(&mut zip, &payload, digest, report)?;
+    check_complete(&zip, &payload, &sums)?;
+    // Last, so that a reader sees that all else holds of a record that the
+    // force has put apart.
     require(
-        sums.count == record,
+        !received.quarantined,
+        "quarantine",
+        "the receipt says that the force holds this record apart because a check of its own \
+         failed; ask the force which, before relying on it",
+    )?;
+    report.proved(
+        "quarantine",
+        "the force does not hold this record apart".to_owned(),
+        "the receipt",
+    );
+    Ok(())
+}
+
+/// The certificates counted when the force received the record. Today they
+/// may have expired, which says nothing about the evidence.
+fn check_validity(
+    officer: &CertifiedKey,
+    receipts: &CertifiedKey,
+    at: Timestamp,
+    report: &mut VerificationReport,
+) -> Result<(), Failure> {
+    for (whose, certified) in [("officer", officer), ("receipts", receipts)] {
+        require(
+            certified.validity.includes(at),
+            "validity",
+            &format!("{whose}.pem or its authority did not count at the receipt's time {at}"),
+        )?;
+    }
+    report.proved(
+        "validity",
+        format!("both certificates counted at {at}"),
+        "X.509 validity (RFC 5280)",
+    );
+    Ok(())
+}
+
+fn check_complete<R: Read + Seek>(
+    zip: &ZipArchive<R>,
+    payload: &SealedPayload,
+    files: &Files,
+) -> Result<(), Failure> {
+    for name in [GUIDE, SCRIPT] {
+        let found = zip.index_for_name(name).is_some();
+        require(found, "files", "a file is missing")?;
+    }
+    // payload, envelope, three certificates, receipt, proof, checkpoint, two
+    // forms of the log key, ledger, guide and script; pages; attachments.
+    let expected = 13 + usize::from(payload.pdf.is_some()) + payload.attachments.len();
+    require(
+        files.digests.len() == expected,
         "files",
         "the bundle has files that belong to nothing",
     )
@@ -151,8 +205,7 @@ fn check<R: Read + Seek>(
 
 /// Digests of the files, as computed here.
 struct Files {
-    digests: std::collections::BTreeMap<String, Sha256Digest>,
-    count: usize,
+    digests: BTreeMap<String, Sha256Digest>,
 }
 
 fn check_files<R: Read + Seek>(
@@ -160,7 +213,7 @@ fn check_files<R: Read + Seek>(
     report: &mut VerificationReport,
 ) -> Result<Files, Failure> {
     let sums = read_string(zip, SUMS, "files")?;
-    let mut digests = std::collections::BTreeMap::new();
+    let mut digests = BTreeMap::new();
     let mut buffer = vec![0; 64 << 10];
     for line in sums.lines() {
         let malformed = || Failure("files", "SHA256SUMS is malformed".to_owned());
@@ -192,13 +245,12 @@ fn check_files<R: Read + Seek>(
         let known = name == SUMS || listed.contains(&*name);
         require(known, "files", "a file is not in SHA256SUMS")?;
     }
-    let count = digests.len();
     report.proved(
         "files",
-        format!("{count} files are those listed in SHA256SUMS"),
+        format!("{} files are those listed in SHA256SUMS", digests.len()),
         "SHA-256",
     );
-    Ok(Files { digests, count })
+    Ok(Files { digests })
 }
 
 fn check_pages_and_attachments(
@@ -235,7 +287,12 @@ fn check_pages_and_attachments(
     Ok(())
 }
 
-/// Gives the number of files that the bundle must have.
+/// What the receipt says of the record.
+struct Received {
+    at: Timestamp,
+    quarantined: bool,
+}
+
 fn check_receipt<R: Read + Seek>(
     zip: &mut ZipArchive<R>,
     trust: &TrustAnchors,
@@ -243,7 +300,7 @@ fn check_receipt<R: Read + Seek>(
     digest: Sha256Digest,
     receipt_key: &crate::PublicKey,
     report: &mut VerificationReport,
-) -> Result<usize, Failure> {
+) -> Result<Received, Failure> {
     let log_key: LogKey = read_string(zip, LOG_KEY, "log key")?
         .trim_end()
         .parse::<LogKey>()
@@ -317,16 +374,10 @@ fn check_receipt<R: Read + Seek>(
         format!("the record is number {} of the log", entry.log_index),
         "RFC 9162 audit path",
     );
-    // payload, envelope, three certificates, receipt, proof, checkpoint, two
-    // forms of the log key, ledger, guide and script; pages; attachments.
-    for name in [GUIDE, SCRIPT] {
-        require(
-            zip.index_for_name(name).is_some(),
-            "files",
-            "a file is missing",
-        )?;
-    }
-    Ok(13 + usize::from(payload.pdf.is_some()) + payload.attachments.len())
+    Ok(Received {
+        at: receipt.received_at,
+        quarantined: entry.quarantined,
+    })
 }
 
 fn check_ledger<R: Read + Seek>(

@@ -29,6 +29,16 @@ fn refused(files: &Files, trust: &TrustAnchors, claim: &str) {
     }
 }
 
+#[track_caller]
+fn accepted(files: &Files, trust: &TrustAnchors) {
+    let report = judge(files, trust);
+    assert!(report.holds(), "{:#?}", report.claims);
+    if tools_are_here() {
+        let (passed, said) = script_judges(files, trust);
+        assert!(passed && !said.contains("NOT CHECKED"), "{said}");
+    }
+}
+
 #[test]
 fn an_officer_cannot_write_the_forces_receipt() {
     let mut case = statement();
@@ -61,6 +71,18 @@ fn another_officer_cannot_sign_in_this_ones_name() {
     let elsewhere = DeviceId::from_parts(1, [9; 10]);
     case.parts.officer_pem = certify(&case, 2, elsewhere);
     refused(&case.files(), &case.force.trust(), "provenance");
+    // Nor a certificate of the same account with another warrant number, not
+    // even one that begins with this one's.
+    for warrant_number in ["204519", "2045120"] {
+        let mut renamed = officer(2);
+        renamed.warrant_number = warrant_number.parse().unwrap();
+        case.parts.officer_pem = case
+            .force
+            .authority
+            .certify_officer(&other.public_key(), &renamed, case.device(), now())
+            .unwrap();
+        refused(&case.files(), &case.force.trust(), "provenance");
+    }
     // Nor a key that the authority certified for something else.
     case.parts.officer_pem = case
         .force
@@ -69,7 +91,7 @@ fn another_officer_cannot_sign_in_this_ones_name() {
         .unwrap();
     refused(&case.files(), &case.force.trust(), "provenance");
     case.parts.officer_pem = certify(&case, 2, case.device());
-    assert!(judge(&case.files(), &case.force.trust()).holds());
+    accepted(&case.files(), &case.force.trust());
 }
 
 #[test]
@@ -116,6 +138,62 @@ fn the_checkpoint_is_the_one_in_the_receipt() {
     replace(&mut all, "proof.tlog-proof", proof.as_bytes());
     mend(&mut all);
     refused(&all, &case.force.trust(), "checkpoint");
+}
+
+#[test]
+fn a_certificate_counts_at_the_receipts_time_and_no_other() {
+    let year = 365 * 86_400_000;
+    let example = statement().parts;
+    let certified = verify_certificate(&example.officer_pem, &example.authority_pem).unwrap();
+    let (first, last) = (certified.validity.not_before, certified.validity.not_after);
+    // Genuine though it is years from today, whenever that is. To the second,
+    // both verifiers agree.
+    for (received, claim) in [
+        (first * 1000, None),
+        (first * 1000 - 1, Some("validity")),
+        (last * 1000 - 1, None),
+        (last * 1000, Some("validity")),
+        (common::NOW + 4 * year, None),
+        (common::NOW - year, Some("validity")),
+        (common::NOW + 6 * year, Some("validity")),
+        (common::NOW + 30 * year, Some("validity")),
+    ] {
+        let mut case = statement();
+        case.receipt.received_at = Timestamp::from_unix_ms(received);
+        case.receipt_again();
+        match claim {
+            Some(claim) => refused(&case.files(), &case.force.trust(), claim),
+            None => accepted(&case.files(), &case.force.trust()),
+        }
+    }
+    // The officer's may have ended when the receipt key's had not.
+    let mut case = statement();
+    case.parts.officer_pem = case
+        .force
+        .authority
+        .certify_officer(
+            &case.signer.public_key(),
+            &case.officer,
+            case.device(),
+            Timestamp::from_unix_ms(common::NOW - 6 * year),
+        )
+        .unwrap();
+    refused(&case.files(), &case.force.trust(), "validity");
+}
+
+#[test]
+fn a_record_that_the_force_put_apart_does_not_pass() {
+    let mut case = statement();
+    case.receipt.records[0].quarantined = true;
+    case.receipt_again();
+    refused(&case.files(), &case.force.trust(), "quarantine");
+    // All else is shown to hold.
+    let report = judge(&case.files(), &case.force.trust());
+    let proved = report
+        .claims
+        .iter()
+        .filter(|c| c.outcome == Outcome::Proved);
+    assert_eq!(proved.count(), report.claims.len() - 1);
 }
 
 #[test]
