@@ -315,26 +315,61 @@ proved "checkpoint: log $origin signed a tree of $size records"
     fail "inclusion: the record is not under the log's root"
 proved "inclusion: the record is number $index of the log"
 
-# --- 7. the ledger: what happened to it on the tablet, without a gap
+# --- 7. the ledger: what happened to the record on the tablet, without a gap
+# Entries of other matters are given by what the chain holds of them: a salted
+# digest, and a mark that only the key of their own matter explains.
 ledger=$(cat ledger-extract.json)
 entries=$(after "$ledger" '"entries":[' "ledger: no entries")
-start=${entries##*'],"start":'}
-entries=${entries%'],"start":'*}
+start=$(after_last "$entries" '],"matter_key":"' "ledger: no key")
+matter_key=${start%%\"*}
+entries=${entries%'],"matter_key":"'*}
 hash=$(field "$start" hash "ledger: no start")
 number=$(after "$start" '"sequence":' "ledger: no start")
 number=${number%%[!0-9]*}
 number_or_fail "$number" "ledger: no start"
-count=0
+derived() { printf '%s%s%016x' "$1" "$matter_key" "$number" | hash_hex; }
+began=
+draft=
+shown=0
+withheld=0
 while [ -n "$entries" ]; do
     entry=${entries%%',{"about":'*}
+    entry=${entry%%',{"digest":"'*}
     entries=${entries#"$entry"}
     entries=${entries#,}
     number=$((number + 1))
-    case $entry in *"\"sequence\":$number,"*) ;; *) fail "ledger: entry $number is missing" ;; esac
     previous=$hash
-    hash=$({ printf '02%s' "$previous" | bytes; printf '%s' "$entry"; } | sha256sum | cut -d' ' -f1)
-    count=$((count + 1))
+    mark=$(derived 04)
+    case $entry in
+        '{"digest":"'*)
+            withheld=$((withheld + 1))
+            entry_digest=$(field "$entry" digest "ledger: malformed")
+            other_mark=$(field "$entry" mark "ledger: malformed")
+            [ "$entry" = "{\"digest\":\"$entry_digest\",\"mark\":\"$other_mark\"}" ] || fail "ledger: malformed"
+            [ "$other_mark" != "$mark" ] || fail "ledger: entry $number is about this record, but is withheld"
+            mark=$other_mark
+            ;;
+        *"\"sequence\":$number,"*)
+            shown=$((shown + 1))
+            entry_digest=$({ printf '03%s' "$(derived 05)" | bytes; printf '%s' "$entry"; } | sha256sum | cut -d' ' -f1)
+            about=${entry#'{"about":'}
+            about=${about%%,*}
+            case $entry in
+                *'"operation":"finalised"'*) draft=$about ;;
+                *'"operation":"collected"'*) [ "$((shown + withheld))" -ne 1 ] || began=$about ;;
+            esac
+            ;;
+        *) fail "ledger: entry $number is missing" ;;
+    esac
+    hash=$(printf '02%s%s%s' "$previous" "$mark" "$entry_digest" | hash_hex)
 done
+# A draft is always finalised before it is sealed, which names it here.
+case $began in
+    '"'*) ;;
+    *) fail "ledger: its first entry is not the one that began the draft; earlier ones are left out" ;;
+esac
+[ "$began" = "$draft" ] ||
+    fail "ledger: its first entry is not the one that began the draft; earlier ones are left out"
 # Every field of the last entry follows from the payload.
 time=$(after "$tail" ',"schema_version":1,"time":' "payload: no time")
 time=${time%'}'}
@@ -347,7 +382,7 @@ esac
 position=$(after "$provenance" '"ledger":{' "payload: no ledger position")
 [ "$(field "$position" previous "payload: no ledger position")" = "$previous" ] ||
     fail "ledger: the record was signed at another place of the ledger"
-proved "ledger: $count entries from the first about this record to its sealing, no gap"
+proved "ledger: $shown entries about this record from its beginning to its sealing, $withheld of other matters between them, no gap"
 
 # Last, so that a reader sees that all else holds of a record put apart.
 [ "$quarantined" = false ] ||

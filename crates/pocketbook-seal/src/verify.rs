@@ -389,27 +389,25 @@ fn check_ledger<R: Read + Seek>(
     let extract: LedgerExtract =
         crate::parse_canonical("the ledger extract", &read(zip, LEDGER, "ledger")?)
             .claim("ledger")?;
-    let heads = extract.heads().claim("ledger")?;
+    let verified = extract.verify().claim("ledger")?;
     let position = payload.provenance.ledger;
-    let before = heads.iter().rev().nth(1);
-    let sealing = extract.entries.last();
     require(
-        before.is_some_and(|head| {
-            head.hash == position.previous && head.sequence + 1 == position.sequence
-        }),
+        verified.before.hash == position.previous
+            && verified.before.sequence + 1 == position.sequence,
         "ledger",
         "the record was signed at another place of the ledger",
     )?;
     require(
-        sealing == Some(&payload.sealing_entry(digest)),
+        *verified.last == payload.sealing_entry(digest),
         "ledger",
         "its last entry is not the one that seals this record",
     )?;
     report.proved(
         "ledger",
         format!(
-            "{} entries up to the sealing, no gap",
-            extract.entries.len()
+            "{} entries about this record from its beginning to its sealing, {} of other \
+             matters between them, no gap",
+            verified.shown, verified.withheld
         ),
         "SHA-256 chain",
     );

@@ -9,9 +9,9 @@ use std::path::Path;
 use std::process::Command;
 
 use common::{
-    Case, Files, Force, Leaves, forged, judge, log_signer, mend, now, officer, replace, report,
-    run_script, run_script_where, script_judges, statement, statement_of, statement_with,
-    tools_are_here, unpack,
+    Case, Files, Force, Leaves, OTHER_MATTER, content, forged, head_after, judge, log_signer, mend,
+    now, officer, replace, report, run_script, run_script_where, script_judges, statement,
+    statement_of, statement_with, tools_are_here, unpack,
 };
 use pocketbook_model::{DeviceId, RecordId, Timestamp};
 use pocketbook_seal::*;
@@ -344,4 +344,89 @@ fn a_list_of_digests_that_leads_out_of_the_folder_is_refused() {
     let list = format!("{list}{}  {outside}\n", sha256(b""));
     replace(&mut all, "SHA256SUMS", list.as_bytes());
     refused(&all, &case.force.trust(), "files");
+}
+
+/// A statement whose extract was altered by whoever exported it.
+fn with_ledger(alter: impl FnOnce(&mut LedgerExtract)) -> Case {
+    let mut case = statement();
+    alter(&mut case.parts.ledger);
+    case
+}
+
+/// What an extract could show of the entry instead of its words.
+fn withhold(ledger: &mut LedgerExtract, place: usize) {
+    let ExtractEntry::Shown(entry) = &ledger.entries[place] else {
+        return;
+    };
+    let bytes = entry.to_bytes().unwrap();
+    let commitment = ledger.matter_key.commit(entry.sequence, &bytes);
+    ledger.entries[place] = ExtractEntry::Withheld(commitment);
+}
+
+#[test]
+fn the_extract_tells_nothing_of_another_matter() {
+    let all = statement().files();
+    let extract = String::from_utf8_lossy(content(&all, "ledger-extract.json")).into_owned();
+    assert!(!extract.contains(OTHER_MATTER), "{extract}");
+    assert!(extract.contains("\"mark\":\""), "{extract}");
+}
+
+#[test]
+fn an_entry_about_the_record_cannot_be_withheld() {
+    // Above all not the third, by which earlier signatures were discarded.
+    for place in [0, 2, 3, 4] {
+        let case = with_ledger(|ledger| withhold(ledger, place));
+        refused(&case.files(), &case.force.trust(), "ledger");
+    }
+    // Nor by giving another key, which finds other entries.
+    let case = with_ledger(|ledger| {
+        withhold(ledger, 2);
+        ledger.matter_key = LedgerSecret::from_bytes([12; 32]).matter_key("invented");
+    });
+    refused(&case.files(), &case.force.trust(), "ledger");
+}
+
+#[test]
+fn an_extract_that_begins_late_is_refused() {
+    for left_out in 1..5 {
+        let case = with_ledger(|ledger| {
+            let later = head_after(ledger, left_out);
+            ledger.entries.drain(..left_out);
+            ledger.start = later;
+        });
+        refused(&case.files(), &case.force.trust(), "ledger");
+    }
+}
+
+#[test]
+fn an_entry_that_is_missing_altered_or_another_matters_is_refused() {
+    for place in 0..5 {
+        let case = with_ledger(|ledger| {
+            ledger.entries.remove(place);
+        });
+        refused(&case.files(), &case.force.trust(), "ledger");
+    }
+    let case = with_ledger(|ledger| {
+        let ExtractEntry::Withheld(commitment) = &mut ledger.entries[1] else {
+            return;
+        };
+        commitment.digest = sha256(b"another entry");
+    });
+    refused(&case.files(), &case.force.trust(), "ledger");
+    let case = with_ledger(|ledger| {
+        let ExtractEntry::Shown(entry) = &mut ledger.entries[2] else {
+            return;
+        };
+        entry.operation = LedgerOperation::Consulted;
+    });
+    refused(&case.files(), &case.force.trust(), "ledger");
+    // Words put in the place of what is withheld.
+    let case = with_ledger(|ledger| {
+        let mut invented = ledger.entries[2].clone();
+        if let ExtractEntry::Shown(entry) = &mut invented {
+            entry.sequence = 8;
+        }
+        ledger.entries[1] = invented;
+    });
+    refused(&case.files(), &case.force.trust(), "ledger");
 }

@@ -15,8 +15,8 @@ use std::path::Path;
 use std::process::Command;
 
 use pocketbook_model::{
-    AttachmentId, AttachmentReference, DeviceId, FormReference, InstallId, MediaType, Officer,
-    OfficerId, RecordId, RecordKind, Sha256Digest, TimeRecord, Timestamp,
+    AttachmentId, AttachmentReference, DeviceId, DraftId, FormReference, InstallId, MediaType,
+    Officer, OfficerId, RecordId, RecordKind, Sha256Digest, TimeRecord, Timestamp,
 };
 use pocketbook_seal::*;
 
@@ -24,6 +24,8 @@ pub(crate) const PDF: &[u8] = b"%PDF-1.7 invented pages";
 pub(crate) const PHOTO: &[u8] = b"\xff\xd8\xff an invented photograph";
 pub(crate) const RECORDING: &[u8] = b"ID3 an invented recording";
 pub(crate) const NOW: i64 = 1_800_000_000_000;
+/// A draft of the officer that has nothing to do with the record.
+pub(crate) const OTHER_MATTER: &str = "another-invented-matter";
 /// Where the record stands in the log, among seven.
 const LEAF: u64 = 3;
 
@@ -177,6 +179,23 @@ pub(crate) fn statement_with(alter: impl FnOnce(&mut SealedPayload)) -> Case {
     seal(Force::new(), RecordKind::WitnessStatement, content, alter)
 }
 
+fn secret() -> LedgerSecret {
+    LedgerSecret::from_bytes([11; 32])
+}
+
+/// The head after some entries of an extract, whatever it shows of them.
+pub(crate) fn head_after(extract: &LedgerExtract, count: usize) -> LedgerHead {
+    let entries = extract.entries.iter().take(count);
+    entries.fold(extract.start, |head, entry| {
+        head.followed_by(&match entry {
+            ExtractEntry::Shown(entry) => extract
+                .matter_key
+                .commit(entry.sequence, &entry.to_bytes().unwrap()),
+            ExtractEntry::Withheld(commitment) => *commitment,
+        })
+    })
+}
+
 fn attachment(seed: u8, bytes: &[u8], media_type: MediaType) -> AttachmentReference {
     AttachmentReference {
         id: AttachmentId::from_parts(1, [seed; 10]),
@@ -200,13 +219,14 @@ fn seal(
     let record = RecordId::from_parts(1, [5; 10]);
     let statement = kind == RecordKind::WitnessStatement;
 
-    let entry = |sequence, operation| LedgerEntry {
+    let draft = DraftId::from_parts(1, [10; 10]).to_string();
+    let entry = |sequence, operation, about: &str| LedgerEntry {
         sequence,
         install,
         operation,
         actor: Some(officer.id),
         time: time(sequence),
-        about: None,
+        about: Some(about.to_owned()),
         subject: None,
         note: None,
     };
@@ -214,8 +234,22 @@ fn seal(
         sequence: 6,
         hash: sha256(b"earlier"),
     };
-    let collected = entry(7, LedgerOperation::Collected);
-    let previous = chain(&start.hash, &collected.to_bytes().unwrap());
+    let matter_key = secret().matter_key(&draft);
+    let other = entry(8, LedgerOperation::Altered, OTHER_MATTER);
+    let other = secret()
+        .matter_key(OTHER_MATTER)
+        .commit(8, &other.to_bytes().unwrap());
+    let mut ledger = LedgerExtract {
+        start,
+        matter_key,
+        entries: vec![
+            ExtractEntry::Shown(entry(7, LedgerOperation::Collected, &draft)),
+            ExtractEntry::Withheld(other),
+            ExtractEntry::Shown(entry(9, LedgerOperation::Reopened, &draft)),
+            ExtractEntry::Shown(entry(10, LedgerOperation::Finalised, &draft)),
+        ],
+    };
+    let previous = head_after(&ledger, ledger.entries.len()).hash;
 
     let mut attachments = vec![attachment(7, PHOTO, MediaType::Jpeg)];
     if !statement {
@@ -246,7 +280,7 @@ fn seal(
             install,
             app_version: "0.1.0".into(),
             ledger: LedgerPosition {
-                sequence: 8,
+                sequence: 11,
                 previous,
             },
         },
@@ -259,6 +293,10 @@ fn seal(
     let envelope =
         Envelope::sign(kind.payload_type(), payload.to_bytes().unwrap(), &signer).unwrap();
     let digest = envelope.payload_digest();
+
+    ledger
+        .entries
+        .push(ExtractEntry::Shown(payload.sealing_entry(digest)));
 
     let leaves = Leaves::with(digest, 7);
     let mut receipt = Receipt::new("incarnation".into(), device, now());
@@ -288,10 +326,7 @@ fn seal(
             .certify_receipts(&force.receipts.public_key(), now())
             .unwrap(),
         log_key: force.log.key(),
-        ledger: LedgerExtract {
-            start,
-            entries: vec![collected, payload.sealing_entry(digest)],
-        },
+        ledger,
     };
     Case {
         force,
