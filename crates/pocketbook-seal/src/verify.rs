@@ -9,7 +9,7 @@ use zip::ZipArchive;
 
 use crate::bundle::{
     AUTHORITY, CHECKPOINT, ENVELOPE, GUIDE, LEDGER, LOG_KEY, LOG_KEY_PEM, OFFICER, PAGES, PAYLOAD,
-    PROOF, RECEIPT, RECEIPTS, SCRIPT, SUMS, attachment_name, zip_error,
+    PROOF, RECEIPT, RECEIPTS, SCRIPT, SUMS, attachment_name, require_one_reading, zip_error,
 };
 use crate::claims::{Claimed as _, Failure, require};
 use crate::{
@@ -52,6 +52,7 @@ fn check<R: Read + Seek>(
         "files",
         "there are more files than a bundle has",
     )?;
+    require_one_reading(&mut zip).claim("files")?;
     let sums = check_files(&mut zip, report)?;
 
     // Whose keys these are.

@@ -5,13 +5,14 @@
 
 mod common;
 
+use std::io::Cursor;
 use std::path::Path;
 use std::process::Command;
 
 use common::{
     Case, Files, Force, Leaves, OTHER_MATTER, content, forged, head_after, judge, log_signer, mend,
     now, officer, replace, report, run_script, run_script_where, script_judges, statement,
-    statement_of, statement_with, tools_are_here, unpack,
+    statement_of, statement_with, tools_are_here, unpack, zipped,
 };
 use pocketbook_model::{DeviceId, RecordId, Timestamp};
 use pocketbook_seal::*;
@@ -299,6 +300,29 @@ fn a_planted_or_removed_file_is_named() {
             }
             assert!(!judge(&fewer, &trust).holds(), "{removed}");
         }
+    }
+}
+
+#[test]
+fn a_zip_that_shows_two_readers_different_pages_is_refused() {
+    let case = statement();
+    let mut all = case.files();
+    all.insert(0, ("statement.pdX".into(), b"other pages".to_vec()));
+    let mut zip = zipped(&all);
+    let places: Vec<_> = (0..zip.len())
+        .filter(|place| zip[*place..].starts_with(b"statement.pdX"))
+        .collect();
+    let (local, central) = (places[0], places[1]);
+    // The name twice in the directory and before the file; in one of them only.
+    for renamed in [vec![local, central], vec![local], vec![central]] {
+        for place in renamed {
+            zip[place..place + 13].copy_from_slice(b"statement.pdf");
+        }
+        let report = verify_bundle(Cursor::new(&zip), &case.force.trust());
+        assert_eq!(report.failure().unwrap().name, "files");
+        let folder = tempfile::tempdir().unwrap();
+        assert!(unpack_bundle(Cursor::new(&zip), &folder.path().join("bundle")).is_err());
+        zip = zipped(&all);
     }
 }
 
