@@ -185,6 +185,7 @@ impl VaultStore {
         let expected = CertifiedRole::Officer {
             officer: self.vault.officer().id,
             device: self.vault.device(),
+            warrant_number: self.vault.officer().warrant_number.clone(),
         };
         if certified.role != expected || certified.key != self.vault.signer().public_key() {
             return Err(CoreError::UntrustedGateway);

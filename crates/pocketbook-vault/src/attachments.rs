@@ -382,7 +382,9 @@ impl Vault {
                     row.printed
                 ],
             )?;
-            let note = Note::about(row.id).with_subject(row.sha256);
+            let note = Note::about(row.id)
+                .with_subject(row.sha256)
+                .within(row.draft);
             self.log(transaction, LedgerOperation::Collected, note).map(|_| ())
         })
     }
@@ -547,12 +549,18 @@ impl Vault {
     /// [`VaultError`] when it cannot be stored.
     pub fn attachment_received(&self, id: AttachmentId, receipt: &[u8]) -> Result<(), VaultError> {
         self.database.write(|transaction| {
-            let changed = transaction.execute(
-                "UPDATE attachments SET receipt = ?2 WHERE id = ?1 AND receipt IS NULL",
-                params![id.as_bytes(), receipt],
-            )?;
-            if changed > 0 {
-                let note = Note::about(id).with_subject(pocketbook_seal::sha256(receipt));
+            let changed = transaction
+                .prepare_cached(
+                    "UPDATE attachments SET receipt = ?2 WHERE id = ?1 AND receipt IS NULL
+                     RETURNING draft",
+                )?
+                .query_and_then(params![id.as_bytes(), receipt], |row| optional_id(row, 0))?
+                .next()
+                .transpose()?;
+            if let Some(draft) = changed {
+                let note = Note::about(id)
+                    .with_subject(pocketbook_seal::sha256(receipt))
+                    .within(draft);
                 self.log(transaction, LedgerOperation::Received, note)?;
             }
             Ok(())

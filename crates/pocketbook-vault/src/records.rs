@@ -148,7 +148,8 @@ impl Vault {
             let SealedDraft { payload, envelope } = build(&position)?;
             let sealed = store_record(transaction, &row, &payload, &envelope)?;
             let entry = payload.sealing_entry(sealed);
-            Ok::<_, E>(ledger::append_entry(transaction, &head, &entry)?)
+            let matter = draft.to_string();
+            Ok::<_, E>(ledger::append_entry(transaction, &head, &matter, &entry)?)
         })?;
         // A crash between the commit and this leaves the keystore behind the
         // database, which is no rollback.

@@ -13,7 +13,8 @@ use std::io::{Read as _, Seek as _, SeekFrom};
 use common::{World, copy, describe, draft, officer};
 use pocketbook_model::{IncidentId, RecordId, RecordKind};
 use pocketbook_seal::{
-    AttachmentManifest, Envelope, EvidencePrivateKey, LedgerOperation, Provenance, SealedPayload,
+    AttachmentManifest, Envelope, EvidencePrivateKey, ExtractEntry, LedgerOperation, Provenance,
+    SealedPayload,
 };
 use pocketbook_vault::{
     NewAttachment, OutboxState, SealPosition, SealedDraft, Vault, VaultError, decrypt_segment,
@@ -135,21 +136,79 @@ fn sealing_is_everything_or_nothing() {
     assert_eq!(envelope.payload_digest(), sealed.sha256);
     let extract = vault.ledger_extract(id, sealed.ledger).unwrap();
     let signed = SealedPayload::parse(&envelope.payload_type, &envelope.payload).unwrap();
-    assert_eq!(
-        extract.entries.last(),
-        Some(&signed.sealing_entry(sealed.sha256))
-    );
-    assert_eq!(
-        extract.heads().unwrap().last(),
-        Some(&vault.ledger_head().unwrap())
-    );
-    assert_eq!(extract.entries[0].operation, LedgerOperation::Collected);
+    let verified = extract.verify().unwrap();
+    assert_eq!(*verified.last, signed.sealing_entry(sealed.sha256));
+    assert_eq!(verified.head, vault.ledger_head().unwrap());
     assert!(
         vault
             .seal(id, |position| payload(&vault, position))
             .is_err(),
         "once is enough"
     );
+}
+
+#[test]
+fn a_records_ledger_extract_tells_nothing_of_the_officers_other_drafts() {
+    let world = World::new();
+    let vault = world.unlock();
+    let (_, id, head) = draft(&vault, "ours");
+    let (other_incident, other, other_head) = draft(&vault, "theirs");
+    let head = vault
+        .save_draft(id, head, b"ours too", &"t".into())
+        .unwrap();
+    let other_head = vault
+        .save_draft(other, other_head, b"theirs too", &"t".into())
+        .unwrap();
+    vault.log_consulted(other).unwrap();
+    vault.log_consulted(id).unwrap();
+    vault.finalise_draft(id, head, b"final").unwrap();
+    vault.finalise_draft(other, other_head, b"final").unwrap();
+    vault.reopen_draft(id).unwrap();
+    vault.finalise_draft(id, head, b"final").unwrap();
+    let file = NewAttachment {
+        incident: other_incident,
+        draft: Some(id),
+        exhibit: None,
+        size_hint: None,
+    };
+    let captured = vault.attach(file, &mut &*photo(100), &|_| {}).unwrap().id;
+    let sealed = vault.seal(id, |p| payload(&vault, p)).unwrap();
+
+    let extract = vault.ledger_extract(id, sealed.ledger).unwrap();
+    let verified = extract.verify().unwrap();
+    assert_eq!(verified.head, vault.ledger_head().unwrap());
+    let shown: Vec<_> = extract
+        .entries
+        .iter()
+        .filter_map(|entry| match entry {
+            ExtractEntry::Shown(entry) => Some(entry),
+            ExtractEntry::Withheld(_) => None,
+        })
+        .collect();
+    // Begun, edited, consulted, finalised (which ends the editing), reopened,
+    // finalised, a file captured for it, sealed: nothing of ours is withheld.
+    let operations: Vec<_> = shown.iter().map(|entry| entry.operation).collect();
+    assert_eq!(
+        operations,
+        [
+            LedgerOperation::Collected,
+            LedgerOperation::Altered,
+            LedgerOperation::Consulted,
+            LedgerOperation::Altered,
+            LedgerOperation::Finalised,
+            LedgerOperation::Reopened,
+            LedgerOperation::Finalised,
+            LedgerOperation::Collected,
+            LedgerOperation::Sealed,
+        ]
+    );
+    assert_eq!(shown[7].about, Some(captured.to_string()));
+    assert_eq!(verified.withheld, 6);
+    let text = String::from_utf8(pocketbook_seal::canonical_json(&extract).unwrap()).unwrap();
+    for stranger in [other_incident.to_string(), other.to_string()] {
+        assert!(!text.contains(&stranger), "{text}");
+    }
+    vault.verify_ledger().unwrap();
 }
 
 #[test]
