@@ -170,6 +170,7 @@ fn a_records_ledger_extract_tells_nothing_of_the_officers_other_drafts() {
         draft: Some(id),
         exhibit: None,
         size_hint: None,
+        printed: false,
     };
     let captured = vault.attach(file, &mut &*photo(100), &|_| {}).unwrap().id;
     let sealed = vault.seal(id, |p| payload(&vault, p)).unwrap();
