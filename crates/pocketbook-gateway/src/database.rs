@@ -53,11 +53,18 @@ impl Database {
         Ok(result)
     }
 
+    /// Reads one state: another process may write to the same file meanwhile
+    /// (`gateway status` beside a live gateway), so what is read in several
+    /// statements is read in one transaction.
     pub(crate) fn read<T>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, GatewayError>,
     ) -> Result<T, GatewayError> {
-        work(&self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        let mut connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let transaction = connection.transaction()?;
+        let result = work(&transaction)?;
+        transaction.commit()?;
+        Ok(result)
     }
 }
 

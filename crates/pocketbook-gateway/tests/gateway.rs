@@ -623,6 +623,41 @@ fn a_log_that_was_tampered_with_is_not_served() {
     assert!(error.to_string().contains("log"), "{error}");
 }
 
+#[test]
+fn a_gateway_opened_beside_a_busy_one_sees_one_state_of_the_log() {
+    let gateway = Served::new();
+    let tablet = Tablet::enrol(&gateway, 1);
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for number in 1.. {
+                if stop.load(std::sync::atomic::Ordering::SeqCst) {
+                    break;
+                }
+                tablet.push(vec![tablet.item(
+                    &numbered(&tablet, number),
+                    number,
+                    &tablet.officer_signer,
+                )]);
+            }
+        });
+        let opened: Vec<_> = (0..400)
+            .map(|_| Gateway::open(&gateway.path()).map(drop))
+            .collect();
+        stop.store(true, std::sync::atomic::Ordering::SeqCst);
+        for result in opened {
+            result.unwrap();
+        }
+    });
+}
+
+/// A payload of any number, where a seed of one byte would not do.
+fn numbered(tablet: &Tablet<'_>, number: u64) -> SealedPayload {
+    let mut payload = tablet.payload(0, number);
+    payload.record = RecordId::from_parts(number, [5; 10]);
+    payload
+}
+
 fn manifest(id: AttachmentId, segments: &[Vec<u8>]) -> AttachmentManifest {
     AttachmentManifest {
         attachment: id,
@@ -693,7 +728,9 @@ fn ranges_come_in_any_order_and_other_bytes_are_refused() {
     let (status, receipt) = complete();
     assert_eq!(status, 200, "{}", String::from_utf8_lossy(&receipt));
     assert_eq!(complete().1, receipt, "the same receipt again");
-    let folder = gateway.path().join(format!("attachments/{}", tablet.device));
+    let folder = gateway
+        .path()
+        .join(format!("attachments/{}", tablet.device));
     let stored = std::fs::read(folder.join(format!("{id}/00000"))).unwrap();
     assert_eq!(&stored, first);
     // Another tablet neither sees nor touches it.
