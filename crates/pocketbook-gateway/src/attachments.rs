@@ -1,7 +1,7 @@
 //! Receiving attachments: ranges of encrypted segments in any order; durable
 //! when answered; the same range with other bytes is refused.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,7 @@ use ring::digest::{Context, SHA256};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 use crate::gateway::now;
-use crate::{Gateway, GatewayError};
+use crate::{Gateway, GatewayError, private};
 
 fn refused(code: ProblemCode) -> GatewayError {
     GatewayError::refused(code)
@@ -99,14 +99,14 @@ fn record_range(
 
 /// Opens a segment's file; whatever had to be made for it is durable by name.
 fn open_segment(path: &Path) -> Result<File, GatewayError> {
-    let mut options = File::options();
+    let mut options = private::file_options();
     options.read(true).write(true);
     match options.open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         opened => return Ok(opened?),
     }
     let folder = path.parent().ok_or(GatewayError::Stored("path"))?;
-    fs::create_dir_all(folder)?;
+    private::create_folder(folder)?;
     let file = options.create(true).truncate(false).open(path)?;
     for made in path.ancestors().skip(1).take(3) {
         File::open(made)?.sync_all()?;

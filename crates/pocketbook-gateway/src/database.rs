@@ -7,7 +7,7 @@ use pocketbook_model::Sha256Digest;
 use pocketbook_seal::SealError;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
-use crate::GatewayError;
+use crate::{GatewayError, private};
 
 const MIGRATIONS: &[&str] = &[include_str!("../migrations/001.sql")];
 
@@ -15,6 +15,7 @@ pub(crate) struct Database(Mutex<Connection>);
 
 impl Database {
     pub(crate) fn open(path: &Path) -> Result<Self, GatewayError> {
+        private::ensure_file(path)?;
         let mut connection = Connection::open(path)?;
         connection.execute_batch(
             "PRAGMA journal_mode = WAL;

@@ -17,7 +17,7 @@ use serde::Serialize;
 use crate::crime_numbers::{RecordSystem, YearlySerial};
 use crate::database::{Database, log_root, log_size, meta, set_meta};
 use crate::keys::{Keys, random};
-use crate::{ForceConfig, GatewayConfig, GatewayError, TlsMode};
+use crate::{ForceConfig, GatewayConfig, GatewayError, TlsMode, private};
 
 const DATABASE: &str = "gateway.db";
 
@@ -63,11 +63,13 @@ impl Gateway {
     ///
     /// [`GatewayError::NotEmpty`] when the folder holds anything.
     pub fn init(folder: &Path, force: &ForceConfig) -> Result<(), GatewayError> {
-        std::fs::create_dir_all(folder)?;
+        private::create_folder(folder)?;
         if std::fs::read_dir(folder)?.next().is_some() {
             return Err(GatewayError::NotEmpty);
         }
-        std::fs::create_dir(folder.join("attachments"))?;
+        // IT staff may have made the folder beforehand, for everybody to read.
+        private::close_folder(folder)?;
+        private::create_folder(&folder.join("attachments"))?;
         Keys::create(&folder.join("keys"), &force.name, now())?;
         let incarnation = hex::encode(random::<16>()?);
         Database::open(&folder.join(DATABASE))?.write(|transaction| {

@@ -7,6 +7,8 @@
 //! <folder>/attachments/     segments as received: ciphertext
 //! ```
 //!
+//! All of it belongs to the gateway's user alone: folders 0700, files 0600.
+//!
 //! A push is one transaction: records, crime numbers, log, receipts. What is
 //! answered is durable. Delivery exactly once is a constraint of the database
 //! and holds for ever, whatever a tablet repeats.
@@ -20,6 +22,7 @@ mod database;
 mod error;
 mod gateway;
 mod keys;
+mod private;
 mod push;
 
 pub use config::{ForceConfig, GatewayConfig, TlsMode};

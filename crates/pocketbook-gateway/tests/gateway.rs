@@ -733,6 +733,16 @@ fn ranges_come_in_any_order_and_other_bytes_are_refused() {
         .join(format!("attachments/{}", tablet.device));
     let stored = std::fs::read(folder.join(format!("{id}/00000"))).unwrap();
     assert_eq!(&stored, first);
+    #[cfg(unix)]
+    for (path, expected) in [
+        (folder.clone(), 0o700),
+        (folder.join(id.to_string()), 0o700),
+        (folder.join(format!("{id}/00000")), 0o600),
+    ] {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, expected, "{}", path.display());
+    }
     // Another tablet neither sees nor touches it.
     let other = Tablet::enrol(&gateway, 2);
     let path = format!("/v1/attachments/{id}");
