@@ -17,6 +17,7 @@ use serde::Serialize;
 use crate::crime_numbers::{RecordSystem, YearlySerial};
 use crate::database::{Database, log_root, log_size, meta, set_meta};
 use crate::keys::{Keys, random};
+use crate::turns::Turns;
 use crate::{ForceConfig, GatewayConfig, GatewayError, TlsMode, private};
 
 const DATABASE: &str = "gateway.db";
@@ -29,6 +30,7 @@ pub struct Gateway {
     pub(crate) force: String,
     pub(crate) incarnation: String,
     pub(crate) record_system: Box<dyn RecordSystem>,
+    pub(crate) turns: Turns,
 }
 
 /// A gateway at a glance.
@@ -123,6 +125,7 @@ impl Gateway {
             force,
             incarnation,
             record_system: Box::new(YearlySerial::new(pattern.parse()?)),
+            turns: Turns::default(),
         })
     }
 

@@ -24,6 +24,7 @@ mod gateway;
 mod keys;
 mod private;
 mod push;
+mod turns;
 
 pub use config::{ForceConfig, GatewayConfig, TlsMode};
 pub use crime_numbers::{CrimeNumberPattern, RecordSystem, YearlySerial};
