@@ -234,6 +234,9 @@ impl Run<'_> {
             .await?;
         let total = self.count_waiting().await? + u64::try_from(self.done()).unwrap_or(0);
         let mut queue = self.queue().await?;
+        // Whether nothing has been accepted since the token was granted; the
+        // session was.
+        let mut fresh = false;
         while !self.cancel.is_cancelled() {
             let done = u64::try_from(self.done()).unwrap_or(0);
             (self.progress)(Progress {
@@ -253,12 +256,18 @@ impl Run<'_> {
                 },
                 action => self.act(&client, &mut queue, action).await,
             };
-            // A token lives for minutes, an upload may take hours.
+            // A token lives for minutes, an upload may take hours. But one that
+            // is refused as soon as it is granted will be refused again, and
+            // asking without a pause would be a storm.
             match acted {
-                Err(Ended::Client(error)) if error.is(ProblemCode::Token) => {
+                Err(Ended::Client(error)) if error.is(ProblemCode::Token) && !fresh => {
                     self.authenticate(&mut client).await?;
+                    fresh = true;
                 }
-                other => other?,
+                other => {
+                    other?;
+                    fresh = false;
+                }
             }
         }
         self.pull_changes(&client).await

@@ -25,6 +25,9 @@ struct World {
     completed: u32,
     faults: Vec<u8>,
     requests: u32,
+    tokens: u32,
+    /// Grants tokens and sessions, and refuses the token for all else.
+    forgets_tokens: bool,
     refused: BTreeSet<RecordId>,
 }
 
@@ -46,6 +49,7 @@ impl World {
         let path = request.path.as_str();
         let attachment = AttachmentId::from_parts(1, [9; 10]);
         if path == "/v1/token" {
+            self.tokens += 1;
             return json(&TokenResponse {
                 token: "t".into(),
                 expires_at: time,
@@ -74,6 +78,14 @@ impl World {
                     concurrency: 3,
                 },
             });
+        }
+        if self.forgets_tokens {
+            let problem = Problem::new(ProblemCode::Token);
+            return Response {
+                status: 401,
+                body: serde_json::to_vec(&problem).unwrap(),
+                retry_after: None,
+            };
         }
         if path == "/v1/push" {
             let push: PushRequest = serde_json::from_slice(&request.body).unwrap();
@@ -356,6 +368,27 @@ proptest! {
         prop_assert_eq!(state.wedged.iter().copied().collect::<BTreeSet<_>>(), refused, "what is refused is parked");
         prop_assert!(world.requests < 2_000, "no storm: {}", world.requests);
     }
+}
+
+#[test]
+fn a_token_that_is_granted_and_then_refused_is_asked_for_again_once_and_then_waited_for() {
+    let store = Arc::new(Vault::default());
+    store.state.lock().unwrap().waiting = vec![record(1)];
+    let link = Link(Mutex::new(World {
+        forgets_tokens: true,
+        ..World::default()
+    }));
+    let report = run(&store, &link, 2);
+    assert!(report.ended_by.unwrap().is(ProblemCode::Token));
+    assert!(report.next_attempt_in.is_some());
+    assert_eq!(report.still_waiting, 2);
+    assert_eq!(
+        link.0.lock().unwrap().tokens,
+        6,
+        "two in each of three attempts"
+    );
+    link.0.lock().unwrap().forgets_tokens = false;
+    assert_eq!(run(&store, &link, 0).still_waiting, 0);
 }
 
 #[test]
