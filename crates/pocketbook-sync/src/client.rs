@@ -44,11 +44,21 @@ impl ClientError {
     pub fn is_busy(&self) -> bool {
         [
             ProblemCode::Busy,
+            ProblemCode::Timeout,
             ProblemCode::StorageFull,
             ProblemCode::Internal,
         ]
         .into_iter()
         .any(|code| self.is(code))
+    }
+
+    /// Whether less at once might have got through.
+    pub(crate) fn is_of_the_link(&self) -> bool {
+        self.is(ProblemCode::Timeout)
+            || matches!(
+                self,
+                Self::Transport(TransportError::Timeout | TransportError::Interrupted)
+            )
     }
 
     /// The wait that the gateway asked for.

@@ -11,8 +11,11 @@ use pocketbook_protocol::{
     AttachmentHeld, MAX_BODY, PROTOCOL, ProblemCode, PushRequest, SessionRequest,
 };
 
+use tokio::time::Instant;
+
 use crate::backoff::Backoff;
 use crate::client::{Client, ClientError};
+use crate::pace::Pace;
 use crate::plan::{Action, Network, Range, Situation, WaitingAttachment, plan};
 use crate::store::{SettledOutcome, Store, StoreError};
 use crate::transport::{Transport, TransportError};
@@ -120,17 +123,20 @@ pub async fn sync_once(
         report: SyncReport::default(),
         aside: BTreeSet::new(),
         held: BTreeMap::new(),
+        pace: Pace::default(),
         bytes: 0,
     };
     let (mut backoff, mut random, mut left) = (Backoff::default(), options.seed, options.retries);
     loop {
-        let done_before = run.done();
+        let before = (run.done(), run.bytes);
         let ended = run.attempt().await;
         match ended {
             Ok(()) => run.report.ended_by = None,
             Err(Ended::Store(error)) => return Err(error),
             Err(Ended::Client(error)) => {
-                if run.done() > done_before {
+                // On a bad link a large file takes many attempts: what got
+                // through counts, though nothing is done yet.
+                if (run.done(), run.bytes) != before {
                     backoff.reset();
                 }
                 random = random
@@ -171,6 +177,7 @@ struct Run<'a> {
     /// Records that this run leaves alone: the gateway asked to wait.
     aside: BTreeSet<RecordId>,
     held: BTreeMap<AttachmentId, BTreeMap<u32, Vec<(u64, u64)>>>,
+    pace: Pace,
     bytes: u64,
 }
 
@@ -230,6 +237,7 @@ impl Run<'_> {
             })
             .await?;
         let control = session.control;
+        self.pace.limit(session.limits.max_range);
         self.store(move |store| store.session_opened(&session))
             .await?;
         let total = self.count_waiting().await? + u64::try_from(self.done()).unwrap_or(0);
@@ -323,7 +331,8 @@ impl Run<'_> {
             attachments: queue.attachments.clone(),
             held: self.held.clone(),
             max_batch,
-            concurrency,
+            concurrency: concurrency.min(self.pace.connections()),
+            range: self.pace.range(),
         }
     }
 
@@ -383,6 +392,7 @@ impl Run<'_> {
         attachments: Vec<WaitingAttachment>,
     ) -> Result<(), Ended> {
         let this = &*self;
+        let begun = Instant::now();
         let sends = attachments.into_iter().map(|attachment| async move {
             let id = attachment.id;
             let size = attachment.segments.first().copied().unwrap_or_default();
@@ -391,11 +401,17 @@ impl Run<'_> {
                 .await?;
             // Sending what is held already is answered and harms nothing.
             client.put_range(id, 0, size, 0, bytes).await?;
-            Ok::<_, Ended>((id, size, this.complete(client, id).await?))
+            let took = begun.elapsed();
+            Ok::<_, Ended>((id, size, took, this.complete(client, id).await?))
         });
+        let sent = futures_util::future::join_all(sends).await;
+        self.keep_pace(sent.iter().map(|sent| match sent {
+            Ok((_, size, took, _)) => Ok((*size, *took)),
+            Err(error) => Err(error),
+        }));
         let mut failed = None;
-        for sent in futures_util::future::join_all(sends).await {
-            let settled = sent.and_then(|(id, size, verified)| {
+        for sent in sent {
+            let settled = sent.and_then(|(id, size, _, verified)| {
                 self.bytes += size;
                 self.settle_attachment(queue, id, verified)
             });
@@ -481,6 +497,7 @@ impl Run<'_> {
                 })
                 .await?;
             sends.push(async move {
+                let begun = Instant::now();
                 let sent = client
                     .put_range(
                         range.attachment,
@@ -490,13 +507,21 @@ impl Run<'_> {
                         bytes,
                     )
                     .await;
-                (range, sent)
+                match sent {
+                    Ok(_) => Ok((range, begun.elapsed())),
+                    Err(error) => Err(Ended::from(error)),
+                }
             });
         }
+        let sent = futures_util::future::join_all(sends).await;
+        self.keep_pace(sent.iter().map(|sent| match sent {
+            Ok((range, took)) => Ok((range.length, *took)),
+            Err(error) => Err(error),
+        }));
         let mut failed = None;
-        for (range, sent) in futures_util::future::join_all(sends).await {
+        for sent in sent {
             match sent {
-                Ok(_) => {
+                Ok((range, _)) => {
                     self.bytes += range.length;
                     let held = self.held.entry(range.attachment).or_default();
                     held.entry(range.segment)
@@ -506,9 +531,26 @@ impl Run<'_> {
                 Err(error) => failed = Some(error),
             }
         }
-        match failed {
-            Some(error) => Err(error.into()),
-            None => Ok(()),
+        failed.map_or(Ok(()), Err)
+    }
+
+    /// Learns from what was sent at once: bytes and time of each, or why not.
+    fn keep_pace<'e>(&mut self, sent: impl Iterator<Item = Result<(u64, Duration), &'e Ended>>) {
+        let (mut largest, mut slowest, mut broke) = (0, Duration::ZERO, false);
+        for one in sent {
+            match one {
+                Ok((bytes, took)) => {
+                    largest = largest.max(bytes);
+                    slowest = slowest.max(took);
+                }
+                Err(Ended::Client(error)) => broke |= error.is_of_the_link(),
+                Err(Ended::Store(_)) => {}
+            }
+        }
+        if broke {
+            self.pace.broke();
+        } else if largest > 0 {
+            self.pace.arrived(largest, slowest);
         }
     }
 

@@ -6,11 +6,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use pocketbook_model::{AttachmentId, InstallId, RecordId, Sha256Digest, Timestamp};
 use pocketbook_protocol::*;
 use pocketbook_sync::*;
 use proptest::prelude::*;
+use tokio::time::{Instant, sleep};
 
 fn record(number: u8) -> RecordId {
     RecordId::from_parts(1, [number; 10])
@@ -29,9 +31,44 @@ struct World {
     /// Grants tokens and sessions, and refuses the token for all else.
     forgets_tokens: bool,
     refused: BTreeSet<RecordId>,
+    line: Option<Line>,
+    /// Ranges on the line just now, and in all.
+    active: u32,
+    ranges_sent: u32,
+}
+
+/// A narrow line, shared by all that is on it, whose owner cuts what takes too
+/// long: an old gateway, a proxy, a lift door.
+#[derive(Clone, Copy)]
+struct Line {
+    bits_per_second: u64,
+    cut_after: Duration,
 }
 
 struct Link(Mutex<World>);
+
+impl Link {
+    /// Carries bytes in virtual time.
+    async fn carry(&self, bytes: usize) -> Result<(), TransportError> {
+        let Some(line) = self.0.lock().unwrap().line else {
+            return Ok(());
+        };
+        let begun = Instant::now();
+        self.0.lock().unwrap().active += 1;
+        let mut carried = Ok(());
+        for _ in 0..bytes.div_ceil(4096) {
+            let sharing = u64::from(self.0.lock().unwrap().active);
+            let bits = 4096 * 8 * sharing;
+            sleep(Duration::from_millis(bits * 1000 / line.bits_per_second)).await;
+            if begun.elapsed() > line.cut_after {
+                carried = Err(TransportError::Timeout);
+                break;
+            }
+        }
+        self.0.lock().unwrap().active -= 1;
+        carried
+    }
+}
 
 const SEGMENTS: [u64; 2] = [3 << 20, 70_000];
 
@@ -156,6 +193,10 @@ impl World {
 impl Transport for Link {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
         Box::pin(async move {
+            if request.method == Method::Put {
+                self.0.lock().unwrap().ranges_sent += 1;
+                self.carry(request.body.len()).await?;
+            }
             let mut world = self.0.lock().unwrap();
             world.requests += 1;
             match world.faults.pop().unwrap_or(255) {
@@ -313,6 +354,11 @@ impl Store for Vault {
 }
 
 fn run(store: &Arc<Vault>, link: &Link, retries: u32) -> SyncReport {
+    timed(store, link, retries).0
+}
+
+/// The same with the virtual time that it took.
+fn timed(store: &Arc<Vault>, link: &Link, retries: u32) -> (SyncReport, Duration) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .start_paused(true)
@@ -324,15 +370,44 @@ fn run(store: &Arc<Vault>, link: &Link, retries: u32) -> SyncReport {
         app_version: "0".into(),
         seed: 7,
     };
-    runtime
-        .block_on(sync_once(
-            store.clone(),
-            link,
-            &options,
-            &|_| {},
-            &CancelHandle::default(),
-        ))
-        .unwrap()
+    runtime.block_on(async {
+        let begun = Instant::now();
+        let cancel = CancelHandle::default();
+        let report = sync_once(store.clone(), link, &options, &|_| {}, &cancel).await;
+        (report.unwrap(), begun.elapsed())
+    })
+}
+
+#[test]
+fn over_any_line_that_carries_256_kib_before_it_is_cut_attachments_arrive() {
+    for bits_per_second in [1_350_000, 360_000, 100_000, 40_000] {
+        let store = Arc::new(Vault::default());
+        let link = Link(Mutex::new(World {
+            line: Some(Line {
+                bits_per_second,
+                cut_after: Duration::from_secs(60),
+            }),
+            ..World::default()
+        }));
+        let (report, took) = timed(&store, &link, 3);
+        assert_eq!(
+            (report.still_waiting, report.ended_by),
+            (0, None),
+            "{bits_per_second} bit/s"
+        );
+        // Little is sent twice, even where the first ranges were too much.
+        let once = Duration::from_secs(SEGMENTS.iter().sum::<u64>() * 8 / bits_per_second);
+        assert!(took < once + once / 2, "{bits_per_second} bit/s: {took:?}");
+    }
+}
+
+#[test]
+fn on_a_quick_line_ranges_grow() {
+    let link = Link(Mutex::default());
+    assert_eq!(run(&Arc::new(Vault::default()), &link, 0).still_waiting, 0);
+    // Three at once, as this gateway wishes: of 256 KiB, of 512 KiB, and the
+    // rest, which is 768 KiB and the short last segment.
+    assert_eq!(link.0.lock().unwrap().ranges_sent, 3 + 3 + 2);
 }
 
 proptest! {
