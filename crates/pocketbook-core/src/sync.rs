@@ -111,6 +111,11 @@ impl Session {
                 .map(|(record, _)| record)
                 .collect(),
             attachments_delivered: report.attachments,
+            attachments_wedged: report
+                .wedged_attachments
+                .into_iter()
+                .map(|(attachment, _)| attachment)
+                .collect(),
             still_waiting: report.still_waiting,
             unverified: report.unverified,
             offline,

@@ -52,15 +52,6 @@ impl ClientError {
         .any(|code| self.is(code))
     }
 
-    /// Whether less at once might have got through.
-    pub(crate) fn is_of_the_link(&self) -> bool {
-        self.is(ProblemCode::Timeout)
-            || matches!(
-                self,
-                Self::Transport(TransportError::Timeout | TransportError::Interrupted)
-            )
-    }
-
     /// The wait that the gateway asked for.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {

@@ -56,6 +56,7 @@ CREATE TABLE attachments (
     segments   TEXT NOT NULL,
     manifest   BLOB,
     receipt    BLOB,
+    wedged     TEXT,  -- why it is parked: damaged here, or refused for good
     created    INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX attachments_incident ON attachments (incident);

@@ -71,6 +71,9 @@ pub struct AttachmentRow {
     pub segments: Vec<SegmentManifest>,
     /// Whether the force holds all of it.
     pub delivered: bool,
+    /// Why it is parked, if it is: its own file is damaged, or the gateway
+    /// refused it for good. Nothing waits behind it.
+    pub wedged: Option<String>,
 }
 
 /// An encrypted segment on the disk.
@@ -222,6 +225,7 @@ impl AttachmentWriter<'_> {
             exhibit: self.new.exhibit.clone(),
             segments,
             delivered: false,
+            wedged: None,
         };
         self.vault.insert_attachment(&row, &self.key)?;
         self.finished = true;
@@ -383,16 +387,32 @@ impl Vault {
         found.ok_or(VaultError::NotFound { what: "attachment" })
     }
 
-    /// Attachments of sealed records which the force does not hold yet.
+    /// Attachments of sealed records which the force does not hold yet, without
+    /// those that are parked.
     ///
     /// # Errors
     ///
     /// [`VaultError`] when they cannot be read.
     pub fn attachments_to_send(&self) -> Result<Vec<AttachmentRow>, VaultError> {
-        self.select_attachments(
-            "receipt IS NULL AND ?1 IS NOT NULL AND id IN (SELECT attachment FROM record_attachments)",
-            &[0],
-        )
+        self.select_undelivered("wedged IS NULL")
+    }
+
+    /// Attachments of sealed records that are parked: the force does not hold
+    /// them, and will not without somebody's attention.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when they cannot be read.
+    pub fn wedged_attachments(&self) -> Result<Vec<AttachmentRow>, VaultError> {
+        self.select_undelivered("wedged IS NOT NULL")
+    }
+
+    fn select_undelivered(&self, condition: &str) -> Result<Vec<AttachmentRow>, VaultError> {
+        let condition = format!(
+            "receipt IS NULL AND {condition} AND ?1 IS NOT NULL
+             AND id IN (SELECT attachment FROM record_attachments)"
+        );
+        self.select_attachments(&condition, &[0])
     }
 
     fn select_attachments(
@@ -401,7 +421,8 @@ impl Vault {
         key: &[u8],
     ) -> Result<Vec<AttachmentRow>, VaultError> {
         let sql = format!(
-            "SELECT id, incident, draft, sha256, size, media_type, exhibit, segments, receipt IS NOT NULL
+            "SELECT id, incident, draft, sha256, size, media_type, exhibit, segments, receipt IS NOT NULL,
+                    wedged
              FROM attachments WHERE {condition} ORDER BY id"
         );
         self.database.read(|connection| {
@@ -509,7 +530,7 @@ impl Vault {
     pub fn attachment_received(&self, id: AttachmentId, receipt: &[u8]) -> Result<(), VaultError> {
         self.database.write(|transaction| {
             let changed = transaction.execute(
-                "UPDATE attachments SET receipt = ?2 WHERE id = ?1 AND receipt IS NULL",
+                "UPDATE attachments SET receipt = ?2, wedged = NULL WHERE id = ?1 AND receipt IS NULL",
                 params![id.as_bytes(), receipt],
             )?;
             if changed > 0 {
@@ -518,6 +539,48 @@ impl Vault {
             }
             Ok(())
         })
+    }
+
+    /// Parks an attachment that cannot be sent as it is, for this reason.
+    /// Nothing waits behind it.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when it cannot be stored.
+    pub fn attachment_wedged(&self, id: AttachmentId, reason: &str) -> Result<(), VaultError> {
+        self.database.write(|transaction| {
+            let changed = transaction.execute(
+                "UPDATE attachments SET wedged = ?2
+                 WHERE id = ?1 AND receipt IS NULL AND wedged IS NULL",
+                params![id.as_bytes(), reason],
+            )?;
+            if changed > 0 {
+                let note = Note::about(id).with_code(reason);
+                self.log(transaction, LedgerOperation::Wedged, note)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Sends a parked attachment again.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::NotFound`] when it is not parked.
+    pub fn retry_attachment(&self, id: AttachmentId) -> Result<(), VaultError> {
+        let changed = self.database.write(|transaction| {
+            Ok::<_, VaultError>(transaction.execute(
+                "UPDATE attachments SET wedged = NULL WHERE id = ?1 AND wedged IS NOT NULL",
+                [id.as_bytes()],
+            )?)
+        })?;
+        if changed == 0 {
+            Err(VaultError::NotFound {
+                what: "parked attachment",
+            })
+        } else {
+            Ok(())
+        }
     }
 
     /// Removes the files of attachments that were never finished; gives their
@@ -565,6 +628,7 @@ fn attachment_row(row: &Row<'_>) -> Result<AttachmentRow, VaultError> {
             .map_err(|_| stored("exhibit"))?,
         segments: serde_json::from_str(&segments).map_err(|_| stored("segments"))?,
         delivered: row.get(8)?,
+        wedged: row.get(9)?,
     })
 }
 

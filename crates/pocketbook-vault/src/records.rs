@@ -299,17 +299,23 @@ impl Vault {
         })
     }
 
-    /// Sends a parked record again.
+    /// Sends a parked record again, and those of its files that are parked.
     ///
     /// # Errors
     ///
-    /// [`VaultError::NotFound`] when it is not parked.
+    /// [`VaultError::NotFound`] when neither it nor any of its files is parked.
     pub fn retry_record(&self, record: RecordId) -> Result<(), VaultError> {
         let changed = self.database.write(|transaction| {
-            Ok::<_, VaultError>(transaction.execute(
+            let records = transaction.execute(
                 "UPDATE outbox SET state = 'waiting', reason = NULL WHERE record = ?1 AND state = 'wedged'",
                 [record.as_bytes()],
-            )?)
+            )?;
+            let files = transaction.execute(
+                "UPDATE attachments SET wedged = NULL WHERE wedged IS NOT NULL
+                 AND id IN (SELECT attachment FROM record_attachments WHERE record = ?1)",
+                [record.as_bytes()],
+            )?;
+            Ok::<_, VaultError>(records + files)
         })?;
         if changed == 0 {
             Err(VaultError::NotFound {
