@@ -15,9 +15,13 @@ impl From<&SealedRow> for SealedView {
             OutboxState::Wedged { reason } => {
                 (RecordState::Wedged, record_words(None, Some(reason)))
             }
-            OutboxState::Delivered { received } => {
-                (RecordState::Delivered, record_words(Some(*received), None))
-            }
+            OutboxState::Delivered {
+                received,
+                quarantined,
+            } => (
+                RecordState::Delivered,
+                record_words(Some((*received, *quarantined)), None),
+            ),
         };
         Self {
             record: row.record,

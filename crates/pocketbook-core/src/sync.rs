@@ -105,6 +105,7 @@ impl Session {
         Ok(SyncView {
             delivered: records,
             already_held: report.repeated,
+            quarantined: report.quarantined,
             wedged: report
                 .wedged
                 .into_iter()

@@ -100,6 +100,7 @@ impl VaultStore {
                 let outcome = SettledOutcome::Delivered {
                     crime_number: entry.crime_number.clone(),
                     before: result.outcome == PushOutcome::Duplicate,
+                    quarantined: entry.quarantined,
                 };
                 Ok((outcome, Some(receipt)))
             }
@@ -120,10 +121,21 @@ impl VaultStore {
                 continue;
             }
             let (outcome, receipt) = self.settle(result)?;
-            if let (SettledOutcome::Delivered { crime_number, .. }, Some(json)) =
-                (&outcome, &result.receipt)
+            if let (
+                SettledOutcome::Delivered {
+                    crime_number,
+                    quarantined,
+                    ..
+                },
+                Some(json),
+            ) = (&outcome, &result.receipt)
             {
-                received.push((result.record, json.as_bytes(), crime_number.clone()));
+                received.push((
+                    result.record,
+                    json.as_bytes(),
+                    crime_number.clone(),
+                    *quarantined,
+                ));
             }
             let checkpoint = receipt.and_then(|receipt| receipt.checkpoint);
             if let Some(note) = checkpoint
@@ -141,10 +153,11 @@ impl VaultStore {
         }
         let receipts: Vec<_> = received
             .iter()
-            .map(|(record, receipt, number)| RecordReceipt {
+            .map(|(record, receipt, number, quarantined)| RecordReceipt {
                 record: *record,
                 receipt,
                 crime_number: number.as_ref(),
+                quarantined: *quarantined,
             })
             .collect();
         self.vault.records_received(&receipts)?;

@@ -276,6 +276,8 @@ pub struct SyncView {
     pub delivered: Vec<SealedView>,
     /// How many of them it held already.
     pub already_held: u64,
+    /// Those that it keeps apart because a check failed; they must be reported.
+    pub quarantined: Vec<RecordId>,
     /// Records that it refused; they need attention.
     pub wedged: Vec<RecordId>,
     /// Attachments that it holds since this sync.

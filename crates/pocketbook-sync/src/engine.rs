@@ -363,8 +363,12 @@ impl Run<'_> {
                 SettledOutcome::Delivered {
                     crime_number,
                     before,
+                    quarantined,
                 } => {
                     self.report.delivered.push(one.record);
+                    self.report
+                        .quarantined
+                        .extend(quarantined.then_some(one.record));
                     self.report.repeated += u64::from(before);
                     self.report
                         .crime_numbers

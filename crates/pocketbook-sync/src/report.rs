@@ -44,6 +44,9 @@ pub struct SyncReport {
     pub delivered: Vec<RecordId>,
     /// Those among them that it held already.
     pub repeated: u64,
+    /// Those among them that it keeps apart because a check failed; an officer
+    /// must be told to report it.
+    pub quarantined: Vec<RecordId>,
     /// Crime numbers allocated.
     pub crime_numbers: Vec<(RecordId, CrimeNumber)>,
     /// Records refused and parked, with the gateway's code.

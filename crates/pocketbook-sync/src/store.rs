@@ -34,6 +34,9 @@ pub enum SettledOutcome {
         crime_number: Option<CrimeNumber>,
         /// Whether the force held it already.
         before: bool,
+        /// Whether the force keeps it apart because a check failed: it is safe,
+        /// but somebody must look at it.
+        quarantined: bool,
     },
     /// Refused and parked.
     Wedged {

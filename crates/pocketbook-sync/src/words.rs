@@ -3,11 +3,16 @@
 
 use pocketbook_model::Timestamp;
 
-/// Words for one record.
+/// Words for one record: when it was received, and whether the force keeps it
+/// apart because a check failed; or why it was refused.
 #[must_use]
-pub fn record_words(received: Option<Timestamp>, refused: Option<&str>) -> String {
+pub fn record_words(received: Option<(Timestamp, bool)>, refused: Option<&str>) -> String {
     match (received, refused) {
-        (Some(time), _) => format!("Received, {}", time.utc().format("%H:%M")),
+        (Some((time, false)), _) => format!("Received, {}", time.utc().format("%H:%M")),
+        (Some((time, true)), _) => format!(
+            "Received, {}, but the force has put it apart: report it",
+            time.utc().format("%H:%M")
+        ),
         (None, Some(reason)) => {
             format!("Needs attention: the force's gateway refused it ({reason})")
         }
@@ -54,9 +59,11 @@ mod tests {
     #[test]
     fn the_words_say_where_things_are() {
         assert_eq!(record_words(None, None), "Saved on this tablet");
+        let time = Timestamp::from_unix_ms(52_320_000);
+        assert_eq!(record_words(Some((time, false)), None), "Received, 14:32");
         assert_eq!(
-            record_words(Some(Timestamp::from_unix_ms(52_320_000)), None),
-            "Received, 14:32"
+            record_words(Some((time, true)), None),
+            "Received, 14:32, but the force has put it apart: report it"
         );
         assert_eq!(summary_words(0, 0, 0, 0), "Safe to hand in");
         assert_eq!(summary_words(1, 0, 0, 0), "Saved on this tablet: 1 draft");

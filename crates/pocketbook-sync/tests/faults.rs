@@ -71,6 +71,19 @@ fn a_token_that_is_granted_and_then_refused_is_asked_for_again_once_and_then_wai
 }
 
 #[test]
+fn a_record_that_the_force_puts_apart_is_received_and_said_to_be_apart() {
+    let store = Vault::with(vec![]);
+    store.state.lock().unwrap().waiting = vec![record(1), record(2)];
+    let link = Link(Mutex::new(World {
+        apart: BTreeSet::from([record(2)]),
+        ..World::default()
+    }));
+    let report = run(&store, &link, 0);
+    assert_eq!(report.delivered, [record(1), record(2)]);
+    assert_eq!(report.quarantined, [record(2)]);
+}
+
+#[test]
 fn without_a_link_nothing_is_tried_and_with_a_dear_one_only_what_may() {
     let store = Arc::new(Vault::default());
     store.state.lock().unwrap().waiting = vec![record(1)];

@@ -88,7 +88,8 @@ CREATE TABLE outbox (
     reason       TEXT,
     receipt      BLOB,
     crime_number TEXT,
-    received     INTEGER
+    received     INTEGER,
+    quarantined  INTEGER NOT NULL DEFAULT 0  -- the force keeps it apart
 ) STRICT;
 CREATE INDEX outbox_state ON outbox (state) WHERE state <> 'delivered';
 

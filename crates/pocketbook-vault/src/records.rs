@@ -49,6 +49,8 @@ pub enum OutboxState {
     Delivered {
         /// When, by the tablet's clock.
         received: Timestamp,
+        /// Whether the force keeps the record apart because a check failed.
+        quarantined: bool,
     },
 }
 
@@ -85,10 +87,12 @@ pub struct RecordReceipt<'a> {
     pub receipt: &'a [u8],
     /// The crime number, for a crime report.
     pub crime_number: Option<&'a CrimeNumber>,
+    /// Whether it says that the force keeps the record apart.
+    pub quarantined: bool,
 }
 
 const COLUMNS: &str = "r.id, r.draft, r.incident, r.kind, r.sha256, o.sequence, r.ledger, r.sealed,
-                       o.state, o.reason, o.received, o.crime_number";
+                       o.state, o.reason, o.received, o.crime_number, o.quarantined";
 
 impl Vault {
     /// Seals a draft. `build` is told the place in the ledger, and makes and
@@ -261,14 +265,15 @@ impl Vault {
                 let changed = transaction
                     .prepare_cached(
                         "UPDATE outbox SET state = 'delivered', reason = NULL, receipt = ?2,
-                                crime_number = ?3, received = ?4
+                                crime_number = ?3, received = ?4, quarantined = ?5
                          WHERE record = ?1 AND state <> 'delivered'",
                     )?
                     .execute(params![
                         receipt.record.as_bytes(),
                         receipt.receipt,
                         receipt.crime_number.map(CrimeNumber::as_str),
-                        now
+                        now,
+                        receipt.quarantined
                     ])?;
                 if changed > 0 {
                     let note = Note::about(receipt.record)
@@ -378,6 +383,7 @@ fn sealed_row(row: &Row<'_>) -> Result<SealedRow, VaultError> {
         },
         "delivered" => OutboxState::Delivered {
             received: Timestamp::from_unix_ms(row.get::<_, Option<i64>>(10)?.unwrap_or_default()),
+            quarantined: row.get(12)?,
         },
         _ => return Err(stored("outbox state")),
     };

@@ -16,7 +16,8 @@ use pocketbook_seal::{
     AttachmentManifest, Envelope, EvidencePrivateKey, LedgerOperation, Provenance, SealedPayload,
 };
 use pocketbook_vault::{
-    NewAttachment, OutboxState, SealPosition, SealedDraft, Vault, VaultError, decrypt_segment,
+    NewAttachment, OutboxState, RecordReceipt, SealPosition, SealedDraft, Vault, VaultError,
+    decrypt_segment,
 };
 use proptest::prelude::*;
 
@@ -165,6 +166,16 @@ fn a_refused_record_is_parked_and_can_be_sent_again() {
     vault.retry_record(sealed.record).unwrap();
     assert!(vault.retry_record(sealed.record).is_err());
     assert_eq!(vault.records_to_send().unwrap().len(), 1);
+    let receipt = RecordReceipt {
+        record: sealed.record,
+        receipt: b"receipt",
+        crime_number: None,
+        quarantined: true,
+    };
+    vault.records_received(&[receipt]).unwrap();
+    let row = vault.sealed(sealed.record).unwrap().unwrap();
+    let apart = |state| matches!(state, OutboxState::Delivered { quarantined, .. } if quarantined);
+    assert!(apart(row.state), "that the force put it apart is kept");
 }
 
 #[test]

@@ -37,6 +37,8 @@ pub struct World {
     /// Grants tokens and sessions, and refuses the token for all else.
     pub forgets_tokens: bool,
     pub refused: BTreeSet<RecordId>,
+    /// Records that are stored apart.
+    pub apart: BTreeSet<RecordId>,
     pub line: Option<Line>,
     /// Ranges on the line just now, and in all.
     pub active: u32,
@@ -184,6 +186,7 @@ impl World {
                     outcome: match (refused, before) {
                         (true, _) => PushOutcome::RejectedMalformed,
                         (false, true) => PushOutcome::Duplicate,
+                        _ if self.apart.contains(&item.record) => PushOutcome::StoredQuarantined,
                         (false, false) => PushOutcome::Stored,
                     },
                     reason: refused.then_some(RejectReason::Signature),
@@ -416,6 +419,7 @@ impl Store for Vault {
                     SettledOutcome::Delivered {
                         crime_number: None,
                         before: result.outcome == PushOutcome::Duplicate,
+                        quarantined: result.outcome == PushOutcome::StoredQuarantined,
                     }
                 };
                 Settled {
