@@ -147,9 +147,7 @@ fn stopped(rejection: &BytesRejection) -> bool {
 
 fn json<T: DeserializeOwned>(bytes: Result<Bytes, BytesRejection>) -> Result<T, GatewayError> {
     serde_json::from_slice(&body(bytes)?).map_err(|error| {
-        let mut problem = Problem::new(ProblemCode::Malformed);
-        problem.detail = Some(format!("line {}, column {}", error.line(), error.column()));
-        GatewayError::Refused(Box::new(problem))
+        GatewayError::malformed(format!("line {}, column {}", error.line(), error.column()))
     })
 }
 

@@ -14,6 +14,7 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use serde::Serialize;
 
+use crate::address::checked_address;
 use crate::crime_numbers::{RecordSystem, YearlySerial};
 use crate::database::{Database, log_root, log_size, meta, set_meta};
 use crate::keys::{Keys, random};
@@ -133,12 +134,14 @@ impl Gateway {
     ///
     /// # Errors
     ///
+    /// [`GatewayError::Address`] when tablets could not use the address;
     /// [`GatewayError`] when it cannot be stored.
     pub fn issue_ticket(
         &self,
         gateway_url: &str,
         valid_for: chrono::Duration,
     ) -> Result<EnrolmentTicket, GatewayError> {
+        let gateway_url = checked_address(gateway_url)?;
         let token = hex::encode(random::<32>()?);
         let expires_at = Timestamp::from(now().utc() + valid_for);
         self.database.write(|transaction| {
@@ -150,7 +153,7 @@ impl Gateway {
         })?;
         Ok(EnrolmentTicket {
             schema: TICKET_SCHEMA.to_owned(),
-            gateway_url: gateway_url.trim_end_matches('/').to_owned(),
+            gateway_url,
             authority_pem: self.keys.authority.certificate_pem().to_owned(),
             token,
             expires_at,

@@ -13,6 +13,7 @@
 //! answered is durable. Delivery exactly once is a constraint of the database
 //! and holds for ever, whatever a tablet repeats.
 
+mod address;
 mod api;
 mod attachments;
 mod authentication;

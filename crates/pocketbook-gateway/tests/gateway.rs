@@ -84,7 +84,7 @@ impl Served {
     fn ticket(&self) -> EnrolmentTicket {
         Gateway::open(&self.path())
             .unwrap()
-            .issue_ticket("http://x", chrono::Duration::hours(1))
+            .issue_ticket("https://gateway.example", chrono::Duration::hours(1))
             .unwrap()
     }
 
@@ -401,6 +401,43 @@ fn a_lost_answer_to_enrolment_is_answered_again_but_to_nobody_else() {
         problem(&gateway.send("POST", "/v1/enrol", &[], &unknown).1),
         ProblemCode::Ticket
     );
+}
+
+#[test]
+fn a_ticket_for_an_address_that_no_tablet_can_use_is_not_made() {
+    let gateway = Served::new();
+    let gateway = Gateway::open(&gateway.path()).unwrap();
+    let refused = gateway.issue_ticket("ftp://x y", chrono::Duration::hours(1));
+    let words = refused.err().unwrap().to_string();
+    assert!(words.contains("https://HOST"), "{words}");
+}
+
+#[test]
+fn a_tablets_name_that_is_too_long_is_refused_by_field_and_limit() {
+    let gateway = Served::new();
+    let send = |name: String| {
+        let ticket = gateway.ticket();
+        let signer = SoftwareSigner::generate().unwrap();
+        let device = DeviceId::from_parts(1, random(1));
+        let mut request = enrol_request(&ticket, device, &signer);
+        request.name = name;
+        let body = serde_json::to_vec(&request).unwrap();
+        gateway.send("POST", "/v1/enrol", &[], &body)
+    };
+    for name in ["x".repeat(121), "line\nbreak".to_owned()] {
+        let (status, body) = send(name);
+        let problem: Problem = serde_json::from_slice(&body).unwrap();
+        assert_eq!(
+            (status, problem.code()),
+            (400, Some(ProblemCode::Malformed))
+        );
+        let detail = problem.detail.unwrap();
+        assert!(
+            detail.contains("name") && detail.contains("120"),
+            "{detail}"
+        );
+    }
+    assert_eq!(send("\u{e9}".repeat(120)).0, 200);
 }
 
 #[test]
