@@ -56,6 +56,7 @@ CREATE TABLE attachments (
     segments   TEXT NOT NULL,
     manifest   BLOB,
     receipt    BLOB,
+    wedged     TEXT,  -- why it is parked: damaged here, or refused for good
     created    INTEGER NOT NULL,
     printed    INTEGER NOT NULL  -- pages laid out here, not captured
 ) STRICT, WITHOUT ROWID;
@@ -90,7 +91,8 @@ CREATE TABLE outbox (
     reason       TEXT,
     receipt      BLOB,
     crime_number TEXT,
-    received     INTEGER
+    received     INTEGER,
+    quarantined  INTEGER NOT NULL DEFAULT 0  -- the force keeps it apart
 ) STRICT;
 CREATE INDEX outbox_state ON outbox (state) WHERE state <> 'delivered';
 

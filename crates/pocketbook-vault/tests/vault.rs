@@ -11,13 +11,14 @@ mod common;
 use std::io::{Read as _, Seek as _, SeekFrom};
 
 use common::{World, copy, describe, draft, officer};
-use pocketbook_model::{IncidentId, RecordId, RecordKind};
+use pocketbook_model::{AttachmentReference, IncidentId, RecordId, RecordKind};
 use pocketbook_seal::{
     AttachmentManifest, Envelope, EvidencePrivateKey, ExtractEntry, LedgerOperation, Provenance,
     SealedPayload,
 };
 use pocketbook_vault::{
-    NewAttachment, OutboxState, SealPosition, SealedDraft, Vault, VaultError, decrypt_segment,
+    NewAttachment, OutboxState, RecordReceipt, SealPosition, SealedDraft, Vault, VaultError,
+    decrypt_segment,
 };
 use proptest::prelude::*;
 
@@ -225,6 +226,16 @@ fn a_refused_record_is_parked_and_can_be_sent_again() {
     vault.retry_record(sealed.record).unwrap();
     assert!(vault.retry_record(sealed.record).is_err());
     assert_eq!(vault.records_to_send().unwrap().len(), 1);
+    let receipt = RecordReceipt {
+        record: sealed.record,
+        receipt: b"receipt",
+        crime_number: None,
+        quarantined: true,
+    };
+    vault.records_received(&[receipt]).unwrap();
+    let row = vault.sealed(sealed.record).unwrap().unwrap();
+    let apart = |state| matches!(state, OutboxState::Delivered { quarantined, .. } if quarantined);
+    assert!(apart(row.state), "that the force put it apart is kept");
 }
 
 #[test]
@@ -277,6 +288,60 @@ fn attach(vault: &Vault, bytes: &[u8]) -> Result<pocketbook_vault::AttachmentRow
         printed: false,
     };
     vault.attach(new, &mut &*bytes, &|_| {})
+}
+
+#[test]
+fn a_parked_attachment_waits_apart_until_it_is_sent_again_or_received() {
+    let world = World::new();
+    let vault = world.unlock();
+    let (_, id, head) = draft(&vault, "one");
+    let file = attach(&vault, &photo(100)).unwrap();
+    let sealed = vault
+        .finalise_and_seal(id, head, b"final", |position| {
+            let signer = vault.signer();
+            let mut payload = payload(&vault, position)?.payload;
+            payload.attachments.push(AttachmentReference {
+                id: file.id,
+                sha256: file.sha256,
+                size: file.size,
+                media_type: file.media_type,
+                exhibit: None,
+            });
+            let bytes = payload.to_bytes()?;
+            let envelope = Envelope::sign(payload.kind.payload_type(), bytes, &*signer)?;
+            Ok::<_, VaultError>(SealedDraft { payload, envelope })
+        })
+        .unwrap();
+    let counts = || {
+        (
+            vault.attachments_to_send().unwrap().len(),
+            vault.wedged_attachments().unwrap().len(),
+        )
+    };
+    assert_eq!(counts(), (1, 0));
+    assert!(vault.retry_attachment(file.id).is_err(), "it is not parked");
+    let before = vault.ledger_head().unwrap().sequence;
+    vault.attachment_wedged(file.id, "damaged").unwrap();
+    vault.attachment_wedged(file.id, "conflict").unwrap();
+    assert_eq!(counts(), (0, 1));
+    assert_eq!(
+        vault.wedged_attachments().unwrap()[0].wedged.as_deref(),
+        Some("damaged"),
+        "the first reason stays"
+    );
+    assert_eq!(vault.ledger_head().unwrap().sequence, before + 1);
+    vault.retry_attachment(file.id).unwrap();
+    assert_eq!(counts(), (1, 0));
+    // An officer sends a record again, and means its files too.
+    vault.attachment_wedged(file.id, "damaged").unwrap();
+    vault.retry_record(sealed.record).unwrap();
+    assert_eq!(counts(), (1, 0));
+    vault.attachment_wedged(file.id, "damaged").unwrap();
+    vault.attachment_received(file.id, b"receipt").unwrap();
+    vault.attachment_wedged(file.id, "damaged").unwrap();
+    assert_eq!(counts(), (0, 0));
+    let row = vault.attachment(file.id).unwrap();
+    assert!(row.delivered && row.wedged.is_none());
 }
 
 #[test]
