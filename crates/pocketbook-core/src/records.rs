@@ -15,9 +15,13 @@ impl From<&SealedRow> for SealedView {
             OutboxState::Wedged { reason } => {
                 (RecordState::Wedged, record_words(None, Some(reason)))
             }
-            OutboxState::Delivered { received } => {
-                (RecordState::Delivered, record_words(Some(*received), None))
-            }
+            OutboxState::Delivered {
+                received,
+                quarantined,
+            } => (
+                RecordState::Delivered,
+                record_words(Some((*received, *quarantined)), None),
+            ),
         };
         Self {
             record: row.record,
@@ -135,6 +139,7 @@ impl Session {
         let wedged = of(|state| matches!(state, OutboxState::Wedged { .. }));
         let delivered = of(|state| matches!(state, OutboxState::Delivered { .. }));
         let attachments_waiting = count(vault.attachments_to_send()?.len());
+        let attachments_wedged = count(vault.wedged_attachments()?.len());
         Ok(SessionStatus {
             officer: self.officer().clone(),
             drafts,
@@ -142,8 +147,15 @@ impl Session {
             wedged,
             delivered,
             attachments_waiting,
-            words: summary_words(drafts, waiting + attachments_waiting, wedged),
-            safe_to_hand_in: drafts + waiting + wedged + attachments_waiting == 0,
+            attachments_wedged,
+            words: summary_words(
+                drafts,
+                waiting + attachments_waiting,
+                wedged,
+                attachments_wedged,
+            ),
+            safe_to_hand_in: drafts + waiting + wedged + attachments_waiting + attachments_wedged
+                == 0,
             last_gateway_time: self
                 .device()
                 .store()

@@ -105,12 +105,18 @@ impl Session {
         Ok(SyncView {
             delivered: records,
             already_held: report.repeated,
+            quarantined: report.quarantined,
             wedged: report
                 .wedged
                 .into_iter()
                 .map(|(record, _)| record)
                 .collect(),
             attachments_delivered: report.attachments,
+            attachments_wedged: report
+                .wedged_attachments
+                .into_iter()
+                .map(|(attachment, _)| attachment)
+                .collect(),
             still_waiting: report.still_waiting,
             unverified: report.unverified,
             offline,

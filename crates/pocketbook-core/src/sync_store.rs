@@ -100,6 +100,7 @@ impl VaultStore {
                 let outcome = SettledOutcome::Delivered {
                     crime_number: entry.crime_number.clone(),
                     before: result.outcome == PushOutcome::Duplicate,
+                    quarantined: entry.quarantined,
                 };
                 Ok((outcome, Some(receipt)))
             }
@@ -120,10 +121,21 @@ impl VaultStore {
                 continue;
             }
             let (outcome, receipt) = self.settle(result)?;
-            if let (SettledOutcome::Delivered { crime_number, .. }, Some(json)) =
-                (&outcome, &result.receipt)
+            if let (
+                SettledOutcome::Delivered {
+                    crime_number,
+                    quarantined,
+                    ..
+                },
+                Some(json),
+            ) = (&outcome, &result.receipt)
             {
-                received.push((result.record, json.as_bytes(), crime_number.clone()));
+                received.push((
+                    result.record,
+                    json.as_bytes(),
+                    crime_number.clone(),
+                    *quarantined,
+                ));
             }
             let checkpoint = receipt.and_then(|receipt| receipt.checkpoint);
             if let Some(note) = checkpoint
@@ -141,10 +153,11 @@ impl VaultStore {
         }
         let receipts: Vec<_> = received
             .iter()
-            .map(|(record, receipt, number)| RecordReceipt {
+            .map(|(record, receipt, number, quarantined)| RecordReceipt {
                 record: *record,
                 receipt,
                 crime_number: number.as_ref(),
+                quarantined: *quarantined,
             })
             .collect();
         self.vault.records_received(&receipts)?;
@@ -185,6 +198,7 @@ impl VaultStore {
         let expected = CertifiedRole::Officer {
             officer: self.vault.officer().id,
             device: self.vault.device(),
+            warrant_number: self.vault.officer().warrant_number.clone(),
         };
         if certified.role != expected || certified.key != self.vault.signer().public_key() {
             return Err(CoreError::UntrustedGateway);
@@ -245,29 +259,18 @@ impl VaultStore {
         })
     }
 
-    fn segment(
-        &self,
-        id: AttachmentId,
-        segment: u32,
-        offset: u64,
-        length: u64,
-    ) -> Result<Vec<u8>, CoreError> {
-        use std::io::{Read as _, Seek as _, SeekFrom};
-        let files = self.vault.segment_files(id)?;
+    /// A segment, if it still is what was captured.
+    fn segment(&self, id: AttachmentId, segment: u32) -> Result<Option<Vec<u8>>, CoreError> {
         let number = usize::try_from(segment).unwrap_or(usize::MAX);
-        let file = files
-            .get(number)
-            .ok_or(CoreError::NotFound { what: "segment" })?;
-        let mut file = std::fs::File::open(&file.path)?;
-        file.seek(SeekFrom::Start(offset))?;
-        let mut bytes = Vec::new();
-        file.take(length).read_to_end(&mut bytes)?;
-        if u64::try_from(bytes.len()).is_ok_and(|read| read == length) {
-            Ok(bytes)
-        } else {
-            Err(CoreError::Quarantined {
-                what: "an attachment",
-            })
+        let missing = || CoreError::NotFound { what: "segment" };
+        let files = self.vault.segment_files(id)?;
+        let file = files.get(number).ok_or_else(missing)?;
+        let segments = self.vault.attachment(id)?.segments;
+        let expected = segments.get(number).ok_or_else(missing)?;
+        match std::fs::read(&file.path) {
+            Ok(bytes) => Ok(Some(bytes).filter(|bytes| sha256(bytes) == expected.sha256)),
+            Err(error) if is_damage(&error) => Ok(None),
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -285,6 +288,15 @@ impl VaultStore {
         }
         Ok(holds)
     }
+}
+
+/// Whether a file is gone or unreadable for good, and not just now: a locked
+/// iPad refuses permission for a while, which is no damage.
+fn is_damage(error: &std::io::Error) -> bool {
+    /// Input or output error: the disk cannot read this place.
+    const EIO: i32 = 5;
+    error.kind() == std::io::ErrorKind::NotFound
+        || (cfg!(unix) && error.raw_os_error() == Some(EIO))
 }
 
 fn stored<T>(result: Result<T, CoreError>) -> Result<T, StoreError> {
@@ -337,14 +349,16 @@ impl Store for VaultStore {
             .collect())
     }
 
-    fn read_segment(
-        &self,
-        id: AttachmentId,
-        segment: u32,
-        offset: u64,
-        length: u64,
-    ) -> Result<Vec<u8>, StoreError> {
-        stored(self.segment(id, segment, offset, length))
+    fn read_segment(&self, id: AttachmentId, segment: u32) -> Result<Option<Vec<u8>>, StoreError> {
+        stored(self.segment(id, segment))
+    }
+
+    fn attachment_wedged(&self, id: AttachmentId, reason: &str) -> Result<(), StoreError> {
+        stored(
+            self.vault
+                .attachment_wedged(id, reason)
+                .map_err(CoreError::from),
+        )
     }
 
     fn manifest(&self, id: AttachmentId) -> Result<Vec<u8>, StoreError> {

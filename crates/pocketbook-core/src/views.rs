@@ -309,6 +309,9 @@ pub struct SessionStatus {
     pub delivered: u64,
     /// Attachments of sealed records that wait to be sent.
     pub attachments_waiting: u64,
+    /// Attachments of sealed records that cannot be sent as they are; they need
+    /// attention, and hold nothing else up.
+    pub attachments_wedged: u64,
     /// All that in the officer's words.
     pub words: String,
     /// Whether nothing of this officer exists on this tablet alone.
@@ -329,17 +332,22 @@ pub struct SyncView {
     pub delivered: Vec<SealedView>,
     /// How many of them it held already.
     pub already_held: u64,
+    /// Those that it keeps apart because a check failed; they must be reported.
+    pub quarantined: Vec<RecordId>,
     /// Records that it refused; they need attention.
     pub wedged: Vec<RecordId>,
     /// Attachments that it holds since this sync.
     pub attachments_delivered: Vec<AttachmentId>,
+    /// Attachments that cannot be sent as they are; they need attention.
+    pub attachments_wedged: Vec<AttachmentId>,
     /// Records and attachments that still wait.
     pub still_waiting: u64,
     /// Receipts that did not verify; what they were for stays waiting.
     pub unverified: u64,
     /// Whether the gateway could not be reached.
     pub offline: bool,
-    /// Seconds until the next attempt, if the gateway could not be reached.
+    /// Seconds until the next attempt, if the gateway could not be reached or
+    /// something was put off.
     pub next_attempt_s: Option<u64>,
     /// Where everything stands now, in the officer's words.
     pub words: String,

@@ -21,7 +21,7 @@ use rusqlite::params;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tower_http::decompression::RequestDecompressionLayer;
-use tower_http::timeout::TimeoutLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutError, TimeoutLayer};
 
 use crate::database::meta;
 use crate::gateway::now;
@@ -31,6 +31,19 @@ use crate::{Gateway, GatewayError};
 const FEED_PAGE: u32 = 500;
 /// Enrolment, tokens and sessions are small.
 const SMALL_BODY: usize = 64 << 10;
+/// A body that brings nothing for so long is given up. What is slow but moves
+/// is not: four connections over 0.36 Mbit/s need 23 s for 256 KiB each.
+const BODY_IDLE: Duration = Duration::from_secs(60);
+/// How long a small request may take in all.
+const SMALL_TIME: Duration = Duration::from_secs(60);
+/// How long any other may take in all, so that trickling bodies cannot hold
+/// their connections for ever: as long as a token lives, since one that takes
+/// longer would be refused for that.
+const LONGEST: Duration = Duration::from_secs(15 * 60);
+
+fn limited_to(time: Duration) -> TimeoutLayer {
+    TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, time)
+}
 
 pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
     let small = Router::new()
@@ -38,7 +51,8 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
         .route("/v1/token", post(token))
         .route("/v1/officers", post(officers))
         .route("/v1/session", post(session))
-        .layer(DefaultBodyLimit::max(SMALL_BODY));
+        .layer(DefaultBodyLimit::max(SMALL_BODY))
+        .layer(limited_to(SMALL_TIME));
     let large = Router::new()
         .route("/v1/push", post(push))
         .route("/v1/attachments/{id}/complete", post(complete))
@@ -61,10 +75,8 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
         .method_not_allowed_fallback(|| async {
             Answer::<()>(Err(GatewayError::refused(ProblemCode::Method)))
         })
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::REQUEST_TIMEOUT,
-            Duration::from_secs(60),
-        ))
+        .layer(RequestBodyTimeoutLayer::new(BODY_IDLE))
+        .layer(limited_to(LONGEST))
         .with_state(gateway)
 }
 
@@ -112,6 +124,8 @@ fn body(bytes: Result<Bytes, BytesRejection>) -> Result<Bytes, GatewayError> {
     bytes.map_err(|rejection| {
         let code = if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
             ProblemCode::TooLarge
+        } else if stopped(&rejection) {
+            ProblemCode::Timeout
         } else {
             ProblemCode::Malformed
         };
@@ -119,11 +133,21 @@ fn body(bytes: Result<Bytes, BytesRejection>) -> Result<Bytes, GatewayError> {
     })
 }
 
+/// Whether a body was given up because no more of it came.
+fn stopped(rejection: &BytesRejection) -> bool {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(rejection);
+    while let Some(error) = cause {
+        if error.is::<TimeoutError>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
 fn json<T: DeserializeOwned>(bytes: Result<Bytes, BytesRejection>) -> Result<T, GatewayError> {
     serde_json::from_slice(&body(bytes)?).map_err(|error| {
-        let mut problem = Problem::new(ProblemCode::Malformed);
-        problem.detail = Some(format!("line {}, column {}", error.line(), error.column()));
-        GatewayError::Refused(Box::new(problem))
+        GatewayError::malformed(format!("line {}, column {}", error.line(), error.column()))
     })
 }
 
@@ -392,5 +416,96 @@ impl Gateway {
                 more,
             })
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::{Body, Bytes};
+    use axum::http::Request;
+    use pocketbook_protocol::MIN_RANGE;
+    use pocketbook_seal::sha256;
+    use tower::ServiceExt as _;
+
+    use crate::ForceConfig;
+
+    /// A range that arrives in pieces of 4 KiB, each this long after the last,
+    /// and stops after so many. Nothing is waited for: the clock is virtual.
+    async fn put_slowly(between: Duration, pieces: u64) -> Response {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("gateway");
+        let force = ForceConfig {
+            name: "Invented Constabulary".into(),
+            crime_numbers: Default::default(),
+        };
+        Gateway::init(&path, &force).unwrap();
+        let gateway = Gateway::open(&path).unwrap();
+        let device = DeviceId::from_parts(1, [7; 10]);
+        gateway
+            .database
+            .write(|transaction| {
+                transaction.execute(
+                    "INSERT INTO devices (id, public_key, name, certificate, enrolled)
+                     VALUES (?1, '', '', '', 0)",
+                    [device.as_bytes()],
+                )?;
+                transaction.execute(
+                    "INSERT INTO tokens (token, device, expires) VALUES (?1, ?2, ?3)",
+                    params![sha256(b"invented").as_bytes(), device.as_bytes(), i64::MAX],
+                )?;
+                Ok(())
+            })
+            .unwrap();
+        let body = futures_util::stream::unfold(0, move |sent| async move {
+            if sent == pieces {
+                return std::future::pending().await;
+            }
+            if sent * 4096 == MIN_RANGE {
+                return None;
+            }
+            tokio::time::sleep(between).await;
+            Some((
+                Ok::<_, std::io::Error>(Bytes::from_static(&[0; 4096])),
+                sent + 1,
+            ))
+        });
+        let id = AttachmentId::from_parts(1, [3; 10]);
+        let request = Request::put(format!("/v1/attachments/{id}/segments/0?offset=0"))
+            .header(header::AUTHORIZATION, "Bearer invented")
+            .header(SEGMENT_SIZE_HEADER, MIN_RANGE)
+            .body(Body::from_stream(body))
+            .unwrap();
+        router(Arc::new(gateway)).oneshot(request).await.unwrap()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_range_that_trickles_for_ten_minutes_is_taken() {
+        let begun = tokio::time::Instant::now();
+        let answer = put_slowly(Duration::from_secs(10), u64::MAX).await;
+        assert_eq!(answer.status(), StatusCode::OK);
+        assert!(begun.elapsed() > Duration::from_secs(600));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_range_that_stops_is_given_up_and_called_so() {
+        let begun = tokio::time::Instant::now();
+        let answer = put_slowly(Duration::from_secs(1), 5).await;
+        assert!(begun.elapsed() < Duration::from_secs(70));
+        // Not `malformed`: the tablet would give its file up for that.
+        assert_eq!(answer.status(), StatusCode::REQUEST_TIMEOUT);
+        let body = axum::body::to_bytes(answer.into_body(), 4096)
+            .await
+            .unwrap();
+        let problem: Problem = serde_json::from_slice(&body).unwrap();
+        assert_eq!(problem.code(), Some(ProblemCode::Timeout));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_range_that_trickles_for_longer_than_a_token_lives_is_given_up() {
+        let begun = tokio::time::Instant::now();
+        let answer = put_slowly(Duration::from_secs(50), u64::MAX).await;
+        assert_eq!(answer.status(), StatusCode::REQUEST_TIMEOUT);
+        assert!(begun.elapsed() <= LONGEST + Duration::from_secs(1));
     }
 }

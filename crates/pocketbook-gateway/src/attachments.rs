@@ -1,5 +1,10 @@
 //! Receiving attachments: ranges of encrypted segments in any order; durable
 //! when answered; the same range with other bytes is refused.
+//!
+//! Ranges are taken on trust: nobody can judge a part of a segment. The whole
+//! is judged when its receipt is asked for, and a segment that turns out to be
+//! another than the manifest says is discarded, so that it can be sent again.
+//! Until then no receipt vouches for it and nothing is lost by that.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
@@ -15,7 +20,7 @@ use ring::digest::{Context, SHA256};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 use crate::gateway::now;
-use crate::{Gateway, GatewayError};
+use crate::{Gateway, GatewayError, private};
 
 fn refused(code: ProblemCode) -> GatewayError {
     GatewayError::refused(code)
@@ -99,14 +104,14 @@ fn record_range(
 
 /// Opens a segment's file; whatever had to be made for it is durable by name.
 fn open_segment(path: &Path) -> Result<File, GatewayError> {
-    let mut options = File::options();
+    let mut options = private::file_options();
     options.read(true).write(true);
     match options.open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         opened => return Ok(opened?),
     }
     let folder = path.parent().ok_or(GatewayError::Stored("path"))?;
-    fs::create_dir_all(folder)?;
+    private::create_folder(folder)?;
     let file = options.create(true).truncate(false).open(path)?;
     for made in path.ancestors().skip(1).take(3) {
         File::open(made)?.sync_all()?;
@@ -149,6 +154,20 @@ impl Gateway {
         if !sensible {
             return Err(refused(ProblemCode::Malformed));
         }
+        self.turns.writing(id, || {
+            self.write_range(device, id, (segment, size), (offset, after), bytes)
+        })?;
+        self.held(device, id)
+    }
+
+    fn write_range(
+        &self,
+        device: DeviceId,
+        id: AttachmentId,
+        (segment, size): (u32, u64),
+        (offset, after): (u64, u64),
+        bytes: &[u8],
+    ) -> Result<(), GatewayError> {
         let held = self
             .database
             .read(|connection| claim(connection, device, id, segment, size))?;
@@ -173,7 +192,7 @@ impl Gateway {
                 record_range(transaction, device, id, (segment, size), (offset, after))
             })?;
         }
-        self.held(device, id)
+        Ok(())
     }
 
     /// What is held of an attachment.
@@ -218,7 +237,8 @@ impl Gateway {
     }
 
     /// Checks that all of an attachment is held as its manifest says, and signs
-    /// the receipt. Asking again gives the same receipt.
+    /// the receipt. Asking again gives the same receipt. What is held otherwise
+    /// than the manifest says is discarded.
     pub(crate) fn complete(
         &self,
         device: DeviceId,
@@ -232,6 +252,17 @@ impl Gateway {
         if parsed.attachment != id {
             return Err(refused(ProblemCode::Malformed));
         }
+        self.turns
+            .judging(id, || self.judge(device, &parsed, manifest))
+    }
+
+    fn judge(
+        &self,
+        device: DeviceId,
+        parsed: &AttachmentManifest,
+        manifest: &[u8],
+    ) -> Result<CompleteResponse, GatewayError> {
+        let id = parsed.attachment;
         let held = self.held(device, id)?;
         if let Some(receipt) = held.receipt {
             let stored: Option<Vec<u8>> = self.database.read(|connection| {
@@ -248,21 +279,102 @@ impl Gateway {
                 Err(refused(ProblemCode::Conflict))
             };
         }
-        for (number, segment) in (0_u32..).zip(&parsed.segments) {
-            let whole = held
-                .segments
+        let other_sizes = self.segments_of_other_size(parsed)?;
+        if !other_sizes.is_empty() {
+            self.discard(device, id, &other_sizes)?;
+            return Err(refused(ProblemCode::Incomplete));
+        }
+        // Digests are worth computing only once everything is here.
+        let all_held = (0_u32..).zip(&parsed.segments).all(|(number, segment)| {
+            held.segments
                 .iter()
-                .any(|held| held.segment == number && held.ranges == [(0, segment.size)]);
-            if !whole
-                || file_digest(&self.segment_path(device, id, number))?
-                    != *segment.sha256.as_bytes()
-            {
-                return Err(refused(ProblemCode::Incomplete));
-            }
+                .any(|held| held.segment == number && held.ranges == [(0, segment.size)])
+        });
+        if !all_held {
+            return Err(refused(ProblemCode::Incomplete));
         }
         if held.segments.len() != parsed.segments.len() {
             return Err(refused(ProblemCode::Conflict));
         }
+        let mut others = Vec::new();
+        for (number, segment) in (0_u32..).zip(&parsed.segments) {
+            let found = file_digest(&self.segment_path(device, id, number))?;
+            if found.as_ref() != Some(segment.sha256.as_bytes()) {
+                others.push(number);
+            }
+        }
+        if !others.is_empty() {
+            self.discard(device, id, &others)?;
+            return Err(refused(ProblemCode::Incomplete));
+        }
+        self.receipt_for(device, parsed, manifest)
+    }
+
+    /// Segments that were begun with another size than the manifest's.
+    fn segments_of_other_size(
+        &self,
+        manifest: &AttachmentManifest,
+    ) -> Result<Vec<u32>, GatewayError> {
+        self.database.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT size FROM segments WHERE attachment = ?1 AND number = ?2",
+            )?;
+            let mut others = Vec::new();
+            for (number, segment) in (0_u32..).zip(&manifest.segments) {
+                let begun: Option<u64> = statement
+                    .query_row(params![manifest.attachment.as_bytes(), number], |row| {
+                        row.get(0)
+                    })
+                    .optional()?;
+                if begun.is_some_and(|size| size != segment.size) {
+                    others.push(number);
+                }
+            }
+            Ok(others)
+        })
+    }
+
+    /// Forgets segments that are not what the manifest says.
+    ///
+    /// Rows first: after a crash between the two, a file without rows counts
+    /// for nothing and is written over; rows without a file would vouch for
+    /// bytes that are gone.
+    fn discard(
+        &self,
+        device: DeviceId,
+        id: AttachmentId,
+        segments: &[u32],
+    ) -> Result<(), GatewayError> {
+        tracing::warn!(attachment = %id, %device, ?segments, "segments with other bytes than their manifest says are discarded");
+        self.database.write(|transaction| {
+            for segment in segments {
+                for table in [
+                    "DELETE FROM ranges WHERE attachment = ?1 AND segment = ?2",
+                    "DELETE FROM segments WHERE attachment = ?1 AND number = ?2",
+                ] {
+                    transaction
+                        .prepare_cached(table)?
+                        .execute(params![id.as_bytes(), segment])?;
+                }
+            }
+            Ok(())
+        })?;
+        for segment in segments {
+            match fs::remove_file(self.segment_path(device, id, *segment)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn receipt_for(
+        &self,
+        device: DeviceId,
+        parsed: &AttachmentManifest,
+        manifest: &[u8],
+    ) -> Result<CompleteResponse, GatewayError> {
+        let id = parsed.attachment;
         let mut receipt = Receipt::new(self.incarnation.clone(), device, now());
         receipt.attachments.push(ReceiptedAttachment {
             attachment: id,
@@ -299,7 +411,13 @@ fn check_same(
         .ok_or_else(|| refused(ProblemCode::Malformed))?;
     let mut held = vec![0; sent.len()];
     file.seek(SeekFrom::Start(from))?;
-    file.read_exact(&mut held)?;
+    match file.read_exact(&mut held) {
+        // Bytes that were held are gone: the judgement on the whole will say so.
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+            return Err(refused(ProblemCode::Conflict));
+        }
+        read => read?,
+    }
     if held == sent {
         Ok(())
     } else {
@@ -307,8 +425,12 @@ fn check_same(
     }
 }
 
-fn file_digest(path: &std::path::Path) -> Result<[u8; 32], GatewayError> {
-    let mut file = File::open(path)?;
+/// SHA-256 of a file, if it is there.
+fn file_digest(path: &Path) -> Result<Option<[u8; 32]>, GatewayError> {
+    let mut file = match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        opened => opened?,
+    };
     let mut digest = Context::new(&SHA256);
     let mut buffer = vec![0; 256 << 10];
     loop {
@@ -318,9 +440,7 @@ fn file_digest(path: &std::path::Path) -> Result<[u8; 32], GatewayError> {
         };
         digest.update(piece);
     }
-    digest
-        .finish()
-        .as_ref()
-        .try_into()
-        .map_err(|_| GatewayError::Stored("digest"))
+    let digest = digest.finish();
+    let digest = digest.as_ref().try_into();
+    Ok(Some(digest.map_err(|_| GatewayError::Stored("digest"))?))
 }

@@ -16,6 +16,8 @@ use crate::{Gateway, GatewayError};
 
 /// Tablets' assertions may be this far from the gateway's time.
 const SKEW_MS: i64 = 5 * 60 * 1000;
+/// Longest name of a tablet, in characters.
+const NAME: usize = 120;
 /// How long a bearer token works.
 const TOKEN_MS: i64 = 15 * 60 * 1000;
 
@@ -35,8 +37,10 @@ impl Gateway {
             &enrol_message(&request.token, request.device),
             &request.proof,
         )?;
-        if request.name.chars().count() > 120 || request.name.chars().any(char::is_control) {
-            return Err(GatewayError::refused(ProblemCode::Malformed));
+        if request.name.chars().count() > NAME || request.name.chars().any(char::is_control) {
+            return Err(GatewayError::malformed(format!(
+                "name: at most {NAME} characters, and no line breaks or other control characters"
+            )));
         }
         let time = now();
         let key = String::from(request.public_key.clone());

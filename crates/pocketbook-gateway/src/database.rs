@@ -7,7 +7,7 @@ use pocketbook_model::Sha256Digest;
 use pocketbook_seal::SealError;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 
-use crate::GatewayError;
+use crate::{GatewayError, private};
 
 const MIGRATIONS: &[&str] = &[include_str!("../migrations/001.sql")];
 
@@ -15,6 +15,7 @@ pub(crate) struct Database(Mutex<Connection>);
 
 impl Database {
     pub(crate) fn open(path: &Path) -> Result<Self, GatewayError> {
+        private::ensure_file(path)?;
         let mut connection = Connection::open(path)?;
         connection.execute_batch(
             "PRAGMA journal_mode = WAL;
@@ -53,11 +54,18 @@ impl Database {
         Ok(result)
     }
 
+    /// Reads one state: another process may write to the same file meanwhile
+    /// (`gateway status` beside a live gateway), so what is read in several
+    /// statements is read in one transaction.
     pub(crate) fn read<T>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, GatewayError>,
     ) -> Result<T, GatewayError> {
-        work(&self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        let mut connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let transaction = connection.transaction()?;
+        let result = work(&transaction)?;
+        transaction.commit()?;
+        Ok(result)
     }
 }
 

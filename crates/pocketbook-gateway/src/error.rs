@@ -18,6 +18,11 @@ pub enum GatewayError {
         "the crime number pattern needs {{serial:0N}} and {{year:02}} or {{year:04}} and at most 40 letters, digits, slashes and hyphens, such as 01/{{serial:07}}/{{year:02}}"
     )]
     Pattern,
+    /// The address for a ticket is not one that tablets may use.
+    #[error(
+        "the gateway's address must be https://HOST or https://HOST:PORT as tablets reach it; http:// only for this machine (127.0.0.1, ::1, localhost)"
+    )]
+    Address,
     /// Plain HTTP was asked for on an address that others can reach.
     #[error("plain HTTP is allowed on loopback only; listen on 127.0.0.1 or use TLS")]
     PlainNotLoopback,
@@ -64,6 +69,14 @@ pub enum GatewayError {
 impl GatewayError {
     pub(crate) fn refused(code: ProblemCode) -> Self {
         Self::Refused(Box::new(Problem::new(code)))
+    }
+
+    /// A request that is malformed, and where. The detail names fields and
+    /// limits, never what was in them.
+    pub(crate) fn malformed(detail: String) -> Self {
+        let mut problem = Problem::new(ProblemCode::Malformed);
+        problem.detail = Some(detail);
+        Self::Refused(Box::new(problem))
     }
 }
 

@@ -14,10 +14,12 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use serde::Serialize;
 
+use crate::address::checked_address;
 use crate::crime_numbers::{RecordSystem, YearlySerial};
 use crate::database::{Database, log_root, log_size, meta, set_meta};
 use crate::keys::{Keys, random};
-use crate::{ForceConfig, GatewayConfig, GatewayError, TlsMode};
+use crate::turns::Turns;
+use crate::{ForceConfig, GatewayConfig, GatewayError, TlsMode, private};
 
 const DATABASE: &str = "gateway.db";
 
@@ -29,6 +31,7 @@ pub struct Gateway {
     pub(crate) force: String,
     pub(crate) incarnation: String,
     pub(crate) record_system: Box<dyn RecordSystem>,
+    pub(crate) turns: Turns,
 }
 
 /// A gateway at a glance.
@@ -63,11 +66,13 @@ impl Gateway {
     ///
     /// [`GatewayError::NotEmpty`] when the folder holds anything.
     pub fn init(folder: &Path, force: &ForceConfig) -> Result<(), GatewayError> {
-        std::fs::create_dir_all(folder)?;
+        private::create_folder(folder)?;
         if std::fs::read_dir(folder)?.next().is_some() {
             return Err(GatewayError::NotEmpty);
         }
-        std::fs::create_dir(folder.join("attachments"))?;
+        // IT staff may have made the folder beforehand, for everybody to read.
+        private::close_folder(folder)?;
+        private::create_folder(&folder.join("attachments"))?;
         Keys::create(&folder.join("keys"), &force.name, now())?;
         let incarnation = hex::encode(random::<16>()?);
         Database::open(&folder.join(DATABASE))?.write(|transaction| {
@@ -121,6 +126,7 @@ impl Gateway {
             force,
             incarnation,
             record_system: Box::new(YearlySerial::new(pattern.parse()?)),
+            turns: Turns::default(),
         })
     }
 
@@ -128,12 +134,14 @@ impl Gateway {
     ///
     /// # Errors
     ///
+    /// [`GatewayError::Address`] when tablets could not use the address;
     /// [`GatewayError`] when it cannot be stored.
     pub fn issue_ticket(
         &self,
         gateway_url: &str,
         valid_for: chrono::Duration,
     ) -> Result<EnrolmentTicket, GatewayError> {
+        let gateway_url = checked_address(gateway_url)?;
         let token = hex::encode(random::<32>()?);
         let expires_at = Timestamp::from(now().utc() + valid_for);
         self.database.write(|transaction| {
@@ -145,7 +153,7 @@ impl Gateway {
         })?;
         Ok(EnrolmentTicket {
             schema: TICKET_SCHEMA.to_owned(),
-            gateway_url: gateway_url.trim_end_matches('/').to_owned(),
+            gateway_url,
             authority_pem: self.keys.authority.certificate_pem().to_owned(),
             token,
             expires_at,

@@ -11,7 +11,7 @@ use pocketbook_seal::{
 use ring::rand::{SecureRandom as _, SystemRandom};
 use zeroize::Zeroizing;
 
-use crate::GatewayError;
+use crate::{GatewayError, private};
 
 /// Everything the gateway signs with.
 pub(crate) struct Keys {
@@ -47,11 +47,10 @@ fn log_origin(force: &str) -> String {
 }
 
 fn write_private(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), GatewayError> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(folder.join(name))?;
+    let mut file = private::file_options()
+        .write(true)
+        .create_new(true)
+        .open(folder.join(name))?;
     file.write_all(bytes)?;
     Ok(file.sync_all()?)
 }
@@ -67,7 +66,7 @@ fn seed(folder: &Path, name: &str) -> Result<Zeroizing<[u8; 32]>, GatewayError> 
 
 impl Keys {
     pub(crate) fn create(folder: &Path, force: &str, now: Timestamp) -> Result<(), GatewayError> {
-        fs::create_dir_all(folder)?;
+        private::create_folder(folder)?;
         let (authority, authority_key) = CertificateAuthority::generate(force, now)?;
         let receipts = SoftwareSigner::generate()?;
         let receipts_pem = authority.certify_receipts(&receipts.public_key(), now)?;

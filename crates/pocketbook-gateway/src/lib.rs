@@ -7,10 +7,13 @@
 //! <folder>/attachments/     segments as received: ciphertext
 //! ```
 //!
+//! All of it belongs to the gateway's user alone: folders 0700, files 0600.
+//!
 //! A push is one transaction: records, crime numbers, log, receipts. What is
 //! answered is durable. Delivery exactly once is a constraint of the database
 //! and holds for ever, whatever a tablet repeats.
 
+mod address;
 mod api;
 mod attachments;
 mod authentication;
@@ -20,7 +23,9 @@ mod database;
 mod error;
 mod gateway;
 mod keys;
+mod private;
 mod push;
+mod turns;
 
 pub use config::{ForceConfig, GatewayConfig, TlsMode};
 pub use crime_numbers::{CrimeNumberPattern, RecordSystem, YearlySerial};

@@ -3,7 +3,7 @@
 //! Everything that needs no database is checked first; then the whole batch is
 //! one transaction. One bad record never fails the others.
 
-use pocketbook_model::{CrimeNumber, DeviceId, RecordKind};
+use pocketbook_model::{CrimeNumber, DeviceId, OfficerId, RecordKind};
 use pocketbook_protocol::{PushItem, PushOutcome, PushResult, RejectReason};
 use pocketbook_seal::{Envelope, PublicKey, Receipt, ReceiptedRecord, SealedPayload, leaf_hash};
 use rusqlite::{OptionalExtension as _, Transaction, params};
@@ -79,14 +79,16 @@ impl Gateway {
         if envelope.payload_digest() != item.sha256 {
             return refused(RejectReason::Digest);
         }
-        let mut signed = false;
+        let mut officer = None;
         for signature in &envelope.signatures {
             let key = self.officer_key(device, signature.key_id.digest().as_bytes())?;
-            signed |= key.is_some_and(|key| envelope.verify("the record", &key).is_ok());
+            let holds =
+                |(_, key): &(OfficerId, PublicKey)| envelope.verify("the record", key).is_ok();
+            officer = officer.or(key.filter(holds).map(|(officer, _)| officer));
         }
-        if !signed {
+        let Some(officer) = officer else {
             return refused(RejectReason::Signature);
-        }
+        };
         // From here on it is authentic, so it is kept whatever else is wrong.
         let kind = RecordKind::from_payload_type(&envelope.payload_type);
         let quarantine = match SealedPayload::parse(&envelope.payload_type, &envelope.payload) {
@@ -100,6 +102,7 @@ impl Gateway {
                 let ours = payload.record == item.record
                     && provenance.device == device
                     && provenance.install == item.install
+                    && provenance.officer.id == officer
                     && signer;
                 if ours {
                     None
@@ -119,16 +122,23 @@ impl Gateway {
         &self,
         device: DeviceId,
         key_id: &[u8; 32],
-    ) -> Result<Option<PublicKey>, GatewayError> {
-        let key: Option<String> = self.database.read(|connection| {
+    ) -> Result<Option<(OfficerId, PublicKey)>, GatewayError> {
+        let found: Option<([u8; 16], String)> = self.database.read(|connection| {
             Ok(connection
                 .prepare_cached(
-                    "SELECT public_key FROM officer_keys WHERE key_id = ?1 AND device = ?2",
+                    "SELECT officer, public_key FROM officer_keys WHERE key_id = ?1 AND device = ?2",
                 )?
-                .query_row(params![key_id, device.as_bytes()], |row| row.get(0))
+                .query_row(params![key_id, device.as_bytes()], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })
                 .optional()?)
         })?;
-        Ok(key.map(PublicKey::try_from).transpose()?)
+        let Some((officer, key)) = found else {
+            return Ok(None);
+        };
+        let officer =
+            OfficerId::from_bytes(officer).map_err(|_| GatewayError::Stored("officer"))?;
+        Ok(Some((officer, PublicKey::try_from(key)?)))
     }
 
     fn insert<'a>(

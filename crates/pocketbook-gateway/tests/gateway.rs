@@ -84,7 +84,7 @@ impl Served {
     fn ticket(&self) -> EnrolmentTicket {
         Gateway::open(&self.path())
             .unwrap()
-            .issue_ticket("http://x", chrono::Duration::hours(1))
+            .issue_ticket("https://gateway.example", chrono::Duration::hours(1))
             .unwrap()
     }
 
@@ -404,6 +404,43 @@ fn a_lost_answer_to_enrolment_is_answered_again_but_to_nobody_else() {
 }
 
 #[test]
+fn a_ticket_for_an_address_that_no_tablet_can_use_is_not_made() {
+    let gateway = Served::new();
+    let gateway = Gateway::open(&gateway.path()).unwrap();
+    let refused = gateway.issue_ticket("ftp://x y", chrono::Duration::hours(1));
+    let words = refused.err().unwrap().to_string();
+    assert!(words.contains("https://HOST"), "{words}");
+}
+
+#[test]
+fn a_tablets_name_that_is_too_long_is_refused_by_field_and_limit() {
+    let gateway = Served::new();
+    let send = |name: String| {
+        let ticket = gateway.ticket();
+        let signer = SoftwareSigner::generate().unwrap();
+        let device = DeviceId::from_parts(1, random(1));
+        let mut request = enrol_request(&ticket, device, &signer);
+        request.name = name;
+        let body = serde_json::to_vec(&request).unwrap();
+        gateway.send("POST", "/v1/enrol", &[], &body)
+    };
+    for name in ["x".repeat(121), "line\nbreak".to_owned()] {
+        let (status, body) = send(name);
+        let problem: Problem = serde_json::from_slice(&body).unwrap();
+        assert_eq!(
+            (status, problem.code()),
+            (400, Some(ProblemCode::Malformed))
+        );
+        let detail = problem.detail.unwrap();
+        assert!(
+            detail.contains("name") && detail.contains("120"),
+            "{detail}"
+        );
+    }
+    assert_eq!(send("\u{e9}".repeat(120)).0, 200);
+}
+
+#[test]
 fn an_assertion_works_once_and_only_in_its_time() {
     let gateway = Served::new();
     let tablet = Tablet::enrol(&gateway, 1);
@@ -623,6 +660,41 @@ fn a_log_that_was_tampered_with_is_not_served() {
     assert!(error.to_string().contains("log"), "{error}");
 }
 
+#[test]
+fn a_gateway_opened_beside_a_busy_one_sees_one_state_of_the_log() {
+    let gateway = Served::new();
+    let tablet = Tablet::enrol(&gateway, 1);
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for number in 1.. {
+                if stop.load(std::sync::atomic::Ordering::SeqCst) {
+                    break;
+                }
+                tablet.push(vec![tablet.item(
+                    &numbered(&tablet, number),
+                    number,
+                    &tablet.officer_signer,
+                )]);
+            }
+        });
+        let opened: Vec<_> = (0..400)
+            .map(|_| Gateway::open(&gateway.path()).map(drop))
+            .collect();
+        stop.store(true, std::sync::atomic::Ordering::SeqCst);
+        for result in opened {
+            result.unwrap();
+        }
+    });
+}
+
+/// A payload of any number, where a seed of one byte would not do.
+fn numbered(tablet: &Tablet<'_>, number: u64) -> SealedPayload {
+    let mut payload = tablet.payload(0, number);
+    payload.record = RecordId::from_parts(number, [5; 10]);
+    payload
+}
+
 fn manifest(id: AttachmentId, segments: &[Vec<u8>]) -> AttachmentManifest {
     AttachmentManifest {
         attachment: id,
@@ -698,6 +770,16 @@ fn ranges_come_in_any_order_and_other_bytes_are_refused() {
         .join(format!("attachments/{}", tablet.device));
     let stored = std::fs::read(folder.join(format!("{id}/00000"))).unwrap();
     assert_eq!(&stored, first);
+    #[cfg(unix)]
+    for (path, expected) in [
+        (folder.clone(), 0o700),
+        (folder.join(id.to_string()), 0o700),
+        (folder.join(format!("{id}/00000")), 0o600),
+    ] {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, expected, "{}", path.display());
+    }
     // Another tablet neither sees nor touches it.
     let other = Tablet::enrol(&gateway, 2);
     let path = format!("/v1/attachments/{id}");
@@ -715,29 +797,108 @@ fn ranges_come_in_any_order_and_other_bytes_are_refused() {
     );
 }
 
+/// One attachment of a tablet, spoken about over HTTP.
+struct Upload<'t, 'g> {
+    tablet: &'t Tablet<'g>,
+    id: AttachmentId,
+}
+
+impl Upload<'_, '_> {
+    fn put(&self, segment: usize, size: usize, offset: usize, bytes: &[u8]) -> (u16, Vec<u8>) {
+        let path = format!(
+            "/v1/attachments/{}/segments/{segment}?offset={offset}",
+            self.id
+        );
+        let size = ("Pocketbook-Segment-Size", size.to_string());
+        let headers = [self.tablet.authorization(), size];
+        self.tablet.gateway.send("PUT", &path, &headers, bytes)
+    }
+
+    fn held(&self) -> Vec<SegmentHeld> {
+        let path = format!("/v1/attachments/{}", self.id);
+        let (status, body) =
+            self.tablet
+                .gateway
+                .send("GET", &path, &[self.tablet.authorization()], b"");
+        assert_eq!(status, 200);
+        let held: AttachmentHeld = serde_json::from_slice(&body).unwrap();
+        held.segments
+    }
+
+    fn complete(&self, segments: &[Vec<u8>]) -> (u16, Vec<u8>) {
+        let body = manifest(self.id, segments).to_bytes().unwrap();
+        let path = format!("/v1/attachments/{}/complete", self.id);
+        self.tablet
+            .gateway
+            .send("POST", &path, &[self.tablet.authorization()], &body)
+    }
+
+    fn file(&self, segment: usize) -> std::path::PathBuf {
+        self.tablet.gateway.path().join(format!(
+            "attachments/{}/{}/{segment:05}",
+            self.tablet.device, self.id
+        ))
+    }
+}
+
 #[test]
-fn a_segment_with_another_digest_is_incomplete() {
+fn a_segment_with_another_digest_is_discarded_and_can_be_sent_again() {
     let gateway = Served::new();
     let tablet = Tablet::enrol(&gateway, 1);
-    let id = AttachmentId::from_parts(1, [3; 10]);
-    let path = format!("/v1/attachments/{id}/segments/0?offset=0");
-    let size = ("Pocketbook-Segment-Size", "10".to_owned());
+    let upload = Upload {
+        tablet: &tablet,
+        id: AttachmentId::from_parts(1, [3; 10]),
+    };
+    let (good, bad) = (vec![vec![7; 20], vec![2; 10]], vec![1; 10]);
+    assert_eq!(upload.put(0, 20, 0, &good[0]).0, 200);
+    assert_eq!(upload.put(1, 10, 0, &bad).0, 200);
+    assert_eq!(upload.put(1, 10, 0, &good[1]).0, 409, "not one for another");
+    let (status, body) = upload.complete(&good);
+    assert_eq!((status, problem(&body)), (409, ProblemCode::Incomplete));
+    let kept = SegmentHeld {
+        segment: 0,
+        ranges: vec![(0, 20)],
+    };
+    assert_eq!(upload.held(), [kept], "the good one stays");
+    assert!(!upload.file(1).exists());
+    assert_eq!(upload.put(1, 10, 0, &good[1]).0, 200);
+    let (status, body) = upload.complete(&good);
+    assert_eq!(status, 200, "{}", String::from_utf8_lossy(&body));
+    // Once receipted, no manifest makes the gateway let go of it.
+    assert_eq!(problem(&upload.complete(&[bad]).1), ProblemCode::Conflict);
+    assert_eq!(std::fs::read(upload.file(1)).unwrap(), good[1]);
+}
+
+#[test]
+fn a_segment_that_the_gateway_lost_or_began_with_another_size_is_sent_again() {
+    let gateway = Served::new();
+    let tablet = Tablet::enrol(&gateway, 1);
+    let bytes = vec![vec![2; 10]];
+    let lost = Upload {
+        tablet: &tablet,
+        id: AttachmentId::from_parts(1, [3; 10]),
+    };
+    assert_eq!(lost.put(0, 10, 0, &bytes[0]).0, 200);
+    std::fs::remove_file(lost.file(0)).unwrap();
     assert_eq!(
-        gateway
-            .send("PUT", &path, &[tablet.authorization(), size], &[1; 10])
-            .0,
-        200
+        problem(&lost.put(0, 10, 0, &bytes[0]).1),
+        ProblemCode::Conflict
     );
-    let body = manifest(id, &[vec![2; 10]]).to_bytes().unwrap();
-    let path = format!("/v1/attachments/{id}/complete");
+    assert_eq!(problem(&lost.complete(&bytes).1), ProblemCode::Incomplete);
+    let other = Upload {
+        tablet: &tablet,
+        id: AttachmentId::from_parts(1, [4; 10]),
+    };
+    assert_eq!(other.put(0, 12, 0, &[2; 12]).0, 200);
     assert_eq!(
-        problem(
-            &gateway
-                .send("POST", &path, &[tablet.authorization()], &body)
-                .1
-        ),
-        ProblemCode::Incomplete
+        problem(&other.put(0, 10, 0, &bytes[0]).1),
+        ProblemCode::Conflict
     );
+    assert_eq!(problem(&other.complete(&bytes).1), ProblemCode::Incomplete);
+    for upload in [lost, other] {
+        assert_eq!(upload.put(0, 10, 0, &bytes[0]).0, 200);
+        assert_eq!(upload.complete(&bytes).0, 200);
+    }
 }
 
 #[test]

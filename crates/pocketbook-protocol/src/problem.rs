@@ -53,6 +53,8 @@ pub enum ProblemCode {
     CursorExpired,
     /// No common version of the protocol.
     Version,
+    /// The rest of the body did not come in time.
+    Timeout,
     /// The gateway is busy.
     Busy,
     /// The gateway's storage is full.
@@ -62,7 +64,7 @@ pub enum ProblemCode {
 }
 
 impl ProblemCode {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 17] = [
         Self::Malformed,
         Self::Ticket,
         Self::Token,
@@ -76,6 +78,7 @@ impl ProblemCode {
         Self::Incomplete,
         Self::CursorExpired,
         Self::Version,
+        Self::Timeout,
         Self::Busy,
         Self::StorageFull,
         Self::Internal,
@@ -98,6 +101,7 @@ impl ProblemCode {
             Self::Incomplete => "incomplete",
             Self::CursorExpired => "cursor_expired",
             Self::Version => "version",
+            Self::Timeout => "timeout",
             Self::Busy => "busy",
             Self::StorageFull => "storage_full",
             Self::Internal => "internal",
@@ -118,6 +122,7 @@ impl ProblemCode {
             Self::Conflict | Self::Incomplete => 409,
             Self::CursorExpired => 410,
             Self::Version => 426,
+            Self::Timeout => 408,
             Self::Busy => 503,
             Self::StorageFull => 507,
             Self::Internal => 500,
@@ -145,6 +150,7 @@ impl ProblemCode {
                 "the cursor belongs to an earlier history; begin anew without one"
             }
             Self::Version => "no common version of the protocol; update Pocketbook",
+            Self::Timeout => "the rest of the body did not come in time; send it again",
             Self::Busy => "the gateway is busy; try again later",
             Self::StorageFull => "the gateway's storage is full; nothing was lost; try again later",
             Self::Internal => "the gateway failed; try again later",

@@ -165,15 +165,29 @@ pub(crate) fn zip_error(error: zip::result::ZipError) -> SealError {
     }
 }
 
+/// Checks that every reader of a zip finds the same files in it. A name that is
+/// there twice, or a file that the directory leaves out, would show one reader
+/// the pages that were signed and another reader others.
+pub(crate) fn require_one_reading<R: Read + Seek>(
+    zip: &mut zip::ZipArchive<R>,
+) -> Result<(), SealError> {
+    zip.validate_header_consistency()
+        .map_err(|_| SealError::Rule {
+            what: "the bundle",
+            why: "its zip holds hidden, overlapping or repeated files",
+        })
+}
+
 /// Unpacks a bundle into a new folder, for the tools of others. A name that
 /// would leave the folder is refused.
 ///
 /// # Errors
 ///
-/// [`SealError`] when the bundle is not a readable zip or the folder cannot be
-/// written.
+/// [`SealError`] when the bundle is not a readable zip, when readers would find
+/// different files in it, or when the folder cannot be written.
 pub fn unpack_bundle<R: Read + Seek>(bundle: R, folder: &std::path::Path) -> Result<(), SealError> {
     let mut zip = zip::ZipArchive::new(bundle).map_err(zip_error)?;
+    require_one_reading(&mut zip)?;
     std::fs::create_dir_all(folder)?;
     zip.extract(folder).map_err(zip_error)
 }

@@ -3,7 +3,7 @@
 //! `openssl x509 -text` shows them.
 
 use chrono::Datelike as _;
-use pocketbook_model::{DeviceId, Officer, OfficerId, Timestamp};
+use pocketbook_model::{DeviceId, Officer, OfficerId, Timestamp, WarrantNumber};
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
     KeyUsagePurpose, PKCS_ECDSA_P256_SHA256, SanType, SubjectPublicKeyInfo,
@@ -15,6 +15,12 @@ use crate::{PublicKey, SealError, SoftwareSigner};
 
 const AUTHORITY_YEARS: i32 = 20;
 const LEAF_YEARS: i32 = 5;
+
+/// The names in certificates, each before an identifier or by itself.
+const DEVICE: &str = "urn:pocketbook:device:";
+const OFFICER: &str = "urn:pocketbook:officer:";
+const WARRANT_NUMBER: &str = "urn:pocketbook:warrant-number:";
+const RECEIPTS: &str = "urn:pocketbook:receipts";
 
 /// The force's certificate authority.
 pub struct CertificateAuthority {
@@ -34,6 +40,8 @@ pub enum CertifiedRole {
         officer: OfficerId,
         /// The tablet that holds the key.
         device: DeviceId,
+        /// The officer's warrant number, which is what a court knows them by.
+        warrant_number: WarrantNumber,
     },
     /// The gateway's receipts.
     Receipts,
@@ -46,10 +54,42 @@ pub struct CertifiedKey {
     pub key: PublicKey,
     /// Whose it is.
     pub role: CertifiedRole,
-    /// Valid from, in seconds since 1970.
+    /// When the certificate counts: no longer than its issuer's does.
+    pub validity: Validity,
+}
+
+/// When a certificate counts, in seconds since 1970 (RFC 5280, 4.1.2.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Validity {
+    /// From the beginning of this second.
     pub not_before: i64,
-    /// Valid until, in seconds since 1970.
+    /// Until the beginning of this second. RFC 5280 counts the second itself
+    /// in; OpenSSL does not, and both verifiers must agree.
     pub not_after: i64,
+}
+
+impl Validity {
+    /// Whether a certificate counted at an instant. Evidence is judged years
+    /// later, so that is the time of the receipt and never today.
+    #[must_use]
+    pub fn includes(&self, at: Timestamp) -> bool {
+        let second = at.unix_ms().div_euclid(1000);
+        (self.not_before..self.not_after).contains(&second)
+    }
+
+    fn of(certificate: &X509Certificate<'_>) -> Self {
+        Self {
+            not_before: certificate.validity().not_before.timestamp(),
+            not_after: certificate.validity().not_after.timestamp(),
+        }
+    }
+
+    fn within(self, issuer: Self) -> Self {
+        Self {
+            not_before: self.not_before.max(issuer.not_before),
+            not_after: self.not_after.min(issuer.not_after),
+        }
+    }
 }
 
 fn failed(why: &'static str) -> impl Fn(rcgen::Error) -> SealError {
@@ -134,12 +174,7 @@ impl CertificateAuthority {
         device: DeviceId,
         from: Timestamp,
     ) -> Result<String, SealError> {
-        self.certify(
-            key,
-            "device",
-            &[format!("urn:pocketbook:device:{device}")],
-            from,
-        )
+        self.certify(key, "device", &[format!("{DEVICE}{device}")], from)
     }
 
     /// Certifies an officer's key on a tablet.
@@ -155,9 +190,9 @@ impl CertificateAuthority {
         from: Timestamp,
     ) -> Result<String, SealError> {
         let names = [
-            format!("urn:pocketbook:officer:{}", officer.id),
-            format!("urn:pocketbook:device:{device}"),
-            format!("urn:pocketbook:warrant-number:{}", officer.warrant_number),
+            format!("{OFFICER}{}", officer.id),
+            format!("{DEVICE}{device}"),
+            format!("{WARRANT_NUMBER}{}", officer.warrant_number),
         ];
         self.certify(key, "officer", &names, from)
     }
@@ -168,12 +203,7 @@ impl CertificateAuthority {
     ///
     /// [`SealError::Certificate`] when it cannot be written.
     pub fn certify_receipts(&self, key: &PublicKey, from: Timestamp) -> Result<String, SealError> {
-        self.certify(
-            key,
-            "receipts",
-            &["urn:pocketbook:receipts".to_owned()],
-            from,
-        )
+        self.certify(key, "receipts", &[RECEIPTS.to_owned()], from)
     }
 
     fn certify(
@@ -267,16 +297,25 @@ fn check_issued(certificate: &X509Certificate<'_>, issuer: &PublicKey) -> Result
         })
 }
 
+fn read_certificate(der: &[u8]) -> Result<X509Certificate<'_>, SealError> {
+    let (_, certificate) = X509Certificate::from_der(der).map_err(|_| SealError::Certificate {
+        why: "it cannot be read",
+    })?;
+    Ok(certificate)
+}
+
 /// Checks that a certificate is a self-signed authority, and gives its key.
 ///
 /// # Errors
 ///
 /// [`SealError::Certificate`] saying why it is not.
 pub fn verify_authority(pem: &str) -> Result<PublicKey, SealError> {
+    Ok(authority(pem)?.0)
+}
+
+fn authority(pem: &str) -> Result<(PublicKey, Validity), SealError> {
     let der = pem_to_der(pem)?;
-    let (_, certificate) = X509Certificate::from_der(&der).map_err(|_| SealError::Certificate {
-        why: "it cannot be read",
-    })?;
+    let certificate = read_certificate(&der)?;
     if !certificate.is_ca() {
         return Err(SealError::Certificate {
             why: "it is not an authority's",
@@ -284,7 +323,7 @@ pub fn verify_authority(pem: &str) -> Result<PublicKey, SealError> {
     }
     let key = PublicKey::from_spki_der(certificate.public_key().raw)?;
     check_issued(&certificate, &key)?;
-    Ok(key)
+    Ok((key, Validity::of(&certificate)))
 }
 
 /// Checks that an authority issued a certificate, and reads whose key it is.
@@ -294,17 +333,15 @@ pub fn verify_authority(pem: &str) -> Result<PublicKey, SealError> {
 ///
 /// [`SealError::Certificate`] saying why it is not accepted.
 pub fn verify_certificate(pem: &str, authority_pem: &str) -> Result<CertifiedKey, SealError> {
-    let authority = verify_authority(authority_pem)?;
+    let (authority_key, authority_validity) = authority(authority_pem)?;
     let der = pem_to_der(pem)?;
-    let (_, certificate) = X509Certificate::from_der(&der).map_err(|_| SealError::Certificate {
-        why: "it cannot be read",
-    })?;
+    let certificate = read_certificate(&der)?;
     if certificate.is_ca() {
         return Err(SealError::Certificate {
             why: "it is an authority's, not a key's",
         });
     }
-    check_issued(&certificate, &authority)?;
+    check_issued(&certificate, &authority_key)?;
     let mut names = Vec::new();
     for extension in certificate.extensions() {
         if let ParsedExtension::SubjectAlternativeName(alternative) = extension.parsed_extension() {
@@ -323,25 +360,32 @@ pub fn verify_certificate(pem: &str, authority_pem: &str) -> Result<CertifiedKey
     let unknown = || SealError::Certificate {
         why: "its names are not Pocketbook's",
     };
-    let device = named("urn:pocketbook:device:")
+    let device = named(DEVICE)
         .map(str::parse)
         .transpose()
         .map_err(|_| unknown())?;
-    let officer = named("urn:pocketbook:officer:")
+    let officer = named(OFFICER)
         .map(str::parse)
         .transpose()
         .map_err(|_| unknown())?;
-    let role = match (officer, device, names.contains(&"urn:pocketbook:receipts")) {
-        (Some(officer), Some(device), false) => CertifiedRole::Officer { officer, device },
-        (None, Some(device), false) => CertifiedRole::Device(device),
-        (None, None, true) => CertifiedRole::Receipts,
+    let warrant_number = named(WARRANT_NUMBER)
+        .map(str::parse)
+        .transpose()
+        .map_err(|_| unknown())?;
+    let role = match (officer, warrant_number, device, names.contains(&RECEIPTS)) {
+        (Some(officer), Some(warrant_number), Some(device), false) => CertifiedRole::Officer {
+            officer,
+            device,
+            warrant_number,
+        },
+        (None, None, Some(device), false) => CertifiedRole::Device(device),
+        (None, None, None, true) => CertifiedRole::Receipts,
         _ => return Err(unknown()),
     };
     Ok(CertifiedKey {
         key: PublicKey::from_spki_der(certificate.public_key().raw)?,
         role,
-        not_before: certificate.validity().not_before.timestamp(),
-        not_after: certificate.validity().not_after.timestamp(),
+        validity: Validity::of(&certificate).within(authority_validity),
     })
 }
 
@@ -380,7 +424,8 @@ mod tests {
             certified.role,
             CertifiedRole::Officer {
                 officer: officer.id,
-                device
+                device,
+                warrant_number: officer.warrant_number
             }
         );
         let pem = ca
@@ -402,5 +447,33 @@ mod tests {
         assert!(verify_certificate(&pem, ours.certificate_pem()).is_err());
         assert!(verify_certificate(other.certificate_pem(), ours.certificate_pem()).is_err());
         assert!(verify_certificate("nonsense", ours.certificate_pem()).is_err());
+    }
+
+    #[test]
+    fn a_certificate_counts_no_longer_than_its_authority() {
+        let day = 86_400_000;
+        let made = 1_800_000_000_000;
+        let ca = authority();
+        let signer = SoftwareSigner::generate().unwrap();
+        let certified = |from: i64| {
+            let pem = ca
+                .certify_receipts(&signer.public_key(), Timestamp::from_unix_ms(from))
+                .unwrap();
+            verify_certificate(&pem, ca.certificate_pem())
+                .unwrap()
+                .validity
+        };
+        let includes = |validity: Validity, at: i64| validity.includes(Timestamp::from_unix_ms(at));
+        let ordinary = certified(made);
+        assert!(includes(ordinary, made) && includes(ordinary, made + 5 * 364 * day));
+        assert!(!includes(ordinary, made - day) && !includes(ordinary, made + 5 * 366 * day));
+        let (first, last) = (ordinary.not_before * 1000, ordinary.not_after * 1000);
+        assert!(includes(ordinary, first) && !includes(ordinary, first - 1));
+        assert!(includes(ordinary, last - 1) && !includes(ordinary, last));
+        // Certified before the authority began, and near its end.
+        assert!(!includes(certified(made - 30 * day), made - 10 * day));
+        let late = made + 18 * 365 * day;
+        assert!(includes(certified(late), late));
+        assert!(!includes(certified(late), late + 4 * 365 * day));
     }
 }

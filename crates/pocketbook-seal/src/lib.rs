@@ -9,7 +9,7 @@
 //!       |                             |
 //!       |                          SHA-256 = what identifies the record
 //!       |                             |
-//! LedgerEntry{Sealed, subject} --> hash chain                       (tablet)
+//! LedgerEntry{Sealed, subject} --> commitment --> hash chain        (tablet)
 //!                                     |
 //!                          leaf of the transparency log             (gateway)
 //!                                     |
@@ -19,10 +19,13 @@
 mod bundle;
 mod canonical;
 mod certificate;
+mod chain;
 mod checkpoint;
+mod claims;
 mod dsse;
 mod error;
 mod evidence_key;
+mod extract;
 mod keys;
 mod ledger;
 mod log;
@@ -34,14 +37,18 @@ mod verify;
 pub use bundle::{BundleParts, unpack_bundle, write_bundle};
 pub use canonical::{canonical_json, parse_canonical, require_canonical};
 pub use certificate::{
-    CertificateAuthority, CertifiedKey, CertifiedRole, verify_authority, verify_certificate,
+    CertificateAuthority, CertifiedKey, CertifiedRole, Validity, verify_authority,
+    verify_certificate,
 };
+pub use chain::{Commitment, LedgerHead, LedgerSecret, MatterKey, StoredEntry, verify_chain};
 pub use checkpoint::{Checkpoint, LogKey, LogSigner, tlog_proof_text};
+pub use claims::{Claim, Outcome, VerificationReport};
 pub use dsse::{Envelope, EnvelopeSignature, pre_authentication_encoding};
 pub use error::SealError;
 pub use evidence_key::{EvidenceKey, EvidencePrivateKey};
+pub use extract::{ExtractEntry, LedgerExtract, VerifiedExtract};
 pub use keys::{KeyId, PublicKey, Signer, SoftwareSigner, sha256};
-pub use ledger::{LedgerEntry, LedgerExtract, LedgerHead, LedgerOperation, chain, verify_chain};
+pub use ledger::{LedgerEntry, LedgerOperation};
 pub use log::{
     InclusionProof, consistency_proof, inclusion_proof, leaf_hash, root, stored_hashes_for_append,
     verify_consistency,
@@ -53,4 +60,4 @@ pub use payload::{
 pub use receipt::{
     RECEIPT_PAYLOAD_TYPE, Receipt, ReceiptLevel, ReceiptedAttachment, ReceiptedRecord,
 };
-pub use verify::{Claim, Outcome, TrustAnchors, VerificationReport, verify_bundle};
+pub use verify::{TrustAnchors, verify_bundle};

@@ -1,21 +1,20 @@
 //! Checking an evidence bundle, claim by claim, up to the first that fails.
 
-use std::collections::BTreeSet;
-use std::fmt;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 
-use pocketbook_model::Sha256Digest;
+use pocketbook_model::{Sha256Digest, Timestamp};
 use ring::digest::{Context, SHA256};
-use serde::Serialize;
 use zip::ZipArchive;
 
 use crate::bundle::{
     AUTHORITY, CHECKPOINT, ENVELOPE, GUIDE, LEDGER, LOG_KEY, LOG_KEY_PEM, OFFICER, PAGES, PAYLOAD,
-    PROOF, RECEIPT, RECEIPTS, SCRIPT, SUMS, attachment_name, zip_error,
+    PROOF, RECEIPT, RECEIPTS, SCRIPT, SUMS, attachment_name, require_one_reading, zip_error,
 };
+use crate::claims::{Claimed as _, Failure, require};
 use crate::{
-    CertifiedRole, Envelope, LedgerExtract, LogKey, Receipt, SealError, SealedPayload,
-    tlog_proof_text, verify_authority, verify_certificate,
+    CertifiedKey, CertifiedRole, Envelope, LedgerExtract, LogKey, Receipt, SealedPayload,
+    VerificationReport, tlog_proof_text, verify_authority, verify_certificate,
 };
 
 /// Largest text file of a bundle that is read.
@@ -32,116 +31,12 @@ pub struct TrustAnchors {
     pub log_key: Option<LogKey>,
 }
 
-/// What came of a claim.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// It holds.
-    Proved,
-    /// It does not.
-    Failed,
-    /// What is needed to check it was not given.
-    NotChecked,
-}
-
-/// One claim and what came of it.
-#[derive(Debug, Clone, Serialize)]
-pub struct Claim {
-    /// Name of the claim.
-    pub name: &'static str,
-    /// What is claimed, or why it fails.
-    pub statement: String,
-    /// What proved it.
-    pub proved_by: &'static str,
-    /// What came of it.
-    pub outcome: Outcome,
-}
-
-impl fmt::Display for Claim {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = match self.outcome {
-            Outcome::Proved => "proved",
-            Outcome::Failed => "FAILED",
-            Outcome::NotChecked => "NOT CHECKED",
-        };
-        write!(f, "{word:<12} {}: {}", self.name, self.statement)
-    }
-}
-
-/// The claims of a bundle, up to the first that failed.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct VerificationReport {
-    /// The claims in the order they were checked.
-    pub claims: Vec<Claim>,
-}
-
-impl VerificationReport {
-    /// Whether no claim failed.
-    #[must_use]
-    pub fn holds(&self) -> bool {
-        self.failure().is_none()
-    }
-
-    /// The claim that failed, if one did.
-    #[must_use]
-    pub fn failure(&self) -> Option<&Claim> {
-        self.claims
-            .iter()
-            .find(|claim| claim.outcome == Outcome::Failed)
-    }
-
-    fn proved(&mut self, name: &'static str, statement: String, proved_by: &'static str) {
-        self.claims.push(Claim {
-            name,
-            statement,
-            proved_by,
-            outcome: Outcome::Proved,
-        });
-    }
-
-    fn not_checked(&mut self, name: &'static str, statement: &str) {
-        let statement = statement.to_owned();
-        self.claims.push(Claim {
-            name,
-            statement,
-            proved_by: "",
-            outcome: Outcome::NotChecked,
-        });
-    }
-}
-
-/// A claim that failed: its name and why.
-struct Failure(&'static str, String);
-
-trait Claimed<T> {
-    fn claim(self, name: &'static str) -> Result<T, Failure>;
-}
-
-impl<T> Claimed<T> for Result<T, SealError> {
-    fn claim(self, name: &'static str) -> Result<T, Failure> {
-        self.map_err(|error| Failure(name, error.to_string()))
-    }
-}
-
-fn require(condition: bool, name: &'static str, why: &str) -> Result<(), Failure> {
-    if condition {
-        Ok(())
-    } else {
-        Err(Failure(name, why.to_owned()))
-    }
-}
-
 /// Checks every claim of a bundle, up to the first that fails.
 #[must_use]
 pub fn verify_bundle<R: Read + Seek>(bundle: R, trust: &TrustAnchors) -> VerificationReport {
     let mut report = VerificationReport::default();
-    if let Err(Failure(name, statement)) = check(bundle, trust, &mut report) {
-        report.claims.push(Claim {
-            name,
-            statement,
-            proved_by: "",
-            outcome: Outcome::Failed,
-        });
+    if let Err(failure) = check(bundle, trust, &mut report) {
+        report.failed(failure);
     }
     report
 }
@@ -157,6 +52,7 @@ fn check<R: Read + Seek>(
         "files",
         "there are more files than a bundle has",
     )?;
+    require_one_reading(&mut zip).claim("files")?;
     let sums = check_files(&mut zip, report)?;
 
     // Whose keys these are.
@@ -224,11 +120,12 @@ fn check<R: Read + Seek>(
     let expected = CertifiedRole::Officer {
         officer: provenance.officer.id,
         device: provenance.device,
+        warrant_number: provenance.officer.warrant_number.clone(),
     };
     require(
         officer.role == expected,
         "provenance",
-        "the certificate names another officer or tablet",
+        "the certificate names another officer, warrant number or tablet",
     )?;
     require(
         officer.key.key_id() == provenance.officer_key,
@@ -238,17 +135,70 @@ fn check<R: Read + Seek>(
     report.proved(
         "provenance",
         format!(
-            "officer {} on tablet {}",
-            provenance.officer.id, provenance.device
+            "warrant number {}, officer {}, on tablet {}",
+            provenance.officer.warrant_number, provenance.officer.id, provenance.device
         ),
         "X.509 subject alternative names",
     );
 
     check_pages_and_attachments(&payload, &sums, report)?;
-    let record = check_receipt(&mut zip, trust, &payload, digest, &receipts.key, report)?;
+    let received = check_receipt(&mut zip, trust, &payload, digest, &receipts.key, report)?;
+    check_validity(&officer, &receipts, received.at, report)?;
     check_ledger(&mut zip, &payload, digest, report)?;
+    check_complete(&zip, &payload, &sums)?;
+    // Last, so that a reader sees that all else holds of a record that the
+    // force has put apart.
     require(
-        sums.count == record,
+        !received.quarantined,
+        "quarantine",
+        "the receipt says that the force holds this record apart because a check of its own \
+         failed; ask the force which, before relying on it",
+    )?;
+    report.proved(
+        "quarantine",
+        "the force does not hold this record apart".to_owned(),
+        "the receipt",
+    );
+    Ok(())
+}
+
+/// The certificates counted when the force received the record. Today they
+/// may have expired, which says nothing about the evidence.
+fn check_validity(
+    officer: &CertifiedKey,
+    receipts: &CertifiedKey,
+    at: Timestamp,
+    report: &mut VerificationReport,
+) -> Result<(), Failure> {
+    for (whose, certified) in [("officer", officer), ("receipts", receipts)] {
+        require(
+            certified.validity.includes(at),
+            "validity",
+            &format!("{whose}.pem or its authority did not count at the receipt's time {at}"),
+        )?;
+    }
+    report.proved(
+        "validity",
+        format!("both certificates counted at {at}"),
+        "X.509 validity (RFC 5280)",
+    );
+    Ok(())
+}
+
+fn check_complete<R: Read + Seek>(
+    zip: &ZipArchive<R>,
+    payload: &SealedPayload,
+    files: &Files,
+) -> Result<(), Failure> {
+    for name in [GUIDE, SCRIPT] {
+        let found = zip.index_for_name(name).is_some();
+        require(found, "files", "a file is missing")?;
+    }
+    // payload, envelope, three certificates, receipt, proof, checkpoint, two
+    // forms of the log key, ledger, guide and script; pages; attachments.
+    let expected = 13 + usize::from(payload.pdf.is_some()) + payload.attachments.len();
+    require(
+        files.digests.len() == expected,
         "files",
         "the bundle has files that belong to nothing",
     )
@@ -256,8 +206,7 @@ fn check<R: Read + Seek>(
 
 /// Digests of the files, as computed here.
 struct Files {
-    digests: std::collections::BTreeMap<String, Sha256Digest>,
-    count: usize,
+    digests: BTreeMap<String, Sha256Digest>,
 }
 
 fn check_files<R: Read + Seek>(
@@ -265,7 +214,7 @@ fn check_files<R: Read + Seek>(
     report: &mut VerificationReport,
 ) -> Result<Files, Failure> {
     let sums = read_string(zip, SUMS, "files")?;
-    let mut digests = std::collections::BTreeMap::new();
+    let mut digests = BTreeMap::new();
     let mut buffer = vec![0; 64 << 10];
     for line in sums.lines() {
         let malformed = || Failure("files", "SHA256SUMS is malformed".to_owned());
@@ -297,13 +246,12 @@ fn check_files<R: Read + Seek>(
         let known = name == SUMS || listed.contains(&*name);
         require(known, "files", "a file is not in SHA256SUMS")?;
     }
-    let count = digests.len();
     report.proved(
         "files",
-        format!("{count} files are those listed in SHA256SUMS"),
+        format!("{} files are those listed in SHA256SUMS", digests.len()),
         "SHA-256",
     );
-    Ok(Files { digests, count })
+    Ok(Files { digests })
 }
 
 fn check_pages_and_attachments(
@@ -340,7 +288,12 @@ fn check_pages_and_attachments(
     Ok(())
 }
 
-/// Gives the number of files that the bundle must have.
+/// What the receipt says of the record.
+struct Received {
+    at: Timestamp,
+    quarantined: bool,
+}
+
 fn check_receipt<R: Read + Seek>(
     zip: &mut ZipArchive<R>,
     trust: &TrustAnchors,
@@ -348,7 +301,7 @@ fn check_receipt<R: Read + Seek>(
     digest: Sha256Digest,
     receipt_key: &crate::PublicKey,
     report: &mut VerificationReport,
-) -> Result<usize, Failure> {
+) -> Result<Received, Failure> {
     let log_key: LogKey = read_string(zip, LOG_KEY, "log key")?
         .trim_end()
         .parse::<LogKey>()
@@ -422,16 +375,10 @@ fn check_receipt<R: Read + Seek>(
         format!("the record is number {} of the log", entry.log_index),
         "RFC 9162 audit path",
     );
-    // payload, envelope, three certificates, receipt, proof, checkpoint, two
-    // forms of the log key, ledger, guide and script; pages; attachments.
-    for name in [GUIDE, SCRIPT] {
-        require(
-            zip.index_for_name(name).is_some(),
-            "files",
-            "a file is missing",
-        )?;
-    }
-    Ok(13 + usize::from(payload.pdf.is_some()) + payload.attachments.len())
+    Ok(Received {
+        at: receipt.received_at,
+        quarantined: entry.quarantined,
+    })
 }
 
 fn check_ledger<R: Read + Seek>(
@@ -443,27 +390,25 @@ fn check_ledger<R: Read + Seek>(
     let extract: LedgerExtract =
         crate::parse_canonical("the ledger extract", &read(zip, LEDGER, "ledger")?)
             .claim("ledger")?;
-    let heads = extract.heads().claim("ledger")?;
+    let verified = extract.verify().claim("ledger")?;
     let position = payload.provenance.ledger;
-    let before = heads.iter().rev().nth(1);
-    let sealing = extract.entries.last();
     require(
-        before.is_some_and(|head| {
-            head.hash == position.previous && head.sequence + 1 == position.sequence
-        }),
+        verified.before.hash == position.previous
+            && verified.before.sequence + 1 == position.sequence,
         "ledger",
         "the record was signed at another place of the ledger",
     )?;
     require(
-        sealing == Some(&payload.sealing_entry(digest)),
+        *verified.last == payload.sealing_entry(digest),
         "ledger",
         "its last entry is not the one that seals this record",
     )?;
     report.proved(
         "ledger",
         format!(
-            "{} entries up to the sealing, no gap",
-            extract.entries.len()
+            "{} entries about this record from its beginning to its sealing, {} of other \
+             matters between them, no gap",
+            verified.shown, verified.withheld
         ),
         "SHA-256 chain",
     );

@@ -13,6 +13,9 @@ use serde::de::DeserializeOwned;
 
 use crate::transport::{Method, Request, Transport, TransportError};
 
+/// Longest detail that is shown, in characters.
+const DETAIL: usize = 160;
+
 /// Why a request failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -21,10 +24,13 @@ pub enum ClientError {
     #[error(transparent)]
     Transport(#[from] TransportError),
     /// The gateway refused.
-    #[error("the gateway refused: {code}")]
+    #[error("the gateway refused: {code}{}", .detail.as_deref().map(|d| format!(" ({d})")).unwrap_or_default())]
     Refused {
         /// The problem's code.
         code: String,
+        /// Which field and limit, if it says so: a stranger's words, cut to one
+        /// short line.
+        detail: Option<String>,
         /// Seconds to wait, if it says so.
         retry_after: Option<Duration>,
         /// The gateway's time, for a clock that is off.
@@ -44,6 +50,7 @@ impl ClientError {
     pub fn is_busy(&self) -> bool {
         [
             ProblemCode::Busy,
+            ProblemCode::Timeout,
             ProblemCode::StorageFull,
             ProblemCode::Internal,
         ]
@@ -228,6 +235,7 @@ impl<'t> Client<'t> {
         {
             Some((problem, code)) => Err(ClientError::Refused {
                 code: code.as_str().to_owned(),
+                detail: problem.detail.as_deref().and_then(one_line),
                 retry_after: problem
                     .retry_after_s
                     .map(|seconds| Duration::from_secs(seconds.into()))
@@ -236,10 +244,55 @@ impl<'t> Client<'t> {
             }),
             None if matches!(response.status, 408 | 429 | 502..=504) => Err(ClientError::Refused {
                 code: ProblemCode::Busy.as_str().to_owned(),
+                detail: None,
                 retry_after: response.retry_after,
                 gateway_time: None,
             }),
             None => Err(TransportError::Garbage.into()),
         }
+    }
+}
+
+/// A stranger's words, fit to be shown in one line.
+fn one_line(words: &str) -> Option<String> {
+    let shown = words.chars().filter(|c| !c.is_control()).take(DETAIL);
+    Some(shown.collect()).filter(|words: &String| !words.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transport::{BoxFuture, Response};
+
+    struct Refusing(&'static str);
+
+    impl Transport for Refusing {
+        fn send(&self, _: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
+            let mut problem = Problem::new(ProblemCode::Malformed);
+            problem.detail = Some(self.0.repeat(9));
+            let body = serde_json::to_vec(&problem).unwrap();
+            Box::pin(async move {
+                Ok(Response {
+                    status: 400,
+                    body,
+                    retry_after: None,
+                })
+            })
+        }
+    }
+
+    #[tokio::test]
+    async fn a_refusal_names_the_field_in_one_short_line() {
+        let words = |detail| async move {
+            let link = Refusing(detail);
+            let refused = Client::new(&link).changes(None).await;
+            refused.err().unwrap().to_string()
+        };
+        let repeated = "name: at most 120 characters; ".repeat(6);
+        let shown = words("name: at most 120 characters; ").await;
+        assert!(shown.starts_with("the gateway refused: malformed (name: at most 120"));
+        assert!(shown.len() < repeated.len() + 80, "{shown}");
+        assert!(!words("a\u{1b}[2J\nb").await.contains(char::is_control));
+        assert_eq!(words("").await, "the gateway refused: malformed");
     }
 }

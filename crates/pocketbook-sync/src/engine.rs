@@ -3,84 +3,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use pocketbook_model::{AttachmentId, CrimeNumber, RecordId};
-use pocketbook_protocol::{
-    AttachmentHeld, MAX_BODY, PROTOCOL, ProblemCode, PushRequest, SessionRequest,
-};
+use pocketbook_model::{AttachmentId, RecordId};
+use pocketbook_protocol::{MAX_BODY, PROTOCOL, ProblemCode, PushRequest, SessionRequest};
 
 use crate::backoff::Backoff;
 use crate::client::{Client, ClientError};
-use crate::plan::{Action, Network, Range, Situation, WaitingAttachment, plan};
+use crate::pace::Pace;
+use crate::plan::{Action, Situation, WaitingAttachment, plan};
+use crate::report::{CancelHandle, Progress, SyncOptions, SyncReport};
 use crate::store::{SettledOutcome, Store, StoreError};
 use crate::transport::{Transport, TransportError};
 
-/// How to run.
-#[derive(Debug, Clone)]
-pub struct SyncOptions {
-    /// The link.
-    pub network: Network,
-    /// How often to try again after a failure before this run ends; the store
-    /// keeps what waits for the next.
-    pub retries: u32,
-    /// The version of Pocketbook.
-    pub app_version: String,
-    /// Any number: the jitter's seed.
-    pub seed: u64,
-}
-
-/// How far a run is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// Records and attachments done in this run.
-    pub done: u64,
-    /// Of how many.
-    pub total: u64,
-    /// Bytes of attachments sent in this run.
-    pub bytes: u64,
-}
-
-/// What a run did.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SyncReport {
-    /// Records that the force holds since this run.
-    pub delivered: Vec<RecordId>,
-    /// Those among them that it held already.
-    pub repeated: u64,
-    /// Crime numbers allocated.
-    pub crime_numbers: Vec<(RecordId, CrimeNumber)>,
-    /// Records refused and parked, with the gateway's code.
-    pub wedged: Vec<(RecordId, String)>,
-    /// Attachments that the force holds since this run.
-    pub attachments: Vec<AttachmentId>,
-    /// Records and attachments that still wait.
-    pub still_waiting: u64,
-    /// Receipts that did not verify; what they were for stays waiting.
-    pub unverified: u64,
-    /// Why the run ended early, if it did.
-    pub ended_by: Option<ClientError>,
-    /// When to try again.
-    pub next_attempt_in: Option<Duration>,
-}
-
-/// Ends a run at its next step. What was stored stays stored.
-#[derive(Debug, Clone, Default)]
-pub struct CancelHandle(Arc<AtomicBool>);
-
-impl CancelHandle {
-    /// Asks the run to end.
-    pub fn cancel(&self) {
-        self.0.store(true, Ordering::SeqCst);
-    }
-
-    fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
-    }
-}
-
-enum Ended {
+/// Why an attempt ended before its time.
+pub(crate) enum Ended {
     Store(StoreError),
     Client(ClientError),
 }
@@ -96,6 +33,9 @@ impl From<ClientError> for Ended {
         Self::Client(error)
     }
 }
+
+/// What failed alone is not tried again sooner than this.
+const LEAST_PUT_OFF: Duration = Duration::from_secs(60);
 
 /// Syncs once: until nothing is left to do, the run is cancelled, or the
 /// gateway cannot be used.
@@ -119,18 +59,32 @@ pub async fn sync_once(
         cancel,
         report: SyncReport::default(),
         aside: BTreeSet::new(),
+        put_off: BTreeSet::new(),
+        put_off_in_a_row: 0,
         held: BTreeMap::new(),
+        disputed: BTreeSet::new(),
+        segment: None,
+        pace: Pace::default(),
+        next_poll: Duration::ZERO,
         bytes: 0,
     };
     let (mut backoff, mut random, mut left) = (Backoff::default(), options.seed, options.retries);
     loop {
-        let done_before = run.done();
+        let before = (run.done(), run.bytes);
         let ended = run.attempt().await;
         match ended {
-            Ok(()) => run.report.ended_by = None,
+            Ok(()) => {
+                run.report.ended_by = None;
+                // Nobody is waited for in vain: what failed alone is tried
+                // again when the gateway wants to hear of this tablet anyway.
+                run.report.next_attempt_in =
+                    (!run.put_off.is_empty()).then(|| run.next_poll.max(LEAST_PUT_OFF));
+            }
             Err(Ended::Store(error)) => return Err(error),
             Err(Ended::Client(error)) => {
-                if run.done() > done_before {
+                // On a bad link a large file takes many attempts: what got
+                // through counts, though nothing is done yet.
+                if (run.done(), run.bytes) != before {
                     backoff.reset();
                 }
                 random = random
@@ -161,24 +115,35 @@ pub async fn sync_once(
     }
 }
 
-struct Run<'a> {
+pub(crate) struct Run<'a> {
     store: Arc<dyn Store>,
     transport: &'a dyn Transport,
     options: &'a SyncOptions,
     progress: &'a (dyn Fn(Progress) + Send + Sync),
     cancel: &'a CancelHandle,
-    report: SyncReport,
+    pub(crate) report: SyncReport,
     /// Records that this run leaves alone: the gateway asked to wait.
     aside: BTreeSet<RecordId>,
-    held: BTreeMap<AttachmentId, BTreeMap<u32, Vec<(u64, u64)>>>,
-    bytes: u64,
+    /// Attachments that this run leaves alone: they failed alone.
+    pub(crate) put_off: BTreeSet<AttachmentId>,
+    pub(crate) put_off_in_a_row: u32,
+    /// What the gateway holds: ranges by segment.
+    pub(crate) held: BTreeMap<AttachmentId, BTreeMap<u32, Vec<(u64, u64)>>>,
+    /// Attachments of which the gateway holds other bytes somewhere.
+    pub(crate) disputed: BTreeSet<AttachmentId>,
+    /// The segment being sent, checked.
+    pub(crate) segment: Option<(AttachmentId, u32, Vec<u8>)>,
+    pub(crate) pace: Pace,
+    /// When the gateway wants to hear of this tablet again.
+    next_poll: Duration,
+    pub(crate) bytes: u64,
 }
 
 /// What waits, as far as this run knows.
-struct Queue {
+pub(crate) struct Queue {
     registered: bool,
     records: Vec<RecordId>,
-    attachments: Vec<WaitingAttachment>,
+    pub(crate) attachments: Vec<WaitingAttachment>,
 }
 
 impl Queue {
@@ -195,7 +160,7 @@ impl Queue {
 
 impl Run<'_> {
     /// Calls the store off the async threads.
-    async fn store<T: Send + 'static>(
+    pub(crate) async fn store<T: Send + 'static>(
         &self,
         call: impl FnOnce(&dyn Store) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
@@ -230,10 +195,15 @@ impl Run<'_> {
             })
             .await?;
         let control = session.control;
+        self.pace.limit(session.limits.max_range);
+        self.next_poll = Duration::from_secs(control.next_poll_s.into());
         self.store(move |store| store.session_opened(&session))
             .await?;
         let total = self.count_waiting().await? + u64::try_from(self.done()).unwrap_or(0);
         let mut queue = self.queue().await?;
+        // Whether nothing has been accepted since the token was granted; the
+        // session was.
+        let mut fresh = false;
         while !self.cancel.is_cancelled() {
             let done = u64::try_from(self.done()).unwrap_or(0);
             (self.progress)(Progress {
@@ -253,12 +223,18 @@ impl Run<'_> {
                 },
                 action => self.act(&client, &mut queue, action).await,
             };
-            // A token lives for minutes, an upload may take hours.
+            // A token lives for minutes, an upload may take hours. But one that
+            // is refused as soon as it is granted will be refused again, and
+            // asking without a pause would be a storm.
             match acted {
-                Err(Ended::Client(error)) if error.is(ProblemCode::Token) => {
+                Err(Ended::Client(error)) if error.is(ProblemCode::Token) && !fresh => {
                     self.authenticate(&mut client).await?;
+                    fresh = true;
                 }
-                other => other?,
+                other => {
+                    other?;
+                    fresh = false;
+                }
             }
         }
         self.pull_changes(&client).await
@@ -287,7 +263,7 @@ impl Run<'_> {
     /// Reads what waits. Only at the beginning and the end of a run: a queue of
     /// thousands is not read again for each of them.
     async fn queue(&self) -> Result<Queue, Ended> {
-        let queue = self
+        let mut queue = self
             .store(|store| {
                 Ok(Queue {
                     registered: store.officer_registration()?.is_none(),
@@ -296,6 +272,9 @@ impl Run<'_> {
                 })
             })
             .await?;
+        queue
+            .attachments
+            .retain(|attachment| !self.put_off.contains(&attachment.id));
         Ok(queue)
     }
 
@@ -314,7 +293,8 @@ impl Run<'_> {
             attachments: queue.attachments.clone(),
             held: self.held.clone(),
             max_batch,
-            concurrency,
+            concurrency: concurrency.min(self.pace.connections()),
+            range: self.pace.range(),
         }
     }
 
@@ -336,63 +316,14 @@ impl Run<'_> {
             }
             Action::Push(records) => self.push(client, queue, records).await,
             Action::SendSmall(attachments) => self.send_small(client, queue, attachments).await,
-            Action::AskHeld(id) => {
-                let held = client.held(id).await?;
-                self.note_held(id, held.as_ref());
-                Ok(())
-            }
-            Action::SendRanges(ranges) => self.send_ranges(client, ranges).await,
+            Action::AskHeld(id) => self.ask_held(client, queue, id).await,
+            Action::SendRanges(ranges) => self.send_ranges(client, queue, ranges).await,
             Action::Complete(id) => {
-                let done = self.complete(client, id).await?;
-                self.settle_attachment(queue, id, done)
+                let fate = self.complete(client, id).await?;
+                self.settle(queue, id, fate).await
             }
             Action::Rest => Ok(()),
         }
-    }
-
-    fn settle_attachment(
-        &mut self,
-        queue: &mut Queue,
-        id: AttachmentId,
-        verified: bool,
-    ) -> Result<(), Ended> {
-        if !verified {
-            self.report.unverified += 1;
-            return Err(ClientError::from(TransportError::Garbage).into());
-        }
-        queue.attachments.retain(|attachment| attachment.id != id);
-        self.held.remove(&id);
-        self.report.attachments.push(id);
-        Ok(())
-    }
-
-    /// Sends small attachments side by side, each from beginning to receipt.
-    async fn send_small(
-        &mut self,
-        client: &Client<'_>,
-        queue: &mut Queue,
-        attachments: Vec<WaitingAttachment>,
-    ) -> Result<(), Ended> {
-        let this = &*self;
-        let sends = attachments.into_iter().map(|attachment| async move {
-            let id = attachment.id;
-            let size = attachment.segments.first().copied().unwrap_or_default();
-            let bytes = this
-                .store(move |store| store.read_segment(id, 0, 0, size))
-                .await?;
-            // Sending what is held already is answered and harms nothing.
-            client.put_range(id, 0, size, 0, bytes).await?;
-            Ok::<_, Ended>((id, size, this.complete(client, id).await?))
-        });
-        let mut failed = None;
-        for sent in futures_util::future::join_all(sends).await {
-            let settled = sent.and_then(|(id, size, verified)| {
-                self.bytes += size;
-                self.settle_attachment(queue, id, verified)
-            });
-            failed = settled.err().or(failed);
-        }
-        failed.map_or(Ok(()), Err)
     }
 
     async fn push(
@@ -432,8 +363,12 @@ impl Run<'_> {
                 SettledOutcome::Delivered {
                     crime_number,
                     before,
+                    quarantined,
                 } => {
                     self.report.delivered.push(one.record);
+                    self.report
+                        .quarantined
+                        .extend(quarantined.then_some(one.record));
                     self.report.repeated += u64::from(before);
                     self.report
                         .crime_numbers
@@ -450,66 +385,6 @@ impl Run<'_> {
         self.aside
             .extend(sent.into_iter().filter(|record| !named.contains(record)));
         Ok(())
-    }
-
-    fn note_held(&mut self, id: AttachmentId, held: Option<&AttachmentHeld>) {
-        let segments = held
-            .map(|held| held.segments.as_slice())
-            .unwrap_or_default();
-        let segments = segments
-            .iter()
-            .map(|s| (s.segment, s.ranges.clone()))
-            .collect();
-        self.held.insert(id, segments);
-    }
-
-    async fn send_ranges(&mut self, client: &Client<'_>, ranges: Vec<Range>) -> Result<(), Ended> {
-        let mut sends = Vec::new();
-        for range in ranges {
-            let bytes = self
-                .store(move |store| {
-                    store.read_segment(range.attachment, range.segment, range.offset, range.length)
-                })
-                .await?;
-            sends.push(async move {
-                let sent = client
-                    .put_range(
-                        range.attachment,
-                        range.segment,
-                        range.segment_size,
-                        range.offset,
-                        bytes,
-                    )
-                    .await;
-                (range, sent)
-            });
-        }
-        let mut failed = None;
-        for (range, sent) in futures_util::future::join_all(sends).await {
-            match sent {
-                Ok(_) => {
-                    self.bytes += range.length;
-                    let held = self.held.entry(range.attachment).or_default();
-                    held.entry(range.segment)
-                        .or_default()
-                        .push((range.offset, range.offset + range.length));
-                }
-                Err(error) => failed = Some(error),
-            }
-        }
-        match failed {
-            Some(error) => Err(error.into()),
-            None => Ok(()),
-        }
-    }
-
-    /// Asks for a receipt; whether it verified.
-    async fn complete(&self, client: &Client<'_>, id: AttachmentId) -> Result<bool, Ended> {
-        let manifest = self.store(move |store| store.manifest(id)).await?;
-        let answer = client.complete(id, manifest).await?;
-        Ok(self
-            .store(move |store| store.attachment_received(id, &answer.receipt))
-            .await?)
     }
 
     async fn pull_changes(&self, client: &Client<'_>) -> Result<(), Ended> {

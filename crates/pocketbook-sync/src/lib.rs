@@ -12,23 +12,32 @@
 //!
 //! All state is in the store, so a run may be dropped at any point and begun
 //! anew; sending twice is harmless because the gateway keeps each record once.
-//! A record that the gateway refuses is *wedged*: parked with its reason and
-//! shown; nothing waits behind it. Retries never give up.
+//! A record or attachment that cannot be delivered as it is (the gateway refuses
+//! it for good, or its own file is damaged) is *wedged*: parked with its reason
+//! and shown until somebody sends it again; nothing waits behind it. What fails
+//! alone but may yet succeed is put off to the next run, and nothing waits
+//! behind that either. Retries never give up.
 
 mod backoff;
 mod client;
+mod delivery;
 mod engine;
 mod http;
+mod moving;
+mod pace;
 mod plan;
+mod report;
 mod store;
 mod transport;
 mod words;
 
 pub use backoff::Backoff;
 pub use client::{Client, ClientError};
-pub use engine::{CancelHandle, Progress, SyncOptions, SyncReport, sync_once};
+pub use engine::sync_once;
 pub use http::HttpTransport;
+pub use pace::Pace;
 pub use plan::{Action, Lane, Network, Situation, WaitingAttachment, plan};
+pub use report::{CancelHandle, DAMAGED, Progress, SyncOptions, SyncReport};
 pub use store::{Settled, SettledOutcome, Store, StoreError};
 pub use transport::{BoxFuture, Method, Request, Response, Transport, TransportError};
 pub use words::{record_words, summary_words};

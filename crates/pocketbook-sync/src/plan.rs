@@ -78,9 +78,9 @@ pub struct WaitingAttachment {
 }
 
 impl WaitingAttachment {
-    /// Whether it fits into one range.
-    fn is_small(&self) -> bool {
-        matches!(self.segments.as_slice(), [size] if *size <= RANGE)
+    /// Whether it fits into one range of this many bytes.
+    fn is_small(&self, range: u64) -> bool {
+        matches!(self.segments.as_slice(), [size] if *size <= range)
     }
 }
 
@@ -102,6 +102,8 @@ pub struct Situation {
     pub max_batch: usize,
     /// Most ranges at once.
     pub concurrency: usize,
+    /// Bytes in one range: a multiple of [`MIN_RANGE`].
+    pub range: u64,
 }
 
 /// Something to do.
@@ -138,10 +140,6 @@ pub struct Range {
     pub length: u64,
 }
 
-/// Bytes in one range: large enough for a good link, small enough that a broken
-/// one repeats little.
-const RANGE: u64 = 4 * MIN_RANGE;
-
 /// The next thing to do. Records go before attachments, always.
 #[must_use]
 pub fn plan(situation: &Situation) -> Action {
@@ -170,7 +168,10 @@ pub fn plan(situation: &Situation) -> Action {
     // after another for each would make a busy shift wait for round trips.
     let small: Vec<_> = allowed
         .iter()
-        .take_while(|attachment| attachment.is_small())
+        .take_while(|attachment| {
+            // One that was asked about is not simple any more.
+            attachment.is_small(situation.range) && !situation.held.contains_key(&attachment.id)
+        })
         .take(situation.concurrency.max(1))
         .map(|attachment| (*attachment).clone())
         .collect();
@@ -180,7 +181,7 @@ pub fn plan(situation: &Situation) -> Action {
     let Some(held) = situation.held.get(&next.id) else {
         return Action::AskHeld(next.id);
     };
-    let missing = missing_ranges(next, held, situation.concurrency.max(1));
+    let missing = missing_ranges(next, held, situation);
     if missing.is_empty() {
         Action::Complete(next.id)
     } else {
@@ -188,22 +189,22 @@ pub fn plan(situation: &Situation) -> Action {
     }
 }
 
-/// The first ranges that the gateway does not hold, aligned.
+/// The first ranges that the gateway does not hold, aligned as it demands.
 fn missing_ranges(
     attachment: &WaitingAttachment,
     held: &BTreeMap<u32, Vec<(u64, u64)>>,
-    most: usize,
+    situation: &Situation,
 ) -> Vec<Range> {
+    let (most, range) = (situation.concurrency.max(1), situation.range.max(MIN_RANGE));
     let mut ranges = Vec::new();
     for (segment, size) in (0_u32..).zip(&attachment.segments) {
         let held = held.get(&segment).map_or(&[][..], Vec::as_slice);
-        let mut offset = 0;
-        while offset < *size {
-            let length = RANGE.min(size - offset);
-            let covered = held
-                .iter()
-                .any(|(first, after)| *first <= offset && offset + length <= *after);
-            if !covered {
+        for (gap, end) in gaps(held, *size) {
+            let mut offset = gap - gap % MIN_RANGE;
+            while offset < end {
+                // Not beyond the gap, but never less than the gateway takes.
+                let wanted = (end - offset).div_ceil(MIN_RANGE) * MIN_RANGE;
+                let length = range.min(wanted).min(size - offset);
                 ranges.push(Range {
                     attachment: attachment.id,
                     segment,
@@ -214,11 +215,28 @@ fn missing_ranges(
                 if ranges.len() == most {
                     return ranges;
                 }
+                offset += length;
             }
-            offset += length;
         }
     }
     ranges
+}
+
+/// What is not held of a segment: first byte and byte after the last. The
+/// gateway's word about what it holds is a stranger's: in any order, and
+/// perhaps beyond the end.
+fn gaps(held: &[(u64, u64)], size: u64) -> Vec<(u64, u64)> {
+    let mut held = held.to_vec();
+    held.sort_unstable();
+    let (mut gaps, mut at) = (Vec::new(), 0);
+    for (first, after) in held.into_iter().chain([(size, size)]) {
+        let first = first.min(size);
+        if at < first {
+            gaps.push((at, first));
+        }
+        at = at.max(after);
+    }
+    gaps
 }
 
 #[cfg(test)]
@@ -250,6 +268,7 @@ mod tests {
             held: BTreeMap::new(),
             max_batch: 50,
             concurrency: 3,
+            range: MIN_RANGE,
         }
     }
 
@@ -287,7 +306,8 @@ mod tests {
         // with everything held, each byte asked for at most once.
         #[test]
         fn sending_what_is_planned_completes_an_attachment(
-            sizes in prop::collection::vec(RANGE + 1..5 << 20, 1..4),
+            sizes in prop::collection::vec(1_u64..5 << 20, 1..4),
+            range in 1_u64..9,
             junk in prop::collection::vec((0_u32..4, 0_u64..20, 0_u64..20), 0..6),
         ) {
             let waiting = attachment(9, Lane::Photographs, sizes.clone());
@@ -300,6 +320,7 @@ mod tests {
             now.records.clear();
             now.attachments = vec![waiting.clone()];
             now.held.insert(waiting.id, held);
+            now.range = range * MIN_RANGE;
             let total: u64 = sizes.iter().sum();
             for _ in 0..=total / MIN_RANGE + 8 {
                 match plan(&now) {
@@ -307,8 +328,12 @@ mod tests {
                         prop_assert!(!ranges.is_empty() && ranges.len() <= 3);
                         for range in ranges {
                             prop_assert_eq!(range.offset % MIN_RANGE, 0);
-                            prop_assert!(range.offset + range.length <= range.segment_size);
+                            let end = range.offset + range.length;
+                            prop_assert!(end <= range.segment_size && range.length <= now.range);
+                            prop_assert!(range.length >= MIN_RANGE || end == range.segment_size);
                             let held = now.held.get_mut(&waiting.id).unwrap();
+                            let known = held.get(&range.segment).map_or(&[][..], Vec::as_slice);
+                            prop_assert!(!gaps(known, end).iter().all(|gap| gap.1 <= range.offset), "it is new");
                             held.entry(range.segment).or_default().push((range.offset, range.offset + range.length));
                         }
                     }

@@ -34,6 +34,9 @@ pub enum SettledOutcome {
         crime_number: Option<CrimeNumber>,
         /// Whether the force held it already.
         before: bool,
+        /// Whether the force keeps it apart because a check failed: it is safe,
+        /// but somebody must look at it.
+        quarantined: bool,
     },
     /// Refused and parked.
     Wedged {
@@ -102,25 +105,30 @@ pub trait Store: Send + Sync {
     fn pushed(&self, sent: &[RecordId], results: &[PushResult])
     -> Result<Vec<Settled>, StoreError>;
 
-    /// Attachments of sealed records that wait, oldest first.
+    /// Attachments of sealed records that wait, oldest first, without those
+    /// that are parked.
     ///
     /// # Errors
     ///
     /// [`StoreError`] when they cannot be read.
     fn waiting_attachments(&self) -> Result<Vec<WaitingAttachment>, StoreError>;
 
-    /// Bytes of an encrypted segment.
+    /// A whole encrypted segment, if its bytes still have the digest that the
+    /// manifest says; `None` when they do not, or are not there. What is not
+    /// what was captured must not leave.
     ///
     /// # Errors
     ///
-    /// [`StoreError`] when they cannot be read.
-    fn read_segment(
-        &self,
-        id: AttachmentId,
-        segment: u32,
-        offset: u64,
-        length: u64,
-    ) -> Result<Vec<u8>, StoreError>;
+    /// [`StoreError`] when it cannot be read for another reason.
+    fn read_segment(&self, id: AttachmentId, segment: u32) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Parks an attachment for this reason: [`DAMAGED`](crate::DAMAGED), or the
+    /// gateway's code. It waits no more, until somebody sends it again.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when it cannot be stored.
+    fn attachment_wedged(&self, id: AttachmentId, reason: &str) -> Result<(), StoreError>;
 
     /// The manifest; the same bytes every time.
     ///

@@ -3,11 +3,16 @@
 
 use pocketbook_model::Timestamp;
 
-/// Words for one record.
+/// Words for one record: when it was received, and whether the force keeps it
+/// apart because a check failed; or why it was refused.
 #[must_use]
-pub fn record_words(received: Option<Timestamp>, refused: Option<&str>) -> String {
+pub fn record_words(received: Option<(Timestamp, bool)>, refused: Option<&str>) -> String {
     match (received, refused) {
-        (Some(time), _) => format!("Received, {}", time.utc().format("%H:%M")),
+        (Some((time, false)), _) => format!("Received, {}", time.utc().format("%H:%M")),
+        (Some((time, true)), _) => format!(
+            "Received, {}, but the force has put it apart: report it",
+            time.utc().format("%H:%M")
+        ),
         (None, Some(reason)) => {
             format!("Needs attention: the force's gateway refused it ({reason})")
         }
@@ -15,18 +20,25 @@ pub fn record_words(received: Option<Timestamp>, refused: Option<&str>) -> Strin
     }
 }
 
-/// Words for everything an officer has on a tablet.
+/// Words for everything an officer has on a tablet: drafts, records and files
+/// that wait, records refused, and files that cannot be sent as they are.
 #[must_use]
-pub fn summary_words(drafts: u64, waiting: u64, refused: u64) -> String {
+pub fn summary_words(drafts: u64, waiting: u64, refused: u64, files_parked: u64) -> String {
     let count = |number: u64, one: &str, many: &str| match number {
         1 => format!("1 {one}"),
         _ => format!("{number} {many}"),
     };
-    if refused > 0 {
-        return format!(
-            "Needs attention: {}",
-            count(refused, "record was refused", "records were refused")
-        );
+    let records = count(refused, "record was refused", "records were refused");
+    let files = count(
+        files_parked,
+        "file could not be sent",
+        "files could not be sent",
+    );
+    match (refused, files_parked) {
+        (0, 0) => {}
+        (_, 0) => return format!("Needs attention: {records}"),
+        (0, _) => return format!("Needs attention: {files}"),
+        _ => return format!("Needs attention: {records}, {files}"),
     }
     if waiting > 0 {
         return format!(
@@ -47,19 +59,29 @@ mod tests {
     #[test]
     fn the_words_say_where_things_are() {
         assert_eq!(record_words(None, None), "Saved on this tablet");
+        let time = Timestamp::from_unix_ms(52_320_000);
+        assert_eq!(record_words(Some((time, false)), None), "Received, 14:32");
         assert_eq!(
-            record_words(Some(Timestamp::from_unix_ms(52_320_000)), None),
-            "Received, 14:32"
+            record_words(Some((time, true)), None),
+            "Received, 14:32, but the force has put it apart: report it"
         );
-        assert_eq!(summary_words(0, 0, 0), "Safe to hand in");
-        assert_eq!(summary_words(1, 0, 0), "Saved on this tablet: 1 draft");
+        assert_eq!(summary_words(0, 0, 0, 0), "Safe to hand in");
+        assert_eq!(summary_words(1, 0, 0, 0), "Saved on this tablet: 1 draft");
         assert_eq!(
-            summary_words(1, 3, 0),
+            summary_words(1, 3, 0, 0),
             "Saved on this tablet: 3 items to send"
         );
         assert_eq!(
-            summary_words(0, 3, 1),
+            summary_words(0, 3, 1, 0),
             "Needs attention: 1 record was refused"
+        );
+        assert_eq!(
+            summary_words(0, 0, 0, 2),
+            "Needs attention: 2 files could not be sent"
+        );
+        assert_eq!(
+            summary_words(1, 0, 2, 1),
+            "Needs attention: 2 records were refused, 1 file could not be sent"
         );
     }
 }

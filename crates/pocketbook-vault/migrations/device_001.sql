@@ -16,6 +16,6 @@ CREATE TABLE ledger (
     sequence INTEGER NOT NULL PRIMARY KEY,
     entry    BLOB NOT NULL,
     hash     BLOB NOT NULL,
-    about    TEXT
+    matter   TEXT NOT NULL  -- what the entry belongs to, most often a draft; empty for nothing
 ) STRICT;
-CREATE INDEX ledger_about ON ledger (about) WHERE about IS NOT NULL;
+CREATE INDEX ledger_matter ON ledger (matter) WHERE matter <> '';

@@ -65,6 +65,7 @@ CREATE TABLE attachments (
     segments   TEXT NOT NULL,
     manifest   BLOB,
     receipt    BLOB,
+    wedged     TEXT,  -- why it is parked: damaged here, or refused for good
     created    INTEGER NOT NULL,
     printed    INTEGER NOT NULL  -- pages laid out here, not captured
 ) STRICT, WITHOUT ROWID;
@@ -99,7 +100,8 @@ CREATE TABLE outbox (
     reason       TEXT,
     receipt      BLOB,
     crime_number TEXT,
-    received     INTEGER
+    received     INTEGER,
+    quarantined  INTEGER NOT NULL DEFAULT 0  -- the force keeps it apart
 ) STRICT;
 CREATE INDEX outbox_state ON outbox (state) WHERE state <> 'delivered';
 
@@ -107,9 +109,9 @@ CREATE TABLE ledger (
     sequence INTEGER NOT NULL PRIMARY KEY,
     entry    BLOB NOT NULL,
     hash     BLOB NOT NULL,
-    about    TEXT
+    matter   TEXT NOT NULL  -- what the entry belongs to, most often a draft; empty for nothing
 ) STRICT;
-CREATE INDEX ledger_about ON ledger (about) WHERE about IS NOT NULL;
+CREATE INDEX ledger_matter ON ledger (matter) WHERE matter <> '';
 
 CREATE VIRTUAL TABLE search USING fts5 (
     title, body, owner UNINDEXED, kind UNINDEXED, tokenize = 'unicode61 remove_diacritics 2'

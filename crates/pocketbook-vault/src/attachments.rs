@@ -79,6 +79,9 @@ pub struct AttachmentRow {
     pub delivered: bool,
     /// Whether it was printed here from the draft, rather than captured.
     pub printed: bool,
+    /// Why it is parked, if it is: its own file is damaged, or the gateway
+    /// refused it for good. Nothing waits behind it.
+    pub wedged: Option<String>,
 }
 
 /// An encrypted segment on the disk.
@@ -233,6 +236,7 @@ impl AttachmentWriter<'_> {
             segments,
             delivered: false,
             printed: self.new.printed,
+            wedged: None,
         };
         self.vault.insert_attachment(&row, &self.key)?;
         self.finished = true;
@@ -382,7 +386,9 @@ impl Vault {
                     row.printed
                 ],
             )?;
-            let note = Note::about(row.id).with_subject(row.sha256);
+            let note = Note::about(row.id)
+                .with_subject(row.sha256)
+                .within(row.draft);
             self.log(transaction, LedgerOperation::Collected, note).map(|_| ())
         })
     }
@@ -418,19 +424,33 @@ impl Vault {
         found.ok_or(VaultError::NotFound { what: "attachment" })
     }
 
-    /// Attachments which the force should hold and does not yet: those of sealed
-    /// records, and those that belong to no statement or report and so wait for
-    /// none.
+    /// Attachments which the force should hold and does not yet, without those
+    /// that are parked: those of sealed records, and those that belong to no
+    /// statement or report and so wait for none.
     ///
     /// # Errors
     ///
     /// [`VaultError`] when they cannot be read.
     pub fn attachments_to_send(&self) -> Result<Vec<AttachmentRow>, VaultError> {
-        self.select_attachments(
-            "receipt IS NULL AND ?1 IS NOT NULL
-             AND (draft IS NULL OR id IN (SELECT attachment FROM record_attachments))",
-            &[0],
-        )
+        self.select_undelivered("wedged IS NULL")
+    }
+
+    /// Those of them that are parked: the force does not hold them, and will not
+    /// without somebody's attention.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when they cannot be read.
+    pub fn wedged_attachments(&self) -> Result<Vec<AttachmentRow>, VaultError> {
+        self.select_undelivered("wedged IS NOT NULL")
+    }
+
+    fn select_undelivered(&self, condition: &str) -> Result<Vec<AttachmentRow>, VaultError> {
+        let condition = format!(
+            "receipt IS NULL AND {condition} AND ?1 IS NOT NULL
+             AND id IN (SELECT attachment FROM record_attachments)"
+        );
+        self.select_attachments(&condition, &[0])
     }
 
     fn select_attachments(
@@ -440,7 +460,7 @@ impl Vault {
     ) -> Result<Vec<AttachmentRow>, VaultError> {
         let sql = format!(
             "SELECT id, incident, draft, sha256, size, media_type, exhibit, segments, receipt IS NOT NULL,
-                    printed
+                    printed, wedged
              FROM attachments WHERE {condition} ORDER BY id"
         );
         self.database.read(|connection| {
@@ -547,16 +567,67 @@ impl Vault {
     /// [`VaultError`] when it cannot be stored.
     pub fn attachment_received(&self, id: AttachmentId, receipt: &[u8]) -> Result<(), VaultError> {
         self.database.write(|transaction| {
-            let changed = transaction.execute(
-                "UPDATE attachments SET receipt = ?2 WHERE id = ?1 AND receipt IS NULL",
-                params![id.as_bytes(), receipt],
-            )?;
-            if changed > 0 {
-                let note = Note::about(id).with_subject(pocketbook_seal::sha256(receipt));
+            let changed = transaction
+                .prepare_cached(
+                    "UPDATE attachments SET receipt = ?2, wedged = NULL WHERE id = ?1 AND receipt IS NULL
+                     RETURNING draft",
+                )?
+                .query_and_then(params![id.as_bytes(), receipt], |row| optional_id(row, 0))?
+                .next()
+                .transpose()?;
+            if let Some(draft) = changed {
+                let note = Note::about(id)
+                    .with_subject(pocketbook_seal::sha256(receipt))
+                    .within(draft);
                 self.log(transaction, LedgerOperation::Received, note)?;
             }
             Ok(())
         })
+    }
+
+    /// Parks an attachment that cannot be sent as it is, for this reason.
+    /// Nothing waits behind it.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when it cannot be stored.
+    pub fn attachment_wedged(&self, id: AttachmentId, reason: &str) -> Result<(), VaultError> {
+        self.database.write(|transaction| {
+            let changed = transaction
+                .prepare_cached(
+                    "UPDATE attachments SET wedged = ?2
+                     WHERE id = ?1 AND receipt IS NULL AND wedged IS NULL RETURNING draft",
+                )?
+                .query_and_then(params![id.as_bytes(), reason], |row| optional_id(row, 0))?
+                .next()
+                .transpose()?;
+            if let Some(draft) = changed {
+                let note = Note::about(id).with_code(reason).within(draft);
+                self.log(transaction, LedgerOperation::Wedged, note)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Sends a parked attachment again.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::NotFound`] when it is not parked.
+    pub fn retry_attachment(&self, id: AttachmentId) -> Result<(), VaultError> {
+        let changed = self.database.write(|transaction| {
+            Ok::<_, VaultError>(transaction.execute(
+                "UPDATE attachments SET wedged = NULL WHERE id = ?1 AND wedged IS NOT NULL",
+                [id.as_bytes()],
+            )?)
+        })?;
+        if changed == 0 {
+            Err(VaultError::NotFound {
+                what: "parked attachment",
+            })
+        } else {
+            Ok(())
+        }
     }
 
     /// Removes the files of attachments that were never finished; gives their
@@ -628,6 +699,7 @@ fn attachment_row(row: &Row<'_>) -> Result<AttachmentRow, VaultError> {
         segments: serde_json::from_str(&segments).map_err(|_| stored("segments"))?,
         delivered: row.get(8)?,
         printed: row.get(9)?,
+        wedged: row.get(10)?,
     })
 }
 

@@ -187,13 +187,7 @@ impl DeviceStore {
                 install,
                 actor: None,
             };
-            ledger::append(
-                transaction,
-                author,
-                &time,
-                LedgerOperation::Created,
-                Note::about(device),
-            )
+            ledger::begin(transaction, &platform, author, &time, Note::about(device))
         })?;
         anchor(&platform, install, &head)?;
         write_durably(

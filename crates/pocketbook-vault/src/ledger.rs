@@ -1,11 +1,23 @@
-//! The ledger's table: append, read, verify. An entry is written in the very
-//! transaction of what it records.
+//! The ledger's table: append, read, verify, extract. An entry is written in the
+//! very transaction of what it records.
+//!
+//! Each entry belongs to a matter: a draft with all that is done to it and the
+//! files captured for it, or whatever else the entry is about. Who is given the
+//! extract of one matter learns of the others only that something was done.
 
-use pocketbook_model::{InstallId, OfficerId, Sha256Digest, TimeRecord};
-use pocketbook_seal::{LedgerEntry, LedgerHead, LedgerOperation, chain, verify_chain};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use pocketbook_model::{DraftId, InstallId, OfficerId, Sha256Digest, TimeRecord};
+use pocketbook_seal::{
+    ExtractEntry, LedgerEntry, LedgerExtract, LedgerHead, LedgerOperation, LedgerSecret,
+    StoredEntry, verify_chain,
+};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use crate::VaultError;
+use crate::device::{meta, set_meta};
+use crate::platform::Platform;
+
+/// Where the ledger's secret lies in the database.
+const SECRET: &str = "ledger_secret";
 
 /// What every entry of one ledger shares.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +32,8 @@ pub(crate) struct Note {
     pub(crate) about: Option<String>,
     pub(crate) subject: Option<Sha256Digest>,
     pub(crate) code: Option<String>,
+    /// The draft it belongs to, where that is not what it is about.
+    pub(crate) draft: Option<DraftId>,
 }
 
 impl Note {
@@ -35,6 +49,10 @@ impl Note {
             subject: Some(subject),
             ..self
         }
+    }
+
+    pub(crate) fn within(self, draft: Option<DraftId>) -> Self {
+        Self { draft, ..self }
     }
 
     pub(crate) fn with_code(self, code: impl Into<String>) -> Self {
@@ -68,6 +86,28 @@ pub(crate) fn head(connection: &Connection) -> Result<LedgerHead, VaultError> {
     }
 }
 
+/// Begins a ledger: draws its secret and writes its first entry.
+pub(crate) fn begin(
+    connection: &Connection,
+    platform: &Platform,
+    author: Author,
+    time: &TimeRecord,
+    note: Note,
+) -> Result<LedgerHead, VaultError> {
+    set_meta(connection, SECRET, &platform.random::<32>()?)?;
+    append(connection, author, time, LedgerOperation::Created, note)
+}
+
+fn secret(connection: &Connection) -> Result<LedgerSecret, VaultError> {
+    let stored = VaultError::Stored {
+        what: "ledger secret",
+    };
+    match meta(connection, SECRET)?.map(<[u8; 32]>::try_from) {
+        Some(Ok(bytes)) => Ok(LedgerSecret::from_bytes(bytes)),
+        _ => Err(stored),
+    }
+}
+
 pub(crate) fn append(
     connection: &Connection,
     author: Author,
@@ -76,9 +116,14 @@ pub(crate) fn append(
     note: Note,
 ) -> Result<LedgerHead, VaultError> {
     let head = head(connection)?;
+    let matter = match note.draft {
+        Some(draft) => draft.to_string(),
+        None => note.about.clone().unwrap_or_default(),
+    };
     append_entry(
         connection,
         &head,
+        &matter,
         &LedgerEntry {
             sequence: head.sequence + 1,
             install: author.install,
@@ -92,50 +137,77 @@ pub(crate) fn append(
     )
 }
 
-/// Appends a ready entry, which must follow the head.
+/// Appends a ready entry of a matter, which must follow the head.
 pub(crate) fn append_entry(
     connection: &Connection,
     head: &LedgerHead,
+    matter: &str,
     entry: &LedgerEntry,
 ) -> Result<LedgerHead, VaultError> {
     let bytes = entry.to_bytes()?;
-    let hash = chain(&head.hash, &bytes);
+    let key = secret(connection)?.matter_key(matter);
+    let head = head.followed_by(&key.commit(entry.sequence, &bytes));
     connection
         .prepare_cached(
-            "INSERT INTO ledger (sequence, entry, hash, about) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT INTO ledger (sequence, entry, hash, matter) VALUES (?1, ?2, ?3, ?4)",
         )?
-        .execute(params![entry.sequence, bytes, hash.as_bytes(), entry.about])?;
-    Ok(LedgerHead {
-        sequence: entry.sequence,
-        hash,
+        .execute(params![entry.sequence, bytes, head.hash.as_bytes(), matter])?;
+    Ok(head)
+}
+
+fn stored_entry(row: &Row<'_>) -> Result<StoredEntry, VaultError> {
+    Ok(StoredEntry {
+        entry: row.get(0)?,
+        matter: row.get(1)?,
+        hash: digest(&row.get::<_, Vec<u8>>(2)?)?,
     })
 }
 
 /// Recomputes the whole chain.
 pub(crate) fn verify(connection: &Connection) -> Result<LedgerHead, VaultError> {
     let mut statement =
-        connection.prepare_cached("SELECT entry, hash FROM ledger ORDER BY sequence")?;
-    let rows = statement.query_map([], |row| {
-        Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?))
-    })?;
-    let rows = rows.map(|row| {
-        let (entry, hash) = row?;
-        Ok((entry, digest(&hash)?))
-    });
-    verify_chain::<VaultError>(LedgerHead::START, rows)
+        connection.prepare_cached("SELECT entry, matter, hash FROM ledger ORDER BY sequence")?;
+    let rows = statement.query_and_then([], stored_entry)?;
+    verify_chain::<VaultError>(&secret(connection)?, LedgerHead::START, rows)
 }
 
-/// The entries of a range, both ends included.
-pub(crate) fn entries(
+/// The ledger from the first entry of a matter to this one, both included, with
+/// the entries of other matters withheld.
+pub(crate) fn extract(
     connection: &Connection,
-    from: u64,
+    matter: &str,
     to: u64,
-) -> Result<Vec<LedgerEntry>, VaultError> {
+) -> Result<LedgerExtract, VaultError> {
+    let first: Option<u64> = connection
+        .prepare_cached("SELECT min(sequence) FROM ledger WHERE matter = ?1")?
+        .query_row([matter], |row| row.get(0))?;
+    let first = first.ok_or(VaultError::NotFound {
+        what: "ledger entry",
+    })?;
+    let before = first.saturating_sub(1);
+    let hash = hash_at(connection, before)?.ok_or(VaultError::Damaged { what: "the ledger" })?;
+    let secret = secret(connection)?;
     let mut statement = connection.prepare_cached(
-        "SELECT entry FROM ledger WHERE sequence BETWEEN ?1 AND ?2 ORDER BY sequence",
+        "SELECT entry, matter, hash FROM ledger WHERE sequence BETWEEN ?1 AND ?2 ORDER BY sequence",
     )?;
-    let rows = statement.query_map([from, to], |row| row.get::<_, Vec<u8>>(0))?;
-    rows.map(|row| Ok(LedgerEntry::parse(&row?)?)).collect()
+    let rows = statement.query_and_then([first, to], stored_entry)?;
+    let entries = rows.zip(first..).map(|(row, sequence)| {
+        let row = row?;
+        Ok::<_, VaultError>(if row.matter == matter {
+            ExtractEntry::Shown(LedgerEntry::parse(&row.entry)?)
+        } else {
+            let key = secret.matter_key(&row.matter);
+            ExtractEntry::Withheld(key.commit(sequence, &row.entry))
+        })
+    });
+    Ok(LedgerExtract {
+        start: LedgerHead {
+            sequence: before,
+            hash,
+        },
+        matter_key: secret.matter_key(matter),
+        entries: entries.collect::<Result<_, _>>()?,
+    })
 }
 
 pub(crate) fn hash_at(

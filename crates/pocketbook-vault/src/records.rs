@@ -49,6 +49,8 @@ pub enum OutboxState {
     Delivered {
         /// When, by the tablet's clock.
         received: Timestamp,
+        /// Whether the force keeps the record apart because a check failed.
+        quarantined: bool,
     },
 }
 
@@ -85,10 +87,12 @@ pub struct RecordReceipt<'a> {
     pub receipt: &'a [u8],
     /// The crime number, for a crime report.
     pub crime_number: Option<&'a CrimeNumber>,
+    /// Whether it says that the force keeps the record apart.
+    pub quarantined: bool,
 }
 
 const COLUMNS: &str = "r.id, r.draft, r.incident, r.kind, r.sha256, o.sequence, r.ledger, r.sealed,
-                       o.state, o.reason, o.received, o.crime_number";
+                       o.state, o.reason, o.received, o.crime_number, o.quarantined";
 
 impl Vault {
     /// Seals a draft. `build` is told the place in the ledger, and makes and
@@ -148,7 +152,8 @@ impl Vault {
             let SealedDraft { payload, envelope } = build(&position)?;
             let sealed = store_record(transaction, &row, &payload, &envelope)?;
             let entry = payload.sealing_entry(sealed);
-            Ok::<_, E>(ledger::append_entry(transaction, &head, &entry)?)
+            let matter = draft.to_string();
+            Ok::<_, E>(ledger::append_entry(transaction, &head, &matter, &entry)?)
         })?;
         // A crash between the commit and this leaves the keystore behind the
         // database, which is no rollback.
@@ -261,14 +266,15 @@ impl Vault {
                 let changed = transaction
                     .prepare_cached(
                         "UPDATE outbox SET state = 'delivered', reason = NULL, receipt = ?2,
-                                crime_number = ?3, received = ?4
+                                crime_number = ?3, received = ?4, quarantined = ?5
                          WHERE record = ?1 AND state <> 'delivered'",
                     )?
                     .execute(params![
                         receipt.record.as_bytes(),
                         receipt.receipt,
                         receipt.crime_number.map(CrimeNumber::as_str),
-                        now
+                        now,
+                        receipt.quarantined
                     ])?;
                 if changed > 0 {
                     let note = Note::about(receipt.record)
@@ -299,17 +305,23 @@ impl Vault {
         })
     }
 
-    /// Sends a parked record again.
+    /// Sends a parked record again, and those of its files that are parked.
     ///
     /// # Errors
     ///
-    /// [`VaultError::NotFound`] when it is not parked.
+    /// [`VaultError::NotFound`] when neither it nor any of its files is parked.
     pub fn retry_record(&self, record: RecordId) -> Result<(), VaultError> {
         let changed = self.database.write(|transaction| {
-            Ok::<_, VaultError>(transaction.execute(
+            let records = transaction.execute(
                 "UPDATE outbox SET state = 'waiting', reason = NULL WHERE record = ?1 AND state = 'wedged'",
                 [record.as_bytes()],
-            )?)
+            )?;
+            let files = transaction.execute(
+                "UPDATE attachments SET wedged = NULL WHERE wedged IS NOT NULL
+                 AND id IN (SELECT attachment FROM record_attachments WHERE record = ?1)",
+                [record.as_bytes()],
+            )?;
+            Ok::<_, VaultError>(records + files)
         })?;
         if changed == 0 {
             Err(VaultError::NotFound {
@@ -372,6 +384,7 @@ fn sealed_row(row: &Row<'_>) -> Result<SealedRow, VaultError> {
         },
         "delivered" => OutboxState::Delivered {
             received: Timestamp::from_unix_ms(row.get::<_, Option<i64>>(10)?.unwrap_or_default()),
+            quarantined: row.get(12)?,
         },
         _ => return Err(stored("outbox state")),
     };

@@ -56,13 +56,7 @@ impl Vault {
                 install,
                 actor: Some(officer.id),
             };
-            ledger::append(
-                transaction,
-                author,
-                time,
-                LedgerOperation::Created,
-                Note::about(device),
-            )
+            ledger::begin(transaction, platform, author, time, Note::about(device))
         })?;
         anchor(platform, install, &head)?;
         database.close()
@@ -217,7 +211,8 @@ impl Vault {
         self.database.read(ledger::verify)
     }
 
-    /// The entries from the first about a draft to the one that sealed it.
+    /// The ledger from the first entry about a draft to the one that sealed it.
+    /// Entries of other matters are withheld: an extract leaves the force.
     ///
     /// # Errors
     ///
@@ -227,25 +222,8 @@ impl Vault {
         draft: DraftId,
         sealing: u64,
     ) -> Result<LedgerExtract, VaultError> {
-        let missing = VaultError::NotFound {
-            what: "ledger entry",
-        };
-        self.database.read(|connection| {
-            let first: Option<u64> = connection
-                .prepare_cached("SELECT min(sequence) FROM ledger WHERE about = ?1")?
-                .query_row([draft.to_string()], |row| row.get(0))?;
-            let first = first.ok_or(missing)?;
-            let before = first.saturating_sub(1);
-            let hash = ledger::hash_at(connection, before)?
-                .ok_or(VaultError::Damaged { what: "the ledger" })?;
-            Ok(LedgerExtract {
-                start: LedgerHead {
-                    sequence: before,
-                    hash,
-                },
-                entries: ledger::entries(connection, first, sealing)?,
-            })
-        })
+        self.database
+            .read(|connection| ledger::extract(connection, &draft.to_string(), sealing))
     }
 
     /// Logs that a draft or an incident was read (DPA 2018 s.62(1)(c)). A

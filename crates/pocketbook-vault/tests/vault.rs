@@ -11,12 +11,14 @@ mod common;
 use std::io::{Read as _, Seek as _, SeekFrom};
 
 use common::{World, copy, describe, draft, officer};
-use pocketbook_model::{IncidentId, RecordId, RecordKind};
+use pocketbook_model::{AttachmentReference, IncidentId, RecordId, RecordKind};
 use pocketbook_seal::{
-    AttachmentManifest, Envelope, EvidencePrivateKey, LedgerOperation, Provenance, SealedPayload,
+    AttachmentManifest, Envelope, EvidencePrivateKey, ExtractEntry, LedgerOperation, Provenance,
+    SealedPayload,
 };
 use pocketbook_vault::{
-    Alteration, NewAttachment, OutboxState, SealPosition, SealedDraft, Vault, VaultError,
+    Alteration, NewAttachment, OutboxState, RecordReceipt, SealPosition, SealedDraft, Vault,
+    VaultError,
     decrypt_segment,
 };
 use proptest::prelude::*;
@@ -142,21 +144,80 @@ fn sealing_is_everything_or_nothing() {
     assert_eq!(envelope.payload_digest(), sealed.sha256);
     let extract = vault.ledger_extract(id, sealed.ledger).unwrap();
     let signed = SealedPayload::parse(&envelope.payload_type, &envelope.payload).unwrap();
-    assert_eq!(
-        extract.entries.last(),
-        Some(&signed.sealing_entry(sealed.sha256))
-    );
-    assert_eq!(
-        extract.heads().unwrap().last(),
-        Some(&vault.ledger_head().unwrap())
-    );
-    assert_eq!(extract.entries[0].operation, LedgerOperation::Collected);
+    let verified = extract.verify().unwrap();
+    assert_eq!(*verified.last, signed.sealing_entry(sealed.sha256));
+    assert_eq!(verified.head, vault.ledger_head().unwrap());
     assert!(
         vault
             .seal(id, |position| payload(&vault, position))
             .is_err(),
         "once is enough"
     );
+}
+
+#[test]
+fn a_records_ledger_extract_tells_nothing_of_the_officers_other_drafts() {
+    let world = World::new();
+    let vault = world.unlock();
+    let (_, id, head) = draft(&vault, "ours");
+    let (other_incident, other, other_head) = draft(&vault, "theirs");
+    let head = vault
+        .save_draft(id, head, b"ours too", &"t".into())
+        .unwrap();
+    let other_head = vault
+        .save_draft(other, other_head, b"theirs too", &"t".into())
+        .unwrap();
+    vault.log_consulted(other).unwrap();
+    vault.log_consulted(id).unwrap();
+    vault.finalise_draft(id, head, b"final").unwrap();
+    vault.finalise_draft(other, other_head, b"final").unwrap();
+    vault.reopen_draft(id).unwrap();
+    vault.finalise_draft(id, head, b"final").unwrap();
+    let file = NewAttachment {
+        incident: other_incident,
+        draft: Some(id),
+        exhibit: None,
+        size_hint: None,
+        printed: false,
+    };
+    let captured = vault.attach(file, &mut &*photo(100), &|_| {}).unwrap().id;
+    let sealed = vault.seal(id, |p| payload(&vault, p)).unwrap();
+
+    let extract = vault.ledger_extract(id, sealed.ledger).unwrap();
+    let verified = extract.verify().unwrap();
+    assert_eq!(verified.head, vault.ledger_head().unwrap());
+    let shown: Vec<_> = extract
+        .entries
+        .iter()
+        .filter_map(|entry| match entry {
+            ExtractEntry::Shown(entry) => Some(entry),
+            ExtractEntry::Withheld(_) => None,
+        })
+        .collect();
+    // Begun, edited, consulted, finalised (which ends the editing), reopened,
+    // finalised, a file captured for it, sealed: nothing of ours is withheld.
+    let operations: Vec<_> = shown.iter().map(|entry| entry.operation).collect();
+    assert_eq!(
+        operations,
+        [
+            LedgerOperation::Collected,
+            LedgerOperation::Altered,
+            LedgerOperation::Consulted,
+            LedgerOperation::Altered,
+            LedgerOperation::Finalised,
+            LedgerOperation::Reopened,
+            LedgerOperation::Finalised,
+            LedgerOperation::Collected,
+            LedgerOperation::Sealed,
+        ]
+    );
+    assert_eq!(shown[7].about, Some(captured.to_string()));
+    assert_eq!(verified.withheld, 6);
+    let text = String::from_utf8(pocketbook_seal::canonical_json(&extract).unwrap()).unwrap();
+    for stranger in [other_incident.to_string(), other.to_string()] {
+        assert!(!text.contains(&stranger), "{text}");
+    }
+    vault.verify_ledger().unwrap();
 }
 
 #[test]
@@ -172,6 +233,16 @@ fn a_refused_record_is_parked_and_can_be_sent_again() {
     vault.retry_record(sealed.record).unwrap();
     assert!(vault.retry_record(sealed.record).is_err());
     assert_eq!(vault.records_to_send().unwrap().len(), 1);
+    let receipt = RecordReceipt {
+        record: sealed.record,
+        receipt: b"receipt",
+        crime_number: None,
+        quarantined: true,
+    };
+    vault.records_received(&[receipt]).unwrap();
+    let row = vault.sealed(sealed.record).unwrap().unwrap();
+    let apart = |state| matches!(state, OutboxState::Delivered { quarantined, .. } if quarantined);
+    assert!(apart(row.state), "that the force put it apart is kept");
 }
 
 #[test]
@@ -224,6 +295,60 @@ fn attach(vault: &Vault, bytes: &[u8]) -> Result<pocketbook_vault::AttachmentRow
         printed: false,
     };
     vault.attach(new, &mut &*bytes, &|_| {})
+}
+
+#[test]
+fn a_parked_attachment_waits_apart_until_it_is_sent_again_or_received() {
+    let world = World::new();
+    let vault = world.unlock();
+    let (_, id, head) = draft(&vault, "one");
+    let file = attach(&vault, &photo(100)).unwrap();
+    let sealed = vault
+        .finalise_and_seal(id, head, b"final", |position| {
+            let signer = vault.signer();
+            let mut payload = payload(&vault, position)?.payload;
+            payload.attachments.push(AttachmentReference {
+                id: file.id,
+                sha256: file.sha256,
+                size: file.size,
+                media_type: file.media_type,
+                exhibit: None,
+            });
+            let bytes = payload.to_bytes()?;
+            let envelope = Envelope::sign(payload.kind.payload_type(), bytes, &*signer)?;
+            Ok::<_, VaultError>(SealedDraft { payload, envelope })
+        })
+        .unwrap();
+    let counts = || {
+        (
+            vault.attachments_to_send().unwrap().len(),
+            vault.wedged_attachments().unwrap().len(),
+        )
+    };
+    assert_eq!(counts(), (1, 0));
+    assert!(vault.retry_attachment(file.id).is_err(), "it is not parked");
+    let before = vault.ledger_head().unwrap().sequence;
+    vault.attachment_wedged(file.id, "damaged").unwrap();
+    vault.attachment_wedged(file.id, "conflict").unwrap();
+    assert_eq!(counts(), (0, 1));
+    assert_eq!(
+        vault.wedged_attachments().unwrap()[0].wedged.as_deref(),
+        Some("damaged"),
+        "the first reason stays"
+    );
+    assert_eq!(vault.ledger_head().unwrap().sequence, before + 1);
+    vault.retry_attachment(file.id).unwrap();
+    assert_eq!(counts(), (1, 0));
+    // An officer sends a record again, and means its files too.
+    vault.attachment_wedged(file.id, "damaged").unwrap();
+    vault.retry_record(sealed.record).unwrap();
+    assert_eq!(counts(), (1, 0));
+    vault.attachment_wedged(file.id, "damaged").unwrap();
+    vault.attachment_received(file.id, b"receipt").unwrap();
+    vault.attachment_wedged(file.id, "damaged").unwrap();
+    assert_eq!(counts(), (0, 0));
+    let row = vault.attachment(file.id).unwrap();
+    assert!(row.delivered && row.wedged.is_none());
 }
 
 #[test]

@@ -1,0 +1,122 @@
+//! What is claimed of a bundle, and what came of each claim.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::SealError;
+
+/// What came of a claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It holds.
+    Proved,
+    /// It does not.
+    Failed,
+    /// What is needed to check it was not given.
+    NotChecked,
+}
+
+/// One claim and what came of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Claim {
+    /// Name of the claim.
+    pub name: &'static str,
+    /// What is claimed, or why it fails.
+    pub statement: String,
+    /// What proved it.
+    pub proved_by: &'static str,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+impl fmt::Display for Claim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = match self.outcome {
+            Outcome::Proved => "proved",
+            Outcome::Failed => "FAILED",
+            Outcome::NotChecked => "NOT CHECKED",
+        };
+        write!(f, "{word:<12} {}: {}", self.name, self.statement)
+    }
+}
+
+/// The claims of a bundle, up to the first that failed.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct VerificationReport {
+    /// The claims in the order they were checked.
+    pub claims: Vec<Claim>,
+}
+
+impl VerificationReport {
+    /// Whether no claim failed.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.failure().is_none()
+    }
+
+    /// The claim that failed, if one did.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Claim> {
+        self.claims
+            .iter()
+            .find(|claim| claim.outcome == Outcome::Failed)
+    }
+
+    pub(crate) fn proved(
+        &mut self,
+        name: &'static str,
+        statement: String,
+        proved_by: &'static str,
+    ) {
+        self.claims.push(Claim {
+            name,
+            statement,
+            proved_by,
+            outcome: Outcome::Proved,
+        });
+    }
+
+    pub(crate) fn not_checked(&mut self, name: &'static str, statement: &str) {
+        let statement = statement.to_owned();
+        self.claims.push(Claim {
+            name,
+            statement,
+            proved_by: "",
+            outcome: Outcome::NotChecked,
+        });
+    }
+
+    pub(crate) fn failed(&mut self, Failure(name, statement): Failure) {
+        self.claims.push(Claim {
+            name,
+            statement,
+            proved_by: "",
+            outcome: Outcome::Failed,
+        });
+    }
+}
+
+/// A claim that failed: its name and why.
+pub(crate) struct Failure(pub(crate) &'static str, pub(crate) String);
+
+/// Says which claim fails with an error.
+pub(crate) trait Claimed<T> {
+    fn claim(self, name: &'static str) -> Result<T, Failure>;
+}
+
+impl<T> Claimed<T> for Result<T, SealError> {
+    fn claim(self, name: &'static str) -> Result<T, Failure> {
+        self.map_err(|error| Failure(name, error.to_string()))
+    }
+}
+
+/// Fails a claim unless what it needs holds.
+pub(crate) fn require(condition: bool, name: &'static str, why: &str) -> Result<(), Failure> {
+    if condition {
+        Ok(())
+    } else {
+        Err(Failure(name, why.to_owned()))
+    }
+}

@@ -1,0 +1,100 @@
+//! `verify.sh`, which an expert runs: it agrees with this crate's verifier and
+//! uses openssl and coreutils alone.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod common;
+
+use common::{
+    Force, content, forged, judge, log_signer, report, report_saying, script_judges, statement,
+    statement_of, tools_are_here,
+};
+use pocketbook_seal::Envelope;
+
+#[test]
+fn it_proves_a_genuine_statement() {
+    if !tools_are_here() {
+        return;
+    }
+    // Half of all keys hold the `+` that also separates the parts of the line.
+    let plus = |seed: &u8| log_signer(*seed).key().to_string().matches('+').count();
+    for seed in [
+        (0..).find(|seed| plus(seed) == 2).unwrap(),
+        (0..).find(|seed| plus(seed) > 3).unwrap(),
+    ] {
+        let case = statement_of(Force::with_log(log_signer(seed)));
+        let (passed, said) = script_judges(&case.files(), &case.force.trust());
+        assert!(passed && !said.contains("NOT CHECKED"), "{said}");
+    }
+}
+
+#[test]
+fn it_proves_a_crime_report_that_has_a_kind_and_attachments_of_its_own() {
+    if !tools_are_here() {
+        return;
+    }
+    // The second is as long as sixty pages and says all that the script seeks.
+    let words = "He said \"kind\":\"x\",\"provenance\":{ and },\"form\":null. ".repeat(6_000);
+    for case in [report(), report_saying(&words)] {
+        let (passed, said) = script_judges(&case.files(), &case.force.trust());
+        assert!(passed && !said.contains("NOT CHECKED"), "{said}");
+        assert!(said.contains("proved       attachments: 2,"), "{said}");
+        assert!(judge(&case.files(), &case.force.trust()).holds());
+    }
+}
+
+#[test]
+fn a_record_in_an_envelope_of_another_kind_is_refused() {
+    let mut case = statement();
+    let (payload_type, bytes) = (
+        report().parts.envelope.payload_type,
+        case.parts.envelope.payload.clone(),
+    );
+    let all = case.files();
+    case.parts.envelope = Envelope::sign(&payload_type, bytes, &case.signer).unwrap();
+    let mixed = forged(
+        &all,
+        "envelope.dsse.json",
+        &case.parts.envelope.to_json().unwrap(),
+    );
+    let report = judge(&mixed, &case.force.trust());
+    assert_eq!(report.failure().unwrap().name, "payload");
+    if tools_are_here() {
+        let (passed, said) = script_judges(&mixed, &case.force.trust());
+        assert!(!passed && said.contains("FAILED       payload"), "{said}");
+    }
+}
+
+#[test]
+fn it_refuses_a_changed_byte_in_every_file_by_name() {
+    if !tools_are_here() {
+        return;
+    }
+    let case = statement();
+    let (all, trust) = (case.files(), case.force.trust());
+    for (name, expected) in [
+        ("payload.json", "FAILED"),
+        ("statement.pdf", "FAILED       pages"),
+        ("envelope.dsse.json", "FAILED"),
+        ("receipt.dsse.json", "FAILED"),
+        ("checkpoint", "FAILED"),
+        ("proof.tlog-proof", "FAILED       inclusion"),
+        ("ledger-extract.json", "FAILED"),
+        ("log-key.pem", "FAILED"),
+    ] {
+        let mut bytes = content(&all, name).to_owned();
+        let middle = bytes.len() / 2;
+        bytes[middle] = if bytes[middle] == b'4' { b'5' } else { b'4' };
+        let (passed, said) = script_judges(&forged(&all, name, &bytes), &trust);
+        assert!(!passed && said.contains(expected), "{name}: {said}");
+    }
+    let photo = &all
+        .iter()
+        .find(|(n, _)| n.starts_with("attachments/"))
+        .unwrap()
+        .0;
+    let (passed, said) = script_judges(&forged(&all, photo, b"another photograph"), &trust);
+    assert!(
+        !passed && said.contains("FAILED       attachments"),
+        "{said}"
+    );
+}

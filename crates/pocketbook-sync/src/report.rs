@@ -1,0 +1,85 @@
+//! How a run is asked for, watched and told about.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use pocketbook_model::{AttachmentId, CrimeNumber, RecordId};
+
+use crate::client::ClientError;
+use crate::plan::Network;
+
+/// Why an attachment is parked whose own file is not what was captured.
+pub const DAMAGED: &str = "damaged";
+
+/// How to run.
+#[derive(Debug, Clone)]
+pub struct SyncOptions {
+    /// The link.
+    pub network: Network,
+    /// How often to try again after a failure before this run ends; the store
+    /// keeps what waits for the next.
+    pub retries: u32,
+    /// The version of Pocketbook.
+    pub app_version: String,
+    /// Any number: the jitter's seed.
+    pub seed: u64,
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Records and attachments done in this run.
+    pub done: u64,
+    /// Of how many.
+    pub total: u64,
+    /// Bytes of attachments sent in this run.
+    pub bytes: u64,
+}
+
+/// What a run did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SyncReport {
+    /// Records that the force holds since this run.
+    pub delivered: Vec<RecordId>,
+    /// Those among them that it held already.
+    pub repeated: u64,
+    /// Those among them that it keeps apart because a check failed; an officer
+    /// must be told to report it.
+    pub quarantined: Vec<RecordId>,
+    /// Crime numbers allocated.
+    pub crime_numbers: Vec<(RecordId, CrimeNumber)>,
+    /// Records refused and parked, with the gateway's code.
+    pub wedged: Vec<(RecordId, String)>,
+    /// Attachments that the force holds since this run.
+    pub attachments: Vec<AttachmentId>,
+    /// Attachments parked in this run, with the reason: [`DAMAGED`], or the
+    /// gateway's code.
+    pub wedged_attachments: Vec<(AttachmentId, String)>,
+    /// Attachments left for the next run, with the reason; the others did not
+    /// wait for them.
+    pub put_off: Vec<(AttachmentId, String)>,
+    /// Records and attachments that still wait; not what is parked.
+    pub still_waiting: u64,
+    /// Receipts that did not verify; what they were for stays waiting.
+    pub unverified: u64,
+    /// Why the run ended early, if it did.
+    pub ended_by: Option<ClientError>,
+    /// When to try again.
+    pub next_attempt_in: Option<Duration>,
+}
+
+/// Ends a run at its next step. What was stored stays stored.
+#[derive(Debug, Clone, Default)]
+pub struct CancelHandle(Arc<AtomicBool>);
+
+impl CancelHandle {
+    /// Asks the run to end.
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}
