@@ -6,8 +6,8 @@
 use std::time::{Duration, Instant};
 
 use pocketbook_testkit::{
-    finalise, TestGateway, enrolled_tablet, new_incident, ready_report, ready_statement, sign_all, sync,
-    unlock,
+    TestGateway, enrolled_tablet, finalise, new_incident, ready_report, ready_statement, sign_all,
+    sync, unlock,
 };
 
 fn main() {

@@ -8,7 +8,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use criterion::{BatchSize, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 use pocketbook_core::model::StatementPatch;
 use pocketbook_core::{AttachRequest, KdfParameters, Session};
-use pocketbook_testkit::{finalise, JPEG, new_incident, ready_statement, sign_all, tablet, unlock};
+use pocketbook_testkit::{JPEG, finalise, new_incident, ready_statement, sign_all, tablet, unlock};
 use rusqlite::{Connection, params};
 
 /// 5.8 kB of words, different in each statement.

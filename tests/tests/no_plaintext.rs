@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use pocketbook_core::model::StatementPatch;
 use pocketbook_core::{AttachRequest, KdfParameters, NewIncident, NewPerson, Pin};
 use pocketbook_testkit::{
-    finalise, JPEG, TestGateway, enrolled_tablet, ready_report, ready_statement, sign_all, sync,
+    JPEG, TestGateway, enrolled_tablet, finalise, ready_report, ready_statement, sign_all, sync,
 };
 
 const SENTINELS: [&str; 9] = [

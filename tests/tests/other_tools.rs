@@ -7,8 +7,8 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use pocketbook_testkit::{
-    finalise, TestGateway, enrolled_tablet, new_incident, not_run, ready_report, ready_statement, sign_all,
-    sync, unlock,
+    TestGateway, enrolled_tablet, finalise, new_incident, not_run, ready_report, ready_statement,
+    sign_all, sync, unlock,
 };
 
 fn installed(tool: &str, argument: &str) -> bool {

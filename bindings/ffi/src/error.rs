@@ -62,6 +62,14 @@ pub enum PocketbookError {
         /// Stable code.
         code: String,
     },
+    /// A step of signing is not taken.
+    #[error("{message}")]
+    Signing {
+        /// Stable code.
+        code: String,
+        /// Which rule forbids it and what to do.
+        message: String,
+    },
     /// The tablet's storage is full.
     #[error("the tablet's storage is full; free some space and try again; nothing was lost")]
     StorageFull,
@@ -152,8 +160,13 @@ impl From<CoreError> for PocketbookError {
             CoreError::Conflict | CoreError::AlreadyExists { .. } | CoreError::AlreadyEnrolled => {
                 Self::Conflict { code }
             }
+            CoreError::Signing(rule) => Self::Signing {
+                code,
+                message: rule.to_string(),
+            },
             CoreError::WrongState { .. }
-            | CoreError::Signing(_)
+            | CoreError::NothingToUndo
+            | CoreError::NotForDefence
             | CoreError::NotDelivered
             | CoreError::RollbackSuspected => Self::WrongState { code },
             CoreError::StorageFull => Self::StorageFull,

@@ -11,16 +11,20 @@ mod attachments;
 mod device;
 mod error;
 mod platform;
+mod rears;
 mod records;
 mod runtime;
 mod session;
+mod statements;
 
 pub use attachments::{AttachmentReader, AttachmentWriter};
 pub use device::Device;
 pub use error::{FieldProblem, PocketbookError};
 pub use platform::{HostClock, HostClockReading, HostKeystore, HostKeystoreError};
+pub use rears::*;
 pub use records::*;
 pub use session::{EventListener, Session, Subscription, SyncCancel};
+pub use statements::*;
 
 uniffi::setup_scaffolding!("pocketbook");
 

@@ -1,11 +1,9 @@
 //! What crosses: immutable records, with identifiers and times as text.
 
-use pocketbook_core::model::{
-    Age, Incident, ItemStatus, RecordKind, Role, Signatory, SignaturePlace,
-};
+use pocketbook_core::model::{Age, Incident, ItemStatus, RecordKind, Role};
 use pocketbook_core::{
     AttachmentView, DraftSummaryView, OfficerView, ReportView, SealedView, SearchHitView,
-    SessionStatus, StatementView, SyncView,
+    SessionStatus, SyncView,
 };
 
 use crate::FieldProblem;
@@ -169,29 +167,6 @@ impl From<&Incident> for IncidentRecord {
     }
 }
 
-/// A change to a statement; what is absent stays.
-#[derive(Debug, Clone, Default, uniffi::Record)]
-pub struct StatementChange {
-    /// The witness's full name.
-    #[uniffi(default = None)]
-    pub witness_name: Option<String>,
-    /// The witness's age.
-    #[uniffi(default = None)]
-    pub age: Option<WitnessAge>,
-    /// The witness's occupation.
-    #[uniffi(default = None)]
-    pub occupation: Option<String>,
-    /// Language of the body (BCP 47).
-    #[uniffi(default = None)]
-    pub language: Option<String>,
-    /// Whether the witness can read the statement.
-    #[uniffi(default = None)]
-    pub witness_can_read: Option<bool>,
-    /// The words of the witness.
-    #[uniffi(default = None)]
-    pub body: Option<String>,
-}
-
 /// Where a draft stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
 pub enum DraftState {
@@ -209,118 +184,6 @@ impl From<pocketbook_core::DraftState> for DraftState {
             pocketbook_core::DraftState::Open => Self::Open,
             pocketbook_core::DraftState::Final => Self::Final,
             pocketbook_core::DraftState::Sealed => Self::Sealed,
-        }
-    }
-}
-
-/// Who signs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
-pub enum Signer {
-    /// The person who makes the statement.
-    Witness,
-    /// The officer who takes it.
-    Officer,
-}
-
-impl From<Signer> for Signatory {
-    fn from(signer: Signer) -> Self {
-        match signer {
-            Signer::Witness => Self::Witness,
-            Signer::Officer => Self::Officer,
-        }
-    }
-}
-
-/// What a signature stands under.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
-pub enum PlaceToSign {
-    /// Under the declaration.
-    Declaration,
-    /// Directly after the last word.
-    AfterLastWord,
-    /// At the foot of a page.
-    PageFoot,
-}
-
-/// A place still to be signed, in 1/100 mm from the page's upper left corner.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct UnsignedPlace {
-    /// Who signs.
-    pub signer: Signer,
-    /// Under what.
-    pub place: PlaceToSign,
-    /// The page, from 1.
-    pub page: u32,
-    /// Left edge.
-    pub x: u32,
-    /// Upper edge.
-    pub y: u32,
-    /// Width.
-    pub width: u32,
-    /// Height.
-    pub height: u32,
-}
-
-/// A statement as an editor shows it.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct StatementRecord {
-    /// The draft.
-    pub draft: String,
-    /// Its incident.
-    pub incident: String,
-    /// Where it stands.
-    pub state: DraftState,
-    /// Its newest revision; durable.
-    pub revision: String,
-    /// The witness's full name.
-    pub witness_name: String,
-    /// The words.
-    pub body: String,
-    /// What is still needed before it can be finalised.
-    pub missing: Vec<FieldProblem>,
-    /// Number of pages, once final.
-    pub pages: Option<u32>,
-    /// The declaration as shown, once final.
-    pub declaration: Option<String>,
-    /// Places still to be signed, in the order to sign them.
-    pub unsigned: Vec<UnsignedPlace>,
-    /// Its photographs and recordings.
-    pub attachments: Vec<AttachmentRecord>,
-    /// The record, once sealed.
-    pub record: Option<String>,
-}
-
-impl From<StatementView> for StatementRecord {
-    fn from(view: StatementView) -> Self {
-        let place = |place: &pocketbook_core::model::RequiredSignature| UnsignedPlace {
-            signer: match place.signatory {
-                Signatory::Witness => Signer::Witness,
-                Signatory::Officer => Signer::Officer,
-            },
-            place: match place.place {
-                SignaturePlace::Declaration => PlaceToSign::Declaration,
-                SignaturePlace::AfterLastWord => PlaceToSign::AfterLastWord,
-                SignaturePlace::PageFoot => PlaceToSign::PageFoot,
-            },
-            page: place.page,
-            x: place.x,
-            y: place.y,
-            width: place.width,
-            height: place.height,
-        };
-        Self {
-            draft: view.draft.to_string(),
-            incident: view.incident.to_string(),
-            state: view.state.into(),
-            revision: view.revision.to_string(),
-            witness_name: view.content.witness_name.reveal().to_owned(),
-            body: view.content.body.reveal().to_owned(),
-            missing: view.missing.into_iter().map(Into::into).collect(),
-            pages: view.pages,
-            declaration: view.declaration,
-            unsigned: view.unsigned.iter().map(place).collect(),
-            attachments: view.attachments.into_iter().map(Into::into).collect(),
-            record: view.record.map(|id| id.to_string()),
         }
     }
 }
@@ -440,6 +303,8 @@ pub enum KindOfRecord {
     WitnessStatement,
     /// A crime report.
     CrimeReport,
+    /// The rear page of a statement.
+    StatementRear,
 }
 
 impl From<RecordKind> for KindOfRecord {
@@ -447,6 +312,7 @@ impl From<RecordKind> for KindOfRecord {
         match kind {
             RecordKind::WitnessStatement => Self::WitnessStatement,
             RecordKind::CrimeReport => Self::CrimeReport,
+            RecordKind::StatementRear => Self::StatementRear,
         }
     }
 }

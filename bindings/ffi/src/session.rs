@@ -4,20 +4,17 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use pocketbook_core::model::{
-    Language, Personal, PropertyItem, ReportKind, ReportPatch, StatementPatch, Timestamp,
-};
+use pocketbook_core::model::{Personal, PropertyItem, ReportKind, ReportPatch, Timestamp};
 use pocketbook_core::{
-    AttachRequest, CancelHandle, CoreError, Event, Network, NewIncident, NewPerson, SignRequest,
-    SyncRequest,
+    AttachRequest, CancelHandle, CoreError, Event, Network, NewIncident, NewPerson, SyncRequest,
 };
 
 use crate::runtime::{blocking, spawned};
 use crate::{
-    AttachmentReader, AttachmentRecord, AttachmentWriter, Connectivity, DraftSummary,
-    IncidentRecord, NewIncidentRecord, NewPersonRecord, OfficerRecord, PersonRecord,
-    PocketbookError, PropertyRecord, ReportChange, ReportRecord, SealedRecord, SearchHit,
-    SessionEvent, Signer, StatementChange, StatementRecord, StatusRecord, SyncRecord,
+    AttachmentReader, AttachmentRecord, AttachmentWriter, Connectivity, IncidentRecord,
+    NewIncidentRecord, NewPersonRecord, OfficerRecord, PersonRecord, PocketbookError,
+    PropertyRecord, ReportChange, ReportRecord, SealedRecord, SearchHit, SessionEvent,
+    StatusRecord, SyncRecord,
 };
 
 /// Parses an identifier that a host hands back.
@@ -88,30 +85,13 @@ impl Session {
         Self { inner }
     }
 
-    async fn call<T: Send + 'static>(
+    pub(crate) async fn call<T: Send + 'static>(
         &self,
         work: impl FnOnce(&pocketbook_core::Session) -> Result<T, PocketbookError> + Send + 'static,
     ) -> Result<T, PocketbookError> {
         let session = self.inner.clone();
         blocking(move || work(&session)).await
     }
-}
-
-fn statement_patch(change: StatementChange) -> Result<StatementPatch, PocketbookError> {
-    let language = change
-        .language
-        .map(|tag| tag.parse::<Language>())
-        .transpose();
-    Ok(StatementPatch {
-        witness: None,
-        witness_name: change.witness_name.map(Personal::new),
-        age: change.age.map(Into::into),
-        occupation: change.occupation.map(Personal::new),
-        language: language.map_err(CoreError::from)?,
-        visually_recorded: None,
-        witness_can_read: change.witness_can_read,
-        body: change.body.map(Personal::new),
-    })
 }
 
 fn report_patch(change: ReportChange) -> Result<ReportPatch, PocketbookError> {
@@ -227,119 +207,6 @@ impl Session {
                 .iter()
                 .map(IncidentRecord::from)
                 .collect())
-        })
-        .await
-    }
-
-    /// Begins a statement, with name, age and occupation of a person of the
-    /// incident.
-    pub async fn create_statement(
-        &self,
-        incident: String,
-        witness: Option<String>,
-        change: StatementChange,
-    ) -> Result<StatementRecord, PocketbookError> {
-        self.call(move |session| {
-            let witness = witness.map(|witness| id(&witness, "person")).transpose()?;
-            let patch = statement_patch(change)?;
-            Ok(session
-                .create_statement(id(&incident, "incident")?, witness, patch)?
-                .into())
-        })
-        .await
-    }
-
-    /// Changes a statement; durable when it returns.
-    pub async fn edit_statement(
-        &self,
-        draft: String,
-        change: StatementChange,
-    ) -> Result<StatementRecord, PocketbookError> {
-        self.call(move |session| {
-            Ok(session
-                .edit_statement(id(&draft, "draft")?, statement_patch(change)?)?
-                .into())
-        })
-        .await
-    }
-
-    /// One statement; reading it is logged.
-    pub async fn statement(&self, draft: String) -> Result<StatementRecord, PocketbookError> {
-        self.call(move |session| Ok(session.statement(id(&draft, "draft")?)?.into()))
-            .await
-    }
-
-    /// Statements of an incident, or all; newest first.
-    pub async fn statements(
-        &self,
-        incident: Option<String>,
-    ) -> Result<Vec<DraftSummary>, PocketbookError> {
-        self.call(move |session| {
-            let incident = incident
-                .map(|incident| id(&incident, "incident"))
-                .transpose()?;
-            Ok(session
-                .statements(incident)?
-                .into_iter()
-                .map(Into::into)
-                .collect())
-        })
-        .await
-    }
-
-    /// Fixes the text and lays out the pages.
-    pub async fn finalise_statement(
-        &self,
-        draft: String,
-    ) -> Result<StatementRecord, PocketbookError> {
-        self.call(move |session| Ok(session.finalise_statement(id(&draft, "draft")?)?.into()))
-            .await
-    }
-
-    /// The pages as the witness sees them: a PDF.
-    pub async fn pages_pdf(&self, draft: String) -> Result<Vec<u8>, PocketbookError> {
-        self.call(move |session| Ok(session.pages_pdf(id(&draft, "draft")?)?))
-            .await
-    }
-
-    /// Signs, by a typed name, every place of one person that is still
-    /// unsigned, or those of one page.
-    pub async fn sign_statement(
-        &self,
-        draft: String,
-        signer: Signer,
-        name: String,
-        page: Option<u32>,
-    ) -> Result<StatementRecord, PocketbookError> {
-        self.call(move |session| {
-            let request = SignRequest {
-                signatory: signer.into(),
-                place: None,
-                page,
-                name: Personal::new(name),
-            };
-            Ok(session
-                .sign_statement(id(&draft, "draft")?, &request)?
-                .into())
-        })
-        .await
-    }
-
-    /// Goes back to editing; the signatures no longer count.
-    pub async fn reopen_statement(
-        &self,
-        draft: String,
-    ) -> Result<StatementRecord, PocketbookError> {
-        self.call(move |session| Ok(session.reopen_statement(id(&draft, "draft")?)?.into()))
-            .await
-    }
-
-    /// Seals a statement that is signed in every place.
-    pub async fn seal_statement(&self, draft: String) -> Result<SealedRecord, PocketbookError> {
-        self.call(move |session| {
-            Ok(SealedRecord::from(
-                &session.seal_statement(id(&draft, "draft")?)?,
-            ))
         })
         .await
     }

@@ -6,10 +6,11 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-pub(crate) use statements::{
-    ReadBackArguments, RearCommand, SignArguments, StatementCommand, StatementNew, StatementPdf, YesNo,
-};
 use pocketbook_core::model::{AttachmentId, DraftId, IncidentId, RecordId, Role};
+pub(crate) use statements::{
+    ReadBackArguments, RearCommand, SignArguments, StatementCommand, StatementNew, StatementPdf,
+    YesNo,
+};
 
 const EXIT_CODES: &str = "Exit codes:
   0   done
@@ -179,6 +180,8 @@ pub(crate) enum TabletCommand {
     /// Crime reports
     #[command(subcommand)]
     Report(ReportCommand),
+    /// Prompts for taking a statement: structure, ADVOKATE, person, vehicle, victim
+    Prompts,
     /// Attach a photograph, a recording or a document
     Attach {
         file: PathBuf,

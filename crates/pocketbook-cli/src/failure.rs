@@ -114,6 +114,7 @@ impl Failure {
                 | CoreError::AlreadyExists { .. }
                 | CoreError::Signing(_)
                 | CoreError::Conflict
+                | CoreError::NothingToUndo
                 | CoreError::WrongState { .. }
                 | CoreError::NotATablet
                 | CoreError::NotEnrolled

@@ -6,6 +6,7 @@ mod statements;
 use std::fs::File;
 use std::path::Path;
 
+use pocketbook_core::model::aids::{Prompt, PromptList};
 use pocketbook_core::model::{Incident, RecordKind, ReportPatch};
 use pocketbook_core::{
     AttachRequest, CancelHandle, CoreError, Device, DraftSummaryView, EnrolOptions,
@@ -116,6 +117,15 @@ impl Tablet<'_> {
             TabletCommand::Incident(command) => self.incident(command),
             TabletCommand::Statement(command) => self.statement(command),
             TabletCommand::Rear(command) => self.rear(command),
+            TabletCommand::Prompts => self.output.result(&PromptList::ALL, |lists| {
+                let mut lines = Vec::new();
+                for list in lists {
+                    lines.push(list.title.to_owned());
+                    let prompt = |p: &Prompt| format!("  {}: {}", p.title, p.question);
+                    lines.extend(list.prompts.iter().map(prompt));
+                }
+                lines.join("\n")
+            }),
             TabletCommand::Report(command) => self.report(command),
             TabletCommand::Attach {
                 file,

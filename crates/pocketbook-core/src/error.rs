@@ -60,6 +60,9 @@ pub enum CoreError {
     /// The draft was changed meanwhile.
     #[error("the draft was changed meanwhile; read it again and repeat the change")]
     Conflict,
+    /// There is nothing to undo, or nothing to redo.
+    #[error("there is nothing to take back")]
+    NothingToUndo,
     /// The draft's state does not allow this.
     #[error("the draft is {found}; this needs it to be {expected}")]
     WrongState {
@@ -169,6 +172,7 @@ impl CoreError {
             Self::Signing(_) => "signing",
             Self::Form(_) => "form",
             Self::Conflict => "conflict",
+            Self::NothingToUndo => "nothing_to_undo",
             Self::WrongState { .. } => "wrong_state",
             Self::StorageFull => "storage_full",
             Self::Quarantined { .. } => "quarantined",
@@ -207,6 +211,7 @@ impl From<VaultError> for CoreError {
             VaultError::NotFound { what } => Self::NotFound { what },
             VaultError::AlreadyExists { what } => Self::AlreadyExists { what },
             VaultError::Conflict => Self::Conflict,
+            VaultError::NothingToUndo | VaultError::NothingToRedo => Self::NothingToUndo,
             VaultError::WrongState { found, expected } => Self::WrongState { found, expected },
             VaultError::StorageFull | VaultError::Keystore(KeystoreError::Full) => {
                 Self::StorageFull

@@ -6,11 +6,13 @@
 //! be called from any thread. A shell draws what the views say and keeps no
 //! rule of its own.
 
+mod aids;
 mod attachments;
 mod device;
 mod error;
 mod events;
 mod export;
+mod history;
 mod incidents;
 mod local_reference;
 mod printing;
@@ -37,8 +39,8 @@ pub use requests::{
 pub use session::Session;
 pub use views::{
     AttachmentView, DeviceStatus, DraftState, DraftSummaryView, EnrolmentView, ExportView,
-    FieldMessage, LedgerView, OfficerView, RearView, RecordState, ReportView, SealedView, SearchHitView,
-    SessionStatus, SigningView, StatementView, SyncView,
+    FieldMessage, LedgerView, OfficerView, RearView, RecordState, ReportView, SealedView,
+    SearchHitView, SessionStatus, SigningView, StatementView, SyncView, VersionView, WarningView,
 };
 
 pub use pocketbook_forms::Fonts;

@@ -11,9 +11,9 @@ use chrono::Datelike as _;
 use pocketbook_forms as forms;
 use pocketbook_model::{
     Age, Answer, CertificateKind, DatesToAvoid, DraftId, FinalStatement, FormReference, Ink,
-    Manner, Officer, Personal, Reading, ReadAloudWish, ReadyStatement, RearDraft, RequiredSignature,
-    Sha256Digest, Signatory, Signature, SignatureMethod, SignaturePlace, SigningError,
-    StatementKind, TimeRecord,
+    Manner, Officer, Personal, ReadAloudWish, Reading, ReadyStatement, RearDraft,
+    RequiredSignature, Sha256Digest, Signatory, Signature, SignatureMethod, SignaturePlace,
+    SigningError, StatementKind, TimeRecord,
 };
 
 use crate::CoreError;
@@ -106,7 +106,10 @@ pub(crate) fn statement_sheet(
         line(Line::Position, business.position.reveal());
     }
     if let Some((name, time)) = &earlier.translates {
-        line(Line::TranslatedFrom, &format!("{name}, {}", day_in_words(time)));
+        line(
+            Line::TranslatedFrom,
+            &format!("{name}, {}", day_in_words(time)),
+        );
     }
     if let Some(time) = &earlier.further_to {
         line(Line::FurtherTo, &day_in_words(time));
@@ -178,7 +181,10 @@ fn certificates(ready: &ReadyStatement) -> Vec<forms::Certificate> {
         certificates.push(certificate(forms::CertificateKind::Mark, seen_by));
     }
     if let Some(interpreter) = &ready.fields().interpreter {
-        certificates.push(certificate(forms::CertificateKind::Interpreted, interpreter));
+        certificates.push(certificate(
+            forms::CertificateKind::Interpreted,
+            interpreter,
+        ));
     }
     certificates
 }
@@ -204,7 +210,9 @@ pub(crate) fn rear_sheet(rear: &RearDraft, draft: DraftId, finalised: &TimeRecor
         dates_to_avoid: match &fields.dates_to_avoid {
             DatesToAvoid::NotAsked => forms::DatesToAvoid::NotAsked,
             DatesToAvoid::None => forms::DatesToAvoid::None,
-            DatesToAvoid::Dates(dates) => forms::DatesToAvoid::Dates(dates.iter().map(text).collect()),
+            DatesToAvoid::Dates(dates) => {
+                forms::DatesToAvoid::Dates(dates.iter().map(text).collect())
+            }
         },
         willing_to_attend: answer(fields.willing_to_attend),
         ensure_attendance: text(&fields.ensure_attendance),
@@ -258,14 +266,20 @@ pub(crate) fn required(
     places: &[forms::SignaturePlace],
     witnessed: bool,
 ) -> Result<Vec<RequiredSignature>, CoreError> {
-    let places = places.iter().map(required_place).collect::<Result<Vec<_>, _>>()?;
+    let places = places
+        .iter()
+        .map(required_place)
+        .collect::<Result<Vec<_>, _>>()?;
     let asked = |place: &RequiredSignature| {
-        witnessed || (place.signatory, place.place) != (Signatory::Officer, SignaturePlace::PageFoot)
+        witnessed
+            || (place.signatory, place.place) != (Signatory::Officer, SignaturePlace::PageFoot)
     };
     Ok(places.into_iter().filter(asked).collect())
 }
 
-pub(crate) fn required_place(place: &forms::SignaturePlace) -> Result<RequiredSignature, CoreError> {
+pub(crate) fn required_place(
+    place: &forms::SignaturePlace,
+) -> Result<RequiredSignature, CoreError> {
     Ok(RequiredSignature {
         signatory: match place.signatory {
             forms::Signatory::Witness => Signatory::Witness,
@@ -363,7 +377,11 @@ fn act(method: &SignatureMethod, ink: &InkByDigest) -> Result<forms::SigningAct,
             y: point.y,
         };
         let strokes = ink.strokes().iter();
-        Ok::<_, CoreError>(strokes.map(|stroke| stroke.iter().map(point).collect()).collect())
+        Ok::<_, CoreError>(
+            strokes
+                .map(|stroke| stroke.iter().map(point).collect())
+                .collect(),
+        )
     };
     match method {
         SignatureMethod::Drawn { ink } => Ok(forms::SigningAct::Ink(strokes(ink)?)),

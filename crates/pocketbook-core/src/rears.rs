@@ -56,7 +56,10 @@ impl Session {
             return Err(missing());
         }
         let front: StatementDraft = serde_json::from_slice(&front.content)?;
-        let age = front.age.filter(|_| front.kind.has_rear()).ok_or_else(missing)?;
+        let age = front
+            .age
+            .filter(|_| front.kind.has_rear())
+            .ok_or_else(missing)?;
         let link = RecordLink {
             record: statement,
             sha256: sealed.sha256,
@@ -166,7 +169,11 @@ impl Session {
         require_state(&row, DraftState::Final)?;
         let mut stored = StoredRear::of(&row)?;
         let method = method(&request.by, &mut stored.ink)?;
-        let places = places(&stored.rear.missing(), &stored.rear.pages().required, request)?;
+        let places = places(
+            &stored.rear.missing(),
+            &stored.rear.pages().required,
+            request,
+        )?;
         for place in places {
             stored.rear.sign(Signature {
                 signatory: place.signatory,

@@ -41,7 +41,7 @@ impl From<&SealedRow> for SealedView {
 }
 
 /// What of a stored content is searched.
-fn describe(kind: Option<RecordKind>, content: &[u8]) -> Option<SearchText> {
+pub(crate) fn describe(kind: Option<RecordKind>, content: &[u8]) -> Option<SearchText> {
     let text = match kind {
         Some(RecordKind::WitnessStatement) => {
             crate::statements::search_text(&serde_json::from_slice(content).ok()?)

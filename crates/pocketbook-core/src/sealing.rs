@@ -24,7 +24,10 @@ pub(crate) struct Sources {
 /// The payload of a sealed record of this vault.
 pub(crate) fn payload(vault: &Vault, record: RecordId) -> Result<SealedPayload, CoreError> {
     let envelope = Envelope::from_json(&vault.envelope(record)?)?;
-    Ok(SealedPayload::parse(&envelope.payload_type, &envelope.payload)?)
+    Ok(SealedPayload::parse(
+        &envelope.payload_type,
+        &envelope.payload,
+    )?)
 }
 
 impl Session {
@@ -52,7 +55,10 @@ impl Session {
                 size: pages.size,
                 pages: pages.count,
             }),
-            attachments: attachments(vault, row)?.into_iter().chain(sources.made).collect(),
+            attachments: attachments(vault, row)?
+                .into_iter()
+                .chain(sources.made)
+                .collect(),
             provenance: Provenance {
                 officer: vault.officer().clone(),
                 officer_key: signer.public_key().key_id(),

@@ -20,7 +20,9 @@ use pocketbook_vault::{AttachmentRow, DraftRow, NewAttachment, Vault};
 use serde::{Deserialize, Serialize};
 
 use crate::events::Event;
-use crate::printing::{Earlier, InkByDigest, reference, required, required_place, statement_sheet, statement_signing};
+use crate::printing::{
+    Earlier, InkByDigest, reference, required, required_place, statement_sheet, statement_signing,
+};
 use crate::sealing::Sources;
 use crate::statements::{require_state, statement_row, view};
 use crate::views::{DraftState, SealedView, StatementView};
@@ -81,7 +83,13 @@ impl Session {
             count: laid_out.pages,
             required,
         };
-        let stage = FinalStatement::new(ready, declaration, reference(laid_out.template), pages, time)?;
+        let stage = FinalStatement::new(
+            ready,
+            declaration,
+            reference(laid_out.template),
+            pages,
+            time,
+        )?;
         let stored = StoredFinal {
             statement: stage.content().clone(),
             ink: BTreeMap::new(),
@@ -282,7 +290,10 @@ impl Session {
         signing.refusal = Some(crate::printing::refusal(reason, time, vault.officer()));
         let laid_out = form.lay_out_signed(&sheet, &signing, &shown.places)?;
         let certificate = forms::Purpose::Certificate(forms::CertificateKind::Refusal);
-        let place = laid_out.places.iter().find(|place| place.purpose == certificate);
+        let place = laid_out
+            .places
+            .iter()
+            .find(|place| place.purpose == certificate);
         let place = place.ok_or(SigningError::FormLacks {
             what: "the certificate of a refusal",
         })?;
@@ -445,7 +456,9 @@ pub(crate) fn places(
     let Some(page) = request.page else {
         return Err(SigningError::Ink(pocketbook_model::InkError::NoPage).into());
     };
-    let mut touched = places.iter().filter(|r| r.page == page && ink.fits(r).is_ok());
+    let mut touched = places
+        .iter()
+        .filter(|r| r.page == page && ink.fits(r).is_ok());
     match touched.next() {
         Some(place) => Ok(vec![*place]),
         None => Err(SigningError::Ink(pocketbook_model::InkError::OutsideBox).into()),

@@ -3,8 +3,8 @@
 
 use pocketbook_model::{
     AttachmentId, CrimeNumber, DeviceId, DraftId, FieldError, IncidentId, MediaType, OfficerId,
-    Personal, RearFields, RecordId, RecordKind, RecordLink, ReportDraft, RequiredSignature, RevisionId, Sha256Digest, Stage,
-    StatementDraft, Timestamp, WarrantNumber,
+    Personal, RearFields, RecordId, RecordKind, RecordLink, ReportDraft, RequiredSignature,
+    RevisionId, Sha256Digest, Stage, StatementDraft, Timestamp, WarrantNumber,
 };
 use serde::Serialize;
 
@@ -119,6 +119,44 @@ pub struct StatementView {
     pub attachments: Vec<AttachmentView>,
     /// The record, once sealed.
     pub record: Option<RecordId>,
+}
+
+/// One version of a statement, without its words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VersionView {
+    /// The version.
+    pub revision: RevisionId,
+    /// The one it follows.
+    pub parent: Option<RevisionId>,
+    /// When it was begun, by the tablet's clock.
+    pub begun: Timestamp,
+    /// When it was last added to.
+    pub saved: Timestamp,
+    /// `edit`, `undo` or `redo`.
+    pub how: &'static str,
+    /// Whose words an undo or redo brought back.
+    pub restores: Option<RevisionId>,
+    /// Size of its content in bytes.
+    pub size: u64,
+    /// Whether pages were made from it.
+    pub finalised: bool,
+}
+
+/// Something in the text that the officer may want to look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WarningView {
+    /// A stable code.
+    pub code: &'static str,
+    /// What it is and what could be done, in words.
+    pub message: &'static str,
+    /// First character (Unicode scalar value) of the place, from 0.
+    pub from: usize,
+    /// The character after it.
+    pub to: usize,
+    /// Its line, from 1.
+    pub line: usize,
+    /// Its column within the line, from 1.
+    pub column: usize,
 }
 
 /// The rear page of a statement as an editor shows it.

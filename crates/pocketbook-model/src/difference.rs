@@ -8,6 +8,7 @@
 //! Words are those of Unicode (UAX #29): a word with its vowel signs in Arabic
 //! or Bengali, one ideograph in Chinese.
 
+use serde::Serialize;
 use similar::algorithms::IdentifyDistinct;
 use similar::{Algorithm, ChangeTag, DiffTag, capture_diff};
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -15,7 +16,8 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use crate::Personal;
 
 /// What became of a part of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ChangeKind {
     /// It is in both versions.
     Same,
@@ -26,7 +28,7 @@ pub enum ChangeKind {
 }
 
 /// A part of a text, and what became of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
     /// What became of it.
     pub kind: ChangeKind,

@@ -18,8 +18,8 @@
 //! Personal data is held in [`Personal`], which never shows itself in `Debug`
 //! output, and no error of this crate carries any.
 
-mod amendment;
 pub mod aids;
+mod amendment;
 mod attachment;
 mod difference;
 mod digest;
@@ -46,7 +46,6 @@ mod time;
 
 pub use amendment::{Amendment, AmendmentKind, RecordLink};
 pub use attachment::{AttachmentPurpose, AttachmentReference};
-pub use attachment::AttachmentReference;
 pub use difference::{Change, ChangeKind, word_difference};
 pub use digest::{ParseDigestError, Sha256Digest};
 pub use id::{

@@ -55,7 +55,6 @@ impl MediaType {
     /// How a file of ink begins; made here, so its beginning is ours.
     pub const INK_BEGINS: &'static [u8; Self::DECIDING_BYTES] = b"{\"pocketbook-ink";
 
-
     /// Number of leading bytes that decide what a file is.
     pub const DECIDING_BYTES: usize = 16;
 

@@ -54,9 +54,7 @@ pub use log::{
     verify_consistency,
 };
 pub use manifest::{AttachmentManifest, MANIFEST_SEGMENT_LIMIT, SegmentManifest};
-pub use payload::{
-    LedgerPosition, PdfReference, Provenance, SealedPayload,
-};
+pub use payload::{LedgerPosition, PdfReference, Provenance, SealedPayload};
 pub use receipt::{
     RECEIPT_PAYLOAD_TYPE, Receipt, ReceiptLevel, ReceiptedAttachment, ReceiptedRecord,
 };

@@ -148,7 +148,9 @@ impl SealedPayload {
         }
         let printed = self.kind.has_pages();
         if printed != self.pdf.is_some() || printed != self.form.is_some() {
-            return rule("statements and their rear pages, and nothing else, have pages and a form");
+            return rule(
+                "statements and their rear pages, and nothing else, have pages and a form",
+            );
         }
         if !self.content.is_object() {
             return rule("its content is not an object");

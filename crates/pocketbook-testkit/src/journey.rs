@@ -8,7 +8,8 @@ use pocketbook_core::model::{
 };
 use pocketbook_core::{
     CancelHandle, CoreError, Device, EnrolOptions, EnrolmentTicket, KdfParameters, NewIncident,
-    NewPerson, NewStatement, Pin, ReadBackRequest, ReportView, Session, SignBy, SignRequest, StatementView, SyncRequest, SyncView,
+    NewPerson, NewStatement, Pin, ReadBackRequest, ReportView, Session, SignBy, SignRequest,
+    StatementView, SyncRequest, SyncView,
 };
 use pocketbook_gateway::GatewayError;
 

@@ -8,6 +8,6 @@ mod journey;
 
 pub use gateway::TestGateway;
 pub use journey::{
-    JPEG, PIN, TestError, enrolled_tablet, finalise, new_incident, not_run, ready_report, ready_statement,
-    set_up, sign_all, sync, tablet, unlock,
+    JPEG, PIN, TestError, enrolled_tablet, finalise, new_incident, not_run, ready_report,
+    ready_statement, set_up, sign_all, sync, tablet, unlock,
 };

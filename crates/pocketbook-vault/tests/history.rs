@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 
 use common::{World, describe, draft};
 use pocketbook_model::{DraftId, RecordKind, RevisionId};
-use pocketbook_seal::{LedgerOperation, sha256};
+use pocketbook_seal::{ExtractEntry, LedgerOperation, sha256};
 use pocketbook_vault::{Alteration, How, RevisionSummary, SearchText, Undoable, Vault, VaultError};
 use proptest::prelude::*;
 
@@ -123,6 +123,10 @@ impl<'a> Writer<'a> {
         extract
             .entries
             .iter()
+            .filter_map(|entry| match entry {
+                ExtractEntry::Shown(entry) => Some(entry),
+                ExtractEntry::Withheld(_) => None,
+            })
             .filter(|entry| entry.about.as_ref() == Some(&about))
             .map(|entry| (entry.operation, entry.subject.map(of)))
             .collect()
@@ -407,7 +411,9 @@ fn reading_a_version_is_a_consultation_with_its_digest() {
     assert_eq!(writer.vault.revision(writer.draft, first).unwrap(), b"one");
     let head = writer.vault.ledger_head().unwrap().sequence;
     let extract = writer.vault.ledger_extract(writer.draft, head).unwrap();
-    let entry = extract.entries.last().unwrap();
+    let Some(ExtractEntry::Shown(entry)) = extract.entries.last() else {
+        panic!("the last entry is about this draft");
+    };
     assert_eq!(entry.operation, LedgerOperation::Consulted);
     assert_eq!(entry.about, Some(writer.draft.to_string()));
     assert_eq!(entry.subject, Some(sha256(b"one")));

@@ -18,8 +18,7 @@ use pocketbook_seal::{
 };
 use pocketbook_vault::{
     Alteration, NewAttachment, OutboxState, RecordReceipt, SealPosition, SealedDraft, Vault,
-    VaultError,
-    decrypt_segment,
+    VaultError, decrypt_segment,
 };
 use proptest::prelude::*;
 
@@ -162,10 +161,16 @@ fn a_records_ledger_extract_tells_nothing_of_the_officers_other_drafts() {
     let (_, id, head) = draft(&vault, "ours");
     let (other_incident, other, other_head) = draft(&vault, "theirs");
     let head = vault
-        .save_draft(id, head, b"ours too", &"t".into())
+        .save_draft(id, head, b"ours too", &"t".into(), Alteration::Changes)
         .unwrap();
     let other_head = vault
-        .save_draft(other, other_head, b"theirs too", &"t".into())
+        .save_draft(
+            other,
+            other_head,
+            b"theirs too",
+            &"t".into(),
+            Alteration::Changes,
+        )
         .unwrap();
     vault.log_consulted(other).unwrap();
     vault.log_consulted(id).unwrap();
@@ -312,6 +317,7 @@ fn a_parked_attachment_waits_apart_until_it_is_sent_again_or_received() {
                 sha256: file.sha256,
                 size: file.size,
                 media_type: file.media_type,
+                purpose: None,
                 exhibit: None,
             });
             let bytes = payload.to_bytes()?;

@@ -12,8 +12,8 @@ use std::path::Path;
 use pocketbook_core::model::StatementPatch;
 use pocketbook_core::{AttachRequest, Session};
 use pocketbook_testkit::{
-    finalise, JPEG, TestError, new_incident, ready_report, ready_statement, set_up, sign_all, sync, tablet,
-    unlock,
+    JPEG, TestError, finalise, new_incident, ready_report, ready_statement, set_up, sign_all, sync,
+    tablet, unlock,
 };
 
 fn say(words: &str) {

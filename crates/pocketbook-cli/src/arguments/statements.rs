@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use pocketbook_core::model::{
-    AmendmentKind, DraftId, IncidentId, Language, PersonId, RecordId, Signatory, StatementKind,
+    AmendmentKind, DraftId, IncidentId, Language, PersonId, RecordId, RevisionId, Signatory,
+    StatementKind,
 };
 
 /// A word of the command line for each value of another type.
@@ -159,6 +160,24 @@ pub(crate) enum StatementCommand {
     List {
         #[arg(long)]
         incident: Option<IncidentId>,
+    },
+    /// Look at the text: what the officer may want to mend; nothing is changed
+    Check { id: DraftId },
+    /// Put surnames into capitals
+    Capitals { id: DraftId },
+    /// Take back the last change
+    Undo { id: DraftId },
+    /// Take back the last undo
+    Redo { id: DraftId },
+    /// List the versions of a statement
+    History { id: DraftId },
+    /// Show one version, or what changed between two
+    Version {
+        id: DraftId,
+        revision: RevisionId,
+        /// Show what changed since this version
+        #[arg(long, value_name = "REVISION")]
+        since: Option<RevisionId>,
     },
     /// Record the answers when the statement is read back to the witness
     ReadBack(ReadBackArguments),

@@ -37,14 +37,21 @@ impl Tablet<'_> {
     ) -> Result<(), Failure> {
         self.session(|session| {
             self.output.result(&work(session)?, |view| {
-                let mut lines = vec![format!("{}  rear page  {}", view.draft, view.state.as_str())];
+                let mut lines = vec![format!(
+                    "{}  rear page  {}",
+                    view.draft,
+                    view.state.as_str()
+                )];
                 lines.extend(
                     view.missing
                         .iter()
                         .map(|field| format!("  {} {}", field.field, field.message)),
                 );
                 if view.pages.is_some() {
-                    lines.push(format!("  {} places still to be signed", view.unsigned.len()));
+                    lines.push(format!(
+                        "  {} places still to be signed",
+                        view.unsigned.len()
+                    ));
                 }
                 lines.join("\n")
             })

@@ -4,15 +4,16 @@ use std::io::{BufRead as _, Write as _};
 use std::path::Path;
 
 use pocketbook_core::model::{
-    Attendant, DraftId, Ink, Manner, Personal, Reading, StatementPatch, TextSource,
+    Attendant, Change, ChangeKind, DraftId, Ink, Manner, Personal, Reading, StatementPatch,
+    TextSource,
 };
 use pocketbook_core::{
     CoreError, FurtherTo, NewStatement, ReadBackRequest, Session, SignBy, SignRequest,
-    StatementView,
+    StatementView, VersionView, WarningView,
 };
 use serde_json::json;
 
-use super::{Tablet, draft_lines};
+use super::{Tablet, draft_lines, or_none};
 use crate::arguments::{
     ReadBackArguments, SignArguments, StatementCommand, StatementNew, StatementPdf, YesNo,
 };
@@ -44,6 +45,53 @@ impl Tablet<'_> {
             StatementCommand::List { incident } => self.session(|session| {
                 self.output
                     .result(&session.statements(incident)?, |list| draft_lines(list))
+            }),
+            StatementCommand::Check { id } => self.session(|session| {
+                self.output.result(&session.check_statement(id)?, |list| {
+                    let line = |w: &WarningView| {
+                        format!("line {}, column {}: {}", w.line, w.column, w.message)
+                    };
+                    or_none(list.iter().map(line).collect(), "nothing to look at")
+                })
+            }),
+            StatementCommand::Capitals { id } => self.show_statement(|session| {
+                let suggestions = session.capitals_in_statement(id)?;
+                session.apply_capitals(id, &suggestions)
+            }),
+            StatementCommand::Undo { id } => {
+                self.show_statement(|session| session.undo_statement(id))
+            }
+            StatementCommand::Redo { id } => {
+                self.show_statement(|session| session.redo_statement(id))
+            }
+            StatementCommand::History { id } => self.session(|session| {
+                self.output.result(&session.statement_history(id)?, |list| {
+                    let line = |v: &VersionView| {
+                        let pages = if v.finalised { "  pages were made" } else { "" };
+                        format!(
+                            "{}  {}  {}  {} bytes{pages}",
+                            v.revision, v.saved, v.how, v.size
+                        )
+                    };
+                    or_none(list.iter().map(line).collect(), "no versions")
+                })
+            }),
+            StatementCommand::Version {
+                id,
+                revision,
+                since: None,
+            } => self.session(|session| {
+                let version = session.statement_version(id, revision)?;
+                self.output
+                    .result(&version, |version| version.body.reveal().to_owned())
+            }),
+            StatementCommand::Version {
+                id,
+                revision,
+                since: Some(since),
+            } => self.session(|session| {
+                let changes = session.statement_difference(id, since, revision)?;
+                self.output.result(&changes, |changes| marked(changes))
             }),
             StatementCommand::ReadBack(arguments) => {
                 let id = arguments.id;
@@ -146,6 +194,19 @@ impl Tablet<'_> {
     }
 }
 
+/// A difference as `wdiff` writes it.
+fn marked(changes: &[Change]) -> String {
+    let part = |change: &Change| {
+        let text = change.text.reveal();
+        match change.kind {
+            ChangeKind::Same => text.to_owned(),
+            ChangeKind::Removed => format!("[-{text}-]"),
+            ChangeKind::Added => format!("{{+{text}+}}"),
+        }
+    };
+    changes.iter().map(part).collect()
+}
+
 fn fields(from: Option<&Path>) -> Result<StatementPatch, Failure> {
     Ok(from.map(input::statement).transpose()?.unwrap_or_default())
 }
@@ -210,8 +271,9 @@ pub(super) fn sign_request(arguments: SignArguments) -> Result<SignRequest, Fail
         None => SignBy::Typed(Personal::new(arguments.name.unwrap_or_default())),
         Some(path) => {
             let json = std::fs::read(&path).map_err(|error| Failure::file(&path, &error))?;
-            let ink = Ink::parse(&json)
-                .map_err(|error| CoreError::from(pocketbook_core::model::SigningError::from(error)))?;
+            let ink = Ink::parse(&json).map_err(|error| {
+                CoreError::from(pocketbook_core::model::SigningError::from(error))
+            })?;
             if arguments.mark {
                 SignBy::Mark(ink)
             } else {

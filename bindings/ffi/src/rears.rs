@@ -1,0 +1,288 @@
+//! The rear page of a statement as a host sees it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use pocketbook_core::RearView;
+use pocketbook_core::model::{
+    Answer, DatesToAvoid, Detailed, Personal, RearFields, ResponsibleAdult,
+};
+
+use crate::session::{Session, id};
+use crate::{
+    DraftState, FieldProblem, PocketbookError, SealedRecord, SignatureRequest, UnsignedPlace,
+};
+
+/// An answer to a question of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum FormAnswer {
+    /// Nobody has asked.
+    NotAsked,
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+    /// The question does not concern this witness.
+    NotApplicable,
+}
+
+impl From<FormAnswer> for Answer {
+    fn from(answer: FormAnswer) -> Self {
+        match answer {
+            FormAnswer::NotAsked => Self::NotAsked,
+            FormAnswer::Yes => Self::Yes,
+            FormAnswer::No => Self::No,
+            FormAnswer::NotApplicable => Self::NotApplicable,
+        }
+    }
+}
+
+/// When the witness cannot come to court.
+#[derive(Debug, Clone, uniffi::Enum)]
+pub enum Unavailable {
+    /// Nobody has asked.
+    NotAsked,
+    /// The witness said that there are no dates to avoid.
+    NoDates,
+    /// The dates or periods.
+    Dates {
+        /// A line each.
+        dates: Vec<String>,
+    },
+}
+
+/// The parent, guardian or appropriate adult who signs the rear.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct ResponsibleAdultRecord {
+    /// Full name.
+    pub name: String,
+    /// `parent`, `guardian` or `appropriate adult`.
+    pub capacity: String,
+    /// Address, if another than the witness's.
+    #[uniffi(default = "")]
+    pub address: String,
+    /// Telephone, if another than the witness's.
+    #[uniffi(default = "")]
+    pub phone: String,
+}
+
+/// The fields of the rear page; each call gives all of them.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct RearChange {
+    /// Name of the witness.
+    pub witness_name: String,
+    /// Home address.
+    #[uniffi(default = "")]
+    pub home_address: String,
+    /// Its postcode.
+    #[uniffi(default = "")]
+    pub postcode: String,
+    /// E-mail address.
+    #[uniffi(default = "")]
+    pub email: String,
+    /// Mobile telephone.
+    #[uniffi(default = "")]
+    pub mobile: String,
+    /// Telephone at home.
+    #[uniffi(default = "")]
+    pub home_phone: String,
+    /// Telephone at work.
+    #[uniffi(default = "")]
+    pub work_phone: String,
+    /// Preferred means of contact.
+    #[uniffi(default = "")]
+    pub preferred_contact: String,
+    /// Gender, as the witness says it.
+    #[uniffi(default = "")]
+    pub gender: String,
+    /// Date of birth, as the witness says it.
+    #[uniffi(default = "")]
+    pub date_of_birth: String,
+    /// Place of birth.
+    #[uniffi(default = "")]
+    pub place_of_birth: String,
+    /// Former name.
+    #[uniffi(default = "")]
+    pub former_name: String,
+    /// Self-defined ethnicity code (16+1).
+    #[uniffi(default = "")]
+    pub ethnicity: String,
+    /// Dates of witness non-availability.
+    pub dates_to_avoid: Unavailable,
+    /// Whether the witness is willing to attend court.
+    pub willing_to_attend: FormAnswer,
+    /// What can be done to ensure attendance.
+    #[uniffi(default = "")]
+    pub ensure_attendance: String,
+    /// Whether a special measures assessment is required.
+    pub special_measures: FormAnswer,
+    /// Details of that.
+    #[uniffi(default = "")]
+    pub special_measures_details: String,
+    /// Whether the witness has particular needs.
+    pub particular_needs: FormAnswer,
+    /// What they are.
+    #[uniffi(default = "")]
+    pub particular_needs_details: String,
+    /// Consents by their key on the form; absent is not asked.
+    #[uniffi(default = None)]
+    pub consents: Option<HashMap<String, FormAnswer>>,
+    /// Parent, guardian or appropriate adult.
+    #[uniffi(default = None)]
+    pub responsible_adult: Option<ResponsibleAdultRecord>,
+    /// Who took the statement.
+    pub taken_by: String,
+    /// Station.
+    pub station: String,
+    /// Time and place the statement was taken.
+    pub time_and_place: String,
+}
+
+impl From<RearChange> for RearFields {
+    fn from(change: RearChange) -> Self {
+        let consents: BTreeMap<String, Answer> = change
+            .consents
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(key, answer)| (key, answer.into()))
+            .collect();
+        Self {
+            witness_name: Personal::new(change.witness_name),
+            home_address: Personal::new(change.home_address),
+            postcode: Personal::new(change.postcode),
+            email: Personal::new(change.email),
+            mobile: Personal::new(change.mobile),
+            home_phone: Personal::new(change.home_phone),
+            work_phone: Personal::new(change.work_phone),
+            preferred_contact: Personal::new(change.preferred_contact),
+            gender: Personal::new(change.gender),
+            date_of_birth: Personal::new(change.date_of_birth),
+            place_of_birth: Personal::new(change.place_of_birth),
+            former_name: Personal::new(change.former_name),
+            ethnicity: Personal::new(change.ethnicity),
+            dates_to_avoid: match change.dates_to_avoid {
+                Unavailable::NotAsked => DatesToAvoid::NotAsked,
+                Unavailable::NoDates => DatesToAvoid::None,
+                Unavailable::Dates { dates } => {
+                    DatesToAvoid::Dates(dates.into_iter().map(Personal::new).collect())
+                }
+            },
+            willing_to_attend: change.willing_to_attend.into(),
+            ensure_attendance: Personal::new(change.ensure_attendance),
+            special_measures: Detailed {
+                answer: change.special_measures.into(),
+                details: Personal::new(change.special_measures_details),
+            },
+            particular_needs: Detailed {
+                answer: change.particular_needs.into(),
+                details: Personal::new(change.particular_needs_details),
+            },
+            consents,
+            responsible_adult: change.responsible_adult.map(|adult| ResponsibleAdult {
+                name: Personal::new(adult.name),
+                capacity: Personal::new(adult.capacity),
+                address: Personal::new(adult.address),
+                phone: Personal::new(adult.phone),
+            }),
+            taken_by: Personal::new(change.taken_by),
+            station: Personal::new(change.station),
+            time_and_place: Personal::new(change.time_and_place),
+        }
+    }
+}
+
+/// The rear page of a statement as an editor shows it.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct RearRecord {
+    /// The draft.
+    pub draft: String,
+    /// The sealed statement that it belongs to.
+    pub statement: String,
+    /// Where it stands.
+    pub state: DraftState,
+    /// Name of the witness.
+    pub witness_name: String,
+    /// What is still needed before it can be finalised.
+    pub missing: Vec<FieldProblem>,
+    /// Places still to be signed, once final.
+    pub unsigned: Vec<UnsignedPlace>,
+    /// The record, once sealed.
+    pub record: Option<String>,
+}
+
+impl From<RearView> for RearRecord {
+    fn from(view: RearView) -> Self {
+        Self {
+            draft: view.draft.to_string(),
+            statement: view.statement.record.to_string(),
+            state: view.state.into(),
+            witness_name: view.fields.witness_name.reveal().to_owned(),
+            missing: view.missing.into_iter().map(Into::into).collect(),
+            unsigned: view.unsigned.iter().map(Into::into).collect(),
+            record: view.record.map(|id| id.to_string()),
+        }
+    }
+}
+
+#[uniffi::export]
+impl Session {
+    /// Begins the rear page of a sealed statement.
+    pub async fn create_rear(&self, statement: String) -> Result<RearRecord, PocketbookError> {
+        self.call(move |session| Ok(session.create_rear(id(&statement, "record")?)?.into()))
+            .await
+    }
+
+    /// Replaces the fields of a rear page; durable when it returns.
+    pub async fn edit_rear(
+        &self,
+        draft: String,
+        change: RearChange,
+    ) -> Result<RearRecord, PocketbookError> {
+        self.call(move |session| {
+            Ok(session
+                .edit_rear(id(&draft, "draft")?, change.into())?
+                .into())
+        })
+        .await
+    }
+
+    /// Fixes the text and lays out the page.
+    pub async fn finalise_rear(&self, draft: String) -> Result<RearRecord, PocketbookError> {
+        self.call(move |session| Ok(session.finalise_rear(id(&draft, "draft")?)?.into()))
+            .await
+    }
+
+    /// The page as it is shown: a PDF.
+    pub async fn rear_pdf(&self, draft: String) -> Result<Vec<u8>, PocketbookError> {
+        self.call(move |session| Ok(session.rear_pdf(id(&draft, "draft")?)?))
+            .await
+    }
+
+    /// Takes a signature on a rear page.
+    pub async fn sign_rear(
+        &self,
+        draft: String,
+        request: SignatureRequest,
+    ) -> Result<RearRecord, PocketbookError> {
+        self.call(move |session| {
+            let request = request.try_into()?;
+            Ok(session.sign_rear(id(&draft, "draft")?, &request)?.into())
+        })
+        .await
+    }
+
+    /// Goes back to editing; the signatures no longer count.
+    pub async fn reopen_rear(&self, draft: String) -> Result<RearRecord, PocketbookError> {
+        self.call(move |session| Ok(session.reopen_rear(id(&draft, "draft")?)?.into()))
+            .await
+    }
+
+    /// Seals a rear page that is signed in every place.
+    pub async fn seal_rear(&self, draft: String) -> Result<SealedRecord, PocketbookError> {
+        self.call(move |session| {
+            Ok(SealedRecord::from(
+                &session.seal_rear(id(&draft, "draft")?)?,
+            ))
+        })
+        .await
+    }
+}

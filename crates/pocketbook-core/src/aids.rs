@@ -1,0 +1,100 @@
+//! Writing aids that never change a word: what a statement's text may be
+//! warned of, and surnames in capitals on request.
+
+use pocketbook_model::aids::{
+    LineAndColumn, Suggestion, WritingContext, apply, capitals_suggestions, check_writing,
+};
+use pocketbook_model::{DraftId, ExhibitReference, Personal, StatementDraft, StatementPatch};
+
+use crate::statements::statement_row;
+use crate::views::{StatementView, WarningView};
+use crate::{CoreError, Session};
+
+impl Session {
+    /// What in the text of a statement the officer may want to look at. None of
+    /// it blocks anything.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when there is no such statement.
+    pub fn check_statement(&self, draft: DraftId) -> Result<Vec<WarningView>, CoreError> {
+        let vault = self.vault()?;
+        let row = statement_row(&vault, draft)?;
+        let content: StatementDraft = serde_json::from_slice(&row.content)?;
+        let incident = crate::incidents::load(&vault, row.incident)?;
+        let person = content.witness.and_then(|id| incident.person(id));
+        let attached: Vec<ExhibitReference> = vault
+            .attachments_of_draft(draft)?
+            .into_iter()
+            .filter_map(|attachment| attachment.exhibit)
+            .chain(content.exhibited.iter().map(|one| one.exhibit.clone()))
+            .collect();
+        let everywhere: Vec<(ExhibitReference, usize)> = vault
+            .attachments(row.incident)?
+            .into_iter()
+            .filter_map(|attachment| Some((attachment.exhibit?, 1)))
+            .collect();
+        let warnings = check_writing(&WritingContext {
+            witness_address: person.map(|person| &person.address),
+            witness_contact: person.map(|person| &person.contact),
+            attached: &attached,
+            incident_exhibits: &everywhere,
+            ..WritingContext::new(&content.body, &content.language)
+        });
+        Ok(warnings
+            .iter()
+            .map(|warning| {
+                let LineAndColumn { line, column } = warning.line_and_column(content.body.reveal());
+                WarningView {
+                    code: warning.code.as_str(),
+                    message: warning.message(),
+                    from: warning.from,
+                    to: warning.to,
+                    line,
+                    column,
+                }
+            })
+            .collect())
+    }
+
+    /// Where surnames of the people of the incident could stand in capitals, as
+    /// is the custom. Nothing is changed.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when there is no such statement.
+    pub fn capitals_in_statement(&self, draft: DraftId) -> Result<Vec<Suggestion>, CoreError> {
+        let vault = self.vault()?;
+        let row = statement_row(&vault, draft)?;
+        let content: StatementDraft = serde_json::from_slice(&row.content)?;
+        let incident = crate::incidents::load(&vault, row.incident)?;
+        let names: Vec<Personal> = incident
+            .people
+            .iter()
+            .map(|involvement| involvement.person.name.clone())
+            .chain([content.witness_name.clone()])
+            .collect();
+        Ok(capitals_suggestions(content.body.reveal(), &names))
+    }
+
+    /// Puts what was suggested into capitals, because the officer asked.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::Conflict`] when the text has changed since it was suggested.
+    pub fn apply_capitals(
+        &self,
+        draft: DraftId,
+        suggestions: &[Suggestion],
+    ) -> Result<StatementView, CoreError> {
+        let vault = self.vault()?;
+        let row = statement_row(&vault, draft)?;
+        let content: StatementDraft = serde_json::from_slice(&row.content)?;
+        let body = apply(content.body.reveal(), suggestions).map_err(|_| CoreError::Conflict)?;
+        let patch = StatementPatch {
+            body: Some(Personal::new(body)),
+            ..StatementPatch::default()
+        };
+        self.edit_statement(draft, patch)
+    }
+}
