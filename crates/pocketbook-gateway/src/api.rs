@@ -23,7 +23,6 @@ use serde::{Deserialize, Serialize};
 use tower_http::decompression::RequestDecompressionLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutError, TimeoutLayer};
 
-use crate::database::meta;
 use crate::gateway::now;
 use crate::{Gateway, GatewayError};
 
@@ -70,6 +69,7 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
         .route("/v1/attachments/{id}", get(held))
         .route("/v1/changes", get(changes))
         .route("/v1/log/checkpoint", get(checkpoint))
+        .route("/v1/log/consistency", get(consistency))
         .route("/healthz", get(|| async { "ok" }))
         .fallback(|| async { Answer::<()>(Err(GatewayError::refused(ProblemCode::NotFound))) })
         .method_not_allowed_fallback(|| async {
@@ -343,15 +343,31 @@ async fn changes(
 }
 
 async fn checkpoint(State(gateway): State<Arc<Gateway>>) -> Response {
-    let note =
-        tokio::task::spawn_blocking(move || gateway.database.read(|c| meta(c, "checkpoint"))).await;
-    match note {
-        Ok(Ok(Some(note))) => {
+    match blocking(move || gateway.checkpoint()).await {
+        Answer(Ok(note)) => {
             ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], note).into_response()
         }
-        Ok(Ok(None)) => problem_response(&Problem::new(ProblemCode::NotFound)),
-        _ => problem_response(&Problem::new(ProblemCode::Internal)),
+        refused => refused.into_response(),
     }
+}
+
+#[derive(Deserialize)]
+struct ConsistencyQuery {
+    from: u64,
+    to: u64,
+}
+
+async fn consistency(
+    State(gateway): State<Arc<Gateway>>,
+    query: Result<Query<ConsistencyQuery>, axum::extract::rejection::QueryRejection>,
+) -> impl IntoResponse {
+    blocking(move || {
+        let sizes = query.map_err(|_| {
+            GatewayError::malformed("from, to: numbers of records in the log".to_owned())
+        })?;
+        gateway.log_consistency(sizes.from, sizes.to)
+    })
+    .await
 }
 
 impl Gateway {
