@@ -133,6 +133,19 @@ fn body(bytes: Result<Bytes, BytesRejection>) -> Result<Bytes, GatewayError> {
     })
 }
 
+/// A body that is nothing but bytes: what goes wrong while it is read is the
+/// link's fault and never its own, so no tablet may give its file up for it.
+fn raw_body(bytes: Result<Bytes, BytesRejection>) -> Result<Bytes, GatewayError> {
+    bytes.map_err(|rejection| {
+        let too_large = rejection.status() == StatusCode::PAYLOAD_TOO_LARGE;
+        GatewayError::refused(if too_large {
+            ProblemCode::TooLarge
+        } else {
+            ProblemCode::Timeout
+        })
+    })
+}
+
 /// Whether a body was given up because no more of it came.
 fn stopped(rejection: &BytesRejection) -> bool {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(rejection);
@@ -282,7 +295,7 @@ async fn put_range(
         .get(SEGMENT_SIZE_HEADER)
         .and_then(|v| v.to_str().ok())
         .and_then(|v| v.parse::<u64>().ok());
-    let bytes = body(bytes);
+    let bytes = raw_body(bytes);
     for_device(gateway, &headers, move |gateway, device| {
         let malformed = || GatewayError::refused(ProblemCode::Malformed);
         let segment = segment
@@ -449,6 +462,23 @@ mod tests {
     /// A range that arrives in pieces of 4 KiB, each this long after the last,
     /// and stops after so many. Nothing is waited for: the clock is virtual.
     async fn put_slowly(between: Duration, pieces: u64) -> Response {
+        let body = futures_util::stream::unfold(0, move |sent| async move {
+            if sent == pieces {
+                return std::future::pending().await;
+            }
+            if sent * 4096 == MIN_RANGE {
+                return None;
+            }
+            tokio::time::sleep(between).await;
+            Some((
+                Ok::<_, std::io::Error>(Bytes::from_static(&[0; 4096])),
+                sent + 1,
+            ))
+        });
+        put(Body::from_stream(body)).await
+    }
+
+    async fn put(body: Body) -> Response {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("gateway");
         let force = ForceConfig {
@@ -473,24 +503,11 @@ mod tests {
                 Ok(())
             })
             .unwrap();
-        let body = futures_util::stream::unfold(0, move |sent| async move {
-            if sent == pieces {
-                return std::future::pending().await;
-            }
-            if sent * 4096 == MIN_RANGE {
-                return None;
-            }
-            tokio::time::sleep(between).await;
-            Some((
-                Ok::<_, std::io::Error>(Bytes::from_static(&[0; 4096])),
-                sent + 1,
-            ))
-        });
         let id = AttachmentId::from_parts(1, [3; 10]);
         let request = Request::put(format!("/v1/attachments/{id}/segments/0?offset=0"))
             .header(header::AUTHORIZATION, "Bearer invented")
             .header(SEGMENT_SIZE_HEADER, MIN_RANGE)
-            .body(Body::from_stream(body))
+            .body(body)
             .unwrap();
         router(Arc::new(gateway)).oneshot(request).await.unwrap()
     }
@@ -515,6 +532,14 @@ mod tests {
             .unwrap();
         let problem: Problem = serde_json::from_slice(&body).unwrap();
         assert_eq!(problem.code(), Some(ProblemCode::Timeout));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_range_that_breaks_off_is_not_called_malformed() {
+        let broken = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
+        let body = futures_util::stream::iter([Ok(Bytes::from_static(&[0; 9])), Err(broken)]);
+        let answer = put(Body::from_stream(body)).await;
+        assert_eq!(answer.status(), StatusCode::REQUEST_TIMEOUT);
     }
 
     #[tokio::test(start_paused = true)]
