@@ -437,13 +437,17 @@ impl Tablet<'_> {
             if view.offline {
                 return Err(CoreError::Offline.into());
             }
-            if view.unverified > 0 {
+            if view.unverified > 0 || view.equivocation {
                 return Err(CoreError::UntrustedGateway.into());
             }
-            match view.wedged.len() {
-                0 => Ok(()),
-                count => Err(Failure::Attention(format!(
-                    "{count} records were refused; see `records`"
+            let parked = view.wedged.len() + view.attachments_wedged.len();
+            match (parked, view.quarantined.len()) {
+                (0, 0) => Ok(()),
+                (0, count) => Err(Failure::Attention(format!(
+                    "the force has put {count} records apart; report them; see `records`"
+                ))),
+                (count, _) => Err(Failure::Attention(format!(
+                    "{count} records or files were refused; see `records` and `attachments`"
                 ))),
             }
         })

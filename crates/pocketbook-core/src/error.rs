@@ -110,10 +110,15 @@ pub enum CoreError {
     )]
     PlainHttp,
     /// The gateway refused.
-    #[error("the gateway refused ({code}); everything stays saved on this tablet")]
+    #[error(
+        "the gateway refused ({code}{}); everything stays saved on this tablet",
+        .detail.as_deref().map(|detail| format!(": {detail}")).unwrap_or_default()
+    )]
     Gateway {
         /// The gateway's code.
         code: String,
+        /// Which field and limit, if it says so; one short line.
+        detail: Option<String>,
     },
     /// The force does not hold this record yet.
     #[error("the force has not received this record yet; sync first")]
@@ -295,7 +300,7 @@ impl From<ClientError> for CoreError {
         match error {
             ClientError::Transport(error) => error.into(),
             ClientError::Refused { code, .. } if code == "ticket" => Self::Ticket,
-            ClientError::Refused { code, .. } => Self::Gateway { code },
+            ClientError::Refused { code, detail, .. } => Self::Gateway { code, detail },
             _ => Self::Internal { code: "client" },
         }
     }

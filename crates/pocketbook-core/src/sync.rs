@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use pocketbook_sync::{
     CancelHandle, ClientError, HttpTransport, Progress, SyncOptions, SyncReport, Transport,
-    sync_once,
+    equivocation_words, sync_once,
 };
 
 use crate::events::Event;
@@ -119,9 +119,15 @@ impl Session {
                 .collect(),
             still_waiting: report.still_waiting,
             unverified: report.unverified,
+            equivocation: report.equivocation,
+            log_unproved: report.log_unproved,
             offline,
             next_attempt_s: report.next_attempt_in.map(|wait| wait.as_secs()),
-            words: self.status()?.words,
+            words: if report.equivocation {
+                equivocation_words().to_owned()
+            } else {
+                self.status()?.words
+            },
         })
     }
 }

@@ -8,13 +8,16 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use pocketbook_model::{AttachmentId, GatewayTime, RecordId, Timestamp};
 use pocketbook_protocol::{
-    Change, OfficerRegistered, PushItem, PushOutcome, PushResult, RegisterOfficer, SessionResponse,
-    TokenRequest, officer_message, token_message,
+    Change, LogConsistency, OfficerRegistered, PushItem, PushOutcome, PushResult, RegisterOfficer,
+    SessionResponse, TokenRequest, officer_message, token_message,
 };
 use pocketbook_seal::{
-    CertifiedRole, Envelope, EvidenceKey, LogKey, PublicKey, Receipt, sha256, verify_certificate,
+    CertifiedRole, Checkpoint, Envelope, EvidenceKey, LogKey, PublicKey, Receipt, sha256,
+    verify_certificate,
 };
-use pocketbook_sync::{Lane, Settled, SettledOutcome, Store, StoreError, WaitingAttachment};
+use pocketbook_sync::{
+    Lane, LogGrowth, Settled, SettledOutcome, Store, StoreError, WaitingAttachment,
+};
 use pocketbook_vault::{Enrolment, RecordReceipt, Vault};
 
 use crate::device::Device;
@@ -23,6 +26,10 @@ use crate::{CoreError, Session};
 
 const CURSOR: &str = "changes_cursor";
 const CERTIFICATE: &str = "officer_certificate";
+/// A checkpoint that was not yet shown to be of the log of [`CHECKPOINT`].
+const CHECKPOINT_SEEN: &str = "checkpoint_seen";
+/// Two checkpoints that the log signed and that are not of one log.
+const EQUIVOCATION: &str = "equivocation";
 
 pub(crate) fn base64(bytes: &[u8]) -> String {
     STANDARD.encode(bytes)
@@ -162,21 +169,71 @@ impl VaultStore {
             .collect();
         self.vault.records_received(&receipts)?;
         if let Some((size, note)) = newest {
-            self.keep_checkpoint(size, &note)?;
+            self.note_checkpoint(size, &note)?;
         }
         Ok(settled)
     }
 
-    fn keep_checkpoint(&self, size: u64, note: &str) -> Result<(), CoreError> {
-        let seen = self
-            .vault
-            .sync_value(CHECKPOINT)?
-            .and_then(|bytes| String::from_utf8(bytes).ok());
-        let seen = seen.and_then(|note| self.log_key.verify(&note).ok());
-        if seen.is_none_or(|seen| size > seen.size) {
-            self.vault.set_sync_value(CHECKPOINT, note.as_bytes())?;
+    fn checkpoint(&self, name: &str) -> Result<Option<(Checkpoint, String)>, CoreError> {
+        let bytes = self.vault.sync_value(name)?;
+        let note = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+        Ok(note.and_then(|note| Some((self.log_key.verify(&note).ok()?, note))))
+    }
+
+    /// Keeps the first checkpoint that is seen. Any other waits until the
+    /// gateway has shown that it is of the same log.
+    fn note_checkpoint(&self, size: u64, note: &str) -> Result<(), CoreError> {
+        let seen = self.log_key.verify(note)?;
+        let Some((kept, _)) = self.checkpoint(CHECKPOINT)? else {
+            return Ok(self.vault.set_sync_value(CHECKPOINT, note.as_bytes())?);
+        };
+        let pending = self.checkpoint(CHECKPOINT_SEEN)?;
+        if seen != kept && pending.is_none_or(|(pending, _)| size > pending.size) {
+            self.vault
+                .set_sync_value(CHECKPOINT_SEEN, note.as_bytes())?;
         }
         Ok(())
+    }
+
+    fn growth(&self) -> Result<Option<LogGrowth>, CoreError> {
+        let kept = self.checkpoint(CHECKPOINT)?;
+        let both = kept.zip(self.checkpoint(CHECKPOINT_SEEN)?);
+        Ok(both.map(|((kept, _), (seen, _))| LogGrowth {
+            from: kept.size.min(seen.size),
+            to: kept.size.max(seen.size),
+        }))
+    }
+
+    /// Judges the checkpoint that waits. Two that are not of one log are proof
+    /// of equivocation, and the first such pair is kept.
+    fn judge_checkpoint(&self, proof: &LogConsistency) -> Result<bool, CoreError> {
+        let kept = self.checkpoint(CHECKPOINT)?;
+        let Some(((kept, kept_note), (seen, seen_note))) =
+            kept.zip(self.checkpoint(CHECKPOINT_SEEN)?)
+        else {
+            return Ok(true);
+        };
+        let grew = match kept.and_later(&seen, &proof.hashes) {
+            Ok(later) => {
+                let note = if *later == seen {
+                    &seen_note
+                } else {
+                    &kept_note
+                };
+                self.vault.set_sync_value(CHECKPOINT, note.as_bytes())?;
+                true
+            }
+            Err(_) => {
+                if self.vault.sync_value(EQUIVOCATION)?.is_none() {
+                    let pair = format!("{kept_note}\n{seen_note}");
+                    self.vault.set_sync_value(EQUIVOCATION, pair.as_bytes())?;
+                }
+                false
+            }
+        };
+        // Nothing waits any more.
+        self.vault.set_sync_value(CHECKPOINT_SEEN, b"")?;
+        Ok(grew)
     }
 
     fn registration(&self) -> Result<Option<RegisterOfficer>, CoreError> {
@@ -371,6 +428,14 @@ impl Store for VaultStore {
 
     fn attachment_received(&self, id: AttachmentId, receipt: &str) -> Result<bool, StoreError> {
         stored(self.attachment_receipt(id, receipt))
+    }
+
+    fn log_to_prove(&self) -> Result<Option<LogGrowth>, StoreError> {
+        stored(self.growth())
+    }
+
+    fn checkpoint_seen(&self, proof: &LogConsistency) -> Result<bool, StoreError> {
+        stored(self.judge_checkpoint(proof))
     }
 
     fn cursor(&self) -> Result<Option<String>, StoreError> {

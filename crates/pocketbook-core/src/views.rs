@@ -382,6 +382,10 @@ pub struct SyncView {
     pub still_waiting: u64,
     /// Receipts that did not verify; what they were for stays waiting.
     pub unverified: u64,
+    /// Whether the force's log signed two histories; the tablet keeps both.
+    pub equivocation: bool,
+    /// Whether the gateway gave no proof that its log only grew.
+    pub log_unproved: bool,
     /// Whether the gateway could not be reached.
     pub offline: bool,
     /// Seconds until the next attempt, if the gateway could not be reached or

@@ -23,7 +23,6 @@ use serde::{Deserialize, Serialize};
 use tower_http::decompression::RequestDecompressionLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutError, TimeoutLayer};
 
-use crate::database::meta;
 use crate::gateway::now;
 use crate::{Gateway, GatewayError};
 
@@ -70,6 +69,7 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
         .route("/v1/attachments/{id}", get(held))
         .route("/v1/changes", get(changes))
         .route("/v1/log/checkpoint", get(checkpoint))
+        .route("/v1/log/consistency", get(consistency))
         .route("/healthz", get(|| async { "ok" }))
         .fallback(|| async { Answer::<()>(Err(GatewayError::refused(ProblemCode::NotFound))) })
         .method_not_allowed_fallback(|| async {
@@ -130,6 +130,19 @@ fn body(bytes: Result<Bytes, BytesRejection>) -> Result<Bytes, GatewayError> {
             ProblemCode::Malformed
         };
         GatewayError::refused(code)
+    })
+}
+
+/// A body that is nothing but bytes: what goes wrong while it is read is the
+/// link's fault and never its own, so no tablet may give its file up for it.
+fn raw_body(bytes: Result<Bytes, BytesRejection>) -> Result<Bytes, GatewayError> {
+    bytes.map_err(|rejection| {
+        let too_large = rejection.status() == StatusCode::PAYLOAD_TOO_LARGE;
+        GatewayError::refused(if too_large {
+            ProblemCode::TooLarge
+        } else {
+            ProblemCode::Timeout
+        })
     })
 }
 
@@ -282,7 +295,7 @@ async fn put_range(
         .get(SEGMENT_SIZE_HEADER)
         .and_then(|v| v.to_str().ok())
         .and_then(|v| v.parse::<u64>().ok());
-    let bytes = body(bytes);
+    let bytes = raw_body(bytes);
     for_device(gateway, &headers, move |gateway, device| {
         let malformed = || GatewayError::refused(ProblemCode::Malformed);
         let segment = segment
@@ -343,15 +356,31 @@ async fn changes(
 }
 
 async fn checkpoint(State(gateway): State<Arc<Gateway>>) -> Response {
-    let note =
-        tokio::task::spawn_blocking(move || gateway.database.read(|c| meta(c, "checkpoint"))).await;
-    match note {
-        Ok(Ok(Some(note))) => {
+    match blocking(move || gateway.checkpoint()).await {
+        Answer(Ok(note)) => {
             ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], note).into_response()
         }
-        Ok(Ok(None)) => problem_response(&Problem::new(ProblemCode::NotFound)),
-        _ => problem_response(&Problem::new(ProblemCode::Internal)),
+        refused => refused.into_response(),
     }
+}
+
+#[derive(Deserialize)]
+struct ConsistencyQuery {
+    from: u64,
+    to: u64,
+}
+
+async fn consistency(
+    State(gateway): State<Arc<Gateway>>,
+    query: Result<Query<ConsistencyQuery>, axum::extract::rejection::QueryRejection>,
+) -> impl IntoResponse {
+    blocking(move || {
+        let sizes = query.map_err(|_| {
+            GatewayError::malformed("from, to: numbers of records in the log".to_owned())
+        })?;
+        gateway.log_consistency(sizes.from, sizes.to)
+    })
+    .await
 }
 
 impl Gateway {
@@ -433,6 +462,23 @@ mod tests {
     /// A range that arrives in pieces of 4 KiB, each this long after the last,
     /// and stops after so many. Nothing is waited for: the clock is virtual.
     async fn put_slowly(between: Duration, pieces: u64) -> Response {
+        let body = futures_util::stream::unfold(0, move |sent| async move {
+            if sent == pieces {
+                return std::future::pending().await;
+            }
+            if sent * 4096 == MIN_RANGE {
+                return None;
+            }
+            tokio::time::sleep(between).await;
+            Some((
+                Ok::<_, std::io::Error>(Bytes::from_static(&[0; 4096])),
+                sent + 1,
+            ))
+        });
+        put(Body::from_stream(body)).await
+    }
+
+    async fn put(body: Body) -> Response {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("gateway");
         let force = ForceConfig {
@@ -457,24 +503,11 @@ mod tests {
                 Ok(())
             })
             .unwrap();
-        let body = futures_util::stream::unfold(0, move |sent| async move {
-            if sent == pieces {
-                return std::future::pending().await;
-            }
-            if sent * 4096 == MIN_RANGE {
-                return None;
-            }
-            tokio::time::sleep(between).await;
-            Some((
-                Ok::<_, std::io::Error>(Bytes::from_static(&[0; 4096])),
-                sent + 1,
-            ))
-        });
         let id = AttachmentId::from_parts(1, [3; 10]);
         let request = Request::put(format!("/v1/attachments/{id}/segments/0?offset=0"))
             .header(header::AUTHORIZATION, "Bearer invented")
             .header(SEGMENT_SIZE_HEADER, MIN_RANGE)
-            .body(Body::from_stream(body))
+            .body(body)
             .unwrap();
         router(Arc::new(gateway)).oneshot(request).await.unwrap()
     }
@@ -499,6 +532,14 @@ mod tests {
             .unwrap();
         let problem: Problem = serde_json::from_slice(&body).unwrap();
         assert_eq!(problem.code(), Some(ProblemCode::Timeout));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_range_that_breaks_off_is_not_called_malformed() {
+        let broken = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
+        let body = futures_util::stream::iter([Ok(Bytes::from_static(&[0; 9])), Err(broken)]);
+        let answer = put(Body::from_stream(body)).await;
+        assert_eq!(answer.status(), StatusCode::REQUEST_TIMEOUT);
     }
 
     #[tokio::test(start_paused = true)]

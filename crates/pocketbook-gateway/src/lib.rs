@@ -23,6 +23,7 @@ mod database;
 mod error;
 mod gateway;
 mod keys;
+mod log;
 mod private;
 mod push;
 mod turns;

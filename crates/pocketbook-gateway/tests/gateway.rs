@@ -688,6 +688,38 @@ fn a_gateway_opened_beside_a_busy_one_sees_one_state_of_the_log() {
     });
 }
 
+#[test]
+fn the_log_proves_that_it_only_grew_and_says_so_when_it_cannot() {
+    let gateway = Served::new();
+    let tablet = Tablet::enrol(&gateway, 1);
+    let log_key: LogKey = tablet.enrolled.log_key.parse().unwrap();
+    let mut checkpoints = Vec::new();
+    for number in 1..8 {
+        let item = tablet.item(&numbered(&tablet, number), number, &tablet.officer_signer);
+        let receipt = tablet.verify(&tablet.push(vec![item])[0]);
+        checkpoints.push(receipt.verified_checkpoint(&log_key).unwrap().unwrap());
+    }
+    let ask = |query: &str| gateway.send("GET", &format!("/v1/log/consistency{query}"), &[], b"");
+    for older in &checkpoints {
+        for newer in checkpoints.iter().filter(|newer| newer.size >= older.size) {
+            let (status, body) = ask(&format!("?from={}&to={}", older.size, newer.size));
+            assert_eq!(status, 200, "{}", String::from_utf8_lossy(&body));
+            let proof: LogConsistency = serde_json::from_slice(&body).unwrap();
+            assert_eq!((proof.from, proof.to), (older.size, newer.size));
+            assert_eq!(older.and_later(newer, &proof.hashes).unwrap(), newer);
+        }
+    }
+    for (query, expected, code) in [
+        ("?from=1&to=8", 404, ProblemCode::NotFound),
+        ("?from=2&to=1", 400, ProblemCode::Malformed),
+        ("?from=2", 400, ProblemCode::Malformed),
+        ("?from=-1&to=x", 400, ProblemCode::Malformed),
+    ] {
+        let (status, body) = ask(query);
+        assert_eq!((status, problem(&body)), (expected, code), "{query}");
+    }
+}
+
 /// A payload of any number, where a seed of one byte would not do.
 fn numbered(tablet: &Tablet<'_>, number: u64) -> SealedPayload {
     let mut payload = tablet.payload(0, number);

@@ -15,10 +15,13 @@
 //! | `GET /v1/attachments/{id}` | [`AttachmentHeld`] |
 //! | `POST /v1/attachments/{id}/complete` manifest | [`CompleteResponse`] |
 //! | `GET /v1/changes?cursor=` | [`Changes`] |
+//! | `GET /v1/log/checkpoint` | a signed note (C2SP), as text |
+//! | `GET /v1/log/consistency?from=&to=` | [`LogConsistency`] |
 
 mod attachments;
 mod changes;
 mod enrol;
+mod log;
 mod problem;
 mod push;
 mod session;
@@ -29,6 +32,7 @@ pub use enrol::{
     EnrolRequest, EnrolResponse, EnrolmentTicket, OfficerRegistered, RegisterOfficer,
     TICKET_SCHEMA, TokenRequest, TokenResponse, enrol_message, officer_message, token_message,
 };
+pub use log::LogConsistency;
 pub use problem::{Problem, ProblemCode};
 pub use push::{PushItem, PushOutcome, PushRequest, PushResponse, PushResult, RejectReason};
 pub use session::{Limits, SessionRequest, SessionResponse, SyncControl};

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use pocketbook_model::Sha256Digest;
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
 
-use crate::{InclusionProof, SealError, sha256};
+use crate::{InclusionProof, SealError, sha256, verify_consistency};
 
 /// Signature type of Ed25519 in a signed note.
 const ED25519_TYPE: u8 = 1;
@@ -28,6 +28,28 @@ pub struct Checkpoint {
 }
 
 impl Checkpoint {
+    /// Checks that two checkpoints are of one log that only grew, in whichever
+    /// order they were seen; gives the later. Both must have been verified with
+    /// the log's key: if they are not of one log, that is proof that it signed
+    /// two histories.
+    ///
+    /// # Errors
+    ///
+    /// [`SealError::Log`] when the proof does not show it.
+    pub fn and_later<'c>(
+        &'c self,
+        other: &'c Self,
+        proof: &[Sha256Digest],
+    ) -> Result<&'c Self, SealError> {
+        let (older, newer) = if self.size <= other.size {
+            (self, other)
+        } else {
+            (other, self)
+        };
+        verify_consistency(older.size, &older.root, newer.size, &newer.root, proof)?;
+        Ok(newer)
+    }
+
     fn body(&self) -> String {
         format!(
             "{}\n{}\n{}\n",
@@ -247,6 +269,7 @@ pub fn tlog_proof_text(proof: &InclusionProof, checkpoint_note: &str) -> String 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::leaf_hash;
     use proptest::prelude::*;
 
     #[test]
@@ -277,6 +300,26 @@ mod tests {
         }
         let other = LogSigner::from_seed(&[8; 32], "log.example/evidence").unwrap();
         assert!(other.key().verify(&note).is_err());
+    }
+
+    #[test]
+    fn two_checkpoints_are_of_one_log_or_are_said_not_to_be() {
+        let of = |size, root| Checkpoint {
+            origin: "log".into(),
+            size,
+            root,
+        };
+        let leaves = [leaf_hash(&sha256(b"a")), leaf_hash(&sha256(b"b"))];
+        let both = [&[1], leaves[0].as_bytes().as_slice(), leaves[1].as_bytes()].concat();
+        let (one, two) = (of(1, leaves[0]), of(2, sha256(&both)));
+        let proof = [leaves[1]];
+        assert_eq!(one.and_later(&two, &proof).unwrap(), &two);
+        assert_eq!(two.and_later(&one, &proof).unwrap(), &two);
+        assert_eq!(one.and_later(&one, &[]).unwrap(), &one);
+        let rewritten = of(1, leaves[1]);
+        assert!(rewritten.and_later(&two, &proof).is_err());
+        assert!(rewritten.and_later(&one, &[]).is_err());
+        assert!(one.and_later(&two, &[]).is_err());
     }
 
     proptest! {

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use pocketbook_model::{AttachmentId, Timestamp};
 use pocketbook_protocol::{
-    AttachmentHeld, Changes, CompleteResponse, EnrolRequest, EnrolResponse, OfficerRegistered,
-    Problem, ProblemCode, PushRequest, PushResponse, RegisterOfficer, SessionRequest,
-    SessionResponse, TokenRequest, TokenResponse,
+    AttachmentHeld, Changes, CompleteResponse, EnrolRequest, EnrolResponse, LogConsistency,
+    OfficerRegistered, Problem, ProblemCode, PushRequest, PushResponse, RegisterOfficer,
+    SessionRequest, SessionResponse, TokenRequest, TokenResponse,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -197,6 +197,17 @@ impl<'t> Client<'t> {
             Some(cursor) => format!("/v1/changes?cursor={cursor}"),
             None => "/v1/changes".to_owned(),
         };
+        self.exchange(self.request(Method::Get, path, Vec::new()))
+            .await
+    }
+
+    /// Asks for the proof that the log of `to` records continues that of `from`.
+    ///
+    /// # Errors
+    ///
+    /// [`ClientError`] when there is no answer or no such proof.
+    pub async fn log_consistency(&self, from: u64, to: u64) -> Result<LogConsistency, ClientError> {
+        let path = format!("/v1/log/consistency?from={from}&to={to}");
         self.exchange(self.request(Method::Get, path, Vec::new()))
             .await
     }

@@ -65,6 +65,7 @@ pub async fn sync_once(
         disputed: BTreeSet::new(),
         segment: None,
         pace: Pace::default(),
+        proved: false,
         next_poll: Duration::ZERO,
         bytes: 0,
     };
@@ -134,6 +135,8 @@ pub(crate) struct Run<'a> {
     /// The segment being sent, checked.
     pub(crate) segment: Option<(AttachmentId, u32, Vec<u8>)>,
     pub(crate) pace: Pace,
+    /// Whether the log was asked about.
+    proved: bool,
     /// When the gateway wants to hear of this tablet again.
     next_poll: Duration,
     pub(crate) bytes: u64,
@@ -156,6 +159,18 @@ impl Queue {
                 .iter()
                 .any(|a| known.attachments.iter().all(|k| k.id != a.id))
     }
+}
+
+/// Whether the gateway answered, and not with a proof.
+fn gives_no_proof(error: &ClientError) -> bool {
+    let refused = [
+        ProblemCode::NotFound,
+        ProblemCode::Malformed,
+        ProblemCode::Method,
+        ProblemCode::Internal,
+    ];
+    refused.into_iter().any(|code| error.is(code))
+        || *error == ClientError::Transport(TransportError::Garbage)
 }
 
 impl Run<'_> {
@@ -204,7 +219,7 @@ impl Run<'_> {
         // Whether nothing has been accepted since the token was granted; the
         // session was.
         let mut fresh = false;
-        while !self.cancel.is_cancelled() {
+        loop {
             let done = u64::try_from(self.done()).unwrap_or(0);
             (self.progress)(Progress {
                 done,
@@ -212,14 +227,20 @@ impl Run<'_> {
                 bytes: self.bytes,
             });
             let situation = self.situation(&queue, control.max_batch, control.concurrency);
-            let acted = match plan(&situation) {
+            let action = if self.cancel.is_cancelled() {
+                Action::Rest
+            } else {
+                plan(&situation)
+            };
+            let rest = action == Action::Rest;
+            let acted = match action {
                 // What was sealed meanwhile goes too.
                 Action::Rest => match self.queue().await? {
-                    grown if grown.has_news(&queue) => {
+                    grown if grown.has_news(&queue) && !self.cancel.is_cancelled() => {
                         queue = grown;
                         continue;
                     }
-                    _ => break,
+                    _ => self.conclude(&client).await,
                 },
                 action => self.act(&client, &mut queue, action).await,
             };
@@ -234,10 +255,40 @@ impl Run<'_> {
                 other => {
                     other?;
                     fresh = false;
+                    if rest {
+                        return Ok(());
+                    }
                 }
             }
         }
-        self.pull_changes(&client).await
+    }
+
+    /// What is done once everything was sent that may be.
+    async fn conclude(&mut self, client: &Client<'_>) -> Result<(), Ended> {
+        self.prove_log(client).await?;
+        self.pull_changes(client).await
+    }
+
+    /// Has the gateway show, once in a run, that the checkpoints it signed are
+    /// of one log. A gateway that will not is told of, but holds nothing up.
+    async fn prove_log(&mut self, client: &Client<'_>) -> Result<(), Ended> {
+        if self.proved {
+            return Ok(());
+        }
+        if let Some(growth) = self.store(|store| store.log_to_prove()).await? {
+            match client.log_consistency(growth.from, growth.to).await {
+                Ok(proof) => {
+                    let grew = self
+                        .store(move |store| store.checkpoint_seen(&proof))
+                        .await?;
+                    self.report.equivocation |= !grew;
+                }
+                Err(error) if gives_no_proof(&error) => self.report.log_unproved = true,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        self.proved = true;
+        Ok(())
     }
 
     async fn authenticate(&self, client: &mut Client<'_>) -> Result<(), Ended> {

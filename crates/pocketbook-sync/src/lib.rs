@@ -38,6 +38,6 @@ pub use http::HttpTransport;
 pub use pace::Pace;
 pub use plan::{Action, Lane, Network, Situation, WaitingAttachment, plan};
 pub use report::{CancelHandle, DAMAGED, Progress, SyncOptions, SyncReport};
-pub use store::{Settled, SettledOutcome, Store, StoreError};
+pub use store::{LogGrowth, Settled, SettledOutcome, Store, StoreError};
 pub use transport::{BoxFuture, Method, Request, Response, Transport, TransportError};
-pub use words::{record_words, summary_words};
+pub use words::{equivocation_words, record_words, summary_words};

@@ -63,6 +63,12 @@ pub struct SyncReport {
     pub still_waiting: u64,
     /// Receipts that did not verify; what they were for stays waiting.
     pub unverified: u64,
+    /// Whether the gateway's log signed two histories: proof that records were
+    /// removed or altered there. Both signatures are kept.
+    pub equivocation: bool,
+    /// Whether the gateway gave no proof that its log only grew; the last
+    /// checkpoint that was proved stays the one trusted.
+    pub log_unproved: bool,
     /// Why the run ended early, if it did.
     pub ended_by: Option<ClientError>,
     /// When to try again.

@@ -3,7 +3,8 @@
 
 use pocketbook_model::{AttachmentId, CrimeNumber, RecordId, Timestamp};
 use pocketbook_protocol::{
-    Change, OfficerRegistered, PushItem, PushResult, RegisterOfficer, SessionResponse, TokenRequest,
+    Change, LogConsistency, OfficerRegistered, PushItem, PushResult, RegisterOfficer,
+    SessionResponse, TokenRequest,
 };
 
 use crate::plan::WaitingAttachment;
@@ -49,6 +50,15 @@ pub enum SettledOutcome {
         /// Whether a receipt was given that did not verify.
         unverified: bool,
     },
+}
+
+/// Two sizes of the transparency log that a tablet saw signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LogGrowth {
+    /// Records in the smaller log.
+    pub from: u64,
+    /// Records in the larger log; the same if two of one size differ.
+    pub to: u64,
 }
 
 /// The tablet's side of a sync.
@@ -144,6 +154,24 @@ pub trait Store: Send + Sync {
     ///
     /// [`StoreError`] when it cannot be stored.
     fn attachment_received(&self, id: AttachmentId, receipt: &str) -> Result<bool, StoreError>;
+
+    /// The checkpoint kept and another that receipts have brought since, if
+    /// nobody has shown yet that they are of one log.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when they cannot be read.
+    fn log_to_prove(&self) -> Result<Option<LogGrowth>, StoreError>;
+
+    /// Judges those two by the gateway's proof: keeps the later checkpoint when
+    /// the log only grew from one to the other. `false` when it did not: then
+    /// the log signed two histories, both checkpoints are kept, and the one
+    /// trusted so far stays so.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when the outcome cannot be stored.
+    fn checkpoint_seen(&self, proof: &LogConsistency) -> Result<bool, StoreError>;
 
     /// Where the feed of changes goes on.
     ///

@@ -20,6 +20,12 @@ pub fn record_words(received: Option<(Timestamp, bool)>, refused: Option<&str>) 
     }
 }
 
+/// Words for a gateway whose log signed two histories.
+#[must_use]
+pub fn equivocation_words() -> &'static str {
+    "Needs attention: the force's log contradicts itself; this tablet holds the proof; keep it and report it"
+}
+
 /// Words for everything an officer has on a tablet: drafts, records and files
 /// that wait, records refused, and files that cannot be sent as they are.
 #[must_use]

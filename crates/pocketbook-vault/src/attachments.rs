@@ -448,7 +448,7 @@ impl Vault {
     fn select_undelivered(&self, condition: &str) -> Result<Vec<AttachmentRow>, VaultError> {
         let condition = format!(
             "receipt IS NULL AND {condition} AND ?1 IS NOT NULL
-             AND id IN (SELECT attachment FROM record_attachments)"
+             AND (draft IS NULL OR id IN (SELECT attachment FROM record_attachments))"
         );
         self.select_attachments(&condition, &[0])
     }

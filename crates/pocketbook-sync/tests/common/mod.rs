@@ -14,6 +14,9 @@ use std::time::Duration;
 
 use pocketbook_model::{AttachmentId, InstallId, RecordId, Sha256Digest, Timestamp};
 use pocketbook_protocol::*;
+use pocketbook_seal::{
+    SealError, consistency_proof, leaf_hash, sha256, stored_hashes_for_append, verify_consistency,
+};
 use pocketbook_sync::*;
 use tokio::time::{Instant, sleep};
 
@@ -39,10 +42,50 @@ pub struct World {
     pub refused: BTreeSet<RecordId>,
     /// Records that are stored apart.
     pub apart: BTreeSet<RecordId>,
+    pub log: Log,
+    /// Has no proofs to give.
+    pub hides_its_log: bool,
+    pub proofs: u32,
     pub line: Option<Line>,
     /// Ranges on the line just now, and in all.
     pub active: u32,
     pub ranges_sent: u32,
+}
+
+/// A transparency log in memory.
+#[derive(Default, Clone)]
+pub struct Log {
+    size: u64,
+    hashes: BTreeMap<(u8, u64), Sha256Digest>,
+}
+
+impl Log {
+    pub fn append(&mut self, text: &[u8]) {
+        let leaf = leaf_hash(&sha256(text));
+        let hashes = &self.hashes;
+        let new = stored_hashes_for_append(self.size, leaf, &mut |l, i| read(hashes, l, i));
+        for (level, place, hash) in new.unwrap() {
+            self.hashes.insert((level, place), hash);
+        }
+        self.size += 1;
+    }
+
+    pub fn root(&self) -> Sha256Digest {
+        pocketbook_seal::root(self.size, &mut |l, i| read(&self.hashes, l, i)).unwrap()
+    }
+
+    /// Size and root, as a receipt of this world has them.
+    fn checkpoint(&self) -> String {
+        format!("{} {}", self.size, self.root())
+    }
+}
+
+fn read(
+    hashes: &BTreeMap<(u8, u64), Sha256Digest>,
+    level: u8,
+    place: u64,
+) -> Result<Sha256Digest, SealError> {
+    Ok(hashes[&(level, place)])
 }
 
 /// What is held of a segment.
@@ -177,6 +220,9 @@ impl World {
             let results = push.items.iter().map(|item| {
                 let refused = self.refused.contains(&item.record);
                 let before = self.records.contains_key(&item.record);
+                if !refused && !before {
+                    self.log.append(item.record.as_bytes());
+                }
                 if !refused {
                     *self.received.entry(item.record).or_default() += 1;
                     self.records.entry(item.record).or_insert(1);
@@ -195,9 +241,11 @@ impl World {
                     crime_number: None,
                 }
             });
-            return json(&PushResponse {
-                results: results.collect(),
-            });
+            let mut results: Vec<_> = results.collect();
+            for result in &mut results {
+                result.receipt = Some(self.log.checkpoint());
+            }
+            return json(&PushResponse { results });
         }
         if path.starts_with("/v1/changes") {
             return json(&Changes {
@@ -205,6 +253,17 @@ impl World {
                 cursor: "c".into(),
                 more: false,
             });
+        }
+        if let Some(query) = path.strip_prefix("/v1/log/consistency?from=") {
+            self.proofs += 1;
+            let (from, to) = query.split_once("&to=").unwrap();
+            let (from, to) = (from.parse().unwrap(), to.parse().unwrap());
+            if self.hides_its_log || to > self.log.size {
+                return problem(ProblemCode::NotFound);
+            }
+            let hashes = &self.log.hashes;
+            let hashes = consistency_proof(from, to, &mut |l, i| read(hashes, l, i)).unwrap();
+            return json(&LogConsistency { from, to, hashes });
         }
         let rest = path.strip_prefix("/v1/attachments/").unwrap();
         let (id, rest) = rest.split_once('/').unwrap_or((rest, ""));
@@ -330,6 +389,9 @@ pub struct State {
     pub damaged: BTreeSet<(AttachmentId, u32)>,
     pub wedged_attachments: BTreeMap<AttachmentId, String>,
     pub received: Vec<AttachmentId>,
+    /// The checkpoint kept, and a newer one that nobody proved yet.
+    pub kept: Option<(u64, Sha256Digest)>,
+    pub seen: Option<(u64, Sha256Digest)>,
 }
 
 impl Vault {
@@ -406,6 +468,13 @@ impl Store for Vault {
         let known = results
             .iter()
             .filter(|result| sent.contains(&result.record));
+        if let Some(receipt) = known.clone().filter_map(|r| r.receipt.as_ref()).next_back() {
+            let (size, root) = receipt.split_once(' ').unwrap();
+            let seen = (size.parse().unwrap(), root.parse().unwrap());
+            if *state.kept.get_or_insert(seen) != seen {
+                state.seen = Some(seen);
+            }
+        }
         Ok(known
             .map(|result| {
                 state.waiting.retain(|waiting| *waiting != result.record);
@@ -457,6 +526,24 @@ impl Store for Vault {
         let mut state = self.state.lock().unwrap();
         state.wedged_attachments.insert(id, reason.to_owned());
         Ok(())
+    }
+    fn log_to_prove(&self) -> Result<Option<LogGrowth>, StoreError> {
+        let state = self.state.lock().unwrap();
+        let sizes = state.kept.zip(state.seen);
+        Ok(sizes.map(|(kept, seen)| LogGrowth {
+            from: kept.0.min(seen.0),
+            to: kept.0.max(seen.0),
+        }))
+    }
+    fn checkpoint_seen(&self, proof: &LogConsistency) -> Result<bool, StoreError> {
+        let mut state = self.state.lock().unwrap();
+        let (kept, seen) = (state.kept.unwrap(), state.seen.take().unwrap());
+        let (old, new) = (kept.min(seen), kept.max(seen));
+        let grew = verify_consistency(old.0, &old.1, new.0, &new.1, &proof.hashes).is_ok();
+        if grew {
+            state.kept = Some(new);
+        }
+        Ok(grew)
     }
     fn cursor(&self) -> Result<Option<String>, StoreError> {
         Ok(None)
