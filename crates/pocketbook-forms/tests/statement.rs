@@ -92,6 +92,16 @@ fn the_extracted_text_is_the_statement_word_for_word() {
 }
 
 #[test]
+fn a_word_wider_than_the_page_is_copied_as_it_was_written() {
+    let word = "abcdefghij".repeat(20);
+    let laid_out = lay_out(statement(&word));
+    if let Some(text) = text_of(&laid_out) {
+        let dense = words(&text).concat();
+        assert!(dense.contains(&word), "{text}");
+    }
+}
+
+#[test]
 fn nothing_leaves_the_margins_whatever_its_length() {
     let name = "W".repeat(80);
     let mut sheet = statement(&format!(
