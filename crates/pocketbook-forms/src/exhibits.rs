@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::sheet::named;
+use crate::sheet::{identifier, named, short};
 use crate::{FormDate, LabelledText};
 
 /// What is printed on an exhibit's label.
@@ -97,8 +97,8 @@ impl ExhibitLabelSheet {
             ("reference", &self.reference),
             ("description", &self.description),
             ("producer", &self.producer),
-            ("label_id", &self.label_id),
         ]);
+        texts.push(identifier("label_id", &self.label_id));
         texts.extend(references(&self.force_references));
         for line in &self.continuity {
             texts.extend(named(&[
@@ -113,10 +113,8 @@ impl ExhibitLabelSheet {
 
 impl ExhibitListSheet {
     pub(crate) fn texts(&self) -> Vec<(String, &str, usize)> {
-        let mut texts = named(&[
-            ("urn", self.urn.as_deref().unwrap_or_default()),
-            ("list_id", &self.list_id),
-        ]);
+        let mut texts = short(&[("urn", self.urn.as_deref().unwrap_or_default())]);
+        texts.push(identifier("list_id", &self.list_id));
         texts.extend(references(&self.force_references));
         for exhibit in &self.exhibits {
             texts.extend(named(&[

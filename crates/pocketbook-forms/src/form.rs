@@ -470,7 +470,10 @@ fn texts_in_their_place(
             text.left >= 0.0 && text.top >= 0.0 && text.right <= *width && text.bottom <= *height
         });
         if !on_page {
-            return Err(format!("page {page}: text leaves the page"));
+            let (left, top) = (text.left / 100.0, text.top / 100.0);
+            return Err(format!(
+                "page {page}: text leaves the page, {left:.0} mm from its left and {top:.0} mm from its upper edge"
+            ));
         }
         // A twentieth of a millimetre is the rounding of places.
         let lies_in = |place: &&SignaturePlace| {
@@ -526,6 +529,14 @@ fn lay_out(
         .saturating_sub(certificate_pages);
     let places =
         reading::places(&document).ok_or_else(|| somewhere("a place to sign is malformed"))?;
+    let head_overflows =
+        |place: &SignaturePlace| place.purpose == Purpose::Declaration && place.page > 1;
+    if !invented && places.iter().any(head_overflows) {
+        return Err(FormsError::Invalid {
+            field: "head_lines".to_owned(),
+            reason: "the head leaves no room for the declaration on the front page; shorten it",
+        });
+    }
     let sizes = reading::page_sizes(&document);
     needed
         .check(&places, &sizes, &reading::text_boxes(&document), pages)

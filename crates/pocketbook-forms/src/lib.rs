@@ -13,6 +13,47 @@
 //! is reference data and not a build. What a person wrote reaches a template as
 //! data and is set as text, never as markup. The PDF is PDF/A-2a and PDF/UA-1
 //! at once.
+//!
+//! ```
+//! use pocketbook_forms::{
+//!     CheckedForm, Fonts, FormDate, Sheet, Signature, Signing, SigningAct, StatementSheet,
+//!     StatementVariant,
+//! };
+//!
+//! let form = CheckedForm::built_in("mg11", &Fonts::embedded()).ok_or("no such form")?;
+//! let sheet = Sheet::from(StatementSheet {
+//!     variant: StatementVariant::Witness,
+//!     urn: None,
+//!     witness_name: "Imogen INVENTED".into(),
+//!     age: "Over 18".into(),
+//!     occupation: "Baker".into(),
+//!     visually_recorded: false,
+//!     opening_words: false,
+//!     head_lines: Vec::new(),
+//!     body: "I saw it.".into(),
+//!     language: "en-GB".into(),
+//!     certificates: Vec::new(),
+//!     date: FormDate { year: 2026, month: 3, day: 1 },
+//!     statement_id: "1".into(),
+//! });
+//! // The pages to show, and where they are to be signed.
+//! let shown = form.lay_out(&sheet)?;
+//! let sign = |place: &pocketbook_forms::SignaturePlace| Signature {
+//!     purpose: place.purpose,
+//!     signatory: place.signatory,
+//!     page: place.page,
+//!     act: SigningAct::Typed("Imogen INVENTED".into()),
+//!     signed_at: "1 March 2026 14:05".into(),
+//! };
+//! let signing = Signing {
+//!     signatures: shown.places.iter().map(sign).collect(),
+//!     refusal: None,
+//! };
+//! // The same pages, signed; or an error, if they were not the same.
+//! let signed = form.lay_out_signed(&sheet, &signing, &shown.places)?;
+//! assert_eq!(signed.places, shown.places);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod built_in;
 mod content;
@@ -42,9 +83,10 @@ pub use form::{CheckedForm, FormReference, LaidOut, PAGES};
 pub use package::{FormPackage, Wording};
 pub use places::{CertificateKind, Purpose, Signatory, SignaturePlace};
 pub use rear::{Answer, DatesToAvoid, RearSheet, ResponsibleAdult};
-pub use sheet::{BODY_CHARACTERS, FIELD_CHARACTERS, FormDate, LabelledText, Sheet, SheetKind};
-pub use signing::{
-    INK_POINTS, InkPoint, NAME_CHARACTERS, Refusal, Signature, Signing, SigningAct, Stroke,
+pub use sheet::{
+    BODY_CHARACTERS, FIELD_CHARACTERS, FormDate, ID_CHARACTERS, LabelledText, NAME_CHARACTERS,
+    Sheet, SheetKind,
 };
+pub use signing::{INK_POINTS, InkPoint, Refusal, Signature, Signing, SigningAct, Stroke};
 pub use statement::{Certificate, HeadLine, HeadLineKind, StatementSheet, StatementVariant};
 pub use trial::TRIAL_LIMIT;

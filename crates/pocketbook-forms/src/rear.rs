@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::FormDate;
-use crate::sheet::named;
+use crate::sheet::{identifier, named, short};
 
 /// An answer; that nobody asked is not a "No".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -118,8 +118,9 @@ impl std::fmt::Debug for RearSheet {
 
 impl RearSheet {
     pub(crate) fn texts(&self) -> Vec<(String, &str, usize)> {
-        let mut texts = named(&[
-            ("witness_name", &self.witness_name),
+        let mut texts = short(&[("witness_name", &self.witness_name)]);
+        texts.push(identifier("statement_id", &self.statement_id));
+        texts.extend(named(&[
             ("home_address", &self.home_address),
             ("postcode", &self.postcode),
             ("email", &self.email),
@@ -138,17 +139,18 @@ impl RearSheet {
             ("taken_by", &self.taken_by),
             ("station", &self.station),
             ("time_and_place", &self.time_and_place),
-            ("statement_id", &self.statement_id),
-        ]);
+        ]));
         if let DatesToAvoid::Dates(dates) = &self.dates_to_avoid {
             for date in dates {
                 texts.extend(named(&[("dates_to_avoid", date)]));
             }
         }
         if let Some(adult) = &self.responsible_adult {
-            texts.extend(named(&[
+            texts.extend(short(&[
                 ("responsible_adult.capacity", &adult.capacity),
                 ("responsible_adult.name", &adult.name),
+            ]));
+            texts.extend(named(&[
                 ("responsible_adult.address", &adult.address),
                 ("responsible_adult.phone", &adult.phone),
             ]));

@@ -12,7 +12,12 @@ use crate::{ExhibitLabelSheet, ExhibitListSheet, FormsError, RearSheet, Statemen
 /// number of pages holds.
 pub const BODY_CHARACTERS: usize = 900_000;
 /// Greatest length of any other field, in characters.
-pub const FIELD_CHARACTERS: usize = 4_000;
+pub const FIELD_CHARACTERS: usize = 1_000;
+/// Greatest length of a name, a capacity or a time, in characters: as much as
+/// the head of a continuation page holds in the widest letters.
+pub const NAME_CHARACTERS: usize = 120;
+/// Greatest length of an identifier in the small print, in characters.
+pub const ID_CHARACTERS: usize = 64;
 
 /// What a form prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -97,6 +102,17 @@ impl From<ExhibitListSheet> for Sheet {
     fn from(sheet: ExhibitListSheet) -> Self {
         Self::ExhibitList(sheet)
     }
+}
+
+/// Names fields that are names for [`Sheet::texts`].
+pub(crate) fn short<'a>(fields: &[(&str, &'a str)]) -> Vec<(String, &'a str, usize)> {
+    let name = |&(name, text): &(&str, &'a str)| (name.to_owned(), text, NAME_CHARACTERS);
+    fields.iter().map(name).collect()
+}
+
+/// Names the identifier of a sheet for [`Sheet::texts`].
+pub(crate) fn identifier<'a>(name: &str, text: &'a str) -> (String, &'a str, usize) {
+    (name.to_owned(), text, ID_CHARACTERS)
 }
 
 /// Names fields for [`Sheet::texts`].

@@ -2,15 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::sheet::named;
+use crate::sheet::{named, short};
 use crate::{CertificateKind, FormsError, Purpose, Signatory, SignaturePlace};
 
 /// Greatest number of points of one signature: a pen of 240 points a second
 /// takes more than a minute to draw them.
 pub const INK_POINTS: usize = 20_000;
-
-/// Greatest length of a typed name, in characters.
-pub const NAME_CHARACTERS: usize = 200;
 
 /// Everything signed so far on a form.
 #[derive(Clone, Default, Serialize, Deserialize)]
@@ -124,14 +121,14 @@ impl Signing {
     pub(crate) fn texts(&self) -> Vec<(String, &str, usize)> {
         let mut texts = Vec::new();
         for signature in &self.signatures {
-            texts.extend(named(&[("signature.signed_at", &signature.signed_at)]));
+            texts.extend(short(&[("signature.signed_at", &signature.signed_at)]));
             if let SigningAct::Typed(name) = &signature.act {
-                texts.push(("signature.name".to_owned(), name.as_str(), NAME_CHARACTERS));
+                texts.extend(short(&[("signature.name", name)]));
             }
         }
         if let Some(refusal) = &self.refusal {
-            texts.extend(named(&[
-                ("refusal.reason", &refusal.reason),
+            texts.extend(named(&[("refusal.reason", &refusal.reason)]));
+            texts.extend(short(&[
                 ("refusal.officer_name", &refusal.officer_name),
                 ("refusal.officer_capacity", &refusal.officer_capacity),
                 ("refusal.refused_at", &refusal.refused_at),

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::sheet::{BODY_CHARACTERS, named};
+use crate::sheet::{BODY_CHARACTERS, identifier, short};
 use crate::{CertificateKind, FormDate, FormsError};
 
 /// What is printed on a statement.
@@ -154,19 +154,19 @@ impl std::fmt::Debug for Certificate {
 
 impl StatementSheet {
     pub(crate) fn texts(&self) -> Vec<(String, &str, usize)> {
-        let mut texts = named(&[
+        let mut texts = short(&[
             ("urn", self.urn.as_deref().unwrap_or_default()),
             ("witness_name", &self.witness_name),
             ("age", &self.age),
             ("occupation", &self.occupation),
-            ("statement_id", &self.statement_id),
         ]);
+        texts.push(identifier("statement_id", &self.statement_id));
         texts.push(("body".to_owned(), &self.body, BODY_CHARACTERS));
         for line in &self.head_lines {
-            texts.extend(named(&[(line.kind.wording_key(), &line.text)]));
+            texts.extend(short(&[(line.kind.wording_key(), &line.text)]));
         }
         for certificate in &self.certificates {
-            texts.extend(named(&[
+            texts.extend(short(&[
                 ("certificate.name", &certificate.name),
                 ("certificate.capacity", &certificate.capacity),
             ]));

@@ -6,9 +6,10 @@ mod shared;
 use std::collections::BTreeMap;
 
 use pocketbook_forms::{
-    Answer, ContinuityLine, DatesToAvoid, ExhibitLabelSheet, ExhibitListSheet, FormsError,
-    LabelledText, ListedExhibit, Purpose, RearSheet, Refusal, ResponsibleAdult, Sheet, Signatory,
-    Signing,
+    Answer, Certificate, CertificateKind, ContinuityLine, DatesToAvoid, ExhibitLabelSheet,
+    ExhibitListSheet, FIELD_CHARACTERS, FormsError, HeadLine, HeadLineKind, ID_CHARACTERS,
+    LabelledText, ListedExhibit, NAME_CHARACTERS, Purpose, RearSheet, Refusal, ResponsibleAdult,
+    Sheet, Signatory, Signing,
 };
 use shared::{DATE, contains_in_order, form, text_of};
 
@@ -254,6 +255,112 @@ fn a_list_of_many_exhibits_repeats_its_head_on_every_page() {
                 &text,
                 &format!("IMI/{number} Thing number {number}, invented")
             ));
+        }
+    }
+}
+
+/// Replaces every text of a sheet by one of its greatest length in the widest
+/// letters, finding the limits by asking.
+fn at_its_limits(sheet: &Sheet) -> Sheet {
+    fn widen(value: &mut serde_json::Value, key: &str) {
+        match value {
+            serde_json::Value::String(text) => {
+                let fixed = ["language", "variant", "kind"].contains(&key);
+                let long = match key {
+                    _ if fixed || text.starts_with("not_") || text == "none" => text.clone(),
+                    "urn" => "W".repeat(11),
+                    "statement_id" | "label_id" | "list_id" => "W".repeat(ID_CHARACTERS),
+                    "witness_name" | "age" | "occupation" | "name" | "text" | "capacity" => {
+                        "W".repeat(NAME_CHARACTERS)
+                    }
+                    "willing_to_attend" | "special_measures" | "particular_needs" => text.clone(),
+                    _ => "W".repeat(FIELD_CHARACTERS),
+                };
+                *text = long;
+            }
+            serde_json::Value::Array(items) => {
+                items.iter_mut().for_each(|item| widen(item, key));
+            }
+            serde_json::Value::Object(fields) => {
+                fields.iter_mut().for_each(|(key, value)| widen(value, key));
+            }
+            _ => {}
+        }
+    }
+    let mut value = serde_json::to_value(sheet).unwrap();
+    widen(&mut value, "");
+    serde_json::from_value(value).unwrap()
+}
+
+#[test]
+fn every_field_at_its_greatest_length_in_the_widest_letters_is_laid_out() {
+    let mut statement = shared::statement("x");
+    statement.urn = Some("01ZZ1234526".into());
+    let line = |kind| HeadLine {
+        kind,
+        text: "x".into(),
+    };
+    statement.head_lines = [HeadLineKind::Business, HeadLineKind::FurtherTo]
+        .map(line)
+        .into();
+    let certificate = |kind| Certificate {
+        kind,
+        name: "x".into(),
+        capacity: "x".into(),
+    };
+    statement.certificates = [CertificateKind::ReadOver, CertificateKind::Mark]
+        .map(certificate)
+        .into();
+    let mut full = rear();
+    full.dates_to_avoid = DatesToAvoid::Dates(vec!["x".into(); 3]);
+    full.responsible_adult = Some(ResponsibleAdult {
+        capacity: "x".into(),
+        name: "x".into(),
+        address: "x".into(),
+        phone: "x".into(),
+    });
+    let label = ExhibitLabelSheet {
+        reference: "x".into(),
+        description: "x".into(),
+        producer: "x".into(),
+        force_references: references(),
+        continuity: vec![
+            ContinuityLine {
+                when: "x".into(),
+                who: "x".into(),
+                what: "x".into(),
+            };
+            2
+        ],
+        date: DATE,
+        label_id: "x".into(),
+    };
+    let list = ExhibitListSheet {
+        urn: None,
+        force_references: references(),
+        exhibits: vec![
+            ListedExhibit {
+                reference: "x".into(),
+                description: "x".into(),
+                producer: "x".into(),
+                held_at: "x".into(),
+            };
+            2
+        ],
+        date: DATE,
+        list_id: "x".into(),
+    };
+    let sheets: [(&str, Sheet); 4] = [
+        ("mg11", statement.into()),
+        ("mg11-rear", full.into()),
+        ("exhibit-label", label.into()),
+        ("exhibit-list", list.into()),
+    ];
+    // The text of a force reference may be longer; as long as a name does here.
+    for (id, sheet) in sheets {
+        let sheet = at_its_limits(&sheet);
+        if let Err(error) = form(id).lay_out(&sheet) {
+            panic!("{id}: {error}");
         }
     }
 }

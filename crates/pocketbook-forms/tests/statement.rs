@@ -92,6 +92,25 @@ fn the_extracted_text_is_the_statement_word_for_word() {
 }
 
 #[test]
+fn a_word_wider_than_the_page_is_copied_as_it_was_written() {
+    // A pasted key or picture in letters has tens of thousands.
+    let word = "abcdefghij".repeat(2_000);
+    let laid_out = lay_out(statement(&word));
+    if let Some(text) = text_of(&laid_out) {
+        // Page heads and feet come between; whole lines are whole.
+        let lines = text
+            .lines()
+            .filter(|line| line.starts_with(|c| ('a'..='j').contains(&c)));
+        let copied: String = lines.filter(|line| !line.contains(' ')).collect();
+        assert!(
+            word.starts_with(&copied) && copied.len() > 19_900,
+            "{}",
+            copied.len()
+        );
+    }
+}
+
+#[test]
 fn nothing_leaves_the_margins_whatever_its_length() {
     let name = "W".repeat(80);
     let mut sheet = statement(&format!(
