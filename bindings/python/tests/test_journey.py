@@ -103,12 +103,12 @@ class Journey(unittest.IsolatedAsyncioTestCase):
                 occupation="Baker",
             ),
         )
-        statement = await session.create_statement(incident.id, person.id, pb.StatementChange(witness_can_read=True))
+        statement = await session.create_statement(incident.id, pb.NewStatementRecord(witness=person.id))
         words = ""
         for line in ["I saw it.", "It was dark.", "The lamp was lit."]:
             words = f"{words}\n{line}".strip()
             statement = await session.edit_statement(statement.draft, pb.StatementChange(body=words))
-        self.assertEqual(statement.missing, [])
+        self.assertEqual([problem.field for problem in statement.missing], ["read_back"])
 
         # Dropped without locking, as by a crash; opened again.
         del session
@@ -126,15 +126,42 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(await reader.read(200_000, 1000), JPEG[200_000:201_000])
         self.assertEqual(await reader.read(len(JPEG), 10), b"")
 
+        # Taken back and brought back, also after the crash.
+        self.assertEqual((await session.undo_statement(statement.draft)).body, "")
+        statement = await session.redo_statement(statement.draft)
+        self.assertEqual(statement.body, words)
+        versions = await session.statement_history(statement.draft)
+        changes = await session.statement_difference(
+            statement.draft, versions[-2].revision, versions[-1].revision
+        )
+        added = "".join(change.text for change in changes if change.part == pb.PartOfDifference.ADDED)
+        self.assertIn("The lamp was lit.", added)
+        self.assertEqual(await session.check_statement(statement.draft), [])
+
+        await session.read_back_statement(statement.draft, pb.ReadBackAnswers())
         statement = await session.finalise_statement(statement.draft)
-        self.assertEqual(statement.state, pb.DraftState.FINAL)
-        self.assertIn("1 page", statement.declaration)
-        self.assertTrue((await session.pages_pdf(statement.draft)).startswith(b"%PDF-"))
-        with self.assertRaises(pb.PocketbookError.WrongState):
-            await session.sign_statement(statement.draft, pb.Signer.OFFICER, "PC Invented OFFICER", None)
-        await session.sign_statement(statement.draft, pb.Signer.WITNESS, "Invented WITNESS", None)
-        statement = await session.sign_statement(statement.draft, pb.Signer.OFFICER, "PC Invented OFFICER", None)
-        self.assertEqual(statement.unsigned, [])
+        self.assertEqual((statement.state, statement.signing.stage), (pb.DraftState.FINAL, "to_show"))
+        self.assertIn("1 page", statement.signing.declaration)
+        shown = await session.pages_pdf(statement.draft)
+        self.assertTrue(shown.startswith(b"%PDF-"))
+        witness = pb.SignatureRequest(signer=pb.Signer.WITNESS, act=pb.SigningAct.TYPED("Invented WITNESS"))
+        officer = pb.SignatureRequest(signer=pb.Signer.OFFICER, act=pb.SigningAct.TYPED("PC Invented OFFICER"))
+        with self.assertRaises(pb.PocketbookError.Signing) as early:
+            await session.sign_statement(statement.draft, witness)
+        self.assertIn("show every page", early.exception.message)
+        await session.show_page(statement.draft, 1)
+        statement = await session.declare_statement(statement.draft)
+        foot = next(p for p in statement.signing.unsigned if p.place == pb.PlaceToSign.PAGE_FOOT and p.signer == pb.Signer.WITNESS)
+        stroke = [[foot.x + 100 + i, foot.y + 300, i, 500] for i in range(400)]
+        drawn = pb.SigningAct.DRAWN(json.dumps({"strokes": [stroke]}).encode())
+        with self.assertRaises(pb.PocketbookError.Signing):
+            elsewhere = pb.SigningAct.DRAWN(b'{"strokes":[[[1,1,0,0]]]}')
+            await session.sign_statement(statement.draft, pb.SignatureRequest(signer=pb.Signer.WITNESS, act=elsewhere, page=1))
+        await session.sign_statement(statement.draft, pb.SignatureRequest(signer=pb.Signer.WITNESS, act=drawn, page=1))
+        await session.sign_statement(statement.draft, witness)
+        statement = await session.sign_statement(statement.draft, officer)
+        self.assertEqual((statement.signing.unsigned, statement.signing.stage), ([], "signed"))
+        self.assertNotEqual(await session.signed_pages_pdf(statement.draft), shown)
         sealed = await session.seal_statement(statement.draft)
         self.assertEqual((sealed.state, sealed.words), (pb.DeliveryState.WAITING, "Saved on this tablet"))
 
@@ -160,7 +187,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         self.gateway.start()
         synced = await session.sync(ONLINE, pb.SyncCancel())
         self.assertEqual({r.record for r in synced.delivered}, {sealed.record, filed.record})
-        self.assertEqual((synced.offline, synced.attachments_delivered, synced.still_waiting), (False, 2, 0))
+        self.assertEqual((synced.offline, synced.attachments_delivered, synced.still_waiting), (False, 4, 0))
         number = (await session.report(report.draft)).crime_number
         self.assertRegex(number, r"^01/[0-9]{7}/[0-9]{2}$")
         received = [e for e in events.heard if isinstance(e, pb.SessionEvent.RECEIVED)]
@@ -192,7 +219,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         device, officer = await self.tablet()
         session = await device.unlock(officer.id, PIN)
         incident = await session.create_incident(pb.NewIncidentRecord(title="Invented"))
-        statement = await session.create_statement(incident.id, None, pb.StatementChange())
+        statement = await session.create_statement(incident.id, pb.NewStatementRecord())
         sentinel = "SENTINEL" * 40
         with self.assertRaises(pb.PocketbookError.Invalid) as invalid:
             await session.edit_statement(statement.draft, pb.StatementChange(witness_name=sentinel))
@@ -207,6 +234,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
             await writer.finish()
         with self.assertRaises(pb.PocketbookError.NotFound):
             await session.statement("not an identifier")
+        self.assertIn("advokate", [prompts.code for prompts in pb.statement_prompts()])
         with self.assertRaises(pb.PocketbookError.Ticket):
             await device.enrol("not a ticket", "x")
         with self.assertRaises(pb.PocketbookError.Invalid):
@@ -227,7 +255,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         device, officer = await self.tablet()
         session = await device.unlock(officer.id, PIN)
         incident = await session.create_incident(pb.NewIncidentRecord(title="Invented"))
-        statement = await session.create_statement(incident.id, None, pb.StatementChange())
+        statement = await session.create_statement(incident.id, pb.NewStatementRecord())
         await session.lock()
         del session, device
         child = subprocess.Popen(

@@ -85,6 +85,23 @@ impl Session {
         Ok(SealedView::from(&row))
     }
 
+    /// What was sealed in a record, as it stands there; reading it is logged as a
+    /// consultation.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when there is none.
+    pub fn sealed_payload(&self, record: RecordId) -> Result<serde_json::Value, CoreError> {
+        let vault = self.vault()?;
+        let payload = crate::sealing::payload(&vault, record)?;
+        vault.log_consulted(
+            vault
+                .sealed(record)?
+                .map_or_else(|| record.to_string(), |row| row.draft.to_string()),
+        )?;
+        Ok(serde_json::to_value(payload)?)
+    }
+
     /// Sends a parked record again at the next sync.
     ///
     /// # Errors

@@ -1,0 +1,483 @@
+//! Statements that occur in practice, from the first word to the evidence
+//! bundle: each kind, whoever can or cannot read and write, and whoever refuses.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+use pocketbook_core::model::{
+    Answer, Attendant, DatesToAvoid, ExhibitedRecord, Incident, Ink, Manner, Point, Reading,
+    RearFields, RecordId, RecordLink, Signatory, SignaturePlace, StatementKind, StatementPatch,
+};
+use pocketbook_core::{
+    CoreError, FurtherTo, NewStatement, ReadBackRequest, SealedView, Session, SignBy, SignRequest,
+    StatementView,
+};
+use pocketbook_testkit::{
+    TestGateway, enrolled_tablet, finalise, new_incident, ready_statement, sign_all, sync, tablet,
+    unlock,
+};
+use serde_json::Value;
+
+struct Scene {
+    _folder: tempfile::TempDir,
+    session: Session,
+    incident: Incident,
+}
+
+fn scene() -> Scene {
+    let folder = tempfile::tempdir().unwrap();
+    let session = unlock(&tablet(&folder.path().join("tablet")).unwrap()).unwrap();
+    let incident = new_incident(&session, "Invented").unwrap();
+    Scene {
+        _folder: folder,
+        session,
+        incident,
+    }
+}
+
+fn attendant(name: &str) -> Attendant {
+    Attendant {
+        name: name.into(),
+        capacity: "neighbour".into(),
+    }
+}
+
+fn typed(signatory: Signatory, name: &str) -> SignRequest {
+    SignRequest {
+        signatory,
+        place: None,
+        page: None,
+        by: SignBy::Typed(name.into()),
+    }
+}
+
+/// Ink in a box: a wave across it.
+fn ink(view: &StatementView, signatory: Signatory) -> Option<(u32, SignaturePlace, Ink)> {
+    let unsigned = &view.signing.as_ref()?.unsigned;
+    let place = unsigned.iter().find(|place| place.signatory == signatory)?;
+    let wave = (0..100).map(|step: u32| Point {
+        x: place.x + place.width * step / 110 + 50,
+        y: place.y + place.height / 2 + (step % 10) * 20,
+        t: step * 8,
+        pressure: 500,
+    });
+    Some((
+        place.page,
+        place.place,
+        Ink::new(vec![wave.collect()]).unwrap(),
+    ))
+}
+
+/// Signs with ink or with marks wherever this person still has to.
+fn draw_all(
+    session: &Session,
+    mut view: StatementView,
+    signatory: Signatory,
+    mark: bool,
+) -> StatementView {
+    while let Some((page, place, ink)) = ink(&view, signatory) {
+        let request = SignRequest {
+            signatory,
+            place: Some(place),
+            page: Some(page),
+            by: if mark {
+                SignBy::Mark(ink)
+            } else {
+                SignBy::Drawn(ink)
+            },
+        };
+        view = session.sign_statement(view.draft, &request).unwrap();
+    }
+    view
+}
+
+fn show_all(session: &Session, view: &StatementView) {
+    for page in 1..=view.signing.as_ref().unwrap().pages {
+        session.show_page(view.draft, page).unwrap();
+    }
+}
+
+/// What was sealed.
+fn payload(session: &Session, record: RecordId) -> Value {
+    // The envelope is what an exporter writes; here the vault's own is enough.
+    session.sealed_payload(record).unwrap()
+}
+
+fn seal_plain(scene: &Scene, new: NewStatement) -> SealedView {
+    let session = &scene.session;
+    let view = session.create_statement(scene.incident.id, new).unwrap();
+    let view = finalise(session, view.draft).unwrap();
+    let view = sign_all(session, &view).unwrap();
+    session.seal_statement(view.draft).unwrap()
+}
+
+fn words(body: &str) -> StatementPatch {
+    StatementPatch {
+        body: Some(body.into()),
+        ..StatementPatch::default()
+    }
+}
+
+fn of_victim(scene: &Scene, body: &str) -> NewStatement {
+    NewStatement {
+        witness: Some(scene.incident.people[0].person.id),
+        fields: words(body),
+        ..NewStatement::default()
+    }
+}
+
+#[test]
+fn a_statement_signed_in_ink_binds_pages_ink_and_places() {
+    let scene = scene();
+    let session = &scene.session;
+    let body = "I saw it from the landing and the lamp was lit. ".repeat(120);
+    let view = ready_statement(session, &scene.incident, &body).unwrap();
+    let view = finalise(session, view.draft).unwrap();
+    show_all(session, &view);
+    let view = session.declare_statement(view.draft).unwrap();
+    let shown = session.pages_pdf(view.draft).unwrap();
+    let view = draw_all(session, view, Signatory::Witness, false);
+    let view = draw_all(session, view, Signatory::Officer, false);
+    assert_eq!(view.signing.as_ref().unwrap().stage, "signed");
+    let signed = session.signed_pages_pdf(view.draft).unwrap();
+    assert!(signed.starts_with(b"%PDF-") && signed != shown);
+    let record = session.seal_statement(view.draft).unwrap().record;
+    let payload = payload(session, record);
+    assert_eq!(payload["content"]["outcome"], "signed");
+    let purposes: Vec<_> = payload["attachments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|a| a["purpose"].as_str().unwrap_or_default())
+        .collect();
+    assert_eq!(purposes, ["signed_pages", "ink"]);
+    let pages = payload["content"]["pages"]["count"].as_u64().unwrap();
+    assert!(pages > 1);
+    let signatures = payload["content"]["signatures"].as_array().unwrap();
+    // Declaration and last word, and both at the foot of each page.
+    assert_eq!(signatures.len() as u64, 2 + 2 * pages);
+    assert!(
+        signatures
+            .iter()
+            .all(|s| s["method"]["drawn"]["ink"]["points"] == 100)
+    );
+}
+
+#[test]
+fn a_witness_who_can_neither_read_nor_write_has_two_certificates() {
+    let scene = scene();
+    let session = &scene.session;
+    let view = ready_statement(session, &scene.incident, "I saw it.").unwrap();
+    let answers = ReadBackRequest {
+        language: None,
+        reading: Reading::ReadOver {
+            reader: attendant("Invented READER"),
+        },
+        manner: Manner::Mark {
+            seen_by: attendant("Invented NEIGHBOUR"),
+        },
+    };
+    session.read_back_statement(view.draft, &answers).unwrap();
+    let view = session.finalise_statement(view.draft).unwrap();
+    show_all(session, &view);
+    let early = session.declare_statement(view.draft).err().unwrap();
+    assert!(
+        early.to_string().contains("read the statement over"),
+        "{early}"
+    );
+    session.read_over_statement(view.draft).unwrap();
+    let view = session.declare_statement(view.draft).unwrap();
+    let refused =
+        session.sign_statement(view.draft, &typed(Signatory::Witness, "Invented WITNESS"));
+    assert!(refused.err().unwrap().to_string().contains("by mark"));
+    let view = draw_all(session, view, Signatory::Witness, true);
+    session
+        .sign_statement(view.draft, &typed(Signatory::Reader, "Invented READER"))
+        .unwrap();
+    let stranger =
+        session.sign_statement(view.draft, &typed(Signatory::MarkWitness, "Some STRANGER"));
+    assert!(matches!(stranger.err().unwrap(), CoreError::Signing(_)));
+    session
+        .sign_statement(
+            view.draft,
+            &typed(Signatory::MarkWitness, "Invented NEIGHBOUR"),
+        )
+        .unwrap();
+    session
+        .sign_statement(
+            view.draft,
+            &typed(Signatory::Officer, "PC Invented OFFICER"),
+        )
+        .unwrap();
+    let record = session.seal_statement(view.draft).unwrap().record;
+    let content = payload(session, record)["content"].clone();
+    assert!(content["read_over"].is_object());
+    let places: Vec<_> = content["signatures"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|s| s["place"]["certificate"].as_str())
+        .collect();
+    assert_eq!(places, ["read_over", "mark"]);
+}
+
+#[test]
+fn a_refusal_is_sealed_as_a_refusal() {
+    let scene = scene();
+    let session = &scene.session;
+    let view = ready_statement(session, &scene.incident, "I saw it.").unwrap();
+    let view = finalise(session, view.draft).unwrap();
+    let view = session
+        .refuse_statement(view.draft, "Afraid of the consequences".into())
+        .unwrap();
+    assert_eq!(view.signing.as_ref().unwrap().stage, "to_certify_refusal");
+    let view = draw_all(session, view, Signatory::Officer, false);
+    assert_eq!(view.signing.as_ref().unwrap().stage, "refused");
+    assert!(
+        session
+            .signed_pages_pdf(view.draft)
+            .unwrap()
+            .starts_with(b"%PDF-")
+    );
+    let record = session.seal_statement(view.draft).unwrap().record;
+    let content = payload(session, record)["content"].clone();
+    assert_eq!(content["outcome"], "refused");
+    assert_eq!(content["refusal"]["reason"], "Afraid of the consequences");
+}
+
+#[test]
+fn every_kind_is_taken_signed_and_sealed() {
+    let scene = scene();
+    let session = &scene.session;
+    let original = seal_plain(&scene, of_victim(&scene, "I saw it."));
+    for kind in StatementKind::ALL {
+        let mut fields = words("I make this statement.");
+        fields.read_aloud = Some(pocketbook_core::model::ReadAloudWish::NotRead);
+        fields.business = Some(pocketbook_core::model::Business {
+            name: "Invented Bakery Ltd".into(),
+            position: "Owner".into(),
+        });
+        fields.exhibited = Some(vec![ExhibitedRecord {
+            exhibit: "XY/1".parse().unwrap(),
+            link: RecordLink {
+                record: original.record,
+                sha256: original.sha256,
+            },
+        }]);
+        let new = NewStatement {
+            kind,
+            translates: (kind == StatementKind::Translation).then_some(original.record),
+            fields,
+            ..of_victim(&scene, "")
+        };
+        let view = session.create_statement(scene.incident.id, new).unwrap();
+        let view = finalise(session, view.draft).unwrap_or_else(|error| panic!("{kind}: {error}"));
+        show_all(session, &view);
+        session.declare_statement(view.draft).unwrap();
+        let view = session
+            .sign_statement(
+                view.draft,
+                &typed(Signatory::Witness, view.content.witness_name.reveal()),
+            )
+            .unwrap();
+        if kind.is_witnessed() {
+            session
+                .sign_statement(
+                    view.draft,
+                    &typed(Signatory::Officer, "PC Invented OFFICER"),
+                )
+                .unwrap();
+        }
+        let record = session.seal_statement(view.draft).unwrap().record;
+        let payload = payload(session, record);
+        assert_eq!(payload["content"]["statement"]["kind"], kind.as_str());
+    }
+}
+
+#[test]
+fn a_further_statement_names_the_one_before_by_digest() {
+    let scene = scene();
+    let first = seal_plain(&scene, of_victim(&scene, "I saw a navy jacket."));
+    let further = NewStatement {
+        further_to: Some(FurtherTo {
+            record: first.record,
+            kind: pocketbook_core::model::AmendmentKind::Correction,
+            reason: "The jacket was grey".into(),
+        }),
+        ..of_victim(&scene, "The jacket was dark grey.")
+    };
+    let second = seal_plain(&scene, further);
+    let amends = payload(&scene.session, second.record)["amends"].clone();
+    assert_eq!(amends["record"], first.record.to_string());
+    assert_eq!(amends["sha256"], first.sha256.to_string());
+    let nowhere = NewStatement {
+        further_to: Some(FurtherTo {
+            record: RecordId::from_parts(9, [9; 10]),
+            kind: pocketbook_core::model::AmendmentKind::Addition,
+            reason: "x".into(),
+        }),
+        ..of_victim(&scene, "More.")
+    };
+    let error = scene.session.create_statement(scene.incident.id, nowhere);
+    assert!(matches!(error.err().unwrap(), CoreError::NotFound { .. }));
+}
+
+#[test]
+fn going_back_discards_signatures_and_keeps_the_version() {
+    let scene = scene();
+    let session = &scene.session;
+    let view = ready_statement(session, &scene.incident, "I saw it.").unwrap();
+    let view = finalise(session, view.draft).unwrap();
+    sign_all(session, &view).unwrap();
+    let view = session.reopen_statement(view.draft).unwrap();
+    assert!(view.signing.is_none());
+    session
+        .edit_statement(view.draft, words("I saw it twice."))
+        .unwrap();
+    let again = session.finalise_statement(view.draft).err().unwrap();
+    assert!(again.to_string().contains("read_back"), "{again}");
+    let view = finalise(session, view.draft).unwrap();
+    assert_eq!(view.signing.unwrap().signatures, 0);
+    let history = session.statement_history(view.draft).unwrap();
+    assert_eq!(
+        history.iter().filter(|version| version.finalised).count(),
+        2
+    );
+}
+
+#[test]
+fn the_rear_is_a_record_of_its_own_that_the_defence_never_gets() {
+    let gateway = TestGateway::start().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tablet");
+    let session = unlock(&enrolled_tablet(&path, &gateway).unwrap()).unwrap();
+    let incident = new_incident(&session, "Invented").unwrap();
+    let scene = Scene {
+        _folder: folder,
+        session,
+        incident,
+    };
+    let session = &scene.session;
+    let front = seal_plain(&scene, of_victim(&scene, "I saw it."));
+    let rear = session.create_rear(front.record).unwrap();
+    let missing: Vec<_> = rear.missing.iter().map(|m| m.field.as_str()).collect();
+    assert!(missing.contains(&"dates_to_avoid"), "{missing:?}");
+    let mut fields = RearFields {
+        home_address: "SENTINEL Invented Road".into(),
+        dates_to_avoid: DatesToAvoid::None,
+        willing_to_attend: Answer::Yes,
+        station: "Invented Road".into(),
+        time_and_place: "10:00, Invented Court".into(),
+        ..rear.fields.clone()
+    };
+    fields.special_measures.answer = Answer::No;
+    fields.particular_needs.answer = Answer::No;
+    fields.consents.insert("a".into(), Answer::Yes);
+    session.edit_rear(rear.draft, fields).unwrap();
+    session.finalise_rear(rear.draft).unwrap();
+    assert!(session.rear_pdf(rear.draft).unwrap().starts_with(b"%PDF-"));
+    let unsigned = session.seal_rear(rear.draft).err().unwrap();
+    assert!(matches!(unsigned, CoreError::Signing(_)), "{unsigned}");
+    let name = scene.incident.people[0].person.name.clone();
+    session
+        .sign_rear(rear.draft, &typed(Signatory::Witness, name.reveal()))
+        .unwrap();
+    let rear = session.seal_rear(rear.draft).unwrap();
+    let sealed = payload(session, rear.record);
+    let link = &sealed["content"]["rear"]["statement"];
+    assert_eq!(link["record"], front.record.to_string());
+    assert_eq!(link["sha256"], front.sha256.to_string());
+    assert_eq!(sync(session).unwrap().still_waiting, 0);
+    for recipient in ["defence", "Defence-solicitor", "second-defence"] {
+        let mut out = std::io::Cursor::new(Vec::new());
+        let error = session
+            .export(rear.record, recipient, &mut out)
+            .err()
+            .unwrap();
+        assert!(matches!(error, CoreError::NotForDefence), "{error}");
+        assert!(out.into_inner().is_empty());
+        // The statement itself they get, and nothing of the rear is in it.
+        let mut out = std::io::Cursor::new(Vec::new());
+        session.export(front.record, recipient, &mut out).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        pocketbook_core::seal::unpack_bundle(std::io::Cursor::new(out.into_inner()), folder.path())
+            .unwrap();
+        let mut folders = vec![folder.path().to_owned()];
+        while let Some(next) = folders.pop() {
+            for entry in std::fs::read_dir(next).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let bytes = std::fs::read(&path).unwrap();
+                for part in ["SENTINEL", &rear.record.to_string()] {
+                    let found = bytes
+                        .windows(part.len())
+                        .any(|window| window == part.as_bytes());
+                    assert!(!found, "{part} in {}", path.display());
+                }
+            }
+        }
+    }
+    let mut out = std::io::Cursor::new(Vec::new());
+    session
+        .export(rear.record, "prosecution", &mut out)
+        .unwrap();
+}
+
+#[test]
+fn aids_point_at_places_and_change_nothing() {
+    let scene = scene();
+    let session = &scene.session;
+    let body = "I live at 14 Invented Road, W6 0XX.\nI gave Witness my phone, 020 7946 0123. ";
+    let view = ready_statement(session, &scene.incident, body).unwrap();
+    let codes: Vec<_> = session
+        .check_statement(view.draft)
+        .unwrap()
+        .iter()
+        .map(|warning| (warning.line, warning.code))
+        .collect();
+    assert!(codes.iter().any(|(line, _)| *line == 1), "{codes:?}");
+    assert!(codes.iter().any(|(line, _)| *line == 2), "{codes:?}");
+    let suggestions = session.capitals_in_statement(view.draft).unwrap();
+    assert_eq!(
+        session.statement(view.draft).unwrap().content.body.reveal(),
+        body
+    );
+    let view = session.apply_capitals(view.draft, &suggestions).unwrap();
+    let changed = view.content.body.reveal();
+    assert_eq!(changed.to_lowercase(), body.to_lowercase());
+    // None of it keeps the statement from being finished.
+    finalise(session, view.draft).unwrap();
+}
+
+#[test]
+fn undo_reaches_over_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tablet");
+    let session = unlock(&tablet(&path).unwrap()).unwrap();
+    let incident = new_incident(&session, "Invented").unwrap();
+    let view = ready_statement(&session, &incident, "a navy jacket").unwrap();
+    session
+        .edit_statement(view.draft, words("a grey jacket"))
+        .unwrap();
+    drop(session);
+    let session = unlock(&tablet(&path).unwrap()).unwrap();
+    let body = |view: StatementView| view.content.body.reveal().to_owned();
+    assert_eq!(
+        body(session.undo_statement(view.draft).unwrap()),
+        "a navy jacket"
+    );
+    let nothing = session.undo_statement(view.draft).err().unwrap();
+    assert!(matches!(nothing, CoreError::NothingToUndo), "{nothing}");
+    assert_eq!(
+        body(session.redo_statement(view.draft).unwrap()),
+        "a grey jacket"
+    );
+    let history = session.statement_history(view.draft).unwrap();
+    let (first, last) = (history[0].revision, history[1].revision);
+    let changes = session
+        .statement_difference(view.draft, first, last)
+        .unwrap();
+    let marked: String = changes.iter().map(|change| change.text.reveal()).collect();
+    assert_eq!(marked, "a navygrey jacket");
+}
