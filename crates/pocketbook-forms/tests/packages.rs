@@ -283,7 +283,7 @@ fn a_template_that_fails_on_a_real_statement_does_not_quote_it() {
     // The trials' bodies never say this; a real one may.
     let mut package = mg11();
     let main = package.files.get_mut("main.typ").unwrap();
-    let trap = "#let sheet = data.sheet\n#if sheet.paragraphs.join().contains(\"SENTINEL\") { panic(sheet.paragraphs.join()) }";
+    let trap = "#let sheet = data.sheet\n#if repr(sheet.paragraphs).contains(\"SENTINEL\") { panic(repr(sheet.paragraphs)) }";
     *main = main.replacen("#let sheet = data.sheet", trap, 1);
     let form = package.check(&Fonts::embedded()).unwrap();
     let error = form
