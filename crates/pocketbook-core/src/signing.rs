@@ -28,6 +28,8 @@ use crate::statements::{require_state, statement_row, view};
 use crate::views::{DraftState, SealedView, StatementView};
 use crate::{CoreError, Session, SignBy, SignRequest};
 
+const REFUSAL: forms::Purpose = forms::Purpose::Certificate(forms::CertificateKind::Refusal);
+
 /// What is stored of a statement whose pages are fixed.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -159,8 +161,17 @@ impl Session {
         if sha256(&shown.pdf) != statement.pages().sha256 {
             return Err(forms::FormsError::LayoutChanged { page: 1 }.into());
         }
-        let signing = statement_signing(statement, &stored.ink, vault.officer())?;
-        Ok(form.lay_out_signed(&sheet, &signing, &shown.places)?)
+        let mut signing = statement_signing(statement, &stored.ink, vault.officer())?;
+        if signing.refusal.is_none() {
+            return Ok(form.lay_out_signed(&sheet, &signing, &shown.places)?);
+        }
+        // The certificate of a refusal is a page more, whose place to sign is
+        // known once it is laid out; then the officer's signature goes on it.
+        let all = signing.signatures.clone();
+        signing.signatures.retain(|s| s.purpose != REFUSAL);
+        let certified = form.lay_out_signed(&sheet, &signing, &shown.places)?;
+        signing.signatures = all;
+        Ok(form.lay_out_signed(&sheet, &signing, &certified.places)?)
     }
 
     /// Records that a page was shown to the witness.
@@ -289,11 +300,10 @@ impl Session {
         let mut signing = statement_signing(statement, &stored.ink, vault.officer())?;
         signing.refusal = Some(crate::printing::refusal(reason, time, vault.officer()));
         let laid_out = form.lay_out_signed(&sheet, &signing, &shown.places)?;
-        let certificate = forms::Purpose::Certificate(forms::CertificateKind::Refusal);
         let place = laid_out
             .places
             .iter()
-            .find(|place| place.purpose == certificate);
+            .find(|place| place.purpose == REFUSAL);
         let place = place.ok_or(SigningError::FormLacks {
             what: "the certificate of a refusal",
         })?;
