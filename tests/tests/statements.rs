@@ -481,3 +481,125 @@ fn undo_reaches_over_a_restart() {
     let marked: String = changes.iter().map(|change| change.text.reveal()).collect();
     assert_eq!(marked, "a navygrey jacket");
 }
+
+#[test]
+fn numbers_that_come_later_leave_what_was_signed_alone() {
+    let scene = scene();
+    let session = &scene.session;
+    let sealed = seal_plain(&scene, of_victim(&scene, "I saw it."));
+    let before = payload(session, sealed.record);
+    for urn in ["01FH1234526", "01FH1234527"] {
+        let view = session
+            .set_record_urn(sealed.record, &urn.parse().unwrap())
+            .unwrap();
+        assert_eq!(view.urn.unwrap().as_str(), urn);
+        assert_eq!(view.sha256, sealed.sha256);
+    }
+    assert_eq!(payload(session, sealed.record), before);
+    let nowhere = session.set_record_urn(
+        RecordId::from_parts(9, [9; 10]),
+        &"01FH1234526".parse().unwrap(),
+    );
+    assert!(matches!(nowhere.err().unwrap(), CoreError::NotFound { .. }));
+}
+
+#[test]
+fn the_next_exhibit_of_a_producer_is_one_more_than_the_last() {
+    let scene = scene();
+    let session = &scene.session;
+    let next = |initials: &str| {
+        session
+            .next_exhibit(scene.incident.id, initials)
+            .map(|reference| reference.to_string())
+    };
+    assert_eq!(next("ABC").unwrap(), "ABC/1");
+    for exhibit in ["ABC/1", "ABC/7A", "XY/3"] {
+        let request = pocketbook_core::AttachRequest {
+            incident: scene.incident.id,
+            draft: None,
+            exhibit: Some(exhibit.to_owned()),
+        };
+        let mut photo: &[u8] = &pocketbook_testkit::JPEG;
+        session.attach(&request, &mut photo, None, &|_| {}).unwrap();
+    }
+    assert_eq!(next("ABC").unwrap(), "ABC/8");
+    assert_eq!(next("XY").unwrap(), "XY/4");
+    assert_eq!(next("ZZZZ").unwrap(), "ZZZZ/1");
+    for wrong in ["abc", "A", "ABCDE", "A/1"] {
+        let error = next(wrong).err().unwrap();
+        assert!(matches!(error, CoreError::Invalid(_)), "{wrong}");
+    }
+}
+
+/// The names and types of a payload's fields, as lines: what a reader years
+/// later has to understand. The values are this run's own.
+fn shape(value: &Value) -> String {
+    fn walk(path: &str, value: &Value, lines: &mut std::collections::BTreeSet<String>) {
+        let kind = match value {
+            Value::Object(fields) if !fields.is_empty() => {
+                for (name, field) in fields {
+                    walk(&format!("{path}.{name}"), field, lines);
+                }
+                return;
+            }
+            Value::Array(items) if !items.is_empty() => {
+                for item in items {
+                    walk(&format!("{path}[]"), item, lines);
+                }
+                return;
+            }
+            Value::Object(_) => "object",
+            Value::Array(_) => "array",
+            Value::String(_) => "string",
+            Value::Number(_) => "number",
+            Value::Bool(_) => "bool",
+            Value::Null => "null",
+        };
+        lines.insert(format!("{path}: {kind}"));
+    }
+    let mut lines = std::collections::BTreeSet::new();
+    walk("", value, &mut lines);
+    lines.into_iter().collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_payload_of_every_kind_stays_as_it_is_read_years_later() {
+    let scene = scene();
+    let session = &scene.session;
+    let signed = seal_plain(&scene, of_victim(&scene, "I saw it."));
+    insta::assert_snapshot!("statement", shape(&payload(session, signed.record)));
+
+    let view = session
+        .create_statement(scene.incident.id, of_victim(&scene, "I saw it."))
+        .unwrap();
+    let view = finalise(session, view.draft).unwrap();
+    let view = session.refuse_statement(view.draft, "Afraid".into()).unwrap();
+    let view = draw_all(session, view, Signatory::Officer, false);
+    let refused = session.seal_statement(view.draft).unwrap();
+    insta::assert_snapshot!("refusal", shape(&payload(session, refused.record)));
+
+    let rear = session.create_rear(signed.record).unwrap();
+    let mut fields = RearFields {
+        dates_to_avoid: DatesToAvoid::Dates(vec!["3 to 17 August".into()]),
+        willing_to_attend: Answer::No,
+        station: "Invented Road".into(),
+        time_and_place: "10:00, Invented Court".into(),
+        ..rear.fields.clone()
+    };
+    fields.special_measures.answer = Answer::No;
+    fields.particular_needs.answer = Answer::NotApplicable;
+    fields.consents.insert("a".into(), Answer::Yes);
+    session.edit_rear(rear.draft, fields).unwrap();
+    session.finalise_rear(rear.draft).unwrap();
+    let name = scene.incident.people[0].person.name.clone();
+    session
+        .sign_rear(rear.draft, &typed(Signatory::Witness, name.reveal()))
+        .unwrap();
+    let rear = session.seal_rear(rear.draft).unwrap();
+    insta::assert_snapshot!("rear", shape(&payload(session, rear.record)));
+
+    let report =
+        pocketbook_testkit::ready_report(session, &scene.incident, "Invented narrative").unwrap();
+    let report = session.file_report(report.draft).unwrap();
+    insta::assert_snapshot!("report", shape(&payload(session, report.record)));
+}

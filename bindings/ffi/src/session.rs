@@ -255,6 +255,34 @@ impl Session {
         .await
     }
 
+    /// The next exhibit reference of a producer (by initials) in an incident.
+    pub async fn next_exhibit(
+        &self,
+        incident: String,
+        initials: String,
+    ) -> Result<String, PocketbookError> {
+        self.call(move |session| {
+            let next = session.next_exhibit(id(&incident, "incident")?, &initials)?;
+            Ok(next.to_string())
+        })
+        .await
+    }
+
+    /// Notes the unique reference number of a sealed record, which usually comes
+    /// after the first account.
+    pub async fn set_record_urn(
+        &self,
+        record: String,
+        urn: String,
+    ) -> Result<SealedRecord, PocketbookError> {
+        self.call(move |session| {
+            let urn = urn.parse().map_err(CoreError::from)?;
+            let view = session.set_record_urn(id(&record, "record")?, &urn)?;
+            Ok(SealedRecord::from(&view))
+        })
+        .await
+    }
+
     /// Begins to take a file.
     pub async fn attachment_writer(
         &self,

@@ -203,11 +203,24 @@ pub(crate) enum TabletCommand {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// The next exhibit reference of a producer in an incident
+    NextExhibit {
+        #[arg(long)]
+        incident: IncidentId,
+        /// The producer's initials, two to four capitals
+        initials: String,
+    },
     /// Sealed records
     Records {
         /// Send a parked record again
         #[arg(long)]
         retry: Option<RecordId>,
+        /// Note the unique reference number of this record
+        #[arg(long, value_name = "RECORD", requires = "urn")]
+        number: Option<RecordId>,
+        /// The number, such as 01FH1234526
+        #[arg(long, requires = "number")]
+        urn: Option<String>,
     },
     /// Send what waits and take what the force has to say
     Sync {

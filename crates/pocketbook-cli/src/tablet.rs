@@ -172,9 +172,17 @@ impl Tablet<'_> {
                     }),
                 })
             }
-            TabletCommand::Records { retry } => self.session(|session| {
+            TabletCommand::NextExhibit { incident, initials } => self.session(|session| {
+                let next = session.next_exhibit(incident, &initials)?;
+                self.output
+                    .result(&json!({"exhibit": next}), |_| next.to_string())
+            }),
+            TabletCommand::Records { retry, number, urn } => self.session(|session| {
                 if let Some(record) = retry {
                     session.retry_record(record)?;
+                }
+                if let (Some(record), Some(urn)) = (number, urn) {
+                    session.set_record_urn(record, &urn.parse().map_err(CoreError::from)?)?;
                 }
                 self.output.result(&session.records()?, |records| {
                     or_none(

@@ -11,6 +11,7 @@ mod attachments;
 mod device;
 mod error;
 mod events;
+mod exhibits;
 mod export;
 mod history;
 mod incidents;

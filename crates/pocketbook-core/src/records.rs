@@ -1,6 +1,6 @@
 //! Sealed records, search, and the session at a glance.
 
-use pocketbook_model::{RecordId, RecordKind};
+use pocketbook_model::{RecordId, RecordKind, Urn};
 use pocketbook_sync::{record_words, summary_words};
 use pocketbook_vault::{DraftFilter, OutboxState, SealedRow, SearchText};
 
@@ -36,6 +36,7 @@ impl From<&SealedRow> for SealedView {
             crime_number: row.crime_number.clone(),
             local_reference: (row.kind == RecordKind::CrimeReport)
                 .then(|| local_reference(row.draft)),
+            urn: row.urn.clone(),
         }
     }
 }
@@ -94,12 +95,19 @@ impl Session {
     pub fn sealed_payload(&self, record: RecordId) -> Result<serde_json::Value, CoreError> {
         let vault = self.vault()?;
         let payload = crate::sealing::payload(&vault, record)?;
-        vault.log_consulted(
-            vault
-                .sealed(record)?
-                .map_or_else(|| record.to_string(), |row| row.draft.to_string()),
-        )?;
+        vault.log_consulted(record)?;
         Ok(serde_json::to_value(payload)?)
+    }
+
+    /// Notes the unique reference number of a sealed record, which usually comes
+    /// after the first account. What was signed stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when there is no such record.
+    pub fn set_record_urn(&self, record: RecordId, urn: &Urn) -> Result<SealedView, CoreError> {
+        self.vault()?.set_record_urn(record, urn)?;
+        self.record(record)
     }
 
     /// Sends a parked record again at the next sync.

@@ -4,7 +4,7 @@
 use pocketbook_model::{
     AttachmentId, CrimeNumber, DeviceId, DraftId, FieldError, IncidentId, MediaType, OfficerId,
     Personal, RearFields, RecordId, RecordKind, RecordLink, ReportDraft, RequiredSignature,
-    RevisionId, Sha256Digest, Stage, StatementDraft, Timestamp, WarrantNumber,
+    RevisionId, Sha256Digest, Stage, StatementDraft, Timestamp, Urn, WarrantNumber,
 };
 use serde::Serialize;
 
@@ -317,6 +317,8 @@ pub struct SealedView {
     pub crime_number: Option<CrimeNumber>,
     /// The reference in use until then, for a crime report.
     pub local_reference: Option<String>,
+    /// The unique reference number, where it came after sealing.
+    pub urn: Option<Urn>,
 }
 
 /// One place where a search found something.

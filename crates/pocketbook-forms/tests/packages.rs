@@ -29,6 +29,7 @@ fn every_built_in_form_passes_the_trials_of_a_forces_own() {
             "mg11",
             "vps",
             "isb",
+            "translation",
             "mg11-rear",
             "exhibit-label",
             "exhibit-list"

@@ -19,6 +19,11 @@ pub struct FieldError {
 pub enum Rule {
     /// The field must be filled in.
     Required,
+    /// The witness has not been asked yet.
+    Unasked {
+        /// What to ask.
+        remedy: &'static str,
+    },
     /// The text is longer than the limit.
     TooLong {
         /// Greatest number of characters.
@@ -61,6 +66,7 @@ impl Rule {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Required => "required",
+            Self::Unasked { .. } => "unasked",
             Self::TooLong { .. } => "too_long",
             Self::ControlCharacter { .. } => "control_character",
             Self::Shape { .. } => "shape",
@@ -75,6 +81,7 @@ impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Required => f.write_str("is needed; fill it in"),
+            Self::Unasked { remedy } => write!(f, "is not answered yet; {remedy}"),
             Self::TooLong { limit, found } => {
                 write!(f, "has {found} characters; shorten it to {limit} or fewer")
             }

@@ -355,32 +355,48 @@ impl StatementDraft {
                 rule,
             });
         };
-        let mut need = |missing: bool, field: &str| {
+        let mut need = |missing: bool, field: &str, rule: Rule| {
             if missing {
-                broken(field, Rule::Required);
+                broken(field, rule);
             }
         };
+        let unasked = |remedy| Rule::Unasked { remedy };
         use StatementKind as Kind;
-        need(self.age.is_none(), "age");
+        need(self.age.is_none(), "age", Rule::Required);
         let young = matches!(self.age, Some(Age::Years(_)));
-        need(young && self.young_witness.is_none(), "young_witness");
+        need(
+            young && self.young_witness.is_none(),
+            "young_witness",
+            unasked("name the adult who is present, or say why there is none"),
+        );
         need(
             self.kind == Kind::VictimPersonal && self.read_aloud.is_none(),
             "read_aloud",
+            unasked("ask whether the victim wants it read aloud in court, and by whom"),
         );
         need(
             self.kind == Kind::ImpactForBusiness && self.business.is_none(),
             "business",
+            Rule::Required,
         );
         need(
             self.kind == Kind::Translation && self.translates.is_none(),
             "translates",
+            Rule::Required,
         );
         need(
             self.kind == Kind::Interpreter && self.exhibited.is_empty(),
             "exhibited",
+            Rule::Required,
         );
-        need(self.read_back.is_none(), "read_back");
+        need(
+            self.read_back.is_none(),
+            "read_back",
+            unasked(
+                "read the statement back, and ask whether the witness can read it in its language \
+                 and how they will sign",
+            ),
+        );
         let withdrawn = self
             .further_to
             .as_ref()

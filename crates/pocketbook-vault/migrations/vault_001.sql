@@ -92,6 +92,16 @@ CREATE TABLE record_attachments (
     PRIMARY KEY (record, attachment)
 ) STRICT, WITHOUT ROWID;
 
+-- References that arrive from outside after a record was sealed: the signed
+-- bytes stay as they are. Append-only; the newest counts.
+CREATE TABLE record_references (
+    record  BLOB NOT NULL REFERENCES records (id),
+    number  INTEGER NOT NULL,
+    urn     TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    PRIMARY KEY (record, number)
+) STRICT, WITHOUT ROWID;
+
 -- What the force has yet to sign for. A row is never deleted here.
 CREATE TABLE outbox (
     sequence     INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,

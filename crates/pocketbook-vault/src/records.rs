@@ -8,7 +8,7 @@ use std::sync::PoisonError;
 
 use pocketbook_model::{
     CrimeNumber, DraftId, IncidentId, RecordId, RecordKind, RevisionId, Sha256Digest, TimeRecord,
-    Timestamp,
+    Timestamp, Urn,
 };
 use pocketbook_seal::{Envelope, LedgerOperation, LedgerPosition, SealedPayload};
 use rusqlite::{Row, Transaction, params};
@@ -77,6 +77,8 @@ pub struct SealedRow {
     pub state: OutboxState,
     /// The crime number, once allocated by the force.
     pub crime_number: Option<CrimeNumber>,
+    /// The unique reference number, where it came after sealing.
+    pub urn: Option<Urn>,
 }
 
 /// The force's receipt for a record, verified.
@@ -92,7 +94,8 @@ pub struct RecordReceipt<'a> {
 }
 
 const COLUMNS: &str = "r.id, r.draft, r.incident, r.kind, r.sha256, o.sequence, r.ledger, r.sealed,
-                       o.state, o.reason, o.received, o.crime_number, o.quarantined";
+                       o.state, o.reason, o.received, o.crime_number, o.quarantined,
+                       (SELECT urn FROM record_references f WHERE f.record = r.id ORDER BY f.number DESC LIMIT 1)";
 
 impl Vault {
     /// Seals a draft. `build` is told the place in the ledger, and makes and
@@ -305,6 +308,33 @@ impl Vault {
         })
     }
 
+    /// Notes the unique reference number of a sealed record. What was signed
+    /// stays as it is; earlier numbers are kept.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::NotFound`] when there is no such record.
+    pub fn set_record_urn(&self, record: RecordId, urn: &Urn) -> Result<(), VaultError> {
+        let draft = self
+            .sealed(record)?
+            .ok_or(VaultError::NotFound { what: "record" })?
+            .draft;
+        let now = self.time_record().wall.unix_ms();
+        self.database.write(|transaction| {
+            transaction.execute(
+                "INSERT INTO record_references (record, number, urn, created)
+                 SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3
+                 FROM record_references WHERE record = ?1",
+                params![record.as_bytes(), urn.as_str(), now],
+            )?;
+            let note = Note::about(record)
+                .with_code(format!("urn:{urn}"))
+                .within(Some(draft));
+            self.log(transaction, LedgerOperation::Combined, note)?;
+            Ok(())
+        })
+    }
+
     /// Sends a parked record again, and those of its files that are parked.
     ///
     /// # Errors
@@ -403,5 +433,10 @@ fn sealed_row(row: &Row<'_>) -> Result<SealedRow, VaultError> {
             .map(|text| text.parse())
             .transpose()
             .map_err(|_| stored("crime number"))?,
+        urn: row
+            .get::<_, Option<String>>(13)?
+            .map(|text| text.parse())
+            .transpose()
+            .map_err(|_| stored("reference number"))?,
     })
 }
