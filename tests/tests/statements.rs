@@ -225,6 +225,12 @@ fn a_refusal_is_sealed_as_a_refusal() {
     let session = &scene.session;
     let view = ready_statement(session, &scene.incident, "I saw it.").unwrap();
     let view = finalise(session, view.draft).unwrap();
+    let early = session
+        .refuse_statement(view.draft, "".into())
+        .err()
+        .unwrap();
+    assert!(early.to_string().contains("show every page"), "{early}");
+    show_all(session, &view);
     let view = session
         .refuse_statement(view.draft, "Afraid of the consequences".into())
         .unwrap();
@@ -573,7 +579,10 @@ fn the_payload_of_every_kind_stays_as_it_is_read_years_later() {
         .create_statement(scene.incident.id, of_victim(&scene, "I saw it."))
         .unwrap();
     let view = finalise(session, view.draft).unwrap();
-    let view = session.refuse_statement(view.draft, "Afraid".into()).unwrap();
+    show_all(session, &view);
+    let view = session
+        .refuse_statement(view.draft, "Afraid".into())
+        .unwrap();
     let view = draw_all(session, view, Signatory::Officer, false);
     let refused = session.seal_statement(view.draft).unwrap();
     insta::assert_snapshot!("refusal", shape(&payload(session, refused.record)));

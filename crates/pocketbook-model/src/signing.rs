@@ -3,9 +3,9 @@
 //!
 //! ```text
 //! ToShow --every page shown--> ToDeclare --declared--> ToSign --witness--> ToCertify --> ToWitness --> SignedStatement
-//!    |        and read over          |                    |    signed everywhere  |  reader, mark,   officer
-//!    |        where it must be       |                    |                       |  interpreter
-//!    +-------------------------------+------refuse--------+                       (a step without a place is passed over)
+//!             and read over          |                    |    signed everywhere  |  reader, mark,   officer
+//!             where it must be       |                    |                       |  interpreter
+//!                                    +------refuse--------+                       (a step without a place is passed over)
 //!                                    |
 //!                                    v
 //!                            ToCertifyRefusal --officer--> RefusedStatement

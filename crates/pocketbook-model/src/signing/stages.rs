@@ -159,7 +159,8 @@ impl Stage {
     ///
     /// # Errors
     ///
-    /// [`SigningError::OutOfTurn`] once the witness has signed everywhere.
+    /// [`SigningError::OutOfTurn`] before every page was shown, and once the
+    /// witness has signed everywhere.
     pub fn refuse(
         self,
         reason: Personal,
@@ -167,9 +168,10 @@ impl Stage {
         time: TimeRecord,
     ) -> Result<ToCertifyRefusal, SigningError> {
         match self {
-            Self::ToShow(ToShow(content))
-            | Self::ToDeclare(ToDeclare(content))
-            | Self::ToSign(ToSign(content)) => content.refused(reason, place, time),
+            // The certificate says that the pages were shown: they must have been.
+            Self::ToDeclare(ToDeclare(content)) | Self::ToSign(ToSign(content)) => {
+                content.refused(reason, place, time)
+            }
             other => Err(other.out_of_turn()),
         }
     }

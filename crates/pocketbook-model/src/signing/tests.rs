@@ -311,6 +311,9 @@ fn a_refusal_is_certified_and_never_a_signed_statement() {
     let certificate = signature(stage.content(), refusal_place());
     let stage = stage.sign(certificate).unwrap();
     assert!(matches!(stage.concluded().unwrap(), Concluded::Refused(_)));
+    // What nobody was shown nobody can refuse to sign.
+    let unseen = begun(&simple()).refuse("".into(), refusal_place(), time());
+    assert!(matches!(unseen, Err(SigningError::OutOfTurn { .. })));
     // After the last signature there is nothing left to refuse.
     let signed = sign_all(to_sign(&simple()));
     assert!(signed.refuse("".into(), refusal_place(), time()).is_err());
@@ -450,7 +453,10 @@ proptest! {
             prop_assert!(stage.content().signatures().len() >= before, "nothing that was done is undone");
             match stage.clone().concluded() {
                 Ok(Concluded::Signed(signed)) => prop_assert!(meets_the_rule(signed.content())),
-                Ok(Concluded::Refused(refused)) => prop_assert!(refused.content().refusal().is_some()),
+                Ok(Concluded::Refused(refused)) => {
+                    prop_assert!(refused.content().refusal().is_some());
+                    prop_assert_eq!(refused.content().unshown(), None);
+                }
                 Err(_) => {}
             }
         }
