@@ -20,10 +20,14 @@ pub(crate) enum PinSource {
 /// this descriptor next.
 fn first_line(source: &mut impl Read) -> std::io::Result<Zeroizing<String>> {
     let mut line = Zeroizing::new(Vec::new());
-    for byte in source.bytes() {
-        match byte? {
-            b'\n' => break,
-            byte => line.push(byte),
+    let mut byte = [0];
+    loop {
+        match source.read(&mut byte) {
+            Ok(0) => break,
+            Ok(_) if byte == [b'\n'] => break,
+            Ok(_) => line.extend_from_slice(&byte),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
         }
     }
     let text = std::str::from_utf8(&line)

@@ -85,7 +85,7 @@ impl Session {
             count: laid_out.pages,
             required,
         };
-        let stage = FinalStatement::new(
+        let stage = FinalStatement::fix(
             ready,
             declaration,
             reference(laid_out.template),

@@ -227,7 +227,7 @@ impl FinalStatement {
     ///
     /// [`SigningError::FormLacks`] when a template has forgotten a place that
     /// must be signed.
-    pub fn new(
+    pub fn fix(
         statement: ReadyStatement,
         declaration: Declaration,
         form: FormReference,

@@ -168,7 +168,8 @@ mod tests {
     #[test]
     fn marks_follow_the_text() {
         // old, new, marks before, marks after
-        let cases: [(&str, &str, &[(usize, usize)], &[(usize, usize)]); 7] = [
+        type Ranges = &'static [(usize, usize)];
+        let cases: [(&str, &str, Ranges, Ranges); 7] = [
             ("one two", "zero one two", &[(4, 7)], &[(9, 12)]),
             ("one two", "one two three", &[(4, 7)], &[(4, 7)]),
             ("one six three", "one three", &[(4, 7)], &[]),

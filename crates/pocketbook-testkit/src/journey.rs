@@ -216,7 +216,7 @@ pub fn sign_all(session: &Session, view: &StatementView) -> Result<StatementView
         session.sign_statement(view.draft, &request)
     };
     sign(Signatory::Witness, view.content.witness_name.reveal())?;
-    Ok(sign(Signatory::Officer, "PC Invented OFFICER")?)
+    Ok(sign(Signatory::Officer, session.officer().name.reveal())?)
 }
 
 /// A report that can be filed.

@@ -69,7 +69,7 @@ fn places(draft: &StatementDraft) -> Vec<RequiredSignature> {
 }
 
 fn fix(draft: &StatementDraft, required: Vec<RequiredSignature>) -> Result<Stage, SigningError> {
-    FinalStatement::new(
+    FinalStatement::fix(
         draft.ready().unwrap(),
         Declaration {
             text: "True.".into(),
