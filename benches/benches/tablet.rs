@@ -8,6 +8,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use criterion::{BatchSize, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 use pocketbook_core::model::StatementPatch;
 use pocketbook_core::{AttachRequest, KdfParameters, Session};
+use pocketbook_forms::{CheckedForm, Fonts, FormDate, Sheet, StatementSheet, StatementVariant};
 use pocketbook_testkit::{JPEG, finalise, new_incident, ready_statement, sign_all, tablet, unlock};
 use rusqlite::{Connection, params};
 
@@ -30,6 +31,50 @@ fn words(number: u64) -> String {
         }
     }
     text
+}
+
+const PARAGRAPH: &str = "On that evening I was at home in the invented flat described above. I heard a \
+    noise from the landing, went to the door and looked through the spyhole. I saw a person whom I \
+    did not know. The light on the landing was on and nothing was in my way.\n";
+
+/// The layout alone, warm: the pages that a witness is shown.
+fn layout(criterion: &mut Criterion) {
+    let form = CheckedForm::built_in("mg11", &Fonts::embedded()).unwrap();
+    let mut group = criterion.benchmark_group("layout");
+    group.sample_size(20).sampling_mode(SamplingMode::Flat);
+    for (name, paragraphs) in [("five pages", 58), ("sixty pages", 930)] {
+        let mut number = 0;
+        let sheet = |number: u32| {
+            Sheet::from(StatementSheet {
+                variant: StatementVariant::Witness,
+                urn: None,
+                witness_name: "Invented WITNESS".into(),
+                age: "Over 18".into(),
+                occupation: "Baker".into(),
+                visually_recorded: false,
+                opening_words: false,
+                head_lines: Vec::new(),
+                // Another text each time, for the same would be remembered.
+                body: format!("Number {number}.\n{}", PARAGRAPH.repeat(paragraphs)),
+                language: "en-GB".into(),
+                certificates: Vec::new(),
+                date: FormDate {
+                    year: 2026,
+                    month: 3,
+                    day: 1,
+                },
+                statement_id: "018f6c5e-7e4b-7000-8000-000000000001".into(),
+            })
+        };
+        let pages = form.lay_out(&sheet(0)).unwrap().pages;
+        group.bench_function(format!("{name} ({pages})"), |bencher| {
+            bencher.iter(|| {
+                number += 1;
+                black_box(form.lay_out(&sheet(number)).unwrap())
+            });
+        });
+    }
+    group.finish();
 }
 
 fn session(folder: &tempfile::TempDir) -> Session {
@@ -108,13 +153,15 @@ fn sealing(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().unwrap();
     let session = session(&folder);
     let incident = new_incident(&session, "Invented").unwrap();
-    let body = (0..2).map(words).collect::<Vec<_>>().join("\n");
-    let statement = ready_statement(&session, &incident, &body).unwrap();
-    let pages = finalise(&session, statement.draft)
-        .unwrap()
-        .signing
-        .unwrap()
-        .pages;
+    // As many paragraphs as fill five pages.
+    let mut body = String::new();
+    let mut pages = 0;
+    while pages < 5 {
+        body.push_str(PARAGRAPH);
+        let statement = ready_statement(&session, &incident, &body).unwrap();
+        let statement = finalise(&session, statement.draft).unwrap();
+        pages = statement.signing.unwrap().pages;
+    }
     let mut group = criterion.benchmark_group(format!("a statement of {pages} pages"));
     group.sample_size(20).sampling_mode(SamplingMode::Flat);
     let mut number = 0;
@@ -257,5 +304,7 @@ fn ingest(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, autosave, unlocking, sealing, ingest, search);
+criterion_group!(
+    benches, autosave, unlocking, layout, sealing, ingest, search
+);
 criterion_main!(benches);

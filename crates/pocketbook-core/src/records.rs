@@ -120,8 +120,8 @@ impl Session {
     }
 
     /// Finds incidents, statements and reports by words, the last one as far as
-    /// it is typed, and phrases in quotation marks; best first. Logged as one
-    /// consultation, with the number found and without the words asked for.
+    /// it is typed, and phrases in quotation marks; best first. That there
+    /// were searches, and how many, is logged; what was asked for is not.
     ///
     /// # Errors
     ///
@@ -129,7 +129,7 @@ impl Session {
     pub fn search(&self, query: &str, limit: u32) -> Result<Vec<SearchHitView>, CoreError> {
         let vault = self.vault()?;
         let hits = vault.search(query, limit, &describe)?;
-        vault.log_searched(hits.len())?;
+        vault.log_searched()?;
         Ok(hits
             .into_iter()
             .map(|hit| SearchHitView {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use pocketbook_model::{
@@ -37,6 +38,8 @@ pub struct Vault {
     /// begins and one when it ends; an entry for each keystroke batch would
     /// bury the ledger.
     pub(crate) altered: Mutex<BTreeMap<DraftId, Altered>>,
+    /// Searches since unlock.
+    searches: AtomicU64,
 }
 
 impl Vault {
@@ -95,6 +98,7 @@ impl Vault {
             gateway_time: RwLock::new(gateway_time),
             rollback_suspected,
             altered: Mutex::default(),
+            searches: AtomicU64::new(0),
         };
         let swept = vault.sweep_attachments()?;
         vault.database.write(|transaction| {
@@ -244,15 +248,20 @@ impl Vault {
         })
     }
 
-    /// Logs that the index was asked, with the number of things found (DPA 2018
-    /// s.62(1)(c)). What was asked for is not logged: it may name anyone.
+    /// Logs that the index was asked (DPA 2018 s.62(1)(c)): an entry with the
+    /// first question since unlock, and one with their number at lock, because
+    /// a question comes with every key that is typed. What was asked for is not
+    /// logged: it may name anyone. What is opened then has entries of its own.
     ///
     /// # Errors
     ///
     /// [`VaultError`] when the ledger cannot be written.
-    pub fn log_searched(&self, found: usize) -> Result<(), VaultError> {
+    pub fn log_searched(&self) -> Result<(), VaultError> {
+        if self.searches.fetch_add(1, Ordering::Relaxed) > 0 {
+            return Ok(());
+        }
         self.database.write(|transaction| {
-            let note = Note::default().with_code(format!("search:{found}"));
+            let note = Note::default().with_code("search-begun");
             self.log(transaction, LedgerOperation::Consulted, note)
                 .map(|_| ())
         })
@@ -391,6 +400,11 @@ impl Vault {
             for (draft, altered) in altered {
                 let note = Note::about(draft).with_subject(altered.digest);
                 self.log(transaction, LedgerOperation::Altered, note)?;
+            }
+            let searches = self.searches.swap(0, Ordering::Relaxed);
+            if searches > 0 {
+                let note = Note::default().with_code(format!("searches:{searches}"));
+                self.log(transaction, LedgerOperation::Consulted, note)?;
             }
             self.log(transaction, LedgerOperation::Locked, Note::default())
         });
