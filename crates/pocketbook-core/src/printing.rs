@@ -11,10 +11,11 @@ use chrono::Datelike as _;
 use pocketbook_forms as forms;
 use pocketbook_model::{
     Age, Answer, CertificateKind, DatesToAvoid, DraftId, FinalStatement, FormReference, Ink,
-    Manner, Officer, Personal, ReadAloudWish, Reading, ReadyStatement, RearDraft,
+    Manner, Officer, Pages, Personal, ReadAloudWish, Reading, ReadyStatement, RearDraft,
     RequiredSignature, Sha256Digest, Signatory, Signature, SignatureMethod, SignaturePlace,
     SigningError, StatementKind, TimeRecord,
 };
+use pocketbook_seal::sha256;
 
 use crate::CoreError;
 
@@ -319,6 +320,40 @@ pub(crate) fn required_place(
         width: place.width,
         height: place.height,
     })
+}
+
+/// Pages that were shown, laid out again so that signatures can go on them.
+pub(crate) struct ShownAgain {
+    pub(crate) form: forms::CheckedForm,
+    pub(crate) sheet: forms::Sheet,
+    places: Vec<forms::SignaturePlace>,
+}
+
+impl ShownAgain {
+    /// Lays a sheet out again. Unless that gives, byte for byte, the pages that
+    /// were shown, nothing is signed on them.
+    pub(crate) fn new(
+        form: forms::CheckedForm,
+        sheet: forms::Sheet,
+        shown: &Pages,
+    ) -> Result<Self, CoreError> {
+        let again = form.lay_out(&sheet)?;
+        if sha256(&again.pdf) != shown.sha256 {
+            return Err(forms::FormsError::LayoutChanged { page: 1 }.into());
+        }
+        Ok(Self {
+            form,
+            sheet,
+            places: again.places,
+        })
+    }
+
+    /// The same pages with signatures on them.
+    pub(crate) fn signed(&self, signing: &forms::Signing) -> Result<forms::LaidOut, CoreError> {
+        Ok(self
+            .form
+            .lay_out_signed(&self.sheet, signing, &self.places)?)
+    }
 }
 
 /// Ink by the digest that a signature names.

@@ -5,12 +5,11 @@ use pocketbook_model::{
     DraftId, FinalRear, Pages, RearDraft, RearFields, RecordId, RecordKind, RecordLink, Signature,
     StatementDraft,
 };
-use pocketbook_seal::sha256;
 use pocketbook_vault::{Alteration, DraftRow, NewDraft, SearchText, Vault};
 use serde::{Deserialize, Serialize};
 
 use crate::events::Event;
-use crate::printing::{InkByDigest, rear_sheet, reference, required, signatures};
+use crate::printing::{InkByDigest, ShownAgain, rear_sheet, reference, required, signatures};
 use crate::sealing::Sources;
 use crate::signing::{method, places, read_printed};
 use crate::statements::{messages, require_state, row_of};
@@ -213,15 +212,12 @@ impl Session {
         let rear = signed.content();
         let form = self.device().forms().form(FORM)?;
         let sheet = rear_sheet(rear.rear(), draft, rear.finalised());
-        let shown = form.lay_out(&sheet)?;
-        if sha256(&shown.pdf) != rear.pages().sha256 {
-            return Err(pocketbook_forms::FormsError::LayoutChanged { page: 1 }.into());
-        }
+        let again = ShownAgain::new(form, sheet, rear.pages())?;
         let signing = pocketbook_forms::Signing {
             signatures: signatures(rear.signatures(), &stored.ink)?,
             refusal: None,
         };
-        let pdf = form.lay_out_signed(&sheet, &signing, &shown.places)?.pdf;
+        let pdf = again.signed(&signing)?.pdf;
         let sources = Sources {
             kind: RecordKind::StatementRear,
             content: serde_json::to_value(&signed)?,

@@ -21,7 +21,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::events::Event;
 use crate::printing::{
-    Earlier, InkByDigest, reference, required, required_place, statement_sheet, statement_signing,
+    Earlier, InkByDigest, ShownAgain, reference, required, required_place, statement_sheet,
+    statement_signing,
 };
 use crate::sealing::Sources;
 use crate::statements::{require_state, statement_row, view};
@@ -144,34 +145,41 @@ impl Session {
         Ok(pdf)
     }
 
-    /// Lays out the pages again, with the signatures on them, after making sure
-    /// that they are the pages that were shown.
+    /// Lays out the pages again, with the signatures on them.
     fn with_signatures(
         &self,
         vault: &Vault,
         draft: DraftId,
         stored: &StoredFinal,
     ) -> Result<forms::LaidOut, CoreError> {
-        let statement = &stored.statement;
-        let ready = statement.statement();
-        let form = self.device().forms().statement(ready.kind())?;
-        let earlier = self.earlier(vault, ready.fields())?;
-        let sheet = statement_sheet(ready, &earlier, draft, statement.finalised());
-        let shown = form.lay_out(&sheet)?;
-        if sha256(&shown.pdf) != statement.pages().sha256 {
-            return Err(forms::FormsError::LayoutChanged { page: 1 }.into());
-        }
-        let mut signing = statement_signing(statement, &stored.ink, vault.officer())?;
+        let again = self.shown_again(vault, draft, &stored.statement)?;
+        let mut signing = statement_signing(&stored.statement, &stored.ink, vault.officer())?;
         if signing.refusal.is_none() {
-            return Ok(form.lay_out_signed(&sheet, &signing, &shown.places)?);
+            return again.signed(&signing);
         }
         // The certificate of a refusal is a page more, whose place to sign is
         // known once it is laid out; then the officer's signature goes on it.
         let all = signing.signatures.clone();
         signing.signatures.retain(|s| s.purpose != REFUSAL);
-        let certified = form.lay_out_signed(&sheet, &signing, &shown.places)?;
+        let certified = again.signed(&signing)?;
         signing.signatures = all;
-        Ok(form.lay_out_signed(&sheet, &signing, &certified.places)?)
+        Ok(again
+            .form
+            .lay_out_signed(&again.sheet, &signing, &certified.places)?)
+    }
+
+    /// The pages that were shown, laid out again.
+    fn shown_again(
+        &self,
+        vault: &Vault,
+        draft: DraftId,
+        statement: &FinalStatement,
+    ) -> Result<ShownAgain, CoreError> {
+        let ready = statement.statement();
+        let form = self.device().forms().statement(ready.kind())?;
+        let earlier = self.earlier(vault, ready.fields())?;
+        let sheet = statement_sheet(ready, &earlier, draft, statement.finalised());
+        ShownAgain::new(form, sheet, statement.pages())
     }
 
     /// Records that a page was shown to the witness.
@@ -291,15 +299,10 @@ impl Session {
         reason: &Personal,
         time: &TimeRecord,
     ) -> Result<RequiredSignature, CoreError> {
-        let statement = &stored.statement;
-        let ready = statement.statement();
-        let form = self.device().forms().statement(ready.kind())?;
-        let earlier = self.earlier(vault, ready.fields())?;
-        let sheet = statement_sheet(ready, &earlier, draft, statement.finalised());
-        let shown = form.lay_out(&sheet)?;
-        let mut signing = statement_signing(statement, &stored.ink, vault.officer())?;
+        let again = self.shown_again(vault, draft, &stored.statement)?;
+        let mut signing = statement_signing(&stored.statement, &stored.ink, vault.officer())?;
         signing.refusal = Some(crate::printing::refusal(reason, time, vault.officer()));
-        let laid_out = form.lay_out_signed(&sheet, &signing, &shown.places)?;
+        let laid_out = again.signed(&signing)?;
         let place = laid_out
             .places
             .iter()
