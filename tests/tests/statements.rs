@@ -268,6 +268,9 @@ fn every_kind_is_taken_signed_and_sealed() {
                 sha256: original.sha256,
             },
         }]);
+        if kind == StatementKind::Translation {
+            fields.language = Some("cy".parse().unwrap());
+        }
         let new = NewStatement {
             kind,
             translates: (kind == StatementKind::Translation).then_some(original.record),
@@ -392,7 +395,14 @@ fn the_rear_is_a_record_of_its_own_that_the_defence_never_gets() {
     assert_eq!(link["record"], front.record.to_string());
     assert_eq!(link["sha256"], front.sha256.to_string());
     assert_eq!(sync(session).unwrap().still_waiting, 0);
-    for recipient in ["defence", "Defence-solicitor", "second-defence"] {
+    for recipient in [
+        "defence",
+        "Defence-solicitor",
+        "solicitor",
+        "court",
+        "",
+        "Prosecution",
+    ] {
         let mut out = std::io::Cursor::new(Vec::new());
         let error = session
             .export(rear.record, recipient, &mut out)
@@ -611,4 +621,122 @@ fn the_payload_of_every_kind_stays_as_it_is_read_years_later() {
         pocketbook_testkit::ready_report(session, &scene.incident, "Invented narrative").unwrap();
     let report = session.file_report(report.draft).unwrap();
     insta::assert_snapshot!("report", shape(&payload(session, report.record)));
+}
+
+/// What must not be sealed, and which field says so.
+#[test]
+fn what_a_hostile_reader_tried_is_refused_by_field() {
+    let scene = scene();
+    let session = &scene.session;
+    let refused = |new: NewStatement| {
+        let view = session.create_statement(scene.incident.id, new)?;
+        session.read_back_statement(view.draft, &ReadBackRequest::reads_and_signs())?;
+        session.finalise_statement(view.draft)
+    };
+    let field = |new: NewStatement| match refused(new).err().unwrap() {
+        CoreError::Invalid(errors) => errors.fields()[0].field.clone(),
+        other => panic!("{other}"),
+    };
+    let victim = |body: &str| of_victim(&scene, body);
+    let with = |change: &dyn Fn(&mut StatementPatch)| {
+        let mut new = victim("I saw it.");
+        change(&mut new.fields);
+        new
+    };
+    // Nothing that anybody could read.
+    assert_eq!(field(victim("\u{200d}")), "body");
+    assert_eq!(field(victim("seen\u{200b}unseen")), "body");
+    assert_eq!(
+        field(with(&|f| f.witness_name = Some("\u{200c}".into()))),
+        "witness_name"
+    );
+    // A civilian's statement as an officer's own, which nobody witnesses.
+    let mut civilian = with(&|f| f.witness_name = Some("Invented BAKER".into()));
+    civilian.kind = StatementKind::Officer;
+    assert_eq!(field(civilian), "witness_name");
+    // Somebody else withdraws a statement.
+    let first = seal_plain(&scene, victim("I saw it."));
+    let mut other = with(&|f| f.witness_name = Some("Invented OTHER".into()));
+    other.further_to = Some(FurtherTo {
+        record: first.record,
+        kind: pocketbook_core::model::AmendmentKind::Withdrawal,
+        reason: "x".into(),
+    });
+    assert_eq!(field(other), "further_to");
+    // A victim personal statement is corrected.
+    let mut personal = victim("It has affected me.");
+    personal.kind = StatementKind::VictimPersonal;
+    personal.fields.read_aloud = Some(pocketbook_core::model::ReadAloudWish::NotRead);
+    let personal = seal_plain(&scene, personal);
+    let mut correction = victim("It has not.");
+    correction.further_to = Some(FurtherTo {
+        record: personal.record,
+        kind: pocketbook_core::model::AmendmentKind::Correction,
+        reason: "x".into(),
+    });
+    assert_eq!(field(correction), "further_to");
+    // An exhibit that is no record here.
+    let mut interpreter = with(&|f| {
+        f.exhibited = Some(vec![ExhibitedRecord {
+            exhibit: "XY/1".parse().unwrap(),
+            link: RecordLink {
+                record: first.record,
+                sha256: personal.sha256,
+            },
+        }]);
+    });
+    interpreter.kind = StatementKind::Interpreter;
+    assert_eq!(field(interpreter), "exhibited[0]");
+    // A translation into the language it is in already.
+    let mut same = victim("I saw it.");
+    same.kind = StatementKind::Translation;
+    same.translates = Some(first.record);
+    assert_eq!(field(same), "language");
+    // A mark on a recording that is not there.
+    let recording = with(&|f| {
+        f.source = Some(pocketbook_core::model::TextSource::Recording {
+            attachment: pocketbook_core::model::AttachmentId::from_parts(9, [9; 10]),
+            start_ms: 0,
+        });
+    });
+    assert_eq!(field(recording), "marks[0]");
+    // The witness certifies what somebody else must.
+    let view = session
+        .create_statement(scene.incident.id, victim("I saw it."))
+        .unwrap();
+    let name = view.content.witness_name.clone();
+    let answers = ReadBackRequest {
+        reading: Reading::ReadOver {
+            reader: attendant(name.reveal()),
+        },
+        ..ReadBackRequest::reads_and_signs()
+    };
+    let error = session
+        .read_back_statement(view.draft, &answers)
+        .err()
+        .unwrap();
+    assert!(
+        error.to_string().contains("read_back.reader.name"),
+        "{error}"
+    );
+    // What is attached after the pages are fixed nobody has seen.
+    let view = finalise(session, view.draft).unwrap();
+    let request = pocketbook_core::AttachRequest {
+        incident: scene.incident.id,
+        draft: Some(view.draft),
+        exhibit: Some("XY/9".into()),
+    };
+    let mut photo: &[u8] = &pocketbook_testkit::JPEG;
+    let late = session
+        .attach(&request, &mut photo, None, &|_| {})
+        .err()
+        .unwrap();
+    assert!(matches!(late, CoreError::WrongState { .. }), "{late}");
+    // A second rear page for one statement.
+    session.create_rear(first.record).unwrap();
+    let second = session.create_rear(first.record).err().unwrap();
+    assert!(
+        matches!(second, CoreError::AlreadyExists { .. }),
+        "{second}"
+    );
 }

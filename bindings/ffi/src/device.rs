@@ -1,10 +1,10 @@
 //! A tablet.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use pocketbook_core::{
-    EnrolOptions, EnrolmentTicket, KdfParameters, Pin, Platform, SystemClock, SystemEntropy,
+    EnrolOptions, EnrolmentTicket, Fonts, KdfParameters, Pin, Platform, SystemClock, SystemEntropy,
 };
 
 use crate::platform::{HostClock, HostKeystore, LentClock, LentKeystore};
@@ -58,6 +58,20 @@ impl Device {
                 pocketbook_core::Device::create(&folder, platform)?
             };
             Ok(Arc::new(Self { inner }))
+        })
+        .await
+    }
+
+    /// The same tablet with the fonts of a pack (a folder), for statements in
+    /// scripts other than Latin, Greek and Cyrillic.
+    pub async fn with_font_pack(&self, folder: String) -> Result<Arc<Self>, PocketbookError> {
+        let device = self.inner.clone();
+        blocking(move || {
+            let fonts =
+                Fonts::with_pack(Path::new(&folder)).map_err(pocketbook_core::CoreError::from)?;
+            Ok(Arc::new(Self {
+                inner: device.with_fonts(fonts),
+            }))
         })
         .await
     }

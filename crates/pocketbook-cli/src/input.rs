@@ -46,8 +46,18 @@ fn decode(path: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
 fn json<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, Failure> {
     let text = plain(text);
     let mut reader = serde_json::Deserializer::from_str(&text);
-    let read = serde_path_to_error::deserialize(&mut reader)
-        .map_err(|error| (error.path().to_string(), error.into_inner()));
+    let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        let inner = error.into_inner();
+        // The last part of the path to an unknown field is whatever was written.
+        let unknown = inner.to_string().starts_with("unknown field");
+        let known = match path.rsplit_once('.') {
+            Some((parent, _)) if unknown => parent.to_owned(),
+            None if unknown => ".".to_owned(),
+            _ => path,
+        };
+        (known, inner)
+    });
     let whole = read.and_then(|value| match reader.end() {
         Ok(()) => Ok(value),
         Err(error) => Err((".".to_owned(), error)),
@@ -168,6 +178,8 @@ mod tests {
             ("{\"people\":[{\"age\":\"SENTINEL\"}]}", "people[0].age"),
             ("{\"people\":[]}SENTINEL", "not JSON"),
             ("{\"report\":{\"shoe_size\":9}}", "report"),
+            ("{\"SENTINEL\":9}", "a field that is not known"),
+            ("{\"incident\":{\"SENTINEL\":9}}", "incident"),
             ("SENTINEL", "line 1, column 1: it is not JSON"),
         ] {
             let error = parse_report(path, content).err().unwrap().to_string();

@@ -108,12 +108,8 @@ fn prepare(
                 what: "draft in this incident",
             });
         }
-        if row.record.is_some() {
-            return Err(CoreError::WrongState {
-                found: "sealed",
-                expected: "open",
-            });
-        }
+        // What is attached once the pages are fixed would be sealed unseen.
+        crate::statements::require_state(&row, crate::DraftState::Open)?;
     }
     let exhibit = request.exhibit.as_deref().map(str::parse).transpose()?;
     Ok(NewAttachment {

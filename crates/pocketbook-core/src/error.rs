@@ -125,8 +125,8 @@ pub enum CoreError {
     NotDelivered,
     /// The rear page of a statement is not disclosed to the defence.
     #[error(
-        "the rear page of a statement holds the witness's address and is not for the defence; \
-         export the statement itself"
+        "the rear page of a statement holds the witness's address and is for the police, the \
+         prosecution and witness-care only; export the statement itself"
     )]
     NotForDefence,
     /// The file is of no kind that can be attached.

@@ -16,8 +16,8 @@ impl Session {
     /// # Errors
     ///
     /// [`CoreError::NotDelivered`] before the force's receipt is here;
-    /// [`CoreError::NotForDefence`] for the rear page of a statement when the
-    /// recipient is the defence.
+    /// [`CoreError::NotForDefence`] for the rear page of a statement, unless the
+    /// recipient is `police`, `prosecution` or `witness-care`.
     pub fn export<W: Write + Seek>(
         &self,
         record: RecordId,
@@ -33,8 +33,7 @@ impl Session {
             .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
             .take(40)
             .collect();
-        // "defence", and whatever is made of it: defence-solicitor, second-defence.
-        if code.to_ascii_lowercase().contains("defen") && !row.kind.may_reach_defence() {
+        if !row.kind.may_reach(&code) {
             return Err(CoreError::NotForDefence);
         }
         let receipt = vault.receipt(record)?.ok_or(CoreError::NotDelivered)?;

@@ -15,6 +15,7 @@ mod exhibits;
 mod export;
 mod history;
 mod incidents;
+mod links;
 mod local_reference;
 mod printing;
 mod rears;

@@ -2,10 +2,10 @@
 //! record of its own, which the defence never gets.
 
 use pocketbook_model::{
-    DraftId, FinalRear, Pages, RearDraft, RearFields, RecordId, RecordKind, RecordLink, Signature,
-    StatementDraft,
+    DraftId, FinalRear, IncidentId, Pages, RearDraft, RearFields, RecordId, RecordKind, RecordLink,
+    Signature, StatementDraft,
 };
-use pocketbook_vault::{Alteration, DraftRow, NewDraft, SearchText, Vault};
+use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, SearchText, Vault};
 use serde::{Deserialize, Serialize};
 
 use crate::events::Event;
@@ -43,7 +43,7 @@ impl Session {
     /// # Errors
     ///
     /// [`CoreError::NotFound`] when there is no such statement, or its kind has
-    /// no rear.
+    /// no rear; [`CoreError::AlreadyExists`] when it has its rear already.
     pub fn create_rear(&self, statement: RecordId) -> Result<RearView, CoreError> {
         let vault = self.vault()?;
         let missing = || CoreError::NotFound {
@@ -63,7 +63,10 @@ impl Session {
             record: statement,
             sha256: sealed.sha256,
         };
-        let mut rear = RearDraft::new(sealed.incident, link, age, front.witness_name);
+        if has_rear(&vault, sealed.incident, statement)? {
+            return Err(CoreError::AlreadyExists { what: "rear page" });
+        }
+        let mut rear = RearDraft::new(link, &front, age);
         let incident = crate::incidents::load(&vault, sealed.incident)?;
         if let Some(person) = front.witness.and_then(|id| incident.person(id)) {
             rear.fields.home_address.clone_from(&person.address);
@@ -214,7 +217,10 @@ impl Session {
         let sheet = rear_sheet(rear.rear(), draft, rear.finalised());
         let again = ShownAgain::new(form, sheet, rear.pages())?;
         let signing = pocketbook_forms::Signing {
-            signatures: signatures(rear.signatures(), &stored.ink)?,
+            signatures: signatures(rear.signatures(), &stored.ink)?
+                .into_iter()
+                .map(drawn)
+                .collect(),
             refusal: None,
         };
         let pdf = again.signed(&signing)?.pdf;
@@ -231,6 +237,35 @@ impl Session {
         })?;
         Ok(self.sealed(&sealed))
     }
+}
+
+/// A mark is drawn as it was made; its certificate is on the statement.
+fn drawn(signature: pocketbook_forms::Signature) -> pocketbook_forms::Signature {
+    use pocketbook_forms::SigningAct;
+    pocketbook_forms::Signature {
+        act: match signature.act {
+            SigningAct::Mark(strokes) => SigningAct::Ink(strokes),
+            act => act,
+        },
+        ..signature
+    }
+}
+
+/// Whether a statement has its rear page already.
+fn has_rear(vault: &Vault, incident: IncidentId, statement: RecordId) -> Result<bool, CoreError> {
+    let filter = DraftFilter {
+        incident: Some(incident),
+        kind: Some(RecordKind::StatementRear),
+    };
+    for summary in vault.drafts(&filter)? {
+        if let Some(row) = vault.draft(summary.id)? {
+            let rear: RearDraft = serde_json::from_slice(&row.content)?;
+            if rear.statement.record == statement {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 pub(crate) fn search_text(rear: &RearDraft) -> SearchText {

@@ -67,6 +67,7 @@ impl Session {
         require_state(&row, DraftState::Open)?;
         let content: StatementDraft = serde_json::from_slice(&row.content)?;
         let ready = content.ready()?;
+        crate::links::check(&vault, &content)?;
         let time = vault.time_record();
         let form = self.device().forms().statement(ready.kind())?;
         let earlier = self.earlier(&vault, &content)?;
@@ -76,6 +77,7 @@ impl Session {
         let declaration = Declaration {
             text: shown("declaration", "the declaration")?,
             citation: shown("citation", "the law it cites")?,
+            wording: laid_out.shown.clone(),
         };
         let required = required(&laid_out.places, ready.kind().is_witnessed())?;
         let attachment = self.print(&vault, &row, &laid_out.pdf)?;

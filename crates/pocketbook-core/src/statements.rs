@@ -57,7 +57,9 @@ impl Session {
             let sha256 = statement_digest(&vault, record)?;
             draft.translates = Some(RecordLink { record, sha256 });
         }
-        if new.kind == StatementKind::Officer && draft.occupation.reveal().is_empty() {
+        if new.kind == StatementKind::Officer {
+            // Who makes it is whose session it is.
+            draft.witness_name.clone_from(&vault.officer().name);
             draft.occupation = "Police Officer".into();
         }
         let draft = draft.patched(new.fields)?;

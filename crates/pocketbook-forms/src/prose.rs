@@ -67,7 +67,8 @@ pub(crate) fn paragraphs(body: &str) -> Vec<String> {
     let mut paragraphs: Vec<String> = body
         .split('\n')
         .filter(|line| !line.trim().is_empty())
-        .map(|line| breakable(line, LongWords::PAGE))
+        // A tab has no width of its own on the page; it separates words.
+        .map(|line| breakable(&line.replace('\t', " "), LongWords::PAGE))
         .collect();
     if paragraphs.is_empty() {
         paragraphs.push(String::new());
@@ -155,6 +156,11 @@ pub(crate) fn fill(text: &str, values: &[(&str, &str)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_tab_keeps_words_apart() {
+        assert_eq!(paragraphs("one\ttwo\n\tthree"), ["one two", " three"]);
+    }
 
     #[test]
     fn only_words_wider_than_the_page_get_places_to_break() {

@@ -93,8 +93,8 @@ pub enum InkError {
     /// It is not ink at all.
     #[error("the ink cannot be read; it must be strokes of points [x, y, t, pressure] in integers")]
     Malformed,
-    /// Nothing was drawn.
-    #[error("nothing was drawn; sign in the box")]
+    /// Nothing was drawn, or no more than a dot.
+    #[error("nothing was drawn, or no more than a dot; sign in the box")]
     Empty,
     /// There are more points or strokes than a signature has.
     #[error(
@@ -127,6 +127,10 @@ impl Ink {
     /// Greatest number of points of one signature. A pencil gives 240 a second,
     /// and nobody signs for longer than half a minute.
     pub const POINTS: usize = 8_000;
+    /// How far a tail of a signature may leave its box, in 1/100 mm.
+    pub const MARGIN: u32 = 500;
+    /// Least width or height of a signature, in 1/100 mm: a dot is none.
+    pub const LEAST: u32 = 150;
     /// Greatest number of bytes of one signature's JSON.
     pub const BYTES: usize = 512 << 10;
 
@@ -176,6 +180,13 @@ impl Ink {
             }
             before = point.t;
         }
+        let extent = |axis: fn(&Point) -> u32| {
+            let along = || strokes.iter().flatten().map(axis);
+            along().max().unwrap_or(0) - along().min().unwrap_or(0)
+        };
+        if extent(|point| point.x).max(extent(|point| point.y)) < Self::LEAST {
+            return Err(InkError::Empty);
+        }
         Ok(Self { strokes })
     }
 
@@ -191,19 +202,22 @@ impl Ink {
         self.strokes.iter().map(Vec::len).sum()
     }
 
-    /// Whether any of it lies in the box of a place to sign. Tails of a
-    /// signature may leave the box; a signature somewhere else on the page is
-    /// none of this place.
+    /// Whether it signs the box of a place: it begins or passes there, and no
+    /// tail of it goes further from the box than [`Self::MARGIN`], where it
+    /// could cover words.
     ///
     /// # Errors
     ///
     /// [`InkError::OutsideBox`] when it does not.
     pub fn fits(&self, place: &RequiredSignature) -> Result<(), InkError> {
-        let inside = |point: &Point| {
-            (place.x..=place.x.saturating_add(place.width)).contains(&point.x)
-                && (place.y..=place.y.saturating_add(place.height)).contains(&point.y)
+        let within = |margin: u32, point: &Point| {
+            let x = place.x.saturating_sub(margin)..=place.x + place.width + margin;
+            let y = place.y.saturating_sub(margin)..=place.y + place.height + margin;
+            x.contains(&point.x) && y.contains(&point.y)
         };
-        if self.strokes.iter().flatten().any(inside) {
+        let mut points = self.strokes.iter().flatten();
+        let touches = points.clone().any(|point| within(0, point));
+        if touches && points.all(|point| within(Self::MARGIN, point)) {
             Ok(())
         } else {
             Err(InkError::OutsideBox)
@@ -248,6 +262,8 @@ mod tests {
     fn each_fault_of_ink_has_its_own_message() {
         let cases = [
             (line(&[]), InkError::Empty),
+            (line(&[(5, 5, 0, 1)]), InkError::Empty),
+            (line(&[(5, 5, 0, 1), (154, 9, 1, 1)]), InkError::Empty),
             (Ink::new(Vec::new()), InkError::Empty),
             (line(&[(21_001, 0, 0, 0)]), InkError::OffPage),
             (line(&[(0, 29_701, 0, 0)]), InkError::OffPage),
@@ -304,10 +320,14 @@ mod tests {
             width: 5_800,
             height: 1_100,
         };
-        let tail = line(&[(2_100, 26_500, 0, 1), (1_000, 25_000, 9, 1)]).unwrap();
+        let tail = line(&[(2_100, 26_500, 0, 1), (1_600, 25_600, 9, 1)]).unwrap();
         assert_eq!(tail.fits(&place), Ok(()));
-        let elsewhere = line(&[(2_100, 5_000, 0, 1)]).unwrap();
-        assert_eq!(elsewhere.fits(&place), Err(InkError::OutsideBox));
+        for elsewhere in [
+            line(&[(2_100, 5_000, 0, 1), (2_500, 5_000, 1, 1)]),
+            line(&[(2_100, 26_500, 0, 1), (2_100, 9_000, 9, 1)]),
+        ] {
+            assert_eq!(elsewhere.unwrap().fits(&place), Err(InkError::OutsideBox));
+        }
     }
 
     proptest! {
@@ -319,7 +339,7 @@ mod tests {
         #[test]
         fn ink_reads_back_as_written(points in prop::collection::vec((0..=PAGE_WIDTH, 0..=PAGE_HEIGHT, 0..=1000_u16), 1..50)) {
             let points: Vec<_> = (0..).zip(points).map(|(t, (x, y, p))| Point::from((x, y, t, p))).collect();
-            let ink = Ink::new(vec![points]).unwrap();
+            let Ok(ink) = Ink::new(vec![points]) else { return Ok(()) };
             prop_assert_eq!(Ink::parse(&serde_json::to_vec(&ink).unwrap()), Ok(ink));
         }
     }

@@ -66,11 +66,13 @@ impl RecordKind {
         !matches!(self, Self::CrimeReport)
     }
 
-    /// Whether the defence may be given it. The rear of a statement holds the
-    /// witness's address and is kept from them.
+    /// Whether a recipient may be given it. The rear of a statement holds the
+    /// witness's address: it goes to the police, the prosecution and witness
+    /// care, and to nobody else, whatever they are called.
     #[must_use]
-    pub const fn may_reach_defence(self) -> bool {
-        !matches!(self, Self::StatementRear)
+    pub fn may_reach(self, recipient: &str) -> bool {
+        self != Self::StatementRear
+            || ["police", "prosecution", "witness-care"].contains(&recipient)
     }
 
     /// The kind whose envelopes have this DSSE payload type.

@@ -29,6 +29,7 @@ mod ink;
 mod kind;
 mod language;
 mod media;
+mod names;
 mod officer;
 mod person;
 mod personal;
@@ -57,6 +58,7 @@ pub use ink::{Ink, InkError, InkFile, InkReference, PAGE_HEIGHT, PAGE_WIDTH, Poi
 pub use kind::RecordKind;
 pub use language::Language;
 pub use media::{MediaType, UnknownMediaType};
+pub use names::{names_agree, same_name};
 pub use officer::Officer;
 pub use person::{Age, Person, Role};
 pub use personal::Personal;
@@ -73,7 +75,7 @@ pub use signing::{
     CertificateKind, Concluded, Declaration, FinalStatement, FormReference, PageShown, Pages,
     Refusal, RefusedStatement, RequiredSignature, Signatory, Signature, SignatureMethod,
     SignaturePlace, SignedStatement, SigningError, Stage, ToCertify, ToCertifyRefusal, ToDeclare,
-    ToShow, ToSign, ToWitness, names_agree,
+    ToShow, ToSign, ToWitness,
 };
 pub use statement::{
     Business, Clearable, ExhibitedRecord, ReadAloudWish, ReadyStatement, StatementDraft,

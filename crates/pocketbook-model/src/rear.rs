@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Age, FieldError, FieldErrors, FormReference, IncidentId, Limit, Pages, Personal, RecordLink,
-    Rule, Signatory, Signature, SignatureMethod, SignaturePlace, SigningError, TimeRecord,
+    Rule, Signatory, Signature, SignatureMethod, SignaturePlace, SigningError, StatementDraft,
+    TimeRecord, YoungWitnessCare,
 };
 
 /// An answer to a question of the form.
@@ -81,6 +82,9 @@ pub struct RearDraft {
     pub statement: RecordLink,
     /// The witness's age on the statement.
     pub age: Age,
+    /// Who looks after a witness under 18, as on the statement.
+    #[serde(default)]
+    pub young_witness: Option<YoungWitnessCare>,
     /// What the witness said.
     pub fields: RearFields,
 }
@@ -145,24 +149,31 @@ const ENTRIES: usize = 40;
 impl RearDraft {
     /// The rear of a sealed statement.
     #[must_use]
-    pub fn new(
-        incident: IncidentId,
-        statement: RecordLink,
-        age: Age,
-        witness_name: Personal,
-    ) -> Self {
+    pub fn new(statement: RecordLink, front: &StatementDraft, age: Age) -> Self {
+        let responsible_adult = match &front.young_witness {
+            Some(YoungWitnessCare::Accompanied { adult }) => Some(ResponsibleAdult {
+                name: adult.name.clone(),
+                capacity: adult.capacity.clone(),
+                address: Personal::default(),
+                phone: Personal::default(),
+            }),
+            _ => None,
+        };
         Self {
-            incident,
+            incident: front.incident,
             statement,
             age,
+            young_witness: front.young_witness.clone(),
             fields: RearFields {
-                witness_name,
+                witness_name: front.witness_name.clone(),
+                responsible_adult,
                 ..RearFields::default()
             },
         }
     }
 
-    /// This rear with other fields; it is untouched when they are refused.
+    /// This rear with other fields; it is untouched when they are refused. The
+    /// witness is that of the statement.
     ///
     /// # Errors
     ///
@@ -170,7 +181,10 @@ impl RearDraft {
     pub fn with_fields(&self, fields: RearFields) -> Result<Self, FieldErrors> {
         FieldErrors::check(broken(&fields))?;
         Ok(Self {
-            fields,
+            fields: RearFields {
+                witness_name: self.fields.witness_name.clone(),
+                ..fields
+            },
             ..self.clone()
         })
     }
@@ -209,7 +223,13 @@ impl RearDraft {
             let told = question.answer != Answer::Yes || !empty(&question.details);
             need(!told, &format!("{field}.details"));
         }
-        let young = matches!(self.age, Age::Years(_));
+        // A witness under 18 whom nobody accompanied signs alone; the statement
+        // says why.
+        let alone = matches!(
+            self.young_witness,
+            Some(YoungWitnessCare::Unaccompanied { .. })
+        );
+        let young = matches!(self.age, Age::Years(_)) && !alone;
         need(
             young && fields.responsible_adult.is_none(),
             "responsible_adult",
@@ -493,8 +513,8 @@ mod tests {
             record: RecordId::from_parts(1, [3; 10]),
             sha256: Sha256Digest::ZERO,
         };
-        let incident = IncidentId::from_parts(1, [7; 10]);
-        let mut rear = RearDraft::new(incident, link, age, "Invented WITNESS".into());
+        let front = crate::statement::tests::complete();
+        let mut rear = RearDraft::new(link, &front, age);
         rear.fields.dates_to_avoid = DatesToAvoid::None;
         rear.fields.willing_to_attend = Answer::Yes;
         rear.fields.special_measures.answer = Answer::No;
@@ -518,7 +538,16 @@ mod tests {
     #[test]
     fn the_rear_asks_for_what_its_rules_need() {
         type Change = fn(&mut RearDraft);
-        let rules: [(Age, Change, &[&str]); 9] = [
+        let rules: [(Age, Change, &[&str]); 10] = [
+            (
+                Age::Years(17),
+                |r| {
+                    r.young_witness = Some(YoungWitnessCare::Unaccompanied {
+                        reason: "Lives alone".into(),
+                    });
+                },
+                &[],
+            ),
             (Age::Over18, |_| {}, &[]),
             (
                 Age::Over18,

@@ -222,12 +222,9 @@ impl Limit {
             });
         }
         // Tabs and line feeds are text in a narrative; other C0 and C1 controls,
-        // and the bidirectional overrides that can make a printed page read
-        // otherwise than its text, are not.
-        let forbidden = |c: char| {
-            (c.is_control() && !(self.multiline && (c == '\n' || c == '\t')))
-                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-        };
+        // and what can make a printed page read otherwise than its text, are not.
+        let forbidden =
+            |c: char| (c.is_control() && !(self.multiline && (c == '\n' || c == '\t'))) || hides(c);
         match text.chars().position(forbidden) {
             Some(at) => broken(Rule::ControlCharacter { at }),
             None => Ok(()),
@@ -240,7 +237,7 @@ impl Limit {
     ///
     /// The first [`FieldError`] found.
     pub fn check_final(&self, field: &str, text: &str) -> Result<(), FieldError> {
-        if !self.optional && text.trim().is_empty() {
+        if !self.optional && !text.chars().any(is_visible) {
             return Err(FieldError {
                 field: field.to_owned(),
                 rule: Rule::Required,
@@ -248,6 +245,25 @@ impl Limit {
         }
         self.check_draft(field, text)
     }
+}
+
+/// Characters that a reader does not see and that can change what is read:
+/// directions, separators of lines, places to break, tags.
+fn hides(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{180e}' | '\u{200b}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
+        | '\u{2066}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Whether a reader sees something. Joiners, which Persian and Bengali need,
+/// and fillers are nothing to see by themselves.
+fn is_visible(c: char) -> bool {
+    !c.is_whitespace()
+        && !c.is_control()
+        && !hides(c)
+        && !matches!(c,
+            '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{200c}'..='\u{200f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}')
 }
 
 #[cfg(test)]
@@ -285,6 +301,24 @@ mod tests {
         }
         assert!(Limit::NARRATIVE.check_draft("body", "one\n\ttwo").is_ok());
         assert!(Limit::NAME.check_draft("name", "one\ntwo").is_err());
+    }
+
+    #[test]
+    fn what_nobody_sees_fills_in_nothing() {
+        for text in ["", " ", "\u{200d}", "\u{2003}\u{200c}", "\u{3164}"] {
+            let error = Limit::NAME.check_final("name", text).unwrap_err();
+            assert_eq!(error.rule, Rule::Required, "{text:?}");
+        }
+        for text in ["a\u{200b}b", "a\u{2028}b", "a\u{ad}b", "a\u{e0041}b"] {
+            let error = Limit::NARRATIVE.check_draft("body", text).unwrap_err();
+            assert_eq!(error.rule, Rule::ControlCharacter { at: 1 }, "{text:?}");
+        }
+        // Persian and Bengali need their joiners.
+        assert!(
+            Limit::NARRATIVE
+                .check_final("body", "می\u{200c}خواهم")
+                .is_ok()
+        );
     }
 
     proptest! {

@@ -28,6 +28,8 @@ mod stages;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 pub use places::{CertificateKind, Pages, RequiredSignature, Signatory, SignaturePlace};
@@ -38,7 +40,7 @@ pub use stages::{
 
 use crate::{
     InkError, InkReference, Limit, Manner, Personal, Reading, ReadyStatement, Sha256Digest,
-    TimeRecord,
+    TimeRecord, names_agree,
 };
 
 /// The template a form was laid out with.
@@ -61,6 +63,10 @@ pub struct Declaration {
     pub text: String,
     /// The law that the form's head cites.
     pub citation: String,
+    /// Every other text of the form as it was printed, by its key: opening
+    /// words, certificates, labels.
+    #[serde(default)]
+    pub wording: BTreeMap<String, String>,
 }
 
 /// How somebody signed. Courts accept any of them (CPS, *Electronic Signatures
@@ -424,20 +430,4 @@ impl FinalStatement {
             Stage::Signed(_) | Stage::Refused(_) => "seal it",
         }
     }
-}
-
-/// Whether a typed name can be that of the person whose name is printed: they
-/// share a word of two letters or more, whatever the case. Enough to notice
-/// that somebody else has typed, and no more: people sign as they sign.
-#[must_use]
-pub fn names_agree(printed: &str, typed: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        text.split(|c: char| !c.is_alphanumeric())
-            .filter(|word| word.chars().count() > 1)
-            .map(str::to_lowercase)
-            .collect()
-    };
-    let printed = words(printed);
-    // A name of single letters, or of a script without spaces, has nothing to compare by.
-    printed.is_empty() || words(typed).iter().any(|word| printed.contains(word))
 }

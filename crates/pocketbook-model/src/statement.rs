@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::text_mark::{self, TextMark, TextSource};
 use crate::{
     Age, Amendment, Attendant, CadReference, ExhibitReference, FieldError, FieldErrors, IncidentId,
-    Language, Limit, PersonId, Personal, ReadBack, RecordLink, Rule, StatementKind, Urn,
+    Language, Limit, Manner, PersonId, Personal, ReadBack, Reading, RecordLink, Rule,
+    StatementKind, Urn, same_name,
 };
 
 /// Age of a witness as the form asks for it.
@@ -281,6 +282,23 @@ impl StatementDraft {
                 },
             });
         }
+        let same = |one: &Attendant| same_name(one.name.reveal(), self.witness_name.reveal());
+        let reader = matches!(&answers.reading, Reading::ReadOver { reader } if same(reader));
+        let seen_by = matches!(&answers.manner, Manner::Mark { seen_by } if same(seen_by));
+        for (is_witness, field) in [
+            (reader, "read_back.reader.name"),
+            (seen_by, "read_back.mark_seen_by.name"),
+        ] {
+            if is_witness {
+                found.push(FieldError {
+                    field: field.to_owned(),
+                    rule: Rule::Contradicts {
+                        other: "the witness",
+                        remedy: "somebody else than the witness must certify it",
+                    },
+                });
+            }
+        }
         FieldErrors::check(found)?;
         Ok(Self {
             read_back: Some(answers),
@@ -297,7 +315,6 @@ impl StatementDraft {
             urn: None,
             witness: None,
             young_witness: None,
-            visually_recorded: false,
             ..draft.clone()
         };
         plain(self) == plain(other)
@@ -560,7 +577,7 @@ impl From<ReadyStatement> for StatementDraft {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::{AmendmentKind, Manner, Reading, RecordId, Sha256Digest, TimeRecord, Timestamp};
+    use crate::{AmendmentKind, RecordId, Sha256Digest, TimeRecord, Timestamp};
     use proptest::prelude::*;
 
     pub(crate) fn time() -> TimeRecord {

@@ -95,6 +95,13 @@ impl Tablet<'_> {
             }),
             StatementCommand::ReadBack(arguments) => {
                 let id = arguments.id;
+                if arguments.can_read == YesNo::Yes && arguments.reader.is_some() {
+                    return Err(Failure::Usage(
+                        "a witness who can read it needs no reader; leave --reader out, or say \
+                         --can-read no"
+                            .to_owned(),
+                    ));
+                }
                 let request = read_back(arguments);
                 self.show_statement(|session| session.read_back_statement(id, &request))
             }

@@ -74,6 +74,7 @@ fn fix(draft: &StatementDraft, required: Vec<RequiredSignature>) -> Result<Stage
         Declaration {
             text: "True.".into(),
             citation: "r. 16.2".into(),
+            wording: Default::default(),
         },
         FormReference {
             id: "mg11".into(),
