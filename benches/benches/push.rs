@@ -47,10 +47,13 @@ fn main() {
     let held = gateway.status().unwrap();
     assert_eq!(
         (held.reports, held.statements, held.attachments),
-        (count, count, count)
+        // The pages as shown, and the same with the signatures on them.
+        (count, count, 2 * count)
     );
     println!("{count} reports of 5.8 kB, each with its crime number: {reports:?}");
-    println!("{count} statements of 5.8 kB, each with its PDF of two pages: {statements:?}");
+    println!(
+        "{count} statements of 5.8 kB, each with its pages as shown and as signed: {statements:?}"
+    );
     println!(
         "sealing one statement, durable: {:?}",
         sealing / u32::try_from(count).unwrap()
