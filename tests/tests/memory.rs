@@ -52,5 +52,8 @@ fn a_large_attachment_takes_less_than_forty_megabytes() {
     let taken = peak();
     assert_eq!(view.size, SIZE as u64);
     assert!(taken < 40_000, "{taken} kB for {} MiB", SIZE >> 20);
-    println!("{taken} kB, all of the process, for an attachment of {} MiB", SIZE >> 20);
+    println!(
+        "{taken} kB, all of the process, for an attachment of {} MiB",
+        SIZE >> 20
+    );
 }

@@ -9,6 +9,7 @@ use crate::arguments::VerifyArguments;
 use crate::failure::Failure;
 use crate::input;
 use crate::output::Output;
+use crate::progress::bar;
 
 pub(crate) fn run(arguments: &VerifyArguments, output: &Output) -> Result<(), Failure> {
     let path = &arguments.bundle;
@@ -23,13 +24,20 @@ pub(crate) fn run(arguments: &VerifyArguments, output: &Output) -> Result<(), Fa
         None => None,
     };
     let authority_pem = arguments.ca.as_deref().map(input::text).transpose()?;
+    let size = file
+        .metadata()
+        .map_err(|error| Failure::file(path, &error))?
+        .len();
+    // Every file of the bundle is read once and some of them again.
+    let bar = bar(Some(size), true, output.is_json());
     let report = verify_bundle(
-        BufReader::new(file),
+        BufReader::new(bar.wrap_read(file)),
         &TrustAnchors {
             authority_pem,
             log_key,
         },
     );
+    bar.finish_and_clear();
     output.result(&report, |report| {
         let lines: Vec<_> = report.claims.iter().map(ToString::to_string).collect();
         lines.join("\n")
