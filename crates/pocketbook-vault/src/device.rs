@@ -104,6 +104,9 @@ pub(crate) fn is_rolled_back(
     Ok(found != Some(seen.hash))
 }
 
+/// Locked while somebody tries a PIN.
+const UNLOCKING: &str = "unlocking";
+
 /// There from the first to the last step of making a tablet. What lies beside
 /// it was never finished, and its key was never kept.
 const CREATING: &str = "creating";
@@ -402,6 +405,10 @@ impl DeviceStore {
     /// [`VaultError::WrongPin`], [`VaultError::Throttled`] or
     /// [`VaultError::SlotDestroyed`].
     pub fn unlock(&self, id: OfficerId, pin: &Pin) -> Result<Vault, VaultError> {
+        // One attempt at a time, whoever makes it: counts that are read side by
+        // side would be lost. Let go when it is dropped.
+        let turn = fs::File::create(self.folder.join(UNLOCKING))?;
+        turn.lock()?;
         let (officer, slot, stored) = self.account(id)?;
         let counter = KeyName::of("attempts", id);
         let kept = match self.platform.keystore.value(&counter)? {

@@ -5,6 +5,7 @@
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use pocketbook_seal::{PublicKey, Signer as _, SoftwareSigner};
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
@@ -49,7 +50,9 @@ impl SoftwareKeystore {
 
     /// Replaces a file so that after a crash it is the old or the new one.
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), KeystoreError> {
-        let new = path.with_extension("new");
+        // A name of its own, for another process may be writing the same value.
+        let turn = TURN.fetch_add(1, Ordering::Relaxed);
+        let new = path.with_extension(format!("{}-{turn}.new", std::process::id()));
         let mut file = create_private(&new).map_err(failed)?;
         file.write_all(bytes)
             .and_then(|()| file.sync_all())
@@ -101,6 +104,9 @@ fn create_private(path: &Path) -> std::io::Result<File> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
 }
+
+/// Tells the writes of this process apart.
+static TURN: AtomicU64 = AtomicU64::new(0);
 
 /// Makes renames and new files in a folder durable.
 pub(crate) fn sync_folder(folder: &Path) -> std::io::Result<()> {

@@ -160,3 +160,21 @@ fn every_flipped_page_is_an_error_and_never_altered_text() {
         }
     }
 }
+
+#[test]
+fn guesses_made_side_by_side_are_each_counted() {
+    let world = World::new();
+    drop(world.tablet());
+    let mut left: Vec<u32> = std::thread::scope(|scope| {
+        let guesses: Vec<_> = (0..3).map(|_| scope.spawn(|| wrong(&world))).collect();
+        let counted = guesses
+            .into_iter()
+            .map(|guess| match guess.join().unwrap() {
+                VaultError::WrongPin { attempts_left, .. } => attempts_left,
+                other => panic!("{other}"),
+            });
+        counted.collect()
+    });
+    left.sort_unstable();
+    assert_eq!(left, [7, 8, 9]);
+}
