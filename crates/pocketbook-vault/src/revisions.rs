@@ -7,12 +7,12 @@
 //! parent and the beginning of the one it replaces.
 //!
 //! Nothing that was ever on the screen is lost by it, because what is replaced
-//! is contained, character for character, in what replaces it. A draft whose
+//! is the beginning, character for character, of what replaces it. A draft whose
 //! content differs from the final version has to be retained (CPIA code of
-//! practice, paragraph 5.4), so a save that changes or removes anything always
-//! makes a revision of its own. What is contained may yet mean something else
-//! ("I did see him" is in "I did not see him"): hence only for a minute, and
-//! never once anybody could have relied on it.
+//! practice, paragraph 5.4), so a save that changes or removes anything, or puts
+//! words into the middle ("I did see him", "I did not see him"), always makes a
+//! revision of its own. And what goes on may yet turn what was said: hence only
+//! for a minute, and never once anybody could have relied on it.
 //!
 //! Only the newest revision ever gives way, and only to the session that made
 //! it. It is *kept*, and gives way to nothing, when it is
