@@ -240,6 +240,89 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         with self.assertRaises(pb.PocketbookError.Invalid):
             await device.add_officer("204519", "PC Invented SECOND", "12345678")
 
+    async def test_whoever_cannot_read_or_write_and_whoever_refuses(self):
+        device, officer = await self.tablet()
+        session = await device.unlock(officer.id, PIN)
+        incident = await session.create_incident(pb.NewIncidentRecord(title="Invented"))
+
+        async def begun(answers):
+            statement = await session.create_statement(
+                incident.id,
+                pb.NewStatementRecord(
+                    fields=pb.StatementChange(
+                        witness_name="Invented WITNESS",
+                        age=pb.WitnessAge.YEARS(15),
+                        young_witness=pb.CareOfYoungWitness.ACCOMPANIED(
+                            pb.AttendantRecord(name="Invented MOTHER", capacity="mother")
+                        ),
+                        occupation="Pupil",
+                        body="I saw it.",
+                    )
+                ),
+            )
+            await session.read_back_statement(statement.draft, answers)
+            await session.finalise_statement(statement.draft)
+            return await session.show_page(statement.draft, 1)
+
+        def ink(place):
+            return json.dumps(
+                {"strokes": [[[place.x + 200 + i * 4, place.y + 300 + i, i, 500] for i in range(200)]]}
+            ).encode()
+
+        # A mark, and a reader.
+        neighbour = pb.AttendantRecord(name="Invented NEIGHBOUR", capacity="neighbour")
+        statement = await begun(pb.ReadBackAnswers(reader=neighbour, mark_seen_by=neighbour))
+        await session.read_over_statement(statement.draft)
+        statement = await session.declare_statement(statement.draft)
+        while statement.signing.stage != "signed":
+            place = statement.signing.unsigned[0]
+            act = {
+                pb.Signer.WITNESS: pb.SigningAct.MARK(ink(place)),
+                pb.Signer.OFFICER: pb.SigningAct.TYPED("PC Invented OFFICER"),
+            }.get(place.signer, pb.SigningAct.TYPED("Invented NEIGHBOUR"))
+            statement = await session.sign_statement(
+                statement.draft, pb.SignatureRequest(signer=place.signer, act=act, page=place.page)
+            )
+        sealed = await session.seal_statement(statement.draft)
+
+        # The rear page, with the mother who was there.
+        rear = await session.create_rear(sealed.record)
+        rear = await session.edit_rear(
+            rear.draft,
+            pb.RearChange(
+                witness_name=rear.witness_name,
+                dates_to_avoid=pb.Unavailable.NO_DATES(),
+                willing_to_attend=pb.FormAnswer.YES,
+                special_measures=pb.FormAnswer.NO,
+                particular_needs=pb.FormAnswer.NOT_APPLICABLE,
+                consents={"a": pb.FormAnswer.NOT_ASKED},
+                responsible_adult=pb.ResponsibleAdultRecord(name="Invented MOTHER", capacity="parent"),
+                taken_by="PC Invented OFFICER",
+                station="Invented Road",
+                time_and_place="10:00, Invented Court",
+            ),
+        )
+        self.assertEqual(rear.missing, [])
+        rear = await session.finalise_rear(rear.draft)
+        for place in rear.unsigned:
+            act = pb.SigningAct.MARK(ink(place)) if place.signer == pb.Signer.WITNESS else pb.SigningAct.TYPED("Invented MOTHER")
+            await session.sign_rear(rear.draft, pb.SignatureRequest(signer=place.signer, act=act, page=place.page))
+        self.assertEqual((await session.seal_rear(rear.draft)).kind, pb.KindOfRecord.STATEMENT_REAR)
+        numbered = await session.set_record_urn(sealed.record, "01FH1234526")
+        self.assertEqual(numbered.record, sealed.record)
+
+        # A refusal, certified by the officer.
+        statement = await begun(pb.ReadBackAnswers())
+        statement = await session.refuse_statement(statement.draft, "")
+        self.assertEqual(statement.signing.stage, "to_certify_refusal")
+        officers = pb.SigningAct.TYPED("PC Invented OFFICER")
+        statement = await session.sign_statement(
+            statement.draft, pb.SignatureRequest(signer=pb.Signer.OFFICER, act=officers)
+        )
+        self.assertEqual(statement.signing.stage, "refused")
+        await session.seal_statement(statement.draft)
+        self.assertEqual(await session.next_exhibit(incident.id, "ABC"), "ABC/1")
+
     async def test_a_host_keystore_that_throws_is_an_error_and_not_a_crash(self):
         class Broken(pb.HostKeystore):
             def is_hardware(self):
