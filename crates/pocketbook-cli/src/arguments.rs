@@ -1,16 +1,17 @@
 //! What can be typed.
 
 mod statements;
+mod words;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use pocketbook_core::model::{AttachmentId, DraftId, IncidentId, RecordId, Role};
+use clap::{Args, Parser, Subcommand};
+use pocketbook_core::model::{AttachmentId, DraftId, IncidentId, RecordId};
 pub(crate) use statements::{
     ReadBackArguments, RearCommand, SignArguments, StatementCommand, StatementNew, StatementPdf,
-    YesNo,
 };
+pub(crate) use words::{RoleWord, YesNo};
 
 const EXIT_CODES: &str = "Exit codes:
   0   done
@@ -283,7 +284,7 @@ pub(crate) enum IncidentCommand {
         name: String,
         /// The part they play; may be given several times
         #[arg(long = "role", required = true)]
-        roles: Vec<RoleName>,
+        roles: Vec<RoleWord>,
         #[arg(long, default_value = "")]
         occupation: String,
         #[arg(long, default_value = "")]
@@ -295,25 +296,6 @@ pub(crate) enum IncidentCommand {
     List,
     /// Show one
     Show { id: IncidentId },
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum RoleName {
-    Victim,
-    Witness,
-    Informant,
-    Suspect,
-}
-
-impl From<RoleName> for Role {
-    fn from(name: RoleName) -> Self {
-        match name {
-            RoleName::Victim => Self::Victim,
-            RoleName::Witness => Self::Witness,
-            RoleName::Informant => Self::Informant,
-            RoleName::Suspect => Self::Suspect,
-        }
-    }
 }
 
 #[derive(Subcommand)]

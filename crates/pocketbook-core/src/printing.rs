@@ -10,10 +10,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::Datelike as _;
 use pocketbook_forms as forms;
 use pocketbook_model::{
-    Age, Answer, CertificateKind, DatesToAvoid, DraftId, FinalStatement, FormReference, Ink,
-    Manner, Officer, Pages, Personal, ReadAloudWish, Reading, ReadyStatement, RearDraft,
-    RequiredSignature, Sha256Digest, Signatory, Signature, SignatureMethod, SignaturePlace,
-    SigningError, StatementKind, TimeRecord,
+    Answer, CertificateKind, DatesToAvoid, DraftId, FinalStatement, FormReference, Ink, Manner,
+    Officer, Pages, Personal, ReadAloudWish, Reading, ReadyStatement, RearDraft, RequiredSignature,
+    Sha256Digest, Signatory, Signature, SignatureMethod, SignaturePlace, SigningError,
+    StatementKind, TimeRecord,
 };
 use pocketbook_seal::sha256;
 
@@ -127,7 +127,7 @@ pub(crate) fn statement_sheet(
         variant: variant(ready.kind()),
         urn: fields.urn.as_ref().map(|urn| urn.as_str().to_owned()),
         witness_name: ready.witness_name().reveal().to_owned(),
-        age: printed_age(ready.age()),
+        age: ready.age().as_printed(),
         occupation: ready.occupation().reveal().to_owned(),
         visually_recorded: fields.visually_recorded,
         opening_words: matches!(
@@ -142,10 +142,6 @@ pub(crate) fn statement_sheet(
         statement_id: draft.to_string(),
     }
     .into()
-}
-
-fn printed_age(age: Age) -> String {
-    age.as_printed()
 }
 
 const fn wish_in_words(wish: ReadAloudWish) -> &'static str {

@@ -2,16 +2,16 @@
 //! record of its own, which the defence never gets.
 
 use pocketbook_model::{
-    DraftId, FinalRear, IncidentId, Pages, RearDraft, RearFields, RecordId, RecordKind, RecordLink,
+    DraftId, FinalRear, IncidentId, RearDraft, RearFields, RecordId, RecordKind, RecordLink,
     Signature, StatementDraft,
 };
 use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, SearchText, Vault};
 use serde::{Deserialize, Serialize};
 
 use crate::events::Event;
-use crate::printing::{InkByDigest, ShownAgain, rear_sheet, reference, required, signatures};
+use crate::printing::{InkByDigest, ShownAgain, rear_sheet, reference, signatures};
 use crate::sealing::Sources;
-use crate::signing::{method, places, read_printed};
+use crate::signing::{fixed, method, places, read_printed};
 use crate::statements::{messages, require_state, row_of};
 use crate::views::{DraftState, RearView, SealedView};
 use crate::{CoreError, Session, SignRequest};
@@ -25,15 +25,6 @@ struct StoredRear {
     rear: FinalRear,
     #[serde(default)]
     ink: InkByDigest,
-}
-
-impl StoredRear {
-    fn of(row: &DraftRow) -> Result<Self, CoreError> {
-        let json = row.final_content.as_deref().ok_or_else(|| {
-            CoreError::wrong_state(DraftState::from(row.state), DraftState::Final)
-        })?;
-        Ok(serde_json::from_slice(json)?)
-    }
 }
 
 impl Session {
@@ -130,14 +121,7 @@ impl Session {
         let time = vault.time_record();
         let form = self.device().forms().form(FORM)?;
         let laid_out = form.lay_out(&rear_sheet(ready.content(), draft, &time))?;
-        let attachment = self.print(&vault, &row, &laid_out.pdf)?;
-        let pages = Pages {
-            attachment: attachment.id,
-            sha256: attachment.sha256,
-            size: attachment.size,
-            count: laid_out.pages,
-            required: required(&laid_out.places, true)?,
-        };
+        let pages = self.fix_pages(&vault, &row, &laid_out, true)?;
         let stored = StoredRear {
             rear: FinalRear::new(ready, reference(laid_out.template), pages, time)?,
             ink: InkByDigest::new(),
@@ -154,7 +138,7 @@ impl Session {
     /// [`CoreError::WrongState`] before it is final.
     pub fn rear_pdf(&self, draft: DraftId) -> Result<Vec<u8>, CoreError> {
         let vault = self.vault()?;
-        let stored = StoredRear::of(&rear_row(&vault, draft)?)?;
+        let stored = fixed::<StoredRear>(&rear_row(&vault, draft)?)?;
         let pdf = read_printed(&vault, stored.rear.pages().attachment)?;
         vault.log_consulted(draft)?;
         Ok(pdf)
@@ -169,7 +153,7 @@ impl Session {
         let vault = self.vault()?;
         let row = rear_row(&vault, draft)?;
         require_state(&row, DraftState::Final)?;
-        let mut stored = StoredRear::of(&row)?;
+        let mut stored: StoredRear = fixed(&row)?;
         let method = method(&request.by, &mut stored.ink)?;
         let places = places(
             &stored.rear.missing(),
@@ -210,7 +194,7 @@ impl Session {
         let vault = self.vault()?;
         let row = rear_row(&vault, draft)?;
         require_state(&row, DraftState::Final)?;
-        let stored = StoredRear::of(&row)?;
+        let stored: StoredRear = fixed(&row)?;
         let signed = stored.rear.clone().signed()?;
         let rear = signed.content();
         let form = self.device().forms().form(FORM)?;
@@ -232,10 +216,7 @@ impl Session {
             made: self.keep_signed(&vault, &row, &pdf, stored.ink)?,
             amends: None,
         };
-        let sealed = vault.seal(draft, |position| {
-            self.sign_payload(&vault, &row, sources, position)
-        })?;
-        Ok(self.sealed(&sealed))
+        self.seal_with(&vault, &row, sources)
     }
 }
 
@@ -284,7 +265,7 @@ fn view(vault: &Vault, draft: DraftId) -> Result<RearView, CoreError> {
     let row = rear_row(vault, draft)?;
     let rear: RearDraft = serde_json::from_slice(&row.content)?;
     let stored = match row.final_content {
-        Some(_) => Some(StoredRear::of(&row)?.rear),
+        Some(_) => Some(fixed::<StoredRear>(&row)?.rear),
         None => None,
     };
     let missing = match (&stored, rear.ready()) {

@@ -77,6 +77,19 @@ impl Session {
         Ok(SealedDraft { payload, envelope })
     }
 
+    /// Seals a draft that is fixed, in one transaction.
+    pub(crate) fn seal_with(
+        &self,
+        vault: &Vault,
+        row: &DraftRow,
+        sources: Sources,
+    ) -> Result<SealedView, CoreError> {
+        let sealed = vault.seal(row.id, |position| {
+            self.sign_payload(vault, row, sources, position)
+        })?;
+        Ok(self.sealed(&sealed))
+    }
+
     pub(crate) fn sealed(&self, row: &SealedRow) -> SealedView {
         self.emit(&Event::Sealed { record: row.record });
         SealedView::from(row)

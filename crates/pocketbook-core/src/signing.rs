@@ -17,6 +17,7 @@ use pocketbook_model::{
 };
 use pocketbook_seal::{canonical_json, sha256};
 use pocketbook_vault::{AttachmentRow, DraftRow, NewAttachment, Vault};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::events::Event;
@@ -40,12 +41,18 @@ pub(crate) struct StoredFinal {
     pub(crate) ink: InkByDigest,
 }
 
+/// The version of a draft whose pages are fixed.
+pub(crate) fn fixed<T: DeserializeOwned>(row: &DraftRow) -> Result<T, CoreError> {
+    let json = row
+        .final_content
+        .as_deref()
+        .ok_or_else(|| CoreError::wrong_state(DraftState::from(row.state), DraftState::Final))?;
+    Ok(serde_json::from_slice(json)?)
+}
+
 impl StoredFinal {
     pub(crate) fn of(row: &DraftRow) -> Result<Self, CoreError> {
-        let json = row.final_content.as_deref().ok_or_else(|| {
-            CoreError::wrong_state(DraftState::from(row.state), DraftState::Final)
-        })?;
-        Ok(serde_json::from_slice(json)?)
+        fixed(row)
     }
 
     /// Stores what has been done since.
@@ -79,15 +86,7 @@ impl Session {
             citation: shown("citation", "the law it cites")?,
             wording: laid_out.shown.clone(),
         };
-        let required = required(&laid_out.places, ready.kind().is_witnessed())?;
-        let attachment = self.print(&vault, &row, &laid_out.pdf)?;
-        let pages = Pages {
-            attachment: attachment.id,
-            sha256: attachment.sha256,
-            size: attachment.size,
-            count: laid_out.pages,
-            required,
-        };
+        let pages = self.fix_pages(&vault, &row, &laid_out, ready.kind().is_witnessed())?;
         let stage = FinalStatement::fix(
             ready,
             declaration,
@@ -102,6 +101,25 @@ impl Session {
         vault.finalise_draft(draft, row.head, &serde_json::to_vec(&stored)?)?;
         self.emit(&Event::Finalised { draft });
         view(&vault, draft)
+    }
+
+    /// Stores the pages that are shown and signed.
+    pub(crate) fn fix_pages(
+        &self,
+        vault: &Vault,
+        row: &DraftRow,
+        laid_out: &forms::LaidOut,
+        witnessed: bool,
+    ) -> Result<Pages, CoreError> {
+        let required = required(&laid_out.places, witnessed)?;
+        let attachment = self.print(vault, row, &laid_out.pdf)?;
+        Ok(Pages {
+            attachment: attachment.id,
+            sha256: attachment.sha256,
+            size: attachment.size,
+            count: laid_out.pages,
+            required,
+        })
     }
 
     /// Stores pages that were printed here.
@@ -352,10 +370,7 @@ impl Session {
             made: self.keep_signed(&vault, &row, &signed.pdf, stored.ink)?,
             amends: statement.statement().fields().further_to.clone(),
         };
-        let sealed = vault.seal(draft, |position| {
-            self.sign_payload(&vault, &row, sources, position)
-        })?;
-        Ok(self.sealed(&sealed))
+        self.seal_with(&vault, &row, sources)
     }
 
     /// Stores the signed pages, and the ink on them if there is any.

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::signing::check_typed;
 use crate::{
     Age, FieldError, FieldErrors, FormReference, IncidentId, Limit, Pages, Personal, RecordLink,
     Rule, Signatory, Signature, SignatureMethod, SignaturePlace, SigningError, StatementDraft,
@@ -430,11 +431,7 @@ impl FinalRear {
     /// The places not yet signed.
     #[must_use]
     pub fn missing(&self) -> Vec<crate::RequiredSignature> {
-        let signed = |r: &crate::RequiredSignature| {
-            self.signatures
-                .iter()
-                .any(|s| s.signatory == r.signatory && s.place == r.place && s.page == r.page)
-        };
+        let signed = |r: &crate::RequiredSignature| self.signatures.iter().any(|s| s.is_at(r));
         let places = self.pages.required.iter();
         places.filter(|r| !signed(r)).copied().collect()
     }
@@ -446,27 +443,19 @@ impl FinalRear {
     /// [`SigningError`] naming the rule that forbids it.
     pub fn sign(&mut self, signature: Signature) -> Result<(), SigningError> {
         let page = signature.page;
-        let fits = |r: &&crate::RequiredSignature| {
-            r.signatory == signature.signatory && r.place == signature.place && r.page == page
-        };
-        if !self.pages.required.iter().any(|r| fits(&r)) {
+        if !self.pages.required.iter().any(|r| signature.is_at(r)) {
             return Err(SigningError::NoSuchPlace { page });
         }
-        if !self.missing().iter().any(|r| fits(&r)) {
+        if !self.missing().iter().any(|r| signature.is_at(r)) {
             return Err(SigningError::AlreadySigned { page });
         }
         if let SignatureMethod::Typed { name } = &signature.method {
-            Limit::NAME
-                .check_final("name", name.reveal())
-                .map_err(|_| SigningError::Name)?;
             let fields = &self.rear.0.fields;
             let printed = match (signature.signatory, &fields.responsible_adult) {
                 (Signatory::AppropriateAdult, Some(adult)) => &adult.name,
                 _ => &fields.witness_name,
             };
-            if !crate::names_agree(printed.reveal(), name.reveal()) {
-                return Err(SigningError::OtherName);
-            }
+            check_typed(name, Some(printed))?;
         }
         self.signatures.push(signature);
         Ok(())

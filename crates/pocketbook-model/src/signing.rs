@@ -108,6 +108,27 @@ pub struct Signature {
     pub time: TimeRecord,
 }
 
+impl Signature {
+    /// Whether it stands in this place.
+    pub(crate) fn is_at(&self, place: &RequiredSignature) -> bool {
+        self.signatory == place.signatory && self.place == place.place && self.page == place.page
+    }
+}
+
+/// Checks a typed name, and that it can be that of the person whose name is
+/// printed, where one is.
+pub(crate) fn check_typed(name: &Personal, printed: Option<&Personal>) -> Result<(), SigningError> {
+    Limit::NAME
+        .check_final("name", name.reveal())
+        .map_err(|_| SigningError::Name)?;
+    match printed {
+        Some(printed) if !names_agree(printed.reveal(), name.reveal()) => {
+            Err(SigningError::OtherName)
+        }
+        _ => Ok(()),
+    }
+}
+
 /// A page that was shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -327,11 +348,7 @@ impl FinalStatement {
     }
 
     fn is_signed(&self, required: &RequiredSignature) -> bool {
-        self.signatures.iter().any(|s| {
-            s.signatory == required.signatory
-                && s.place == required.place
-                && s.page == required.page
-        })
+        self.signatures.iter().any(|s| s.is_at(required))
     }
 
     fn is_read_over(&self) -> bool {
@@ -346,14 +363,11 @@ impl FinalStatement {
     /// Takes one signature of one of the signatories whose turn it is.
     fn take(&mut self, signature: Signature, turn: &[Signatory]) -> Result<(), SigningError> {
         let page = signature.page;
-        let fits = |r: &&RequiredSignature| {
-            r.signatory == signature.signatory && r.place == signature.place && r.page == page
-        };
         let required = *self
             .pages
             .required
             .iter()
-            .find(fits)
+            .find(|place| signature.is_at(place))
             .ok_or(SigningError::NoSuchPlace { page })?;
         if self.is_signed(&required) {
             return Err(SigningError::AlreadySigned { page });
@@ -381,15 +395,7 @@ impl FinalStatement {
             }),
             (SignatureMethod::Drawn { .. }, false) => Ok(()),
             (SignatureMethod::Typed { name }, false) => {
-                Limit::NAME
-                    .check_final("name", name.reveal())
-                    .map_err(|_| SigningError::Name)?;
-                match self.printed_name(signature.signatory) {
-                    Some(printed) if !names_agree(printed.reveal(), name.reveal()) => {
-                        Err(SigningError::OtherName)
-                    }
-                    _ => Ok(()),
-                }
+                check_typed(name, self.printed_name(signature.signatory))
             }
         }
     }

@@ -308,9 +308,8 @@ impl StatementDraft {
 
     /// Whether the witness would read the same in both.
     fn reads_as(&self, other: &Self) -> bool {
-        let marks = Vec::new();
         let plain = |draft: &Self| Self {
-            marks: marks.clone(),
+            marks: Vec::new(),
             read_back: None,
             urn: None,
             witness: None,

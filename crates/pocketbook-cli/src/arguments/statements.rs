@@ -2,57 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum};
-use pocketbook_core::model::{
-    AmendmentKind, DraftId, IncidentId, Language, PersonId, RecordId, RevisionId, Signatory,
-    StatementKind,
-};
+use clap::{Args, Subcommand};
+use pocketbook_core::model::{DraftId, IncidentId, Language, PersonId, RecordId, RevisionId};
 
-/// A word of the command line for each value of another type.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident for $value:ty { $($word:ident = $as:expr),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, ValueEnum)]
-        pub(crate) enum $name { $($word),* }
-
-        impl From<$name> for $value {
-            fn from(word: $name) -> Self {
-                match word { $($name::$word => $as),* }
-            }
-        }
-    };
-}
-
-words! {
-    /// Kind of a statement.
-    KindWord for StatementKind {
-        Witness = Self::Witness,
-        VictimPersonal = Self::VictimPersonal,
-        Officer = Self::Officer,
-        Interpreter = Self::Interpreter,
-        Translation = Self::Translation,
-        ImpactForBusiness = Self::ImpactForBusiness,
-    }
-}
-words! {
-    /// What a further statement does to the earlier one.
-    ChangeWord for AmendmentKind {
-        Correction = Self::Correction,
-        Addition = Self::Addition,
-        Withdrawal = Self::Withdrawal,
-    }
-}
-words! {
-    /// Who signs.
-    SignAs for Signatory {
-        Witness = Self::Witness,
-        Officer = Self::Officer,
-        Reader = Self::Reader,
-        MarkWitness = Self::MarkWitness,
-        Interpreter = Self::Interpreter,
-        AppropriateAdult = Self::AppropriateAdult,
-    }
-}
+use super::words::{ChangeWord, KindWord, SignAs, YesNo};
 
 #[derive(Args)]
 pub(crate) struct StatementNew {
@@ -237,11 +190,4 @@ pub(crate) enum RearCommand {
     Reopen { id: DraftId },
     /// Seal it
     Seal { id: DraftId },
-}
-
-/// An answer.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum YesNo {
-    Yes,
-    No,
 }

@@ -1,0 +1,66 @@
+//! Words of the command line that stand for values of the core.
+
+use clap::ValueEnum;
+use pocketbook_core::model::{AmendmentKind, Role, Signatory, StatementKind};
+
+/// A word of the command line for each value of another type.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident for $value:ty { $($word:ident = $as:expr),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, ValueEnum)]
+        pub(crate) enum $name { $($word),* }
+
+        impl From<$name> for $value {
+            fn from(word: $name) -> Self {
+                match word { $($name::$word => $as),* }
+            }
+        }
+    };
+}
+
+words! {
+    /// The part a person plays in an incident.
+    RoleWord for Role {
+        Victim = Self::Victim,
+        Witness = Self::Witness,
+        Informant = Self::Informant,
+        Suspect = Self::Suspect,
+    }
+}
+words! {
+    /// Kind of a statement.
+    KindWord for StatementKind {
+        Witness = Self::Witness,
+        VictimPersonal = Self::VictimPersonal,
+        Officer = Self::Officer,
+        Interpreter = Self::Interpreter,
+        Translation = Self::Translation,
+        ImpactForBusiness = Self::ImpactForBusiness,
+    }
+}
+words! {
+    /// What a further statement does to the earlier one.
+    ChangeWord for AmendmentKind {
+        Correction = Self::Correction,
+        Addition = Self::Addition,
+        Withdrawal = Self::Withdrawal,
+    }
+}
+words! {
+    /// Who signs.
+    SignAs for Signatory {
+        Witness = Self::Witness,
+        Officer = Self::Officer,
+        Reader = Self::Reader,
+        MarkWitness = Self::MarkWitness,
+        Interpreter = Self::Interpreter,
+        AppropriateAdult = Self::AppropriateAdult,
+    }
+}
+
+/// An answer.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum YesNo {
+    Yes,
+    No,
+}
