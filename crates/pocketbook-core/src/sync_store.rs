@@ -8,8 +8,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use pocketbook_model::{AttachmentId, GatewayTime, RecordId, Timestamp};
 use pocketbook_protocol::{
-    Change, LogConsistency, OfficerRegistered, PushItem, PushOutcome, PushResult, RegisterOfficer,
-    SessionResponse, TokenRequest, officer_message, token_message,
+    Change, ChangeEvent, LogConsistency, OfficerRegistered, PushItem, PushOutcome, PushResult,
+    RegisterOfficer, SessionResponse, TokenRequest, officer_message, token_message,
 };
 use pocketbook_seal::{
     CertifiedRole, Checkpoint, Envelope, EvidenceKey, LogKey, PublicKey, Receipt, sha256,
@@ -24,7 +24,6 @@ use crate::device::Device;
 use crate::sealing::CHECKPOINT;
 use crate::{CoreError, Session};
 
-const CURSOR: &str = "changes_cursor";
 const CERTIFICATE: &str = "officer_certificate";
 /// A checkpoint that was not yet shown to be of the log of [`CHECKPOINT`].
 const CHECKPOINT_SEEN: &str = "checkpoint_seen";
@@ -347,6 +346,15 @@ impl VaultStore {
     }
 }
 
+impl VaultStore {
+    /// Takes over what the feed tells. Of a record of its own, the tablet has
+    /// heard all of it from the receipt; what it does not know, it passes over.
+    fn take_changes(&self, _: &[Change], place: &str) -> Result<(), CoreError> {
+        self.vault
+            .take_feed(ChangeEvent::KINDS, place, |_| Ok::<_, CoreError>(()))
+    }
+}
+
 /// Whether a file is gone or unreadable for good, and not just now: a locked
 /// iPad refuses permission for a while, which is no damage.
 fn is_damage(error: &std::io::Error) -> bool {
@@ -439,17 +447,14 @@ impl Store for VaultStore {
     }
 
     fn cursor(&self) -> Result<Option<String>, StoreError> {
-        let bytes = stored(self.vault.sync_value(CURSOR).map_err(CoreError::from))?;
-        Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()))
-    }
-
-    fn changed(&self, _: &[Change], cursor: &str) -> Result<(), StoreError> {
-        // Receipts carry the numbers of this tablet's own records, and nothing
-        // else travels in the feed of this version: only the place is kept.
         stored(
             self.vault
-                .set_sync_value(CURSOR, cursor.as_bytes())
+                .feed_place(ChangeEvent::KINDS)
                 .map_err(CoreError::from),
         )
+    }
+
+    fn changed(&self, changes: &[Change], cursor: &str) -> Result<(), StoreError> {
+        stored(self.take_changes(changes, cursor))
     }
 }

@@ -39,9 +39,19 @@ CREATE TABLE officer_keys (
     certificate TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Records in commit order; the number is the feed's and, less one, the log's.
+-- What tablets are told, in commit order: one writer, so a reader that goes on
+-- after the last number it saw misses nothing. Never edited.
+CREATE TABLE feed (
+    feed_seq INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    device   BLOB REFERENCES devices (id),  -- whom it is for; NULL for every tablet
+    event    TEXT NOT NULL                  -- as it travels
+) STRICT;
+CREATE INDEX feed_device ON feed (device, feed_seq);
+
+-- Records in commit order; the number, less one, is the log's.
 CREATE TABLE records (
-    feed_seq     INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    number       INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    feed_seq     INTEGER NOT NULL UNIQUE REFERENCES feed (feed_seq),
     record       BLOB NOT NULL,
     device       BLOB NOT NULL REFERENCES devices (id),
     install      BLOB NOT NULL,

@@ -13,11 +13,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 use pocketbook_model::{AttachmentId, DeviceId};
 use pocketbook_protocol::{
-    Change, ChangeKind, Changes, EnrolRequest, Limits, MAX_BATCH, MAX_BODY, MAX_RANGE, PROTOCOL,
-    Problem, ProblemCode, PushRequest, PushResponse, RegisterOfficer, SEGMENT_SIZE_HEADER,
-    SessionRequest, SessionResponse, SyncControl, TokenRequest,
+    EnrolRequest, Limits, MAX_BATCH, MAX_BODY, MAX_RANGE, PROTOCOL, Problem, ProblemCode,
+    PushRequest, PushResponse, RegisterOfficer, SEGMENT_SIZE_HEADER, SessionRequest,
+    SessionResponse, SyncControl, TokenRequest,
 };
-use rusqlite::params;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tower_http::decompression::RequestDecompressionLayer;
@@ -26,8 +25,6 @@ use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutError, TimeoutLayer};
 use crate::gateway::now;
 use crate::{Gateway, GatewayError};
 
-/// Changes in one answer.
-const FEED_PAGE: u32 = 500;
 /// Enrolment, tokens and sessions are small.
 const SMALL_BODY: usize = 64 << 10;
 /// A body that brings nothing for so long is given up. What is slow but moves
@@ -383,71 +380,6 @@ async fn consistency(
     .await
 }
 
-impl Gateway {
-    fn feed_head(&self) -> Result<u64, GatewayError> {
-        self.database.read(|connection| {
-            Ok(connection.query_row(
-                "SELECT coalesce(max(feed_seq), 0) FROM records",
-                [],
-                |row| row.get(0),
-            )?)
-        })
-    }
-
-    /// Changes that concern a tablet, after a cursor of `incarnation.number`.
-    fn changes(&self, device: DeviceId, cursor: Option<&str>) -> Result<Changes, GatewayError> {
-        let after: u64 = match cursor {
-            None => 0,
-            Some(cursor) => {
-                let (incarnation, number) = cursor
-                    .split_once('.')
-                    .ok_or_else(|| GatewayError::refused(ProblemCode::Malformed))?;
-                if incarnation != self.incarnation {
-                    return Err(GatewayError::refused(ProblemCode::CursorExpired));
-                }
-                number
-                    .parse()
-                    .map_err(|_| GatewayError::refused(ProblemCode::Malformed))?
-            }
-        };
-        self.database.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT feed_seq, record, crime_number FROM records
-                 WHERE feed_seq > ?1 AND device = ?2 ORDER BY feed_seq LIMIT ?3",
-            )?;
-            let rows =
-                statement.query_map(params![after, device.as_bytes(), FEED_PAGE], |row| {
-                    Ok((
-                        row.get::<_, u64>(0)?,
-                        row.get::<_, [u8; 16]>(1)?,
-                        row.get::<_, Option<String>>(2)?,
-                    ))
-                })?;
-            let mut items = Vec::new();
-            for row in rows {
-                let (feed_seq, record, number) = row?;
-                let stored = |_| GatewayError::Stored("record");
-                items.push(Change {
-                    feed_seq,
-                    kind: ChangeKind::RecordStored,
-                    record: pocketbook_model::RecordId::from_bytes(record).map_err(stored)?,
-                    crime_number: number
-                        .map(|n| n.parse())
-                        .transpose()
-                        .map_err(|_| GatewayError::Stored("crime number"))?,
-                });
-            }
-            let last = items.last().map_or(after, |change| change.feed_seq);
-            let more = u32::try_from(items.len()).is_ok_and(|count| count == FEED_PAGE);
-            Ok(Changes {
-                items,
-                cursor: format!("{}.{last}", self.incarnation),
-                more,
-            })
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -455,6 +387,7 @@ mod tests {
     use axum::http::Request;
     use pocketbook_protocol::MIN_RANGE;
     use pocketbook_seal::sha256;
+    use rusqlite::params;
     use tower::ServiceExt as _;
 
     use crate::ForceConfig;

@@ -21,6 +21,7 @@ mod config;
 mod crime_numbers;
 mod database;
 mod error;
+mod feed;
 mod gateway;
 mod keys;
 mod log;

@@ -4,11 +4,12 @@
 //! one transaction. One bad record never fails the others.
 
 use pocketbook_model::{CrimeNumber, DeviceId, OfficerId, RecordKind};
-use pocketbook_protocol::{PushItem, PushOutcome, PushResult, RejectReason};
+use pocketbook_protocol::{ChangeEvent, PushItem, PushOutcome, PushResult, RejectReason};
 use pocketbook_seal::{Envelope, PublicKey, Receipt, ReceiptedRecord, SealedPayload, leaf_hash};
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use crate::database::{log_append, log_hash, log_root, log_size, set_meta};
+use crate::feed::tell;
 use crate::gateway::now;
 use crate::{Gateway, GatewayError};
 
@@ -170,13 +171,19 @@ impl Gateway {
         } else {
             None
         };
+        let stored = ChangeEvent::RecordStored {
+            record: item.record,
+            crime_number: crime_number.clone(),
+        };
+        let feed_seq = tell(transaction, Some(device), &stored)?;
         transaction
             .prepare_cached(
-                "INSERT INTO records (record, device, install, sequence, kind, sha256, envelope,
+                "INSERT INTO records (feed_seq, record, device, install, sequence, kind, sha256, envelope,
                                       quarantined, crime_number, received)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             )?
             .execute(params![
+                feed_seq,
                 item.record.as_bytes(),
                 device.as_bytes(),
                 item.install.as_bytes(),
@@ -188,8 +195,6 @@ impl Gateway {
                 crime_number.as_ref().map(CrimeNumber::as_str),
                 received.unix_ms()
             ])?;
-        let feed_seq = u64::try_from(transaction.last_insert_rowid())
-            .map_err(|_| GatewayError::Stored("row number"))?;
         let log_index = log_size(transaction)?;
         log_append(transaction, log_index, leaf_hash(&item.sha256))?;
         Ok(Inserted {

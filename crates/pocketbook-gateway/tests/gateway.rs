@@ -957,11 +957,15 @@ fn the_feed_tells_each_commit_once_and_a_foreign_cursor_expires() {
     }
     let after = read(&format!("?cursor={}", start.cursor));
     assert_eq!(after.items.len(), 3);
+    for change in &after.items {
+        let ChangeEvent::RecordStored { crime_number, .. } = &change.event else {
+            panic!("{change:?}");
+        };
+        assert!(crime_number.is_some());
+    }
     assert!(
-        after
-            .items
-            .iter()
-            .all(|change| change.crime_number.is_some())
+        after.items.is_sorted_by_key(|change| change.feed_seq),
+        "in commit order"
     );
     assert!(read(&format!("?cursor={}", after.cursor)).items.is_empty());
     assert_eq!(get("?cursor=0123.5").0, 410);

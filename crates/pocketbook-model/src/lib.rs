@@ -37,6 +37,7 @@ mod place;
 mod read_back;
 mod rear;
 mod reference;
+mod reference_name;
 mod report;
 mod rules;
 mod signing;
@@ -69,6 +70,7 @@ pub use rear::{
     SignedRear,
 };
 pub use reference::{CadReference, CrimeNumber, ExhibitReference, Urn, WarrantNumber};
+pub use reference_name::{OtherKind, ReferenceId, ReferenceKind, ReferenceName};
 pub use report::{ItemStatus, PropertyItem, ReadyReport, ReportDraft, ReportKind, ReportPatch};
 pub use rules::{FieldError, FieldErrors, Limit, Rule};
 pub use signing::{

@@ -27,7 +27,7 @@ mod push;
 mod session;
 
 pub use attachments::{AttachmentHeld, CompleteResponse, SEGMENT_SIZE_HEADER, SegmentHeld};
-pub use changes::{Change, ChangeKind, Changes};
+pub use changes::{Change, ChangeEvent, Changes};
 pub use enrol::{
     EnrolRequest, EnrolResponse, EnrolmentTicket, OfficerRegistered, RegisterOfficer,
     TICKET_SCHEMA, TokenRequest, TokenResponse, enrol_message, officer_message, token_message,

@@ -21,6 +21,7 @@ mod database;
 mod device;
 mod drafts;
 mod error;
+mod feed;
 mod head;
 mod history;
 mod ledger;
@@ -41,6 +42,7 @@ pub use attachments::{
 pub use device::{DeviceSigner, DeviceStore, Enrolment, can_create};
 pub use drafts::{DraftFilter, DraftRow, DraftState, DraftSummary, NewDraft};
 pub use error::VaultError;
+pub use feed::FeedTaking;
 pub use pin::{KdfParameters, Pin, PinError};
 pub use platform::{
     Clock, ClockReading, Entropy, KeyName, Keystore, KeystoreError, KeystoreKind, Platform,
