@@ -21,6 +21,7 @@ const DEVICE: &str = "urn:pocketbook:device:";
 const OFFICER: &str = "urn:pocketbook:officer:";
 const WARRANT_NUMBER: &str = "urn:pocketbook:warrant-number:";
 const RECEIPTS: &str = "urn:pocketbook:receipts";
+const REFERENCE: &str = "urn:pocketbook:reference";
 
 /// The force's certificate authority.
 pub struct CertificateAuthority {
@@ -45,6 +46,8 @@ pub enum CertifiedRole {
     },
     /// The gateway's receipts.
     Receipts,
+    /// The force's reference data.
+    Reference,
 }
 
 /// A key and whose it is, according to a certificate that verified.
@@ -204,6 +207,15 @@ impl CertificateAuthority {
     /// [`SealError::Certificate`] when it cannot be written.
     pub fn certify_receipts(&self, key: &PublicKey, from: Timestamp) -> Result<String, SealError> {
         self.certify(key, "receipts", &[RECEIPTS.to_owned()], from)
+    }
+
+    /// Certifies the key with which the force signs its reference data.
+    ///
+    /// # Errors
+    ///
+    /// [`SealError::Certificate`] when it cannot be written.
+    pub fn certify_reference(&self, key: &PublicKey, from: Timestamp) -> Result<String, SealError> {
+        self.certify(key, "reference", &[REFERENCE.to_owned()], from)
     }
 
     fn certify(
@@ -372,14 +384,19 @@ pub fn verify_certificate(pem: &str, authority_pem: &str) -> Result<CertifiedKey
         .map(str::parse)
         .transpose()
         .map_err(|_| unknown())?;
-    let role = match (officer, warrant_number, device, names.contains(&RECEIPTS)) {
-        (Some(officer), Some(warrant_number), Some(device), false) => CertifiedRole::Officer {
-            officer,
-            device,
-            warrant_number,
-        },
-        (None, None, Some(device), false) => CertifiedRole::Device(device),
-        (None, None, None, true) => CertifiedRole::Receipts,
+    // Nobody is two things: a key of two roles is believed for neither.
+    let force = (names.contains(&RECEIPTS), names.contains(&REFERENCE));
+    let role = match (officer, warrant_number, device, force) {
+        (Some(officer), Some(warrant_number), Some(device), (false, false)) => {
+            CertifiedRole::Officer {
+                officer,
+                device,
+                warrant_number,
+            }
+        }
+        (None, None, Some(device), (false, false)) => CertifiedRole::Device(device),
+        (None, None, None, (true, false)) => CertifiedRole::Receipts,
+        (None, None, None, (false, true)) => CertifiedRole::Reference,
         _ => return Err(unknown()),
     };
     Ok(CertifiedKey {

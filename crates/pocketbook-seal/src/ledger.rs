@@ -50,6 +50,10 @@ pub enum LedgerOperation {
     Received,
     /// The gateway refused a record, which is parked.
     Wedged,
+    /// An edition of the force's reference data arrived and is used.
+    ReferenceAccepted,
+    /// An edition of the force's reference data is not used, and why is shown.
+    ReferenceRefused,
     /// The ledger head is behind one that was seen before.
     RollbackSuspected,
     /// Work was recovered after a crash.

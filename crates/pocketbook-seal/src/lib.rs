@@ -32,6 +32,7 @@ mod log;
 mod manifest;
 mod payload;
 mod receipt;
+mod reference;
 mod verify;
 
 pub use bundle::{BundleParts, unpack_bundle, write_bundle};
@@ -58,4 +59,5 @@ pub use payload::{LedgerPosition, PdfReference, Provenance, SealedPayload};
 pub use receipt::{
     RECEIPT_PAYLOAD_TYPE, Receipt, ReceiptLevel, ReceiptedAttachment, ReceiptedRecord,
 };
+pub use reference::{REFERENCE_LIMIT, REFERENCE_PAYLOAD_TYPE, ReferenceEdition};
 pub use verify::{TrustAnchors, verify_bundle};
