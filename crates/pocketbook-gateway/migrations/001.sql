@@ -69,6 +69,18 @@ CREATE TABLE records (
 CREATE UNIQUE INDEX records_once ON records (record) WHERE quarantined IS NULL;
 CREATE UNIQUE INDEX records_sequence ON records (install, sequence) WHERE quarantined IS NULL;
 
+-- Reference data: every edition for ever, never edited.
+CREATE TABLE reference_editions (
+    kind        TEXT NOT NULL,
+    id          TEXT NOT NULL,
+    edition     INTEGER NOT NULL,
+    sha256      BLOB NOT NULL,  -- of the content
+    issued      INTEGER NOT NULL,
+    certificate TEXT NOT NULL,  -- of the key that signed it
+    envelope    TEXT NOT NULL,
+    UNIQUE (kind, id, edition)
+) STRICT;
+
 CREATE TABLE crime_numbers (
     year INTEGER NOT NULL PRIMARY KEY,
     last INTEGER NOT NULL

@@ -11,7 +11,7 @@ use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
-use pocketbook_model::{AttachmentId, DeviceId};
+use pocketbook_model::{AttachmentId, DeviceId, ReferenceName};
 use pocketbook_protocol::{
     EnrolRequest, Limits, MAX_BATCH, MAX_BODY, MAX_RANGE, PROTOCOL, Problem, ProblemCode,
     PushRequest, PushResponse, RegisterOfficer, SEGMENT_SIZE_HEADER, SessionRequest,
@@ -65,6 +65,7 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
         .merge(ranges)
         .route("/v1/attachments/{id}", get(held))
         .route("/v1/changes", get(changes))
+        .route("/v1/reference/{kind}/{id}/{edition}", get(reference))
         .route("/v1/log/checkpoint", get(checkpoint))
         .route("/v1/log/consistency", get(consistency))
         .route("/healthz", get(|| async { "ok" }))
@@ -348,6 +349,22 @@ async fn changes(
     for_device(gateway, &headers, move |gateway, device| {
         let query = query.map_err(|_| GatewayError::refused(ProblemCode::Malformed))?;
         gateway.changes(device, query.cursor.as_deref())
+    })
+    .await
+}
+
+async fn reference(
+    State(gateway): State<Arc<Gateway>>,
+    Path((kind, id, edition)): Path<(String, String, String)>,
+    headers: HeaderMap,
+) -> impl IntoResponse {
+    for_device(gateway, &headers, move |gateway, _| {
+        let unknown = || GatewayError::refused(ProblemCode::NotFound);
+        let name = ReferenceName {
+            kind: kind.parse().map_err(|_| unknown())?,
+            id: id.parse().map_err(|_| unknown())?,
+        };
+        gateway.reference(&name, edition.parse().map_err(|_| unknown())?)
     })
     .await
 }

@@ -61,6 +61,22 @@ pub enum GatewayError {
     /// TLS could not be set up.
     #[error("TLS could not be set up with the gateway's keys")]
     Tls,
+    /// The reference data is too large.
+    #[error(
+        "the file is larger than {limit} bytes; divide it, or leave out what tablets do not need"
+    )]
+    ReferenceTooLarge {
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// An edition's number is not higher than the last.
+    #[error(
+        "the edition must be higher than {last}, the last one under this name, and no more than 2147483648"
+    )]
+    EditionTaken {
+        /// The last one.
+        last: u64,
+    },
     /// A request was refused.
     #[error("the request was refused: {}", .0.title)]
     Refused(Box<Problem>),

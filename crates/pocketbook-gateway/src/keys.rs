@@ -18,6 +18,8 @@ pub(crate) struct Keys {
     pub(crate) authority: CertificateAuthority,
     pub(crate) receipts: SoftwareSigner,
     pub(crate) receipts_pem: String,
+    pub(crate) reference: SoftwareSigner,
+    pub(crate) reference_pem: String,
     pub(crate) log: LogSigner,
     pub(crate) evidence: EvidencePrivateKey,
 }
@@ -70,6 +72,8 @@ impl Keys {
         let (authority, authority_key) = CertificateAuthority::generate(force, now)?;
         let receipts = SoftwareSigner::generate()?;
         let receipts_pem = authority.certify_receipts(&receipts.public_key(), now)?;
+        let reference = SoftwareSigner::generate()?;
+        let reference_pem = authority.certify_reference(&reference.public_key(), now)?;
         write_private(folder, "authority.key", &authority_key)?;
         write_private(
             folder,
@@ -78,6 +82,8 @@ impl Keys {
         )?;
         write_private(folder, "receipts.key", receipts.to_pkcs8())?;
         write_private(folder, "receipts.pem", receipts_pem.as_bytes())?;
+        write_private(folder, "reference.key", reference.to_pkcs8())?;
+        write_private(folder, "reference.pem", reference_pem.as_bytes())?;
         write_private(folder, "log.seed", Zeroizing::new(random::<32>()?).as_ref())?;
         write_private(
             folder,
@@ -103,6 +109,8 @@ impl Keys {
             )?,
             receipts: SoftwareSigner::from_pkcs8(&secret("receipts.key")?)?,
             receipts_pem: text("receipts.pem")?,
+            reference: SoftwareSigner::from_pkcs8(&secret("reference.key")?)?,
+            reference_pem: text("reference.pem")?,
             log: LogSigner::from_seed(&*seed(folder, "log.seed")?, &log_origin(force))?,
             evidence: EvidencePrivateKey::from_seed(seed(folder, "evidence.seed")?),
         })

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! <folder>/gateway.db       records, receipts, devices, the log's hashes (SQLite)
-//! <folder>/keys/            authority, receipt, log and evidence keys
+//! <folder>/keys/            authority, receipt, reference, log and evidence keys
 //! <folder>/attachments/     segments as received: ciphertext
 //! ```
 //!
@@ -27,9 +27,11 @@ mod keys;
 mod log;
 mod private;
 mod push;
+mod reference;
 mod turns;
 
 pub use config::{ForceConfig, GatewayConfig, TlsMode};
 pub use crime_numbers::{CrimeNumberPattern, RecordSystem, YearlySerial};
 pub use error::GatewayError;
 pub use gateway::{Gateway, GatewayStatus};
+pub use reference::PublishedEdition;

@@ -15,6 +15,7 @@
 //! | `GET /v1/attachments/{id}` | [`AttachmentHeld`] |
 //! | `POST /v1/attachments/{id}/complete` manifest | [`CompleteResponse`] |
 //! | `GET /v1/changes?cursor=` | [`Changes`] |
+//! | `GET /v1/reference/{kind}/{id}/{edition}` | [`PublishedReference`] |
 //! | `GET /v1/log/checkpoint` | a signed note (C2SP), as text |
 //! | `GET /v1/log/consistency?from=&to=` | [`LogConsistency`] |
 
@@ -24,6 +25,7 @@ mod enrol;
 mod log;
 mod problem;
 mod push;
+mod reference;
 mod session;
 
 pub use attachments::{AttachmentHeld, CompleteResponse, SEGMENT_SIZE_HEADER, SegmentHeld};
@@ -35,6 +37,7 @@ pub use enrol::{
 pub use log::LogConsistency;
 pub use problem::{Problem, ProblemCode};
 pub use push::{PushItem, PushOutcome, PushRequest, PushResponse, PushResult, RejectReason};
+pub use reference::PublishedReference;
 pub use session::{Limits, SessionRequest, SessionResponse, SyncControl};
 
 /// Version of the protocol that this crate speaks.
