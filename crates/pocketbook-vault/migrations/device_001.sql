@@ -19,3 +19,21 @@ CREATE TABLE ledger (
     matter   TEXT NOT NULL  -- what the entry belongs to, most often a draft; empty for nothing
 ) STRICT;
 CREATE INDEX ledger_matter ON ledger (matter) WHERE matter <> '';
+
+-- What the force published, and each edition that is here. Never deleted:
+-- a record sealed under an old edition is read with that one.
+CREATE TABLE reference_editions (
+    kind        TEXT NOT NULL,
+    id          TEXT NOT NULL,
+    edition     INTEGER NOT NULL,
+    sha256      BLOB NOT NULL,  -- of the content, as first announced
+    state       TEXT NOT NULL CHECK (state IN ('announced', 'accepted', 'refused')),
+    reason      TEXT,           -- why it was refused or did not verify
+    issued      INTEGER,
+    judged_by   TEXT,           -- build and fonts that found it usable or not
+    disputed    BLOB,           -- other content announced under the same number
+    certificate TEXT,
+    envelope    TEXT,           -- as it was signed; last: a list reads none of it
+    UNIQUE (kind, id, edition),
+    CHECK ((state = 'announced') = (envelope IS NULL))
+) STRICT;

@@ -55,7 +55,7 @@ pub type DeviceSigner = Arc<dyn Signer + Send + Sync>;
 pub struct DeviceStore {
     folder: PathBuf,
     platform: Platform,
-    database: Database,
+    pub(crate) database: Database,
     device: DeviceId,
     install: InstallId,
     signer: DeviceSigner,
@@ -569,14 +569,14 @@ impl DeviceStore {
         anchor(&self.platform, self.install, &head)
     }
 
-    fn author(&self, actor: Option<OfficerId>) -> Author {
+    pub(crate) fn author(&self, actor: Option<OfficerId>) -> Author {
         Author {
             install: self.install,
             actor,
         }
     }
 
-    fn time_record(&self) -> Result<TimeRecord, VaultError> {
+    pub(crate) fn time_record(&self) -> Result<TimeRecord, VaultError> {
         Ok(time_record(&self.platform, self.last_gateway_time()?))
     }
 

@@ -28,6 +28,7 @@ mod ledger;
 mod pin;
 mod platform;
 mod records;
+mod reference;
 mod revisions;
 mod search;
 mod segment_writer;
@@ -49,6 +50,9 @@ pub use platform::{
     SystemClock, SystemEntropy,
 };
 pub use records::{OutboxState, RecordReceipt, SealPosition, SealedDraft, SealedRow};
+pub use reference::{
+    Announced, ReceivedReference, ReferenceJudgement, ReferenceRow, ReferenceState,
+};
 pub use revisions::{Alteration, RevisionSummary};
 pub use search::{Describe, SearchHit, SearchText};
 pub use software_keystore::SoftwareKeystore;
