@@ -13,7 +13,7 @@ use pocketbook_vault::{
     SystemEntropy,
 };
 
-use crate::printing::Forms;
+use crate::forms::Forms;
 use crate::sync_store::base64;
 use crate::views::{DeviceStatus, EnrolmentView, OfficerView};
 use crate::{CoreError, EnrolOptions, Session, VERSION};
@@ -67,10 +67,7 @@ impl Device {
     ///
     /// [`CoreError::NotATablet`] when the folder holds something else.
     pub fn create(folder: &Path, platform: Platform) -> Result<Self, CoreError> {
-        Ok(Self {
-            store: Arc::new(DeviceStore::create(folder, platform)?),
-            forms: Forms::new(Fonts::embedded()),
-        })
+        Ok(Self::new(DeviceStore::create(folder, platform)?))
     }
 
     /// Opens a tablet.
@@ -79,10 +76,15 @@ impl Device {
     ///
     /// [`CoreError::NotATablet`] when the folder is none.
     pub fn open(folder: &Path, platform: Platform) -> Result<Self, CoreError> {
-        Ok(Self {
-            store: Arc::new(DeviceStore::open(folder, platform)?),
-            forms: Forms::new(Fonts::embedded()),
-        })
+        Ok(Self::new(DeviceStore::open(folder, platform)?))
+    }
+
+    fn new(store: DeviceStore) -> Self {
+        let store = Arc::new(store);
+        Self {
+            forms: Forms::new(Fonts::embedded(), Arc::clone(&store)),
+            store,
+        }
     }
 
     /// The same tablet with other fonts for its forms, such as a font pack for
@@ -90,7 +92,7 @@ impl Device {
     #[must_use]
     pub fn with_fonts(self, fonts: Fonts) -> Self {
         Self {
-            forms: Forms::new(fonts),
+            forms: Forms::new(fonts, Arc::clone(&self.store)),
             ..self
         }
     }
@@ -119,6 +121,7 @@ impl Device {
                 .map(OfficerView::from)
                 .collect(),
             rollback_suspected: self.store.rollback_suspected(),
+            references: self.references()?,
         })
     }
 

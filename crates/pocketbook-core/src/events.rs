@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use pocketbook_model::{CrimeNumber, DraftId, RecordId};
+use pocketbook_model::{CrimeNumber, DraftId, RecordId, ReferenceName};
 
 /// Something changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,20 @@ pub enum Event {
     Wedged {
         /// The record.
         record: RecordId,
+    },
+    /// Reference data of the force is in use from now on.
+    ReferenceInUse {
+        /// What it is and which of its kind.
+        reference: ReferenceName,
+        /// Its edition.
+        edition: u64,
+    },
+    /// An edition of reference data is not used; the tablet's status says why.
+    ReferenceRefused {
+        /// What it is and which of its kind.
+        reference: ReferenceName,
+        /// Its edition.
+        edition: u64,
     },
     /// Sync has moved on.
     SyncProgress {

@@ -13,6 +13,7 @@ mod error;
 mod events;
 mod exhibits;
 mod export;
+mod forms;
 mod history;
 mod incidents;
 mod links;
@@ -20,6 +21,8 @@ mod local_reference;
 mod printing;
 mod rears;
 mod records;
+mod reference;
+mod reference_content;
 mod reports;
 mod requests;
 mod sealing;
@@ -34,6 +37,8 @@ pub use attachments::AttachmentUpload;
 pub use device::Device;
 pub use error::CoreError;
 pub use events::{Event, EventListener, Subscription};
+pub use reference::{ReferenceStanding, ReferenceView};
+pub use reference_content::{ReferenceFault, built_in_form, check_reference};
 pub use requests::{
     AttachRequest, EnrolOptions, FurtherTo, NewIncident, NewPerson, NewStatement, ReadBackRequest,
     SignBy, SignRequest, SyncRequest,
@@ -49,6 +54,7 @@ pub use pocketbook_forms::Fonts;
 pub use pocketbook_model as model;
 pub use pocketbook_protocol::EnrolmentTicket;
 pub use pocketbook_seal as seal;
+pub use pocketbook_seal::ReferenceEdition;
 pub use pocketbook_sync::{CancelHandle, Network, Progress};
 pub use pocketbook_vault::{
     AttachmentReader, Clock, ClockReading, Entropy, KdfParameters, KeyName, Keystore,

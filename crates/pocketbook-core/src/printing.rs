@@ -5,7 +5,6 @@
 //! to the form's package, which a force may replace.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::Datelike as _;
 use pocketbook_forms as forms;
@@ -18,43 +17,7 @@ use pocketbook_model::{
 use pocketbook_seal::sha256;
 
 use crate::CoreError;
-
-/// The forms of a tablet, each opened once, with the fonts it has.
-#[derive(Clone)]
-pub(crate) struct Forms {
-    fonts: forms::Fonts,
-    open: Arc<Mutex<BTreeMap<String, forms::CheckedForm>>>,
-}
-
-impl Forms {
-    pub(crate) fn new(fonts: forms::Fonts) -> Self {
-        Self {
-            fonts,
-            open: Arc::default(),
-        }
-    }
-
-    /// A form by the identifier of its package.
-    pub(crate) fn form(&self, id: &str) -> Result<forms::CheckedForm, CoreError> {
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(form) = open.get(id) {
-            return Ok(form.clone());
-        }
-        let form = forms::CheckedForm::built_in(id, &self.fonts)
-            .ok_or(CoreError::NotFound { what: "form" })?;
-        open.insert(id.to_owned(), form.clone());
-        Ok(form)
-    }
-
-    pub(crate) fn statement(&self, kind: StatementKind) -> Result<forms::CheckedForm, CoreError> {
-        self.form(match kind {
-            StatementKind::Witness | StatementKind::Officer | StatementKind::Interpreter => "mg11",
-            StatementKind::VictimPersonal => "vps",
-            StatementKind::ImpactForBusiness => "isb",
-            StatementKind::Translation => "translation",
-        })
-    }
-}
+use crate::forms::Forms;
 
 pub(crate) fn form_date(time: &TimeRecord) -> forms::FormDate {
     let day = time.wall.utc();
@@ -326,22 +289,26 @@ pub(crate) struct ShownAgain {
 }
 
 impl ShownAgain {
-    /// Lays a sheet out again. Unless that gives, byte for byte, the pages that
-    /// were shown, nothing is signed on them.
+    /// Lays a sheet out again with the form that it was shown with, whatever
+    /// the force has published since. Unless that gives, byte for byte, the
+    /// pages that were shown, nothing is signed on them.
     pub(crate) fn new(
-        form: forms::CheckedForm,
+        forms: &Forms,
+        form: &FormReference,
         sheet: forms::Sheet,
         shown: &Pages,
     ) -> Result<Self, CoreError> {
-        let again = form.lay_out(&sheet)?;
-        if sha256(&again.pdf) != shown.sha256 {
-            return Err(forms::FormsError::LayoutChanged { page: 1 }.into());
+        for candidate in forms.of_version(form)? {
+            let again = candidate.lay_out(&sheet)?;
+            if reference(again.template) == *form && sha256(&again.pdf) == shown.sha256 {
+                return Ok(Self {
+                    form: candidate,
+                    sheet,
+                    places: again.places,
+                });
+            }
         }
-        Ok(Self {
-            form,
-            sheet,
-            places: again.places,
-        })
+        Err(forms::FormsError::LayoutChanged { page: 1 }.into())
     }
 
     /// The same pages with signatures on them.

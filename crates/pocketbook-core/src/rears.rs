@@ -197,9 +197,9 @@ impl Session {
         let stored: StoredRear = fixed(&row)?;
         let signed = stored.rear.clone().signed()?;
         let rear = signed.content();
-        let form = self.device().forms().form(FORM)?;
         let sheet = rear_sheet(rear.rear(), draft, rear.finalised());
-        let again = ShownAgain::new(form, sheet, rear.pages())?;
+        let forms = self.device().forms();
+        let again = ShownAgain::new(forms, rear.form(), sheet, rear.pages())?;
         let signing = pocketbook_forms::Signing {
             signatures: signatures(rear.signatures(), &stored.ink)?
                 .into_iter()

@@ -196,10 +196,10 @@ impl Session {
         statement: &FinalStatement,
     ) -> Result<ShownAgain, CoreError> {
         let ready = statement.statement();
-        let form = self.device().forms().statement(ready.kind())?;
         let earlier = self.earlier(vault, ready.fields())?;
         let sheet = statement_sheet(ready, &earlier, draft, statement.finalised());
-        ShownAgain::new(form, sheet, statement.pages())
+        let forms = self.device().forms();
+        ShownAgain::new(forms, statement.form(), sheet, statement.pages())
     }
 
     /// Records that a page was shown to the witness.

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use pocketbook_sync::{
-    CancelHandle, ClientError, HttpTransport, Progress, SyncOptions, SyncReport, Transport,
-    equivocation_words, sync_once,
+    CancelHandle, ClientError, HttpTransport, Progress, ReferenceOutcome, SyncOptions, SyncReport,
+    Transport, WantedReference, equivocation_words, sync_once,
 };
 
 use crate::events::Event;
 use crate::sync_store::VaultStore;
 use crate::views::{SealedView, SyncView};
-use crate::{CoreError, Session, SyncRequest, VERSION};
+use crate::{CoreError, ReferenceView, Session, SyncRequest, VERSION};
 
 impl Session {
     /// Sends what waits and takes what the force has to say. May be dropped at
@@ -75,6 +75,31 @@ impl Session {
         self.tell(report)
     }
 
+    /// Tells of reference data that came, and gives the views of it.
+    fn tell_references(
+        &self,
+        fetched: &[(WantedReference, ReferenceOutcome)],
+    ) -> Result<Vec<ReferenceView>, CoreError> {
+        if fetched.is_empty() {
+            return Ok(Vec::new());
+        }
+        for (WantedReference { reference, edition }, outcome) in fetched {
+            let (reference, edition) = (reference.clone(), *edition);
+            self.emit(&match outcome {
+                ReferenceOutcome::Accepted => Event::ReferenceInUse { reference, edition },
+                _ => Event::ReferenceRefused { reference, edition },
+            });
+        }
+        let mut views = self.device().references()?;
+        views.retain(|view| {
+            fetched.iter().any(|(one, _)| {
+                (one.reference.kind == view.kind && one.reference.id.as_str() == view.id)
+                    && one.edition == view.edition
+            })
+        });
+        Ok(views)
+    }
+
     fn tell(&self, report: SyncReport) -> Result<SyncView, CoreError> {
         let vault = self.vault()?;
         let mut records = Vec::new();
@@ -90,6 +115,7 @@ impl Session {
         for (record, _) in &report.wedged {
             self.emit(&Event::Wedged { record: *record });
         }
+        let references = self.tell_references(&report.references)?;
         let offline = match report.ended_by {
             None => false,
             Some(error) => match CoreError::from(error.clone()) {
@@ -117,6 +143,7 @@ impl Session {
                 .into_iter()
                 .map(|(attachment, _)| attachment)
                 .collect(),
+            references,
             still_waiting: report.still_waiting,
             unverified: report.unverified,
             equivocation: report.equivocation,

@@ -8,15 +8,17 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use pocketbook_model::{AttachmentId, GatewayTime, RecordId, Timestamp};
 use pocketbook_protocol::{
-    Change, ChangeEvent, LogConsistency, OfficerRegistered, PushItem, PushOutcome, PushResult,
-    RegisterOfficer, SessionResponse, TokenRequest, officer_message, token_message,
+    Change, ChangeEvent, LogConsistency, OfficerRegistered, PublishedReference, PushItem,
+    PushOutcome, PushResult, RegisterOfficer, SessionResponse, TokenRequest, officer_message,
+    token_message,
 };
 use pocketbook_seal::{
     CertifiedRole, Checkpoint, Envelope, EvidenceKey, LogKey, PublicKey, Receipt, sha256,
     verify_certificate,
 };
 use pocketbook_sync::{
-    Lane, LogGrowth, Settled, SettledOutcome, Store, StoreError, WaitingAttachment,
+    Lane, LogGrowth, ReferenceOutcome, Settled, SettledOutcome, Store, StoreError,
+    WaitingAttachment, WantedReference,
 };
 use pocketbook_vault::{Enrolment, RecordReceipt, Vault};
 
@@ -347,9 +349,25 @@ impl VaultStore {
 }
 
 impl VaultStore {
-    /// Takes over what the feed tells. Of a record of its own, the tablet has
-    /// heard all of it from the receipt; what it does not know, it passes over.
-    fn take_changes(&self, _: &[Change], place: &str) -> Result<(), CoreError> {
+    /// Takes over what the feed tells. What it does not know, it passes over.
+    fn take_changes(&self, changes: &[Change], place: &str) -> Result<(), CoreError> {
+        // What belongs to the tablet goes into its own database first: a place
+        // that moved before it was stored would lose it.
+        for change in changes {
+            match &change.event {
+                ChangeEvent::ReferencePublished {
+                    reference,
+                    edition,
+                    sha256,
+                } => {
+                    let store = self.device.store();
+                    store.reference_announced(reference, *edition, *sha256)?;
+                }
+                // The receipt of a record said all of it.
+                ChangeEvent::RecordStored { .. } => {}
+                _ => {}
+            }
+        }
         self.vault
             .take_feed(ChangeEvent::KINDS, place, |_| Ok::<_, CoreError>(()))
     }
@@ -456,5 +474,22 @@ impl Store for VaultStore {
 
     fn changed(&self, changes: &[Change], cursor: &str) -> Result<(), StoreError> {
         stored(self.take_changes(changes, cursor))
+    }
+
+    fn references_wanted(&self) -> Result<Vec<WantedReference>, StoreError> {
+        stored(self.device.references_wanted())
+    }
+
+    fn reference_fetched(
+        &self,
+        wanted: &WantedReference,
+        published: &PublishedReference,
+    ) -> Result<ReferenceOutcome, StoreError> {
+        stored(self.device.receive_reference(wanted, published))
+    }
+
+    fn reference_withheld(&self, wanted: &WantedReference) -> Result<(), StoreError> {
+        let why = "the gateway did not give it; the next sync asks again";
+        stored(self.device.unverified(wanted, why))
     }
 }

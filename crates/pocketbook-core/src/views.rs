@@ -8,6 +8,8 @@ use pocketbook_model::{
 };
 use serde::Serialize;
 
+use crate::ReferenceView;
+
 /// An officer with an account on this tablet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OfficerView {
@@ -41,6 +43,8 @@ pub struct DeviceStatus {
     pub officers: Vec<OfficerView>,
     /// Whether an older copy of the device database seems to have been put back.
     pub rollback_suspected: bool,
+    /// The force's reference data, by name and edition.
+    pub references: Vec<ReferenceView>,
 }
 
 /// Where a draft stands.
@@ -380,6 +384,9 @@ pub struct SyncView {
     pub attachments_delivered: Vec<AttachmentId>,
     /// Attachments that cannot be sent as they are; they need attention.
     pub attachments_wedged: Vec<AttachmentId>,
+    /// Editions of the force's reference data that came in this sync, or could
+    /// not be taken; a refused one says why, and what was in use stays.
+    pub references: Vec<ReferenceView>,
     /// Records and attachments that still wait.
     pub still_waiting: u64,
     /// Receipts that did not verify; what they were for stays waiting.

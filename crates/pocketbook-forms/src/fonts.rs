@@ -177,6 +177,12 @@ impl Fonts {
             .any(|face| face.font.info().coverage.contains(code))
     }
 
+    /// SHA-256 over all of them: trials of a form hold for these fonts.
+    #[must_use]
+    pub fn sha256(&self) -> [u8; 32] {
+        sha256(self.0.faces.iter().map(|face| &face.reference.sha256[..]))
+    }
+
     /// Families in the order in which text of a language looks for its letters.
     ///
     /// Latin letters and digits always come from the embedded family, whatever

@@ -91,6 +91,17 @@ impl FormPackage {
         crate::trial::check(self, fonts)
     }
 
+    /// Opens a package whose trials have passed before, on this very machine:
+    /// the caller keeps a record of that, and of the fonts ([`Fonts::sha256`]).
+    /// What is not known to have passed goes through [`FormPackage::check`].
+    ///
+    /// # Errors
+    ///
+    /// [`FormsError::Package`] for what shows without a trial.
+    pub fn tried_before(self, fonts: &Fonts) -> Result<CheckedForm, FormsError> {
+        CheckedForm::unchecked(self, fonts)
+    }
+
     /// Faults that show without laying anything out.
     pub(crate) fn check_wording(&self) -> Result<(), FormsError> {
         let broken = |reason: String| Err(FormsError::Package { reason });

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use pocketbook_model::{AttachmentId, Timestamp};
+use pocketbook_model::{AttachmentId, ReferenceName, Timestamp};
 use pocketbook_protocol::{
     AttachmentHeld, Changes, CompleteResponse, EnrolRequest, EnrolResponse, LogConsistency,
-    OfficerRegistered, Problem, ProblemCode, PushRequest, PushResponse, RegisterOfficer,
-    SessionRequest, SessionResponse, TokenRequest, TokenResponse,
+    OfficerRegistered, Problem, ProblemCode, PublishedReference, PushRequest, PushResponse,
+    RegisterOfficer, SessionRequest, SessionResponse, TokenRequest, TokenResponse,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -197,6 +197,22 @@ impl<'t> Client<'t> {
             Some(cursor) => format!("/v1/changes?cursor={cursor}"),
             None => "/v1/changes".to_owned(),
         };
+        self.exchange(self.request(Method::Get, path, Vec::new()))
+            .await
+    }
+
+    /// Fetches an edition of reference data.
+    ///
+    /// # Errors
+    ///
+    /// [`ClientError`] when there is no answer or no such edition.
+    pub async fn reference(
+        &self,
+        reference: &ReferenceName,
+        edition: u64,
+    ) -> Result<PublishedReference, ClientError> {
+        // A name is letters, digits, hyphens and underscores: a path as it is.
+        let path = format!("/v1/reference/{reference}/{edition}");
         self.exchange(self.request(Method::Get, path, Vec::new()))
             .await
     }

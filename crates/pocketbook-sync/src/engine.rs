@@ -121,7 +121,7 @@ pub(crate) struct Run<'a> {
     transport: &'a dyn Transport,
     options: &'a SyncOptions,
     progress: &'a (dyn Fn(Progress) + Send + Sync),
-    cancel: &'a CancelHandle,
+    pub(crate) cancel: &'a CancelHandle,
     pub(crate) report: SyncReport,
     /// Records that this run leaves alone: the gateway asked to wait.
     aside: BTreeSet<RecordId>,
@@ -266,7 +266,8 @@ impl Run<'_> {
     /// What is done once everything was sent that may be.
     async fn conclude(&mut self, client: &Client<'_>) -> Result<(), Ended> {
         self.prove_log(client).await?;
-        self.pull_changes(client).await
+        self.pull_changes(client).await?;
+        self.fetch_references(client).await
     }
 
     /// Has the gateway show, once in a run, that the checkpoints it signed are

@@ -8,6 +8,7 @@ use pocketbook_model::{AttachmentId, CrimeNumber, RecordId};
 
 use crate::client::ClientError;
 use crate::plan::Network;
+use crate::references::{ReferenceOutcome, WantedReference};
 
 /// Why an attachment is parked whose own file is not what was captured.
 pub const DAMAGED: &str = "damaged";
@@ -59,6 +60,8 @@ pub struct SyncReport {
     /// Attachments left for the next run, with the reason; the others did not
     /// wait for them.
     pub put_off: Vec<(AttachmentId, String)>,
+    /// Editions of reference data that were fetched, and what came of each.
+    pub references: Vec<(WantedReference, ReferenceOutcome)>,
     /// Records and attachments that still wait; not what is parked.
     pub still_waiting: u64,
     /// Receipts that did not verify; what they were for stays waiting.

@@ -3,11 +3,12 @@
 
 use pocketbook_model::{AttachmentId, CrimeNumber, RecordId, Timestamp};
 use pocketbook_protocol::{
-    Change, LogConsistency, OfficerRegistered, PushItem, PushResult, RegisterOfficer,
-    SessionResponse, TokenRequest,
+    Change, LogConsistency, OfficerRegistered, PublishedReference, PushItem, PushResult,
+    RegisterOfficer, SessionResponse, TokenRequest,
 };
 
 use crate::plan::WaitingAttachment;
+use crate::references::{ReferenceOutcome, WantedReference};
 
 /// The store failed; the run ends and nothing is lost. The code is the core's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -180,10 +181,39 @@ pub trait Store: Send + Sync {
     /// [`StoreError`] when it cannot be read.
     fn cursor(&self) -> Result<Option<String>, StoreError>;
 
-    /// Takes changes over and stores where to go on.
+    /// Takes changes over and stores where to go on. The same change may come
+    /// again.
     ///
     /// # Errors
     ///
     /// [`StoreError`] when they cannot be stored.
     fn changed(&self, changes: &[Change], cursor: &str) -> Result<(), StoreError>;
+
+    /// Editions of reference data that were published and are not here: of each
+    /// name the newest that could replace what is in use.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when they cannot be read.
+    fn references_wanted(&self) -> Result<Vec<WantedReference>, StoreError>;
+
+    /// Verifies an edition, judges whether its content can be used, and stores
+    /// it. That may take seconds: a form is tried here, and not when a witness
+    /// waits for it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when it cannot be stored.
+    fn reference_fetched(
+        &self,
+        wanted: &WantedReference,
+        published: &PublishedReference,
+    ) -> Result<ReferenceOutcome, StoreError>;
+
+    /// Notes that the gateway did not give an edition it had announced.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] when it cannot be stored.
+    fn reference_withheld(&self, wanted: &WantedReference) -> Result<(), StoreError>;
 }

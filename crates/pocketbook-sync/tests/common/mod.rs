@@ -45,6 +45,8 @@ pub struct World {
     pub log: Log,
     /// Has no proofs to give.
     pub hides_its_log: bool,
+    /// Envelopes of reference data, by path.
+    pub references: BTreeMap<String, &'static str>,
     pub proofs: u32,
     pub line: Option<Line>,
     /// Ranges on the line just now, and in all.
@@ -254,6 +256,15 @@ impl World {
                 more: false,
             });
         }
+        if let Some(name) = path.strip_prefix("/v1/reference/") {
+            return match self.references.get(name) {
+                Some(envelope) => json(&PublishedReference {
+                    certificate_pem: "c".into(),
+                    envelope: (*envelope).into(),
+                }),
+                None => problem(ProblemCode::NotFound),
+            };
+        }
         if let Some(query) = path.strip_prefix("/v1/log/consistency?from=") {
             self.proofs += 1;
             let (from, to) = query.split_once("&to=").unwrap();
@@ -380,6 +391,8 @@ pub struct Vault {
 
 #[derive(Default)]
 pub struct State {
+    /// Reference data that was published and is not here.
+    pub wanted: Vec<WantedReference>,
     pub waiting: Vec<RecordId>,
     pub wedged: Vec<RecordId>,
     pub delivered: Vec<RecordId>,
@@ -549,6 +562,35 @@ impl Store for Vault {
         Ok(None)
     }
     fn changed(&self, _: &[Change], _: &str) -> Result<(), StoreError> {
+        Ok(())
+    }
+    fn references_wanted(&self) -> Result<Vec<WantedReference>, StoreError> {
+        Ok(self.state.lock().unwrap().wanted.clone())
+    }
+    fn reference_fetched(
+        &self,
+        wanted: &WantedReference,
+        published: &PublishedReference,
+    ) -> Result<ReferenceOutcome, StoreError> {
+        let mut state = self.state.lock().unwrap();
+        Ok(match published.envelope.as_str() {
+            // An older one is wanted in its place.
+            "broken" => {
+                state.wanted.retain(|w| w != wanted);
+                state.wanted.push(WantedReference {
+                    edition: wanted.edition - 1,
+                    ..wanted.clone()
+                });
+                ReferenceOutcome::Refused
+            }
+            "forged" => ReferenceOutcome::Unverified,
+            _ => {
+                state.wanted.retain(|w| w != wanted);
+                ReferenceOutcome::Accepted
+            }
+        })
+    }
+    fn reference_withheld(&self, _: &WantedReference) -> Result<(), StoreError> {
         Ok(())
     }
 }
