@@ -14,7 +14,7 @@ use crate::{DeviceStatusRecord, OfficerRecord, PocketbookError, Session};
 /// A tablet: its officers and its force.
 #[derive(uniffi::Object)]
 pub struct Device {
-    inner: pocketbook_core::Device,
+    pub(crate) inner: pocketbook_core::Device,
 }
 
 fn platform(

@@ -13,6 +13,7 @@ mod error;
 mod platform;
 mod rears;
 mod records;
+mod references;
 mod runtime;
 mod session;
 mod statements;
@@ -23,6 +24,7 @@ pub use error::{FieldProblem, PocketbookError};
 pub use platform::{HostClock, HostClockReading, HostKeystore, HostKeystoreError};
 pub use rears::*;
 pub use records::*;
+pub use references::*;
 pub use session::{EventListener, Session, Subscription, SyncCancel};
 pub use statements::*;
 

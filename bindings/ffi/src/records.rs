@@ -6,7 +6,7 @@ use pocketbook_core::{
     SessionStatus, SyncView,
 };
 
-use crate::FieldProblem;
+use crate::{FieldProblem, ReferenceNameRecord};
 
 /// An officer with an account on the tablet.
 #[derive(Debug, Clone, uniffi::Record)]
@@ -548,6 +548,20 @@ pub enum SessionEvent {
         /// The record.
         record: String,
     },
+    /// Reference data of the force is in use from now on.
+    ReferenceInUse {
+        /// What it is and which of its kind.
+        reference: ReferenceNameRecord,
+        /// Its edition.
+        edition: u64,
+    },
+    /// An edition of reference data is not used; the device's list says why.
+    ReferenceRefused {
+        /// What it is and which of its kind.
+        reference: ReferenceNameRecord,
+        /// Its edition.
+        edition: u64,
+    },
     /// Sync has moved on.
     SyncProgress {
         /// Done in this run.
@@ -567,6 +581,14 @@ impl From<pocketbook_core::Event> for SessionEvent {
         match event {
             Event::DraftSaved { draft } => Self::DraftSaved {
                 draft: draft.to_string(),
+            },
+            Event::ReferenceInUse { reference, edition } => Self::ReferenceInUse {
+                reference: ReferenceNameRecord::from(&reference),
+                edition,
+            },
+            Event::ReferenceRefused { reference, edition } => Self::ReferenceRefused {
+                reference: ReferenceNameRecord::from(&reference),
+                edition,
             },
             Event::Finalised { draft } => Self::Finalised {
                 draft: draft.to_string(),

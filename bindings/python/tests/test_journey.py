@@ -215,6 +215,29 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         with self.assertRaises(pb.PocketbookError.Locked):
             await session.status()
 
+    async def test_reference_data_that_the_force_publishes_is_listed_and_told_of(self):
+        device, officer = await self.tablet()
+        self.assertEqual(await device.references(), [])
+        session = await device.unlock(officer.id, PIN)
+        events = Events()
+        subscription = session.subscribe(events)
+        outcomes = pb.ReferenceNameRecord(kind="code_list", id="outcomes")
+        for edition in (1, 2):
+            file = self.folder / f"{edition}.json"
+            file.write_text(f"[{edition}]")
+            code, _, error = command(
+                "gateway", "reference", "add", "--dir", self.gateway.folder, "--kind", "code-list", "--id", "outcomes", file
+            )
+            self.assertEqual(code, 0, error)
+            await session.sync(ONLINE, None)
+            self.assertIn(pb.SessionEvent.REFERENCE_IN_USE(reference=outcomes, edition=edition), events.heard)
+        first, second = await device.references()
+        self.assertEqual((first.reference, second.reference), (outcomes, outcomes))
+        self.assertEqual((first.state, second.state), (pb.ReferenceState.REPLACED, pb.ReferenceState.IN_USE))
+        self.assertEqual((second.edition, second.reason, second.needs_attention), (2, None, False))
+        subscription.cancel()
+        await session.lock()
+
     async def test_errors_name_the_field_and_carry_no_words_of_the_witness(self):
         device, officer = await self.tablet()
         session = await device.unlock(officer.id, PIN)

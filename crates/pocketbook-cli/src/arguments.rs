@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod reference;
 mod statements;
 mod words;
 
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use pocketbook_core::model::{AttachmentId, DraftId, IncidentId, RecordId};
+pub(crate) use reference::PublishedCommand;
 pub(crate) use statements::{
     ReadBackArguments, RearCommand, SignArguments, StatementCommand, StatementNew, StatementPdf,
 };
@@ -129,6 +131,9 @@ pub(crate) enum GatewayCommand {
         #[arg(long)]
         dir: PathBuf,
     },
+    /// Reference data for every tablet: forms, lists of offences and codes, risk forms
+    #[command(subcommand)]
+    Reference(PublishedCommand),
 }
 
 #[derive(Args)]
@@ -231,6 +236,8 @@ pub(crate) enum TabletCommand {
     },
     /// Where everything stands
     Status,
+    /// The force's reference data on this tablet: what is in use, what was refused and why
+    Reference,
     /// Find statements, reports and incidents
     Search {
         query: String,

@@ -95,7 +95,9 @@ impl Failure {
                 | GatewayError::Io(_)
                 | GatewayError::Database(_)
                 | GatewayError::Stored(_) => 8,
-                GatewayError::Pattern => 3,
+                GatewayError::Pattern
+                | GatewayError::ReferenceTooLarge { .. }
+                | GatewayError::EditionTaken { .. } => 3,
                 _ => 5,
             },
             Self::Core(error) => match error {

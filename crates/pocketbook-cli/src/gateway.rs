@@ -60,6 +60,7 @@ pub(crate) fn run(command: GatewayCommand, output: &Output) -> Result<(), Failur
             })?;
             Ok(())
         }
+        GatewayCommand::Reference(command) => crate::published::run(command, output),
         GatewayCommand::Status { dir } => output.result(&Gateway::open(&dir)?.status()?, |status| {
             format!(
                 "{}: {} tablets, {} statements, {} reports, {} attachments, {} put apart; the log has {} records",

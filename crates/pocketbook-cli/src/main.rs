@@ -9,6 +9,7 @@ mod input;
 mod output;
 mod pin;
 mod progress;
+mod published;
 mod tablet;
 mod verify;
 

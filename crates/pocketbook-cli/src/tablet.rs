@@ -10,7 +10,8 @@ use pocketbook_core::model::aids::{Prompt, PromptList};
 use pocketbook_core::model::{Incident, RecordKind, ReportPatch};
 use pocketbook_core::{
     AttachRequest, CancelHandle, CoreError, Device, DraftSummaryView, EnrolOptions,
-    EnrolmentTicket, Fonts, NewIncident, NewPerson, ReportView, SealedView, Session, SyncRequest,
+    EnrolmentTicket, Fonts, NewIncident, NewPerson, ReferenceView, ReportView, SealedView, Session,
+    SyncRequest,
 };
 use serde_json::json;
 
@@ -193,6 +194,9 @@ impl Tablet<'_> {
             }),
             TabletCommand::Sync { retries } => self.sync(retries),
             TabletCommand::Status => self.status(),
+            TabletCommand::Reference => self.output.result(&self.open()?.references()?, |list| {
+                reference_lines(list.iter())
+            }),
             TabletCommand::Search { query, limit } => self.session(|session| {
                 self.output.result(&session.search(&query, limit)?, |hits| {
                     let lines = hits.iter().map(|hit| {
@@ -439,6 +443,7 @@ impl Tablet<'_> {
                             .to_owned(),
                     );
                 }
+                lines.extend(view.references.iter().map(ReferenceView::words));
                 lines.push(view.words.clone());
                 lines.join("\n")
             })?;
@@ -478,8 +483,11 @@ impl Tablet<'_> {
                         .enrolment
                         .as_ref()
                         .map_or("not enrolled", |e| e.force.as_str());
+                    let attention = device.references.iter().filter(|one| one.needs_attention());
+                    let attention: String =
+                        attention.map(|one| format!("\n{}", one.words())).collect();
                     format!(
-                        "{}\n{} drafts, {} to send, {} refused, {} received\n{force}; keys in {}",
+                        "{}\n{} drafts, {} to send, {} refused, {} received\n{force}; keys in {}{attention}",
                         status.words,
                         status.drafts,
                         status.waiting,
@@ -497,6 +505,13 @@ fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
         .enable_all()
         .build()
         .map_err(|error| Failure::Output(error.kind()))
+}
+
+fn reference_lines<'a>(list: impl Iterator<Item = &'a ReferenceView>) -> String {
+    or_none(
+        list.map(ReferenceView::words).collect(),
+        "the force has published nothing to this tablet yet; the built-in forms and lists are in use",
+    )
 }
 
 fn or_none(lines: Vec<String>, none: &str) -> String {

@@ -1,0 +1,112 @@
+//! The force's reference data on the tablet, for a host's settings screen.
+
+use pocketbook_core::model::ReferenceName;
+use pocketbook_core::{ReferenceStanding, ReferenceView};
+
+use crate::runtime::blocking;
+use crate::{Device, PocketbookError};
+
+/// The name of a piece of reference data.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct ReferenceNameRecord {
+    /// What it is: `form_package`, `offences`, `risk_form`, `code_list`, or a
+    /// kind newer than this build.
+    pub kind: String,
+    /// Which of its kind, such as `mg11`.
+    pub id: String,
+}
+
+impl From<&ReferenceName> for ReferenceNameRecord {
+    fn from(reference: &ReferenceName) -> Self {
+        Self {
+            kind: reference.kind.to_string(),
+            id: reference.id.to_string(),
+        }
+    }
+}
+
+/// What an edition of reference data is to this tablet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum ReferenceState {
+    /// The newest that can be used.
+    InUse,
+    /// Used before a newer one came; kept.
+    Replaced,
+    /// Kept and used for nothing: this build does not know its kind.
+    Kept,
+    /// Published; the next sync fetches it.
+    Announced,
+    /// Published, and replaced before this tablet fetched it.
+    PassedOver,
+    /// Here, and its content cannot be used: the reason says why.
+    Refused,
+}
+
+impl From<ReferenceStanding> for ReferenceState {
+    fn from(standing: ReferenceStanding) -> Self {
+        match standing {
+            ReferenceStanding::InUse => Self::InUse,
+            ReferenceStanding::Replaced => Self::Replaced,
+            ReferenceStanding::Kept => Self::Kept,
+            ReferenceStanding::Announced => Self::Announced,
+            ReferenceStanding::PassedOver => Self::PassedOver,
+            ReferenceStanding::Refused => Self::Refused,
+        }
+    }
+}
+
+/// An edition of reference data.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct ReferenceRecord {
+    /// What it is and which of its kind.
+    pub reference: ReferenceNameRecord,
+    /// Its number under this name, from 1.
+    pub edition: u64,
+    /// What it is to this tablet.
+    pub state: ReferenceState,
+    /// Why it was refused, with the line, or why it could not be fetched.
+    pub reason: Option<String>,
+    /// Whether other content was announced under the same number.
+    pub disputed: bool,
+    /// Whether IT staff should look at it.
+    pub needs_attention: bool,
+    /// SHA-256 of its content, in hexadecimal.
+    pub sha256: String,
+    /// When the force issued it (RFC 3339), once it is here.
+    pub issued: Option<String>,
+    /// All that in a line for a person.
+    pub words: String,
+}
+
+impl From<&ReferenceView> for ReferenceRecord {
+    fn from(view: &ReferenceView) -> Self {
+        Self {
+            reference: ReferenceNameRecord {
+                kind: view.kind.to_string(),
+                id: view.id.clone(),
+            },
+            edition: view.edition,
+            state: view.standing.into(),
+            reason: view.reason.clone(),
+            disputed: view.disputed,
+            needs_attention: view.needs_attention(),
+            sha256: view.sha256.to_string(),
+            issued: view.issued.map(|time| time.to_string()),
+            words: view.words(),
+        }
+    }
+}
+
+#[uniffi::export]
+impl Device {
+    /// All that this tablet knows of the force's reference data, by name and
+    /// edition: what is in use, and what was refused and why.
+    pub async fn references(&self) -> Result<Vec<ReferenceRecord>, PocketbookError> {
+        let device = self.inner.clone();
+        blocking(move || {
+            let views = device.references()?;
+            Ok(views.iter().map(ReferenceRecord::from).collect())
+        })
+        .await
+    }
+}
