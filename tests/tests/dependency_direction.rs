@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
 /// What each room may name, apart from tests.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("pocketbook-model", &[]),
     ("pocketbook-seal", &["pocketbook-model"]),
     ("pocketbook-forms", &[]),
+    ("pocketbook-reference", &["pocketbook-model"]),
     ("pocketbook-vault", &["pocketbook-model", "pocketbook-seal"]),
     (
         "pocketbook-protocol",
@@ -25,6 +26,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
             "pocketbook-forms",
             "pocketbook-model",
             "pocketbook-protocol",
+            "pocketbook-reference",
             "pocketbook-seal",
             "pocketbook-sync",
             "pocketbook-vault",
@@ -40,6 +42,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
             "pocketbook-core",
             "pocketbook-gateway",
             "pocketbook-model",
+            "pocketbook-reference",
             "pocketbook-seal",
             "pocketbook-sync",
         ],

@@ -1,0 +1,482 @@
+//! Finding an offence while it is typed: by code, by words, by what people say.
+//!
+//! ```text
+//! "nicked a bik" ──▶ nicked ─synonym─▶ theft, stealing ┐
+//!                    bik ──beginning─▶ bike ─synonym─▶ cycle ┴─▶ 044/00 Theft of a pedal cycle
+//! ```
+//!
+//! The index is built once for an edition. A query costs one pass over the
+//! words that its words can mean; nothing depends on time, chance or the order
+//! of a hash table, so the same query gives the same list on every tablet. All
+//! arithmetic is in whole numbers for the same reason.
+//!
+//! What a title marks as for the class only, or as old, is found but stands
+//! lower.
+
+mod codes;
+mod vocabulary;
+pub(crate) mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::Serialize;
+
+pub use self::vocabulary::Matching;
+use self::vocabulary::{Meant, Vocabulary, WordId};
+use self::words::Stems;
+use crate::{Offence, OffenceList, Standing, Synonyms, built_in};
+
+/// Characters of a query that are looked at.
+const LONGEST_QUERY: usize = 200;
+/// Words of a query that are looked at.
+const MOST_WORDS: usize = 16;
+
+/// A list of offences, ready to be searched.
+pub struct SearchIndex {
+    list: Arc<OffenceList>,
+    stems: Stems,
+    vocabulary: Vocabulary,
+    /// For each word the rows it stands in.
+    rows_of: Vec<Vec<Posting>>,
+    /// For each word what it tells.
+    weights: Vec<u64>,
+    /// For each row the number of words of each of its names.
+    lengths: Vec<Lengths>,
+    phrases: Vec<Phrase>,
+}
+
+#[derive(Clone, Copy)]
+struct Posting {
+    row: usize,
+    place: Place,
+}
+
+/// Where in a row a word stands.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+struct Place {
+    title: bool,
+    known_as: bool,
+    group: bool,
+}
+
+impl Place {
+    /// What the word is worth, of a hundred: one of the group says little.
+    fn share(self) -> u64 {
+        match self {
+            Self { known_as: true, .. } => 100,
+            Self { title: true, .. } => 90,
+            _ => 25,
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Lengths {
+    title: u64,
+    known_as: u64,
+}
+
+/// What people say of some rows.
+struct Phrase {
+    text: String,
+    words: Vec<WordId>,
+    /// Likeliest first.
+    rows: Vec<usize>,
+}
+
+/// An offence that was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Hit<'i> {
+    /// The offence.
+    pub offence: &'i Offence,
+    /// Why: by its code, or by which words.
+    pub because: Vec<Because>,
+    /// For comparing hits of one query; without a unit.
+    pub score: u64,
+}
+
+/// One reason for a hit.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Because {
+    /// The query is the beginning of its code.
+    Code,
+    /// A word of the query is, or means, a word of its title.
+    Word {
+        /// The word as typed.
+        typed: String,
+        /// The word of the title.
+        found: String,
+        /// How the one is the other.
+        matching: Matching,
+    },
+    /// The query says what the synonyms know for it.
+    Phrase {
+        /// The phrase of the synonyms.
+        said: String,
+    },
+}
+
+impl SearchIndex {
+    /// Builds the index of a list.
+    ///
+    /// Rows that lack an everyday name take that of the compiled-in list, when
+    /// code and title are the same there.
+    #[must_use]
+    pub fn new(list: Arc<OffenceList>, synonyms: &Synonyms) -> Self {
+        let stems = Stems::english();
+        let names: Vec<Names> = list.offences().iter().map(Names::of).collect();
+        let mut all_words: Vec<String> = names
+            .iter()
+            .flat_map(|names| names.words().map(|(word, _)| word.clone()))
+            .collect();
+        let said = synonyms.phrases.iter().flat_map(|entry| &entry.says);
+        all_words.extend(said.flat_map(|text| words::significant(text)));
+        let vocabulary = Vocabulary::new(all_words, synonyms, &stems);
+
+        let mut rows_of: Vec<Vec<Posting>> = Vec::new();
+        rows_of.resize_with(vocabulary.len(), Vec::new);
+        for (row, names) in names.iter().enumerate() {
+            let mut places: BTreeMap<WordId, Place> = BTreeMap::new();
+            for (word, place) in names.words() {
+                if let Some(id) = vocabulary.id_of(word) {
+                    let held = places.entry(id).or_default();
+                    held.title |= place.title;
+                    held.known_as |= place.known_as;
+                    held.group |= place.group;
+                }
+            }
+            for (id, place) in places {
+                if let Some(rows) = rows_of.get_mut(id) {
+                    rows.push(Posting { row, place });
+                }
+            }
+        }
+        let phrases = phrases(&list, synonyms, &vocabulary);
+        let weights = weights(&rows_of, &vocabulary, list.offences().len());
+        Self {
+            weights,
+            lengths: names.iter().map(Names::lengths).collect(),
+            list,
+            stems,
+            vocabulary,
+            rows_of,
+            phrases,
+        }
+    }
+
+    /// The list that is searched.
+    #[must_use]
+    pub fn list(&self) -> &OffenceList {
+        &self.list
+    }
+
+    /// Finds offences, best first; equal ones in the order of their codes.
+    /// Nothing is found for an empty query.
+    #[must_use]
+    pub fn find(&self, query: &str, limit: usize) -> Vec<Hit<'_>> {
+        let query: String = query.chars().take(LONGEST_QUERY).collect();
+        let mut scores: BTreeMap<usize, Score> = BTreeMap::new();
+        for (row, score) in codes::find(&self.list, &query) {
+            let found = scores.entry(row).or_default();
+            found.points = score;
+            found.because.push(Because::Code);
+        }
+        if scores.is_empty() {
+            self.find_words(&query, &mut scores);
+        }
+        let mut hits: Vec<Hit<'_>> = scores
+            .into_iter()
+            .filter_map(|(row, score)| {
+                Some(Hit {
+                    offence: self.list.offences().get(row)?,
+                    because: score.because,
+                    score: score.points,
+                })
+            })
+            .collect();
+        hits.sort_by(|one, other| {
+            other
+                .score
+                .cmp(&one.score)
+                .then_with(|| one.offence.code.cmp(&other.offence.code))
+        });
+        hits.truncate(limit);
+        hits
+    }
+
+    fn find_words(&self, query: &str, scores: &mut BTreeMap<usize, Score>) {
+        let mut typed = words::significant(query);
+        typed.truncate(MOST_WORDS);
+        let asked = typed.len() as u64;
+        // After a space the last word is finished.
+        let open = query.chars().last().is_some_and(char::is_alphanumeric);
+        let meanings: Vec<BTreeMap<WordId, Meant>> = typed
+            .iter()
+            .enumerate()
+            .map(|(position, word)| {
+                let being_typed = open && position + 1 == typed.len();
+                self.vocabulary.meant_by(word, being_typed, &self.stems)
+            })
+            .collect();
+        for (word, meant) in typed.iter().zip(&meanings) {
+            for (row, best) in self.best_words(meant) {
+                let score = scores.entry(row).or_default();
+                score.points += best.points;
+                score.matched += 1;
+                score.of_title += u64::from(best.place.title);
+                score.of_known_as += u64::from(best.place.known_as);
+                score.because.push(Because::Word {
+                    typed: word.clone(),
+                    found: self.vocabulary.word(best.word).to_owned(),
+                    matching: best.matching,
+                });
+            }
+        }
+        for (row, score) in scores.iter_mut() {
+            let told = 100
+                + self
+                    .lengths
+                    .get(*row)
+                    .map_or(0, |lengths| score.told(*lengths, asked));
+            score.points = share_of(score.points * told / 100, score.matched, asked);
+        }
+        self.find_phrases(&meanings, asked, scores);
+        for (row, score) in scores.iter_mut() {
+            let standing = self.list.offences().get(*row).map(|found| found.standing);
+            score.points = match standing {
+                Some(Standing::ClassOnly) => score.points * 60 / 100,
+                Some(Standing::Old) => score.points * 40 / 100,
+                _ => score.points,
+            };
+        }
+    }
+
+    /// For each row the word that one word of the query means best.
+    fn best_words(&self, meant: &BTreeMap<WordId, Meant>) -> BTreeMap<usize, Best> {
+        let mut best: BTreeMap<usize, Best> = BTreeMap::new();
+        for (word, Meant { quality, matching }) in meant {
+            let rows = self.rows_of.get(*word).map_or(&[][..], Vec::as_slice);
+            let weight = self.weights.get(*word).copied().unwrap_or_default();
+            for Posting { row, place } in rows {
+                let new = Best {
+                    points: quality * weight * place.share() / 100,
+                    word: *word,
+                    matching: *matching,
+                    place: *place,
+                };
+                let held = best.entry(*row).or_insert(new);
+                if held.points < new.points {
+                    *held = new;
+                }
+            }
+        }
+        best
+    }
+
+    fn find_phrases(
+        &self,
+        meanings: &[BTreeMap<WordId, Meant>],
+        asked: u64,
+        scores: &mut BTreeMap<usize, Score>,
+    ) {
+        // The best phrase for each row; several that say the same count once.
+        let mut best: BTreeMap<usize, (u64, &Phrase)> = BTreeMap::new();
+        for phrase in &self.phrases {
+            let Some((quality, matched)) = said(phrase, meanings) else {
+                continue;
+            };
+            let points = share_of(
+                quality * weight(1, self.list.offences().len()) * 2,
+                matched,
+                asked,
+            );
+            for (rank, row) in (0..).zip(&phrase.rows) {
+                // A tenth less for each place down.
+                let points = points * (10 - std::cmp::min(rank, 6)) / 10;
+                let held = best.entry(*row).or_insert((points, phrase));
+                if held.0 < points {
+                    *held = (points, phrase);
+                }
+            }
+        }
+        for (row, (points, phrase)) in best {
+            let score = scores.entry(row).or_default();
+            score.points += points;
+            score.because.push(Because::Phrase {
+                said: phrase.text.clone(),
+            });
+        }
+    }
+}
+
+/// What a word tells that stands in so many rows of all: next to nothing when it
+/// stands in every one, most when it stands in one.
+fn weight(rows: usize, all: usize) -> u64 {
+    10 + 6 * u64::from((all / rows.max(1)).max(1).ilog2())
+}
+
+/// What each word tells. Forms of a word count together: "assaults" is not rarer
+/// than "assault".
+fn weights(rows_of: &[Vec<Posting>], vocabulary: &Vocabulary, all: usize) -> Vec<u64> {
+    let mut rows_of_stem: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    for (word, rows) in rows_of.iter().enumerate() {
+        let held = rows_of_stem.entry(vocabulary.stem(word)).or_default();
+        held.extend(rows.iter().map(|posting| posting.row));
+    }
+    (0..rows_of.len())
+        .map(|word| {
+            let rows = rows_of_stem.get(vocabulary.stem(word));
+            weight(rows.map_or(0, BTreeSet::len), all)
+        })
+        .collect()
+}
+
+/// What was found for one row.
+#[derive(Default)]
+struct Score {
+    points: u64,
+    /// Words of the query that say something of it.
+    matched: u64,
+    /// Of those, words of the title and of the everyday name.
+    of_title: u64,
+    of_known_as: u64,
+    because: Vec<Because>,
+}
+
+impl Score {
+    /// Up to 60 for the name that says little else than the query, and of the
+    /// query says much: "arson endangering life" is not "arson".
+    fn told(&self, lengths: Lengths, asked: u64) -> u64 {
+        let of = |matched: u64, length: u64| {
+            60 * matched.min(length) * matched / (length * asked).max(1)
+        };
+        of(self.of_title, lengths.title).max(of(self.of_known_as, lengths.known_as))
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Best {
+    points: u64,
+    word: WordId,
+    matching: Matching,
+    place: Place,
+}
+
+/// Points for the share of the query that was matched, by its square: a row that
+/// has one word of two is worth a quarter.
+fn share_of(points: u64, matched: u64, asked: u64) -> u64 {
+    points * matched * matched / (asked * asked).max(1)
+}
+
+/// How well a query says a phrase, if it says all of it: the sum of its words,
+/// and how many words of the query that took.
+fn said(phrase: &Phrase, meanings: &[BTreeMap<WordId, Meant>]) -> Option<(u64, u64)> {
+    let mut quality = 0;
+    let mut used = vec![false; meanings.len()];
+    for word in &phrase.words {
+        let (position, best) = meanings
+            .iter()
+            .enumerate()
+            .filter(|(position, _)| !used.get(*position).copied().unwrap_or(true))
+            .filter_map(|(position, meant)| Some((position, meant.get(word)?.quality)))
+            .max_by_key(|(position, quality)| (*quality, std::cmp::Reverse(*position)))?;
+        quality += best;
+        if let Some(used) = used.get_mut(position) {
+            *used = true;
+        }
+    }
+    Some((quality, phrase.words.len() as u64))
+}
+
+fn phrases(list: &OffenceList, synonyms: &Synonyms, vocabulary: &Vocabulary) -> Vec<Phrase> {
+    let rows: BTreeMap<_, _> = list
+        .offences()
+        .iter()
+        .enumerate()
+        .map(|(row, offence)| (&offence.code, row))
+        .collect();
+    let mut phrases = Vec::new();
+    for entry in &synonyms.phrases {
+        let rows: Vec<usize> = entry
+            .offences
+            .iter()
+            .filter_map(|code| rows.get(code).copied())
+            .collect();
+        if rows.is_empty() {
+            continue;
+        }
+        for text in &entry.says {
+            let mut words: Vec<WordId> = words::significant(text)
+                .iter()
+                .filter_map(|word| vocabulary.id_of(word))
+                .collect();
+            words.sort_unstable();
+            words.dedup();
+            phrases.push(Phrase {
+                text: text.clone(),
+                words,
+                rows: rows.clone(),
+            });
+        }
+    }
+    phrases
+}
+
+/// The words of a row, by where they stand.
+struct Names {
+    title: Vec<String>,
+    known_as: Vec<String>,
+    group: Vec<String>,
+}
+
+impl Names {
+    fn of(offence: &Offence) -> Self {
+        let common = built_in::common_offences();
+        let same = common
+            .find(&offence.code)
+            .filter(|common| common.title == offence.title);
+        let known_as = offence
+            .known_as
+            .as_deref()
+            .or_else(|| same?.known_as.as_deref());
+        Self {
+            title: words::significant(&offence.title),
+            known_as: known_as.map(words::significant).unwrap_or_default(),
+            group: words::significant(&offence.group),
+        }
+    }
+
+    fn words(&self) -> impl Iterator<Item = (&String, Place)> {
+        let nowhere = Place::default();
+        let title = Place {
+            title: true,
+            ..nowhere
+        };
+        let known_as = Place {
+            known_as: true,
+            ..nowhere
+        };
+        let group = Place {
+            group: true,
+            ..nowhere
+        };
+        let parts = [
+            (&self.title, title),
+            (&self.known_as, known_as),
+            (&self.group, group),
+        ];
+        parts
+            .into_iter()
+            .flat_map(|(words, place)| words.iter().map(move |word| (word, place)))
+    }
+
+    fn lengths(&self) -> Lengths {
+        Lengths {
+            title: self.title.len() as u64,
+            known_as: self.known_as.len() as u64,
+        }
+    }
+}

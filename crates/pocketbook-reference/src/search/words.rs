@@ -1,0 +1,122 @@
+//! How text becomes words to search by.
+
+use rust_stemmers::{Algorithm, Stemmer};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// Words that tell one offence from another only by accident. "From" is not among
+/// them, for theft of a vehicle is not theft from one; nor are "without" and
+/// "other".
+const PASSED_OVER: [&str; 65] = [
+    "a", "an", "and", "another", "any", "are", "as", "at", "be", "been", "being", "by", "etc",
+    "for", "get", "gets", "getting", "got", "had", "has", "have", "having", "he", "her", "him",
+    "his", "i", "in", "into", "is", "it", "its", "me", "my", "of", "off", "on", "or", "our", "out",
+    "over", "s", "she", "some", "somebody", "someone", "that", "the", "their", "them", "they",
+    "this", "to", "under", "up", "us", "was", "we", "were", "which", "who", "whose", "with", "you",
+    "your",
+];
+
+/// Words in lower case, without accents and apostrophes, split at everything
+/// that is neither a letter nor a digit.
+pub(crate) fn all(text: &str) -> Vec<String> {
+    let folded: String = text
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c) && !matches!(c, '\'' | '’'))
+        .flat_map(char::to_lowercase)
+        .collect();
+    folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The words that count.
+pub(crate) fn significant(text: &str) -> Vec<String> {
+    let mut words = all(text);
+    words.retain(|word| !PASSED_OVER.contains(&word.as_str()));
+    words
+}
+
+/// Words by their stem, so that "burglaries" finds "burglary": Snowball's
+/// English algorithm.
+pub(crate) struct Stems(Stemmer);
+
+impl Stems {
+    pub(crate) fn english() -> Self {
+        Self(Stemmer::create(Algorithm::English))
+    }
+
+    pub(crate) fn of(&self, word: &str) -> String {
+        self.0.stem(word).into_owned()
+    }
+}
+
+/// Whether two words can be one with a slip of the finger: one for four to seven
+/// letters, two for longer ones. `None` when they cannot, else the number.
+///
+/// Four-letter words need the same first letter: too many of them are one letter
+/// apart ("gang", "bang", "fang").
+pub(crate) fn slips(one: &str, other: &str) -> Option<usize> {
+    let (length, other_length) = (one.chars().count(), other.chars().count());
+    let most = match length {
+        0..=3 => return None,
+        4..=7 => 1,
+        _ => 2,
+    };
+    if length.abs_diff(other_length) > most
+        || (length == 4 && one.chars().next() != other.chars().next())
+        // Numbers are never nearly another number.
+        || one.chars().any(|c| c.is_ascii_digit())
+    {
+        return None;
+    }
+    let found = strsim::osa_distance(one, other);
+    (1..=most).contains(&found).then_some(found)
+}
+
+/// The letters of a word as bits: two words that differ in more than four of
+/// them cannot be two slips apart. Spares nearly all comparisons.
+pub(crate) fn letters(word: &str) -> u32 {
+    word.bytes()
+        .filter(u8::is_ascii_lowercase)
+        .fold(0, |bits, letter| bits | (1 << (letter - b'a')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_becomes_words() {
+        assert_eq!(all("Girl’s CAFÉ, 8/06"), ["girls", "cafe", "8", "06"]);
+        assert_eq!(
+            significant("They got into the house without a key"),
+            ["house", "without", "key"]
+        );
+    }
+
+    #[test]
+    fn the_words_passed_over_are_in_order_and_once() {
+        assert!(PASSED_OVER.is_sorted());
+        assert!(PASSED_OVER.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+
+    #[test]
+    fn slips_are_few_and_only_in_words() {
+        for (one, other, found) in [
+            ("burgalry", "burglary", Some(1)),
+            ("assualt", "assault", Some(1)),
+            ("harrasment", "harassment", Some(2)),
+            ("theft", "theft", None),
+            ("gang", "bang", None),
+            ("rob", "mob", None),
+            ("stalk", "chalk", None),
+            ("1989", "1986", None),
+        ] {
+            assert_eq!(slips(one, other), found, "{one} {other}");
+            let apart = (letters(one) ^ letters(other)).count_ones();
+            assert!(found.is_none() || apart <= 4, "{one} {other}");
+        }
+    }
+}

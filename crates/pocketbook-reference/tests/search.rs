@@ -1,0 +1,341 @@
+//! What officers type, and what they must be shown first.
+
+use std::sync::Arc;
+
+use pocketbook_reference::{
+    Because, ListHead, Matching, OffenceList, SearchIndex, Standing, built_in,
+};
+
+/// Queries and the code that must stand first, over the compiled-in list.
+const COMMON: [(&str, &str); 93] = [
+    // By code.
+    ("8/6", "008/06"),
+    ("008/06", "008/06"),
+    ("00806", "008/06"),
+    ("8n", "8N"),
+    ("28E", "28E"),
+    ("149", "149/00"),
+    // By the words of a title or of a name, and forms of them.
+    ("common assault", "105/01"),
+    ("actual bodily harm", "008/06"),
+    ("grievous bodily harm with intent", "005/01"),
+    ("assault with injury", "8N"),
+    ("coercive control", "008/67"),
+    ("assault emergency worker", "008/73"),
+    ("non-fatal strangulation", "008/77"),
+    ("residential burglary of a home", "28E"),
+    ("burglary dwelling", "028/03"),
+    ("burglaries", "028/03"),
+    ("aggravated burglary", "029/00"),
+    ("theft from the person", "039/00"),
+    ("theft of motor vehicle", "048/01"),
+    ("theft from motor vehicle", "045/10"),
+    ("robberies", "034/01"),
+    ("murder", "001/01"),
+    ("attempted murder", "002/00"),
+    ("affray", "066/01"),
+    ("criminal damage", "149/00"),
+    ("arson", "056/02"),
+    ("arson endangering life", "056/01"),
+    ("stalking", "195/12"),
+    ("harassment", "195/94"),
+    ("voyeurism", "088/10"),
+    ("blackmail", "035/00"),
+    ("possession of cannabis", "092/61"),
+    ("section 5", "125/12"),
+    ("section 4a", "125/09"),
+    ("section 18", "005/01"),
+    // While they are typed.
+    ("nicked a bi", "044/00"),
+    ("nicked a bik", "044/00"),
+    ("shopl", "046/00"),
+    ("upski", "088/12"),
+    ("drunk and dis", "141/01"),
+    // As it is said.
+    ("nicked a bike", "044/00"),
+    ("bicycle stolen from rack", "044/00"),
+    ("phone snatched", "039/00"),
+    ("stolen car", "048/01"),
+    ("motorbike nicked", "048/01"),
+    ("bag stolen from car", "045/10"),
+    ("pickpocket", "039/00"),
+    ("mugged at knifepoint", "034/01"),
+    ("shoplifting", "046/00"),
+    ("drove off without paying for petrol", "053/25"),
+    ("joyriding", "130/01"),
+    ("house burgled", "028/03"),
+    ("shed broken into", "030/02"),
+    ("glassed", "005/01"),
+    ("beaten up", "008/06"),
+    ("punched in the face", "105/01"),
+    ("gbh", "008/01"),
+    ("abh", "008/06"),
+    ("spat at police officer", "104/23"),
+    ("paramedic assaulted", "008/73"),
+    ("strangled by partner", "008/77"),
+    ("death threats", "003/01"),
+    ("breached restraining order", "008/31"),
+    ("non mol", "066/39"),
+    ("indecent exposure", "088/09"),
+    ("flashing", "088/09"),
+    ("dick pic", "088/14"),
+    ("revenge porn", "008/71"),
+    ("groped on bus", "020/05"),
+    ("spiked", "008/02"),
+    ("drink spiked", "008/02"),
+    ("keyed car", "149/00"),
+    ("keyed my car", "149/00"),
+    ("graffiti", "149/00"),
+    ("set fire to bin", "056/02"),
+    ("carrying a knife", "008/26"),
+    ("knife at school", "008/27"),
+    ("weed", "092/61"),
+    ("growing weed", "092/21"),
+    ("laughing gas", "093/91"),
+    ("online fraud", "053/40"),
+    ("hacked facebook", "053/54"),
+    ("fake id", "061/40"),
+    ("racially abused", "008/50"),
+    ("dog bite", "008/21"),
+    ("hit and run", "805/01"),
+    ("no insurance", "809/01"),
+    ("modern slavery", "099/25"),
+    ("held against will", "036/01"),
+    // Misspelt.
+    ("burgalry", "028/03"),
+    ("robery", "034/01"),
+    ("harrasment", "195/94"),
+    ("assult on polise", "104/23"),
+];
+
+/// The same over the full list.
+const FULL: [(&str, &str); 34] = [
+    ("8/6", "008/06"),
+    ("008/77", "008/77"),
+    ("nicked a bike", "044/00"),
+    ("nicked a bik", "044/00"),
+    ("stealing pedal cycles", "044/00"),
+    ("phone snatched", "039/00"),
+    ("stolen car", "048/01"),
+    ("bag stolen from car", "045/10"),
+    ("mugged", "034/01"),
+    ("glassed", "005/01"),
+    ("beaten up", "008/06"),
+    ("common assault", "105/01"),
+    ("abh", "008/06"),
+    ("gbh", "008/01"),
+    ("coercive behaviour", "008/67"),
+    ("assault emergency worker", "008/73"),
+    ("strangulation", "008/77"),
+    ("indecent exposure", "088/09"),
+    ("flashing", "088/09"),
+    ("keyed car", "149/00"),
+    ("shoplifting", "046/00"),
+    ("shopl", "046/00"),
+    ("spiked", "008/02"),
+    ("online fraud", "053/40"),
+    ("harrasment", "195/94"),
+    ("robery", "034/01"),
+    ("murder", "001/01"),
+    ("affray", "066/01"),
+    ("bomb hoax", "066/04"),
+    ("drink driving", "803/02"),
+    ("fireworks", "196/01"),
+    ("hunting wild mammal with dog", "121/13"),
+    ("badgers", "108/22"),
+    ("impersonating police", "195/91"),
+];
+
+fn common() -> SearchIndex {
+    SearchIndex::new(built_in::common_offences(), built_in::synonyms())
+}
+
+fn assert_first(index: &SearchIndex, expected: &[(&str, &str)]) {
+    let wrong: Vec<String> = expected
+        .iter()
+        .filter_map(|(query, code)| {
+            let hits = index.find(query, 3);
+            let found: Vec<String> = hits.iter().map(|h| h.offence.code.to_string()).collect();
+            (found.first().map(String::as_str) != Some(code))
+                .then(|| format!("{query:?}: expected {code}, found {found:?}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+fn list(rows: &str) -> SearchIndex {
+    let head = ListHead {
+        id: "invented".into(),
+        edition: 1,
+        title: "Invented".into(),
+        source: "Invented".into(),
+    };
+    let text = format!("code,subcode,title\n{rows}");
+    let list = OffenceList::parse_csv(text.as_bytes(), head).unwrap();
+    SearchIndex::new(Arc::new(list), built_in::synonyms())
+}
+
+#[test]
+fn what_officers_type_finds_the_offence_first() {
+    assert_first(&common(), &COMMON);
+}
+
+#[test]
+fn a_phone_that_is_snatched_may_be_a_robbery() {
+    let index = common();
+    let hits = index.find("phone snatched", 3);
+    assert!(
+        hits.iter()
+            .any(|hit| hit.offence.code.to_string() == "034/01")
+    );
+}
+
+#[test]
+fn a_hit_says_why() {
+    let index = common();
+    let hits = index.find("nicked a bik", 1);
+    let word = |typed: &str, found: &str, matching| Because::Word {
+        typed: typed.into(),
+        found: found.into(),
+        matching,
+    };
+    assert_eq!(
+        hits[0].because,
+        [
+            word("nicked", "theft", Matching::Synonym),
+            word("bik", "cycle", Matching::Beginning),
+            Because::Phrase {
+                said: "theft bike".into()
+            },
+        ]
+    );
+    assert_eq!(index.find("8/6", 1)[0].because, [Because::Code]);
+}
+
+#[test]
+fn what_may_not_be_chosen_stands_lower_and_is_found() {
+    let index = list(
+        "001,00,Widget bending (class only: use where the sub-code cannot be determined)\n\
+         001,01,Bending of widgets by day\n001,02,*Bending of widgets by day\n\
+         001,03,Bending of widgets by day (repealed)\n",
+    );
+    let standings: Vec<_> = index
+        .find("bending widgets", 9)
+        .iter()
+        .map(|hit| hit.offence.standing)
+        .collect();
+    assert_eq!(standings.len(), 4);
+    assert_eq!(standings[0], Standing::Current);
+    assert!(
+        standings[2..]
+            .iter()
+            .all(|standing| *standing == Standing::Old)
+    );
+}
+
+#[test]
+fn classes_of_the_counting_rules_can_be_held_and_found() {
+    // The split of residential burglary in 2023 and later classes, in codes as a
+    // force might publish them; these are examples and not the real ones.
+    let index = list(
+        "28E,,Residential burglary of a home\n28I,,Residential burglary of unconnected building\n\
+         8U,,Controlling or coercive behaviour\n8T,01,Assault with injury on an emergency worker\n\
+         8.1,,Strangulation\n",
+    );
+    for (query, code) in [
+        ("burglary unconnected building", "28I"),
+        ("28i", "28I"),
+        ("residential burglary home", "28E"),
+        ("coercive", "8U"),
+        ("8t", "8T/01"),
+        ("8.1", "8.1"),
+    ] {
+        assert_eq!(
+            index.find(query, 1)[0].offence.code.to_string(),
+            code,
+            "{query}"
+        );
+    }
+}
+
+#[test]
+fn nothing_is_found_for_nothing() {
+    let index = common();
+    for query in ["", "  ", "the", "?!", "\u{0}", "qqqqqqqq", "👮"] {
+        assert!(index.find(query, 5).is_empty(), "{query:?}");
+    }
+    assert!(index.find("theft", 0).is_empty());
+    let long = "theft ".repeat(100_000);
+    assert!(!index.find(&long, 5).is_empty());
+}
+
+#[test]
+fn the_same_query_gives_the_same_list() {
+    let queries = ["theft", "assault knife", "a", "driv", "burgl", "harrasment"];
+    let (one, other) = (common(), common());
+    for query in queries {
+        assert_eq!(one.find(query, 50), other.find(query, 50), "{query}");
+    }
+}
+
+mod full_list {
+    use super::*;
+
+    /// The list of the Ministry of Justice, where it is beside the checkout.
+    fn full() -> Option<OffenceList> {
+        let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared");
+        let shared = std::env::var("POCKETBOOK_SHARED").unwrap_or_else(|_| beside.to_owned());
+        let path = std::path::Path::new(&shared).join("reference/offences.csv");
+        // Not a tool: most checkouts have no such folder, so it is no failure.
+        let Ok(bytes) = std::fs::read(&path) else {
+            eprintln!("not run: the full list is not beside the checkout; set POCKETBOOK_SHARED");
+            return None;
+        };
+        let head = ListHead {
+            id: "offences".into(),
+            edition: 1,
+            title: "Offence classification".into(),
+            source: "Ministry of Justice".into(),
+        };
+        Some(OffenceList::parse_csv(&bytes, head).unwrap())
+    }
+
+    #[test]
+    fn the_full_list_is_imported_whole() {
+        let Some(list) = full() else { return };
+        assert_eq!(list.offences().len(), 3_037);
+        let count = |standing| {
+            list.offences()
+                .iter()
+                .filter(|o| o.standing == standing)
+                .count()
+        };
+        assert_eq!(count(Standing::ClassOnly), 154);
+        assert!(count(Standing::Old) >= 2);
+        // A group that looks odd is a fact of the list.
+        let odd = list.find(&"066/98".parse().unwrap()).unwrap();
+        assert_eq!(odd.group, "Violence against the person");
+        assert_eq!(OffenceList::parse(list.to_json().as_bytes()).unwrap(), list);
+    }
+
+    #[test]
+    fn the_codes_compiled_in_are_those_of_the_full_list() {
+        let Some(list) = full() else { return };
+        for offence in built_in::common_offences().offences() {
+            if offence.basis == pocketbook_reference::Basis::Published {
+                let found = list.find(&offence.code).unwrap();
+                assert_eq!(
+                    (&found.title, &found.group),
+                    (&offence.title, &offence.group)
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_officers_type_finds_the_offence_first() {
+        let Some(list) = full() else { return };
+        let index = SearchIndex::new(Arc::new(list), built_in::synonyms());
+        assert_first(&index, &FULL);
+    }
+}
