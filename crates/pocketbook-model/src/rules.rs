@@ -105,7 +105,11 @@ pub struct FieldErrors(Vec<FieldError>);
 
 impl FieldErrors {
     /// `Ok` when nothing was found.
-    pub(crate) fn check(found: Vec<FieldError>) -> Result<(), Self> {
+    ///
+    /// # Errors
+    ///
+    /// What was found, when that is anything.
+    pub fn check(found: Vec<FieldError>) -> Result<(), Self> {
         if found.is_empty() {
             Ok(())
         } else {

@@ -10,6 +10,7 @@
 //! CSV ───┐
 //! JSON ──┴─▶ OffenceList ──▶ SearchIndex ◀── Synonyms      History: every edition held
 //! JSON ────▶ CodeList
+//! JSON ────▶ RiskForm ──▶ RiskAssessment: what to ask now, points, grade
 //! ```
 //!
 //! ```
@@ -29,6 +30,7 @@ mod document;
 mod history;
 mod offences;
 mod problem;
+pub mod risk;
 mod search;
 mod synonyms;
 

@@ -1,4 +1,5 @@
 //! What officers type, and what they must be shown first.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stderr)]
 
 use std::sync::Arc;
 
