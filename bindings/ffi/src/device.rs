@@ -17,6 +17,12 @@ pub struct Device {
     pub(crate) inner: pocketbook_core::Device,
 }
 
+impl Device {
+    pub(crate) fn core(&self) -> &pocketbook_core::Device {
+        &self.inner
+    }
+}
+
 fn platform(
     folder: &std::path::Path,
     keystore: Option<Arc<dyn HostKeystore>>,

@@ -8,23 +8,27 @@
 //! executor, which SQLite must not block.
 
 mod attachments;
+mod classification;
 mod device;
 mod error;
 mod platform;
 mod rears;
 mod records;
 mod references;
+mod risk_forms;
 mod runtime;
 mod session;
 mod statements;
 
 pub use attachments::{AttachmentReader, AttachmentWriter};
+pub use classification::*;
 pub use device::Device;
 pub use error::{FieldProblem, PocketbookError};
 pub use platform::{HostClock, HostClockReading, HostKeystore, HostKeystoreError};
 pub use rears::*;
 pub use records::*;
 pub use references::*;
+pub use risk_forms::*;
 pub use session::{EventListener, Session, Subscription, SyncCancel};
 pub use statements::*;
 

@@ -8,6 +8,7 @@
 
 mod aids;
 mod attachments;
+mod classification;
 mod device;
 mod error;
 mod events;
@@ -34,6 +35,7 @@ mod sync_store;
 mod views;
 
 pub use attachments::AttachmentUpload;
+pub use classification::{OffenceHitView, OffenceView};
 pub use device::Device;
 pub use error::CoreError;
 pub use events::{Event, EventListener, Subscription};
@@ -53,6 +55,7 @@ pub use views::{
 pub use pocketbook_forms::Fonts;
 pub use pocketbook_model as model;
 pub use pocketbook_protocol::EnrolmentTicket;
+pub use pocketbook_reference as lists;
 pub use pocketbook_seal as seal;
 pub use pocketbook_seal::ReferenceEdition;
 pub use pocketbook_sync::{CancelHandle, Network, Progress};

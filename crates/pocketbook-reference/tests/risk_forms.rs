@@ -540,8 +540,7 @@ proptest! {
     #[test]
     fn a_record_is_taken_up_as_it_was(given in answers()) {
         let assessment = filled(&given);
-        let text = serde_json::to_string(&assessment.record()).unwrap();
-        let record: AssessmentRecord = serde_json::from_str(&text).unwrap();
+        let record = AssessmentRecord::from_json(&assessment.record().to_json()).unwrap();
         let resumed = RiskAssessment::resume(demonstration().unwrap(), record).unwrap();
         prop_assert_eq!(resumed.record(), assessment.record());
         prop_assert_eq!(resumed.screen(), assessment.screen());

@@ -67,6 +67,31 @@ pub struct FormName {
     pub version: u64,
 }
 
+impl AssessmentRecord {
+    /// The record as JSON.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Strings, integers and named fields: nothing that JSON cannot hold.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads a record that [`AssessmentRecord::to_json`] wrote.
+    ///
+    /// # Errors
+    ///
+    /// [`FieldErrors`] when it is none; nothing of the text is repeated.
+    pub fn from_json(text: &str) -> Result<Self, FieldErrors> {
+        serde_json::from_str(text).map_err(|_| {
+            broken(
+                "record",
+                Rule::Shape {
+                    expected: "the record of a risk assessment",
+                },
+            )
+        })
+    }
+}
+
 const REASON: Limit = Limit {
     characters: 4_000,
     ..Limit::NARRATIVE

@@ -1,0 +1,401 @@
+//! Risk assessment forms: a form being filled in, and what to draw.
+//!
+//! All of it is in memory and a shell keeps no rule: it draws the screen, calls
+//! [`RiskAssessment::answer`] and draws again. What is kept is the text of
+//! [`RiskAssessment::record_json`]. Answers are personal, so none of these
+//! records shows itself in `Debug` output.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use pocketbook_core::CoreError;
+use pocketbook_core::lists::risk::{
+    self, Answer, AnswerType, AssessmentRecord, Judgement, RiskForm, RiskOption, ScreenQuestion,
+    ScreenSection, Value,
+};
+use pocketbook_core::model::{FieldErrors, Personal};
+
+use crate::{FieldProblem, PocketbookError};
+
+/// An answer. Not asked, not known and refused are three answers.
+#[derive(Clone, PartialEq, Eq, uniffi::Enum)]
+pub enum RiskAnswer {
+    /// The question was not put; takes an answer back.
+    NotAsked,
+    /// The person does not know.
+    Unknown,
+    /// The person would not say.
+    Refused,
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+    /// One option.
+    OneOf {
+        /// Its code.
+        code: String,
+    },
+    /// One or several options.
+    SeveralOf {
+        /// Their codes.
+        codes: Vec<String>,
+    },
+    /// A whole number.
+    Number {
+        /// The number.
+        number: i64,
+    },
+    /// Words.
+    Text {
+        /// The words.
+        text: String,
+    },
+    /// A day.
+    Date {
+        /// Such as 2026-03-01.
+        date: String,
+    },
+}
+
+/// What can be answered.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Enum)]
+pub enum RiskAnswerType {
+    /// Yes or no.
+    YesNo,
+    /// One of some options.
+    OneOf {
+        /// The options.
+        options: Vec<RiskOptionRecord>,
+    },
+    /// One or several of some options.
+    SeveralOf {
+        /// The options.
+        options: Vec<RiskOptionRecord>,
+        /// The most that may be chosen.
+        most: u32,
+    },
+    /// A whole number.
+    Number {
+        /// The least.
+        least: i64,
+        /// The most.
+        most: i64,
+        /// What is counted.
+        unit: Option<String>,
+    },
+    /// Words.
+    Text {
+        /// The most characters.
+        most_characters: u32,
+    },
+    /// A day.
+    Date,
+}
+
+/// One option.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct RiskOptionRecord {
+    /// Its code.
+    pub code: String,
+    /// What the screen says.
+    pub label: String,
+}
+
+/// A question to draw.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct RiskQuestionRecord {
+    /// Its identifier.
+    pub id: String,
+    /// The question.
+    pub text: String,
+    /// Guidance for the officer.
+    pub help: Option<String>,
+    /// What can be answered; not known, refused and not asked always can.
+    pub answers: RiskAnswerType,
+    /// Whether it has to be put.
+    pub required: bool,
+    /// The answer so far.
+    pub answer: RiskAnswer,
+}
+
+/// A section to draw.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct RiskSectionRecord {
+    /// Its identifier.
+    pub id: String,
+    /// Its heading.
+    pub title: String,
+    /// Guidance for the officer.
+    pub help: Option<String>,
+    /// Its questions that are shown.
+    pub questions: Vec<RiskQuestionRecord>,
+}
+
+/// Everything to draw.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct RiskScreenRecord {
+    /// Identifier of the form.
+    pub form: String,
+    /// Its version.
+    pub version: u64,
+    /// Its title.
+    pub title: String,
+    /// Whether to say on every page that it is for trying out only.
+    pub demonstration: bool,
+    /// What the officer reads first.
+    pub introduction: Option<String>,
+    /// The sections that are shown.
+    pub sections: Vec<RiskSectionRecord>,
+    /// The points so far.
+    pub points: i64,
+    /// Code of the grade that points and rules give.
+    pub computed_grade: Option<String>,
+    /// Code of the grade that counts.
+    pub grade: Option<String>,
+    /// Why rules raised the grade.
+    pub raised_because: Vec<String>,
+    /// Questions that have to be put still; the grade is final only without any.
+    pub outstanding: Vec<String>,
+}
+
+/// A form being filled in.
+#[derive(uniffi::Object)]
+pub struct RiskAssessment {
+    inner: Mutex<risk::RiskAssessment>,
+}
+
+/// The text of the demonstration form: no real form, and marked so.
+#[must_use]
+#[uniffi::export]
+pub fn demonstration_risk_form() -> Option<String> {
+    risk::demonstration().map(|form| form.to_json())
+}
+
+#[uniffi::export]
+impl RiskAssessment {
+    /// Begins with the text of a form. Every fault of the form is told by its
+    /// place.
+    #[uniffi::constructor]
+    pub fn begin(form: &str) -> Result<Arc<Self>, PocketbookError> {
+        Ok(Self::of(risk::RiskAssessment::new(read(form)?)))
+    }
+
+    /// Takes up what [`RiskAssessment::record_json`] gave, with the same version
+    /// of the form.
+    #[uniffi::constructor]
+    pub fn resume(form: &str, record: &str) -> Result<Arc<Self>, PocketbookError> {
+        let record = AssessmentRecord::from_json(record).map_err(invalid)?;
+        let resumed = risk::RiskAssessment::resume(read(form)?, record).map_err(invalid)?;
+        Ok(Self::of(resumed))
+    }
+
+    /// Answers a question, and gives what to draw then.
+    pub fn answer(
+        &self,
+        question: &str,
+        answer: RiskAnswer,
+    ) -> Result<RiskScreenRecord, PocketbookError> {
+        let answer = to_answer(question, answer)?;
+        self.lock().answer(question, answer).map_err(invalid)?;
+        Ok(self.screen())
+    }
+
+    /// Sets the grade by professional judgement, with its reason.
+    pub fn judge(
+        &self,
+        grade: String,
+        reason: String,
+    ) -> Result<RiskScreenRecord, PocketbookError> {
+        let judgement = Judgement {
+            grade,
+            reason: Personal::new(reason),
+        };
+        self.lock().judge(judgement).map_err(invalid)?;
+        Ok(self.screen())
+    }
+
+    /// Takes a judgement back.
+    pub fn withdraw_judgement(&self) -> RiskScreenRecord {
+        self.lock().withdraw_judgement();
+        self.screen()
+    }
+
+    /// What to draw.
+    #[must_use]
+    pub fn screen(&self) -> RiskScreenRecord {
+        let screen = self.lock().screen();
+        RiskScreenRecord {
+            form: screen.form,
+            version: screen.version,
+            title: screen.title,
+            demonstration: screen.demonstration,
+            introduction: screen.introduction,
+            sections: screen.sections.into_iter().map(Into::into).collect(),
+            points: screen.outcome.points,
+            computed_grade: screen.outcome.computed,
+            grade: screen.outcome.grade,
+            raised_because: screen
+                .outcome
+                .raised
+                .into_iter()
+                .map(|raised| raised.reason)
+                .collect(),
+            outstanding: screen.outcome.outstanding,
+        }
+    }
+
+    /// The code of the grade, when nothing is outstanding; else the questions
+    /// that are, by field.
+    pub fn conclude(&self) -> Result<Option<String>, PocketbookError> {
+        Ok(self.lock().conclude().map_err(invalid)?.grade)
+    }
+
+    /// What is kept: the form's id and version, every answer, the judgement.
+    #[must_use]
+    pub fn record_json(&self) -> String {
+        self.lock().record().to_json()
+    }
+}
+
+impl RiskAssessment {
+    fn of(assessment: risk::RiskAssessment) -> Arc<Self> {
+        Arc::new(Self {
+            inner: Mutex::new(assessment),
+        })
+    }
+
+    /// A change is made whole or not at all, so a poisoned lock guards nothing
+    /// half-done.
+    fn lock(&self) -> MutexGuard<'_, risk::RiskAssessment> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn read(form: &str) -> Result<Arc<RiskForm>, PocketbookError> {
+    let form = RiskForm::parse(form.as_bytes()).map_err(|problems| PocketbookError::Invalid {
+        fields: problems
+            .found
+            .into_iter()
+            .map(|problem| FieldProblem {
+                field: problem.place,
+                rule: problem.code.to_owned(),
+                message: problem.reason,
+            })
+            .collect(),
+    })?;
+    Ok(Arc::new(form))
+}
+
+fn invalid(errors: FieldErrors) -> PocketbookError {
+    CoreError::from(errors).into()
+}
+
+fn problem(field: &str, rule: &str, message: &str) -> PocketbookError {
+    PocketbookError::Invalid {
+        fields: vec![FieldProblem {
+            field: field.to_owned(),
+            rule: rule.to_owned(),
+            message: message.to_owned(),
+        }],
+    }
+}
+
+fn to_answer(question: &str, answer: RiskAnswer) -> Result<Answer, PocketbookError> {
+    let value = match answer {
+        RiskAnswer::NotAsked => return Ok(Answer::NotAsked),
+        RiskAnswer::Unknown => return Ok(Answer::Unknown),
+        RiskAnswer::Refused => return Ok(Answer::Refused),
+        RiskAnswer::Yes => Value::Yes,
+        RiskAnswer::No => Value::No,
+        RiskAnswer::OneOf { code } => Value::OneOf(code),
+        RiskAnswer::SeveralOf { codes } => {
+            Value::SeveralOf(codes.into_iter().collect::<BTreeSet<_>>())
+        }
+        RiskAnswer::Number { number } => Value::Number(number),
+        RiskAnswer::Text { text } => Value::Text(Personal::new(text)),
+        RiskAnswer::Date { date } => Value::Date(
+            date.parse()
+                .map_err(|_| problem(question, "shape", "must be a day such as 2026-03-01"))?,
+        ),
+    };
+    Ok(Answer::Given(value))
+}
+
+impl From<Answer> for RiskAnswer {
+    fn from(answer: Answer) -> Self {
+        match answer {
+            Answer::NotAsked => Self::NotAsked,
+            Answer::Unknown => Self::Unknown,
+            Answer::Refused => Self::Refused,
+            Answer::Given(Value::Yes) => Self::Yes,
+            Answer::Given(Value::No) => Self::No,
+            Answer::Given(Value::OneOf(code)) => Self::OneOf { code },
+            Answer::Given(Value::SeveralOf(codes)) => Self::SeveralOf {
+                codes: codes.into_iter().collect(),
+            },
+            Answer::Given(Value::Number(number)) => Self::Number { number },
+            Answer::Given(Value::Text(text)) => Self::Text {
+                text: text.reveal().to_owned(),
+            },
+            Answer::Given(Value::Date(date)) => Self::Date {
+                date: date.to_string(),
+            },
+        }
+    }
+}
+
+impl From<AnswerType> for RiskAnswerType {
+    fn from(answers: AnswerType) -> Self {
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        match answers {
+            AnswerType::YesNo { .. } => Self::YesNo,
+            AnswerType::OneOf { options } => Self::OneOf {
+                options: options.into_iter().map(Into::into).collect(),
+            },
+            AnswerType::SeveralOf { options, most } => Self::SeveralOf {
+                most: count(most.unwrap_or(options.len())),
+                options: options.into_iter().map(Into::into).collect(),
+            },
+            AnswerType::Number {
+                least, most, unit, ..
+            } => Self::Number { least, most, unit },
+            AnswerType::Text { most_characters } => Self::Text {
+                most_characters: count(most_characters),
+            },
+            AnswerType::Date {} => Self::Date,
+        }
+    }
+}
+
+impl From<RiskOption> for RiskOptionRecord {
+    fn from(option: RiskOption) -> Self {
+        Self {
+            code: option.code,
+            label: option.label,
+        }
+    }
+}
+
+impl From<ScreenSection> for RiskSectionRecord {
+    fn from(section: ScreenSection) -> Self {
+        Self {
+            id: section.id,
+            title: section.title,
+            help: section.help,
+            questions: section.questions.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<ScreenQuestion> for RiskQuestionRecord {
+    fn from(question: ScreenQuestion) -> Self {
+        Self {
+            id: question.id,
+            text: question.text,
+            help: question.help,
+            answers: question.answers.into(),
+            required: question.required,
+            answer: question.answer.into(),
+        }
+    }
+}

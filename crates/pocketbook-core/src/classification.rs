@@ -1,0 +1,109 @@
+//! Classifying what happened: the search for an offence as it is typed, and
+//! what a code stands for. Nothing here touches the disk.
+
+use std::sync::LazyLock;
+
+use pocketbook_reference::{Because, History, Hit, Offence, OffenceCode, SearchIndex, built_in};
+use serde::Serialize;
+
+use crate::{CoreError, Device};
+
+/// The list compiled in, indexed at the first search of a process.
+static COMMON: LazyLock<SearchIndex> =
+    LazyLock::new(|| SearchIndex::new(built_in::common_offences(), built_in::synonyms()));
+
+/// Every edition to read old codes from.
+static EDITIONS: LazyLock<History> = LazyLock::new(|| {
+    let mut history = History::default();
+    // The first edition of an empty history contradicts nothing.
+    let _ = history.hold(built_in::common_offences());
+    history
+});
+
+/// Greatest number of offences that a search gives.
+const MOST_HITS: usize = 200;
+
+/// An offence, and why it was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OffenceHitView {
+    /// The offence.
+    pub offence: Offence,
+    /// Which words, or that it was the code.
+    pub because: Vec<Because>,
+}
+
+/// What a code stands for, and where that is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OffenceView {
+    /// The offence.
+    pub offence: Offence,
+    /// Identifier of the list.
+    pub list: String,
+    /// Edition of the list.
+    pub edition: u64,
+    /// Whether that is the edition to choose from today. A code of an earlier one
+    /// is for reading.
+    pub current: bool,
+}
+
+impl Device {
+    /// Finds offences while they are typed, best first: by code (`8/6`), by
+    /// words, by what people say ("nicked a bike"). At most 200 are given.
+    ///
+    /// The list is the short one that is compiled in. What is chosen is
+    /// provisional until the force confirms it.
+    #[must_use]
+    pub fn search_offences(&self, query: &str, limit: usize) -> Vec<OffenceHitView> {
+        let hits = COMMON.find(query, limit.min(MOST_HITS));
+        let view = |hit: Hit<'_>| OffenceHitView {
+            offence: hit.offence.clone(),
+            because: hit.because,
+        };
+        hits.into_iter().map(view).collect()
+    }
+
+    /// What a code stands for, in any edition that this tablet holds.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when the text is no code, or no edition has it.
+    pub fn offence(&self, code: &str) -> Result<OffenceView, CoreError> {
+        let code: OffenceCode = code
+            .parse()
+            .map_err(|_| CoreError::NotFound { what: "offence" })?;
+        let held = EDITIONS
+            .title_of(&code)
+            .ok_or(CoreError::NotFound { what: "offence" })?;
+        Ok(OffenceView {
+            offence: held.offence.clone(),
+            list: held.list.to_owned(),
+            edition: held.edition,
+            current: held.current,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tablet_finds_an_offence_and_reads_a_code() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("tablet");
+        let platform = Device::software_platform(&path).unwrap();
+        let device = Device::create(&path, platform).unwrap();
+        let hits = device.search_offences("nicked a bike", 3);
+        assert_eq!(hits[0].offence.code.to_string(), "044/00");
+        assert!(!hits[0].because.is_empty());
+        assert!(device.search_offences("theft", usize::MAX).len() <= MOST_HITS);
+
+        let held = device.offence("8/6").unwrap();
+        assert_eq!(held.list, "common-offences");
+        assert!(held.current);
+        for unknown in ["999/99", "eight"] {
+            let error = device.offence(unknown).unwrap_err();
+            assert!(matches!(error, CoreError::NotFound { what: "offence" }));
+        }
+    }
+}
