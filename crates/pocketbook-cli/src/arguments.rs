@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod lists;
 mod reference;
 mod statements;
 mod words;
@@ -8,6 +9,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+pub(crate) use lists::{ImportArguments, ReferenceCommand};
 use pocketbook_core::model::{AttachmentId, DraftId, IncidentId, RecordId};
 pub(crate) use reference::PublishedCommand;
 pub(crate) use statements::{
@@ -50,6 +52,9 @@ pub(crate) enum Command {
     Gateway(GatewayCommand),
     /// Check an evidence bundle
     Verify(VerifyArguments),
+    /// Lists that a force publishes: offences, risk assessment forms
+    #[command(subcommand)]
+    Reference(ReferenceCommand),
 }
 
 #[derive(Args)]

@@ -6,6 +6,7 @@ mod failure;
 mod files;
 mod gateway;
 mod input;
+mod lists;
 mod output;
 mod pin;
 mod progress;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Command::Gateway(command) => gateway::run(command, &output),
         Command::Tablet(command) => tablet::run(*command, &output),
         Command::Verify(command) => verify::run(&command, &output),
+        Command::Reference(command) => lists::run(command, &output),
         Command::Demo(command) => demo::run(&command, &output),
     };
     match result {

@@ -14,6 +14,8 @@
 //! lower.
 
 mod codes;
+mod names;
+mod phrases;
 mod vocabulary;
 pub(crate) mod words;
 
@@ -22,10 +24,12 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use self::names::{Lengths, Names, Place};
+use self::phrases::{Phrase, phrases, said};
 pub use self::vocabulary::Matching;
 use self::vocabulary::{Meant, Vocabulary, WordId};
 use self::words::Stems;
-use crate::{Offence, OffenceList, Standing, Synonyms, built_in};
+use crate::{Offence, OffenceList, Standing, Synonyms};
 
 /// Characters of a query that are looked at.
 const LONGEST_QUERY: usize = 200;
@@ -50,39 +54,6 @@ pub struct SearchIndex {
 struct Posting {
     row: usize,
     place: Place,
-}
-
-/// Where in a row a word stands.
-#[derive(Clone, Copy, PartialEq, Eq, Default)]
-struct Place {
-    title: bool,
-    known_as: bool,
-    group: bool,
-}
-
-impl Place {
-    /// What the word is worth, of a hundred: one of the group says little.
-    fn share(self) -> u64 {
-        match self {
-            Self { known_as: true, .. } => 100,
-            Self { title: true, .. } => 90,
-            _ => 25,
-        }
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Lengths {
-    title: u64,
-    known_as: u64,
-}
-
-/// What people say of some rows.
-struct Phrase {
-    text: String,
-    words: Vec<WordId>,
-    /// Likeliest first.
-    rows: Vec<usize>,
 }
 
 /// An offence that was found.
@@ -369,114 +340,4 @@ struct Best {
 /// has one word of two is worth a quarter.
 fn share_of(points: u64, matched: u64, asked: u64) -> u64 {
     points * matched * matched / (asked * asked).max(1)
-}
-
-/// How well a query says a phrase, if it says all of it: the sum of its words,
-/// and how many words of the query that took.
-fn said(phrase: &Phrase, meanings: &[BTreeMap<WordId, Meant>]) -> Option<(u64, u64)> {
-    let mut quality = 0;
-    let mut used = vec![false; meanings.len()];
-    for word in &phrase.words {
-        let (position, best) = meanings
-            .iter()
-            .enumerate()
-            .filter(|(position, _)| !used.get(*position).copied().unwrap_or(true))
-            .filter_map(|(position, meant)| Some((position, meant.get(word)?.quality)))
-            .max_by_key(|(position, quality)| (*quality, std::cmp::Reverse(*position)))?;
-        quality += best;
-        if let Some(used) = used.get_mut(position) {
-            *used = true;
-        }
-    }
-    Some((quality, phrase.words.len() as u64))
-}
-
-fn phrases(list: &OffenceList, synonyms: &Synonyms, vocabulary: &Vocabulary) -> Vec<Phrase> {
-    let rows: BTreeMap<_, _> = list
-        .offences()
-        .iter()
-        .enumerate()
-        .map(|(row, offence)| (&offence.code, row))
-        .collect();
-    let mut phrases = Vec::new();
-    for entry in &synonyms.phrases {
-        let rows: Vec<usize> = entry
-            .offences
-            .iter()
-            .filter_map(|code| rows.get(code).copied())
-            .collect();
-        if rows.is_empty() {
-            continue;
-        }
-        for text in &entry.says {
-            let mut words: Vec<WordId> = words::significant(text)
-                .iter()
-                .filter_map(|word| vocabulary.id_of(word))
-                .collect();
-            words.sort_unstable();
-            words.dedup();
-            phrases.push(Phrase {
-                text: text.clone(),
-                words,
-                rows: rows.clone(),
-            });
-        }
-    }
-    phrases
-}
-
-/// The words of a row, by where they stand.
-struct Names {
-    title: Vec<String>,
-    known_as: Vec<String>,
-    group: Vec<String>,
-}
-
-impl Names {
-    fn of(offence: &Offence) -> Self {
-        let common = built_in::common_offences();
-        let same = common
-            .find(&offence.code)
-            .filter(|common| common.title == offence.title);
-        let known_as = offence
-            .known_as
-            .as_deref()
-            .or_else(|| same?.known_as.as_deref());
-        Self {
-            title: words::significant(&offence.title),
-            known_as: known_as.map(words::significant).unwrap_or_default(),
-            group: words::significant(&offence.group),
-        }
-    }
-
-    fn words(&self) -> impl Iterator<Item = (&String, Place)> {
-        let nowhere = Place::default();
-        let title = Place {
-            title: true,
-            ..nowhere
-        };
-        let known_as = Place {
-            known_as: true,
-            ..nowhere
-        };
-        let group = Place {
-            group: true,
-            ..nowhere
-        };
-        let parts = [
-            (&self.title, title),
-            (&self.known_as, known_as),
-            (&self.group, group),
-        ];
-        parts
-            .into_iter()
-            .flat_map(|(words, place)| words.iter().map(move |word| (word, place)))
-    }
-
-    fn lengths(&self) -> Lengths {
-        Lengths {
-            title: self.title.len() as u64,
-            known_as: self.known_as.len() as u64,
-        }
-    }
 }

@@ -400,6 +400,16 @@ fn an_answer_that_is_none_to_its_question_is_refused_by_field() {
 }
 
 #[test]
+fn an_absurd_day_is_refused() {
+    let mut assessment = RiskAssessment::new(demonstration().unwrap());
+    for (year, good) in [(1799, false), (1800, true), (2200, true), (2201, false)] {
+        let day = chrono::NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
+        let answered = assessment.answer("washed", Answer::Given(Value::Date(day)));
+        assert_eq!(answered.is_ok(), good, "{year}");
+    }
+}
+
+#[test]
 fn judgement_needs_a_grade_a_reason_and_the_forms_leave() {
     let judged = |grade: &str, reason: &str| Judgement {
         grade: grade.into(),

@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use pocketbook_model::{FieldError, Limit, Personal, Rule};
 use serde::{Deserialize, Serialize};
 
 use super::form::{AnswerType, Question};
+
+/// Years that somebody's answer can be about.
+const YEARS: std::ops::RangeInclusive<i32> = 1800..=2200;
 
 /// An answer. The four are different things and none stands for another.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -111,7 +114,10 @@ impl Answer {
                 };
                 limit.check_final(&question.id, text.reveal())
             }
-            (AnswerType::Date {}, Value::Date(_)) => Ok(()),
+            (AnswerType::Date {}, Value::Date(date)) if YEARS.contains(&date.year()) => Ok(()),
+            (AnswerType::Date {}, Value::Date(_)) => broken(Rule::Range {
+                expected: "a day in the years 1800 to 2200",
+            }),
             (kind, _) => broken(Rule::Shape {
                 expected: kind.in_words(),
             }),

@@ -1,0 +1,63 @@
+"""Searching an offence and filling in a risk assessment form through the Python
+bindings. Run by `cargo xtask python-journey`; needs nothing but the standard
+library."""
+
+import pathlib
+import tempfile
+import unittest
+
+import pocketbook as pb
+
+
+class Classification(unittest.IsolatedAsyncioTestCase):
+    async def test_an_offence_is_found_by_what_people_say_and_by_its_code(self):
+        with tempfile.TemporaryDirectory() as folder:
+            device = await pb.Device.open(str(pathlib.Path(folder) / "tablet"), None, None)
+            hits = device.search_offences("nicked a bike", 3)
+            self.assertEqual(hits[0].offence.code, "044/00")
+            self.assertEqual(hits[0].words, ["nicked", "bike"])
+            held = device.offence("8n")
+            self.assertEqual(held.offence.title, "Assault with injury")
+            self.assertTrue(held.offence.to_confirm)
+            self.assertTrue(held.current)
+            with self.assertRaises(pb.PocketbookError.NotFound):
+                device.offence("999/99")
+
+
+class RiskForm(unittest.TestCase):
+    def questions(self, screen):
+        return [question.id for section in screen.sections for question in section.questions]
+
+    def test_a_form_is_drawn_answered_and_taken_up_again(self):
+        form = pb.demonstration_risk_form()
+        assessment = pb.RiskAssessment.begin(form)
+        screen = assessment.screen()
+        self.assertTrue(screen.demonstration)
+        self.assertNotIn("umbrella", self.questions(screen))
+        with self.assertRaises(pb.PocketbookError.Invalid) as raised:
+            assessment.conclude()
+        self.assertEqual([problem.field for problem in raised.exception.fields], ["weather"])
+
+        screen = assessment.answer("weather", pb.RiskAnswer.ONE_OF(code="storm"))
+        self.assertIn("umbrella", self.questions(screen))
+        self.assertEqual(screen.outstanding, ["umbrella"])
+        screen = assessment.answer("umbrella", pb.RiskAnswer.REFUSED())
+        self.assertEqual((screen.grade, screen.outstanding), ("wet", []))
+        self.assertEqual(assessment.conclude(), "wet")
+
+        resumed = pb.RiskAssessment.resume(form, assessment.record_json())
+        self.assertEqual(resumed.screen(), assessment.screen())
+
+    def test_a_wrong_answer_and_a_broken_form_are_told_by_field(self):
+        assessment = pb.RiskAssessment.begin(pb.demonstration_risk_form())
+        with self.assertRaises(pb.PocketbookError.Invalid) as raised:
+            assessment.answer("weather", pb.RiskAnswer.NUMBER(number=3))
+        self.assertEqual(raised.exception.fields[0].field, "weather")
+        broken = pb.demonstration_risk_form().replace('"umbrella"', '"umbrela"', 1)
+        with self.assertRaises(pb.PocketbookError.Invalid) as raised:
+            pb.RiskAssessment.begin(broken)
+        self.assertEqual(raised.exception.fields[0].field, "sections[1].show_when")
+
+
+if __name__ == "__main__":
+    unittest.main()
