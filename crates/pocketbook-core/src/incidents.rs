@@ -1,8 +1,8 @@
 //! Incidents: the folder that reports, statements and exhibits share.
 
 use pocketbook_model::{
-    CadReference, FieldError, FieldErrors, Incident, IncidentId, Involvement, Person, Personal,
-    Place, Rule, Timestamp,
+    CadReference, Contact, ContactKind, FieldError, FieldErrors, Incident, IncidentId, Involvement,
+    Period, Person, PersonAddress, Personal, Place, Response, Rule, Timestamp,
 };
 
 use pocketbook_vault::{SearchText, Vault};
@@ -23,11 +23,18 @@ impl Session {
             .as_deref()
             .map(str::parse::<CadReference>)
             .transpose()?;
-        incident.happened_at = new.happened_at.as_deref().map(parse_time).transpose()?;
-        incident.place = Place {
-            address: Personal::new(new.address.as_str()),
-            postcode: Personal::new(new.postcode.as_str()),
-        };
+        if let Some(time) = new.happened_at.as_deref() {
+            incident.happened = Period::about(parse_time(time)?);
+        }
+        if !(new.address.is_empty() && new.postcode.is_empty()) {
+            let scene = Place {
+                address: Personal::new(new.address.as_str()),
+                postcode: Personal::new(new.postcode.as_str()),
+                ..Place::new(self.device().new_id()?)
+            };
+            incident.scene = Some(scene.id);
+            incident.places.push(scene);
+        }
         for person in &new.people {
             incident.people.push(self.involvement(person)?);
         }
@@ -39,12 +46,16 @@ impl Session {
     fn involvement(&self, new: &NewPerson) -> Result<Involvement, CoreError> {
         Ok(Involvement {
             person: Person {
-                id: self.device().new_id()?,
                 name: Personal::new(new.name.as_str()),
-                age: new.age,
-                occupation: Personal::new(new.occupation.as_str()),
-                contact: Personal::new(new.contact.as_str()),
-                address: Personal::new(new.address.as_str()),
+                age: new.age.map(Response::Given).unwrap_or_default(),
+                occupation: given(&new.occupation),
+                contacts: given(&new.contact)
+                    .given()
+                    .map(|text| Contact::new(ContactKind::of(text.reveal()), text.clone()))
+                    .into_iter()
+                    .collect(),
+                address: given(&new.address).map(PersonAddress::Text),
+                ..Person::new(self.device().new_id()?)
             },
             roles: new.roles.clone(),
         })
@@ -107,11 +118,8 @@ fn store(vault: &Vault, incident: &Incident) -> Result<(), CoreError> {
 /// What a search may find an incident by.
 pub(crate) fn search_text(incident: &Incident) -> SearchText {
     let mut body = String::new();
-    for part in [
-        incident.place.address.reveal(),
-        incident.place.postcode.reveal(),
-    ] {
-        body.push_str(part);
+    for place in &incident.places {
+        body.push_str(place.address_text().reveal());
         body.push('\n');
     }
     if let Some(cad) = &incident.cad_reference {
@@ -125,6 +133,15 @@ pub(crate) fn search_text(incident: &Incident) -> SearchText {
     SearchText {
         title: incident.title.clone(),
         body: Personal::new(body),
+    }
+}
+
+/// A text of a form: left empty, nobody was asked.
+fn given(text: &str) -> Response<Personal> {
+    if text.is_empty() {
+        Response::NotAsked
+    } else {
+        Response::Given(Personal::new(text))
     }
 }
 
