@@ -20,8 +20,8 @@ pub use merge::{Merge, MergeUndone, Merged};
 pub use patch::{IncidentField, IncidentPatch};
 
 use crate::{
-    CadReference, Certainty, Date, FieldError, FieldErrors, FieldWarning, IncidentId, Limit,
-    Period, Person, PersonAddress, PersonId, Personal, Place, PlaceId, Role, Rule, Timestamp,
+    CadReference, Certainty, FieldError, FieldErrors, FieldWarning, IncidentId, Limit, Period,
+    Person, PersonAddress, PersonId, Personal, Place, PlaceId, Role, Rule, Timestamp,
 };
 
 /// By what way the police came to know.
@@ -153,9 +153,7 @@ impl Incident {
     ///
     /// [`FieldErrors`] with each time that has yet to come.
     pub fn check_past(&self, now: Timestamp) -> Result<(), FieldErrors> {
-        const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-        let latest = Timestamp::from_unix_ms(now.unix_ms().saturating_add(DAY_MS));
-        let mut found = Vec::new();
+        let latest = latest(now);
         let times = [
             ("happened.from", self.happened.from),
             ("happened.to", self.happened.to),
@@ -164,17 +162,13 @@ impl Incident {
         let ahead = times
             .into_iter()
             .filter(|(_, time)| time.is_some_and(|time| time > latest))
-            .map(|(field, _)| field.to_owned());
+            .map(|(field, _)| FieldError {
+                field: field.to_owned(),
+                rule: YET_TO_COME,
+            });
         let unborn = (self.people.iter().enumerate())
-            .filter(|(_, one)| one.person.is_born_after(Date::from(latest)))
-            .map(|(position, _)| format!("people[{position}].date_of_birth"));
-        found.extend(ahead.chain(unborn).map(|field| FieldError {
-            field,
-            rule: Rule::Range {
-                expected: "in the past; check it, and the tablet's clock",
-            },
-        }));
-        FieldErrors::check(found)
+            .filter_map(|(at, one)| one.person.unborn(&format!("people[{at}]."), latest));
+        FieldErrors::check(ahead.chain(unborn).collect())
     }
 
     fn check_reported(&self, found: &mut Vec<FieldError>) {
@@ -336,6 +330,17 @@ impl Incident {
             .iter()
             .any(|involvement| involvement.roles.contains(&role))
     }
+}
+
+/// The rule of a time that has yet to come.
+pub(crate) const YET_TO_COME: Rule = Rule::Range {
+    expected: "in the past; check it, and the tablet's clock",
+};
+
+/// The latest that a time in the past can be: clocks differ by up to a day.
+pub(crate) fn latest(now: Timestamp) -> Timestamp {
+    const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+    Timestamp::from_unix_ms(now.unix_ms().saturating_add(DAY_MS))
 }
 
 fn no_such(field: &str, expected: &'static str) -> FieldError {

@@ -24,6 +24,7 @@ mod attachment;
 mod date;
 mod difference;
 mod digest;
+mod duplicates;
 mod ethnicity;
 mod id;
 mod incident;
@@ -57,6 +58,9 @@ pub use attachment::{AttachmentPurpose, AttachmentReference};
 pub use date::{Date, DateOfBirth};
 pub use difference::{Change, ChangeKind, word_difference};
 pub use digest::{ParseDigestError, Sha256Digest};
+pub use duplicates::{
+    Duplicates, LikelySamePerson, LikelySamePlace, PersonLikeness, PlaceLikeness,
+};
 pub use ethnicity::{EthnicityCode, EthnicityList, ObservedAppearance, SelfDefinedEthnicity};
 pub use id::{
     AttachmentId, DeviceId, DraftId, Id, IncidentId, InstallId, OfficerId, ParseIdError, PersonId,

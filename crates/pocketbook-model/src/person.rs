@@ -23,9 +23,10 @@ pub use description::Description;
 pub use patch::{PersonField, PersonPatch};
 pub use role::Role;
 
+use crate::incident::{YET_TO_COME, latest};
 use crate::{
     Date, DateOfBirth, FieldError, FieldErrors, Language, Limit, ObservedAppearance, PersonId,
-    Personal, PlaceId, Response, Rule, SelfDefinedEthnicity,
+    Personal, PlaceId, Response, Rule, SelfDefinedEthnicity, Timestamp,
 };
 
 /// What may be a victim, a witness or a suspect.
@@ -294,10 +295,22 @@ impl Person {
         }
     }
 
-    pub(crate) fn is_born_after(&self, day: Date) -> bool {
-        self.date_of_birth
-            .given()
-            .is_some_and(|born| born.reveal() > day)
+    /// Checks that they were born by `now`; a day is allowed for clocks that
+    /// disagree.
+    ///
+    /// # Errors
+    ///
+    /// [`FieldErrors`] naming the date of birth.
+    pub fn check_past(&self, now: Timestamp) -> Result<(), FieldErrors> {
+        FieldErrors::check(self.unborn("", latest(now)).into_iter().collect())
+    }
+
+    pub(crate) fn unborn(&self, prefix: &str, latest: Timestamp) -> Option<FieldError> {
+        let born = self.date_of_birth.given()?.reveal();
+        (born > Date::from(latest)).then(|| FieldError {
+            field: format!("{prefix}date_of_birth"),
+            rule: YET_TO_COME,
+        })
     }
 }
 
