@@ -123,7 +123,7 @@ impl Incident {
             people: pairs(&people)
                 .filter_map(|(one, other)| {
                     let reasons = people::reasons(one, other);
-                    (!reasons.is_empty()).then(|| LikelySamePerson {
+                    (!reasons.is_empty()).then_some(LikelySamePerson {
                         one: one.id,
                         other: other.id,
                         reasons,
@@ -133,7 +133,7 @@ impl Incident {
             places: pairs(&places)
                 .filter_map(|(one, other)| {
                     let reasons = places::reasons(one, other);
-                    (!reasons.is_empty()).then(|| LikelySamePlace {
+                    (!reasons.is_empty()).then_some(LikelySamePlace {
                         one: one.id,
                         other: other.id,
                         reasons,
