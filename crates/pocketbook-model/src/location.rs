@@ -317,6 +317,21 @@ mod tests {
         );
     }
 
+    #[test]
+    fn the_last_millionth_of_a_degree_is_still_on_the_earth() {
+        for (latitude, longitude, good) in [
+            (90_000_000, 180_000_000, true),
+            (-90_000_000, -180_000_000, true),
+            (90_000_001, 0, false),
+            (-90_000_001, 0, false),
+            (0, 180_000_001, false),
+            (0, -180_000_001, false),
+        ] {
+            let position = position(latitude, longitude, Some(5));
+            assert_eq!(fields(&position).is_empty(), good, "{latitude} {longitude}");
+        }
+    }
+
     proptest! {
         #[test]
         fn coordinates_are_good_just_within_their_range(latitude: i32, longitude: i32) {
