@@ -6,7 +6,8 @@ use pocketbook_core::{
     SessionStatus, SyncView,
 };
 
-use crate::{FieldProblem, ReferenceNameRecord};
+use crate::statements::mirror;
+use crate::{FieldProblem, PersonChange, ReferenceNameRecord};
 
 /// An officer with an account on the tablet.
 #[derive(Debug, Clone, uniffi::Record)]
@@ -61,27 +62,25 @@ pub struct NewIncidentRecord {
     pub postcode: String,
 }
 
-/// The part a person plays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
-pub enum PersonRole {
-    /// Against whom the offence was committed.
-    Victim,
-    /// Saw or heard something.
-    Witness,
-    /// Told the police.
-    Informant,
-    /// May have committed the offence.
-    Suspect,
-}
-
-impl From<PersonRole> for Role {
-    fn from(role: PersonRole) -> Self {
-        match role {
-            PersonRole::Victim => Self::Victim,
-            PersonRole::Witness => Self::Witness,
-            PersonRole::Informant => Self::Informant,
-            PersonRole::Suspect => Self::Suspect,
-        }
+mirror! {
+    /// The part a person plays.
+    PersonRole for Role {
+        /// Against whom the offence was committed.
+        Victim,
+        /// Saw or heard something.
+        Witness,
+        /// Told the police.
+        Informant,
+        /// May have committed the offence.
+        Suspect,
+        /// Interprets for somebody.
+        Interpreter,
+        /// A police officer concerned.
+        PoliceOfficer,
+        /// An appropriate adult for somebody.
+        AppropriateAdult,
+        /// Has been charged.
+        Defendant,
     }
 }
 
@@ -128,6 +127,9 @@ pub struct NewPersonRecord {
     /// Occupation.
     #[uniffi(default = "")]
     pub occupation: String,
+    /// Everything else; what stands here counts before the fields above.
+    #[uniffi(default = None)]
+    pub details: Option<PersonChange>,
 }
 
 /// A person of an incident.
@@ -135,7 +137,7 @@ pub struct NewPersonRecord {
 pub struct PersonRecord {
     /// The person.
     pub id: String,
-    /// Full name.
+    /// Full name, or what to call them.
     pub name: String,
 }
 
@@ -156,7 +158,7 @@ impl From<&Incident> for IncidentRecord {
     fn from(incident: &Incident) -> Self {
         let people = incident.people.iter().map(|involvement| PersonRecord {
             id: involvement.person.id.to_string(),
-            name: involvement.person.name.reveal().to_owned(),
+            name: involvement.person.known_as().to_owned(),
         });
         Self {
             id: incident.id.to_string(),

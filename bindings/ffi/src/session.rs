@@ -5,16 +5,13 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use pocketbook_core::model::{Personal, PropertyItem, ReportKind, ReportPatch, Timestamp};
-use pocketbook_core::{
-    AttachRequest, CancelHandle, CoreError, Event, Network, NewIncident, NewPerson, SyncRequest,
-};
+use pocketbook_core::{AttachRequest, CancelHandle, CoreError, Event, Network, SyncRequest};
 
 use crate::runtime::{blocking, spawned};
 use crate::{
-    AttachmentReader, AttachmentRecord, AttachmentWriter, Connectivity, IncidentRecord,
-    NewIncidentRecord, NewPersonRecord, OfficerRecord, PersonRecord, PocketbookError,
-    PropertyRecord, ReportChange, ReportRecord, SealedRecord, SearchHit, SessionEvent,
-    StatusRecord, SyncRecord,
+    AttachmentReader, AttachmentRecord, AttachmentWriter, Connectivity, OfficerRecord,
+    PocketbookError, PropertyRecord, ReportChange, ReportRecord, SealedRecord, SearchHit,
+    SessionEvent, StatusRecord, SyncRecord,
 };
 
 /// Parses an identifier that a host hands back.
@@ -153,62 +150,6 @@ impl Session {
     /// next touch does not wait for it. Resuming twice is resuming once.
     pub async fn resume(&self) -> Result<(), PocketbookError> {
         self.call(|session| Ok(session.resume()?)).await
-    }
-
-    /// Opens an incident.
-    pub async fn create_incident(
-        &self,
-        new: NewIncidentRecord,
-    ) -> Result<IncidentRecord, PocketbookError> {
-        self.call(move |session| {
-            let incident = session.create_incident(&NewIncident {
-                title: new.title,
-                cad_reference: new.cad_reference,
-                happened_at: new.happened_at,
-                address: new.address,
-                postcode: new.postcode,
-                people: Vec::new(),
-            })?;
-            Ok(IncidentRecord::from(&incident))
-        })
-        .await
-    }
-
-    /// Enters a person, once, for the report and every statement.
-    pub async fn add_person(
-        &self,
-        incident: String,
-        new: NewPersonRecord,
-    ) -> Result<PersonRecord, PocketbookError> {
-        self.call(move |session| {
-            let person = session.add_person(
-                id(&incident, "incident")?,
-                &NewPerson {
-                    name: new.name,
-                    age: new.age.map(Into::into),
-                    occupation: new.occupation,
-                    roles: new.roles.into_iter().map(Into::into).collect(),
-                    ..NewPerson::default()
-                },
-            )?;
-            Ok(PersonRecord {
-                id: person.id.to_string(),
-                name: person.name.reveal().to_owned(),
-            })
-        })
-        .await
-    }
-
-    /// Every incident, newest first.
-    pub async fn incidents(&self) -> Result<Vec<IncidentRecord>, PocketbookError> {
-        self.call(|session| {
-            Ok(session
-                .incidents()?
-                .iter()
-                .map(IncidentRecord::from)
-                .collect())
-        })
-        .await
     }
 
     /// Begins a report.

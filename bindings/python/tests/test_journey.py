@@ -82,6 +82,94 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         officer = await device.add_officer("204518", "PC Invented OFFICER", PIN)
         return device, officer
 
+    async def test_people_and_places_are_entered_once_and_merged(self):
+        device, officer = await self.tablet()
+        session = await device.unlock(officer.id, PIN)
+        incident = await session.create_incident(
+            pb.NewIncidentRecord(title="Invented", address="Flat 5, Invented Court", postcode="ZZ9 9ZZ")
+        )
+        details = pb.PersonChange(
+            date_of_birth=pb.TextResponse.GIVEN("1990-04-01"),
+            sex=pb.SexResponse.REFUSED(),
+            self_defined_ethnicity=pb.EthnicityResponse.GIVEN(
+                pb.SelfDefinedEthnicityRecord(code="W3", list="18+1")
+            ),
+            contacts=[
+                pb.ContactRecord(
+                    kind=pb.KindOfContact.MOBILE,
+                    value=pb.TextResponse.GIVEN("07700 900123"),
+                    preferred=True,
+                    safe_to_use=pb.YesOrNoResponse.GIVEN(True),
+                    safe_to_leave_message=pb.YesOrNoResponse.NOT_ASKED(),
+                )
+            ],
+        )
+        victim = await session.add_person(
+            incident.id,
+            pb.NewPersonRecord(name="Marigold ASHWORTH", roles=[pb.PersonRole.VICTIM], details=details),
+        )
+        # Three different answers, and one that was given.
+        changed = await session.edit_person(
+            incident.id,
+            victim.id,
+            pb.PersonChange(occupation=pb.TextResponse.UNKNOWN(), observed_appearance="IC4"),
+        )
+        self.assertTrue(changed.occupation.is_UNKNOWN() and changed.sex.is_REFUSED() and changed.language.is_NOT_ASKED())
+        self.assertEqual(changed.date_of_birth.answer, "1990-04-01")
+        self.assertEqual((changed.self_defined_ethnicity.answer.code, changed.observed_appearance), ("W3", "IC4"))
+
+        for change, field in [
+            (pb.PersonChange(date_of_birth=pb.TextResponse.GIVEN("1990-02-30")), "date_of_birth"),
+            (pb.PersonChange(occupation=pb.TextResponse.GIVEN("")), "occupation"),
+            (pb.PersonChange(observed_appearance="W1"), "observed_appearance"),
+            (pb.PersonChange(language=pb.TextResponse.GIVEN("Polish")), "language"),
+        ]:
+            with self.assertRaises(pb.PocketbookError.Invalid) as refused:
+                await session.edit_person(incident.id, victim.id, change)
+            self.assertEqual([problem.field for problem in refused.exception.fields], [field])
+        here = pb.PositionRecord(
+            point=pb.PointOnMap.DEGREES(latitude=90_000_001, longitude=0),
+            source=pb.SourceOfPosition.TYPED,
+            taken_at="2026-03-06T18:50:00.000Z",
+        )
+        with self.assertRaises(pb.PocketbookError.Invalid) as refused:
+            await session.add_place(incident.id, pb.PlaceChange(position=here))
+        self.assertEqual(refused.exception.fields[0].field, "position.point.coordinates.latitude")
+        grid = pb.PositionRecord(
+            point=pb.PointOnMap.GRID("tq 30080 80432"), source=pb.SourceOfPosition.MAP, taken_at=here.taken_at
+        )
+        place = await session.add_place(
+            incident.id, pb.PlaceChange(address="Fictive Park", postcode="strange", position=grid)
+        )
+        self.assertEqual(place.position.point.reference, "TQ3008080432")
+        self.assertEqual([warning.rule for warning in place.warnings], ["postcode_shape"])
+
+        again = await session.add_person(
+            incident.id, pb.NewPersonRecord(name="ashworth, marigold", roles=[pb.PersonRole.WITNESS])
+        )
+        duplicates = await session.duplicates(incident.id)
+        self.assertEqual(duplicates.people[0].reasons, ["the same names in another order"])
+        merged = await session.merge(incident.id, again.id, victim.id, False)
+        self.assertEqual(len(merged.people), 2)
+        offered = await session.people_like(incident.id, "ash")
+        self.assertEqual([person.id for person in offered], [victim.id])
+        self.assertEqual(offered[0].roles, [pb.PersonRole.VICTIM, pb.PersonRole.WITNESS])
+        statement = await session.create_statement(incident.id, pb.NewStatementRecord(witness=again.id))
+        self.assertEqual((statement.witness_name, statement.age), ("Marigold ASHWORTH", pb.WitnessAge.OVER18()))
+
+        overview = await session.incident_overview(incident.id)
+        self.assertEqual([line.merged_into for line in overview.people], [None, victim.id])
+        self.assertEqual((len(overview.statements), len(overview.details.places)), (1, 2))
+        await session.unmerge(incident.id, again.id, victim.id, False)
+        codes = [entry.code for entry in await session.incident_timeline(incident.id)]
+        self.assertEqual(codes, ["opened", "merged", "begun", "unmerged"])
+        versions = await session.incident_history(incident.id)
+        first = await session.incident_version(incident.id, versions[0].number)
+        self.assertEqual(first.people, [])
+        with self.assertRaises(pb.PocketbookError.Invalid):
+            await session.unmerge(incident.id, again.id, victim.id, False)
+        await session.lock()
+
     async def test_the_whole_journey(self):
         device, officer = await self.tablet()
         with self.assertRaises(pb.PocketbookError.WrongPin) as wrong:

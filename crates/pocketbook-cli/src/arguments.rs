@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod lists;
+mod incidents;
 mod reference;
 mod statements;
 mod words;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 pub(crate) use lists::{ImportArguments, ReferenceCommand};
+pub(crate) use incidents::{IncidentCommand, MergeArguments, PersonCommand, PlaceCommand};
 use pocketbook_core::model::{AttachmentId, DraftId, IncidentId, RecordId};
 pub(crate) use reference::PublishedCommand;
 pub(crate) use statements::{
@@ -273,41 +275,6 @@ pub(crate) enum OfficerCommand {
     },
     /// List accounts
     List,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum IncidentCommand {
-    /// Open an incident
-    New {
-        /// JSON file with "incident" and "people"
-        #[arg(long, conflicts_with_all = ["title", "cad", "address"])]
-        from: Option<PathBuf>,
-        #[arg(long, required_unless_present = "from")]
-        title: Option<String>,
-        #[arg(long)]
-        cad: Option<String>,
-        #[arg(long)]
-        address: Option<String>,
-    },
-    /// Enter a person, once, for the report and every statement
-    AddPerson {
-        id: IncidentId,
-        #[arg(long)]
-        name: String,
-        /// The part they play; may be given several times
-        #[arg(long = "role", required = true)]
-        roles: Vec<RoleWord>,
-        #[arg(long, default_value = "")]
-        occupation: String,
-        #[arg(long, default_value = "")]
-        contact: String,
-        #[arg(long, default_value = "")]
-        address: String,
-    },
-    /// List incidents
-    List,
-    /// Show one
-    Show { id: IncidentId },
 }
 
 #[derive(Subcommand)]

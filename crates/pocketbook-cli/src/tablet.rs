@@ -1,5 +1,6 @@
 //! `pocketbook tablet`: a complete host without a screen.
 
+mod incidents;
 mod rears;
 mod statements;
 
@@ -7,17 +8,14 @@ use std::fs::File;
 use std::path::Path;
 
 use pocketbook_core::model::aids::{Prompt, PromptList};
-use pocketbook_core::model::{Incident, RecordKind, ReportPatch};
+use pocketbook_core::model::{RecordKind, ReportPatch};
 use pocketbook_core::{
     AttachRequest, CancelHandle, CoreError, Device, DraftSummaryView, EnrolOptions,
-    EnrolmentTicket, Fonts, NewIncident, NewPerson, ReferenceView, ReportView, SealedView, Session,
-    SyncRequest,
+    EnrolmentTicket, Fonts, ReferenceView, ReportView, SealedView, Session, SyncRequest,
 };
 use serde_json::json;
 
-use crate::arguments::{
-    IncidentCommand, OfficerCommand, ReportCommand, TabletArguments, TabletCommand,
-};
+use crate::arguments::{OfficerCommand, ReportCommand, TabletArguments, TabletCommand};
 use crate::failure::Failure;
 use crate::files::write_new;
 use crate::input;
@@ -272,76 +270,6 @@ impl Tablet<'_> {
                     .map(|o| format!("{}  {}", o.warrant_number, o.name.reveal()));
                 or_none(lines.collect::<Vec<_>>(), "no officers")
             }),
-        }
-    }
-
-    fn incident(&self, command: IncidentCommand) -> Result<(), Failure> {
-        let show = |incident: &Incident| {
-            let mut lines = vec![format!("{}  {}", incident.id, incident.title.reveal())];
-            for involvement in &incident.people {
-                lines.push(format!(
-                    "  {}  {}",
-                    involvement.person.id,
-                    involvement.person.name.reveal()
-                ));
-            }
-            lines.join("\n")
-        };
-        match command {
-            IncidentCommand::New {
-                from,
-                title,
-                cad,
-                address,
-            } => {
-                let new = match from {
-                    Some(path) => {
-                        let file = input::report(&path)?;
-                        NewIncident {
-                            people: file.people,
-                            ..file.incident
-                        }
-                    }
-                    None => NewIncident {
-                        title: title.unwrap_or_default(),
-                        cad_reference: cad,
-                        address: address.unwrap_or_default(),
-                        ..NewIncident::default()
-                    },
-                };
-                self.session(|session| self.output.result(&session.create_incident(&new)?, show))
-            }
-            IncidentCommand::AddPerson {
-                id,
-                name,
-                roles,
-                occupation,
-                contact,
-                address,
-            } => {
-                let new = NewPerson {
-                    name,
-                    age: None,
-                    occupation,
-                    contact,
-                    address,
-                    roles: roles.into_iter().map(Into::into).collect(),
-                };
-                self.session(|session| {
-                    self.output
-                        .result(&session.add_person(id, &new)?, |person| {
-                            format!("{}  {}", person.id, person.name.reveal())
-                        })
-                })
-            }
-            IncidentCommand::List => self.session(|session| {
-                self.output.result(&session.incidents()?, |all| {
-                    or_none(all.iter().map(show).collect::<Vec<_>>(), "no incidents")
-                })
-            }),
-            IncidentCommand::Show { id } => {
-                self.session(|session| self.output.result(&session.incident(id)?, show))
-            }
         }
     }
 

@@ -4,7 +4,9 @@
 use pocketbook_model::aids::{
     LineAndColumn, Suggestion, WritingContext, apply, capitals_suggestions, check_writing,
 };
-use pocketbook_model::{DraftId, ExhibitReference, Personal, StatementDraft, StatementPatch};
+use pocketbook_model::{
+    DraftId, ExhibitReference, Person, Personal, StatementDraft, StatementPatch,
+};
 
 use crate::statements::statement_row;
 use crate::views::{StatementView, WarningView};
@@ -22,7 +24,14 @@ impl Session {
         let row = statement_row(&vault, draft)?;
         let content: StatementDraft = serde_json::from_slice(&row.content)?;
         let incident = crate::incidents::load(&vault, row.incident)?;
-        let person = content.witness.and_then(|id| incident.person(id));
+        let person = content
+            .witness
+            .and_then(|id| incident.person(incident.survivor(id)));
+        let address = person.map(|person| incident.address_of(person));
+        let contact = person.map(Person::contact_lines);
+        let birth = person
+            .and_then(|person| person.date_of_birth.given())
+            .map(|born| Personal::new(born.reveal().to_string()));
         let attached: Vec<ExhibitReference> = vault
             .attachments_of_draft(draft)?
             .into_iter()
@@ -35,8 +44,9 @@ impl Session {
             .filter_map(|attachment| Some((attachment.exhibit?, 1)))
             .collect();
         let warnings = check_writing(&WritingContext {
-            witness_address: person.map(|person| &person.address),
-            witness_contact: person.map(|person| &person.contact),
+            witness_address: address.as_ref(),
+            witness_contact: contact.as_ref(),
+            witness_date_of_birth: birth.as_ref(),
             attached: &attached,
             incident_exhibits: &everywhere,
             ..WritingContext::new(&content.body, &content.language)

@@ -1,16 +1,33 @@
 //! Incidents: the folder that reports, statements and exhibits share.
+//!
+//! People and places are entered once and offered wherever one is asked for.
+//! Every change is durable when its call returns, and what was there before
+//! stays readable: see [`Session::incident_history`].
+
+mod history;
+mod merging;
+mod overview;
+mod search;
+mod take_over;
+mod timeline;
 
 use pocketbook_model::{
-    CadReference, FieldError, FieldErrors, Incident, IncidentId, Involvement, Person, Personal,
-    Place, Rule, Timestamp,
+    CadReference, Contact, ContactKind, FieldError, FieldErrors, Incident, IncidentId,
+    IncidentPatch, Involvement, Period, Person, PersonAddress, PersonId, PersonPatch, Personal,
+    Place, PlaceId, PlacePatch, Response, Role, Rule, TimeRecord, Timestamp,
 };
+use pocketbook_vault::{IncidentChange, Vault};
 
-use pocketbook_vault::{SearchText, Vault};
+pub use history::IncidentVersionView;
+pub use overview::{IncidentView, LinkedDraftView, PersonLineView};
+pub(crate) use search::search_text;
+pub(crate) use take_over::fill_rear;
+pub use timeline::{TimelineEntryView, TimelineSubject};
 
 use crate::{CoreError, NewIncident, NewPerson, Session};
 
 impl Session {
-    /// Opens a new incident with its people; all of it, or nothing.
+    /// Opens a new incident with its people and places; all of it, or nothing.
     ///
     /// # Errors
     ///
@@ -23,30 +40,67 @@ impl Session {
             .as_deref()
             .map(str::parse::<CadReference>)
             .transpose()?;
-        incident.happened_at = new.happened_at.as_deref().map(parse_time).transpose()?;
-        incident.place = Place {
-            address: Personal::new(new.address.as_str()),
-            postcode: Personal::new(new.postcode.as_str()),
+        if let Some(time) = new.happened_at.as_deref() {
+            incident.happened = Period::about(parse_time(time)?);
+        }
+        let scene = PlacePatch {
+            address: Some(Personal::new(new.address.as_str())),
+            postcode: Some(Personal::new(new.postcode.as_str())),
+            ..PlacePatch::default()
         };
+        let scene = Place::new(self.device().new_id()?)
+            .patched(scene)
+            .patched(new.scene.clone());
+        if scene != Place::new(scene.id) {
+            incident.scene = Some(scene.id);
+            incident.places.push(scene);
+        }
+        for place in &new.places {
+            let place = Place::new(self.device().new_id()?).patched(place.clone());
+            incident.places.push(place);
+        }
         for person in &new.people {
             incident.people.push(self.involvement(person)?);
         }
+        let incident = incident.patched(new.fields.clone());
         incident.check()?;
-        store(&vault, &incident)?;
+        incident.check_past(now(&vault.time_record()))?;
+        vault.put_incident(incident.id, &serde_json::to_vec(&incident)?)?;
         Ok(incident)
     }
 
+    /// Changes title, references, times or scene of an incident.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::Invalid`] naming each field that breaks a rule, with the
+    /// incident left as it was; [`CoreError::NotFound`].
+    pub fn edit_incident(
+        &self,
+        id: IncidentId,
+        patch: IncidentPatch,
+    ) -> Result<Incident, CoreError> {
+        let vault = self.vault()?;
+        change(&vault, id, |incident| Ok(incident.patched(patch)))
+    }
+
     fn involvement(&self, new: &NewPerson) -> Result<Involvement, CoreError> {
+        let contact = given(&new.contact);
+        let person = Person {
+            name: Personal::new(new.name.as_str()),
+            age: new.age.map(Response::Given).unwrap_or_default(),
+            occupation: given(&new.occupation),
+            contacts: contact
+                .given()
+                .map(|text| Contact::new(ContactKind::of(text.reveal()), text.clone()))
+                .into_iter()
+                .collect(),
+            address: given(&new.address).map(PersonAddress::Text),
+            ..Person::new(self.device().new_id()?)
+        };
         Ok(Involvement {
-            person: Person {
-                id: self.device().new_id()?,
-                name: Personal::new(new.name.as_str()),
-                age: new.age,
-                occupation: Personal::new(new.occupation.as_str()),
-                contact: Personal::new(new.contact.as_str()),
-                address: Personal::new(new.address.as_str()),
-            },
-            roles: new.roles.clone(),
+            person: person.patched(new.fields.clone()),
+            roles: each_once(&new.roles),
         })
     }
 
@@ -54,17 +108,116 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`CoreError::Invalid`] naming each field that breaks a rule;
-    /// [`CoreError::NotFound`] when there is no such incident.
+    /// [`CoreError::Invalid`] naming each field of the person that breaks a
+    /// rule; [`CoreError::NotFound`] when there is no such incident.
     pub fn add_person(&self, incident: IncidentId, new: &NewPerson) -> Result<Person, CoreError> {
         let vault = self.vault()?;
-        let mut incident = load(&vault, incident)?;
         let involvement = self.involvement(new)?;
         let person = involvement.person.clone();
-        incident.people.push(involvement);
-        incident.check()?;
-        store(&vault, &incident)?;
+        check_involvement(&vault, &involvement)?;
+        change(&vault, incident, |mut incident| {
+            incident.people.push(involvement);
+            Ok(incident)
+        })?;
         Ok(person)
+    }
+
+    /// Changes what is known of a person. Statements and reports that were
+    /// sealed name them as they were.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::Invalid`] naming each field of the person that breaks a
+    /// rule, with the person left as they were; [`CoreError::NotFound`].
+    pub fn edit_person(
+        &self,
+        incident: IncidentId,
+        person: PersonId,
+        patch: PersonPatch,
+    ) -> Result<Involvement, CoreError> {
+        self.change_involvement(incident, person, |one| {
+            one.person = one.person.patched(patch);
+        })
+    }
+
+    /// Says which parts a person plays.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::Invalid`] when there is none, or when a person without a
+    /// name would be no suspect any more; [`CoreError::NotFound`].
+    pub fn set_roles(
+        &self,
+        incident: IncidentId,
+        person: PersonId,
+        roles: &[Role],
+    ) -> Result<Involvement, CoreError> {
+        self.change_involvement(incident, person, |one| one.roles = each_once(roles))
+    }
+
+    fn change_involvement(
+        &self,
+        incident: IncidentId,
+        person: PersonId,
+        work: impl FnOnce(&mut Involvement),
+    ) -> Result<Involvement, CoreError> {
+        let vault = self.vault()?;
+        let changed = change(&vault, incident, |mut incident| {
+            let one = (incident.people.iter_mut())
+                .find(|one| one.person.id == person)
+                .ok_or(CoreError::NotFound { what: "person" })?;
+            work(one);
+            check_involvement(&vault, one)?;
+            Ok(incident)
+        })?;
+        let involvement = changed.involvement(person);
+        involvement
+            .cloned()
+            .ok_or(CoreError::NotFound { what: "person" })
+    }
+
+    /// Enters a place, once; the first one is the scene until another is.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::Invalid`] naming each field of the place that breaks a rule;
+    /// [`CoreError::NotFound`] when there is no such incident.
+    pub fn add_place(&self, incident: IncidentId, fields: PlacePatch) -> Result<Place, CoreError> {
+        let vault = self.vault()?;
+        let place = Place::new(self.device().new_id()?).patched(fields);
+        place.check()?;
+        let entered = place.clone();
+        change(&vault, incident, |mut incident| {
+            incident.scene = incident.scene.or(Some(entered.id));
+            incident.places.push(entered);
+            Ok(incident)
+        })?;
+        Ok(place)
+    }
+
+    /// Changes what is known of a place.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::Invalid`] naming each field of the place that breaks a rule,
+    /// with the place left as it was; [`CoreError::NotFound`].
+    pub fn edit_place(
+        &self,
+        incident: IncidentId,
+        place: PlaceId,
+        patch: PlacePatch,
+    ) -> Result<Place, CoreError> {
+        let vault = self.vault()?;
+        let changed = change(&vault, incident, |mut incident| {
+            let one = (incident.places.iter_mut())
+                .find(|one| one.id == place)
+                .ok_or(CoreError::NotFound { what: "place" })?;
+            *one = one.patched(patch);
+            one.check()?;
+            Ok(incident)
+        })?;
+        let place = changed.place(place);
+        place.cloned().ok_or(CoreError::NotFound { what: "place" })
     }
 
     /// One incident; reading it is logged as a consultation.
@@ -99,32 +252,68 @@ pub(crate) fn load(vault: &Vault, id: IncidentId) -> Result<Incident, CoreError>
     Ok(serde_json::from_slice(&json)?)
 }
 
-fn store(vault: &Vault, incident: &Incident) -> Result<(), CoreError> {
-    vault.put_incident(incident.id, &serde_json::to_vec(incident)?)?;
-    Ok(())
+/// Changes an incident in one transaction, checked as a whole.
+fn change(
+    vault: &Vault,
+    id: IncidentId,
+    work: impl FnOnce(Incident) -> Result<Incident, CoreError>,
+) -> Result<Incident, CoreError> {
+    change_as(vault, id, &IncidentChange::Altered, work)
 }
 
-/// What a search may find an incident by.
-pub(crate) fn search_text(incident: &Incident) -> SearchText {
-    let mut body = String::new();
-    for part in [
-        incident.place.address.reveal(),
-        incident.place.postcode.reveal(),
-    ] {
-        body.push_str(part);
-        body.push('\n');
+fn change_as(
+    vault: &Vault,
+    id: IncidentId,
+    how: &IncidentChange,
+    work: impl FnOnce(Incident) -> Result<Incident, CoreError>,
+) -> Result<Incident, CoreError> {
+    let now = now(&vault.time_record());
+    let bytes = vault.change_incident(id, how, |before| {
+        let changed = work(serde_json::from_slice(before)?)?;
+        changed.check()?;
+        changed.check_past(now)?;
+        Ok::<_, CoreError>(serde_json::to_vec(&changed)?)
+    })?;
+    Ok(serde_json::from_slice(&bytes)?)
+}
+
+/// A person by themselves, so that errors name fields as their form does.
+fn check_involvement(vault: &Vault, one: &Involvement) -> Result<(), CoreError> {
+    if one.roles.is_empty() {
+        return Err(FieldError {
+            field: "roles".to_owned(),
+            rule: Rule::Required,
+        }
+        .into());
     }
-    if let Some(cad) = &incident.cad_reference {
-        body.push_str(cad.as_str());
-        body.push('\n');
+    one.person.check(&one.roles)?;
+    Ok(one.person.check_past(now(&vault.time_record()))?)
+}
+
+fn each_once(roles: &[Role]) -> Vec<Role> {
+    let mut once = Vec::with_capacity(roles.len());
+    for role in roles {
+        if !once.contains(role) {
+            once.push(*role);
+        }
     }
-    for involvement in &incident.people {
-        body.push_str(involvement.person.name.reveal());
-        body.push('\n');
-    }
-    SearchText {
-        title: incident.title.clone(),
-        body: Personal::new(body),
+    once
+}
+
+/// The latest that it can be: a wall clock that was set back must not make
+/// everybody's birth lie ahead.
+fn now(time: &TimeRecord) -> Timestamp {
+    time.gateway
+        .as_ref()
+        .map_or(time.wall, |gateway| gateway.time.max(time.wall))
+}
+
+/// A text of a form: left empty, nobody was asked.
+fn given(text: &str) -> Response<Personal> {
+    if text.is_empty() {
+        Response::NotAsked
+    } else {
+        Response::Given(Personal::new(text))
     }
 }
 

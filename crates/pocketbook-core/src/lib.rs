@@ -39,6 +39,10 @@ pub use classification::{OffenceHitView, OffenceView};
 pub use device::Device;
 pub use error::CoreError;
 pub use events::{Event, EventListener, Subscription};
+pub use incidents::{
+    IncidentVersionView, IncidentView, LinkedDraftView, PersonLineView, TimelineEntryView,
+    TimelineSubject,
+};
 pub use reference::{ReferenceStanding, ReferenceView};
 pub use reference_content::{ReferenceFault, built_in_form, check_reference};
 pub use requests::{

@@ -59,9 +59,9 @@ impl Session {
         }
         let mut rear = RearDraft::new(link, &front, age);
         let incident = crate::incidents::load(&vault, sealed.incident)?;
-        if let Some(person) = front.witness.and_then(|id| incident.person(id)) {
-            rear.fields.home_address.clone_from(&person.address);
-            rear.fields.preferred_contact.clone_from(&person.contact);
+        let witness = front.witness.map(|id| incident.survivor(id));
+        if let Some(person) = witness.and_then(|id| incident.person(id)) {
+            crate::incidents::fill_rear(&mut rear.fields, &incident, person);
         }
         rear.fields.taken_by.clone_from(&vault.officer().name);
         let id = self.device().new_id()?;

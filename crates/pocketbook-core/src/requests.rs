@@ -1,8 +1,9 @@
 //! What hosts ask for. Each is checked before anything is stored.
 
 use pocketbook_model::{
-    Age, AmendmentKind, DraftId, IncidentId, Ink, Language, Manner, PersonId, Personal, Reading,
-    RecordId, Role, Signatory, SignaturePlace, StatementKind, StatementPatch,
+    Age, AmendmentKind, DraftId, IncidentId, IncidentPatch, Ink, Language, Manner, PersonId,
+    PersonPatch, Personal, PlacePatch, Reading, RecordId, Role, Signatory, SignaturePlace,
+    StatementKind, StatementPatch,
 };
 use serde::Deserialize;
 
@@ -14,14 +15,20 @@ pub struct NewIncident {
     pub title: String,
     /// The command-and-control reference, such as `CAD 2089/21Nov`.
     pub cad_reference: Option<String>,
-    /// When it happened, as first told (RFC 3339 with milliseconds, UTC).
+    /// About when it happened, as first told (RFC 3339 with milliseconds, UTC).
     pub happened_at: Option<String>,
     /// Where it happened.
     pub address: String,
     /// The postcode.
     pub postcode: String,
+    /// More about the scene.
+    pub scene: PlacePatch,
+    /// Further places, each entered once.
+    pub places: Vec<PlacePatch>,
     /// The people concerned, each entered once.
     pub people: Vec<NewPerson>,
+    /// Everything else; what stands here counts before the fields above.
+    pub fields: IncidentPatch,
 }
 
 /// A person to enter in an incident.
@@ -40,6 +47,8 @@ pub struct NewPerson {
     pub address: String,
     /// The parts they play; at least one.
     pub roles: Vec<Role>,
+    /// Everything else; what stands here counts before the fields above.
+    pub fields: PersonPatch,
 }
 
 /// A signature to take.

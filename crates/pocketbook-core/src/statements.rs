@@ -9,8 +9,8 @@
 //! What follows once the pages are fixed is in `signing`.
 
 use pocketbook_model::{
-    Amendment, DraftId, FieldErrors, IncidentId, ReadBack, RecordId, RecordKind, RecordLink,
-    Sha256Digest, StatementDraft, StatementKind, StatementPatch,
+    Amendment, DraftId, FieldErrors, IncidentId, Personal, ReadBack, RecordId, RecordKind,
+    RecordLink, Sha256Digest, StatementDraft, StatementKind, StatementPatch,
 };
 use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, SearchText, Vault};
 
@@ -37,13 +37,14 @@ impl Session {
         let mut draft = StatementDraft::new(incident, new.kind);
         draft.cad_reference.clone_from(&folder.cad_reference);
         if let Some(id) = new.witness {
+            // Whoever was merged into another is that other.
             let person = folder
-                .person(id)
+                .person(folder.survivor(id))
                 .ok_or(CoreError::NotFound { what: "person" })?;
-            draft.witness = Some(id);
+            draft.witness = Some(person.id);
             draft.witness_name.clone_from(&person.name);
-            draft.age = person.age;
-            draft.occupation.clone_from(&person.occupation);
+            draft.age = person.age_on(vault.time_record().wall.into());
+            draft.occupation = Personal::new(person.occupation.text());
         }
         if let Some(further) = &new.further_to {
             draft.further_to = Some(Amendment {

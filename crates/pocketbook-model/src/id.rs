@@ -150,6 +150,8 @@ kinds! {
     IncidentId = OfIncident;
     /// A person entered once in an incident.
     PersonId = OfPerson;
+    /// A place entered once in an incident.
+    PlaceId = OfPlace;
     /// A draft of a statement or report.
     DraftId = OfDraft;
     /// One revision of a draft.

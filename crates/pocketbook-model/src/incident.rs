@@ -1,14 +1,66 @@
 //! An incident: the folder that reports, statements and exhibits share, so
 //! that nothing is typed twice.
+//!
+//! ```text
+//! incident --+-- when it happened, who reported it and how
+//!            +-- places: the scene and others          each entered once,
+//!            +-- people, with the parts they play      each entered once
+//!            +-- merges: which of them proved to be one and the same
+//! ```
+//!
+//! Reports, statements and attachments name the incident, not it them.
+
+mod merge;
+mod offer;
+mod patch;
 
 use serde::{Deserialize, Serialize};
 
+pub use merge::{Merge, MergeUndone, Merged};
+pub use patch::{IncidentField, IncidentPatch};
+
 use crate::{
-    CadReference, FieldError, FieldErrors, IncidentId, Limit, Person, PersonId, Personal, Place,
-    Role, Rule, Timestamp,
+    CadReference, Certainty, FieldError, FieldErrors, FieldWarning, IncidentId, Limit, Period,
+    Person, PersonAddress, PersonId, Personal, Place, PlaceId, Role, Rule, Timestamp,
 };
 
-/// An incident with the people and the place concerned.
+/// By what way the police came to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportingMethod {
+    /// A 999 call.
+    Emergency,
+    /// A 101 call or another telephone call.
+    Telephone,
+    /// Online.
+    Online,
+    /// At a front counter.
+    FrontCounter,
+    /// To an officer in the street or at the scene.
+    ToOfficer,
+    /// An officer came upon it.
+    FoundByPolice,
+    /// Through another agency.
+    OtherAgency,
+    /// In another way.
+    Other,
+}
+
+/// That it was reported. The 24 hours for recording run from here (National
+/// Crime Recording Standard).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reported {
+    /// When.
+    pub at: Timestamp,
+    /// By what way.
+    pub how: ReportingMethod,
+    /// Who reported it, where they are a person of the incident.
+    #[serde(default)]
+    pub by: Option<PersonId>,
+}
+
+/// An incident with the people and the places concerned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Incident {
@@ -19,15 +71,25 @@ pub struct Incident {
     /// The command-and-control reference, once known.
     #[serde(default)]
     pub cad_reference: Option<CadReference>,
-    /// When it happened, as first told.
+    /// When it happened, as far as anyone can say.
     #[serde(default)]
-    pub happened_at: Option<Timestamp>,
-    /// Where it happened.
+    pub happened: Period,
+    /// When and how it was reported.
     #[serde(default)]
-    pub place: Place,
+    pub reported: Option<Reported>,
+    /// Which of the places is where it happened.
+    #[serde(default)]
+    pub scene: Option<PlaceId>,
+    /// The places concerned, each entered once.
+    #[serde(default)]
+    pub places: Vec<Place>,
     /// The people concerned, each entered once.
     #[serde(default)]
     pub people: Vec<Involvement>,
+    /// Which of these proved to be one and the same, in the order in which
+    /// somebody said so. Never shortened: see [`Merge`].
+    #[serde(default)]
+    pub merges: Vec<Merge>,
 }
 
 /// A person and the parts they play.
@@ -43,6 +105,8 @@ pub struct Involvement {
 impl Incident {
     /// Greatest number of people in one incident.
     pub const PEOPLE: usize = 200;
+    /// Greatest number of places in one incident.
+    pub const PLACES: usize = 100;
 
     /// An incident that has only a title yet.
     ///
@@ -54,9 +118,12 @@ impl Incident {
             id,
             title: Personal::new(title),
             cad_reference: None,
-            happened_at: None,
-            place: Place::default(),
+            happened: Period::default(),
+            reported: None,
+            scene: None,
+            places: Vec::new(),
             people: Vec::new(),
+            merges: Vec::new(),
         };
         incident.check()?;
         Ok(incident)
@@ -70,7 +137,90 @@ impl Incident {
     pub fn check(&self) -> Result<(), FieldErrors> {
         let mut found = Vec::new();
         found.extend(Limit::NAME.check_final("title", self.title.reveal()).err());
-        self.place.check("place", &mut found);
+        self.happened.check("happened", &mut found);
+        self.check_reported(&mut found);
+        self.check_places(&mut found);
+        self.check_people(&mut found);
+        self.check_merges(&mut found);
+        FieldErrors::check(found)
+    }
+
+    /// Checks what cannot lie ahead: nobody was born, nothing happened and
+    /// nothing was reported after `now`. A day is allowed for clocks that
+    /// disagree.
+    ///
+    /// # Errors
+    ///
+    /// [`FieldErrors`] with each time that has yet to come.
+    pub fn check_past(&self, now: Timestamp) -> Result<(), FieldErrors> {
+        let latest = latest(now);
+        let times = [
+            ("happened.from", self.happened.from),
+            ("happened.to", self.happened.to),
+            ("reported.at", self.reported.as_ref().map(|r| r.at)),
+        ];
+        let ahead = times
+            .into_iter()
+            .filter(|(_, time)| time.is_some_and(|time| time > latest))
+            .map(|(field, _)| FieldError {
+                field: field.to_owned(),
+                rule: YET_TO_COME,
+            });
+        let unborn = (self.people.iter().enumerate())
+            .filter_map(|(at, one)| one.person.unborn(&format!("people[{at}]."), latest));
+        FieldErrors::check(ahead.chain(unborn).collect())
+    }
+
+    fn check_reported(&self, found: &mut Vec<FieldError>) {
+        let Some(reported) = &self.reported else {
+            return;
+        };
+        let sure = matches!(
+            self.happened.certainty,
+            Certainty::Exact | Certainty::Between
+        );
+        if sure && self.happened.from.is_some_and(|from| reported.at < from) {
+            found.push(FieldError {
+                field: "reported.at".to_owned(),
+                rule: Rule::Contradicts {
+                    other: "when it happened",
+                    remedy: "it cannot be reported before it happened; check both times",
+                },
+            });
+        }
+        if reported.by.is_some_and(|by| self.person(by).is_none()) {
+            found.push(no_such("reported.by", "a person of this incident"));
+        }
+    }
+
+    fn check_places(&self, found: &mut Vec<FieldError>) {
+        if self.scene.is_some_and(|scene| self.place(scene).is_none()) {
+            found.push(no_such("scene", "a place of this incident"));
+        }
+        if self.places.len() > Self::PLACES {
+            found.push(FieldError {
+                field: "places".to_owned(),
+                rule: Rule::Range {
+                    expected: "100 places or fewer; open a second incident",
+                },
+            });
+        }
+        for (position, place) in self.places.iter().enumerate() {
+            place.check_at(&format!("places[{position}]."), found);
+            let again = self.places.iter().skip(position + 1);
+            if again.into_iter().any(|other| other.id == place.id) {
+                found.push(FieldError {
+                    field: format!("places[{position}].id"),
+                    rule: Rule::Contradicts {
+                        other: "another place with the same id",
+                        remedy: "enter each place once",
+                    },
+                });
+            }
+        }
+    }
+
+    fn check_people(&self, found: &mut Vec<FieldError>) {
         if self.people.len() > Self::PEOPLE {
             found.push(FieldError {
                 field: "people".to_owned(),
@@ -80,22 +230,20 @@ impl Incident {
             });
         }
         for (position, involvement) in self.people.iter().enumerate() {
-            let path = format!("people[{position}]");
-            involvement.person.check(&path, &mut found);
-            if involvement.roles.is_empty() {
+            let path = format!("people[{position}].");
+            let Involvement { person, roles } = involvement;
+            if roles.is_empty() {
                 found.push(FieldError {
-                    field: format!("{path}.roles"),
+                    field: format!("{path}roles"),
                     rule: Rule::Required,
                 });
             }
-            let again = self
-                .people
-                .iter()
-                .skip(position + 1)
-                .any(|o| o.person.id == involvement.person.id);
-            if again {
+            person.check_at(&path, roles, found);
+            self.check_links(person, &path, found);
+            let again = self.people.iter().skip(position + 1);
+            if again.into_iter().any(|other| other.person.id == person.id) {
                 found.push(FieldError {
-                    field: format!("{path}.id"),
+                    field: format!("{path}id"),
                     rule: Rule::Contradicts {
                         other: "another person with the same id",
                         remedy: "enter each person once and give them several roles",
@@ -103,16 +251,76 @@ impl Incident {
                 });
             }
         }
-        FieldErrors::check(found)
     }
 
-    /// A person entered in this incident.
+    /// Checks what a person names of the incident.
+    fn check_links(&self, person: &Person, path: &str, found: &mut Vec<FieldError>) {
+        if let Some(PersonAddress::Place(place)) = person.address.given()
+            && self.place(*place).is_none()
+        {
+            found.push(no_such(
+                &format!("{path}address"),
+                "a place of this incident",
+            ));
+        }
+        let suspect = person
+            .relationship_to_suspect
+            .given()
+            .and_then(|relationship| relationship.suspect);
+        if suspect.is_some_and(|suspect| self.person(suspect).is_none()) {
+            found.push(no_such(
+                &format!("{path}relationship_to_suspect.suspect"),
+                "a person of this incident",
+            ));
+        }
+    }
+
+    /// What deserves a second look; blocks nothing.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<FieldWarning> {
+        (self.places.iter().enumerate())
+            .flat_map(|(position, place)| place.warnings(&format!("places[{position}].")))
+            .collect()
+    }
+
+    /// A person as entered in this incident; see [`Incident::survivor`] for
+    /// whom they proved to be.
     #[must_use]
     pub fn person(&self, id: PersonId) -> Option<&Person> {
+        self.involvement(id).map(|involvement| &involvement.person)
+    }
+
+    /// A person and their parts, as entered.
+    #[must_use]
+    pub fn involvement(&self, id: PersonId) -> Option<&Involvement> {
         self.people
             .iter()
-            .map(|involvement| &involvement.person)
-            .find(|person| person.id == id)
+            .find(|involvement| involvement.person.id == id)
+    }
+
+    /// A place as entered in this incident.
+    #[must_use]
+    pub fn place(&self, id: PlaceId) -> Option<&Place> {
+        self.places.iter().find(|place| place.id == id)
+    }
+
+    /// Where it happened: the scene, or the place that it proved to be.
+    #[must_use]
+    pub fn scene(&self) -> Option<&Place> {
+        self.place(self.surviving_place(self.scene?))
+    }
+
+    /// The address of a person as text; empty unless it was given.
+    #[must_use]
+    pub fn address_of(&self, person: &Person) -> Personal {
+        match person.address.given() {
+            Some(PersonAddress::Text(text)) => text.clone(),
+            Some(PersonAddress::Place(place)) => self
+                .place(self.surviving_place(*place))
+                .map(Place::address_text)
+                .unwrap_or_default(),
+            None => Personal::default(),
+        }
     }
 
     /// Whether anyone plays this part.
@@ -124,62 +332,23 @@ impl Incident {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Age;
+/// The rule of a time that has yet to come.
+pub(crate) const YET_TO_COME: Rule = Rule::Range {
+    expected: "in the past; check it, and the tablet's clock",
+};
 
-    fn person(seed: u8, name: &str) -> Involvement {
-        Involvement {
-            person: Person {
-                id: PersonId::from_parts(1, [seed; 10]),
-                name: name.into(),
-                age: Some(Age::Over18),
-                occupation: "Baker".into(),
-                contact: Personal::default(),
-                address: Personal::default(),
-            },
-            roles: vec![Role::Victim],
-        }
-    }
+/// The latest that a time in the past can be: clocks differ by up to a day.
+pub(crate) fn latest(now: Timestamp) -> Timestamp {
+    const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+    Timestamp::from_unix_ms(now.unix_ms().saturating_add(DAY_MS))
+}
 
-    #[test]
-    fn each_wrong_field_is_named_by_its_path() {
-        let mut incident =
-            Incident::new(IncidentId::from_parts(1, [0; 10]), "Invented burglary").unwrap();
-        incident.people = vec![person(1, "Invented One"), person(2, "")];
-        incident.people[0].roles.clear();
-        incident.people[1].person.age = Some(Age::Years(18));
-        let errors = incident.check().unwrap_err();
-        let fields: Vec<_> = errors.fields().iter().map(|e| e.field.as_str()).collect();
-        assert_eq!(
-            fields,
-            ["people[0].roles", "people[1].name", "people[1].age"]
-        );
-    }
-
-    #[test]
-    fn a_person_is_entered_once() {
-        let mut incident =
-            Incident::new(IncidentId::from_parts(1, [0; 10]), "Invented theft").unwrap();
-        incident.people = vec![person(1, "Invented One"), person(1, "Invented Two")];
-        assert_eq!(
-            incident.check().unwrap_err().fields()[0].field,
-            "people[0].id"
-        );
-        incident.people.pop();
-        assert!(incident.check().is_ok());
-        assert!(incident.has(Role::Victim) && !incident.has(Role::Suspect));
-    }
-
-    #[test]
-    fn an_incident_reads_back_as_written() {
-        let mut incident =
-            Incident::new(IncidentId::from_parts(1, [0; 10]), "Invented theft").unwrap();
-        incident.people = vec![person(1, "Invented One")];
-        let json = serde_json::to_string(&incident).unwrap();
-        assert_eq!(serde_json::from_str::<Incident>(&json).unwrap(), incident);
-        let strange = json.replacen("\"title\"", "\"shoe_size\":9,\"title\"", 1);
-        assert!(serde_json::from_str::<Incident>(&strange).is_err());
+fn no_such(field: &str, expected: &'static str) -> FieldError {
+    FieldError {
+        field: field.to_owned(),
+        rule: Rule::Unknown { expected },
     }
 }
+
+#[cfg(test)]
+mod tests;

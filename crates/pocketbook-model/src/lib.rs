@@ -21,16 +21,21 @@
 pub mod aids;
 mod amendment;
 mod attachment;
+mod date;
 mod difference;
 mod digest;
+mod duplicates;
+mod ethnicity;
 mod id;
 mod incident;
 mod ink;
 mod kind;
 mod language;
+mod location;
 mod media;
 mod names;
 mod officer;
+mod period;
 mod person;
 mod personal;
 mod place;
@@ -39,31 +44,49 @@ mod rear;
 mod reference;
 mod reference_name;
 mod report;
+mod response;
 mod rules;
 mod signing;
 mod statement;
 mod statement_kind;
 mod text_mark;
 mod time;
+mod warning;
 
 pub use amendment::{Amendment, AmendmentKind, RecordLink};
 pub use attachment::{AttachmentPurpose, AttachmentReference};
+pub use date::{Date, DateOfBirth};
 pub use difference::{Change, ChangeKind, word_difference};
 pub use digest::{ParseDigestError, Sha256Digest};
+pub use duplicates::{
+    Duplicates, LikelySamePerson, LikelySamePlace, PersonLikeness, PlaceLikeness,
+};
+pub use ethnicity::{EthnicityCode, EthnicityList, ObservedAppearance, SelfDefinedEthnicity};
 pub use id::{
     AttachmentId, DeviceId, DraftId, Id, IncidentId, InstallId, OfficerId, ParseIdError, PersonId,
-    RecordId, RevisionId, kind_of_id,
+    PlaceId, RecordId, RevisionId, kind_of_id,
 };
-pub use incident::{Incident, Involvement};
+pub use incident::{
+    Incident, IncidentField, IncidentPatch, Involvement, Merge, MergeUndone, Merged, Reported,
+    ReportingMethod,
+};
 pub use ink::{Ink, InkError, InkFile, InkReference, PAGE_HEIGHT, PAGE_WIDTH, Point};
 pub use kind::RecordKind;
 pub use language::Language;
+pub use location::{
+    Coordinates, GridReference, MapPoint, Position, PositionSource, Uprn, WhatThreeWords,
+};
 pub use media::{MediaType, UnknownMediaType};
 pub use names::{names_agree, same_name};
 pub use officer::Officer;
-pub use person::{Age, Person, Role};
+pub use period::{Certainty, Period};
+pub use person::{
+    Age, AgeEstimate, Contact, ContactKind, Description, Injury, InjuryDegree, Person,
+    PersonAddress, PersonField, PersonKind, PersonPatch, Relationship, RelationshipKind, Role, Sex,
+    Vulnerability, VulnerabilityGround,
+};
 pub use personal::Personal;
-pub use place::Place;
+pub use place::{Place, PlaceField, PlacePatch, PremisesType};
 pub use read_back::{Attendant, Manner, ReadBack, Reading};
 pub use rear::{
     Answer, DatesToAvoid, Detailed, FinalRear, ReadyRear, RearDraft, RearFields, ResponsibleAdult,
@@ -72,6 +95,7 @@ pub use rear::{
 pub use reference::{CadReference, CrimeNumber, ExhibitReference, Urn, WarrantNumber};
 pub use reference_name::{OtherKind, ReferenceId, ReferenceKind, ReferenceName};
 pub use report::{ItemStatus, PropertyItem, ReadyReport, ReportDraft, ReportKind, ReportPatch};
+pub use response::Response;
 pub use rules::{FieldError, FieldErrors, Limit, Rule};
 pub use signing::{
     CertificateKind, Concluded, Declaration, FinalStatement, FormReference, PageShown, Pages,
@@ -86,3 +110,4 @@ pub use statement::{
 pub use statement_kind::StatementKind;
 pub use text_mark::{TextMark, TextSource};
 pub use time::{GatewayTime, ParseTimestampError, TimeRecord, Timestamp};
+pub use warning::FieldWarning;

@@ -28,6 +28,17 @@ fn words(name: &str) -> Vec<(String, bool)> {
         .collect()
 }
 
+/// The words of a text without case, titles and the accents that people leave
+/// out, for finding what is likely the same. Vowel signs of other scripts stay:
+/// without them it would be another name.
+pub(crate) fn plain_words(text: &str) -> Vec<String> {
+    let accent = |c: &char| ('\u{300}'..='\u{36f}').contains(c);
+    words(text)
+        .into_iter()
+        .map(|(word, _)| word.nfd().filter(|c| !accent(c)).nfc().collect())
+        .collect()
+}
+
 /// Vowel signs and the like belong to the letter before them.
 fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)

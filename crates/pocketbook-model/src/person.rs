@@ -1,8 +1,68 @@
 //! A person, entered once in an incident and offered everywhere.
+//!
+//! Whatever the person was asked is a [`Response`]: unknown, refused and not
+//! asked are three different answers. What an officer saw or judged is not, and
+//! stands in fields of its own: observed appearance beside self-defined
+//! ethnicity, an estimate beside the date of birth.
+
+mod age;
+mod circumstances;
+mod contact;
+mod description;
+mod patch;
+mod role;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FieldError, Limit, PersonId, Personal, Rule};
+pub use age::{Age, AgeEstimate};
+pub use circumstances::{
+    Injury, InjuryDegree, Relationship, RelationshipKind, Vulnerability, VulnerabilityGround,
+};
+pub use contact::{Contact, ContactKind};
+pub use description::Description;
+pub use patch::{PersonField, PersonPatch};
+pub use role::Role;
+
+use crate::incident::{YET_TO_COME, latest};
+use crate::{
+    Date, DateOfBirth, FieldError, FieldErrors, Language, Limit, ObservedAppearance, PersonId,
+    Personal, PlaceId, Response, Rule, SelfDefinedEthnicity, Timestamp,
+};
+
+/// What may be a victim, a witness or a suspect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonKind {
+    /// A human being.
+    #[default]
+    Person,
+    /// A company, charity, school or other body.
+    Business,
+    /// The State, against whom some offences are.
+    State,
+}
+
+/// Sex, as the person gave it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sex {
+    /// Female.
+    Female,
+    /// Male.
+    Male,
+    /// Neither of these.
+    Other,
+}
+
+/// Where a person lives or a business is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonAddress {
+    /// As text, lines parted by line feeds or commas.
+    Text(Personal),
+    /// A place of the incident.
+    Place(PlaceId),
+}
 
 /// A person (or an organisation) concerned in an incident.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,93 +70,249 @@ use crate::{FieldError, Limit, PersonId, Personal, Rule};
 pub struct Person {
     /// The person within the incident.
     pub id: PersonId,
-    /// Full name.
-    pub name: Personal,
-    /// Age, where it was asked.
+    /// Human being, business or the State.
     #[serde(default)]
-    pub age: Option<Age>,
+    pub kind: PersonKind,
+    /// Full name; empty for a suspect known only by description, and for the
+    /// State.
+    pub name: Personal,
+    /// The day of birth.
+    #[serde(default)]
+    pub date_of_birth: Response<DateOfBirth>,
+    /// Age as form MG11 asks for it, where the date of birth was not given.
+    #[serde(default)]
+    pub age: Response<Age>,
+    /// An age as somebody judged it.
+    #[serde(default)]
+    pub estimated_age: Option<AgeEstimate>,
+    /// Sex.
+    #[serde(default)]
+    pub sex: Response<Sex>,
+    /// Ethnicity as the person defines it. Never derived from
+    /// `observed_appearance`.
+    #[serde(default)]
+    pub self_defined_ethnicity: Response<SelfDefinedEthnicity>,
+    /// Appearance as somebody saw it. Never derived from
+    /// `self_defined_ethnicity`.
+    #[serde(default)]
+    pub observed_appearance: Option<ObservedAppearance>,
     /// Occupation.
     #[serde(default)]
-    pub occupation: Personal,
-    /// How to reach them; never printed on a statement's front page.
-    #[serde(default)]
-    pub contact: Personal,
+    pub occupation: Response<Personal>,
     /// Address; never printed on a statement's front page.
     #[serde(default)]
-    pub address: Personal,
-}
-
-/// An age as the MG11 needs it: exact under 18, else "over 18"
-/// (Criminal Procedure Rules 2020, rule 16.2(a)(ii)).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Age {
-    /// 18 or older.
-    Over18,
-    /// The age in years, below 18.
-    Years(u8),
-}
-
-impl Age {
-    pub(crate) fn check(self, path: &str) -> Result<(), FieldError> {
-        match self {
-            Self::Years(18..) => Err(FieldError {
-                field: path.to_owned(),
-                rule: Rule::Range {
-                    expected: "below 18 in years, or \"over 18\"",
-                },
-            }),
-            Self::Over18 | Self::Years(_) => Ok(()),
-        }
-    }
-
-    /// The words printed in the box "Age if under 18".
-    #[must_use]
-    pub fn as_printed(self) -> String {
-        match self {
-            Self::Over18 => "Over 18".to_owned(),
-            Self::Years(years) => years.to_string(),
-        }
-    }
-}
-
-/// What part a person plays in an incident.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Against whom the offence was committed.
-    Victim,
-    /// Saw or heard something.
-    Witness,
-    /// Told the police.
-    Informant,
-    /// May have committed the offence.
-    Suspect,
+    pub address: Response<PersonAddress>,
+    /// How to reach them; never printed on a statement's front page.
+    #[serde(default)]
+    pub contacts: Vec<Contact>,
+    /// The language that they speak best.
+    #[serde(default)]
+    pub language: Response<Language>,
+    /// Whether they need an interpreter.
+    #[serde(default)]
+    pub interpreter_needed: Response<bool>,
+    /// What they are to the suspect.
+    #[serde(default)]
+    pub relationship_to_suspect: Response<Relationship>,
+    /// How they were hurt.
+    #[serde(default)]
+    pub injury: Response<Injury>,
+    /// What makes them vulnerable or intimidated, and what they need.
+    #[serde(default)]
+    pub vulnerability: Response<Vulnerability>,
+    /// What they look like.
+    #[serde(default)]
+    pub description: Description,
 }
 
 impl Person {
-    pub(crate) fn check(&self, path: &str, found: &mut Vec<FieldError>) {
-        let field = |name: &str| format!("{path}.{name}");
-        found.extend(
+    /// Greatest number of ways to reach one person.
+    pub const CONTACTS: usize = 12;
+
+    /// A person of whom nothing is known yet.
+    #[must_use]
+    pub fn new(id: PersonId) -> Self {
+        Self {
+            id,
+            kind: PersonKind::default(),
+            name: Personal::default(),
+            date_of_birth: Response::default(),
+            age: Response::default(),
+            estimated_age: None,
+            sex: Response::default(),
+            self_defined_ethnicity: Response::default(),
+            observed_appearance: None,
+            occupation: Response::default(),
+            address: Response::default(),
+            contacts: Vec::new(),
+            language: Response::default(),
+            interpreter_needed: Response::default(),
+            relationship_to_suspect: Response::default(),
+            injury: Response::default(),
+            vulnerability: Response::default(),
+            description: Description::default(),
+        }
+    }
+
+    /// The age to print on form MG11 on a day: from the date of birth where it
+    /// was given, else as the person said. Never from an estimate: the form
+    /// states what the witness says of themselves.
+    #[must_use]
+    pub fn age_on(&self, day: Date) -> Option<Age> {
+        match self.date_of_birth.given() {
+            Some(born) => born.age_on(day).map(Age::of_years),
+            None => self.age.given().copied(),
+        }
+    }
+
+    /// Whether they are under 18 on a day, by the best of what is known: the
+    /// date of birth, what they said, or an estimate that leaves no doubt.
+    #[must_use]
+    pub fn is_under_18_on(&self, day: Date) -> Option<bool> {
+        match self.age_on(day) {
+            Some(age) => Some(age != Age::Over18),
+            None => self
+                .estimated_age
+                .and_then(|estimate| estimate.is_under_18_on(day)),
+        }
+    }
+
+    /// What to call them on a screen.
+    #[must_use]
+    pub fn known_as(&self) -> &str {
+        match (self.name.reveal(), self.kind) {
+            ("", PersonKind::State) => "The State",
+            ("", _) => "Known only by description",
+            (name, _) => name,
+        }
+    }
+
+    /// Every way to reach them that was given, a line each.
+    #[must_use]
+    pub fn contact_lines(&self) -> Personal {
+        let lines: Vec<&str> = self.contacts.iter().map(|c| c.value.text()).collect();
+        Personal::new(lines.join("\n").trim().to_owned())
+    }
+
+    /// Checks one person's own fields, by their bare names.
+    ///
+    /// # Errors
+    ///
+    /// [`FieldErrors`] with each field that breaks a rule.
+    pub fn check(&self, roles: &[Role]) -> Result<(), FieldErrors> {
+        let mut found = Vec::new();
+        self.check_at("", roles, &mut found);
+        FieldErrors::check(found)
+    }
+
+    /// Checks every field; `prefix` stands before each name.
+    pub(crate) fn check_at(&self, prefix: &str, roles: &[Role], found: &mut Vec<FieldError>) {
+        let field = |name: &str| format!("{prefix}{name}");
+        self.check_name(&field("name"), roles, found);
+        self.check_kind(prefix, found);
+        if let Some(age) = self.age.given() {
+            found.extend(age.check(&field("age")).err());
+        }
+        if let Some(estimate) = &self.estimated_age {
+            estimate.check(&field("estimated_age"), found);
+        }
+        self.occupation
+            .check(Limit::LINE, &field("occupation"), found);
+        if let Response::Given(PersonAddress::Text(text)) = &self.address {
+            let limit = Limit::ADDRESS.required();
+            found.extend(limit.check_final(&field("address"), text.reveal()).err());
+        }
+        contact::check_all(&self.contacts, &field("contacts"), found);
+        if let Some(relationship) = self.relationship_to_suspect.given() {
+            relationship.check(&field("relationship_to_suspect"), self.id, found);
+        }
+        if let Some(injury) = self.injury.given() {
+            injury.check(&field("injury"), found);
+        }
+        if let Some(vulnerability) = self.vulnerability.given() {
+            vulnerability.check(&field("vulnerability"), found);
+        }
+        self.description.check(&field("description"), found);
+    }
+
+    fn check_name(&self, field: &str, roles: &[Role], found: &mut Vec<FieldError>) {
+        let nameless = match self.kind {
+            PersonKind::State => true,
+            PersonKind::Person => {
+                roles.contains(&Role::Suspect)
+                    && (!self.description.is_empty() || self.observed_appearance.is_some())
+            }
+            PersonKind::Business => false,
+        };
+        let limit = if nameless {
+            Limit::NAME.or_empty()
+        } else {
             Limit::NAME
-                .check_final(&field("name"), self.name.reveal())
-                .err(),
-        );
-        found.extend(self.age.and_then(|age| age.check(&field("age")).err()));
-        found.extend(
-            Limit::LINE
-                .check_draft(&field("occupation"), self.occupation.reveal())
-                .err(),
-        );
-        found.extend(
-            Limit::ADDRESS
-                .check_draft(&field("contact"), self.contact.reveal())
-                .err(),
-        );
-        found.extend(
-            Limit::ADDRESS
-                .check_draft(&field("address"), self.address.reveal())
-                .err(),
-        );
+        };
+        let checked = limit.check_final(field, self.name.reveal());
+        found.extend(checked.err().map(|error| {
+            let suspect = self.kind == PersonKind::Person && roles.contains(&Role::Suspect);
+            match error.rule {
+                // Says what else would do.
+                Rule::Required if suspect => FieldError {
+                    rule: Rule::Unasked {
+                        remedy: "give the suspect's name, or describe them",
+                    },
+                    ..error
+                },
+                _ => error,
+            }
+        }));
+    }
+
+    /// A business or the State has no birth, sex or injury.
+    fn check_kind(&self, prefix: &str, found: &mut Vec<FieldError>) {
+        if self.kind == PersonKind::Person {
+            return;
+        }
+        let human = [
+            ("date_of_birth", self.date_of_birth.is_asked()),
+            ("age", self.age.is_asked()),
+            ("estimated_age", self.estimated_age.is_some()),
+            ("sex", self.sex.is_asked()),
+            (
+                "self_defined_ethnicity",
+                self.self_defined_ethnicity.is_asked(),
+            ),
+            ("observed_appearance", self.observed_appearance.is_some()),
+            ("injury", self.injury.is_asked()),
+            ("vulnerability", self.vulnerability.is_asked()),
+            ("description", !self.description.is_empty()),
+        ];
+        for (name, _) in human.into_iter().filter(|(_, filled)| *filled) {
+            found.push(FieldError {
+                field: format!("{prefix}{name}"),
+                rule: Rule::Contradicts {
+                    other: "a business or the State",
+                    remedy: "empty it, or enter the human being as a person of their own",
+                },
+            });
+        }
+    }
+
+    /// Checks that they were born by `now`; a day is allowed for clocks that
+    /// disagree.
+    ///
+    /// # Errors
+    ///
+    /// [`FieldErrors`] naming the date of birth.
+    pub fn check_past(&self, now: Timestamp) -> Result<(), FieldErrors> {
+        FieldErrors::check(self.unborn("", latest(now)).into_iter().collect())
+    }
+
+    pub(crate) fn unborn(&self, prefix: &str, latest: Timestamp) -> Option<FieldError> {
+        let born = self.date_of_birth.given()?.reveal();
+        (born > Date::from(latest)).then(|| FieldError {
+            field: format!("{prefix}date_of_birth"),
+            rule: YET_TO_COME,
+        })
     }
 }
+
+#[cfg(test)]
+mod tests;

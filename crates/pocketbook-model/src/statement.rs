@@ -487,7 +487,7 @@ impl StatementDraft {
     }
 }
 
-fn replace<T>(field: &mut T, new: Option<T>) {
+pub(crate) fn replace<T>(field: &mut T, new: Option<T>) {
     if let Some(new) = new {
         *field = new;
     }

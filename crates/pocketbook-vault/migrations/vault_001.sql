@@ -10,6 +10,15 @@ CREATE TABLE incidents (
     updated INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- What an incident said before each change; append-only.
+CREATE TABLE incident_versions (
+    incident BLOB NOT NULL REFERENCES incidents (id),
+    number   INTEGER NOT NULL,  -- from 1
+    saved    INTEGER NOT NULL,  -- when this content came
+    content  BLOB NOT NULL,
+    UNIQUE (incident, number)
+) STRICT;
+
 CREATE TABLE drafts (
     id       BLOB NOT NULL PRIMARY KEY,
     incident BLOB NOT NULL REFERENCES incidents (id),
@@ -84,6 +93,7 @@ CREATE TABLE records (
     ledger   INTEGER NOT NULL,
     sealed   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX records_incident ON records (incident);
 
 -- The files that a record binds: they are delivered with it.
 CREATE TABLE record_attachments (

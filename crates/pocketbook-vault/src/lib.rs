@@ -24,6 +24,7 @@ mod error;
 mod feed;
 mod head;
 mod history;
+mod incidents;
 mod ledger;
 mod pin;
 mod platform;
@@ -44,6 +45,7 @@ pub use device::{DeviceSigner, DeviceStore, Enrolment, can_create};
 pub use drafts::{DraftFilter, DraftRow, DraftState, DraftSummary, NewDraft};
 pub use error::VaultError;
 pub use feed::FeedTaking;
+pub use incidents::{IncidentChange, IncidentEvent, IncidentVersion};
 pub use pin::{KdfParameters, Pin, PinError};
 pub use platform::{
     Clock, ClockReading, Entropy, KeyName, Keystore, KeystoreError, KeystoreKind, Platform,

@@ -211,7 +211,11 @@ impl Vault {
         self.select_records("?1 IS NOT NULL AND o.state = 'waiting'", &[0])
     }
 
-    fn select_records(&self, condition: &str, key: &[u8]) -> Result<Vec<SealedRow>, VaultError> {
+    pub(crate) fn select_records(
+        &self,
+        condition: &str,
+        key: &[u8],
+    ) -> Result<Vec<SealedRow>, VaultError> {
         let sql = format!(
             "SELECT {COLUMNS} FROM records r JOIN outbox o ON o.record = r.id
              WHERE {condition} ORDER BY o.sequence"

@@ -5,11 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use pocketbook_model::{
-    DeviceId, DraftId, GatewayTime, IncidentId, InstallId, Officer, TimeRecord,
-};
+use pocketbook_model::{DeviceId, DraftId, GatewayTime, InstallId, Officer, TimeRecord};
 use pocketbook_seal::{LedgerExtract, LedgerHead, LedgerOperation, Signer};
-use rusqlite::{OptionalExtension as _, params};
 
 use crate::VaultError;
 use crate::database::{Database, RawKey};
@@ -18,7 +15,6 @@ use crate::drafts::Altered;
 use crate::ledger::{self, Author, Note};
 use crate::platform::{KeystoreSigner, Platform};
 use crate::revisions;
-use crate::search::mark_changed;
 use crate::slot::key_name;
 
 const MIGRATIONS: &[&str] = &[include_str!("../migrations/vault_001.sql")];
@@ -281,62 +277,6 @@ impl Vault {
             let note = Note::about(about).with_code(recipient_code);
             self.log(transaction, LedgerOperation::Disclosed, note)
                 .map(|_| ())
-        })
-    }
-
-    /// Stores an incident.
-    ///
-    /// # Errors
-    ///
-    /// [`VaultError`] when it cannot be stored.
-    pub fn put_incident(&self, id: IncidentId, content: &[u8]) -> Result<(), VaultError> {
-        let updated = self.time_record().wall.unix_ms();
-        self.database.write(|transaction| {
-            let known = transaction
-                .prepare_cached("SELECT 1 FROM incidents WHERE id = ?1")?
-                .exists([id.as_bytes()])?;
-            transaction
-                .prepare_cached(
-                    "INSERT INTO incidents (id, content, updated) VALUES (?1, ?2, ?3)
-                     ON CONFLICT (id) DO UPDATE SET content = ?2, updated = ?3",
-                )?
-                .execute(params![id.as_bytes(), content, updated])?;
-            mark_changed(transaction, id.as_bytes(), "incident")?;
-            let operation = if known {
-                LedgerOperation::Altered
-            } else {
-                LedgerOperation::Collected
-            };
-            let note = Note::about(id).with_subject(pocketbook_seal::sha256(content));
-            self.log(transaction, operation, note).map(|_| ())
-        })
-    }
-
-    /// An incident's content.
-    ///
-    /// # Errors
-    ///
-    /// [`VaultError`] when it cannot be read.
-    pub fn incident(&self, id: IncidentId) -> Result<Option<Vec<u8>>, VaultError> {
-        self.database.read(|connection| {
-            Ok(connection
-                .prepare_cached("SELECT content FROM incidents WHERE id = ?1")?
-                .query_row([id.as_bytes()], |row| row.get(0))
-                .optional()?)
-        })
-    }
-
-    /// Every incident's content, newest first.
-    ///
-    /// # Errors
-    ///
-    /// [`VaultError`] when they cannot be read.
-    pub fn incidents(&self) -> Result<Vec<Vec<u8>>, VaultError> {
-        self.database.read(|connection| {
-            let mut statement = connection
-                .prepare_cached("SELECT content FROM incidents ORDER BY updated DESC, id DESC")?;
-            let rows = statement.query_map([], |row| row.get(0))?;
-            Ok(rows.collect::<Result<_, _>>()?)
         })
     }
 

@@ -25,6 +25,10 @@ words! {
         Witness = Self::Witness,
         Informant = Self::Informant,
         Suspect = Self::Suspect,
+        Interpreter = Self::Interpreter,
+        PoliceOfficer = Self::PoliceOfficer,
+        AppropriateAdult = Self::AppropriateAdult,
+        Defendant = Self::Defendant,
     }
 }
 words! {

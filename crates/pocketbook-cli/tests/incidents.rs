@@ -1,0 +1,225 @@
+//! Incidents, people and places on the command line.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+struct Tablet {
+    folder: tempfile::TempDir,
+}
+
+impl Tablet {
+    fn new() -> Self {
+        let tablet = Self {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        tablet.done(&["init"]);
+        tablet.done(&[
+            "officer",
+            "add",
+            "--warrant",
+            "204518",
+            "--name",
+            "PC Invented",
+        ]);
+        tablet
+    }
+
+    /// Exit code, standard output, standard error.
+    fn run(&self, json: bool, arguments: &[&str]) -> (i32, String, String) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pocketbook"));
+        if json {
+            command.arg("--json");
+        }
+        let mut child = command
+            .args(["tablet", "--pin-stdin", "--dir"])
+            .arg(self.folder.path().join("tablet"))
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A command that needs no PIN may have ended already.
+        let _ = child.stdin.take().unwrap().write_all(b"48219375\n");
+        let done = child.wait_with_output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (
+            done.status.code().unwrap(),
+            text(done.stdout),
+            text(done.stderr),
+        )
+    }
+
+    fn done(&self, arguments: &[&str]) -> Value {
+        let (code, out, error) = self.run(true, arguments);
+        assert_eq!(code, 0, "{arguments:?}: {error}");
+        serde_json::from_str(&out).unwrap()
+    }
+
+    fn refused(&self, arguments: &[&str]) -> String {
+        let (code, _, error) = self.run(true, arguments);
+        assert_eq!(code, 3, "{arguments:?}: {error}");
+        assert!(!error.contains("SENTINEL"), "{error}");
+        error
+    }
+
+    fn shown(&self, arguments: &[&str]) -> String {
+        let (code, out, error) = self.run(false, arguments);
+        assert_eq!(code, 0, "{arguments:?}: {error}");
+        out
+    }
+
+    fn file(&self, name: &str, content: &Value) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, content.to_string()).unwrap();
+        path
+    }
+}
+
+fn at(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+fn id(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
+
+#[test]
+fn an_incident_is_filled_corrected_merged_and_read() {
+    let tablet = Tablet::new();
+    let report = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/report.json");
+    let incident = tablet.done(&["incident", "new", "--from", at(&report)]);
+    let incident_id = id(&incident["id"]);
+    let victim = id(&incident["people"][0]["person"]["id"]);
+
+    let patch = tablet.file(
+        "person.json",
+        &json!({
+            "date_of_birth": {"given": "1990-04-01"},
+            "self_defined_ethnicity": "refused",
+            "observed_appearance": "IC1",
+            "address": {"given": {"place": incident["scene"]}},
+        }),
+    );
+    let edit = [
+        "incident",
+        "person",
+        "edit",
+        incident_id,
+        victim,
+        "--from",
+        at(&patch),
+    ];
+    let changed = tablet.done(&edit);
+    assert_eq!(changed["person"]["self_defined_ethnicity"], "refused");
+    assert_eq!(changed["person"]["observed_appearance"], "IC1");
+
+    let new = tablet.file(
+        "again.json",
+        &json!({"name": "ASHWORTH-DEMO, Marigold", "roles": ["informant"], "contact": "+44 7700 900123"}),
+    );
+    let again = tablet.done(&["incident", "person", "add", incident_id, "--from", at(&new)]);
+    let again = id(&again["id"]);
+    let suspected = tablet.shown(&["incident", "duplicates", incident_id]);
+    assert!(
+        suspected.contains("a similar name, the same telephone number"),
+        "{suspected}"
+    );
+    tablet.done(&["incident", "merge", incident_id, again, victim]);
+    let listed = tablet.shown(&["incident", "person", "list", incident_id, "ash"]);
+    assert_eq!(listed.lines().count(), 1, "{listed}");
+    assert!(listed.contains("victim, witness, informant"), "{listed}");
+    let shown = tablet.shown(&["incident", "show", incident_id]);
+    assert!(shown.contains(&format!("merged into {victim}")), "{shown}");
+    tablet.done(&["incident", "merge", incident_id, again, victim, "--undo"]);
+
+    let place = tablet.file(
+        "place.json",
+        &json!({
+            "address": "Fictive Park",
+            "postcode": "strange",
+            "uprn": "000012345",
+            "position": {
+                "point": {"coordinates": {"latitude": 51_500_000, "longitude": -100_000}},
+                "accuracy_metres": 8,
+                "source": "device",
+                "taken_at": "2026-03-06T18:50:00.000Z",
+            },
+        }),
+    );
+    let place = tablet.shown(&[
+        "incident",
+        "place",
+        "add",
+        incident_id,
+        "--from",
+        at(&place),
+    ]);
+    assert!(
+        place.contains("does not look like a UK postcode"),
+        "{place}"
+    );
+
+    let timeline = tablet.shown(&["incident", "timeline", incident_id]);
+    for words in [
+        "It happened, about this time",
+        "opened",
+        "merged as one person",
+        "parted again",
+    ] {
+        assert!(timeline.contains(words), "{timeline}");
+    }
+    let versions = tablet.done(&["incident", "history", incident_id]);
+    assert_eq!(versions.as_array().unwrap().len(), 6);
+    let first = tablet.done(&["incident", "history", incident_id, "--number", "1"]);
+    assert_eq!(first["people"], incident["people"]);
+}
+
+#[test]
+fn what_is_malformed_is_named_by_field_and_not_repeated() {
+    let tablet = Tablet::new();
+    let incident = tablet.done(&["incident", "new", "--title", "Invented"]);
+    let incident = id(&incident["id"]);
+    for (content, expected) in [
+        (
+            json!({"position": {"point": {"grid_reference": "SENTINEL"}}}),
+            "position.point",
+        ),
+        (json!({"uprn": "SENTINEL"}), "uprn"),
+        (json!({"what3words": "SENTINEL"}), "what3words"),
+        (json!({"postcode": "SENTINEL SENTINEL"}), "postcode"),
+        (json!({"shoe_size": "SENTINEL"}), "not known"),
+    ] {
+        let file = tablet.file("place.json", &content);
+        let error = tablet.refused(&["incident", "place", "add", incident, "--from", at(&file)]);
+        assert!(error.contains(expected), "{error}");
+    }
+    for (fields, expected) in [
+        (
+            json!({"date_of_birth": {"given": "1 SENTINEL 1990"}}),
+            "date_of_birth",
+        ),
+        (json!({"occupation": "SENTINEL"}), "occupation"),
+        (
+            json!({"self_defined_ethnicity": {"given": {"code": "IC1", "list": "16+1"}}}),
+            "self_defined_ethnicity",
+        ),
+        (json!({"observed_appearance": "W1"}), "observed_appearance"),
+        (
+            json!({"contacts": [{"kind": "mobile", "value": {"given": ""}}]}),
+            "contacts[0].value",
+        ),
+    ] {
+        let new = json!({"name": "SENTINEL", "roles": ["witness"], "fields": fields});
+        let file = tablet.file("person.json", &new);
+        let error = tablet.refused(&["incident", "person", "add", incident, "--from", at(&file)]);
+        assert!(error.contains(expected), "{error}");
+    }
+    let (code, _, error) = tablet.run(true, &["incident", "merge", incident, "SENTINEL", "x"]);
+    assert_eq!(code, 2, "{error}");
+    assert!(!error.contains("SENTINEL"), "{error}");
+}

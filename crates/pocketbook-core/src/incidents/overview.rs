@@ -1,0 +1,133 @@
+//! An incident at a glance, with everything that names it.
+
+use std::collections::BTreeMap;
+
+use pocketbook_model::{
+    DraftId, Duplicates, FieldWarning, Incident, IncidentId, PersonId, Personal, RecordKind, Role,
+    Timestamp,
+};
+use pocketbook_vault::DraftFilter;
+use serde::Serialize;
+
+use super::{load, now};
+use crate::views::{AttachmentView, DraftState, SealedView};
+use crate::{CoreError, Session};
+
+/// A person of an incident, as a list shows them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PersonLineView {
+    /// The person.
+    pub person: PersonId,
+    /// What to call them.
+    pub known_as: Personal,
+    /// Their parts; with those of the entries merged into this one.
+    pub roles: Vec<Role>,
+    /// Whether they are under 18 today, where that can be said.
+    pub under_18: Option<bool>,
+    /// The entry that stands for this one, if it was merged.
+    pub merged_into: Option<PersonId>,
+}
+
+/// A statement, rear page or report of an incident.
+#[derive(Debug, Clone, Serialize)]
+pub struct LinkedDraftView {
+    /// The draft.
+    pub draft: DraftId,
+    /// What it is.
+    pub kind: RecordKind,
+    /// Where it stands.
+    pub state: DraftState,
+    /// By what the officer knows it.
+    pub title: Personal,
+    /// When it was last changed.
+    pub updated: Timestamp,
+    /// The record, once sealed: its way to the force, and its numbers.
+    pub sealed: Option<SealedView>,
+}
+
+/// An incident at a glance.
+#[derive(Debug, Clone, Serialize)]
+pub struct IncidentView {
+    /// The incident itself.
+    pub incident: Incident,
+    /// Its people, in the order in which they were entered.
+    pub people: Vec<PersonLineView>,
+    /// Its statements and their rear pages, newest first.
+    pub statements: Vec<LinkedDraftView>,
+    /// Its reports, newest first.
+    pub reports: Vec<LinkedDraftView>,
+    /// Its photographs, recordings and documents, exhibits or not.
+    pub attachments: Vec<AttachmentView>,
+    /// What it seems to hold twice.
+    pub duplicates: Duplicates,
+    /// What deserves a second look; blocks nothing.
+    pub warnings: Vec<FieldWarning>,
+}
+
+impl Session {
+    /// An incident with everything that names it; reading it is logged as a
+    /// consultation.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when there is no such incident.
+    pub fn incident_overview(&self, id: IncidentId) -> Result<IncidentView, CoreError> {
+        let vault = self.vault()?;
+        let incident = load(&vault, id)?;
+        let today = now(&vault.time_record()).into();
+        let people = (incident.people.iter())
+            .map(|one| {
+                let survivor = incident.survivor(one.person.id);
+                let merged = survivor != one.person.id;
+                PersonLineView {
+                    person: one.person.id,
+                    known_as: Personal::new(one.person.known_as()),
+                    roles: if merged {
+                        one.roles.clone()
+                    } else {
+                        incident.roles_of(one.person.id)
+                    },
+                    under_18: one.person.is_under_18_on(today),
+                    merged_into: merged.then_some(survivor),
+                }
+            })
+            .collect();
+        // One question for all records, and not one for each draft.
+        let mut sealed: BTreeMap<DraftId, SealedView> = (vault.sealed_of_incident(id)?.iter())
+            .map(|row| (row.draft, SealedView::from(row)))
+            .collect();
+        let filter = DraftFilter {
+            incident: Some(id),
+            ..DraftFilter::default()
+        };
+        let (mut statements, mut reports) = (Vec::new(), Vec::new());
+        for row in vault.drafts(&filter)? {
+            let of_a_report = row.kind == RecordKind::CrimeReport;
+            let linked = LinkedDraftView {
+                draft: row.id,
+                kind: row.kind,
+                state: row.state.into(),
+                title: row.title,
+                updated: row.updated,
+                sealed: sealed.remove(&row.id),
+            };
+            if of_a_report {
+                reports.push(linked);
+            } else {
+                statements.push(linked);
+            }
+        }
+        let attachments = vault.attachments(id)?.into_iter();
+        let view = IncidentView {
+            people,
+            statements,
+            reports,
+            attachments: attachments.map(Into::into).collect(),
+            duplicates: incident.likely_duplicates(),
+            warnings: incident.warnings(),
+            incident,
+        };
+        vault.log_consulted(id)?;
+        Ok(view)
+    }
+}

@@ -1,0 +1,208 @@
+//! The timeline of an incident: every event in order, from the rows of the
+//! vault and the incident itself. What happened and what was done about it
+//! stand in one list, and no entry holds personal data: a timeline is read
+//! aloud in briefings.
+
+use pocketbook_model::{
+    AttachmentId, Certainty, DraftId, Incident, IncidentId, Merged, PersonId, PlaceId, RecordId,
+    RecordKind, ReportingMethod, Timestamp,
+};
+use pocketbook_vault::IncidentEvent;
+use serde::Serialize;
+
+use super::load;
+use crate::{CoreError, Session};
+
+/// What an entry is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimelineSubject {
+    /// The incident itself.
+    Incident,
+    /// A draft.
+    Draft(DraftId),
+    /// A sealed record.
+    Record(RecordId),
+    /// A file.
+    Attachment(AttachmentId),
+    /// A person.
+    Person(PersonId),
+    /// A place.
+    Place(PlaceId),
+}
+
+/// One event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TimelineEntryView {
+    /// When: told for what happened, else by the tablet's clock.
+    pub at: Timestamp,
+    /// A stable code.
+    pub code: &'static str,
+    /// What it is, in words.
+    pub words: String,
+    /// What it is about.
+    pub about: TimelineSubject,
+}
+
+impl Session {
+    /// What happened in an incident and what was done, oldest first; reading it
+    /// is logged as a consultation.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when there is no such incident.
+    pub fn incident_timeline(&self, id: IncidentId) -> Result<Vec<TimelineEntryView>, CoreError> {
+        let vault = self.vault()?;
+        let incident = load(&vault, id)?;
+        let mut entries = told(&incident);
+        entries.extend(
+            (vault.incident_events(id)?.iter()).filter_map(|(at, event)| of_vault(*at, event)),
+        );
+        entries.extend(merges(&incident));
+        // Stable: what has the same time stays in this order.
+        entries.sort_by_key(|entry| entry.at);
+        vault.log_consulted(id)?;
+        Ok(entries)
+    }
+}
+
+fn entry(
+    at: Timestamp,
+    code: &'static str,
+    words: impl Into<String>,
+    about: TimelineSubject,
+) -> TimelineEntryView {
+    TimelineEntryView {
+        at,
+        code,
+        words: words.into(),
+        about,
+    }
+}
+
+/// When it happened and was reported, as people said.
+fn told(incident: &Incident) -> Vec<TimelineEntryView> {
+    let sure = match incident.happened.certainty {
+        Certainty::Exact => "",
+        Certainty::About => ", about this time",
+        Certainty::Between => ", between these times",
+        Certainty::Unknown => ", as far as anyone can say",
+    };
+    let about = TimelineSubject::Incident;
+    let from = (incident.happened.from)
+        .map(|at| entry(at, "happened_from", format!("It happened{sure}"), about));
+    let to = (incident.happened.to)
+        .map(|at| entry(at, "happened_to", format!("It was over{sure}"), about));
+    let reported = incident.reported.as_ref().map(|reported| {
+        let how = match reported.how {
+            ReportingMethod::Emergency => "by a 999 call",
+            ReportingMethod::Telephone => "by telephone",
+            ReportingMethod::Online => "online",
+            ReportingMethod::FrontCounter => "at a front counter",
+            ReportingMethod::ToOfficer => "to an officer",
+            ReportingMethod::FoundByPolice => "by the police, who came upon it",
+            ReportingMethod::OtherAgency => "through another agency",
+            ReportingMethod::Other => "in another way",
+        };
+        entry(
+            reported.at,
+            "reported",
+            format!("It was reported {how}"),
+            about,
+        )
+    });
+    [from, to, reported].into_iter().flatten().collect()
+}
+
+fn of_vault(at: Timestamp, event: &IncidentEvent) -> Option<TimelineEntryView> {
+    use TimelineSubject as Of;
+    Some(match event {
+        IncidentEvent::Opened => entry(
+            at,
+            "opened",
+            "The incident was opened on this tablet",
+            Of::Incident,
+        ),
+        IncidentEvent::Begun { draft, kind } => entry(
+            at,
+            "begun",
+            format!("A {kind} was begun"),
+            Of::Draft(*draft),
+        ),
+        IncidentEvent::Sealed { record, kind, .. } if *kind == RecordKind::CrimeReport => {
+            entry(at, "filed", "A crime report was filed", Of::Record(*record))
+        }
+        IncidentEvent::Sealed { record, kind, .. } => entry(
+            at,
+            "sealed",
+            format!("A {kind} was sealed"),
+            Of::Record(*record),
+        ),
+        IncidentEvent::Delivered {
+            record,
+            kind,
+            quarantined,
+        } => {
+            let apart = if *quarantined {
+                ", which keeps it apart because a check failed"
+            } else {
+                ""
+            };
+            entry(
+                at,
+                "delivered",
+                format!("The receipt for a {kind} came from the force{apart}"),
+                Of::Record(*record),
+            )
+        }
+        IncidentEvent::NumberReceived { record, number } => entry(
+            at,
+            "number_received",
+            format!("Crime number {number} came from the force"),
+            Of::Record(*record),
+        ),
+        IncidentEvent::UrnNoted { record, urn } => entry(
+            at,
+            "urn_noted",
+            format!("Unique reference number {urn} was noted"),
+            Of::Record(*record),
+        ),
+        IncidentEvent::Attached {
+            attachment,
+            exhibit: Some(exhibit),
+        } => entry(
+            at,
+            "exhibit",
+            format!("Exhibit {exhibit} was attached"),
+            Of::Attachment(*attachment),
+        ),
+        IncidentEvent::Attached { attachment, .. } => entry(
+            at,
+            "attached",
+            "A file was attached",
+            Of::Attachment(*attachment),
+        ),
+        _ => return None,
+    })
+}
+
+fn merges(incident: &Incident) -> Vec<TimelineEntryView> {
+    let mut entries = Vec::new();
+    for merge in &incident.merges {
+        let (what, about) = match merge.of {
+            Merged::People { from, .. } => ("person", TimelineSubject::Person(from)),
+            Merged::Places { from, .. } => ("place", TimelineSubject::Place(from)),
+        };
+        entries.push(entry(
+            merge.at,
+            "merged",
+            format!("Two entries were merged as one {what}"),
+            about,
+        ));
+        entries.extend(merge.undone.map(|undone| {
+            let words = format!("Two entries of a {what} were parted again");
+            entry(undone.at, "unmerged", words, about)
+        }));
+    }
+    entries
+}

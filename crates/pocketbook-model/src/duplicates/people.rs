@@ -1,0 +1,150 @@
+//! When two people are likely one.
+
+use std::collections::BTreeSet;
+
+use super::PersonLikeness as Like;
+use super::places::address_key;
+use crate::names::plain_words;
+use crate::{ContactKind, DateOfBirth, Incident, Person, PersonId, PersonKind};
+
+/// How alike two names must be, as Jaro and Winkler measure it (0 to 1): one or
+/// two letters wrong in a name of usual length, and not Ann for Dan.
+const SIMILAR: f64 = 0.93;
+
+/// What of a person is compared, made plain once.
+pub(super) struct Traits {
+    pub(super) id: PersonId,
+    kind: PersonKind,
+    name: Vec<String>,
+    sorted: Vec<String>,
+    born: Option<DateOfBirth>,
+    phones: BTreeSet<String>,
+    emails: BTreeSet<String>,
+    address: Option<String>,
+}
+
+impl Traits {
+    pub(super) fn of(incident: &Incident, person: &Person) -> Self {
+        let name = plain_words(person.name.reveal());
+        let mut sorted = name.clone();
+        sorted.sort_unstable();
+        let given = |wanted: fn(ContactKind) -> bool| {
+            person
+                .contacts
+                .iter()
+                .filter(move |contact| wanted(contact.kind))
+                .map(|contact| contact.value.text())
+        };
+        Self {
+            id: person.id,
+            kind: person.kind,
+            name,
+            sorted,
+            born: person.date_of_birth.given().copied(),
+            phones: given(ContactKind::is_phone).filter_map(phone).collect(),
+            emails: given(|kind| kind == ContactKind::Email)
+                .map(|text| text.trim().to_lowercase())
+                .filter(|text| !text.is_empty())
+                .collect(),
+            address: address_key(incident.address_of(person).reveal()),
+        }
+    }
+}
+
+/// A telephone number in one spelling: digits, with the trunk zero for the
+/// United Kingdom's country code. `None` when it is too short to be one.
+fn phone(text: &str) -> Option<String> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let international = text.trim_start().starts_with('+') || digits.starts_with("00");
+    let national = match digits.trim_start_matches("00").strip_prefix("44") {
+        Some(rest) if international => format!("0{}", rest.trim_start_matches('0')),
+        _ => digits,
+    };
+    (national.len() >= 6).then_some(national)
+}
+
+/// Why two people are likely one; empty when they are not.
+pub(super) fn reasons(one: &Traits, other: &Traits) -> Vec<Like> {
+    if one.kind != other.kind {
+        return Vec::new();
+    }
+    if one.kind == PersonKind::State {
+        return vec![Like::SameName];
+    }
+    let name = name_likeness(one, other);
+    let same_birth = one.born.is_some() && one.born == other.born;
+    let two_births = one.born.is_some() && other.born.is_some() && !same_birth;
+    let phone = !one.phones.is_disjoint(&other.phones);
+    let email = !one.emails.is_disjoint(&other.emails);
+    let address = one.address.is_some() && one.address == other.address;
+    let reached = phone || email;
+    let suspected = match name {
+        // Father and son share a name and a house, not a birthday; a birthday
+        // that was misheard shows by a number or address that only one has.
+        Some(Like::SameName | Like::SameNameReordered) => !two_births || reached,
+        Some(_) => !two_births && (same_birth || reached || address),
+        // A name that was changed by marriage, or a nickname.
+        None => same_birth && reached,
+    };
+    if !suspected {
+        return Vec::new();
+    }
+    let others = [
+        (same_birth, Like::SameDateOfBirth),
+        (phone, Like::SamePhone),
+        (email, Like::SameEmail),
+        (address, Like::SameAddress),
+    ];
+    name.into_iter()
+        .chain(
+            others
+                .into_iter()
+                .filter(|(is, _)| *is)
+                .map(|(_, like)| like),
+        )
+        .collect()
+}
+
+fn name_likeness(one: &Traits, other: &Traits) -> Option<Like> {
+    if one.name.is_empty() || other.name.is_empty() {
+        return None;
+    }
+    if one.name == other.name {
+        return Some(Like::SameName);
+    }
+    if one.sorted == other.sorted {
+        return Some(Like::SameNameReordered);
+    }
+    let (fewer, more) = if one.sorted.len() <= other.sorted.len() {
+        (&one.sorted, &other.sorted)
+    } else {
+        (&other.sorted, &one.sorted)
+    };
+    let lacks_a_name = fewer.len() >= 2 && fewer.iter().all(|word| more.contains(word));
+    // In both directions: the measure looks at beginnings and is not symmetric
+    // in its last bits for every pair.
+    let (left, right) = (one.sorted.join(" "), other.sorted.join(" "));
+    let alike = strsim::jaro_winkler(&left, &right).max(strsim::jaro_winkler(&right, &left));
+    (lacks_a_name || alike >= SIMILAR).then_some(Like::SimilarName)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_has_one_spelling() {
+        for (text, plain) in [
+            ("07700 900123", Some("07700900123")),
+            ("+44 7700 900123", Some("07700900123")),
+            ("+44 (0)7700-900123", Some("07700900123")),
+            ("0044 7700 900123", Some("07700900123")),
+            ("+48 600 000 000", Some("48600000000")),
+            ("447700900123", Some("447700900123")),
+            ("999", None),
+            ("", None),
+        ] {
+            assert_eq!(phone(text).as_deref(), plain, "{text}");
+        }
+    }
+}

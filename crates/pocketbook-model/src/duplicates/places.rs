@@ -1,0 +1,138 @@
+//! When two places are likely one.
+
+use super::PlaceLikeness as Like;
+use crate::names::plain_words;
+use crate::{Coordinates, GridReference, MapPoint, Place, PlaceId, Uprn, WhatThreeWords};
+
+/// Two points nearer than this are one, in metres.
+const NEAR_METRES: f64 = 10.0;
+
+/// What of a place is compared, made plain once.
+pub(super) struct Traits<'a> {
+    pub(super) id: PlaceId,
+    uprn: Option<&'a Uprn>,
+    postcode: String,
+    numbers: Vec<String>,
+    address: Vec<String>,
+    detail: Vec<String>,
+    point: Option<&'a MapPoint>,
+    words: Option<&'a WhatThreeWords>,
+}
+
+impl<'a> Traits<'a> {
+    pub(super) fn of(place: &'a Place) -> Self {
+        let address = plain_words(place.address.reveal());
+        Self {
+            id: place.id,
+            uprn: place.uprn.as_ref(),
+            postcode: plain_words(place.postcode.reveal()).concat(),
+            numbers: numbers(&address),
+            address,
+            detail: plain_words(place.detail.reveal()),
+            point: place.position.as_ref().map(|position| &position.point),
+            words: place.what3words.as_ref(),
+        }
+    }
+}
+
+/// The words of an address that hold a digit: the flat and the house.
+fn numbers(address: &[String]) -> Vec<String> {
+    let mut numbers: Vec<String> = address
+        .iter()
+        .filter(|word| word.chars().any(|c| c.is_ascii_digit()))
+        .cloned()
+        .collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+/// An address in one spelling, for people: its words without their order.
+/// `None` for one without a word.
+pub(super) fn address_key(address: &str) -> Option<String> {
+    let mut words = plain_words(address);
+    words.sort_unstable();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// Why two places are likely one; empty when they are not.
+pub(super) fn reasons(one: &Traits<'_>, other: &Traits<'_>) -> Vec<Like> {
+    let differ = |a: &[String], b: &[String]| !a.is_empty() && !b.is_empty() && a != b;
+    let two_properties = one.uprn.is_some() && other.uprn.is_some() && one.uprn != other.uprn;
+    // The kitchen and the landing of one flat are two places on purpose.
+    if two_properties || differ(&one.detail, &other.detail) {
+        return Vec::new();
+    }
+    let same_address = !one.address.is_empty() && one.address == other.address;
+    let same_numbers = !one.numbers.is_empty() && one.numbers == other.numbers;
+    let elsewhere = differ(&one.numbers, &other.numbers);
+    let same_point = match (one.point, other.point) {
+        (Some(a), Some(b)) => is_near(a, b),
+        _ => false,
+    };
+    [
+        (one.uprn.is_some() && one.uprn == other.uprn, Like::SameUprn),
+        (
+            !one.postcode.is_empty() && one.postcode == other.postcode && same_numbers,
+            Like::SamePostcodeAndNumber,
+        ),
+        (same_address, Like::SameAddress),
+        // Flats above each other share a point and no number.
+        (same_point && !elsewhere, Like::SamePosition),
+        (
+            one.words.is_some() && one.words == other.words && !elsewhere,
+            Like::SameWhatThreeWords,
+        ),
+    ]
+    .into_iter()
+    .filter(|(is, _)| *is)
+    .map(|(_, like)| like)
+    .collect()
+}
+
+fn is_near(one: &MapPoint, other: &MapPoint) -> bool {
+    match (one, other) {
+        (MapPoint::Coordinates(a), MapPoint::Coordinates(b)) => metres(*a, *b) <= NEAR_METRES,
+        // Eight digits are ten metres; a reference to fewer is an area.
+        (MapPoint::GridReference(a), MapPoint::GridReference(b)) => a == b && digits(a) >= 8,
+        _ => false,
+    }
+}
+
+fn digits(reference: &GridReference) -> usize {
+    reference.as_str().len().saturating_sub(2)
+}
+
+/// Distance of two near points in metres, on a plane that touches the earth
+/// between them: within a few hundred metres the error is far below a metre.
+fn metres(one: Coordinates, other: Coordinates) -> f64 {
+    const METRES_A_MILLIONTH: f64 = 0.111_320;
+    let north = f64::from(one.latitude) - f64::from(other.latitude);
+    let between = (f64::from(one.latitude) + f64::from(other.latitude)) / 2e6;
+    let mut east = (f64::from(one.longitude) - f64::from(other.longitude)).abs();
+    // Across the 180th meridian the short way is the other one.
+    east = east.min(360e6 - east);
+    METRES_A_MILLIONTH * north.hypot(east * between.to_radians().cos())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_are_metres_everywhere() {
+        let at = |latitude, longitude| Coordinates {
+            latitude,
+            longitude,
+        };
+        for (one, other, expected) in [
+            (at(51_500_000, -100_000), at(51_500_000, -100_000), 0.0),
+            (at(51_500_000, 0), at(51_500_090, 0), 10.0),
+            // A degree east is 69.3 km in London.
+            (at(51_500_000, 0), at(51_500_000, 1_000), 69.3),
+            (at(0, 179_999_950), at(0, -179_999_950), 11.1),
+        ] {
+            let found = metres(one, other);
+            assert!((found - expected).abs() < 0.1, "{found} {expected}");
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! One table for people, one for places.
+
+use super::*;
+use crate::{
+    Contact, ContactKind, Coordinates, IncidentId, Involvement, MapPoint, OfficerId, Person,
+    PersonAddress, PersonKind, Personal, Place, Position, PositionSource, Response, Role,
+    Timestamp,
+};
+use proptest::prelude::*;
+
+/// Name, date of birth, phone, address; empty for not asked.
+type Sketch = (&'static str, &'static str, &'static str, &'static str);
+
+fn person(seed: u8, (name, born, phone, address): Sketch) -> Person {
+    Person {
+        name: name.into(),
+        date_of_birth: match born {
+            "" => Response::NotAsked,
+            born => Response::Given(born.parse().unwrap()),
+        },
+        contacts: match phone {
+            "" => Vec::new(),
+            phone if phone.contains('@') => vec![Contact::new(ContactKind::Email, phone)],
+            phone => vec![Contact::new(ContactKind::Mobile, phone)],
+        },
+        address: match address {
+            "" => Response::NotAsked,
+            address => Response::Given(PersonAddress::Text(address.into())),
+        },
+        ..Person::new(PersonId::from_parts(1, [seed; 10]))
+    }
+}
+
+fn incident(people: &[Person], places: &[Place]) -> Incident {
+    let mut incident = Incident::new(IncidentId::from_parts(1, [0; 10]), "Invented").unwrap();
+    incident.people = people
+        .iter()
+        .map(|person| Involvement {
+            person: person.clone(),
+            roles: vec![Role::Witness],
+        })
+        .collect();
+    incident.places = places.to_vec();
+    incident
+}
+
+fn person_reasons(one: &Person, other: &Person) -> Vec<PersonLikeness> {
+    let found = incident(&[one.clone(), other.clone()], &[]).likely_duplicates();
+    found
+        .people
+        .first()
+        .map(|pair| pair.reasons.clone())
+        .unwrap_or_default()
+}
+
+fn place_reasons(one: &Place, other: &Place) -> Vec<PlaceLikeness> {
+    let found = incident(&[], &[one.clone(), other.clone()]).likely_duplicates();
+    found
+        .places
+        .first()
+        .map(|pair| pair.reasons.clone())
+        .unwrap_or_default()
+}
+
+#[test]
+fn people_are_suspected_for_these_reasons() {
+    use PersonLikeness::*;
+    const FULL: &str = "Marigold Invented ASHWORTH";
+    let cases: &[(Sketch, Sketch, &[PersonLikeness])] = &[
+        (
+            (FULL, "", "", ""),
+            ("Ms marigold invented ashworth", "", "", ""),
+            &[SameName],
+        ),
+        (
+            ("Zo\u{eb} Fiction", "", "", ""),
+            ("ZOE FICTION", "", "", ""),
+            &[SameName],
+        ),
+        (
+            (FULL, "", "", ""),
+            ("ASHWORTH, Marigold Invented", "", "", ""),
+            &[SameNameReordered],
+        ),
+        // A similar name needs something else.
+        (
+            (FULL, "", "", ""),
+            ("Marigold Invented ASHWROTH", "", "", ""),
+            &[],
+        ),
+        (
+            (FULL, "", "07700 900123", ""),
+            ("Marigold Invented ASHWROTH", "", "+44 7700 900123", ""),
+            &[SimilarName, SamePhone],
+        ),
+        (
+            (FULL, "1990-04-01", "", ""),
+            ("Marigold ASHWORTH", "1990-04-01", "", ""),
+            &[SimilarName, SameDateOfBirth],
+        ),
+        (
+            (FULL, "", "", "Flat 5, 1 Invented Court"),
+            ("Marigold ASHWORTH", "", "", "flat 5 1 Invented Court"),
+            &[SimilarName, SameAddress],
+        ),
+        // Father and son; a birthday misheard.
+        (
+            ("Barnaby FICTION", "1960-01-01", "", "1 Invented Court"),
+            ("Barnaby FICTION", "1990-01-01", "", "1 Invented Court"),
+            &[],
+        ),
+        (
+            ("Barnaby FICTION", "1960-01-01", "07700 900123", ""),
+            ("Barnaby FICTION", "1960-01-10", "07700900123", ""),
+            &[SameName, SamePhone],
+        ),
+        // A name changed; a shared telephone alone; twins.
+        (
+            ("Marigold ASHWORTH", "1990-04-01", "m@example.invalid", ""),
+            ("Goldie DEMO", "1990-04-01", "M@example.invalid", ""),
+            &[SameDateOfBirth, SameEmail],
+        ),
+        (
+            ("Marigold ASHWORTH", "", "07700 900123", ""),
+            ("Barnaby FICTION", "", "07700 900123", ""),
+            &[],
+        ),
+        (
+            ("Hollis TWIN", "1990-04-01", "", "1 Invented Court"),
+            ("Rowan TWINE", "1990-04-01", "", "1 Invented Court"),
+            &[],
+        ),
+        // Nameless, both.
+        (("", "", "", ""), ("", "", "", ""), &[]),
+    ];
+    for (one, other, expected) in cases {
+        assert_eq!(
+            person_reasons(&person(1, *one), &person(2, *other)),
+            *expected,
+            "{one:?} {other:?}"
+        );
+    }
+}
+
+#[test]
+fn a_business_is_no_person_and_the_state_is_one() {
+    let of = |seed, kind, name: &str| Person {
+        kind,
+        name: name.into(),
+        ..Person::new(PersonId::from_parts(1, [seed; 10]))
+    };
+    let person = of(1, PersonKind::Person, "Invented Bakery");
+    let business = of(2, PersonKind::Business, "Invented Bakery");
+    assert!(person_reasons(&person, &business).is_empty());
+    let again = of(3, PersonKind::Business, "INVENTED BAKERY");
+    assert_eq!(
+        person_reasons(&business, &again),
+        [PersonLikeness::SameName]
+    );
+    let state = |seed| of(seed, PersonKind::State, "");
+    assert_eq!(
+        person_reasons(&state(1), &state(2)),
+        [PersonLikeness::SameName]
+    );
+}
+
+fn place(seed: u8, address: &str, postcode: &str) -> Place {
+    Place {
+        address: address.into(),
+        postcode: postcode.into(),
+        ..Place::new(PlaceId::from_parts(1, [seed; 10]))
+    }
+}
+
+fn at(place: Place, latitude: i32) -> Place {
+    Place {
+        position: Some(Position {
+            point: MapPoint::Coordinates(Coordinates {
+                latitude,
+                longitude: 0,
+            }),
+            accuracy_metres: None,
+            source: PositionSource::Map,
+            taken_at: Timestamp::from_unix_ms(0),
+        }),
+        ..place
+    }
+}
+
+fn with_uprn(place: Place, uprn: &str) -> Place {
+    Place {
+        uprn: Some(uprn.parse().unwrap()),
+        ..place
+    }
+}
+
+fn in_detail(place: Place, detail: &str) -> Place {
+    Place {
+        detail: Personal::new(detail),
+        ..place
+    }
+}
+
+#[test]
+fn places_are_suspected_for_these_reasons() {
+    use PlaceLikeness::*;
+    let flat = |seed| place(seed, "Flat 5, Invented Court", "ZZ9 9ZZ");
+    let unnamed = |seed| place(seed, "", "");
+    let cases: Vec<(Place, Place, &[PlaceLikeness])> = vec![
+        (
+            flat(1),
+            place(2, "5 Invented Ct", "zz99zz"),
+            &[SamePostcodeAndNumber],
+        ),
+        (flat(1), flat(2), &[SamePostcodeAndNumber, SameAddress]),
+        (flat(1), place(2, "Flat 6, Invented Court", "ZZ9 9ZZ"), &[]),
+        (
+            place(1, "Invented Park", ""),
+            place(2, "INVENTED PARK", ""),
+            &[SameAddress],
+        ),
+        (
+            place(1, "Invented Park", "ZZ9 9ZZ"),
+            place(2, "Fiction Park", "ZZ9 9ZZ"),
+            &[],
+        ),
+        (
+            with_uprn(unnamed(1), "0012"),
+            with_uprn(flat(2), "12"),
+            &[SameUprn],
+        ),
+        (with_uprn(flat(1), "12"), with_uprn(flat(2), "13"), &[]),
+        (
+            in_detail(flat(1), "landing"),
+            in_detail(flat(2), "kitchen"),
+            &[],
+        ),
+        (
+            in_detail(flat(1), "landing"),
+            flat(2),
+            &[SamePostcodeAndNumber, SameAddress],
+        ),
+        (
+            at(unnamed(1), 51_500_000),
+            at(unnamed(2), 51_500_050),
+            &[SamePosition],
+        ),
+        (at(unnamed(1), 51_500_000), at(unnamed(2), 51_500_200), &[]),
+        (
+            at(flat(1), 51_500_000),
+            at(place(2, "Flat 6", ""), 51_500_000),
+            &[],
+        ),
+        (unnamed(1), unnamed(2), &[]),
+    ];
+    for (one, other, expected) in cases {
+        assert_eq!(place_reasons(&one, &other), expected);
+    }
+}
+
+#[test]
+fn what_was_merged_is_settled() {
+    let sketch = ("Marigold Invented ASHWORTH", "", "", "");
+    let people = [
+        person(1, sketch),
+        person(2, sketch),
+        person(3, ("Barnaby FICTION", "", "", "")),
+    ];
+    let twice = incident(&people, &[]);
+    assert_eq!(twice.likely_duplicates().people.len(), 1);
+    let of = crate::Merged::People {
+        from: people[1].id,
+        into: people[0].id,
+    };
+    let merged = twice
+        .merged(
+            of,
+            OfficerId::from_parts(1, [1; 10]),
+            Timestamp::from_unix_ms(1),
+        )
+        .unwrap();
+    assert_eq!(merged.likely_duplicates(), Duplicates::default());
+}
+
+const NAMES: [&str; 6] = [
+    "Marigold Invented ASHWORTH",
+    "Ashworth, Marigold",
+    "Marigold ASHWROTH",
+    "Barnaby FICTION",
+    "Barnabe FICTION",
+    "",
+];
+const BIRTHS: [&str; 3] = ["", "1990-04-01", "1991-04-01"];
+const PHONES: [&str; 4] = ["", "07700 900123", "+44 7700 900123", "m@example.invalid"];
+const ADDRESSES: [&str; 3] = ["", "1 Invented Court", "Invented Court 1"];
+
+fn any_person(seed: u8) -> impl Strategy<Value = Person> {
+    (
+        prop::sample::select(&NAMES[..]),
+        prop::sample::select(&BIRTHS[..]),
+        prop::sample::select(&PHONES[..]),
+        prop::sample::select(&ADDRESSES[..]),
+    )
+        .prop_map(move |sketch| person(seed, sketch))
+}
+
+fn any_place(seed: u8) -> impl Strategy<Value = Place> {
+    (
+        prop::sample::select(&ADDRESSES[..]),
+        prop::sample::select(&["", "ZZ9 9ZZ", "zz99zz"][..]),
+        prop::option::of(51_500_000_i32..51_500_300),
+    )
+        .prop_map(move |(address, postcode, latitude)| {
+            let place = place(seed, address, postcode);
+            match latitude {
+                Some(latitude) => at(place, latitude),
+                None => place,
+            }
+        })
+}
+
+proptest! {
+    #[test]
+    fn suspicion_of_people_is_symmetric(one in any_person(1), other in any_person(2)) {
+        prop_assert_eq!(person_reasons(&one, &other), person_reasons(&other, &one));
+    }
+
+    #[test]
+    fn suspicion_of_any_names_is_symmetric(one in "\\PC{0,20}", other in "\\PC{0,20}") {
+        let of = |seed, name: &str| Person { name: name.into(), ..person(seed, ("", "1990-04-01", "", "")) };
+        prop_assert_eq!(
+            person_reasons(&of(1, &one), &of(2, &other)),
+            person_reasons(&of(2, &other), &of(1, &one))
+        );
+    }
+
+    #[test]
+    fn suspicion_of_places_is_symmetric(one in any_place(1), other in any_place(2)) {
+        prop_assert_eq!(place_reasons(&one, &other), place_reasons(&other, &one));
+    }
+
+    #[test]
+    fn an_entry_that_says_who_it_is_and_is_repeated_is_always_suspected(one in any_person(1)) {
+        let again = Person { id: PersonId::from_parts(1, [2; 10]), ..one.clone() };
+        let named = !one.name.reveal().is_empty();
+        let known = one.date_of_birth.given().is_some() && !one.contacts.is_empty();
+        prop_assert_eq!(!person_reasons(&one, &again).is_empty(), named || known);
+    }
+}
