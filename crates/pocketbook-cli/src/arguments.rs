@@ -11,7 +11,8 @@ use clap::{Args, Parser, Subcommand};
 use pocketbook_core::model::{AttachmentId, DraftId, IncidentId, RecordId};
 pub(crate) use reference::PublishedCommand;
 pub(crate) use statements::{
-    ReadBackArguments, RearCommand, SignArguments, StatementCommand, StatementNew, StatementPdf,
+    FinalsArguments, ReadBackArguments, RearCommand, SignArguments, StatementCommand, StatementNew,
+    StatementPdf,
 };
 pub(crate) use words::{RoleWord, YesNo};
 

@@ -1,5 +1,6 @@
 //! `pocketbook tablet`: a complete host without a screen.
 
+mod finals;
 mod rears;
 mod statements;
 

@@ -14,6 +14,7 @@ mod events;
 mod exhibits;
 mod export;
 mod forms;
+mod finals;
 mod history;
 mod incidents;
 mod links;
@@ -39,6 +40,9 @@ pub use error::CoreError;
 pub use events::{Event, EventListener, Subscription};
 pub use reference::{ReferenceStanding, ReferenceView};
 pub use reference_content::{ReferenceFault, built_in_form, check_reference};
+pub use finals::{
+    FinalLeftView, FinalStepView, FinalVersionText, FinalVersionView, SignatureTakenView,
+};
 pub use requests::{
     AttachRequest, EnrolOptions, FurtherTo, NewIncident, NewPerson, NewStatement, ReadBackRequest,
     SignBy, SignRequest, SyncRequest,

@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 use pocketbook_forms as forms;
 use pocketbook_model::{
     AttachmentId, AttachmentPurpose, AttachmentReference, Concluded, Declaration, DraftId,
-    FinalStatement, Ink, InkFile, InkReference, Pages, Personal, RecordKind, RequiredSignature,
-    Signatory, Signature, SignatureMethod, SigningError, Stage, StatementDraft, TimeRecord,
-    names_agree,
+    FieldErrors, FinalStatement, Ink, InkFile, InkReference, Limit, Pages, Personal, RecordKind,
+    RequiredSignature, Signatory, Signature, SignatureMethod, SigningError, Stage, StatementDraft,
+    TimeRecord, names_agree,
 };
 use pocketbook_seal::{canonical_json, sha256};
 use pocketbook_vault::{AttachmentRow, DraftRow, NewAttachment, Vault};
@@ -166,7 +166,7 @@ impl Session {
     }
 
     /// Lays out the pages again, with the signatures on them.
-    fn with_signatures(
+    pub(crate) fn with_signatures(
         &self,
         vault: &Vault,
         draft: DraftId,
@@ -334,16 +334,25 @@ impl Session {
     }
 
     /// Goes back to editing. The pages and the signatures taken so far no
-    /// longer count; that version is retained (CPIA code of practice) and the
-    /// step is logged.
+    /// longer count; that version is retained with them and with the reason, if
+    /// one was given (CPIA code of practice), and the step is logged.
     ///
     /// # Errors
     ///
-    /// [`CoreError::WrongState`] unless the statement is final.
-    pub fn reopen_statement(&self, draft: DraftId) -> Result<StatementView, CoreError> {
+    /// [`CoreError::WrongState`] unless the statement is final;
+    /// [`CoreError::Invalid`] when the reason is too long or has control
+    /// characters.
+    pub fn reopen_statement(
+        &self,
+        draft: DraftId,
+        reason: &Personal,
+    ) -> Result<StatementView, CoreError> {
         let vault = self.vault()?;
         require_state(&statement_row(&vault, draft)?, DraftState::Final)?;
-        vault.reopen_draft(draft)?;
+        Limit::ADDRESS
+            .check_final("reason", reason.reveal())
+            .map_err(FieldErrors::from)?;
+        vault.reopen_draft(draft, reason)?;
         view(&vault, draft)
     }
 
