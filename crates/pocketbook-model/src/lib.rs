@@ -21,6 +21,7 @@
 pub mod aids;
 mod amendment;
 mod attachment;
+mod body_lines;
 mod difference;
 mod digest;
 mod id;
@@ -48,6 +49,7 @@ mod time;
 
 pub use amendment::{Amendment, AmendmentKind, RecordLink};
 pub use attachment::{AttachmentPurpose, AttachmentReference};
+pub use body_lines::BODY_LINES;
 pub use difference::{Change, ChangeKind, word_difference};
 pub use digest::{ParseDigestError, Sha256Digest};
 pub use id::{
