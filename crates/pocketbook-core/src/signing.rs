@@ -22,8 +22,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::events::Event;
 use crate::printing::{
-    Earlier, InkByDigest, ShownAgain, reference, required, required_place, statement_sheet,
-    statement_signing,
+    Earlier, ExhibitedStatement, InkByDigest, ShownAgain, reference, required, required_place,
+    statement_sheet, statement_signing,
 };
 use crate::sealing::Sources;
 use crate::statements::{require_state, statement_row, view};
@@ -415,6 +415,18 @@ impl Session {
             let name = payload.content.pointer("/statement/witness_name");
             let name = name.and_then(serde_json::Value::as_str).unwrap_or_default();
             earlier.translates = Some((name.to_owned(), payload.time));
+        }
+        for exhibited in &fields.exhibited {
+            let payload = crate::sealing::payload(vault, exhibited.link.record)?;
+            let statement = payload.content.get("statement").cloned();
+            let of: StatementDraft = serde_json::from_value(statement.unwrap_or_default())?;
+            earlier.exhibited.push(ExhibitedStatement {
+                exhibit: exhibited.exhibit.clone(),
+                kind: of.kind,
+                language: of.language,
+                witness_name: of.witness_name,
+                sealed: payload.time,
+            });
         }
         Ok(earlier)
     }
