@@ -298,6 +298,7 @@ fn every_kind_is_taken_signed_and_sealed() {
         let record = session.seal_statement(view.draft).unwrap().record;
         let payload = payload(session, record);
         assert_eq!(payload["content"]["statement"]["kind"], kind.as_str());
+        insta::assert_snapshot!(format!("kind_{}", kind.as_str()), shape(&payload));
     }
 }
 
@@ -317,6 +318,7 @@ fn a_further_statement_names_the_one_before_by_digest() {
     let amends = payload(&scene.session, second.record)["amends"].clone();
     assert_eq!(amends["record"], first.record.to_string());
     assert_eq!(amends["sha256"], first.sha256.to_string());
+    insta::assert_snapshot!("further", shape(&payload(&scene.session, second.record)));
     let nowhere = NewStatement {
         further_to: Some(FurtherTo {
             record: RecordId::from_parts(9, [9; 10]),
