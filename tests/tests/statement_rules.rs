@@ -6,7 +6,12 @@
 //!
 //! Rows share a few statements, made once; a row that changes something makes
 //! its own. What is printed is read back with pdftotext.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic
+)]
 
 #[path = "statement_rules/content.rs"]
 mod content;
