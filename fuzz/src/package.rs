@@ -1,7 +1,7 @@
 //! A form package as a force might send it, and a template of any bytes: read
 //! and refused or checked, never a crash.
 
-use pocketbook_forms::{FormPackage, Fonts};
+use pocketbook_forms::{Fonts, FormPackage};
 
 /// Reads the bytes as a package and as a template.
 pub(crate) fn run(bytes: &[u8]) {
@@ -15,7 +15,9 @@ pub(crate) fn run(bytes: &[u8]) {
         return;
     }
     if let Some(mut package) = FormPackage::built_in_by_id("exhibit-list") {
-        package.files.insert("main.typ".to_owned(), source.to_owned());
+        package
+            .files
+            .insert("main.typ".to_owned(), source.to_owned());
         let _ = package.check(&Fonts::embedded());
     }
 }

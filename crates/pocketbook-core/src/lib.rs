@@ -13,8 +13,8 @@ mod error;
 mod events;
 mod exhibits;
 mod export;
-mod forms;
 mod finals;
+mod forms;
 mod history;
 mod incidents;
 mod links;
@@ -38,11 +38,11 @@ pub use attachments::AttachmentUpload;
 pub use device::Device;
 pub use error::CoreError;
 pub use events::{Event, EventListener, Subscription};
-pub use reference::{ReferenceStanding, ReferenceView};
-pub use reference_content::{ReferenceFault, built_in_form, check_reference};
 pub use finals::{
     FinalLeftView, FinalStepView, FinalVersionText, FinalVersionView, SignatureTakenView,
 };
+pub use reference::{ReferenceStanding, ReferenceView};
+pub use reference_content::{ReferenceFault, built_in_form, check_reference};
 pub use requests::{
     AttachRequest, EnrolOptions, FurtherTo, NewIncident, NewPerson, NewStatement, ReadBackRequest,
     SignBy, SignRequest, SyncRequest,

@@ -36,5 +36,5 @@ pub use config::{ForceConfig, GatewayConfig, TlsMode};
 pub use crime_numbers::{CrimeNumberPattern, RecordSystem, YearlySerial};
 pub use error::GatewayError;
 pub use gateway::{Gateway, GatewayStatus};
-pub use reference::PublishedEdition;
 pub use pocketbook_protocol::{AmendmentStanding, ParentStanding};
+pub use reference::PublishedEdition;
