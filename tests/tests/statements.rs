@@ -298,6 +298,7 @@ fn every_kind_is_taken_signed_and_sealed() {
         let record = session.seal_statement(view.draft).unwrap().record;
         let payload = payload(session, record);
         assert_eq!(payload["content"]["statement"]["kind"], kind.as_str());
+        insta::assert_snapshot!(format!("kind_{}", kind.as_str()), shape(&payload));
     }
 }
 
@@ -317,6 +318,7 @@ fn a_further_statement_names_the_one_before_by_digest() {
     let amends = payload(&scene.session, second.record)["amends"].clone();
     assert_eq!(amends["record"], first.record.to_string());
     assert_eq!(amends["sha256"], first.sha256.to_string());
+    insta::assert_snapshot!("further", shape(&payload(&scene.session, second.record)));
     let nowhere = NewStatement {
         further_to: Some(FurtherTo {
             record: RecordId::from_parts(9, [9; 10]),
@@ -336,20 +338,65 @@ fn going_back_discards_signatures_and_keeps_the_version() {
     let view = ready_statement(session, &scene.incident, "I saw it.").unwrap();
     let view = finalise(session, view.draft).unwrap();
     sign_all(session, &view).unwrap();
-    let view = session.reopen_statement(view.draft).unwrap();
-    assert!(view.signing.is_none());
-    session
-        .edit_statement(view.draft, words("I saw it twice."))
+    let shown = session.pages_pdf(view.draft).unwrap();
+    let signed = session.signed_pages_pdf(view.draft).unwrap();
+    let view = session
+        .reopen_statement(view.draft, &"She saw it twice".into())
         .unwrap();
-    let again = session.finalise_statement(view.draft).err().unwrap();
+    assert!(view.signing.is_none());
+    let draft = view.draft;
+    session
+        .edit_statement(draft, words("I saw it twice."))
+        .unwrap();
+    let again = session.finalise_statement(draft).err().unwrap();
     assert!(again.to_string().contains("read_back"), "{again}");
-    let view = finalise(session, view.draft).unwrap();
+    let view = finalise(session, draft).unwrap();
     assert_eq!(view.signing.unwrap().signatures, 0);
-    let history = session.statement_history(view.draft).unwrap();
+    let history = session.statement_history(draft).unwrap();
     assert_eq!(
         history.iter().filter(|version| version.finalised).count(),
         2
     );
+
+    let entries = session.verify_ledger().unwrap().entries;
+    let versions = session.final_versions(draft).unwrap();
+    let [left, stands] = versions.as_slice() else {
+        panic!("{versions:?}");
+    };
+    assert_eq!((left.number, left.stage), (1, "signed"));
+    let why = left.left.as_ref().unwrap();
+    assert_eq!(why.reason.reveal(), "She saw it twice");
+    assert!(why.at >= left.fixed);
+    assert_eq!((stands.number, stands.stage), (2, "to_show"));
+    assert!(stands.left.is_none() && stands.steps.is_empty());
+    let steps: Vec<_> = left.steps.iter().map(|step| step.step).collect();
+    assert_eq!(steps[..3], ["page_shown", "declared", "signed"]);
+    let who: Vec<_> = left
+        .signatures
+        .iter()
+        .map(|taken| (taken.signatory, taken.page, taken.method))
+        .collect();
+    assert_eq!(who.len(), 4);
+    assert!(who.contains(&(Signatory::Witness, 1, "typed")));
+    assert!(who.contains(&(Signatory::Officer, 1, "typed")));
+    let first = session.final_version(draft, 1).unwrap();
+    assert_eq!(first.content.body.reveal(), "I saw it.");
+    assert!(
+        first.declaration.contains("1 page"),
+        "{}",
+        first.declaration
+    );
+    assert_eq!(session.final_version_pages(draft, 1).unwrap(), shown);
+    assert_eq!(
+        session.final_version_signed_pages(draft, 1).unwrap(),
+        signed
+    );
+    assert!(matches!(
+        session.final_version(draft, 3),
+        Err(CoreError::NotFound { .. })
+    ));
+    // Four readings that found something, each in the ledger.
+    assert_eq!(session.verify_ledger().unwrap().entries, entries + 4);
 }
 
 #[test]

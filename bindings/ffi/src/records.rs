@@ -487,6 +487,9 @@ pub struct SyncRecord {
     pub attachments_delivered: u64,
     /// Records it refused.
     pub wedged: u64,
+    /// Further statements among those delivered whose earlier one the force
+    /// does not hold, or which are not the only ones that follow it.
+    pub amendments_flagged: Vec<String>,
     /// Records and attachments that still wait.
     pub still_waiting: u64,
     /// Whether the gateway could not be reached.
@@ -502,6 +505,11 @@ impl From<SyncView> for SyncRecord {
             delivered: view.delivered.iter().map(SealedRecord::from).collect(),
             attachments_delivered: count(view.attachments_delivered.len()),
             wedged: count(view.wedged.len()),
+            amendments_flagged: view
+                .amendments_flagged
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
             still_waiting: view.still_waiting,
             offline: view.offline,
             words: view.words,

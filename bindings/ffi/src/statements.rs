@@ -855,13 +855,17 @@ impl Session {
         .await
     }
 
-    /// Goes back to editing; the signatures no longer count.
+    /// Goes back to editing; the signatures no longer count. The version is
+    /// retained with them and with the reason, which may be empty.
     pub async fn reopen_statement(
         &self,
         draft: String,
+        reason: String,
     ) -> Result<StatementRecord, PocketbookError> {
-        self.on_statement(move |session| Ok(session.reopen_statement(id(&draft, "draft")?)?))
-            .await
+        self.on_statement(move |session| {
+            Ok(session.reopen_statement(id(&draft, "draft")?, &Personal::new(reason))?)
+        })
+        .await
     }
 
     /// Seals a statement that is signed in every place, or whose refusal is

@@ -434,6 +434,45 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         await session.seal_statement(statement.draft)
         self.assertEqual(await session.next_exhibit(incident.id, "ABC"), "ABC/1")
 
+    async def test_a_version_that_was_left_is_retained_with_its_signatures(self):
+        device, officer = await self.tablet()
+        session = await device.unlock(officer.id, PIN)
+        incident = await session.create_incident(pb.NewIncidentRecord(title="Invented"))
+        statement = await session.create_statement(
+            incident.id,
+            pb.NewStatementRecord(
+                fields=pb.StatementChange(
+                    witness_name="Invented WITNESS",
+                    age=pb.WitnessAge.OVER18(),
+                    occupation="Baker",
+                    body="It was blue.",
+                )
+            ),
+        )
+        draft = statement.draft
+        await session.read_back_statement(draft, pb.ReadBackAnswers())
+        await session.finalise_statement(draft)
+        await session.show_page(draft, 1)
+        shown = await session.pages_pdf(draft)
+        await session.declare_statement(draft)
+        typed = pb.SigningAct.TYPED("Invented WITNESS")
+        await session.sign_statement(draft, pb.SignatureRequest(signer=pb.Signer.WITNESS, act=typed))
+        await session.reopen_statement(draft, "It was green")
+        await session.edit_statement(draft, pb.StatementChange(body="It was green."))
+        await session.read_back_statement(draft, pb.ReadBackAnswers())
+        await session.finalise_statement(draft)
+
+        left, stands = await session.final_versions(draft)
+        self.assertEqual((left.number, left.stage, left.left_because), (1, "to_witness", "It was green"))
+        self.assertEqual((stands.number, stands.stage, stands.left), (2, "to_show", None))
+        self.assertEqual([s.step for s in left.steps][:2], ["page_shown", "declared"])
+        self.assertEqual({(s.signer, s.method, s.name) for s in left.signatures}, {(pb.Signer.WITNESS, "typed", "Invented WITNESS")})
+        self.assertEqual((await session.final_version(draft, 1)).body, "It was blue.")
+        self.assertEqual(await session.final_version_pages(draft, 1, False), shown)
+        self.assertNotEqual(await session.final_version_pages(draft, 1, True), shown)
+        with self.assertRaises(pb.PocketbookError.NotFound):
+            await session.final_version(draft, 3)
+
     async def test_a_host_keystore_that_throws_is_an_error_and_not_a_crash(self):
         class Broken(pb.HostKeystore):
             def is_hardware(self):

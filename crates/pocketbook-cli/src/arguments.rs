@@ -15,7 +15,8 @@ pub(crate) use incidents::{IncidentCommand, MergeArguments, PersonCommand, Place
 use pocketbook_core::model::{AttachmentId, DraftId, IncidentId, RecordId};
 pub(crate) use reference::PublishedCommand;
 pub(crate) use statements::{
-    ReadBackArguments, RearCommand, SignArguments, StatementCommand, StatementNew, StatementPdf,
+    FinalsArguments, ReadBackArguments, RearCommand, SignArguments, StatementCommand, StatementNew,
+    StatementPdf,
 };
 pub(crate) use words::{RoleWord, YesNo};
 
@@ -83,8 +84,10 @@ pub(crate) struct DemoArguments {
 
 #[derive(Args)]
 pub(crate) struct VerifyArguments {
-    /// The bundle
-    pub(crate) bundle: PathBuf,
+    /// The bundle; of several, each is checked, and how further statements stand
+    /// to those they follow
+    #[arg(required = true, value_name = "BUNDLE")]
+    pub(crate) bundles: Vec<PathBuf>,
     /// The force's authority certificate, from the force itself
     #[arg(long, value_name = "FILE")]
     pub(crate) ca: Option<PathBuf>,
@@ -141,6 +144,15 @@ pub(crate) enum GatewayCommand {
     /// Reference data for every tablet: forms, lists of offences and codes, risk forms
     #[command(subcommand)]
     Reference(PublishedCommand),
+    /// Further statements and how each stands to the one before: held, missing,
+    /// or followed by another one too
+    Further {
+        #[arg(long)]
+        dir: PathBuf,
+        /// Only those that somebody should look at
+        #[arg(long)]
+        flagged: bool,
+    },
 }
 
 #[derive(Args)]

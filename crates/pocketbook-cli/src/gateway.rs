@@ -2,7 +2,9 @@
 
 use std::io::Write as _;
 
-use pocketbook_gateway::{ForceConfig, Gateway, GatewayConfig, TlsMode};
+use pocketbook_gateway::{
+    ForceConfig, FurtherRecord, Gateway, GatewayConfig, ParentStanding, TlsMode,
+};
 use serde_json::json;
 
 use crate::arguments::GatewayCommand;
@@ -73,7 +75,39 @@ pub(crate) fn run(command: GatewayCommand, output: &Output) -> Result<(), Failur
                 status.log_size
             )
         }),
+        GatewayCommand::Further { dir, flagged } => {
+            let mut records = Gateway::open(&dir)?.further_records()?;
+            records.retain(|further| !flagged || further.standing.is_flagged());
+            output.result(&records, |records| {
+                records.iter().map(line).collect::<Vec<_>>().join("\n")
+            })
+        }
     }
+}
+
+fn line(further: &FurtherRecord) -> String {
+    let parent = match further.standing.parent {
+        ParentStanding::Held => "held",
+        ParentStanding::Missing => "MISSING",
+        ParentStanding::Differs => "DIFFERENT from the one it names",
+    };
+    let others: Vec<_> = further
+        .standing
+        .others
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let fork = if others.is_empty() {
+        String::new()
+    } else {
+        format!("; FORKED with {}", others.join(", "))
+    };
+    format!(
+        "{}  {} of {}, which is {parent}{fork}",
+        further.record,
+        further.kind.as_str(),
+        further.parent
+    )
 }
 
 /// Ready when somebody asks the gateway to stop.

@@ -1,6 +1,7 @@
 //! `pocketbook tablet`: a complete host without a screen.
 
 mod incidents;
+mod finals;
 mod rears;
 mod statements;
 
@@ -372,6 +373,12 @@ impl Tablet<'_> {
                     );
                 }
                 lines.extend(view.references.iter().map(ReferenceView::words));
+                lines.extend(view.amendments_flagged.iter().map(|record| {
+                    format!(
+                        "{record} is received; the statement it follows is not yet held by the \
+                         force, or is followed by another one too"
+                    )
+                }));
                 lines.push(view.words.clone());
                 lines.join("\n")
             })?;

@@ -14,6 +14,7 @@ mod error;
 mod events;
 mod exhibits;
 mod export;
+mod finals;
 mod forms;
 mod history;
 mod incidents;
@@ -42,6 +43,8 @@ pub use events::{Event, EventListener, Subscription};
 pub use incidents::{
     IncidentVersionView, IncidentView, LinkedDraftView, PersonLineView, TimelineEntryView,
     TimelineSubject,
+pub use finals::{
+    FinalLeftView, FinalStepView, FinalVersionText, FinalVersionView, SignatureTakenView,
 };
 pub use reference::{ReferenceStanding, ReferenceView};
 pub use reference_content::{ReferenceFault, built_in_form, check_reference};

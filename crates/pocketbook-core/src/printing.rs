@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 use chrono::Datelike as _;
 use pocketbook_forms as forms;
 use pocketbook_model::{
-    Answer, CertificateKind, DatesToAvoid, DraftId, FinalStatement, FormReference, Ink, Manner,
-    Officer, Pages, Personal, ReadAloudWish, Reading, ReadyStatement, RearDraft, RequiredSignature,
-    Sha256Digest, Signatory, Signature, SignatureMethod, SignaturePlace, SigningError,
-    StatementKind, TimeRecord,
+    Answer, CertificateKind, DatesToAvoid, DraftId, ExhibitReference, FinalStatement,
+    FormReference, Ink, Language, Manner, Officer, Pages, Personal, ReadAloudWish, Reading,
+    ReadyStatement, RearDraft, RequiredSignature, Sha256Digest, Signatory, Signature,
+    SignatureMethod, SignaturePlace, SigningError, StatementKind, TimeRecord,
 };
 use pocketbook_seal::sha256;
 
@@ -45,6 +45,40 @@ pub(crate) struct Earlier {
     pub(crate) further_to: Option<TimeRecord>,
     /// Of the statement that this one translates: whose it is, and when sealed.
     pub(crate) translates: Option<(String, TimeRecord)>,
+    /// Of each statement that this one produces as an exhibit.
+    pub(crate) exhibited: Vec<ExhibitedStatement>,
+}
+
+/// A sealed statement that another one produces as an exhibit.
+pub(crate) struct ExhibitedStatement {
+    pub(crate) exhibit: ExhibitReference,
+    pub(crate) kind: StatementKind,
+    pub(crate) language: Language,
+    pub(crate) witness_name: Personal,
+    pub(crate) sealed: TimeRecord,
+}
+
+impl ExhibitedStatement {
+    /// What it is, in a line of the form: "XY/2: translation (en) of the
+    /// statement of Anna NOWAK, 14 February 2026". CrimPR 16.3 wants an exhibit
+    /// identified clearly.
+    fn in_words(&self) -> String {
+        let what = match self.kind {
+            StatementKind::Translation => "translation",
+            _ => "statement",
+        };
+        let of = match self.kind {
+            StatementKind::Translation => "of the statement of",
+            _ => "of",
+        };
+        format!(
+            "{}: {what} ({}) {of} {}, {}",
+            self.exhibit,
+            self.language,
+            self.witness_name.reveal(),
+            day_in_words(&self.sealed)
+        )
+    }
 }
 
 /// The sheet of a statement.
@@ -85,6 +119,9 @@ pub(crate) fn statement_sheet(
     }
     if let Some(interpreter) = &fields.interpreter {
         line(Line::Interpreter, interpreter.name.reveal());
+    }
+    for exhibited in &earlier.exhibited {
+        line(Line::Exhibit, &exhibited.in_words());
     }
     forms::StatementSheet {
         variant: variant(ready.kind()),

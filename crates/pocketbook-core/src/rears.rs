@@ -181,7 +181,7 @@ impl Session {
     pub fn reopen_rear(&self, draft: DraftId) -> Result<RearView, CoreError> {
         let vault = self.vault()?;
         require_state(&rear_row(&vault, draft)?, DraftState::Final)?;
-        vault.reopen_draft(draft)?;
+        vault.reopen_draft(draft, &pocketbook_model::Personal::default())?;
         view(&vault, draft)
     }
 

@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 use pocketbook_forms as forms;
 use pocketbook_model::{
     AttachmentId, AttachmentPurpose, AttachmentReference, Concluded, Declaration, DraftId,
-    FinalStatement, Ink, InkFile, InkReference, Pages, Personal, RecordKind, RequiredSignature,
-    Signatory, Signature, SignatureMethod, SigningError, Stage, StatementDraft, TimeRecord,
-    names_agree,
+    FieldErrors, FinalStatement, Ink, InkFile, InkReference, Limit, Pages, Personal, RecordKind,
+    RequiredSignature, Signatory, Signature, SignatureMethod, SigningError, Stage, StatementDraft,
+    TimeRecord, names_agree,
 };
 use pocketbook_seal::{canonical_json, sha256};
 use pocketbook_vault::{AttachmentRow, DraftRow, NewAttachment, Vault};
@@ -22,8 +22,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::events::Event;
 use crate::printing::{
-    Earlier, InkByDigest, ShownAgain, reference, required, required_place, statement_sheet,
-    statement_signing,
+    Earlier, ExhibitedStatement, InkByDigest, ShownAgain, reference, required, required_place,
+    statement_sheet, statement_signing,
 };
 use crate::sealing::Sources;
 use crate::statements::{require_state, statement_row, view};
@@ -166,7 +166,7 @@ impl Session {
     }
 
     /// Lays out the pages again, with the signatures on them.
-    fn with_signatures(
+    pub(crate) fn with_signatures(
         &self,
         vault: &Vault,
         draft: DraftId,
@@ -334,16 +334,25 @@ impl Session {
     }
 
     /// Goes back to editing. The pages and the signatures taken so far no
-    /// longer count; that version is retained (CPIA code of practice) and the
-    /// step is logged.
+    /// longer count; that version is retained with them and with the reason, if
+    /// one was given (CPIA code of practice), and the step is logged.
     ///
     /// # Errors
     ///
-    /// [`CoreError::WrongState`] unless the statement is final.
-    pub fn reopen_statement(&self, draft: DraftId) -> Result<StatementView, CoreError> {
+    /// [`CoreError::WrongState`] unless the statement is final;
+    /// [`CoreError::Invalid`] when the reason is too long or has control
+    /// characters.
+    pub fn reopen_statement(
+        &self,
+        draft: DraftId,
+        reason: &Personal,
+    ) -> Result<StatementView, CoreError> {
         let vault = self.vault()?;
         require_state(&statement_row(&vault, draft)?, DraftState::Final)?;
-        vault.reopen_draft(draft)?;
+        Limit::ADDRESS
+            .check_final("reason", reason.reveal())
+            .map_err(FieldErrors::from)?;
+        vault.reopen_draft(draft, reason)?;
         view(&vault, draft)
     }
 
@@ -406,6 +415,18 @@ impl Session {
             let name = payload.content.pointer("/statement/witness_name");
             let name = name.and_then(serde_json::Value::as_str).unwrap_or_default();
             earlier.translates = Some((name.to_owned(), payload.time));
+        }
+        for exhibited in &fields.exhibited {
+            let payload = crate::sealing::payload(vault, exhibited.link.record)?;
+            let statement = payload.content.get("statement").cloned();
+            let of: StatementDraft = serde_json::from_value(statement.unwrap_or_default())?;
+            earlier.exhibited.push(ExhibitedStatement {
+                exhibit: exhibited.exhibit.clone(),
+                kind: of.kind,
+                language: of.language,
+                witness_name: of.witness_name,
+                sealed: payload.time,
+            });
         }
         Ok(earlier)
     }

@@ -132,6 +132,7 @@ impl Session {
             delivered: records,
             already_held: report.repeated,
             quarantined: report.quarantined,
+            amendments_flagged: report.amendments_flagged,
             wedged: report
                 .wedged
                 .into_iter()

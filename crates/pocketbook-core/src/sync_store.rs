@@ -157,6 +157,10 @@ impl VaultStore {
             settled.push(Settled {
                 record: result.record,
                 outcome,
+                amendment_flagged: result
+                    .amendment
+                    .as_ref()
+                    .is_some_and(|standing| standing.is_flagged()),
             });
         }
         let receipts: Vec<_> = received

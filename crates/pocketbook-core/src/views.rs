@@ -378,6 +378,10 @@ pub struct SyncView {
     pub already_held: u64,
     /// Those that it keeps apart because a check failed; they must be reported.
     pub quarantined: Vec<RecordId>,
+    /// Further statements among them whose earlier one the force does not hold,
+    /// or which are not the only ones that follow it. They are delivered and
+    /// nothing is wrong with them; whoever reads one must know of the other.
+    pub amendments_flagged: Vec<RecordId>,
     /// Records that it refused; they need attention.
     pub wedged: Vec<RecordId>,
     /// Attachments that it holds since this sync.

@@ -109,16 +109,19 @@ pub enum HeadLineKind {
     ReadAloud,
     /// The interpreter through whom it was made.
     Interpreter,
+    /// A sealed statement that this one produces as an exhibit.
+    Exhibit,
 }
 
 impl HeadLineKind {
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::Business,
         Self::Position,
         Self::TranslatedFrom,
         Self::FurtherTo,
         Self::ReadAloud,
         Self::Interpreter,
+        Self::Exhibit,
     ];
 
     pub(crate) fn wording_key(self) -> &'static str {
@@ -129,6 +132,7 @@ impl HeadLineKind {
             Self::FurtherTo => "head.further_to",
             Self::ReadAloud => "head.read_aloud",
             Self::Interpreter => "head.interpreter",
+            Self::Exhibit => "head.exhibit",
         }
     }
 }

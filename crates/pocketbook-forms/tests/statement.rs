@@ -185,6 +185,15 @@ fn what_cannot_be_printed_is_named_by_field_and_place() {
     }
 }
 
+/// The limits of the model: a statement within them is never refused for its
+/// number of pages.
+#[test]
+fn as_many_lines_of_the_widest_letters_as_a_statement_may_have_fit_the_form() {
+    let lines = vec!["W".repeat(99); 2_500];
+    let laid_out = form("mg11").lay_out(&statement(&lines.join("\n")).into());
+    assert!(laid_out.unwrap().pages <= 200);
+}
+
 #[test]
 fn what_no_form_can_carry_is_refused_before_it_is_laid_out() {
     let form = form("mg11");

@@ -80,6 +80,15 @@ CREATE TABLE reference_editions (
     envelope    TEXT NOT NULL,
     UNIQUE (kind, id, edition)
 ) STRICT;
+-- What a further record names: found again from the earlier one, so that a fork
+-- is told. Records that are put apart have none.
+CREATE TABLE amendments (
+    feed_seq      INTEGER NOT NULL PRIMARY KEY REFERENCES records (feed_seq),
+    parent        BLOB NOT NULL,
+    parent_sha256 BLOB NOT NULL,
+    kind          TEXT NOT NULL
+) STRICT;
+CREATE INDEX amendments_parent ON amendments (parent);
 
 CREATE TABLE crime_numbers (
     year INTEGER NOT NULL PRIMARY KEY,

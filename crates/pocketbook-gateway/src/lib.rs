@@ -14,6 +14,7 @@
 //! and holds for ever, whatever a tablet repeats.
 
 mod address;
+mod amendments;
 mod api;
 mod attachments;
 mod authentication;
@@ -30,8 +31,10 @@ mod push;
 mod reference;
 mod turns;
 
+pub use amendments::FurtherRecord;
 pub use config::{ForceConfig, GatewayConfig, TlsMode};
 pub use crime_numbers::{CrimeNumberPattern, RecordSystem, YearlySerial};
 pub use error::GatewayError;
 pub use gateway::{Gateway, GatewayStatus};
+pub use pocketbook_protocol::{AmendmentStanding, ParentStanding};
 pub use reference::PublishedEdition;

@@ -3,11 +3,12 @@
 //! Everything that needs no database is checked first; then the whole batch is
 //! one transaction. One bad record never fails the others.
 
-use pocketbook_model::{CrimeNumber, DeviceId, OfficerId, RecordKind};
+use pocketbook_model::{Amendment, CrimeNumber, DeviceId, OfficerId, RecordKind};
 use pocketbook_protocol::{ChangeEvent, PushItem, PushOutcome, PushResult, RejectReason};
 use pocketbook_seal::{Envelope, PublicKey, Receipt, ReceiptedRecord, SealedPayload, leaf_hash};
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
+use crate::amendments::{note, standing};
 use crate::database::{log_append, log_hash, log_root, log_size, set_meta};
 use crate::feed::tell;
 use crate::gateway::now;
@@ -20,6 +21,7 @@ enum Checked<'a> {
         item: &'a PushItem,
         kind: &'static str,
         quarantine: Option<RejectReason>,
+        amends: Option<Amendment>,
     },
 }
 
@@ -55,6 +57,7 @@ impl Gateway {
                         item,
                         kind,
                         quarantine,
+                        amends,
                     } => match stored_before(transaction, item)? {
                         Some(duplicate) => results.push(duplicate),
                         None => inserted.push(self.insert(
@@ -63,11 +66,19 @@ impl Gateway {
                             item,
                             kind,
                             *quarantine,
+                            amends.as_ref(),
                         )?),
                     },
                 }
             }
             results.extend(self.receipts(transaction, device, &inserted)?);
+            // Once the whole batch is stored, in whatever order it came.
+            for result in &mut results {
+                let item = items.iter().find(|item| item.record == result.record);
+                if let Some(item) = item.filter(|_| result.outcome.is_held()) {
+                    result.amendment = standing(transaction, item.record, &item.sha256)?;
+                }
+            }
             Ok(results)
         })
     }
@@ -92,6 +103,7 @@ impl Gateway {
         };
         // From here on it is authentic, so it is kept whatever else is wrong.
         let kind = RecordKind::from_payload_type(&envelope.payload_type);
+        let mut amends = None;
         let quarantine = match SealedPayload::parse(&envelope.payload_type, &envelope.payload) {
             Err(_) => Some(RejectReason::Payload),
             Ok(payload) => {
@@ -106,6 +118,7 @@ impl Gateway {
                     && provenance.officer.id == officer
                     && signer;
                 if ours {
+                    amends = payload.amends;
                     None
                 } else {
                     Some(RejectReason::Provenance)
@@ -116,6 +129,7 @@ impl Gateway {
             item,
             kind: kind.map_or("unknown", RecordKind::as_str),
             quarantine,
+            amends,
         })
     }
 
@@ -149,6 +163,7 @@ impl Gateway {
         item: &'a PushItem,
         kind: &str,
         quarantine: Option<RejectReason>,
+        amends: Option<&Amendment>,
     ) -> Result<Inserted<'a>, GatewayError> {
         let taken = transaction
             .prepare_cached(
@@ -195,6 +210,9 @@ impl Gateway {
                 crime_number.as_ref().map(CrimeNumber::as_str),
                 received.unix_ms()
             ])?;
+        if let Some(amends) = amends.filter(|_| quarantine.is_none()) {
+            note(transaction, feed_seq, amends)?;
+        }
         let log_index = log_size(transaction)?;
         log_append(transaction, log_index, leaf_hash(&item.sha256))?;
         Ok(Inserted {
@@ -262,6 +280,7 @@ fn result(item: &PushItem, outcome: PushOutcome, reason: Option<RejectReason>) -
         retry_after_s: None,
         receipt: None,
         crime_number: None,
+        amendment: None,
     }
 }
 

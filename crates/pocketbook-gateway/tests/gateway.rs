@@ -14,8 +14,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use pocketbook_gateway::{ForceConfig, Gateway, GatewayConfig, TlsMode};
 use pocketbook_model::{
-    AttachmentId, DeviceId, InstallId, MediaType, Officer, OfficerId, RecordId, RecordKind,
-    Sha256Digest, TimeRecord, Timestamp,
+    Amendment, AmendmentKind, AttachmentId, DeviceId, InstallId, MediaType, Officer, OfficerId,
+    RecordId, RecordKind, Sha256Digest, TimeRecord, Timestamp,
 };
 use pocketbook_protocol::*;
 use pocketbook_seal::{
@@ -609,6 +609,55 @@ fn two_records_with_one_name_are_both_kept_and_one_is_put_apart() {
         (status.reports, status.quarantined, status.log_size),
         (1, 2, 3)
     );
+}
+
+#[test]
+fn a_further_record_whose_parent_is_missing_is_taken_and_told_of_until_it_comes() {
+    let gateway = Served::new();
+    let tablet = Tablet::enrol(&gateway, 1);
+    let parent = tablet.item(&tablet.payload(1, 1), 1, &tablet.officer_signer);
+    let further = |seed: u8, sha256: Sha256Digest| {
+        let payload = SealedPayload {
+            amends: Some(Amendment {
+                record: parent.record,
+                sha256,
+                kind: AmendmentKind::Correction,
+                reason: "Invented".into(),
+            }),
+            ..tablet.payload(seed, u64::from(seed))
+        };
+        tablet.item(&payload, u64::from(seed), &tablet.officer_signer)
+    };
+    let standing = |results: &[PushResult]| {
+        let one = results.first().unwrap();
+        assert!(one.receipt.is_some());
+        one.amendment.clone().unwrap()
+    };
+    let orphan = further(2, parent.sha256);
+    let told = standing(&tablet.push(vec![orphan.clone()]));
+    assert_eq!(
+        (told.parent, told.is_flagged()),
+        (ParentStanding::Missing, true)
+    );
+    assert_eq!(tablet.push(vec![parent.clone()])[0].amendment, None);
+    let again = tablet.push(vec![orphan.clone()]);
+    assert_eq!(again[0].outcome, PushOutcome::Duplicate);
+    assert!(!standing(&again).is_flagged());
+
+    let other = further(3, sha256(b"another parent"));
+    let told = standing(&tablet.push(vec![other.clone()]));
+    assert_eq!(told.parent, ParentStanding::Differs);
+    assert_eq!(told.others, [orphan.record]);
+    // One that is put apart flags nobody else.
+    let taken = PushItem {
+        sequence: 3,
+        ..further(4, parent.sha256)
+    };
+    let apart = tablet.push(vec![taken]);
+    assert_eq!(apart[0].outcome, PushOutcome::StoredQuarantined);
+    assert_eq!(apart[0].amendment, None);
+    let told = standing(&tablet.push(vec![orphan]));
+    assert_eq!(told.others, [other.record]);
 }
 
 #[test]

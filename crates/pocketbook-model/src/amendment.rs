@@ -41,6 +41,27 @@ pub enum AmendmentKind {
     Withdrawal,
 }
 
+impl AmendmentKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Correction, Self::Addition, Self::Withdrawal];
+
+    /// The name in databases and in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Correction => "correction",
+            Self::Addition => "addition",
+            Self::Withdrawal => "withdrawal",
+        }
+    }
+
+    /// Reads the name that [`Self::as_str`] writes.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
 impl Amendment {
     pub(crate) fn check(&self, path: &str, found: &mut Vec<FieldError>) {
         let field = format!("{path}.reason");

@@ -22,6 +22,7 @@ pub mod aids;
 mod amendment;
 mod attachment;
 mod date;
+mod body_lines;
 mod difference;
 mod digest;
 mod duplicates;
@@ -56,6 +57,7 @@ mod warning;
 pub use amendment::{Amendment, AmendmentKind, RecordLink};
 pub use attachment::{AttachmentPurpose, AttachmentReference};
 pub use date::{Date, DateOfBirth};
+pub use body_lines::BODY_LINES;
 pub use difference::{Change, ChangeKind, word_difference};
 pub use digest::{ParseDigestError, Sha256Digest};
 pub use duplicates::{

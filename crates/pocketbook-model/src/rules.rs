@@ -31,6 +31,13 @@ pub enum Rule {
         /// Characters given.
         found: usize,
     },
+    /// The text has more lines than the forms can print.
+    TooManyLines {
+        /// Greatest number of lines.
+        limit: usize,
+        /// Lines given.
+        found: usize,
+    },
     /// The text holds a control character that cannot be printed.
     ControlCharacter {
         /// Position of the first one, in characters from 0.
@@ -68,6 +75,7 @@ impl Rule {
             Self::Required => "required",
             Self::Unasked { .. } => "unasked",
             Self::TooLong { .. } => "too_long",
+            Self::TooManyLines { .. } => "too_many_lines",
             Self::ControlCharacter { .. } => "control_character",
             Self::Shape { .. } => "shape",
             Self::Range { .. } => "range",
@@ -84,6 +92,12 @@ impl fmt::Display for Rule {
             Self::Unasked { remedy } => write!(f, "is not answered yet; {remedy}"),
             Self::TooLong { limit, found } => {
                 write!(f, "has {found} characters; shorten it to {limit} or fewer")
+            }
+            Self::TooManyLines { limit, found } => {
+                write!(
+                    f,
+                    "has {found} lines; run lines together until there are {limit} or fewer"
+                )
             }
             Self::ControlCharacter { at } => {
                 write!(

@@ -312,6 +312,18 @@ impl FinalStatement {
         &self.shown
     }
 
+    /// When it was read over to the witness, if it was.
+    #[must_use]
+    pub fn read_over(&self) -> Option<&TimeRecord> {
+        self.read_over.as_ref()
+    }
+
+    /// When the witness declared it true, if they did.
+    #[must_use]
+    pub fn declared(&self) -> Option<&TimeRecord> {
+        self.declared.as_ref()
+    }
+
     /// The signatures taken so far.
     #[must_use]
     pub fn signatures(&self) -> &[Signature] {
@@ -402,7 +414,8 @@ impl FinalStatement {
 
     /// The name that the form prints for a signatory; the officer's stands in
     /// the officer's account and not here.
-    fn printed_name(&self, signatory: Signatory) -> Option<&Personal> {
+    #[must_use]
+    pub fn printed_name(&self, signatory: Signatory) -> Option<&Personal> {
         let fields = self.statement.fields();
         let read_back = self.statement.read_back();
         match signatory {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::body_lines;
 use crate::text_mark::{self, TextMark, TextSource};
 use crate::{
     Age, Amendment, Attendant, CadReference, ExhibitReference, FieldError, FieldErrors, IncidentId,
@@ -456,7 +457,8 @@ impl StatementDraft {
             check(Limit::NAME, "witness_name", &self.witness_name),
             self.age.and_then(|age| age.check("age").err()),
             check(Limit::NAME, "occupation", &self.occupation),
-            check(Limit::NARRATIVE, "body", &self.body),
+            check(Limit::NARRATIVE, "body", &self.body)
+                .or_else(|| body_lines::check("body", &self.body).err()),
         ]
         .into_iter()
         .flatten()
@@ -871,6 +873,17 @@ pub(crate) mod tests {
             errors.fields()[0].rule,
             Rule::TooLong { limit: 250_000, .. }
         ));
+        let lines = StatementPatch {
+            body: Some("x\n".repeat(30_000).into()),
+            ..StatementPatch::default()
+        };
+        let errors = draft.patched(lines).unwrap_err();
+        assert_eq!(errors.fields()[0].field, "body");
+        assert!(matches!(
+            errors.fields()[0].rule,
+            Rule::TooManyLines { limit: 2_500, .. }
+        ));
+        assert_eq!(draft, complete());
     }
 
     #[test]

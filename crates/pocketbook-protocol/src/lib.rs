@@ -19,6 +19,7 @@
 //! | `GET /v1/log/checkpoint` | a signed note (C2SP), as text |
 //! | `GET /v1/log/consistency?from=&to=` | [`LogConsistency`] |
 
+mod amendment;
 mod attachments;
 mod changes;
 mod enrol;
@@ -28,6 +29,7 @@ mod push;
 mod reference;
 mod session;
 
+pub use amendment::{AmendmentStanding, ParentStanding};
 pub use attachments::{AttachmentHeld, CompleteResponse, SEGMENT_SIZE_HEADER, SegmentHeld};
 pub use changes::{Change, ChangeEvent, Changes};
 pub use enrol::{

@@ -3,6 +3,8 @@
 use pocketbook_model::{CrimeNumber, InstallId, RecordId, Sha256Digest};
 use serde::{Deserialize, Serialize};
 
+use crate::AmendmentStanding;
+
 /// Several sealed records.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -62,6 +64,10 @@ pub struct PushResult {
     /// The crime number, for a crime report; the receipt holds it too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crime_number: Option<CrimeNumber>,
+    /// For a further statement: how it stands to the earlier one it names. It is
+    /// stored and receipted whatever this says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amendment: Option<AmendmentStanding>,
 }
 
 /// What came of a record.
@@ -96,6 +102,17 @@ pub enum RejectReason {
     Provenance,
     /// Another record with this identifier or this number is stored already.
     Fork,
+}
+
+impl PushOutcome {
+    /// Whether the gateway holds the record and has signed for it.
+    #[must_use]
+    pub const fn is_held(self) -> bool {
+        matches!(
+            self,
+            Self::Stored | Self::Duplicate | Self::StoredQuarantined
+        )
+    }
 }
 
 impl RejectReason {

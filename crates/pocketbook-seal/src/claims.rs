@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::SealError;
+use crate::{SealError, VerifiedRecord};
 
 /// What came of a claim.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -16,6 +16,8 @@ pub enum Outcome {
     Failed,
     /// What is needed to check it was not given.
     NotChecked,
+    /// It holds, and there is something that whoever relies on it must know.
+    Flagged,
 }
 
 /// One claim and what came of it.
@@ -37,6 +39,7 @@ impl fmt::Display for Claim {
             Outcome::Proved => "proved",
             Outcome::Failed => "FAILED",
             Outcome::NotChecked => "NOT CHECKED",
+            Outcome::Flagged => "FLAGGED",
         };
         write!(f, "{word:<12} {}: {}", self.name, self.statement)
     }
@@ -47,6 +50,8 @@ impl fmt::Display for Claim {
 pub struct VerificationReport {
     /// The claims in the order they were checked.
     pub claims: Vec<Claim>,
+    /// Which record the bundle holds, as soon as its payload was read.
+    pub record: Option<VerifiedRecord>,
 }
 
 impl VerificationReport {
@@ -85,6 +90,15 @@ impl VerificationReport {
             statement,
             proved_by: "",
             outcome: Outcome::NotChecked,
+        });
+    }
+
+    pub(crate) fn flagged(&mut self, name: &'static str, statement: String) {
+        self.claims.push(Claim {
+            name,
+            statement,
+            proved_by: "",
+            outcome: Outcome::Flagged,
         });
     }
 

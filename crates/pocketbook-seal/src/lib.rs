@@ -28,6 +28,7 @@ mod evidence_key;
 mod extract;
 mod keys;
 mod ledger;
+mod lineage;
 mod log;
 mod manifest;
 mod payload;
@@ -50,6 +51,7 @@ pub use evidence_key::{EvidenceKey, EvidencePrivateKey};
 pub use extract::{ExtractEntry, LedgerExtract, VerifiedExtract};
 pub use keys::{KeyId, PublicKey, Signer, SoftwareSigner, sha256};
 pub use ledger::{LedgerEntry, LedgerOperation};
+pub use lineage::{VerifiedAmendment, VerifiedRecord, relate};
 pub use log::{
     InclusionProof, consistency_proof, inclusion_proof, leaf_hash, root, stored_hashes_for_append,
     verify_consistency,

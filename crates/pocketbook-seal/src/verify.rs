@@ -14,7 +14,7 @@ use crate::bundle::{
 use crate::claims::{Claimed as _, Failure, require};
 use crate::{
     CertifiedKey, CertifiedRole, Envelope, LedgerExtract, LogKey, Receipt, SealedPayload,
-    VerificationReport, tlog_proof_text, verify_authority, verify_certificate,
+    VerificationReport, VerifiedRecord, tlog_proof_text, verify_authority, verify_certificate,
 };
 
 /// Largest text file of a bundle that is read.
@@ -106,6 +106,7 @@ fn check<R: Read + Seek>(
     )?;
     let payload = SealedPayload::parse(&envelope.payload_type, &bytes).claim("payload")?;
     let digest = envelope.payload_digest();
+    report.record = Some(VerifiedRecord::of(&payload, digest));
     report.proved(
         "signature",
         format!("the officer's key signed exactly payload.json (SHA-256 {digest})"),

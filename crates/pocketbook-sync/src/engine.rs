@@ -419,6 +419,9 @@ impl Run<'_> {
                 } => {
                     self.report.delivered.push(one.record);
                     self.report
+                        .amendments_flagged
+                        .extend(one.amendment_flagged.then_some(one.record));
+                    self.report
                         .quarantined
                         .extend(quarantined.then_some(one.record));
                     self.report.repeated += u64::from(before);

@@ -48,6 +48,10 @@ pub struct SyncReport {
     /// Those among them that it keeps apart because a check failed; an officer
     /// must be told to report it.
     pub quarantined: Vec<RecordId>,
+    /// Further statements among them whose earlier one the force does not hold,
+    /// or which are not the only ones that follow it. Nothing is wrong with the
+    /// record; whoever reads it must know.
+    pub amendments_flagged: Vec<RecordId>,
     /// Crime numbers allocated.
     pub crime_numbers: Vec<(RecordId, CrimeNumber)>,
     /// Records refused and parked, with the gateway's code.

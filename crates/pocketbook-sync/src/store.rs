@@ -25,6 +25,9 @@ pub struct Settled {
     pub record: RecordId,
     /// What became of it.
     pub outcome: SettledOutcome,
+    /// Whether the gateway says that the earlier statement which it follows is
+    /// not held there, or is followed by another one too.
+    pub amendment_flagged: bool,
 }
 
 /// What became of a record.

@@ -59,7 +59,10 @@ CREATE TABLE finals (
     content  BLOB NOT NULL,
     retained INTEGER NOT NULL DEFAULT 0,
     created  INTEGER NOT NULL,
-    PRIMARY KEY (draft, number)
+    left_at  INTEGER,                    -- when it was reopened
+    why      TEXT NOT NULL DEFAULT '',   -- in the officer's words
+    PRIMARY KEY (draft, number),
+    CHECK ((retained = 1) = (left_at IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE attachments (

@@ -382,27 +382,6 @@ impl Vault {
             Ok(())
         })
     }
-
-    /// Goes back to editing. The fixed version and its signatures are retained
-    /// and count no longer.
-    ///
-    /// # Errors
-    ///
-    /// [`VaultError::WrongState`] unless the draft is final.
-    pub fn reopen_draft(&self, draft: DraftId) -> Result<(), VaultError> {
-        let now = self.time_record().wall.unix_ms();
-        self.database.write(|transaction| {
-            let row = find(transaction, draft)?.ok_or(VaultError::NotFound { what: "draft" })?;
-            require(row.state, DraftState::Final)?;
-            transaction.execute(
-                "UPDATE finals SET retained = 1 WHERE draft = ?1",
-                [draft.as_bytes()],
-            )?;
-            set_state(transaction, draft, DraftState::Open, now)?;
-            self.log(transaction, LedgerOperation::Reopened, Note::about(draft))?;
-            Ok(())
-        })
-    }
 }
 
 pub(crate) fn require(found: DraftState, expected: DraftState) -> Result<(), VaultError> {

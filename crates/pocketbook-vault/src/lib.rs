@@ -22,6 +22,7 @@ mod device;
 mod drafts;
 mod error;
 mod feed;
+mod finals;
 mod head;
 mod history;
 mod incidents;
@@ -46,6 +47,7 @@ pub use drafts::{DraftFilter, DraftRow, DraftState, DraftSummary, NewDraft};
 pub use error::VaultError;
 pub use feed::FeedTaking;
 pub use incidents::{IncidentChange, IncidentEvent, IncidentVersion};
+pub use finals::FinalRow;
 pub use pin::{KdfParameters, Pin, PinError};
 pub use platform::{
     Clock, ClockReading, Entropy, KeyName, Keystore, KeystoreError, KeystoreKind, Platform,

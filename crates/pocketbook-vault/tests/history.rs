@@ -230,7 +230,7 @@ fn what_somebody_may_speak_of_is_never_replaced() {
         ("fixed and reopened through another unlocking", |w| {
             let vault = w.world.unlock();
             vault.finalise_draft(w.draft, w.head, b"final").unwrap();
-            vault.reopen_draft(w.draft).unwrap();
+            vault.reopen_draft(w.draft, &"".into()).unwrap();
         }),
         ("made by redo", |w| {
             assert_eq!(w.undo().unwrap(), "");
@@ -388,7 +388,7 @@ fn versions_whose_pages_were_fixed_are_retained_through_undo() {
         .vault
         .finalise_draft(writer.draft, fixed, b"final two")
         .unwrap();
-    writer.vault.reopen_draft(writer.draft).unwrap();
+    writer.vault.reopen_draft(writer.draft, &"".into()).unwrap();
     assert_eq!(writer.undo().unwrap(), "one");
     writer.save("one and more");
     let writer = writer.die();

@@ -109,7 +109,7 @@ fn a_final_draft_is_not_edited_and_going_back_keeps_it() {
         "{error}"
     );
     vault.update_final(id, b"final one, signed").unwrap();
-    vault.reopen_draft(id).unwrap();
+    vault.reopen_draft(id, &"".into()).unwrap();
     assert_eq!(vault.draft(id).unwrap().unwrap().final_content, None);
     let head = vault
         .save_draft(id, head, b"two", &"t".into(), Alteration::Changes)
@@ -176,7 +176,7 @@ fn a_records_ledger_extract_tells_nothing_of_the_officers_other_drafts() {
     vault.log_consulted(id).unwrap();
     vault.finalise_draft(id, head, b"final").unwrap();
     vault.finalise_draft(other, other_head, b"final").unwrap();
-    vault.reopen_draft(id).unwrap();
+    vault.reopen_draft(id, &"".into()).unwrap();
     vault.finalise_draft(id, head, b"final").unwrap();
     let file = NewAttachment {
         incident: other_incident,

@@ -85,6 +85,20 @@ pub(crate) struct StatementPdf {
     pub(crate) signed: bool,
 }
 
+#[derive(Args)]
+pub(crate) struct FinalsArguments {
+    pub(crate) id: DraftId,
+    /// Read this one
+    #[arg(long)]
+    pub(crate) number: Option<u32>,
+    /// Write its pages as they were shown
+    #[arg(long, value_name = "FILE", requires = "number")]
+    pub(crate) pages: Option<PathBuf>,
+    /// With the signatures that it had on them
+    #[arg(long, requires = "pages")]
+    pub(crate) signed: bool,
+}
+
 #[derive(Subcommand)]
 pub(crate) enum StatementCommand {
     /// Begin a statement
@@ -157,8 +171,15 @@ pub(crate) enum StatementCommand {
         #[arg(long, default_value = "")]
         reason: String,
     },
-    /// Go back to editing; the signatures no longer count
-    Reopen { id: DraftId },
+    /// Go back to editing; the signatures no longer count, and that version is retained
+    Reopen {
+        id: DraftId,
+        /// Why, if it is to be noted
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// List the versions whose pages were fixed and who had signed them, or read one
+    Finals(FinalsArguments),
     /// Seal a statement that is signed in every place, or whose refusal is certified
     Seal { id: DraftId },
 }

@@ -135,9 +135,11 @@ impl Tablet<'_> {
                 let reason = Personal::new(reason);
                 self.show_statement(|session| session.refuse_statement(id, reason))
             }
-            StatementCommand::Reopen { id } => {
-                self.show_statement(|session| session.reopen_statement(id))
+            StatementCommand::Reopen { id, reason } => {
+                let reason = Personal::new(reason);
+                self.show_statement(|session| session.reopen_statement(id, &reason))
             }
+            StatementCommand::Finals(arguments) => self.finals(arguments),
             StatementCommand::Seal { id } => self.show_sealed(|session| session.seal_statement(id)),
         }
     }

@@ -241,6 +241,7 @@ impl World {
                     retry_after_s: None,
                     receipt: Some("receipt".into()),
                     crime_number: None,
+                    amendment: None,
                 }
             });
             let mut results: Vec<_> = results.collect();
@@ -507,6 +508,10 @@ impl Store for Vault {
                 Settled {
                     record: result.record,
                     outcome,
+                    amendment_flagged: result
+                        .amendment
+                        .as_ref()
+                        .is_some_and(|standing| standing.is_flagged()),
                 }
             })
             .collect())

@@ -1,0 +1,103 @@
+//! What the fuzzers found worth keeping, laid out again by every `cargo test`:
+//! the same code as the fuzz targets run, on the kept corpus.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr
+)]
+
+#[path = "../../../fuzz/src/ink.rs"]
+mod ink;
+#[path = "../../../fuzz/src/package.rs"]
+mod package;
+#[path = "../../../fuzz/src/sheet.rs"]
+mod sheet;
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+fn corpus(target: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus");
+    let entries = std::fs::read_dir(folder.join(target)).unwrap();
+    let read = |entry: std::io::Result<std::fs::DirEntry>| std::fs::read(entry.unwrap().path());
+    let kept: Vec<_> = entries.map(|entry| read(entry).unwrap()).collect();
+    assert!(!kept.is_empty(), "no corpus of {target}");
+    kept
+}
+
+/// Runs the corpus, and where `POCKETBOOK_MUTATE_SECONDS` is set goes on that
+/// long with changed copies of it: what stable Rust can do of a campaign,
+/// without being led by coverage.
+fn replay(target: &str, run: fn(&[u8])) {
+    let kept = corpus(target);
+    kept.iter().for_each(|bytes| run(bytes));
+    let asked = std::env::var("POCKETBOOK_MUTATE_SECONDS").ok();
+    let Some(seconds) = asked.and_then(|text| text.parse().ok()) else {
+        return;
+    };
+    let end = Instant::now() + Duration::from_secs(seconds);
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let mut runs = 0_u64;
+    while Instant::now() < end {
+        run(&changed(&kept, &mut random));
+        runs += 1;
+    }
+    eprintln!("{target}: {runs} changed inputs in {seconds} s, no crash");
+}
+
+/// Xorshift: the same changes in every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 33).unwrap() % limit.max(1)
+    }
+}
+
+/// A kept input with up to four changes: a byte, a piece cut out, a piece of
+/// another input put in, a piece twice.
+fn changed(kept: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
+    let mut bytes = kept.get(random.below(kept.len())).cloned().unwrap();
+    for _ in 0..=random.below(4) {
+        let at = random.below(bytes.len());
+        let length = (1 + random.below(24)).min(bytes.len() - at);
+        match random.below(4) {
+            0 => {
+                if let Some(byte) = bytes.get_mut(at) {
+                    *byte = b"{}[]()#\"\\,:;$@0919aZ \n\x00\xff"[random.below(24)];
+                }
+            }
+            1 => drop(bytes.drain(at..at + length)),
+            2 => {
+                let other = kept.get(random.below(kept.len())).unwrap();
+                let from = random.below(other.len());
+                let until = (from + length).min(other.len());
+                bytes.splice(at..at, other[from..until].iter().copied());
+            }
+            _ => {
+                let piece = bytes[at..at + length].to_vec();
+                bytes.splice(at..at, piece);
+            }
+        }
+    }
+    bytes
+}
+
+#[test]
+fn ink_of_the_corpus_is_printed_or_refused() {
+    replay("ink", ink::run);
+}
+
+#[test]
+fn packages_and_templates_of_the_corpus_are_checked_or_refused() {
+    replay("package", package::run);
+}
+
+#[test]
+fn sheets_of_the_corpus_are_laid_out_or_refused() {
+    replay("sheet", sheet::run);
+}

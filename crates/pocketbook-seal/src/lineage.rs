@@ -1,0 +1,131 @@
+//! How the records of several bundles stand to each other: a further statement
+//! and the earlier one that it corrects, adds to or withdraws.
+//!
+//! A missing parent proves nothing, because nobody need have given its bundle;
+//! a parent with another digest contradicts what was signed; and two records
+//! that name one parent are each sound and must be read together.
+
+use pocketbook_model::{AmendmentKind, RecordId, RecordKind, Sha256Digest};
+use serde::Serialize;
+
+use crate::claims::Failure;
+use crate::{SealedPayload, VerificationReport};
+
+const CLAIM: &str = "amendment";
+
+/// Which record a bundle holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VerifiedRecord {
+    /// The record.
+    pub record: RecordId,
+    /// SHA-256 of its payload.
+    pub sha256: Sha256Digest,
+    /// What it is.
+    pub kind: RecordKind,
+    /// The earlier record that it names.
+    pub amends: Option<VerifiedAmendment>,
+}
+
+/// The earlier record that a further one names; not why, which is personal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VerifiedAmendment {
+    /// The earlier record.
+    pub record: RecordId,
+    /// SHA-256 of its payload.
+    pub sha256: Sha256Digest,
+    /// What the further one does to it.
+    pub kind: AmendmentKind,
+}
+
+impl VerifiedRecord {
+    pub(crate) fn of(payload: &SealedPayload, sha256: Sha256Digest) -> Self {
+        Self {
+            record: payload.record,
+            sha256,
+            kind: payload.kind,
+            amends: payload.amends.as_ref().map(|amends| VerifiedAmendment {
+                record: amends.record,
+                sha256: amends.sha256,
+                kind: amends.kind,
+            }),
+        }
+    }
+}
+
+/// Adds to the report of each bundle that holds how its record stands to the
+/// earlier one it names, among the bundles given: present, missing, different,
+/// or named by another one too. Bundles that do not hold prove nothing of
+/// others. A bundle given twice is no fork.
+pub fn relate(reports: &mut [VerificationReport]) {
+    let known: Vec<VerifiedRecord> = reports
+        .iter()
+        .filter(|report| report.holds())
+        .filter_map(|report| report.record.clone())
+        .collect();
+    for report in reports.iter_mut().filter(|report| report.holds()) {
+        let Some(own) = report.record.clone() else {
+            continue;
+        };
+        if let Some(amends) = &own.amends {
+            name_parent(report, amends, &known);
+            name_fork(report, &own, amends, &known);
+        }
+    }
+}
+
+fn name_parent(
+    report: &mut VerificationReport,
+    amends: &VerifiedAmendment,
+    known: &[VerifiedRecord],
+) {
+    let (parent, what) = (amends.record, amends.kind.as_str());
+    let given: Vec<_> = known.iter().filter(|one| one.record == parent).collect();
+    if given.iter().any(|one| one.sha256 == amends.sha256) {
+        report.proved(
+            CLAIM,
+            format!(
+                "it is a {what} of {parent}, whose bundle is here and is the very one it names"
+            ),
+            "SHA-256 in the payload",
+        );
+    } else if given.is_empty() {
+        report.not_checked(
+            CLAIM,
+            &format!(
+                "it is a {what} of {parent}, whose bundle is missing here or does not verify; \
+                 give that too to check it"
+            ),
+        );
+    } else {
+        report.failed(Failure(
+            CLAIM,
+            format!("it is a {what} of {parent}, and the bundle of that record is another one"),
+        ));
+    }
+}
+
+fn name_fork(
+    report: &mut VerificationReport,
+    own: &VerifiedRecord,
+    amends: &VerifiedAmendment,
+    known: &[VerifiedRecord],
+) {
+    let mut others: Vec<_> = known
+        .iter()
+        .filter(|one| one.record != own.record)
+        .filter(|one| one.amends.as_ref().map(|a| a.record) == Some(amends.record))
+        .map(|one| one.record.to_string())
+        .collect();
+    others.sort_unstable();
+    others.dedup();
+    if !others.is_empty() {
+        report.flagged(
+            CLAIM,
+            format!(
+                "forked: {} also names {}; read them together",
+                others.join(", "),
+                amends.record
+            ),
+        );
+    }
+}

@@ -1,0 +1,126 @@
+//! Further statements at the force and before a verifier: whoever reads one
+//! learns whether the earlier one is there, and of every other that follows it.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::io::Cursor;
+
+use pocketbook_core::model::{AmendmentKind, StatementPatch};
+use pocketbook_core::seal::{
+    Claim, Outcome, TrustAnchors, VerificationReport, relate, verify_bundle,
+};
+use pocketbook_core::{FurtherTo, NewStatement, SealedView, Session};
+use pocketbook_testkit::{
+    TestGateway, enrolled_tablet, finalise, new_incident, sign_all, sync, unlock,
+};
+
+fn sealed(
+    session: &Session,
+    incident: &pocketbook_core::model::Incident,
+    body: &str,
+    further_to: Option<(&SealedView, AmendmentKind)>,
+) -> SealedView {
+    let new = NewStatement {
+        witness: Some(incident.people[0].person.id),
+        fields: StatementPatch {
+            body: Some(body.into()),
+            ..StatementPatch::default()
+        },
+        further_to: further_to.map(|(earlier, kind)| FurtherTo {
+            record: earlier.record,
+            kind,
+            reason: "Invented".into(),
+        }),
+        ..NewStatement::default()
+    };
+    let view = session.create_statement(incident.id, new).unwrap();
+    let view = finalise(session, view.draft).unwrap();
+    let view = sign_all(session, &view).unwrap();
+    session.seal_statement(view.draft).unwrap()
+}
+
+fn verified(session: &Session, record: &SealedView) -> VerificationReport {
+    let mut zip = Cursor::new(Vec::new());
+    session.export(record.record, "court", &mut zip).unwrap();
+    zip.set_position(0);
+    let report = verify_bundle(zip, &TrustAnchors::default());
+    assert!(report.holds(), "{:#?}", report.claims);
+    report
+}
+
+/// What came of the claims about the earlier record, and their words.
+fn amendment(report: &VerificationReport) -> Vec<(Outcome, String)> {
+    let claims = report
+        .claims
+        .iter()
+        .filter(|claim| claim.name == "amendment");
+    let told = |claim: &Claim| (claim.outcome.clone(), claim.statement.clone());
+    claims.map(told).collect()
+}
+
+#[test]
+fn two_further_statements_to_one_are_both_taken_and_told_of() {
+    let gateway = TestGateway::start().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let tablet = enrolled_tablet(&folder.path().join("tablet"), &gateway).unwrap();
+    let session = unlock(&tablet).unwrap();
+    let incident = new_incident(&session, "Invented").unwrap();
+
+    let first = sealed(&session, &incident, "It was blue.", None);
+    let second = sealed(
+        &session,
+        &incident,
+        "It was green.",
+        Some((&first, AmendmentKind::Correction)),
+    );
+    let told = sync(&session).unwrap();
+    assert_eq!(told.delivered.len(), 2);
+    assert!(told.amendments_flagged.is_empty());
+    let held = gateway.open().unwrap().further_records().unwrap();
+    assert_eq!(held.len(), 1);
+    assert!(!held[0].standing.is_flagged());
+
+    let third = sealed(
+        &session,
+        &incident,
+        "There was a dog.",
+        Some((&first, AmendmentKind::Addition)),
+    );
+    let told = sync(&session).unwrap();
+    assert_eq!(told.delivered.len(), 1, "it is stored all the same");
+    assert_eq!(told.amendments_flagged, [third.record]);
+    let held = gateway.open().unwrap().further_records().unwrap();
+    let forks: Vec<_> = held
+        .iter()
+        .map(|further| (further.record, further.standing.others.clone()))
+        .collect();
+    assert_eq!(
+        forks,
+        [
+            (second.record, vec![third.record]),
+            (third.record, vec![second.record])
+        ]
+    );
+
+    // A verifier who has all three learns the same.
+    let alone = |record| {
+        let mut reports = [verified(&session, record)];
+        relate(&mut reports);
+        amendment(&reports[0])
+    };
+    assert!(alone(&first).is_empty());
+    assert_eq!(alone(&second)[0].0, Outcome::NotChecked);
+    let mut reports = [&first, &second, &third].map(|record| verified(&session, record));
+    relate(&mut reports);
+    assert!(reports.iter().all(VerificationReport::holds));
+    assert!(amendment(&reports[0]).is_empty());
+    for (report, other) in [(&reports[1], &third), (&reports[2], &second)] {
+        let claims = amendment(report);
+        assert_eq!(claims[0].0, Outcome::Proved, "{claims:?}");
+        assert_eq!(claims[1].0, Outcome::Flagged, "{claims:?}");
+        assert!(claims[1].1.contains(&other.record.to_string()));
+    }
+    // The same bundle twice is no fork.
+    let mut twice = [&first, &second, &second].map(|record| verified(&session, record));
+    relate(&mut twice);
+    assert_eq!(amendment(&twice[1]).len(), 1);
+}
