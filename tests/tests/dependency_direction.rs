@@ -70,7 +70,7 @@ const RESERVED: [(&str, &[&str]); 6] = [
     ),
     ("typst", &["pocketbook-forms"]),
     ("axum", &["pocketbook-gateway"]),
-    ("hyper-rustls", &["pocketbook-sync"]),
+    ("hyper-rustls", &["pocketbook-sync", "pocketbook-gateway"]),
     ("clap", &["pocketbook-cli"]),
 ];
 
