@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod handing_over;
 mod reference;
 mod statements;
 mod words;
@@ -8,6 +9,9 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+pub(crate) use handing_over::{
+    AddDestination, DestinationCommand, OutboxCommand, Scope, StateWord, WhichDestination,
+};
 use pocketbook_core::model::{AttachmentId, DraftId, IncidentId, RecordId};
 pub(crate) use reference::PublishedCommand;
 pub(crate) use statements::{
@@ -134,6 +138,12 @@ pub(crate) enum GatewayCommand {
     /// Reference data for every tablet: forms, lists of offences and codes, risk forms
     #[command(subcommand)]
     Reference(PublishedCommand),
+    /// The force's systems that records are handed over to
+    #[command(subcommand)]
+    Destination(DestinationCommand),
+    /// What is handed over, and what came of it
+    #[command(subcommand)]
+    Outbox(OutboxCommand),
 }
 
 #[derive(Args)]
