@@ -1,6 +1,6 @@
 //! What the demo's tablet delivered goes on to a receiver written in Python, by
 //! real processes and the commands of docs/handing-over.md.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stderr)]
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};

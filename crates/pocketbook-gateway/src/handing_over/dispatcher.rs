@@ -37,9 +37,7 @@ pub(crate) fn start(gateway: Arc<Gateway>) -> Dispatching {
 }
 
 async fn run(gateway: Arc<Gateway>) {
-    let Some(_lock) = turn(&gateway).await else {
-        return;
-    };
+    let _lock = turn(&gateway).await;
     let mut attempts = JoinSet::new();
     let mut at_work = BTreeMap::new();
     let mut recipients: BTreeMap<i64, Arc<Recipient>> = BTreeMap::new();
@@ -70,7 +68,7 @@ async fn run(gateway: Arc<Gateway>) {
 
 /// Waits until this process may hand over: another that serves the same folder
 /// may be at it. The system takes the lock from a process that dies.
-async fn turn(gateway: &Gateway) -> Option<File> {
+async fn turn(gateway: &Gateway) -> File {
     let path = gateway.folder.join(LOCK);
     loop {
         let opened = private::file_options()
@@ -79,7 +77,7 @@ async fn turn(gateway: &Gateway) -> Option<File> {
             .truncate(false)
             .open(&path);
         match opened.map(|file| (file.try_lock(), file)) {
-            Ok((Ok(()), file)) => return Some(file),
+            Ok((Ok(()), file)) => return file,
             Ok((Err(TryLockError::WouldBlock), _)) => {}
             Ok((Err(TryLockError::Error(error)), _)) | Err(error) => {
                 tracing::error!(kind = ?error.kind(), "outbox.lock cannot be taken; nothing is handed over until it can");

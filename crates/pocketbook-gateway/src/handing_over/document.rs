@@ -54,7 +54,7 @@ pub struct HandedOver {
     /// order, except those that were refused and retried.
     #[cfg_attr(test, schemars(with = "Option<stand_in::Uuid>"))]
     pub incident: Option<IncidentId>,
-    /// The crime number, for a crime report.
+    /// The crime number: of a crime report its own, of a supplement its report's.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub crime_number: Option<CrimeNumber>,
     /// The reference that the tablet gave before there was a number, where the

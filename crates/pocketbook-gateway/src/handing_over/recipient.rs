@@ -13,7 +13,7 @@ use crate::{Gateway, GatewayError, NotTaken, Taken};
 
 /// What takes documents.
 pub(super) enum Recipient {
-    Webhook(Webhook),
+    Webhook(Box<Webhook>),
     Folder(super::FolderSettings),
     RecordSystem,
 }
@@ -22,9 +22,10 @@ impl Recipient {
     /// The recipient of a destination.
     pub(super) fn of(gateway: &Gateway, due: &Due) -> Result<Self, NotTaken> {
         Ok(match &due.settings {
-            DestinationSettings::Webhook(settings) => {
-                Self::Webhook(Webhook::new(settings, gateway.secret_path(&due.name))?)
-            }
+            DestinationSettings::Webhook(settings) => Self::Webhook(Box::new(Webhook::new(
+                settings,
+                gateway.secret_path(&due.name),
+            )?)),
             DestinationSettings::Folder(settings) => Self::Folder(settings.clone()),
             DestinationSettings::RecordSystem => Self::RecordSystem,
         })

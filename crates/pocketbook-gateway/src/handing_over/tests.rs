@@ -331,7 +331,12 @@ fn every_document_fits_the_committed_schema_and_holds_the_sealed_bytes_unchanged
         .should_validate_formats(true)
         .build(&schema)
         .unwrap();
-    for (number, kind) in (0..).zip(RecordKind::ALL) {
+    let kinds = [
+        RecordKind::WitnessStatement,
+        RecordKind::CrimeReport,
+        RecordKind::StatementRear,
+    ];
+    for (number, kind) in (0..).zip(kinds) {
         let payload = force.tablet.payload(kind, number);
         force.push(kind, number);
         let document = force.gateway.document(u64::from(number) + 1).unwrap();

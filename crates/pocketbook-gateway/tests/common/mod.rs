@@ -6,8 +6,11 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::panic,
-    clippy::cast_possible_truncation
+    clippy::cast_possible_truncation,
+    clippy::print_stdout
 )]
+
+pub mod process;
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -109,6 +112,17 @@ impl Served {
         headers: &[(&str, String)],
         body: &[u8],
     ) -> (u16, Vec<u8>) {
+        self.try_send(method, path, headers, body).unwrap()
+    }
+
+    /// The same, unless the gateway dies before it answers.
+    pub fn try_send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, String)],
+        body: &[u8],
+    ) -> Option<(u16, Vec<u8>)> {
         let mut stream = TcpStream::connect(self.address).unwrap();
         let mut head = format!(
             "{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n",
@@ -123,7 +137,7 @@ impl Served {
         let _ = stream.write_all(body);
         let mut answer = Vec::new();
         let _ = stream.read_to_end(&mut answer);
-        let split = answer.windows(4).position(|w| w == b"\r\n\r\n").unwrap();
+        let split = answer.windows(4).position(|w| w == b"\r\n\r\n")?;
         let status = String::from_utf8_lossy(&answer[9..12]).parse().unwrap();
         let mut content = answer[split + 4..].to_vec();
         if String::from_utf8_lossy(&answer[..split])
@@ -132,7 +146,7 @@ impl Served {
         {
             content = unchunk(&content);
         }
-        (status, content)
+        Some((status, content))
     }
 }
 
@@ -330,6 +344,13 @@ impl<'g> Tablet<'g> {
             sha256: envelope.payload_digest(),
             envelope: String::from_utf8(envelope.to_json().unwrap()).unwrap(),
         }
+    }
+
+    /// Pushes, unless the gateway dies before it answers.
+    pub fn try_push(&self, items: Vec<PushItem>) -> Option<(u16, Vec<u8>)> {
+        let body = serde_json::to_vec(&PushRequest { items }).unwrap();
+        self.gateway
+            .try_send("POST", "/v1/push", &[self.authorization()], &body)
     }
 
     pub fn push(&self, items: Vec<PushItem>) -> Vec<PushResult> {
