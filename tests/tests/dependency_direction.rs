@@ -73,7 +73,7 @@ const RESERVED: [(&str, &[&str]); 6] = [
     ),
     ("typst", &["pocketbook-forms"]),
     ("axum", &["pocketbook-gateway"]),
-    ("hyper-rustls", &["pocketbook-sync"]),
+    ("hyper-rustls", &["pocketbook-sync", "pocketbook-gateway"]),
     ("clap", &["pocketbook-cli"]),
 ];
 

@@ -2,6 +2,7 @@
 
 mod lists;
 mod incidents;
+mod handing_over;
 mod reference;
 mod statements;
 mod words;
@@ -12,6 +13,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 pub(crate) use lists::{ImportArguments, ReferenceCommand};
 pub(crate) use incidents::{IncidentCommand, MergeArguments, PersonCommand, PlaceCommand};
+pub(crate) use handing_over::{
+    AddDestination, DestinationCommand, OutboxCommand, Scope, StateWord, WhichDestination,
+};
 use pocketbook_core::model::{AttachmentId, DraftId, IncidentId, RecordId};
 pub(crate) use reference::PublishedCommand;
 pub(crate) use statements::{
@@ -153,6 +157,12 @@ pub(crate) enum GatewayCommand {
         #[arg(long)]
         flagged: bool,
     },
+    /// The force's systems that records are handed over to
+    #[command(subcommand)]
+    Destination(DestinationCommand),
+    /// What is handed over, and what came of it
+    #[command(subcommand)]
+    Outbox(OutboxCommand),
 }
 
 #[derive(Args)]

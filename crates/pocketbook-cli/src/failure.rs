@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use pocketbook_core::CoreError;
-use pocketbook_gateway::GatewayError;
+use pocketbook_gateway::{DestinationError, GatewayError};
 use pocketbook_seal::SealError;
 
 /// Why a command failed.
@@ -98,6 +98,16 @@ impl Failure {
                 GatewayError::Pattern
                 | GatewayError::ReferenceTooLarge { .. }
                 | GatewayError::EditionTaken { .. } => 3,
+                GatewayError::Destination(error) => match error {
+                    DestinationError::Taken
+                    | DestinationError::Unknown
+                    | DestinationError::StillNeeded(_)
+                    | DestinationError::NoSecret
+                    | DestinationError::Rotating
+                    | DestinationError::NotRotating => 5,
+                    DestinationError::Secret => 8,
+                    _ => 3,
+                },
                 _ => 5,
             },
             Self::Core(error) => match error {

@@ -1,5 +1,7 @@
 //! `pocketbook gateway`.
 
+mod handing_over;
+
 use std::io::Write as _;
 
 use pocketbook_gateway::{
@@ -63,16 +65,20 @@ pub(crate) fn run(command: GatewayCommand, output: &Output) -> Result<(), Failur
             Ok(())
         }
         GatewayCommand::Reference(command) => crate::published::run(command, output),
+        GatewayCommand::Destination(command) => handing_over::destination(command, output),
+        GatewayCommand::Outbox(command) => handing_over::outbox(command, output),
         GatewayCommand::Status { dir } => output.result(&Gateway::open(&dir)?.status()?, |status| {
             format!(
-                "{}: {} tablets, {} statements, {} reports, {} attachments, {} put apart; the log has {} records",
+                "{}: {} tablets, {} statements, {} reports, {} attachments, {} put apart; the log has {} records; {} to hand over, {} parked",
                 status.force,
                 status.devices,
                 status.statements,
                 status.reports,
                 status.attachments,
                 status.quarantined,
-                status.log_size
+                status.log_size,
+                status.to_hand_over,
+                status.parked
             )
         }),
         GatewayCommand::Further { dir, flagged } => {

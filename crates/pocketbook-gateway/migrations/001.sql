@@ -124,3 +124,34 @@ CREATE TABLE ranges (
     after      INTEGER NOT NULL,
     PRIMARY KEY (attachment, segment, first)
 ) STRICT, WITHOUT ROWID;
+
+-- Where accepted records leave to. One that was removed stays, for what it was
+-- handed stays on record.
+CREATE TABLE destinations (
+    id       INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    name     TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    rears    INTEGER NOT NULL,
+    added    INTEGER NOT NULL,
+    removed  INTEGER
+) STRICT;
+CREATE UNIQUE INDEX destinations_name ON destinations (name) WHERE removed IS NULL;
+
+-- What is handed over to whom, and when it was: never deleted, for it is the
+-- record of disclosures that section 62(1)(d) of the Data Protection Act 2018
+-- asks for. States: waiting, delivered, parked, abandoned.
+CREATE TABLE outbox (
+    number      INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    destination INTEGER NOT NULL REFERENCES destinations (id),
+    feed_seq    INTEGER NOT NULL REFERENCES records (feed_seq),
+    incident    BLOB NOT NULL,
+    state       TEXT NOT NULL DEFAULT 'waiting',
+    attempts    INTEGER NOT NULL DEFAULT 0,
+    due         INTEGER NOT NULL,
+    reason      TEXT,
+    reference   TEXT,
+    settled     INTEGER,
+    UNIQUE (destination, feed_seq)
+) STRICT;
+CREATE INDEX outbox_due ON outbox (destination, due) WHERE state = 'waiting';
+CREATE INDEX outbox_order ON outbox (destination, incident, number) WHERE state = 'waiting';

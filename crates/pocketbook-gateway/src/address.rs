@@ -35,7 +35,7 @@ pub(crate) fn checked_address(text: &str) -> Result<String, GatewayError> {
     Ok(text.trim_end_matches('/').to_owned())
 }
 
-fn is_this_machine(host: &str) -> bool {
+pub(crate) fn is_this_machine(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost"
         || address

@@ -5,25 +5,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::Datelike as _;
-use pocketbook_model::{CrimeNumber, Timestamp};
-use rusqlite::{OptionalExtension as _, Transaction, params};
+use pocketbook_model::CrimeNumber;
 
 use crate::GatewayError;
-
-/// Where crime numbers come from. The built-in one counts; a force's own record
-/// system takes its place by implementing this.
-pub trait RecordSystem: Send + Sync {
-    /// Allocates the next number within the transaction that stores the report.
-    ///
-    /// # Errors
-    ///
-    /// [`GatewayError`]; then the report is not stored and is sent again.
-    fn allocate(
-        &self,
-        transaction: &Transaction<'_>,
-        received: Timestamp,
-    ) -> Result<CrimeNumber, GatewayError>;
-}
+use crate::record_system::{CountsNumbers, NewReport, Numbering, RecordSystem, Serials};
 
 /// The shape of a force's crime numbers, such as `01/{serial:07}/{year:02}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,24 +117,19 @@ impl YearlySerial {
 }
 
 impl RecordSystem for YearlySerial {
-    fn allocate(
+    fn numbering(&self) -> Numbering<'_> {
+        Numbering::Counted(self)
+    }
+}
+
+impl CountsNumbers for YearlySerial {
+    fn next(
         &self,
-        transaction: &Transaction<'_>,
-        received: Timestamp,
+        serials: &Serials<'_>,
+        report: &NewReport<'_>,
     ) -> Result<CrimeNumber, GatewayError> {
-        let year = received.utc().year();
-        let last: Option<u64> = transaction
-            .prepare_cached("SELECT last FROM crime_numbers WHERE year = ?1")?
-            .query_row([year], |row| row.get(0))
-            .optional()?;
-        let serial = last.unwrap_or(0) + 1;
-        transaction
-            .prepare_cached(
-                "INSERT INTO crime_numbers (year, last) VALUES (?1, ?2)
-                 ON CONFLICT (year) DO UPDATE SET last = ?2",
-            )?
-            .execute(params![year, serial])?;
-        self.pattern.write(serial, year)
+        let year = report.received.utc().year();
+        self.pattern.write(serials.next_in(year)?, year)
     }
 }
 

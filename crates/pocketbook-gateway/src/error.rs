@@ -77,6 +77,9 @@ pub enum GatewayError {
         /// The last one.
         last: u64,
     },
+    /// A destination of records cannot be as it was asked for.
+    #[error(transparent)]
+    Destination(#[from] crate::DestinationError),
     /// A request was refused.
     #[error("the request was refused: {}", .0.title)]
     Refused(Box<Problem>),

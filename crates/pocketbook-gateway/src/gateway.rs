@@ -15,9 +15,11 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use serde::Serialize;
 
 use crate::address::checked_address;
-use crate::crime_numbers::{RecordSystem, YearlySerial};
+use crate::crime_numbers::YearlySerial;
 use crate::database::{Database, log_root, log_size, meta, set_meta};
+use crate::handing_over::dispatcher;
 use crate::keys::{Keys, random};
+use crate::record_system::RecordSystem;
 use crate::turns::Turns;
 use crate::{ForceConfig, GatewayConfig, GatewayError, TlsMode, private};
 
@@ -32,6 +34,8 @@ pub struct Gateway {
     pub(crate) incarnation: String,
     pub(crate) record_system: Box<dyn RecordSystem>,
     pub(crate) turns: Turns,
+    /// Told when records were stored that are to be handed over.
+    pub(crate) outbox_grew: tokio::sync::Notify,
 }
 
 /// A gateway at a glance.
@@ -53,6 +57,10 @@ pub struct GatewayStatus {
     pub log_size: u64,
     /// The log's key.
     pub log_key: String,
+    /// Records that wait to be handed over to a destination.
+    pub to_hand_over: u64,
+    /// Records that a destination refused for good: see `gateway outbox list`.
+    pub parked: u64,
 }
 
 pub(crate) fn now() -> Timestamp {
@@ -127,7 +135,26 @@ impl Gateway {
             incarnation,
             record_system: Box::new(YearlySerial::new(pattern.parse()?)),
             turns: Turns::default(),
+            outbox_grew: tokio::sync::Notify::new(),
         })
+    }
+
+    /// The same gateway with the force's own record system in place of the
+    /// built-in one. Where that takes records itself, it is a destination from
+    /// now on, by the name `record-system`.
+    ///
+    /// # Errors
+    ///
+    /// [`GatewayError`] when the database cannot be written.
+    pub fn with_record_system(
+        mut self,
+        system: Box<dyn RecordSystem>,
+    ) -> Result<Self, GatewayError> {
+        if system.recipient().is_some() {
+            self.add_record_system()?;
+        }
+        self.record_system = system;
+        Ok(self)
     }
 
     /// Makes a ticket that enrols one tablet.
@@ -184,6 +211,8 @@ impl Gateway {
                 attachments: count("SELECT count(*) FROM attachments WHERE receipt IS NOT NULL")?,
                 log_size: log_size(connection)?,
                 log_key: self.keys.log.key().to_string(),
+                to_hand_over: count("SELECT count(*) FROM outbox WHERE state = 'waiting'")?,
+                parked: count("SELECT count(*) FROM outbox WHERE state = 'parked'")?,
             })
         })
     }
@@ -221,7 +250,10 @@ impl Gateway {
             TlsMode::OwnAuthority(names) => Some(self.tls(names)?),
             TlsMode::PlainLoopback => None,
         };
-        let router = crate::api::router(Arc::new(self)).into_make_service();
+        let gateway = Arc::new(self);
+        // Ends with this call: what was under way is handed over again.
+        let _handing_over = dispatcher::start(Arc::clone(&gateway));
+        let router = crate::api::router(gateway).into_make_service();
         let handle = axum_server::Handle::new();
         tokio::spawn({
             let handle = handle.clone();
@@ -254,21 +286,28 @@ impl Gateway {
         let mut all: Vec<String> = ["localhost", "127.0.0.1", "::1"].map(str::to_owned).into();
         all.extend(names.iter().filter(|name| !name.is_empty()).cloned());
         let (certificate, key) = self.keys.authority.server_certificate(&all, now())?;
-        let certificates = CertificateDer::pem_slice_iter(certificate.as_bytes())
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|_| GatewayError::Tls)?;
-        let key = PrivateKeyDer::try_from(key.to_vec()).map_err(|_| GatewayError::Tls)?;
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = rustls::ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .and_then(|builder| {
-                builder
-                    .with_no_client_auth()
-                    .with_single_cert(certificates, key)
-            })
-            .map_err(|_| GatewayError::Tls)?;
-        Ok(axum_server::tls_rustls::RustlsConfig::from_config(
-            Arc::new(config),
-        ))
+        let config = server_tls(&certificate, &key)?;
+        Ok(RustlsConfig::from_config(config))
     }
+}
+
+/// TLS as a server with this certificate and key.
+pub(crate) fn server_tls(
+    certificate: &str,
+    key: &[u8],
+) -> Result<Arc<rustls::ServerConfig>, GatewayError> {
+    let certificates = CertificateDer::pem_slice_iter(certificate.as_bytes())
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|_| GatewayError::Tls)?;
+    let key = PrivateKeyDer::try_from(key.to_vec()).map_err(|_| GatewayError::Tls)?;
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .and_then(|builder| {
+            builder
+                .with_no_client_auth()
+                .with_single_cert(certificates, key)
+        })
+        .map_err(|_| GatewayError::Tls)?;
+    Ok(Arc::new(config))
 }

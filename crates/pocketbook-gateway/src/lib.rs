@@ -4,7 +4,9 @@
 //! ```text
 //! <folder>/gateway.db       records, receipts, devices, the log's hashes (SQLite)
 //! <folder>/keys/            authority, receipt, reference, log and evidence keys
+//! <folder>/keys/handing-over/  secrets of webhooks
 //! <folder>/attachments/     segments as received: ciphertext
+//! <folder>/outbox.lock      held by the process that hands records over
 //! ```
 //!
 //! All of it belongs to the gateway's user alone: folders 0700, files 0600.
@@ -19,22 +21,36 @@ mod api;
 mod attachments;
 mod authentication;
 mod config;
+#[cfg(any(test, feature = "conformance"))]
+pub mod conformance;
 mod crime_numbers;
 mod database;
 mod error;
 mod feed;
 mod gateway;
+mod handing_over;
 mod keys;
 mod log;
+mod numbering;
 mod private;
 mod push;
+mod record_system;
 mod reference;
 mod turns;
 
 pub use amendments::FurtherRecord;
 pub use config::{ForceConfig, GatewayConfig, TlsMode};
-pub use crime_numbers::{CrimeNumberPattern, RecordSystem, YearlySerial};
+pub use crime_numbers::{CrimeNumberPattern, YearlySerial};
 pub use error::GatewayError;
 pub use gateway::{Gateway, GatewayStatus};
 pub use pocketbook_protocol::{AmendmentStanding, ParentStanding};
+pub use handing_over::{
+    Delivery, DeliveryState, Destination, DestinationError, DestinationName, DestinationSettings,
+    EnvelopeReference, FolderSettings, HANDED_OVER_SCHEMA, HandedOver, NewDestination,
+    ReceiptReference, Retry, SecretFile, WebhookSecret, WebhookSettings,
+};
+pub use record_system::{
+    CountsNumbers, ForceReference, NewReport, NotReserved, NotTaken, Numbering,
+    ParseForceReferenceError, RecordSystem, ReservesNumbers, Serials, Taken, TakesRecords,
+};
 pub use reference::PublishedEdition;

@@ -3,7 +3,7 @@
 //! Everything that needs no database is checked first; then the whole batch is
 //! one transaction. One bad record never fails the others.
 
-use pocketbook_model::{Amendment, CrimeNumber, DeviceId, OfficerId, RecordKind};
+use pocketbook_model::{Amendment, CrimeNumber, DeviceId, OfficerId, RecordKind, Timestamp};
 use pocketbook_protocol::{ChangeEvent, PushItem, PushOutcome, PushResult, RejectReason};
 use pocketbook_seal::{Envelope, PublicKey, Receipt, ReceiptedRecord, SealedPayload, leaf_hash};
 use rusqlite::{OptionalExtension as _, Transaction, params};
@@ -12,6 +12,7 @@ use crate::amendments::{note, standing};
 use crate::database::{log_append, log_hash, log_root, log_size, set_meta};
 use crate::feed::tell;
 use crate::gateway::now;
+use crate::handing_over::outbox;
 use crate::{Gateway, GatewayError};
 
 /// An item after the checks that need no transaction.
@@ -21,8 +22,34 @@ enum Checked<'a> {
         item: &'a PushItem,
         kind: &'static str,
         quarantine: Option<RejectReason>,
-        amends: Option<Amendment>,
+        /// What was sealed, where it can be read.
+        payload: Option<Box<SealedPayload>>,
     },
+}
+
+impl Checked<'_> {
+    /// The item and what was sealed, unless it is refused or put apart.
+    fn to_accept(&self) -> Option<(&PushItem, &SealedPayload)> {
+        match self {
+            Self::Authentic {
+                item,
+                quarantine: None,
+                payload: Some(payload),
+                ..
+            } => Some((item, payload)),
+            _ => None,
+        }
+    }
+}
+
+/// What an item is stored as.
+struct Judged<'a> {
+    kind: &'static str,
+    quarantine: Option<RejectReason>,
+    crime_number: Option<CrimeNumber>,
+    received: Timestamp,
+    /// What an accepted record amends.
+    amends: Option<&'a Amendment>,
 }
 
 /// A row that was inserted and awaits its receipt.
@@ -45,31 +72,57 @@ impl Gateway {
             .iter()
             .map(|item| self.check(device, item))
             .collect::<Result<_, _>>()?;
-        self.database.write(|transaction| {
+        let reserved = self.reserve(checked.iter().filter_map(Checked::to_accept))?;
+        let results = self.database.write(|transaction| {
             let mut results = Vec::new();
             let mut inserted = Vec::new();
             for item in &checked {
-                match item {
+                let (item, kind, quarantine, payload) = match item {
                     Checked::Refused(item, reason) => {
                         results.push(result(item, PushOutcome::RejectedMalformed, Some(*reason)));
+                        continue;
                     }
                     Checked::Authentic {
                         item,
                         kind,
                         quarantine,
-                        amends,
-                    } => match stored_before(transaction, item)? {
-                        Some(duplicate) => results.push(duplicate),
-                        None => inserted.push(self.insert(
-                            transaction,
-                            device,
-                            item,
-                            kind,
-                            *quarantine,
-                            amends.as_ref(),
-                        )?),
-                    },
+                        payload,
+                    } => (*item, *kind, *quarantine, payload.as_deref()),
+                };
+                if let Some(duplicate) = stored_before(transaction, item)? {
+                    results.push(duplicate);
+                    continue;
                 }
+                let quarantine = match quarantine {
+                    None => fork(transaction, device, item)?,
+                    why => why,
+                };
+                let accepted = payload.filter(|_| quarantine.is_none());
+                let received = now();
+                let number = accepted.map_or(Ok(Ok(None)), |payload| {
+                    self.number(transaction, payload, received, &reserved)
+                })?;
+                let crime_number = match number {
+                    Ok(number) => number,
+                    Err(not_reserved) => {
+                        let mut later = result(item, PushOutcome::RetryLater, None);
+                        later.retry_after_s = Some(not_reserved.retry_after_s);
+                        results.push(later);
+                        continue;
+                    }
+                };
+                let judged = Judged {
+                    kind,
+                    quarantine,
+                    crime_number,
+                    received,
+                    amends: accepted.and_then(|payload| payload.amends.as_ref()),
+                };
+                let row = self.insert(transaction, device, item, judged)?;
+                if let Some(payload) = accepted {
+                    outbox::enqueue(transaction, row.feed_seq, payload, received)?;
+                }
+                inserted.push(row);
             }
             results.extend(self.receipts(transaction, device, &inserted)?);
             // Once the whole batch is stored, in whatever order it came.
@@ -80,7 +133,9 @@ impl Gateway {
                 }
             }
             Ok(results)
-        })
+        })?;
+        self.outbox_grew.notify_one();
+        Ok(results)
     }
 
     fn check<'a>(&self, device: DeviceId, item: &'a PushItem) -> Result<Checked<'a>, GatewayError> {
@@ -103,10 +158,10 @@ impl Gateway {
         };
         // From here on it is authentic, so it is kept whatever else is wrong.
         let kind = RecordKind::from_payload_type(&envelope.payload_type);
-        let mut amends = None;
-        let quarantine = match SealedPayload::parse(&envelope.payload_type, &envelope.payload) {
-            Err(_) => Some(RejectReason::Payload),
-            Ok(payload) => {
+        let payload = SealedPayload::parse(&envelope.payload_type, &envelope.payload).ok();
+        let quarantine = match &payload {
+            None => Some(RejectReason::Payload),
+            Some(payload) => {
                 let provenance = &payload.provenance;
                 let signer = envelope
                     .signatures
@@ -117,19 +172,14 @@ impl Gateway {
                     && provenance.install == item.install
                     && provenance.officer.id == officer
                     && signer;
-                if ours {
-                    amends = payload.amends;
-                    None
-                } else {
-                    Some(RejectReason::Provenance)
-                }
+                (!ours).then_some(RejectReason::Provenance)
             }
         };
         Ok(Checked::Authentic {
             item,
             kind: kind.map_or("unknown", RecordKind::as_str),
             quarantine,
-            amends,
+            payload: payload.map(Box::new),
         })
     }
 
@@ -161,31 +211,15 @@ impl Gateway {
         transaction: &Transaction<'_>,
         device: DeviceId,
         item: &'a PushItem,
-        kind: &str,
-        quarantine: Option<RejectReason>,
-        amends: Option<&Amendment>,
+        judged: Judged<'_>,
     ) -> Result<Inserted<'a>, GatewayError> {
-        let taken = transaction
-            .prepare_cached(
-                "SELECT 1 FROM records WHERE quarantined IS NULL
-                 AND (record = ?1 OR (install = ?2 AND sequence = ?3))",
-            )?
-            .exists(params![
-                item.record.as_bytes(),
-                item.install.as_bytes(),
-                item.sequence
-            ])?;
-        let quarantine = quarantine.or(taken.then_some(RejectReason::Fork));
-        if quarantine == Some(RejectReason::Fork) {
-            tracing::error!(record = %item.record, %device, "fork: another record has this identifier or number");
-        }
-        let received = now();
-        let report = kind == RecordKind::CrimeReport.as_str() && quarantine.is_none();
-        let crime_number = if report {
-            Some(self.record_system.allocate(transaction, received)?)
-        } else {
-            None
-        };
+        let Judged {
+            kind,
+            quarantine,
+            crime_number,
+            received,
+            amends,
+        } = judged;
         let stored = ChangeEvent::RecordStored {
             record: item.record,
             crime_number: crime_number.clone(),
@@ -210,7 +244,7 @@ impl Gateway {
                 crime_number.as_ref().map(CrimeNumber::as_str),
                 received.unix_ms()
             ])?;
-        if let Some(amends) = amends.filter(|_| quarantine.is_none()) {
+        if let Some(amends) = amends {
             note(transaction, feed_seq, amends)?;
         }
         let log_index = log_size(transaction)?;
@@ -282,6 +316,28 @@ fn result(item: &PushItem, outcome: PushOutcome, reason: Option<RejectReason>) -
         crime_number: None,
         amendment: None,
     }
+}
+
+/// Whether another record has this identifier or this number already.
+fn fork(
+    transaction: &Transaction<'_>,
+    device: DeviceId,
+    item: &PushItem,
+) -> Result<Option<RejectReason>, GatewayError> {
+    let taken = transaction
+        .prepare_cached(
+            "SELECT 1 FROM records WHERE quarantined IS NULL
+             AND (record = ?1 OR (install = ?2 AND sequence = ?3))",
+        )?
+        .exists(params![
+            item.record.as_bytes(),
+            item.install.as_bytes(),
+            item.sequence
+        ])?;
+    if taken {
+        tracing::error!(record = %item.record, %device, "fork: another record has this identifier or number");
+    }
+    Ok(taken.then_some(RejectReason::Fork))
 }
 
 fn text(json: Vec<u8>) -> Result<String, GatewayError> {

@@ -1,0 +1,428 @@
+//! A crime report as a line of a table, for spreadsheets.
+//!
+//! RFC 4180 with every cell in quotes, and safe to open: a cell that a
+//! spreadsheet would take for a formula begins with an apostrophe (OWASP, "CSV
+//! Injection"). The columns are fixed; a later version may add some at the end.
+//! There are no names and no narrative: a table goes further than a record.
+//!
+//! Values are looked up in the sealed content by path, and a path that is not
+//! there leaves the cell empty: reports sealed by an older tablet have fewer
+//! fields, by a newer one more.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::document::HandedOver;
+use crate::GatewayError;
+
+/// The columns, in order.
+pub(super) const COLUMNS: [&str; 25] = [
+    "record",
+    "crime_number",
+    "local_reference",
+    "kind",
+    "non_crime_class",
+    "classification_code",
+    "classification_title",
+    "inchoate",
+    "reported_at",
+    "committed_from",
+    "committed_to",
+    "accepted_at",
+    "incident",
+    "cad_reference",
+    "address",
+    "postcode",
+    "premises",
+    "victims",
+    "suspects",
+    "witnesses",
+    "property_items",
+    "property_value_pence",
+    "flags",
+    "officer",
+    "sha256",
+];
+
+/// What a spreadsheet may take for the beginning of a formula, in either width.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// A cell that a spreadsheet shows and does not carry out.
+pub(super) fn safe(cell: &str) -> Cow<'_, str> {
+    let control = cell.chars().next().is_some_and(char::is_control);
+    // Some programs ignore blanks before a formula.
+    let first = cell.trim_start().chars().next();
+    if control || first.is_some_and(|first| FORMULA.contains(&first)) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
+}
+
+/// A file of these lines under a head.
+pub(super) fn file(lines: &[Vec<String>], byte_order_mark: bool) -> Result<Vec<u8>, GatewayError> {
+    let start = if byte_order_mark { "\u{feff}" } else { "" };
+    let mut writer = csv::WriterBuilder::new()
+        .quote_style(csv::QuoteStyle::Always)
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(start.as_bytes().to_vec());
+    let head = COLUMNS.map(str::to_owned).to_vec();
+    for line in std::iter::once(&head).chain(lines) {
+        writer
+            .write_record(line.iter().map(|cell| safe(cell).into_owned()))
+            .map_err(|_| GatewayError::Io(std::io::ErrorKind::InvalidData))?;
+    }
+    writer
+        .into_inner()
+        .map_err(|error| GatewayError::Io(error.error().kind()))
+}
+
+/// The line of a crime report.
+pub(super) fn line(document: &HandedOver) -> Vec<String> {
+    let content = document.payload.get("content").unwrap_or(&Value::Null);
+    let at = |path: &str| text(content.pointer(path));
+    let of_place = |member: &str| scene(content).and_then(|place| place.get(member));
+    let items = content
+        .pointer("/report/property")
+        .and_then(Value::as_array)
+        .map_or(&[][..], Vec::as_slice);
+    let values = items
+        .iter()
+        .filter_map(|item| item.get("value_pence").and_then(Value::as_u64));
+    let value = values.reduce(u64::saturating_add);
+    let option = |value: Option<String>| value.unwrap_or_default();
+    // A title in words alone is how reports were classified at first.
+    let title = match content.pointer("/report/classification") {
+        Some(Value::Object(classification)) => text(classification.get("title")),
+        words => text(words),
+    };
+    let cells: [String; COLUMNS.len()] = [
+        document.record.to_string(),
+        option(document.crime_number.as_ref().map(ToString::to_string)),
+        option(document.local_reference.clone()),
+        name(content.pointer("/report/kind")),
+        name(content.pointer("/report/kind/non_crime_incident")),
+        at("/report/classification/code"),
+        title,
+        at("/report/classification/inchoate"),
+        at("/report/reported_at"),
+        at("/report/committed_from"),
+        at("/report/committed_to"),
+        document.timestamp.to_string(),
+        option(document.incident.map(|id| id.to_string())),
+        at("/incident/cad_reference"),
+        text(of_place("address")),
+        text(of_place("postcode")),
+        name(of_place("premises")),
+        victims(content),
+        people(content, "suspect"),
+        people(content, "witness"),
+        items.len().to_string(),
+        option(value.map(|pence| pence.to_string())),
+        flags(content.pointer("/report/flags")),
+        text(
+            document
+                .payload
+                .pointer("/provenance/officer/warrant_number"),
+        ),
+        document.sha256.to_string(),
+    ];
+    cells.to_vec()
+}
+
+/// A value that is one cell: a text or a number, or nothing.
+fn text(value: Option<&Value>) -> String {
+    match value {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Number(number)) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// The name of a choice: a text, or the one member of an object that says more.
+fn name(value: Option<&Value>) -> String {
+    match value {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Object(choice)) if choice.len() == 1 => {
+            choice.keys().next().cloned().unwrap_or_default()
+        }
+        _ => String::new(),
+    }
+}
+
+/// Where it happened: the incident's one place, or its scene among several.
+fn scene(content: &Value) -> Option<&Value> {
+    if let Some(place) = content.pointer("/incident/place") {
+        return Some(place);
+    }
+    let places = content.pointer("/incident/places")?.as_array()?;
+    match content.pointer("/incident/scene") {
+        Some(Value::Null) | None => places.first().filter(|_| places.len() == 1),
+        scene => places.iter().find(|place| place.get("id") == scene),
+    }
+}
+
+/// How many victims: a report has one, or none when it is against the State.
+/// Where it does not say, it is those of the incident.
+fn victims(content: &Value) -> String {
+    match content.pointer("/report/victim") {
+        Some(Value::Object(_)) => "1".to_owned(),
+        Some(Value::String(_)) => "0".to_owned(),
+        _ => people(content, "victim"),
+    }
+}
+
+/// How many people have a role in the report, or where it names no one, in the
+/// incident. Who was merged into another entry is counted once.
+fn people(content: &Value, role: &str) -> String {
+    let list = |path: &str| content.pointer(path).and_then(Value::as_array);
+    if let Some(parts) = list("/report/people").filter(|parts| !parts.is_empty()) {
+        let has = |part: &&Value| part.get("role").is_some_and(|each| each == role);
+        return parts.iter().filter(has).count().to_string();
+    }
+    let Some(people) = list("/incident/people") else {
+        return String::new();
+    };
+    let merges = list("/incident/merges").map_or(&[][..], Vec::as_slice);
+    let merged: Vec<_> = merges
+        .iter()
+        .filter(|merge| merge.get("undone").is_none_or(Value::is_null))
+        .filter_map(|merge| merge.pointer("/of/people/from"))
+        .collect();
+    let has = |person: &&Value| {
+        let roles = person.get("roles").and_then(Value::as_array);
+        let stands = person
+            .pointer("/person/id")
+            .is_none_or(|id| !merged.contains(&id));
+        stands && roles.is_some_and(|roles| roles.iter().any(|each| each == role))
+    };
+    people.iter().filter(has).count().to_string()
+}
+
+/// The names of flags that are set, from a list of names or from an object of
+/// yes and no, with a space between; a flag within another is `outer.inner`.
+fn flags(value: Option<&Value>) -> String {
+    fn collect(value: &Value, prefix: &str, found: &mut Vec<String>) {
+        match value {
+            Value::Array(all) => {
+                for name in all.iter().filter_map(Value::as_str) {
+                    found.push(format!("{prefix}{name}"));
+                }
+            }
+            Value::Object(all) => {
+                for (name, value) in all {
+                    match value {
+                        Value::Bool(true) => found.push(format!("{prefix}{name}")),
+                        inner => collect(inner, &format!("{prefix}{name}."), found),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    if let Some(value) = value {
+        collect(value, "", &mut found);
+    }
+    found.sort();
+    found.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pocketbook_model::RecordKind;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    fn cells() -> impl Strategy<Value = String> {
+        prop_oneof![
+            any::<String>(),
+            "[=+@\\-\t\r\n\" ',;a＝]{0,12}",
+            Just(String::new()),
+        ]
+    }
+
+    /// What csv, the crate, reads back, and whether no cell begins a formula.
+    fn read(bytes: &[u8]) -> Vec<Vec<String>> {
+        csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(bytes)
+            .records()
+            .map(|line| line.unwrap().iter().map(str::to_owned).collect())
+            .collect()
+    }
+
+    fn dangerous(cell: &str) -> bool {
+        let first = cell.trim_start().chars().next();
+        cell.starts_with(['\t', '\r', '\n', '\0'])
+            || first.is_some_and(|c| "=+-@＝＋－＠".contains(c))
+    }
+
+    proptest! {
+        #[test]
+        fn every_cell_comes_back_and_none_begins_a_formula(
+            line in prop::collection::vec(cells(), COLUMNS.len())
+        ) {
+            let lines = read(&file(std::slice::from_ref(&line), false).unwrap());
+            prop_assert_eq!(&lines[0], &COLUMNS);
+            for (written, read) in line.iter().zip(&lines[1]) {
+                prop_assert!(!dangerous(read), "{read:?}");
+                let escaped = format!("'{written}");
+                prop_assert!(read == written || *read == escaped);
+                prop_assert!(dangerous(written) || written.starts_with(char::is_control) || read == written);
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_is_rfc_4180_with_every_cell_in_quotes() {
+        let mut line = vec![String::new(); COLUMNS.len()];
+        line[0] = "a \"b\", c\r\nd".into();
+        let bytes = file(&[line], true).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        let rest = text
+            .strip_prefix("\u{feff}\"record\",\"crime_number\"")
+            .unwrap();
+        assert!(
+            rest.contains("\"sha256\"\r\n\"a \"\"b\"\", c\r\nd\",\"\","),
+            "{rest}"
+        );
+        assert!(rest.ends_with(",\"\"\r\n"));
+    }
+
+    fn document(content: Value) -> HandedOver {
+        serde_json::from_value(json!({
+            "schema": "pocketbook.handed-over", "schema_version": 1, "type": "record.accepted",
+            "timestamp": "2026-03-06T18:56:00.000Z",
+            "delivery": "accepted-x", "force": "Invented Constabulary",
+            "record": "00000000-0001-7000-8000-000000000000", "kind": RecordKind::CrimeReport,
+            "incident": null, "crime_number": "01/0000042/26", "local_reference": null,
+            "not_for_the_defence": false, "sha256": "00".repeat(32), "payload_type": "",
+            "payload": {"content": content},
+            "envelope": {"sha256": "00".repeat(32), "keys": []},
+            "receipt": {"level": "R1", "incarnation": "", "feed_seq": 1, "log_index": 0},
+        }))
+        .unwrap()
+    }
+
+    fn cell(line: &[String], column: &str) -> String {
+        let place = COLUMNS.iter().position(|name| *name == column).unwrap();
+        line[place].clone()
+    }
+
+    #[test]
+    fn a_line_is_computed_from_the_sealed_report() {
+        let line = line(&document(json!({
+            "report": {
+                "kind": "crime",
+                "classification": {"code": "008/06", "title": "Invented assault", "inchoate": "attempt"},
+                "reported_at": "2026-03-06T18:00:00.000Z",
+                "property": [{"value_pence": 1250}, {"value_pence": null}, {"value_pence": 50}],
+                "flags": {"knife": true, "online": false, "hate": {"race": true}},
+            },
+            "incident": {
+                "cad_reference": "CAD 2089/21Nov",
+                "place": {"address": "1 Invented Street", "postcode": "W6 0XX"},
+                "people": [
+                    {"roles": ["victim", "witness"]}, {"roles": ["witness"]}, {"roles": ["suspect"]},
+                ],
+            },
+        })));
+        for (column, expected) in [
+            ("crime_number", "01/0000042/26"),
+            ("kind", "crime"),
+            ("classification_code", "008/06"),
+            ("classification_title", "Invented assault"),
+            ("inchoate", "attempt"),
+            ("reported_at", "2026-03-06T18:00:00.000Z"),
+            ("committed_from", ""),
+            ("accepted_at", "2026-03-06T18:56:00.000Z"),
+            ("cad_reference", "CAD 2089/21Nov"),
+            ("postcode", "W6 0XX"),
+            ("victims", "1"),
+            ("suspects", "1"),
+            ("witnesses", "2"),
+            ("property_items", "3"),
+            ("property_value_pence", "1300"),
+            ("flags", "hate.race knife"),
+        ] {
+            assert_eq!(cell(&line, column), expected, "{column}");
+        }
+    }
+
+    #[test]
+    fn a_report_of_its_own_victim_place_and_parts_is_read_too() {
+        let line = line(&document(json!({
+            "local_reference": "PB-7K2Q-9XWD",
+            "report": {
+                "kind": {"non_crime_incident": {"other": "invented"}},
+                "victim": {"person": "p1"},
+                "people": [{"person": "p1", "role": "victim"}, {"person": "p2", "role": "suspect"}],
+            },
+            "incident": {
+                "scene": "b",
+                "places": [{"id": "a", "postcode": "A"}, {"id": "b", "postcode": "B", "premises": "shop"}],
+                "people": [{"roles": ["victim"]}, {"roles": ["victim"]}],
+            },
+        })));
+        for (column, expected) in [
+            ("kind", "non_crime_incident"),
+            ("non_crime_class", "other"),
+            ("postcode", "B"),
+            ("premises", "shop"),
+            ("victims", "1"),
+            ("suspects", "1"),
+            ("witnesses", "0"),
+        ] {
+            assert_eq!(cell(&line, column), expected, "{column}");
+        }
+    }
+
+    #[test]
+    fn whoever_was_merged_into_another_entry_is_counted_once() {
+        let counted = |undone: Value| {
+            let line = line(&document(json!({
+                "report": {"victim": "state"},
+                "incident": {
+                    "people": [
+                        {"person": {"id": "p1"}, "roles": ["witness"]},
+                        {"person": {"id": "p2"}, "roles": ["witness"]},
+                    ],
+                    "merges": [{"of": {"people": {"from": "p2", "into": "p1"}}, "undone": undone}],
+                },
+            })));
+            assert_eq!(cell(&line, "victims"), "0");
+            cell(&line, "witnesses")
+        };
+        assert_eq!(counted(Value::Null), "1");
+        assert_eq!(counted(json!({"at": "x"})), "2");
+    }
+
+    #[test]
+    fn what_a_report_does_not_have_is_empty_whatever_its_shape() {
+        for content in [
+            json!({}),
+            json!(null),
+            json!({"report": 1, "incident": []}),
+            json!({"report": {"property": {}, "flags": 3}, "incident": {"people": "x"}}),
+        ] {
+            let line = line(&document(content));
+            assert_eq!(line.len(), COLUMNS.len());
+            assert_eq!(cell(&line, "victims"), "");
+            assert_eq!(cell(&line, "property_value_pence"), "");
+        }
+        let old = line(&document(json!({"report": {"classification": "In words"}})));
+        assert_eq!(cell(&old, "classification_title"), "In words");
+        let list = line(&document(json!({"report": {"flags": ["knife", "online"]}})));
+        assert_eq!(cell(&list, "flags"), "knife online");
+    }
+
+    #[test]
+    fn values_beyond_any_number_do_not_wrap() {
+        let items = json!([{"value_pence": u64::MAX}, {"value_pence": 1}]);
+        let line = line(&document(json!({"report": {"property": items}})));
+        assert_eq!(cell(&line, "property_value_pence"), u64::MAX.to_string());
+    }
+}

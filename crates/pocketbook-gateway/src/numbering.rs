@@ -1,0 +1,110 @@
+//! Which crime number a record is stored with: one for a report, from wherever
+//! the force's record system has its numbers ([`crate::record_system`]), and
+//! none for anything else.
+
+use std::collections::BTreeMap;
+
+use pocketbook_model::{CrimeNumber, RecordId, RecordKind, Timestamp};
+use pocketbook_protocol::PushItem;
+use pocketbook_seal::SealedPayload;
+use rusqlite::{Connection, Transaction, params};
+
+use crate::gateway::now;
+use crate::record_system::{NewReport, NotReserved, Numbering, Serials};
+use crate::{Gateway, GatewayError};
+
+/// When a tablet shall send a report again that has no number yet, in seconds.
+const AGAIN_S: u32 = 60;
+
+/// Numbers that a system outside reserved for reports of a batch, or why not.
+pub(crate) type Reservations = BTreeMap<RecordId, Result<CrimeNumber, NotReserved>>;
+
+impl Gateway {
+    /// Has numbers reserved for the reports that may be stored, where a system
+    /// outside gives them. Before the transaction: however long that system
+    /// takes, no other tablet waits for it.
+    pub(crate) fn reserve<'a>(
+        &self,
+        authentic: impl Iterator<Item = (&'a PushItem, &'a SealedPayload)>,
+    ) -> Result<Reservations, GatewayError> {
+        let mut reservations = Reservations::new();
+        let Numbering::Reserved(system) = self.record_system.numbering() else {
+            return Ok(reservations);
+        };
+        for (item, payload) in authentic {
+            if payload.kind == RecordKind::CrimeReport
+                && !self
+                    .database
+                    .read(|connection| settled_already(connection, item))?
+            {
+                let report = NewReport {
+                    record: item.record,
+                    received: now(),
+                    payload,
+                };
+                reservations.insert(item.record, system.reserve(&report));
+            }
+        }
+        Ok(reservations)
+    }
+
+    /// The number of a record that is about to be stored and accepted.
+    pub(crate) fn number(
+        &self,
+        transaction: &Transaction<'_>,
+        payload: &SealedPayload,
+        received: Timestamp,
+        reserved: &Reservations,
+    ) -> Result<Result<Option<CrimeNumber>, NotReserved>, GatewayError> {
+        if payload.kind != RecordKind::CrimeReport {
+            return Ok(Ok(None));
+        }
+        let report = NewReport {
+            record: payload.record,
+            received,
+            payload,
+        };
+        let later = Err(NotReserved {
+            retry_after_s: AGAIN_S,
+        });
+        match self.record_system.numbering() {
+            Numbering::Counted(system) => {
+                let number = system.next(&Serials(transaction), &report)?;
+                Ok(Ok(Some(number)))
+            }
+            Numbering::Reserved(_) => match reserved.get(&report.record) {
+                Some(Ok(number)) if taken(transaction, number)? => {
+                    // Stored like this, two victims would share a number.
+                    tracing::error!(record = %report.record, "the record system gave a number that another report has");
+                    Ok(later)
+                }
+                Some(Ok(number)) => Ok(Ok(Some(number.clone()))),
+                Some(Err(not_reserved)) => Ok(Err(*not_reserved)),
+                // It was not to be stored a moment ago.
+                None => Ok(later),
+            },
+        }
+    }
+}
+
+/// Whether a record was stored before or is a fork, so that it needs no number.
+fn settled_already(connection: &Connection, item: &PushItem) -> Result<bool, GatewayError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT 1 FROM records WHERE (record = ?1 AND sha256 = ?2)
+             OR (quarantined IS NULL AND (record = ?1 OR (install = ?3 AND sequence = ?4)))",
+        )?
+        .exists(params![
+            item.record.as_bytes(),
+            item.sha256.as_bytes(),
+            item.install.as_bytes(),
+            item.sequence
+        ])?)
+}
+
+/// Whether a report has this number already.
+fn taken(transaction: &Transaction<'_>, number: &CrimeNumber) -> Result<bool, GatewayError> {
+    Ok(transaction
+        .prepare_cached("SELECT 1 FROM records WHERE crime_number = ?1 AND kind = 'crime_report'")?
+        .exists([number.as_str()])?)
+}
