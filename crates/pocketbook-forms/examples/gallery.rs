@@ -8,6 +8,8 @@
 
 #[path = "../tests/shared/languages.rs"]
 mod languages;
+#[path = "../tests/shared/reports.rs"]
+mod reports;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -324,7 +326,13 @@ impl Gallery {
             date: DATE,
             list_id: "018f6c5e-7e4b-7000-8000-000000000003".into(),
         };
-        self.unsigned("exhibit-list", list.into(), "List of exhibits")
+        self.unsigned("exhibit-list", list.into(), "List of exhibits")?;
+        let summary = reports::report_summary();
+        self.unsigned("report-summary", summary.into(), "Summary of a report")?;
+        let mut slip = reports::victim_slip();
+        self.unsigned("victim-slip", slip.clone().into(), "Victim's slip")?;
+        slip.crime_number = None;
+        self.unsigned("victim-slip", slip.into(), "Victim's slip without a number")
     }
 
     fn form(&self, id: &str) -> Done<CheckedForm> {

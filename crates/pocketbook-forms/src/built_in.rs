@@ -18,7 +18,7 @@ type Parts = (
     &'static [&'static str],
 );
 
-const PACKAGES: [Parts; 7] = [
+const PACKAGES: [Parts; 9] = [
     (
         "mg11",
         SheetKind::Statement,
@@ -70,6 +70,18 @@ const PACKAGES: [Parts; 7] = [
         include_str!("../packages/exhibit-list/main.typ"),
         &[include_str!("../packages/exhibit-list/wording.json")],
     ),
+    (
+        "report-summary",
+        SheetKind::ReportSummary,
+        include_str!("../packages/report-summary/main.typ"),
+        &[include_str!("../packages/report-summary/wording.json")],
+    ),
+    (
+        "victim-slip",
+        SheetKind::VictimSlip,
+        include_str!("../packages/victim-slip/main.typ"),
+        &[include_str!("../packages/victim-slip/wording.json")],
+    ),
 ];
 
 /// Version of every built-in package; raised with any change to one.
@@ -77,7 +89,8 @@ const VERSION: u32 = 2;
 
 impl FormPackage {
     /// The packages that come with Pocketbook: mg11, vps, isb (impact statement
-    /// for business), translation, mg11-rear, exhibit-label, exhibit-list.
+    /// for business), translation, mg11-rear, exhibit-label, exhibit-list, report-summary,
+    /// victim-slip.
     #[must_use]
     pub fn built_in() -> Vec<Self> {
         PACKAGES.iter().filter_map(put_together).collect()

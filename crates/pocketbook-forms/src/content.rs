@@ -22,8 +22,8 @@ use crate::prose::{LongWords, breakable, fill, paragraphs};
 use crate::statement::{HeadLineKind, Language};
 use crate::{
     Answer, Certificate, CertificateKind, DatesToAvoid, ExhibitLabelSheet, ExhibitListSheet, Fonts,
-    FormDate, FormPackage, FormsError, LabelledText, RearSheet, Refusal, Sheet, Signing,
-    StatementSheet,
+    FormDate, FormPackage, FormsError, LabelledText, RearSheet, Refusal, ReportSummarySheet, Sheet,
+    Signing, StatementSheet, VictimSlipSheet,
 };
 
 /// What a template is given, and what of the wording it is to show.
@@ -53,6 +53,8 @@ impl FormContent {
             Sheet::Rear(sheet) => ("en-GB", &sheet.statement_id),
             Sheet::ExhibitLabel(sheet) => ("en-GB", &sheet.label_id),
             Sheet::ExhibitList(sheet) => ("en-GB", &sheet.list_id),
+            Sheet::ReportSummary(sheet) => ("en-GB", &sheet.report_id),
+            Sheet::VictimSlip(sheet) => ("en-GB", &sheet.slip_id),
         };
         let language = Language::parse(tag)?;
         let mut content = Writer {
@@ -65,6 +67,8 @@ impl FormContent {
             Sheet::Rear(sheet) => content.rear(sheet),
             Sheet::ExhibitLabel(sheet) => content.exhibit_label(sheet),
             Sheet::ExhibitList(sheet) => content.exhibit_list(sheet),
+            Sheet::ReportSummary(sheet) => content.report_summary(sheet),
+            Sheet::VictimSlip(sheet) => content.victim_slip(sheet),
         };
         let refusal = match (sheet, &signing.refusal) {
             (Sheet::Statement(sheet), Some(refusal)) => content.refusal(sheet, refusal),
@@ -337,6 +341,50 @@ impl Writer<'_> {
             "urn": sheet.urn.as_deref().map(column),
             "force_references": references(&sheet.force_references),
             "exhibits": exhibits,
+        })
+    }
+
+    fn report_summary(&mut self, sheet: &ReportSummarySheet) -> Value {
+        let groups: Vec<Value> = sheet
+            .groups
+            .iter()
+            .map(|group| {
+                let written = !group.text.trim().is_empty();
+                json!({
+                    "heading": column(&group.heading),
+                    "rows": references(&group.rows),
+                    "paragraphs": if written { paragraphs(&group.text) } else { Vec::new() },
+                })
+            })
+            .collect();
+        json!({
+            "title": column(&sheet.title),
+            // In the document's properties no word needs places to break.
+            "plain_title": sheet.title,
+            "status": column(&sheet.status),
+            "force_references": references(&sheet.force_references),
+            "groups": groups,
+        })
+    }
+
+    fn victim_slip(&mut self, sheet: &VictimSlipSheet) -> Value {
+        self.show("title");
+        let keys: Vec<String> = self
+            .package
+            .wording
+            .keys()
+            .filter(|key| key.starts_with("next."))
+            .cloned()
+            .collect();
+        let next: Vec<String> = keys.iter().map(|key| self.show(key)).collect();
+        json!({
+            "crime_number": sheet.crime_number.as_deref().map(column),
+            "local_reference": column(&sheet.local_reference),
+            "reported": column(&sheet.reported),
+            "officer": column(&sheet.officer),
+            "contact": references(&sheet.contact),
+            "contact_plan": breakable(&sheet.contact_plan, LongWords::PAGE),
+            "next": next,
         })
     }
 }

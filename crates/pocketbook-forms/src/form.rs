@@ -19,11 +19,12 @@ use crate::content::FormContent;
 use crate::digest::sha256;
 use crate::fonts::{FontReference, embedded_bytes};
 use crate::marks::{LINE_SVG, Marks};
+use crate::prose::fill;
 use crate::reading::{self, TextBox};
 use crate::world::{DATA, FormWorld, LINE, Templates};
 use crate::{
     CertificateKind, Fonts, FormPackage, FormsError, Purpose, Sheet, SheetKind, Signatory,
-    SignaturePlace, Signing, letters, prose,
+    SignaturePlace, Signing, VictimSlipSheet, letters, prose,
 };
 
 /// Greatest number of pages of a form.
@@ -162,6 +163,30 @@ impl CheckedForm {
     pub fn wording(&self, key: &str, language: &str) -> Option<&str> {
         let wording = self.0.package.wording.get(key)?;
         Some(wording.in_language(language).0)
+    }
+
+    /// The text of a message to a victim, where there is no paper: the crime
+    /// number, or the local reference until there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`FormsError::WrongSheet`] when the form is no victim's slip.
+    pub fn message(&self, slip: &VictimSlipSheet) -> Result<String, FormsError> {
+        if self.sheet_kind() != SheetKind::VictimSlip {
+            return Err(FormsError::WrongSheet);
+        }
+        let key = match slip.crime_number {
+            Some(_) => "message",
+            None => "message_no_number",
+        };
+        let values = [
+            ("number", slip.crime_number.as_deref().unwrap_or_default()),
+            ("reference", slip.local_reference.as_str()),
+            ("reported", slip.reported.as_str()),
+            ("officer", slip.officer.as_str()),
+        ];
+        let words = self.wording(key, "en-GB").unwrap_or_default();
+        Ok(fill(words, &values))
     }
 
     /// Keys of the wording that begin so, in order: "consent." gives the
@@ -392,7 +417,7 @@ impl Needed {
                 }
             }
             SheetKind::ExhibitLabel => places.push((Purpose::ExhibitLabel, Witness, None)),
-            SheetKind::ExhibitList => {}
+            SheetKind::ExhibitList | SheetKind::ReportSummary | SheetKind::VictimSlip => {}
         }
         places
     }

@@ -70,6 +70,7 @@ mod places;
 mod prose;
 mod reading;
 mod rear;
+mod reports;
 mod sheet;
 mod signing;
 mod statement;
@@ -83,6 +84,7 @@ pub use form::{CheckedForm, FormReference, LaidOut, PAGES};
 pub use package::{FormPackage, Wording};
 pub use places::{CertificateKind, Purpose, Signatory, SignaturePlace};
 pub use rear::{Answer, DatesToAvoid, RearSheet, ResponsibleAdult};
+pub use reports::{GROUP_CHARACTERS, ReportSummarySheet, SheetGroup, VictimSlipSheet};
 pub use sheet::{
     BODY_CHARACTERS, FIELD_CHARACTERS, FormDate, ID_CHARACTERS, LabelledText, NAME_CHARACTERS,
     Sheet, SheetKind,

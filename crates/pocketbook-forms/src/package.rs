@@ -113,12 +113,28 @@ impl FormPackage {
             SheetKind::Statement => &STATEMENT_WORDING,
             SheetKind::Rear => &["marking", "title"],
             SheetKind::ExhibitLabel | SheetKind::ExhibitList => &["title"],
+            SheetKind::ReportSummary => &["marking"],
+            SheetKind::VictimSlip => &SLIP_WORDING,
         };
         let heads = content::head_line_keys().filter(|_| self.sheet == SheetKind::Statement);
         for key in required.iter().copied().chain(heads) {
             let wording = self.wording.get(key);
             if wording.is_none_or(|wording| wording.text.trim().is_empty()) {
                 return broken(format!("the wording \"{key}\" is missing"));
+            }
+        }
+        if self.sheet == SheetKind::VictimSlip {
+            for (key, place) in [
+                ("message", "{number}"),
+                ("message_no_number", "{reference}"),
+            ] {
+                if !self
+                    .wording
+                    .get(key)
+                    .is_some_and(|w| w.text.contains(place))
+                {
+                    return broken(format!("the wording \"{key}\" does not say {place}"));
+                }
             }
         }
         let Some(declaration) = self.wording.get("declaration") else {
@@ -137,6 +153,16 @@ impl FormPackage {
         Ok(())
     }
 }
+
+/// What a slip must say, and the message that says it where nobody has paper.
+const SLIP_WORDING: [&str; 6] = [
+    "title",
+    "number",
+    "no_number",
+    "message",
+    "message_no_number",
+    "urgent",
+];
 
 /// What the law or the flow of signing needs on every statement.
 const STATEMENT_WORDING: [&str; 10] = [

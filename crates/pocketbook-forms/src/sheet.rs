@@ -6,7 +6,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ExhibitLabelSheet, ExhibitListSheet, FormsError, RearSheet, StatementSheet};
+use crate::{
+    ExhibitLabelSheet, ExhibitListSheet, FormsError, RearSheet, ReportSummarySheet, StatementSheet,
+    VictimSlipSheet,
+};
 
 /// Greatest length of a statement's text, in characters: more than the greatest
 /// number of pages holds.
@@ -31,6 +34,10 @@ pub enum SheetKind {
     ExhibitLabel,
     /// A list of exhibits.
     ExhibitList,
+    /// The summary of a report.
+    ReportSummary,
+    /// The slip a victim is handed.
+    VictimSlip,
 }
 
 /// Everything that is printed on a form.
@@ -46,6 +53,10 @@ pub enum Sheet {
     ExhibitLabel(ExhibitLabelSheet),
     /// A list of exhibits.
     ExhibitList(ExhibitListSheet),
+    /// The summary of a report.
+    ReportSummary(ReportSummarySheet),
+    /// The slip a victim is handed.
+    VictimSlip(VictimSlipSheet),
 }
 
 impl Sheet {
@@ -57,6 +68,8 @@ impl Sheet {
             Self::Rear(_) => SheetKind::Rear,
             Self::ExhibitLabel(_) => SheetKind::ExhibitLabel,
             Self::ExhibitList(_) => SheetKind::ExhibitList,
+            Self::ReportSummary(_) => SheetKind::ReportSummary,
+            Self::VictimSlip(_) => SheetKind::VictimSlip,
         }
     }
 
@@ -67,6 +80,8 @@ impl Sheet {
             Self::Rear(sheet) => sheet.texts(),
             Self::ExhibitLabel(sheet) => sheet.texts(),
             Self::ExhibitList(sheet) => sheet.texts(),
+            Self::ReportSummary(sheet) => sheet.texts(),
+            Self::VictimSlip(sheet) => sheet.texts(),
         }
     }
 
@@ -76,6 +91,8 @@ impl Sheet {
             Self::Rear(sheet) => sheet.date,
             Self::ExhibitLabel(sheet) => sheet.date,
             Self::ExhibitList(sheet) => sheet.date,
+            Self::ReportSummary(sheet) => sheet.date,
+            Self::VictimSlip(sheet) => sheet.date,
         }
     }
 }
@@ -101,6 +118,18 @@ impl From<ExhibitLabelSheet> for Sheet {
 impl From<ExhibitListSheet> for Sheet {
     fn from(sheet: ExhibitListSheet) -> Self {
         Self::ExhibitList(sheet)
+    }
+}
+
+impl From<ReportSummarySheet> for Sheet {
+    fn from(sheet: ReportSummarySheet) -> Self {
+        Self::ReportSummary(sheet)
+    }
+}
+
+impl From<VictimSlipSheet> for Sheet {
+    fn from(sheet: VictimSlipSheet) -> Self {
+        Self::VictimSlip(sheet)
     }
 }
 

@@ -10,8 +10,9 @@ use crate::statement::HeadLineKind;
 use crate::{
     Answer, Certificate, CertificateKind, CheckedForm, ContinuityLine, DatesToAvoid,
     ExhibitLabelSheet, ExhibitListSheet, Fonts, FormPackage, FormsError, HeadLine, InkPoint,
-    LabelledText, LaidOut, ListedExhibit, PAGES, RearSheet, Refusal, ResponsibleAdult, Sheet,
-    SheetKind, Signature, SignaturePlace, Signing, SigningAct, StatementSheet, StatementVariant,
+    LabelledText, LaidOut, ListedExhibit, PAGES, RearSheet, Refusal, ReportSummarySheet,
+    ResponsibleAdult, Sheet, SheetGroup, SheetKind, Signature, SignaturePlace, Signing, SigningAct,
+    StatementSheet, StatementVariant, VictimSlipSheet,
 };
 
 /// How long the trials of a package may take before it is refused. A built-in
@@ -52,6 +53,8 @@ fn trials(form: &CheckedForm) -> Result<(), FormsError> {
         SheetKind::Rear => rears(form),
         SheetKind::ExhibitLabel => labels(form),
         SheetKind::ExhibitList => lists(form),
+        SheetKind::ReportSummary => summaries(form),
+        SheetKind::VictimSlip => slips(form),
     }
 }
 
@@ -316,6 +319,43 @@ fn lists(form: &CheckedForm) -> Result<(), FormsError> {
             list_id: "trial".to_owned(),
         };
         unsigned(form, &list.into())?;
+    }
+    Ok(())
+}
+
+fn summaries(form: &CheckedForm) -> Result<(), FormsError> {
+    for groups in [0, 30] {
+        let group = SheetGroup {
+            heading: long_name(),
+            rows: trial_references(),
+            text: format!("{}\n{}", long_name().repeat(10), "W".repeat(200)),
+        };
+        let summary = ReportSummarySheet {
+            title: "Crime report".to_owned(),
+            status: long_name(),
+            force_references: trial_references(),
+            groups: vec![group; groups],
+            date: TRIAL_DATE,
+            report_id: "trial".to_owned(),
+        };
+        unsigned(form, &summary.into())?;
+    }
+    Ok(())
+}
+
+fn slips(form: &CheckedForm) -> Result<(), FormsError> {
+    for crime_number in [None, Some("ZZ/9999999/99".to_owned())] {
+        let slip = VictimSlipSheet {
+            crime_number,
+            local_reference: "PB-ZZZZ-ZZZZ-Z".to_owned(),
+            reported: "30 September 2026 23:59".to_owned(),
+            officer: long_name(),
+            contact: trial_references(),
+            contact_plan: long_name(),
+            date: TRIAL_DATE,
+            slip_id: "trial".to_owned(),
+        };
+        unsigned(form, &slip.into())?;
     }
     Ok(())
 }

@@ -269,10 +269,12 @@ fn at_its_limits(sheet: &Sheet) -> Sheet {
                 let long = match key {
                     _ if fixed || text.starts_with("not_") || text == "none" => text.clone(),
                     "urn" => "W".repeat(11),
-                    "statement_id" | "label_id" | "list_id" => "W".repeat(ID_CHARACTERS),
-                    "witness_name" | "age" | "occupation" | "name" | "text" | "capacity" => {
-                        "W".repeat(NAME_CHARACTERS)
+                    "statement_id" | "label_id" | "list_id" | "report_id" | "slip_id" => {
+                        "W".repeat(ID_CHARACTERS)
                     }
+                    "witness_name" | "age" | "occupation" | "name" | "text" | "capacity"
+                    | "title" | "heading" | "crime_number" | "local_reference" | "reported"
+                    | "officer" => "W".repeat(NAME_CHARACTERS),
                     "willing_to_attend" | "special_measures" | "particular_needs" => text.clone(),
                     _ => "W".repeat(FIELD_CHARACTERS),
                 };
@@ -350,11 +352,15 @@ fn every_field_at_its_greatest_length_in_the_widest_letters_is_laid_out() {
         date: DATE,
         list_id: "x".into(),
     };
-    let sheets: [(&str, Sheet); 4] = [
+    let summary = shared::report_summary();
+    let slip = shared::victim_slip();
+    let sheets: [(&str, Sheet); 6] = [
         ("mg11", statement.into()),
         ("mg11-rear", full.into()),
         ("exhibit-label", label.into()),
         ("exhibit-list", list.into()),
+        ("report-summary", summary.into()),
+        ("victim-slip", slip.into()),
     ];
     // The text of a force reference may be longer; as long as a name does here.
     for (id, sheet) in sheets {

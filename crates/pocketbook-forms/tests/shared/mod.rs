@@ -7,6 +7,8 @@
     reason = "each test file uses its own part"
 )]
 
+mod reports;
+
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -14,6 +16,8 @@ use pocketbook_forms::{
     CheckedForm, Fonts, FormDate, InkPoint, LaidOut, Sheet, Signature, SignaturePlace, Signing,
     SigningAct, StatementSheet, StatementVariant, Stroke,
 };
+
+pub(crate) use reports::{report_summary, victim_slip};
 
 pub(crate) const DATE: FormDate = FormDate {
     year: 2026,
