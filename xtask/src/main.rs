@@ -1,9 +1,17 @@
 //! The chores of this repository: `cargo xtask` lists them.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod android;
+mod apple;
+mod cross_check;
 mod font_pack;
 mod gallery;
+mod mobile;
+mod reproducible;
+mod sbom;
+mod size;
 mod verapdf;
+mod workflows;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -15,6 +23,15 @@ const CHORES: &str = "cargo xtask CHORE
   font-pack DIR           make the font pack of Debian's fonts-noto-core and
                           fonts-noto-cjk in a folder
   gallery                 draw every form, kind and language into docs/gallery
+  xcframework DIR         the library for iPads and their simulator, on a Mac
+  android DIR             the libraries for Android, with Google's NDK
+  size                    bytes of each room in the library that ships, against
+                          the budget in xtask/size-budget.json
+  reproducible [PROFILE]  build the commit in two folders and compare the bytes
+  cross-check             compile the core for iPad, its simulator and Android
+                          with Debian's compiler: a proof, not an artefact
+  sbom DIR                the bill of materials (CycloneDX) of what ships
+  workflows               check the hosted workflows with actionlint and zizmor
   verapdf                 check the gallery's PDFs against PDF/A-2a and PDF/UA-1
                           with veraPDF, where Java and Maven are installed";
 
@@ -26,6 +43,14 @@ fn main() -> ExitCode {
         ["python-journey"] => python_journey(),
         ["font-pack", folder] => font_pack::make(Path::new(folder)),
         ["gallery"] => gallery::make(),
+        ["xcframework", folder] => apple::xcframework(Path::new(folder)),
+        ["android", folder] => android::libraries(Path::new(folder)),
+        ["size"] => size::check(),
+        ["reproducible"] => reproducible::check(mobile::PROFILE),
+        ["reproducible", profile] => reproducible::check(profile),
+        ["cross-check"] => cross_check::check(),
+        ["sbom", folder] => sbom::write(Path::new(folder)),
+        ["workflows"] => workflows::check(),
         ["verapdf"] => verapdf::check(),
         _ => {
             println!("{CHORES}");
@@ -66,12 +91,26 @@ fn library() -> PathBuf {
 }
 
 fn run(command: &mut Command) -> Result<(), String> {
+    run_in(&root(), command)
+}
+
+fn run_in(folder: &Path, command: &mut Command) -> Result<(), String> {
     let shown = format!("{command:?}");
-    match command.current_dir(root()).status() {
+    match command.current_dir(folder).status() {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("{shown} ended with {status}")),
         Err(error) => Err(format!("not run: {shown}: {error}")),
     }
+}
+
+/// Says what did not run and why; a failure where everything is installed.
+fn not_run(what: &str) -> Result<(), String> {
+    let sentence = format!("not run: {what}");
+    if std::env::var_os("POCKETBOOK_REQUIRE_TOOLS").is_some() {
+        return Err(sentence);
+    }
+    println!("{sentence}");
+    Ok(())
 }
 
 fn cargo(arguments: &[&str]) -> Result<(), String> {

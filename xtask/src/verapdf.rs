@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use crate::{gallery, root, run};
+use crate::{gallery, not_run, root, run};
 
 fn found(program: &str, argument: &str) -> bool {
     let status = Command::new(program)
@@ -20,8 +20,7 @@ pub(crate) fn check() -> Result<(), String> {
         ("mvn", "-version", "maven"),
     ] {
         if !found(program, argument) {
-            println!("not run: veraPDF: {program} is not installed ({package})");
-            return Ok(());
+            return not_run(&format!("veraPDF: {program} is not installed ({package})"));
         }
     }
     let pdfs = gallery::pdfs_in(&gallery::pdfs()?)?;
