@@ -13,6 +13,8 @@ pub(crate) fn run(bytes: &[u8]) {
         SheetKind::Rear => "mg11-rear",
         SheetKind::ExhibitLabel => "exhibit-label",
         SheetKind::ExhibitList => "exhibit-list",
+        SheetKind::ReportSummary => "report-summary",
+        SheetKind::VictimSlip => "victim-slip",
     };
     if let Some(form) = CheckedForm::built_in(id, &Fonts::embedded()) {
         if let Err(error @ FormsError::Template { .. }) = form.lay_out(&sheet) {
