@@ -21,8 +21,11 @@
 pub mod aids;
 mod amendment;
 mod attachment;
+mod continuity;
+mod custody;
 mod difference;
 mod digest;
+mod exhibit;
 mod id;
 mod incident;
 mod ink;
@@ -48,11 +51,14 @@ mod time;
 
 pub use amendment::{Amendment, AmendmentKind, RecordLink};
 pub use attachment::{AttachmentPurpose, AttachmentReference};
+pub use continuity::{Continuity, ContinuityGap, CustodyEnd, CustodyLink, GapKind, continuity};
+pub use custody::{Custodian, CustodyAct, CustodyEvent, CustodyRecord};
 pub use difference::{Change, ChangeKind, word_difference};
 pub use digest::{ParseDigestError, Sha256Digest};
+pub use exhibit::{Exhibit, ExhibitThing, Producer};
 pub use id::{
-    AttachmentId, DeviceId, DraftId, Id, IncidentId, InstallId, OfficerId, ParseIdError, PersonId,
-    RecordId, RevisionId, kind_of_id,
+    AttachmentId, DeviceId, DraftId, ExhibitId, Id, IncidentId, InstallId, OfficerId, ParseIdError,
+    PersonId, RecordId, RevisionId, kind_of_id,
 };
 pub use incident::{Incident, Involvement};
 pub use ink::{Ink, InkError, InkFile, InkReference, PAGE_HEIGHT, PAGE_WIDTH, Point};
@@ -69,7 +75,7 @@ pub use rear::{
     Answer, DatesToAvoid, Detailed, FinalRear, ReadyRear, RearDraft, RearFields, ResponsibleAdult,
     SignedRear,
 };
-pub use reference::{CadReference, CrimeNumber, ExhibitReference, Urn, WarrantNumber};
+pub use reference::{CadReference, CrimeNumber, ExhibitReference, SealNumber, Urn, WarrantNumber};
 pub use reference_name::{OtherKind, ReferenceId, ReferenceKind, ReferenceName};
 pub use report::{ItemStatus, PropertyItem, ReadyReport, ReportDraft, ReportKind, ReportPatch};
 pub use rules::{FieldError, FieldErrors, Limit, Rule};
