@@ -8,9 +8,14 @@
 
 mod aids;
 mod attachments;
+mod collisions;
+mod custody;
 mod device;
 mod error;
 mod events;
+mod exhibit_forms;
+mod exhibit_uses;
+mod exhibit_views;
 mod exhibits;
 mod export;
 mod forms;
@@ -37,6 +42,10 @@ pub use attachments::AttachmentUpload;
 pub use device::Device;
 pub use error::CoreError;
 pub use events::{Event, EventListener, Subscription};
+pub use exhibit_views::{
+    CustodyEventView, ExhibitCollisionView, ExhibitCorrection, ExhibitLineView, ExhibitView,
+    GapView, NewCustodyEvent, NewExhibit,
+};
 pub use reference::{ReferenceStanding, ReferenceView};
 pub use reference_content::{ReferenceFault, built_in_form, check_reference};
 pub use requests::{

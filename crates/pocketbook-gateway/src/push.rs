@@ -9,6 +9,7 @@ use pocketbook_seal::{Envelope, PublicKey, Receipt, ReceiptedRecord, SealedPaylo
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use crate::database::{log_append, log_hash, log_root, log_size, set_meta};
+use crate::exhibits::{Named, StoredRecord, note};
 use crate::feed::tell;
 use crate::gateway::now;
 use crate::{Gateway, GatewayError};
@@ -20,6 +21,7 @@ enum Checked<'a> {
         item: &'a PushItem,
         kind: &'static str,
         quarantine: Option<RejectReason>,
+        named: Named,
     },
 }
 
@@ -55,6 +57,7 @@ impl Gateway {
                         item,
                         kind,
                         quarantine,
+                        named,
                     } => match stored_before(transaction, item)? {
                         Some(duplicate) => results.push(duplicate),
                         None => inserted.push(self.insert(
@@ -63,6 +66,7 @@ impl Gateway {
                             item,
                             kind,
                             *quarantine,
+                            named,
                         )?),
                     },
                 }
@@ -92,9 +96,11 @@ impl Gateway {
         };
         // From here on it is authentic, so it is kept whatever else is wrong.
         let kind = RecordKind::from_payload_type(&envelope.payload_type);
+        let mut named = Named::default();
         let quarantine = match SealedPayload::parse(&envelope.payload_type, &envelope.payload) {
             Err(_) => Some(RejectReason::Payload),
             Ok(payload) => {
+                named = crate::exhibits::named(&payload);
                 let provenance = &payload.provenance;
                 let signer = envelope
                     .signatures
@@ -116,6 +122,7 @@ impl Gateway {
             item,
             kind: kind.map_or("unknown", RecordKind::as_str),
             quarantine,
+            named,
         })
     }
 
@@ -149,6 +156,7 @@ impl Gateway {
         item: &'a PushItem,
         kind: &str,
         quarantine: Option<RejectReason>,
+        named: &Named,
     ) -> Result<Inserted<'a>, GatewayError> {
         let taken = transaction
             .prepare_cached(
@@ -197,6 +205,16 @@ impl Gateway {
             ])?;
         let log_index = log_size(transaction)?;
         log_append(transaction, log_index, leaf_hash(&item.sha256))?;
+        if quarantine.is_none() {
+            let stored = StoredRecord {
+                record: item.record,
+                sha256: item.sha256,
+                device,
+                received,
+                named,
+            };
+            note(transaction, &stored)?;
+        }
         Ok(Inserted {
             item,
             feed_seq,

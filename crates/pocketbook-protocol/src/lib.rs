@@ -22,6 +22,7 @@
 mod attachments;
 mod changes;
 mod enrol;
+mod exhibits;
 mod log;
 mod problem;
 mod push;
@@ -34,6 +35,7 @@ pub use enrol::{
     EnrolRequest, EnrolResponse, EnrolmentTicket, OfficerRegistered, RegisterOfficer,
     TICKET_SCHEMA, TokenRequest, TokenResponse, enrol_message, officer_message, token_message,
 };
+pub use exhibits::{CollidingRecord, ExhibitCollision};
 pub use log::LogConsistency;
 pub use problem::{Problem, ProblemCode};
 pub use push::{PushItem, PushOutcome, PushRequest, PushResponse, PushResult, RejectReason};

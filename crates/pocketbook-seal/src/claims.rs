@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use pocketbook_model::CustodyLink;
 use serde::Serialize;
 
 use crate::SealError;
@@ -47,6 +48,9 @@ impl fmt::Display for Claim {
 pub struct VerificationReport {
     /// The claims in the order they were checked.
     pub claims: Vec<Claim>,
+    /// For a custody record that verifies: its link in the chain.
+    #[serde(skip)]
+    pub custody: Option<CustodyLink>,
 }
 
 impl VerificationReport {
