@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod exhibits;
 mod reference;
 mod statements;
 mod words;
@@ -8,12 +9,13 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+pub(crate) use exhibits::{CustodyArguments, ExhibitAdd, ExhibitCommand, ExhibitListArguments};
 use pocketbook_core::model::{AttachmentId, DraftId, IncidentId, RecordId};
 pub(crate) use reference::PublishedCommand;
 pub(crate) use statements::{
     ReadBackArguments, RearCommand, SignArguments, StatementCommand, StatementNew, StatementPdf,
 };
-pub(crate) use words::{RoleWord, YesNo};
+pub(crate) use words::{ActWord, RoleWord, YesNo};
 
 const EXIT_CODES: &str = "Exit codes:
   0   done
@@ -76,8 +78,9 @@ pub(crate) struct DemoArguments {
 
 #[derive(Args)]
 pub(crate) struct VerifyArguments {
-    /// The bundle
-    pub(crate) bundle: PathBuf,
+    /// The bundle; several, in any order, for the whole chain of an exhibit's custody
+    #[arg(required = true, value_name = "BUNDLE")]
+    pub(crate) bundles: Vec<PathBuf>,
     /// The force's authority certificate, from the force itself
     #[arg(long, value_name = "FILE")]
     pub(crate) ca: Option<PathBuf>,
@@ -134,6 +137,14 @@ pub(crate) enum GatewayCommand {
     /// Reference data for every tablet: forms, lists of offences and codes, risk forms
     #[command(subcommand)]
     Reference(PublishedCommand),
+    /// Exhibits that records name, and where two things have one reference
+    Exhibits {
+        #[arg(long)]
+        dir: PathBuf,
+        /// Only those that collide
+        #[arg(long)]
+        collisions: bool,
+    },
 }
 
 #[derive(Args)]
@@ -186,6 +197,9 @@ pub(crate) enum TabletCommand {
     /// Crime reports
     #[command(subcommand)]
     Report(ReportCommand),
+    /// Exhibits, their custody, label and list
+    #[command(subcommand)]
+    Exhibit(ExhibitCommand),
     /// Prompts for taking a statement: structure, ADVOKATE, person, vehicle, victim
     Prompts,
     /// Attach a photograph, a recording or a document
