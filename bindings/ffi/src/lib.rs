@@ -10,6 +10,7 @@
 mod attachments;
 mod device;
 mod error;
+mod exhibits;
 mod platform;
 mod rears;
 mod records;
@@ -21,6 +22,7 @@ mod statements;
 pub use attachments::{AttachmentReader, AttachmentWriter};
 pub use device::Device;
 pub use error::{FieldProblem, PocketbookError};
+pub use exhibits::*;
 pub use platform::{HostClock, HostClockReading, HostKeystore, HostKeystoreError};
 pub use rears::*;
 pub use records::*;
