@@ -307,6 +307,8 @@ pub enum KindOfRecord {
     CrimeReport,
     /// The rear page of a statement.
     StatementRear,
+    /// Something that was done with an exhibit.
+    Custody,
 }
 
 impl From<RecordKind> for KindOfRecord {
@@ -315,6 +317,7 @@ impl From<RecordKind> for KindOfRecord {
             RecordKind::WitnessStatement => Self::WitnessStatement,
             RecordKind::CrimeReport => Self::CrimeReport,
             RecordKind::StatementRear => Self::StatementRear,
+            RecordKind::Custody => Self::Custody,
         }
     }
 }
@@ -572,6 +575,14 @@ pub enum SessionEvent {
         /// Its edition.
         edition: u64,
     },
+    /// The force holds another thing under the reference of an exhibit here;
+    /// nothing is renumbered.
+    ExhibitCollision {
+        /// The record here that names it.
+        record: String,
+        /// The reference.
+        reference: String,
+    },
     /// Sync has moved on.
     SyncProgress {
         /// Done in this run.
@@ -605,6 +616,10 @@ impl From<pocketbook_core::Event> for SessionEvent {
             },
             Event::Sealed { record } => Self::Sealed {
                 record: record.to_string(),
+            },
+            Event::ExhibitCollision { record, reference } => Self::ExhibitCollision {
+                record: record.to_string(),
+                reference: reference.to_string(),
             },
             Event::Received {
                 record,

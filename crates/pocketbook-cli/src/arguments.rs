@@ -1,8 +1,9 @@
 //! What can be typed.
 
-mod lists;
-mod incidents;
+mod exhibits;
 mod handing_over;
+mod incidents;
+mod lists;
 mod reference;
 mod statements;
 mod words;
@@ -11,18 +12,19 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-pub(crate) use lists::{ImportArguments, ReferenceCommand};
-pub(crate) use incidents::{IncidentCommand, MergeArguments, PersonCommand, PlaceCommand};
+pub(crate) use exhibits::{CustodyArguments, ExhibitAdd, ExhibitCommand, ExhibitListArguments};
 pub(crate) use handing_over::{
     AddDestination, DestinationCommand, OutboxCommand, Scope, StateWord, WhichDestination,
 };
+pub(crate) use incidents::{IncidentCommand, MergeArguments, PersonCommand, PlaceCommand};
+pub(crate) use lists::{ImportArguments, ReferenceCommand};
 use pocketbook_core::model::{AttachmentId, DraftId, IncidentId, RecordId};
 pub(crate) use reference::PublishedCommand;
 pub(crate) use statements::{
     FinalsArguments, ReadBackArguments, RearCommand, SignArguments, StatementCommand, StatementNew,
     StatementPdf,
 };
-pub(crate) use words::{RoleWord, YesNo};
+pub(crate) use words::{ActWord, RoleWord, YesNo};
 
 const EXIT_CODES: &str = "Exit codes:
   0   done
@@ -88,8 +90,8 @@ pub(crate) struct DemoArguments {
 
 #[derive(Args)]
 pub(crate) struct VerifyArguments {
-    /// The bundle; of several, each is checked, and how further statements stand
-    /// to those they follow
+    /// The bundle; of several, each is checked, and then how further statements
+    /// stand to those they follow, and the chain of an exhibit's custody
     #[arg(required = true, value_name = "BUNDLE")]
     pub(crate) bundles: Vec<PathBuf>,
     /// The force's authority certificate, from the force itself
@@ -163,6 +165,14 @@ pub(crate) enum GatewayCommand {
     /// What is handed over, and what came of it
     #[command(subcommand)]
     Outbox(OutboxCommand),
+    /// Exhibits that records name, and where two things have one reference
+    Exhibits {
+        #[arg(long)]
+        dir: PathBuf,
+        /// Only those that collide
+        #[arg(long)]
+        collisions: bool,
+    },
 }
 
 #[derive(Args)]
@@ -215,6 +225,9 @@ pub(crate) enum TabletCommand {
     /// Crime reports
     #[command(subcommand)]
     Report(ReportCommand),
+    /// Exhibits, their custody, label and list
+    #[command(subcommand)]
+    Exhibit(ExhibitCommand),
     /// Prompts for taking a statement: structure, ADVOKATE, person, vehicle, victim
     Prompts,
     /// Attach a photograph, a recording or a document

@@ -5,7 +5,7 @@ mod handing_over;
 use std::io::Write as _;
 
 use pocketbook_gateway::{
-    ForceConfig, FurtherRecord, Gateway, GatewayConfig, ParentStanding, TlsMode,
+    ForceConfig, FurtherRecord, Gateway, GatewayConfig, GatewayExhibit, ParentStanding, TlsMode,
 };
 use serde_json::json;
 
@@ -67,6 +67,11 @@ pub(crate) fn run(command: GatewayCommand, output: &Output) -> Result<(), Failur
         GatewayCommand::Reference(command) => crate::published::run(command, output),
         GatewayCommand::Destination(command) => handing_over::destination(command, output),
         GatewayCommand::Outbox(command) => handing_over::outbox(command, output),
+        GatewayCommand::Exhibits { dir, collisions } => {
+            let mut exhibits = Gateway::open(&dir)?.exhibits()?;
+            exhibits.retain(|exhibit| !collisions || !exhibit.collides_with.is_empty());
+            output.result(&exhibits, |exhibits| exhibit_lines(exhibits))
+        }
         GatewayCommand::Status { dir } => output.result(&Gateway::open(&dir)?.status()?, |status| {
             format!(
                 "{}: {} tablets, {} statements, {} reports, {} attachments, {} put apart; the log has {} records; {} to hand over, {} parked",
@@ -114,6 +119,26 @@ fn line(further: &FurtherRecord) -> String {
         further.kind.as_str(),
         further.parent
     )
+}
+
+fn exhibit_lines(exhibits: &[GatewayExhibit]) -> String {
+    if exhibits.is_empty() {
+        return "none".to_owned();
+    }
+    let mut lines = Vec::new();
+    for exhibit in exhibits {
+        lines.push(format!(
+            "{:10}  record {}  officer {}  {}  {}",
+            exhibit.reference.as_str(),
+            exhibit.record,
+            exhibit.officer,
+            exhibit.cad_references.join(" "),
+            exhibit.thing
+        ));
+        let other = |record| format!("  COLLISION: record {record} names another thing so");
+        lines.extend(exhibit.collides_with.iter().map(other));
+    }
+    lines.join("\n")
 }
 
 /// Ready when somebody asks the gateway to stop.

@@ -1,7 +1,8 @@
 //! `pocketbook tablet`: a complete host without a screen.
 
-mod incidents;
+mod exhibits;
 mod finals;
+mod incidents;
 mod rears;
 mod statements;
 
@@ -127,6 +128,7 @@ impl Tablet<'_> {
                 lines.join("\n")
             }),
             TabletCommand::Report(command) => self.report(command),
+            TabletCommand::Exhibit(command) => self.exhibit(command),
             TabletCommand::Attach {
                 file,
                 incident,
@@ -366,6 +368,7 @@ impl Tablet<'_> {
             bar.finish_and_clear();
             self.output.result(&view, |view| {
                 let mut lines: Vec<_> = view.delivered.iter().map(record_line).collect();
+                lines.extend(view.exhibit_collisions.iter().map(exhibits::collision_line));
                 if view.offline {
                     lines.push(
                         "The gateway cannot be reached. Everything stays saved on this tablet."

@@ -1,18 +1,31 @@
 //! `pocketbook verify`: each claim, and what proved it; of several bundles also
-//! how further statements stand to those they follow.
+//! how further statements stand to those they follow, and whether custody
+//! records make a whole chain.
 
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
-use pocketbook_seal::{TrustAnchors, VerificationReport, relate, verify_bundle};
+use pocketbook_core::model::ContinuityGap;
+use pocketbook_seal::{TrustAnchors, VerificationReport, follow_custody, relate, verify_bundle};
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::arguments::VerifyArguments;
 use crate::failure::Failure;
 use crate::input;
 use crate::output::Output;
 use crate::progress::bar;
+
+/// Several bundles, and what they are to each other.
+#[derive(Serialize)]
+struct Together<'a> {
+    bundles: Vec<Verified<'a>>,
+    /// Of custody records: whether each follows the one before it.
+    chain: Option<&'a VerificationReport>,
+    /// What is not accounted for between them; it fails nothing.
+    gaps: Vec<Value>,
+}
 
 /// One of several bundles.
 #[derive(Serialize)]
@@ -28,37 +41,41 @@ pub(crate) fn run(arguments: &VerifyArguments, output: &Output) -> Result<(), Fa
     for path in &arguments.bundles {
         reports.push(verify(path, &trust, output)?);
     }
+    if let [report] = reports.as_slice() {
+        output.result(report, lines)?;
+        return require(report, None);
+    }
     relate(&mut reports);
-    match reports.as_slice() {
-        [report] => output.result(report, lines)?,
-        several => {
-            let bundles = arguments.bundles.iter().zip(several);
-            let verified: Vec<_> = bundles
-                .map(|(bundle, report)| Verified { bundle, report })
-                .collect();
-            output.result(&verified, |verified| {
-                let text =
-                    |one: &Verified<'_>| format!("{}\n{}", one.bundle.display(), lines(one.report));
-                verified.iter().map(text).collect::<Vec<_>>().join("\n\n")
-            })?;
-        }
+    let links: Vec<_> = reports
+        .iter()
+        .filter_map(|one| one.custody.clone())
+        .collect();
+    let chain = (!links.is_empty()).then(|| follow_custody(links));
+    let gaps: &[ContinuityGap] = chain.as_ref().map_or(&[], |chain| &chain.gaps);
+    let gap_value = |gap: &ContinuityGap| json!({"event": gap.event, "code": gap.kind.code(), "message": gap.kind.in_words()});
+    let together = Together {
+        bundles: arguments
+            .bundles
+            .iter()
+            .zip(&reports)
+            .map(|(bundle, report)| Verified { bundle, report })
+            .collect(),
+        chain: chain.as_ref().map(|chain| &chain.report),
+        gaps: gaps.iter().map(gap_value).collect(),
+    };
+    output.result(&together, |together| {
+        let text = |one: &Verified<'_>| format!("{}:\n{}", one.bundle.display(), lines(one.report));
+        let mut parts: Vec<_> = together.bundles.iter().map(text).collect();
+        parts.extend(together.chain.map(lines));
+        let gap =
+            |gap: &ContinuityGap| format!("GAP          at event {}: {}", gap.event, gap.kind);
+        parts.extend(gaps.iter().map(gap));
+        parts.join("\n")
+    })?;
+    for (path, report) in arguments.bundles.iter().zip(&reports) {
+        require(report, Some(path.as_path()))?;
     }
-    let failed = reports.iter().zip(&arguments.bundles);
-    let mut failed = failed.filter_map(|(report, path)| Some((report.failure()?, path)));
-    match failed.next() {
-        Some((claim, path)) => {
-            let which = if reports.len() > 1 {
-                format!("{}: ", path.display())
-            } else {
-                String::new()
-            };
-            Err(Failure::Verification(format!(
-                "{which}{} does not verify: {}",
-                claim.name, claim.statement
-            )))
-        }
-        None => Ok(()),
-    }
+    chain.map_or(Ok(()), |chain| require(&chain.report, None))
 }
 
 fn trust(arguments: &VerifyArguments) -> Result<TrustAnchors, Failure> {
@@ -98,4 +115,16 @@ fn verify(
 fn lines(report: &VerificationReport) -> String {
     let lines: Vec<_> = report.claims.iter().map(ToString::to_string).collect();
     lines.join("\n")
+}
+
+/// The first claim that does not hold, with the bundle where there are several.
+fn require(report: &VerificationReport, path: Option<&Path>) -> Result<(), Failure> {
+    let Some(claim) = report.failure() else {
+        return Ok(());
+    };
+    let which = path.map_or_else(String::new, |path| format!("{}: ", path.display()));
+    Err(Failure::Verification(format!(
+        "{which}{} does not verify: {}",
+        claim.name, claim.statement
+    )))
 }

@@ -33,8 +33,8 @@ impl Session {
     /// # Errors
     ///
     /// [`CoreError::UnsupportedMedia`], [`CoreError::TooLarge`],
-    /// [`CoreError::StorageFull`], [`CoreError::AlreadyExists`] for an exhibit
-    /// reference in use; nothing of the file is kept then.
+    /// [`CoreError::StorageFull`], [`CoreError::Invalid`] for an exhibit
+    /// reference that is malformed or in use; nothing of the file is kept then.
     pub fn attach(
         &self,
         request: &AttachRequest,
@@ -112,6 +112,15 @@ fn prepare(
         crate::statements::require_state(&row, crate::DraftState::Open)?;
     }
     let exhibit = request.exhibit.as_deref().map(str::parse).transpose()?;
+    if let Some(exhibit) = &exhibit {
+        crate::exhibit_uses::require_unused(
+            vault,
+            request.incident,
+            exhibit,
+            crate::exhibit_uses::Used::Nothing,
+            "exhibit",
+        )?;
+    }
     Ok(NewAttachment {
         incident: request.incident,
         draft: request.draft,

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use pocketbook_model::{CrimeNumber, DraftId, RecordId, ReferenceName};
+use pocketbook_model::{CrimeNumber, DraftId, ExhibitReference, RecordId, ReferenceName};
 
 /// Something changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +50,14 @@ pub enum Event {
         reference: ReferenceName,
         /// Its edition.
         edition: u64,
+    },
+    /// The force holds another thing under the reference of an exhibit here.
+    /// Neither is renumbered; the officers settle it.
+    ExhibitCollision {
+        /// The record of this vault that names it.
+        record: RecordId,
+        /// The reference.
+        reference: ExhibitReference,
     },
     /// Sync has moved on.
     SyncProgress {

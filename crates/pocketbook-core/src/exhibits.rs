@@ -1,17 +1,23 @@
-//! Exhibit references: the producer's initials and a number that runs across
-//! the incident.
+//! Exhibits: entered, numbered, described, listed. What is done with one
+//! afterwards is in `custody.rs`.
 
 use pocketbook_model::{
-    ExhibitReference, FieldError, IncidentId, RecordKind, Rule, StatementDraft,
+    Continuity, Custodian, Exhibit, ExhibitId, ExhibitReference, ExhibitThing, FieldError,
+    Incident, IncidentId, Personal, Producer, RecordKind, ReportDraft, Rule, StatementDraft,
 };
-use pocketbook_vault::{DraftFilter, Vault};
+use pocketbook_vault::{AttachmentRow, DraftFilter, DraftState, Vault};
 
+use crate::custody::{chain, follow, time};
+use crate::exhibit_uses::{Used, mentioned, require_unused, uses};
+use crate::exhibit_views::{
+    ExhibitCorrection, ExhibitLineView, ExhibitView, GapView, NewExhibit, end_in_words,
+};
 use crate::{CoreError, Session};
 
 impl Session {
     /// The next exhibit reference of a producer in an incident: one more than
-    /// the greatest in use on this tablet. Nothing is reserved: what is attached
-    /// first has it.
+    /// the greatest in use on this tablet, by exhibits, files, statements and
+    /// reports. Nothing is reserved: what is entered first has it.
     ///
     /// # Errors
     ///
@@ -24,41 +30,381 @@ impl Session {
     ) -> Result<ExhibitReference, CoreError> {
         let vault = self.vault()?;
         crate::incidents::load(&vault, incident)?;
-        // Refuses other initials by the shape of the reference.
-        let _: ExhibitReference = format!("{initials}/1").parse()?;
-        let next = greatest(&vault, incident, initials)? + 1;
-        format!("{initials}/{next}").parse().map_err(|_| {
-            CoreError::from(FieldError {
-                field: "exhibit".to_owned(),
-                rule: Rule::Range {
-                    expected: "a number up to 9999; this producer has used them all",
+        next(&vault, incident, initials)
+    }
+
+    /// Enters an exhibit, with or without a file.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::Invalid`] naming each field that is missing, malformed or
+    /// used by another thing; [`CoreError::NotFound`] when there is no such
+    /// incident.
+    pub fn add_exhibit(&self, new: &NewExhibit) -> Result<ExhibitView, CoreError> {
+        let vault = self.vault()?;
+        let incident = crate::incidents::load(&vault, new.incident)?;
+        let reference = match &new.number {
+            Some(number) => format!("{}/{number}", new.initials).parse()?,
+            None => next(&vault, new.incident, &new.initials)?,
+        };
+        let exhibit = Exhibit {
+            id: self.device().new_id()?,
+            incident: new.incident,
+            producer: producer(&vault, &incident, new)?,
+            description: Personal::new(new.description.as_str()),
+            thing: thing(&vault, new)?,
+            found_at: (new.found_at.as_deref())
+                .map(|text| time("found_at", text))
+                .transpose()?,
+            found_place: Personal::new(new.found_place.as_str()),
+            reference,
+        };
+        exhibit.check()?;
+        let used = new.attachment.map_or(Used::Nothing, Used::File);
+        require_unused(&vault, new.incident, &exhibit.reference, used, "number")?;
+        require_own_initials(&vault, &exhibit)?;
+        vault.add_exhibit(&pocketbook_vault::NewExhibit {
+            id: exhibit.id,
+            incident: exhibit.incident,
+            reference: &exhibit.reference,
+            attachment: new.attachment,
+            content: &serde_json::to_vec(&exhibit)?,
+        })?;
+        view(&vault, exhibit.id)
+    }
+
+    /// Describes an exhibit better, as long as nothing sealed names it. The
+    /// earlier description is kept.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::Invalid`] naming each field that would be malformed, or
+    /// `description` once something sealed names the exhibit: then a custody
+    /// event corrects it.
+    pub fn correct_exhibit(
+        &self,
+        exhibit: ExhibitId,
+        correction: &ExhibitCorrection,
+    ) -> Result<ExhibitView, CoreError> {
+        let vault = self.vault()?;
+        let mut described = self::exhibit(&vault, exhibit)?;
+        if named_by_sealed(&vault, &described)? {
+            return Err(FieldError {
+                field: "description".to_owned(),
+                rule: Rule::Contradicts {
+                    other: "a sealed record that names this exhibit",
+                    remedy: "record a correction as a custody event instead",
                 },
-            })
-        })
+            }
+            .into());
+        }
+        if let Some(text) = &correction.description {
+            described.description = Personal::new(text.as_str());
+        }
+        if let Some(text) = correction.found_at.as_deref() {
+            described.found_at = Some(time("found_at", text)?);
+        }
+        if let Some(text) = &correction.found_place {
+            described.found_place = Personal::new(text.as_str());
+        }
+        described.check()?;
+        vault.describe_exhibit(exhibit, &serde_json::to_vec(&described)?)?;
+        view(&vault, exhibit)
+    }
+
+    /// One exhibit with the chain of its custody, the gaps in it and its
+    /// collisions; reading it is logged as a consultation.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when there is none.
+    pub fn exhibit(&self, exhibit: ExhibitId) -> Result<ExhibitView, CoreError> {
+        let vault = self.vault()?;
+        let view = view(&vault, exhibit)?;
+        vault.log_consulted(exhibit)?;
+        Ok(view)
+    }
+
+    /// The exhibits of an incident by reference: those that were entered, and
+    /// files and records that have a reference alone.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when there is no such incident.
+    pub fn exhibits(&self, incident: IncidentId) -> Result<Vec<ExhibitLineView>, CoreError> {
+        let vault = self.vault()?;
+        crate::incidents::load(&vault, incident)?;
+        let lines = lines(&vault, incident)?;
+        vault.log_consulted(incident)?;
+        Ok(lines)
     }
 }
 
-/// The greatest number that a producer has used in an incident; 0 for none.
-fn greatest(vault: &Vault, incident: IncidentId, initials: &str) -> Result<u32, CoreError> {
-    let mut references: Vec<ExhibitReference> = vault
-        .attachments(incident)?
-        .into_iter()
-        .filter_map(|attachment| attachment.exhibit)
-        .collect();
-    let statements = DraftFilter {
-        incident: Some(incident),
-        kind: Some(RecordKind::WitnessStatement),
+fn next(
+    vault: &Vault,
+    incident: IncidentId,
+    initials: &str,
+) -> Result<ExhibitReference, CoreError> {
+    // Refuses other initials by the shape of the reference.
+    let _: ExhibitReference = format!("{initials}/1").parse()?;
+    let used = uses(vault, incident)?;
+    let theirs = used.iter().filter(|(used, _)| used.initials() == initials);
+    let greatest = theirs.map(|(used, _)| used.number()).max().unwrap_or(0);
+    format!("{initials}/{}", greatest + 1).parse().map_err(|_| {
+        CoreError::from(FieldError {
+            field: "exhibit".to_owned(),
+            rule: Rule::Range {
+                expected: "a number up to 9999; this producer has used them all",
+            },
+        })
+    })
+}
+
+fn producer(vault: &Vault, incident: &Incident, new: &NewExhibit) -> Result<Producer, CoreError> {
+    let Some(person) = new.producer else {
+        return Ok(Producer::Officer(vault.officer().clone()));
     };
-    for summary in vault.drafts(&statements)? {
-        if let Some(row) = vault.draft(summary.id)? {
-            let statement: StatementDraft = serde_json::from_slice(&row.content)?;
-            references.extend(statement.exhibited.into_iter().map(|one| one.exhibit));
+    let found = incident.person(person).ok_or_else(|| FieldError {
+        field: "producer".to_owned(),
+        rule: Rule::Contradicts {
+            other: "the people of the incident",
+            remedy: "enter the person in the incident first",
+        },
+    })?;
+    Ok(Producer::Person {
+        person,
+        name: found.name.clone(),
+    })
+}
+
+fn thing(vault: &Vault, new: &NewExhibit) -> Result<ExhibitThing, CoreError> {
+    let Some(attachment) = new.attachment else {
+        return Ok(ExhibitThing::Physical);
+    };
+    let refused = |other, remedy| FieldError {
+        field: "attachment".to_owned(),
+        rule: Rule::Contradicts { other, remedy },
+    };
+    let row = vault.attachment(attachment).ok();
+    let row = row
+        .filter(|row| row.incident == new.incident && !row.printed)
+        .ok_or_else(|| {
+            refused(
+                "the files of the incident",
+                "attach the file to it first; printed pages are not exhibits",
+            )
+        })?;
+    let entered = vault.exhibits(new.incident)?;
+    if entered.iter().any(|row| row.attachment == Some(attachment)) {
+        return Err(refused(
+            "another exhibit of this incident",
+            "this file is an exhibit already; find it in the list",
+        )
+        .into());
+    }
+    let wanted = new.number.as_ref();
+    let wanted = wanted.map(|number| format!("{}/{number}", new.initials));
+    let named = row.exhibit.as_ref().map(ExhibitReference::as_str);
+    if named.is_some() && named != wanted.as_deref() {
+        return Err(refused(
+            "the reference that the file was attached as",
+            "enter it under that reference",
+        )
+        .into());
+    }
+    Ok(ExhibitThing::File {
+        attachment,
+        sha256: row.sha256,
+    })
+}
+
+/// Numbers run per producer, so initials are one producer's within an incident.
+fn require_own_initials(vault: &Vault, exhibit: &Exhibit) -> Result<(), CoreError> {
+    for row in vault.exhibits(exhibit.incident)? {
+        let other: Exhibit = serde_json::from_slice(&row.content)?;
+        if other.reference.initials() == exhibit.reference.initials()
+            && !other.producer.is(&exhibit.producer)
+        {
+            return Err(FieldError {
+                field: "initials".to_owned(),
+                rule: Rule::Contradicts {
+                    other: "another producer of this incident",
+                    remedy: "add a letter that tells the two apart",
+                },
+            }
+            .into());
         }
     }
-    let number = |reference: &ExhibitReference| {
-        let (theirs, serial) = reference.as_str().split_once('/')?;
-        let digits = serial.trim_end_matches(|c: char| c.is_ascii_uppercase());
-        (theirs == initials).then(|| digits.parse().ok()).flatten()
+    Ok(())
+}
+
+/// An exhibit as it is described now.
+pub(crate) fn exhibit(vault: &Vault, exhibit: ExhibitId) -> Result<Exhibit, CoreError> {
+    let row = vault
+        .exhibit(exhibit)?
+        .ok_or(CoreError::NotFound { what: "exhibit" })?;
+    Ok(serde_json::from_slice(&row.content)?)
+}
+
+/// Whether something sealed names an exhibit: a custody record, a record that
+/// binds its file as this exhibit, the words of a statement, or the property of
+/// a report.
+fn named_by_sealed(vault: &Vault, exhibit: &Exhibit) -> Result<bool, CoreError> {
+    if !vault.custody(exhibit.id)?.is_empty() {
+        return Ok(true);
+    }
+    let plain = exhibit.reference.plain();
+    let is_it = |reference: &ExhibitReference| reference.plain() == plain;
+    let filter = DraftFilter {
+        incident: Some(exhibit.incident),
+        kind: None,
     };
-    Ok(references.iter().filter_map(number).max().unwrap_or(0))
+    for summary in vault.drafts(&filter)? {
+        if summary.state != DraftState::Sealed {
+            continue;
+        }
+        let Some(row) = vault.draft(summary.id)? else {
+            continue;
+        };
+        let named = match row.kind {
+            RecordKind::WitnessStatement => {
+                let statement: StatementDraft = serde_json::from_slice(&row.content)?;
+                mentioned(statement.body.reveal()).any(|reference| is_it(&reference))
+                    || statement.exhibited.iter().any(|one| is_it(&one.exhibit))
+            }
+            RecordKind::CrimeReport => {
+                let report: ReportDraft = serde_json::from_slice(&row.content)?;
+                let mut items = report.property.iter().filter_map(|i| i.exhibit.as_ref());
+                items.any(is_it)
+            }
+            RecordKind::StatementRear | RecordKind::Custody => false,
+        };
+        let mut files = crate::sealing::attachments(vault, &row)?.into_iter();
+        if named || files.any(|file| file.exhibit.as_ref().is_some_and(is_it)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// An exhibit as it is shown.
+pub(crate) fn view(vault: &Vault, exhibit: ExhibitId) -> Result<ExhibitView, CoreError> {
+    let described = self::exhibit(vault, exhibit)?;
+    let (found, events) = follow(&chain(vault, exhibit)?);
+    Ok(ExhibitView {
+        sealed: named_by_sealed(vault, &described)?,
+        holder: found.holder.as_ref().map(Custodian::as_printed),
+        store: found.store.clone(),
+        seal: found.seal.clone(),
+        end: found.end.map(end_in_words),
+        events,
+        gaps: found.gaps.iter().map(GapView::from).collect(),
+        collisions: crate::collisions::of(vault, described.incident, &described.reference)?,
+        exhibit: described,
+    })
+}
+
+/// The exhibits of an incident by reference.
+pub(crate) fn lines(
+    vault: &Vault,
+    incident: IncidentId,
+) -> Result<Vec<ExhibitLineView>, CoreError> {
+    let mut lines = Vec::new();
+    for row in vault.exhibits(incident)? {
+        lines.push(entered(vault, &serde_json::from_slice(&row.content)?)?);
+    }
+    for (reference, used) in uses(vault, incident)? {
+        let plain = reference.plain();
+        let known = |line: &ExhibitLineView| line.reference.plain() == plain;
+        if !lines.iter().any(known) {
+            lines.extend(alone(vault, incident, reference, used)?);
+        }
+    }
+    lines.sort_by(|one, two| {
+        let key = |line: &ExhibitLineView| {
+            let reference = &line.reference;
+            (
+                reference.initials().to_owned(),
+                reference.number(),
+                reference.clone(),
+            )
+        };
+        key(one).cmp(&key(two))
+    });
+    Ok(lines)
+}
+
+fn entered(vault: &Vault, exhibit: &Exhibit) -> Result<ExhibitLineView, CoreError> {
+    let (found, events) = follow(&chain(vault, exhibit.id)?);
+    Ok(ExhibitLineView {
+        exhibit: Some(exhibit.id),
+        attachment: match exhibit.thing {
+            ExhibitThing::File { attachment, .. } => Some(attachment),
+            ExhibitThing::Physical => None,
+        },
+        description: exhibit.description.clone(),
+        producer: exhibit.producer.name().clone(),
+        held_at: held_at(vault, exhibit, &found)?,
+        seal: found.seal.clone(),
+        events: events.len(),
+        gaps: found.gaps.iter().map(GapView::from).collect(),
+        collisions: crate::collisions::of(vault, exhibit.incident, &exhibit.reference)?,
+        reference: exhibit.reference.clone(),
+    })
+}
+
+/// Where an exhibit is, in words.
+fn held_at(vault: &Vault, exhibit: &Exhibit, found: &Continuity) -> Result<Personal, CoreError> {
+    let holder = found.holder.as_ref().map(Custodian::as_printed);
+    Ok(match (found.end, &found.store, holder) {
+        (Some(end), ..) => Personal::new(end_in_words(end)),
+        (None, Some(store), _) => store.clone(),
+        (None, None, Some(holder)) => holder,
+        (None, None, None) => Personal::new(match exhibit.thing {
+            ExhibitThing::File { attachment, .. } => file_is(&vault.attachment(attachment)?),
+            ExhibitThing::Physical => "no custody recorded",
+        }),
+    })
+}
+
+const fn file_is(row: &AttachmentRow) -> &'static str {
+    if row.delivered {
+        "with the force"
+    } else {
+        "on the tablet, to be sent to the force"
+    }
+}
+
+/// A file or record that has a reference and was not entered as an exhibit.
+fn alone(
+    vault: &Vault,
+    incident: IncidentId,
+    reference: ExhibitReference,
+    used: Used,
+) -> Result<Option<ExhibitLineView>, CoreError> {
+    let (attachment, description, held_at) = match used {
+        Used::File(id) => {
+            let row = vault.attachment(id)?;
+            let description = format!("file, {}, SHA-256 {}", row.media_type, row.sha256);
+            (Some(id), description, file_is(&row))
+        }
+        Used::Record(record) => (
+            None,
+            format!("sealed record {record}"),
+            "see the sealed record",
+        ),
+        Used::Exhibit(..) | Used::Mentioned | Used::Nothing => return Ok(None),
+    };
+    Ok(Some(ExhibitLineView {
+        exhibit: None,
+        attachment,
+        description: Personal::new(description),
+        producer: Personal::new(reference.initials()),
+        held_at: Personal::new(held_at),
+        seal: None,
+        events: 0,
+        gaps: Vec::new(),
+        collisions: crate::collisions::of(vault, incident, &reference)?,
+        reference,
+    }))
 }

@@ -9,9 +9,14 @@
 mod aids;
 mod attachments;
 mod classification;
+mod collisions;
+mod custody;
 mod device;
 mod error;
 mod events;
+mod exhibit_forms;
+mod exhibit_uses;
+mod exhibit_views;
 mod exhibits;
 mod export;
 mod finals;
@@ -45,6 +50,9 @@ pub use incidents::{
     TimelineSubject,
 pub use finals::{
     FinalLeftView, FinalStepView, FinalVersionText, FinalVersionView, SignatureTakenView,
+pub use exhibit_views::{
+    CustodyEventView, ExhibitCollisionView, ExhibitCorrection, ExhibitLineView, ExhibitView,
+    GapView, NewCustodyEvent, NewExhibit,
 };
 pub use reference::{ReferenceStanding, ReferenceView};
 pub use reference_content::{ReferenceFault, built_in_form, check_reference};

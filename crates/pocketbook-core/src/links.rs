@@ -107,6 +107,13 @@ pub(crate) fn check(vault: &Vault, draft: &StatementDraft) -> Result<(), CoreErr
                 "name one of them",
             ));
         }
+        crate::exhibit_uses::require_unused(
+            vault,
+            draft.incident,
+            &exhibited.exhibit,
+            crate::exhibit_uses::Used::Record(exhibited.link.record),
+            &format!("exhibited[{at}]"),
+        )?;
     }
     for (at, mark) in draft.marks.iter().enumerate() {
         if let TextSource::Recording { attachment, .. } = mark.source {

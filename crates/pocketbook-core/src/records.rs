@@ -53,6 +53,9 @@ pub(crate) fn describe(kind: Option<RecordKind>, content: &[u8]) -> Option<Searc
         Some(RecordKind::CrimeReport) => {
             crate::reports::search_text(&serde_json::from_slice(content).ok()?)
         }
+        Some(RecordKind::Custody) => {
+            crate::custody::search_text(&serde_json::from_slice(content).ok()?)
+        }
         None => crate::incidents::search_text(&serde_json::from_slice(content).ok()?),
     };
     Some(text)

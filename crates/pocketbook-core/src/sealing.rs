@@ -1,4 +1,4 @@
-//! Making the sealed payload of a statement or a report.
+//! Making the sealed payload of a record.
 
 use pocketbook_model::{
     Amendment, AttachmentReference, FormReference, Pages, RecordId, RecordKind,
@@ -39,6 +39,17 @@ impl Session {
         sources: Sources,
         position: &SealPosition,
     ) -> Result<SealedDraft, CoreError> {
+        self.sign_with(vault, attachments(vault, row)?, sources, position)
+    }
+
+    /// The same for files that belong to no draft.
+    pub(crate) fn sign_with(
+        &self,
+        vault: &Vault,
+        files: Vec<AttachmentReference>,
+        sources: Sources,
+        position: &SealPosition,
+    ) -> Result<SealedDraft, CoreError> {
         let signer = vault.signer();
         let mut nonce = [0; 32];
         self.device().store().platform().entropy.fill(&mut nonce)?;
@@ -55,10 +66,7 @@ impl Session {
                 size: pages.size,
                 pages: pages.count,
             }),
-            attachments: attachments(vault, row)?
-                .into_iter()
-                .chain(sources.made)
-                .collect(),
+            attachments: files.into_iter().chain(sources.made).collect(),
             provenance: Provenance {
                 officer: vault.officer().clone(),
                 officer_key: signer.public_key().key_id(),

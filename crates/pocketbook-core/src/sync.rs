@@ -71,8 +71,18 @@ impl Session {
                 total: step.total,
             });
         };
-        let report = sync_once(store, transport, &options, &listen, cancel).await?;
-        self.tell(report)
+        let report = sync_once(store.clone(), transport, &options, &listen, cancel).await?;
+        let exhibit_collisions = store.take_told();
+        for told in &exhibit_collisions {
+            self.emit(&Event::ExhibitCollision {
+                record: told.record,
+                reference: told.reference.clone(),
+            });
+        }
+        Ok(SyncView {
+            exhibit_collisions,
+            ..self.tell(report)?
+        })
     }
 
     /// Tells of reference data that came, and gives the views of it.
@@ -138,6 +148,7 @@ impl Session {
                 .into_iter()
                 .map(|(record, _)| record)
                 .collect(),
+            exhibit_collisions: Vec::new(),
             attachments_delivered: report.attachments,
             attachments_wedged: report
                 .wedged_attachments

@@ -2,7 +2,7 @@
 //! believed before it is verified: receipts by the certified receipt key and
 //! the log's key, certificates by the pinned authority.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -23,6 +23,7 @@ use pocketbook_sync::{
 use pocketbook_vault::{Enrolment, RecordReceipt, Vault};
 
 use crate::device::Device;
+use crate::exhibit_views::ExhibitCollisionView;
 use crate::sealing::CHECKPOINT;
 use crate::{CoreError, Session};
 
@@ -44,6 +45,8 @@ pub(crate) struct VaultStore {
     receipt_key: PublicKey,
     log_key: LogKey,
     evidence_key: EvidenceKey,
+    /// Collisions that this sync was told of.
+    told: Mutex<Vec<ExhibitCollisionView>>,
 }
 
 impl VaultStore {
@@ -61,6 +64,7 @@ impl VaultStore {
             log_key: enrolment.log_key.parse()?,
             evidence_key: EvidenceKey::from_base64(&enrolment.evidence_key)?,
             enrolment,
+            told: Mutex::default(),
         })
     }
 
@@ -367,13 +371,31 @@ impl VaultStore {
                     let store = self.device.store();
                     store.reference_announced(reference, *edition, *sha256)?;
                 }
-                // The receipt of a record said all of it.
-                ChangeEvent::RecordStored { .. } => {}
+                // The receipt of a record said all of it; a collision belongs
+                // to the officer, below.
+                ChangeEvent::RecordStored { .. } | ChangeEvent::ExhibitCollision(_) => {}
                 _ => {}
             }
         }
-        self.vault
-            .take_feed(ChangeEvent::KINDS, place, |_| Ok::<_, CoreError>(()))
+        let mut told = Vec::new();
+        self.vault.take_feed(ChangeEvent::KINDS, place, |taking| {
+            for change in changes {
+                if let ChangeEvent::ExhibitCollision(collision) = &change.event {
+                    told.extend(crate::collisions::take(&self.vault, taking, collision)?);
+                }
+            }
+            Ok::<_, CoreError>(())
+        })?;
+        self.told
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .append(&mut told);
+        Ok(())
+    }
+
+    /// The collisions that were news, given once.
+    pub(crate) fn take_told(&self) -> Vec<ExhibitCollisionView> {
+        std::mem::take(&mut *self.told.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 

@@ -9,6 +9,7 @@ use pocketbook_model::{
 use serde::Serialize;
 
 use crate::ReferenceView;
+use crate::exhibit_views::ExhibitCollisionView;
 
 /// An officer with an account on this tablet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -384,6 +385,9 @@ pub struct SyncView {
     pub amendments_flagged: Vec<RecordId>,
     /// Records that it refused; they need attention.
     pub wedged: Vec<RecordId>,
+    /// Exhibits here whose reference the force knows for another thing, told
+    /// since this sync; nothing is renumbered.
+    pub exhibit_collisions: Vec<ExhibitCollisionView>,
     /// Attachments that it holds since this sync.
     pub attachments_delivered: Vec<AttachmentId>,
     /// Attachments that cannot be sent as they are; they need attention.

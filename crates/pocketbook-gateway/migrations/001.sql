@@ -155,3 +155,36 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE INDEX outbox_due ON outbox (destination, due) WHERE state = 'waiting';
 CREATE INDEX outbox_order ON outbox (destination, incident, number) WHERE state = 'waiting';
+-- Exhibits that stored records name, and what tells each thing from another.
+CREATE TABLE exhibit_uses (
+    number    INTEGER NOT NULL PRIMARY KEY,
+    record    BLOB NOT NULL,
+    sha256    BLOB NOT NULL,
+    device    BLOB NOT NULL REFERENCES devices (id),
+    officer   TEXT NOT NULL,
+    incident  BLOB NOT NULL,
+    reference TEXT NOT NULL,
+    plain     TEXT NOT NULL,  -- the reference without leading zeros
+    exhibit   BLOB,
+    thing     TEXT NOT NULL,
+    UNIQUE (record, plain, thing)
+) STRICT;
+CREATE INDEX exhibit_uses_incident ON exhibit_uses (incident);
+
+-- A CAD reference with its day is one scene, whatever each tablet calls it.
+CREATE TABLE incident_cads (
+    incident BLOB NOT NULL,
+    cad      TEXT NOT NULL,
+    PRIMARY KEY (incident, cad)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX incident_cads_cad ON incident_cads (cad);
+
+-- Two things with one reference, each pair once, for ever.
+CREATE TABLE exhibit_collisions (
+    plain         TEXT NOT NULL,
+    earlier_thing TEXT NOT NULL,
+    later_thing   TEXT NOT NULL,
+    earlier       INTEGER NOT NULL REFERENCES exhibit_uses (number),
+    later         INTEGER NOT NULL REFERENCES exhibit_uses (number),
+    PRIMARY KEY (plain, earlier_thing, later_thing)
+) STRICT, WITHOUT ROWID;

@@ -26,6 +26,7 @@ pub mod conformance;
 mod crime_numbers;
 mod database;
 mod error;
+mod exhibits;
 mod feed;
 mod gateway;
 mod handing_over;
@@ -42,13 +43,14 @@ pub use amendments::FurtherRecord;
 pub use config::{ForceConfig, GatewayConfig, TlsMode};
 pub use crime_numbers::{CrimeNumberPattern, YearlySerial};
 pub use error::GatewayError;
+pub use exhibits::GatewayExhibit;
 pub use gateway::{Gateway, GatewayStatus};
-pub use pocketbook_protocol::{AmendmentStanding, ParentStanding};
 pub use handing_over::{
     Delivery, DeliveryState, Destination, DestinationError, DestinationName, DestinationSettings,
     EnvelopeReference, FolderSettings, HANDED_OVER_SCHEMA, HandedOver, NewDestination,
     ReceiptReference, Retry, SecretFile, WebhookSecret, WebhookSettings,
 };
+pub use pocketbook_protocol::{AmendmentStanding, ParentStanding};
 pub use record_system::{
     CountsNumbers, ForceReference, NewReport, NotReserved, NotTaken, Numbering,
     ParseForceReferenceError, RecordSystem, ReservesNumbers, Serials, Taken, TakesRecords,

@@ -3,13 +3,14 @@
 //! Everything that needs no database is checked first; then the whole batch is
 //! one transaction. One bad record never fails the others.
 
-use pocketbook_model::{Amendment, CrimeNumber, DeviceId, OfficerId, RecordKind, Timestamp};
+use pocketbook_model::{CrimeNumber, DeviceId, OfficerId, RecordKind, Timestamp};
 use pocketbook_protocol::{ChangeEvent, PushItem, PushOutcome, PushResult, RejectReason};
 use pocketbook_seal::{Envelope, PublicKey, Receipt, ReceiptedRecord, SealedPayload, leaf_hash};
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
-use crate::amendments::{note, standing};
+use crate::amendments::{self, standing};
 use crate::database::{log_append, log_hash, log_root, log_size, set_meta};
+use crate::exhibits::{self, StoredRecord};
 use crate::feed::tell;
 use crate::gateway::now;
 use crate::handing_over::outbox;
@@ -48,8 +49,8 @@ struct Judged<'a> {
     quarantine: Option<RejectReason>,
     crime_number: Option<CrimeNumber>,
     received: Timestamp,
-    /// What an accepted record amends.
-    amends: Option<&'a Amendment>,
+    /// What was sealed, where it was accepted.
+    accepted: Option<&'a SealedPayload>,
 }
 
 /// A row that was inserted and awaits its receipt.
@@ -116,7 +117,7 @@ impl Gateway {
                     quarantine,
                     crime_number,
                     received,
-                    amends: accepted.and_then(|payload| payload.amends.as_ref()),
+                    accepted,
                 };
                 let row = self.insert(transaction, device, item, judged)?;
                 if let Some(payload) = accepted {
@@ -218,7 +219,7 @@ impl Gateway {
             quarantine,
             crime_number,
             received,
-            amends,
+            accepted,
         } = judged;
         let stored = ChangeEvent::RecordStored {
             record: item.record,
@@ -244,11 +245,21 @@ impl Gateway {
                 crime_number.as_ref().map(CrimeNumber::as_str),
                 received.unix_ms()
             ])?;
-        if let Some(amends) = amends {
-            note(transaction, feed_seq, amends)?;
+        if let Some(amends) = accepted.and_then(|payload| payload.amends.as_ref()) {
+            amendments::note(transaction, feed_seq, amends)?;
         }
         let log_index = log_size(transaction)?;
         log_append(transaction, log_index, leaf_hash(&item.sha256))?;
+        if let Some(payload) = accepted {
+            let stored = StoredRecord {
+                record: item.record,
+                sha256: item.sha256,
+                device,
+                received,
+                named: &exhibits::named(payload),
+            };
+            exhibits::note(transaction, &stored)?;
+        }
         Ok(Inserted {
             item,
             feed_seq,

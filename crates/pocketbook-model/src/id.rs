@@ -160,6 +160,8 @@ kinds! {
     RecordId = OfRecord;
     /// An attachment: photograph, recording, printed form.
     AttachmentId = OfAttachment;
+    /// An exhibit of an incident.
+    ExhibitId = OfExhibit;
     /// An officer's account on the tablets of a force.
     OfficerId = OfOfficer;
     /// A tablet.

@@ -21,12 +21,15 @@
 pub mod aids;
 mod amendment;
 mod attachment;
-mod date;
 mod body_lines;
+mod continuity;
+mod custody;
+mod date;
 mod difference;
 mod digest;
 mod duplicates;
 mod ethnicity;
+mod exhibit;
 mod id;
 mod incident;
 mod ink;
@@ -56,17 +59,20 @@ mod warning;
 
 pub use amendment::{Amendment, AmendmentKind, RecordLink};
 pub use attachment::{AttachmentPurpose, AttachmentReference};
-pub use date::{Date, DateOfBirth};
 pub use body_lines::BODY_LINES;
+pub use continuity::{Continuity, ContinuityGap, CustodyEnd, CustodyLink, GapKind, continuity};
+pub use custody::{Custodian, CustodyAct, CustodyEvent, CustodyRecord};
+pub use date::{Date, DateOfBirth};
 pub use difference::{Change, ChangeKind, word_difference};
 pub use digest::{ParseDigestError, Sha256Digest};
 pub use duplicates::{
     Duplicates, LikelySamePerson, LikelySamePlace, PersonLikeness, PlaceLikeness,
 };
 pub use ethnicity::{EthnicityCode, EthnicityList, ObservedAppearance, SelfDefinedEthnicity};
+pub use exhibit::{Exhibit, ExhibitThing, Producer};
 pub use id::{
-    AttachmentId, DeviceId, DraftId, Id, IncidentId, InstallId, OfficerId, ParseIdError, PersonId,
-    PlaceId, RecordId, RevisionId, kind_of_id,
+    AttachmentId, DeviceId, DraftId, ExhibitId, Id, IncidentId, InstallId, OfficerId, ParseIdError,
+    PersonId, PlaceId, RecordId, RevisionId, kind_of_id,
 };
 pub use incident::{
     Incident, IncidentField, IncidentPatch, Involvement, Merge, MergeUndone, Merged, Reported,
@@ -94,7 +100,7 @@ pub use rear::{
     Answer, DatesToAvoid, Detailed, FinalRear, ReadyRear, RearDraft, RearFields, ResponsibleAdult,
     SignedRear,
 };
-pub use reference::{CadReference, CrimeNumber, ExhibitReference, Urn, WarrantNumber};
+pub use reference::{CadReference, CrimeNumber, ExhibitReference, SealNumber, Urn, WarrantNumber};
 pub use reference_name::{OtherKind, ReferenceId, ReferenceKind, ReferenceName};
 pub use report::{ItemStatus, PropertyItem, ReadyReport, ReportDraft, ReportKind, ReportPatch};
 pub use response::Response;

@@ -4,9 +4,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::{FieldError, Rule};
+use crate::{FieldError, Rule, Timestamp};
 
 macro_rules! reference {
     ($(#[$doc:meta])* $name:ident, $field:literal, $expected:literal, $check:expr) => {
@@ -77,6 +78,11 @@ reference! {
     ExhibitReference, "exhibit", "the producer's initials and a number, such as ABC/1", is_exhibit
 }
 reference! {
+    /// The number on a seal, as printed on the bag or tag. Each seal is used
+    /// once.
+    SealNumber, "seal", "the number on the seal: 1 to 30 letters, digits, slashes or hyphens", is_seal
+}
+reference! {
     /// A crime number, allocated by the force and only by the force. Its shape
     /// is the force's configuration, so only what can be printed on one line is
     /// asked of it here.
@@ -91,10 +97,11 @@ fn digits(text: &str, least: usize, most: usize) -> bool {
     (least..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
 }
 
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
 fn is_cad(text: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
     let serial_and_date = text.strip_prefix("CAD ").unwrap_or(text);
     let Some((serial, date)) = serial_and_date.split_once('/') else {
         return false;
@@ -127,6 +134,67 @@ fn is_exhibit(text: &str) -> bool {
     (2..=4).contains(&initials.len())
         && initials.bytes().all(|b| b.is_ascii_uppercase())
         && digits(number, 1, 4)
+}
+
+fn is_seal(text: &str) -> bool {
+    (1..=30).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'/' || b == b'-')
+}
+
+impl ExhibitReference {
+    /// The producer's initials.
+    #[must_use]
+    pub fn initials(&self) -> &str {
+        self.0.split_once('/').map_or("", |(initials, _)| initials)
+    }
+
+    /// The producer's number, without the letter that may follow it.
+    #[must_use]
+    pub fn number(&self) -> u32 {
+        let serial = self.0.split_once('/').map_or("", |(_, serial)| serial);
+        let digits = serial.trim_end_matches(|c: char| c.is_ascii_uppercase());
+        // At most four digits, by the shape.
+        digits.parse().unwrap_or_default()
+    }
+
+    /// One spelling for every way to write the number: `ABC/01` is `ABC/1`.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        let serial = self.0.split_once('/').map_or("", |(_, serial)| serial);
+        let trimmed = serial.trim_start_matches('0');
+        let trimmed = if trimmed.starts_with(|c: char| c.is_ascii_digit()) {
+            trimmed.to_owned()
+        } else {
+            format!("0{trimmed}")
+        };
+        format!("{}/{trimmed}", self.initials())
+    }
+}
+
+impl CadReference {
+    /// The serial with the day it was given, as `2089/2025-11-21`: the newest
+    /// such day up to the day after `heard`. A CAD reference names no year, so
+    /// by itself it comes back every year.
+    #[must_use]
+    pub fn dated(&self, heard: Timestamp) -> Option<String> {
+        let (serial, date) = self
+            .0
+            .strip_prefix("CAD ")
+            .unwrap_or(&self.0)
+            .split_once('/')?;
+        let (day, month) = date.split_at_checked(date.len().checked_sub(3)?)?;
+        let month = (1..).zip(MONTHS).find(|(_, name)| *name == month)?.0;
+        let day = day.parse().ok()?;
+        let latest = heard.utc().date_naive().succ_opt()?;
+        let serial = serial.trim_start_matches('0');
+        // Eight years lie between two leap days where a century has none.
+        (0..=8)
+            .filter_map(|back| NaiveDate::from_ymd_opt(latest.year() - back, month, day))
+            .find(|date| *date <= latest)
+            .map(|date| format!("{serial}/{date}"))
+    }
 }
 
 fn is_crime_number(text: &str) -> bool {
@@ -188,9 +256,59 @@ mod tests {
         );
     }
 
+    #[test]
+    fn an_exhibit_reference_has_initials_and_a_number() {
+        for (text, initials, number, plain) in [
+            ("ABC/1", "ABC", 1, "ABC/1"),
+            ("AB/0012A", "AB", 12, "AB/12A"),
+            ("ABCD/9999", "ABCD", 9999, "ABCD/9999"),
+            ("AB/0", "AB", 0, "AB/0"),
+            ("AB/00A", "AB", 0, "AB/0A"),
+        ] {
+            let reference: ExhibitReference = text.parse().unwrap();
+            assert_eq!(reference.initials(), initials);
+            assert_eq!(reference.number(), number);
+            assert_eq!(reference.plain(), plain);
+        }
+    }
+
+    #[test]
+    fn seal_numbers_are_as_printed() {
+        for text in ["A1234567", "MPS-B/0012", "7"] {
+            assert!(text.parse::<SealNumber>().is_ok(), "{text}");
+        }
+        for text in ["", "A 1", "A\u{e9}", &"1".repeat(31)] {
+            assert!(text.parse::<SealNumber>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_cad_reference_is_of_the_newest_such_day() {
+        for (text, heard, expected) in [
+            (
+                "CAD 2089/21Nov",
+                "2025-11-25T19:00:00.000Z",
+                "2089/2025-11-21",
+            ),
+            ("2089/21Nov", "2026-03-01T09:30:00.000Z", "2089/2025-11-21"),
+            // Past midnight on the clock of the place, before it in UTC.
+            ("007/1Jan", "2025-12-31T23:30:00.000Z", "7/2026-01-01"),
+            ("1/29Feb", "2026-03-01T09:30:00.000Z", "1/2024-02-29"),
+            ("1/29Feb", "1903-03-01T09:30:00.000Z", "1/1896-02-29"),
+        ] {
+            let cad: CadReference = text.parse().unwrap();
+            let heard = heard.parse().unwrap();
+            assert_eq!(cad.dated(heard).as_deref(), Some(expected), "{text}");
+        }
+        let never: CadReference = "1/31Feb".parse().unwrap();
+        assert_eq!(never.dated(Timestamp::from_unix_ms(0)), None);
+    }
+
     proptest! {
         #[test]
         fn no_text_makes_a_reference_panic(text in "\\PC{0,60}") {
+            let _ = text.parse::<CadReference>().map(|cad| cad.dated(Timestamp::from_unix_ms(0)));
+            let _ = text.parse::<SealNumber>();
             let _ = text.parse::<CadReference>();
             let _ = text.parse::<ExhibitReference>();
             let _ = text.parse::<CrimeNumber>();

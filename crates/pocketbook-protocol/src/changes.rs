@@ -9,6 +9,8 @@
 use pocketbook_model::{CrimeNumber, RecordId, ReferenceName, Sha256Digest};
 use serde::{Deserialize, Serialize};
 
+use crate::ExhibitCollision;
+
 /// Some changes after a cursor.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -60,6 +62,9 @@ pub enum ChangeEvent {
         /// SHA-256 of its content.
         sha256: Sha256Digest,
     },
+    /// Two things have one exhibit reference. Both tablets are told; nothing is
+    /// renumbered.
+    ExhibitCollision(ExhibitCollision),
     /// A kind of event that this build does not know.
     #[serde(other)]
     Other,
@@ -69,7 +74,7 @@ impl ChangeEvent {
     /// How many kinds this build knows. Raise it with each new kind: a tablet
     /// keeps its place in the feed under this number, and so begins anew with
     /// the first build that knows more than the one before.
-    pub const KINDS: u32 = 2;
+    pub const KINDS: u32 = 3;
 }
 
 #[cfg(test)]

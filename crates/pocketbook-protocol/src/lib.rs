@@ -23,6 +23,7 @@ mod amendment;
 mod attachments;
 mod changes;
 mod enrol;
+mod exhibits;
 mod log;
 mod problem;
 mod push;
@@ -36,6 +37,7 @@ pub use enrol::{
     EnrolRequest, EnrolResponse, EnrolmentTicket, OfficerRegistered, RegisterOfficer,
     TICKET_SCHEMA, TokenRequest, TokenResponse, enrol_message, officer_message, token_message,
 };
+pub use exhibits::{CollidingRecord, ExhibitCollision};
 pub use log::LogConsistency;
 pub use problem::{Problem, ProblemCode};
 pub use push::{PushItem, PushOutcome, PushRequest, PushResponse, PushResult, RejectReason};

@@ -163,6 +163,8 @@ check_envelope envelope.dsse.json "$work/officer.pub" "$work/payload" ||
 case $type in
     application/vnd.pocketbook.witness-statement+json) kind=witness_statement ;;
     application/vnd.pocketbook.crime-report+json) kind=crime_report ;;
+    application/vnd.pocketbook.statement-rear+json) kind=statement_rear ;;
+    application/vnd.pocketbook.custody+json) kind=custody ;;
     *) fail "payload: the envelope is of an unknown type" ;;
 esac
 digest=$(digest_of payload.json)
@@ -174,6 +176,14 @@ tail=$(after_last "$payload" '},"form":' "payload: no form")    # all behind the
 stated=$(field "$tail" kind "payload: no kind")
 [ "$stated" = "$kind" ] || fail "payload: its kind is not the envelope's"
 proved "payload: a $kind, as the envelope says"
+# A chain of custody: compare with the record before, or with its payload.json.
+if [ "$kind" = custody ]; then
+    follows=$(after "$payload" '"previous":' "custody: it does not say what it follows")
+    case $follows in
+        'null}'*) proved "custody: the first record of its chain" ;;
+        *) proved "custody: it follows the record with SHA-256 $(field "$follows" sha256 "custody: no digest")" ;;
+    esac
+fi
 
 provenance=$(after "$tail" '"provenance":{' "payload: no provenance")
 device=$(field "$provenance" device "payload: no device")
@@ -195,13 +205,15 @@ proved "provenance: the certificate names warrant number $warrant, officer $offi
 
 # --- 4. the pages and the attachments are those that were signed
 expected_files=13
-if [ "$kind" = witness_statement ]; then
+case $kind in
+witness_statement | statement_rear)
     pages=$(after "$tail" '"pdf":{' "payload: no pages")
     [ "$(field "$pages" sha256 "payload: no digest of the pages")" = "$(digest_of statement.pdf)" ] ||
         fail "pages: statement.pdf is not the one that was signed"
     expected_files=14
     proved "pages: statement.pdf is byte for byte what was shown and signed"
-fi
+    ;;
+esac
 list=$(after "$payload" '"attachments":[' "payload: no attachments")
 list=${list%%'],"content":'*}
 count=0

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use pocketbook_model::CustodyLink;
 use serde::Serialize;
 
 use crate::{SealError, VerifiedRecord};
@@ -52,6 +53,9 @@ pub struct VerificationReport {
     pub claims: Vec<Claim>,
     /// Which record the bundle holds, as soon as its payload was read.
     pub record: Option<VerifiedRecord>,
+    /// For a custody record that verifies: its link in the chain.
+    #[serde(skip)]
+    pub custody: Option<CustodyLink>,
 }
 
 impl VerificationReport {

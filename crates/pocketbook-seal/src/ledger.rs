@@ -54,6 +54,8 @@ pub enum LedgerOperation {
     ReferenceAccepted,
     /// An edition of the force's reference data is not used, and why is shown.
     ReferenceRefused,
+    /// The force told of another thing with the reference of an exhibit here.
+    Collided,
     /// The ledger head is behind one that was seen before.
     RollbackSuspected,
     /// Work was recovered after a crash.

@@ -5,8 +5,8 @@
 //! later is another record that [`Amendment`]s it.
 
 use pocketbook_model::{
-    Amendment, AttachmentId, AttachmentReference, DeviceId, FormReference, InstallId, Officer,
-    RecordId, RecordKind, Sha256Digest, TimeRecord,
+    Amendment, AttachmentId, AttachmentReference, CustodyRecord, DeviceId, FormReference,
+    InstallId, Officer, RecordId, RecordKind, Sha256Digest, TimeRecord,
 };
 use serde::{Deserialize, Serialize};
 
@@ -136,6 +136,35 @@ impl SealedPayload {
         }
     }
 
+    /// The custody record in it, if it is one.
+    ///
+    /// # Errors
+    ///
+    /// [`SealError::Rule`] when its content is not that of a custody record.
+    pub fn custody(&self) -> Result<Option<CustodyRecord>, SealError> {
+        if self.kind != RecordKind::Custody {
+            return Ok(None);
+        }
+        CustodyRecord::deserialize(&self.content)
+            .map(Some)
+            .map_err(|_| SealError::Rule {
+                what: "the payload",
+                why: "its content is not that of a custody record",
+            })
+    }
+
+    /// A chain of custody is followed by strangers, so each record of it is
+    /// held to its shape here, and not only where it is made.
+    fn check_custody(&self) -> Result<(), SealError> {
+        match self.custody()?.map(|custody| custody.check()) {
+            None | Some(Ok(())) => Ok(()),
+            Some(Err(_)) => Err(SealError::Rule {
+                what: "the payload",
+                why: "a field of its custody record breaks a rule",
+            }),
+        }
+    }
+
     fn check(&self) -> Result<(), SealError> {
         let rule = |why| {
             Err(SealError::Rule {
@@ -155,6 +184,7 @@ impl SealedPayload {
         if !self.content.is_object() {
             return rule("its content is not an object");
         }
+        self.check_custody()?;
         if self.nonce.len() != 64
             || !self
                 .nonce

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 
-use pocketbook_model::{Sha256Digest, Timestamp};
+use pocketbook_model::{CustodyLink, CustodyRecord, RecordLink, Sha256Digest, Timestamp};
 use ring::digest::{Context, SHA256};
 use zip::ZipArchive;
 
@@ -142,6 +142,7 @@ fn check<R: Read + Seek>(
         "X.509 subject alternative names",
     );
 
+    let custody = check_custody(&payload, report)?;
     check_pages_and_attachments(&payload, &sums, report)?;
     let received = check_receipt(&mut zip, trust, &payload, digest, &receipts.key, report)?;
     check_validity(&officer, &receipts, received.at, report)?;
@@ -160,7 +161,36 @@ fn check<R: Read + Seek>(
         "the force does not hold this record apart".to_owned(),
         "the receipt",
     );
+    report.custody = custody.map(|custody| CustodyLink {
+        record: RecordLink {
+            record: payload.record,
+            sha256: digest,
+        },
+        custody,
+    });
     Ok(())
+}
+
+/// Says where in its chain a custody record stands: whoever has the bundle of
+/// the record before compares its payload's digest.
+fn check_custody(
+    payload: &SealedPayload,
+    report: &mut VerificationReport,
+) -> Result<Option<CustodyRecord>, Failure> {
+    let custody = payload.custody().claim("custody")?;
+    if let Some(custody) = &custody {
+        let (number, reference) = (custody.number, &custody.exhibit.reference);
+        let follows = match custody.previous {
+            None => "the first of its chain".to_owned(),
+            Some(link) => format!("it follows the record with SHA-256 {}", link.sha256),
+        };
+        report.proved(
+            "custody",
+            format!("event {number} of exhibit {reference}; {follows}"),
+            "SHA-256 in the payload",
+        );
+    }
+    Ok(custody)
 }
 
 /// The certificates counted when the force received the record. Today they

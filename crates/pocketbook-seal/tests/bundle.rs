@@ -5,12 +5,12 @@ mod common;
 
 use std::io::Cursor;
 
-use common::{files, forged, judge, mend, report, statement, zipped};
+use common::{custody, files, forged, judge, mend, rear, report, statement, zipped};
 use pocketbook_seal::*;
 
 #[test]
 fn a_genuine_bundle_verifies() {
-    for case in [statement(), report()] {
+    for case in [statement(), report(), rear(), custody(None)] {
         let zip = case.zip();
         let report = verify_bundle(Cursor::new(&zip), &case.force.trust());
         assert!(report.holds(), "{:#?}", report.claims);
@@ -88,4 +88,28 @@ fn any_bytes_are_refused_without_a_panic() {
         assert!(!verify_bundle(Cursor::new(&zip[..end]), &TrustAnchors::default()).holds());
     }
     assert_eq!(files(&zipped(&files(&zip))), files(&zip));
+}
+
+#[test]
+fn a_custody_record_of_another_shape_is_refused() {
+    let case = custody(None);
+    let parse = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut json: serde_json::Value =
+            serde_json::from_slice(&case.parts.envelope.payload).unwrap();
+        change(&mut json["content"]);
+        let bytes = canonical_json(&json).unwrap();
+        SealedPayload::parse(&case.parts.envelope.payload_type, &bytes)
+    };
+    assert!(parse(&|_| ()).unwrap().custody().unwrap().is_some());
+    type Change = fn(&mut serde_json::Value);
+    let changes: [Change; 5] = [
+        |content| content["shoe_size"] = 9.into(),
+        |content| content["number"] = 2.into(),
+        |content| content["event"]["place"] = "".into(),
+        |content| content["event"]["act"] = "eaten".into(),
+        |content| content["exhibit"]["reference"] = "abc/1".into(),
+    ];
+    for change in changes {
+        assert!(parse(&change).is_err());
+    }
 }

@@ -5,9 +5,10 @@
 mod common;
 
 use common::{
-    Force, content, forged, judge, log_signer, report, report_saying, script_judges, statement,
-    statement_of, tools_are_here,
+    Force, content, custody, forged, judge, log_signer, rear, report, report_saying, script_judges,
+    statement, statement_of, tools_are_here,
 };
+use pocketbook_model::Sha256Digest;
 use pocketbook_seal::Envelope;
 
 #[test]
@@ -39,6 +40,48 @@ fn it_proves_a_crime_report_that_has_a_kind_and_attachments_of_its_own() {
         assert!(passed && !said.contains("NOT CHECKED"), "{said}");
         assert!(said.contains("proved       attachments: 2,"), "{said}");
         assert!(judge(&case.files(), &case.force.trust()).holds());
+    }
+}
+
+#[test]
+fn it_proves_a_rear_page() {
+    if !tools_are_here() {
+        return;
+    }
+    let case = rear();
+    let (passed, said) = script_judges(&case.files(), &case.force.trust());
+    assert!(passed && said.contains("proved       pages"), "{said}");
+}
+
+#[test]
+fn it_says_where_a_custody_record_stands_in_its_chain() {
+    if !tools_are_here() {
+        return;
+    }
+    let before = Sha256Digest::from_bytes([7; 32]);
+    for (previous, expected) in [
+        (
+            None,
+            "proved       custody: the first record of its chain".to_owned(),
+        ),
+        (
+            Some(before),
+            format!("proved       custody: it follows the record with SHA-256 {before}"),
+        ),
+    ] {
+        let case = custody(previous);
+        let (passed, said) = script_judges(&case.files(), &case.force.trust());
+        assert!(passed && said.contains(&expected), "{said}");
+        let report = judge(&case.files(), &case.force.trust());
+        assert!(report.holds(), "{:#?}", report.claims);
+        let claim = report.claims.iter().find(|claim| claim.name == "custody");
+        let claim = claim.unwrap().to_string();
+        let digest = previous.map(|sha256| sha256.to_string());
+        assert!(claim.contains("of exhibit ABC/1"), "{claim}");
+        assert_eq!(
+            digest.is_some_and(|d| claim.contains(&d)),
+            previous.is_some()
+        );
     }
 }
 

@@ -86,6 +86,32 @@ CREATE INDEX attachments_incident ON attachments (incident);
 CREATE UNIQUE INDEX attachments_exhibit ON attachments (incident, exhibit) WHERE exhibit IS NOT NULL;
 CREATE INDEX attachments_draft ON attachments (draft) WHERE draft IS NOT NULL;
 
+-- Exhibits, with or without a file. A number is used once in an incident, in
+-- whatever spelling: 'plain' is the reference without leading zeros.
+CREATE TABLE exhibits (
+    id         BLOB NOT NULL PRIMARY KEY,
+    incident   BLOB NOT NULL REFERENCES incidents (id),
+    reference  TEXT NOT NULL,
+    plain      TEXT NOT NULL,
+    attachment BLOB UNIQUE REFERENCES attachments (id),
+    UNIQUE (incident, plain)
+) STRICT, WITHOUT ROWID;
+-- How an exhibit was described. Append-only; the newest counts.
+CREATE TABLE exhibit_versions (
+    exhibit BLOB NOT NULL REFERENCES exhibits (id),
+    number  INTEGER NOT NULL,
+    content BLOB NOT NULL,
+    created INTEGER NOT NULL,
+    PRIMARY KEY (exhibit, number)
+) STRICT, WITHOUT ROWID;
+-- The chain of an exhibit's custody records: numbers without a gap, one each.
+CREATE TABLE custody (
+    exhibit BLOB NOT NULL REFERENCES exhibits (id),
+    number  INTEGER NOT NULL,
+    draft   BLOB NOT NULL UNIQUE REFERENCES drafts (id),
+    PRIMARY KEY (exhibit, number)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE records (
     id       BLOB NOT NULL PRIMARY KEY,
     draft    BLOB NOT NULL UNIQUE REFERENCES drafts (id),
@@ -97,6 +123,17 @@ CREATE TABLE records (
     sealed   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX records_incident ON records (incident);
+
+-- What the force said of other things with the reference of an exhibit here.
+-- Kept for ever: a reference that was signed is never changed.
+CREATE TABLE exhibit_collisions (
+    own     BLOB NOT NULL REFERENCES records (id),
+    other   BLOB NOT NULL,
+    plain   TEXT NOT NULL,  -- the reference without leading zeros
+    content BLOB NOT NULL,
+    told    INTEGER NOT NULL,
+    PRIMARY KEY (own, other, plain)
+) STRICT, WITHOUT ROWID;
 
 -- The files that a record binds: they are delivered with it.
 CREATE TABLE record_attachments (

@@ -25,6 +25,7 @@ use zeroize::Zeroizing;
 use crate::VaultError;
 use crate::chunked::{CHUNK, PREFIX, SegmentKey, last_chunk, locate};
 use crate::drafts::{id, optional_id};
+use crate::exhibits::require_unused;
 use crate::ledger::{Note, digest};
 use crate::segment_writer::SegmentWriter;
 use crate::software_keystore::sync_folder;
@@ -339,26 +340,16 @@ impl Vault {
         writer.finish()
     }
 
-    /// Exhibit references run across an incident; another incident has its own.
     fn check_exhibit(
         &self,
         incident: IncidentId,
         exhibit: Option<&ExhibitReference>,
     ) -> Result<(), VaultError> {
-        let Some(exhibit) = exhibit else {
-            return Ok(());
-        };
-        let used = self.database.read(|connection| {
-            Ok(connection
-                .prepare_cached("SELECT 1 FROM attachments WHERE incident = ?1 AND exhibit = ?2")?
-                .exists(params![incident.as_bytes(), exhibit.as_str()])?)
-        })?;
-        if used {
-            Err(VaultError::AlreadyExists {
-                what: "exhibit reference",
-            })
-        } else {
-            Ok(())
+        match exhibit {
+            Some(exhibit) => self
+                .database
+                .read(|connection| require_unused(connection, incident, exhibit, None)),
+            None => Ok(()),
         }
     }
 
@@ -366,8 +357,10 @@ impl Vault {
         let segments = String::from_utf8(pocketbook_seal::canonical_json(&row.segments)?)
             .map_err(|_| VaultError::Stored { what: "segments" })?;
         let now = self.time_record().wall.unix_ms();
-        self.check_exhibit(row.incident, row.exhibit.as_ref())?;
         self.database.write(|transaction| {
+            if let Some(exhibit) = &row.exhibit {
+                require_unused(transaction, row.incident, exhibit, None)?;
+            }
             transaction.execute(
                 "INSERT INTO attachments
                      (id, incident, draft, sha256, size, media_type, exhibit, key, segments, created, printed)

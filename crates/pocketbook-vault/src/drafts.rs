@@ -129,40 +129,46 @@ impl Vault {
     ///
     /// [`VaultError`] when it cannot be stored.
     pub fn create_draft(&self, new: &NewDraft<'_>) -> Result<RevisionId, VaultError> {
+        self.database
+            .write(|transaction| self.create_in(transaction, new))
+    }
+
+    pub(crate) fn create_in(
+        &self,
+        transaction: &Transaction<'_>,
+        new: &NewDraft<'_>,
+    ) -> Result<RevisionId, VaultError> {
         let revision: RevisionId = self.platform.new_id()?;
         let now = self.time_record().wall.unix_ms();
         let digest = sha256(new.content);
-        self.database.write(|transaction| {
-            transaction
-                .prepare_cached(
-                    "INSERT INTO drafts (id, incident, kind, state, title, head, digest, updated)
-                     VALUES (?1, ?2, ?3, 'open', ?4, ?5, ?6, ?7)",
-                )?
-                .execute(params![
-                    new.id.as_bytes(),
-                    new.incident.as_bytes(),
-                    new.kind.as_str(),
-                    new.title.reveal(),
-                    revision.as_bytes(),
-                    digest.as_bytes(),
-                    now
-                ])?;
-            let first = NewRevision {
-                draft: new.id,
-                id: revision,
-                parent: None,
-                how: How::Edit,
-                restores: None,
-                kept: true,
-                content: new.content,
-                now,
-            };
-            revisions::append(transaction, &first)?;
-            mark_changed(transaction, new.id.as_bytes(), new.kind.as_str())?;
-            let note = Note::about(new.id).with_subject(digest);
-            self.log(transaction, LedgerOperation::Collected, note)?;
-            Ok::<_, VaultError>(())
-        })?;
+        transaction
+            .prepare_cached(
+                "INSERT INTO drafts (id, incident, kind, state, title, head, digest, updated)
+                 VALUES (?1, ?2, ?3, 'open', ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![
+                new.id.as_bytes(),
+                new.incident.as_bytes(),
+                new.kind.as_str(),
+                new.title.reveal(),
+                revision.as_bytes(),
+                digest.as_bytes(),
+                now
+            ])?;
+        let first = NewRevision {
+            draft: new.id,
+            id: revision,
+            parent: None,
+            how: How::Edit,
+            restores: None,
+            kept: true,
+            content: new.content,
+            now,
+        };
+        revisions::append(transaction, &first)?;
+        mark_changed(transaction, new.id.as_bytes(), new.kind.as_str())?;
+        let note = Note::about(new.id).with_subject(digest);
+        self.log(transaction, LedgerOperation::Collected, note)?;
         Ok(revision)
     }
 

@@ -23,7 +23,12 @@ pub struct FeedTaking<'t> {
     transaction: &'t Transaction<'t>,
 }
 
-impl FeedTaking<'_> {
+impl<'t> FeedTaking<'t> {
+    /// The transaction, for what is taken over within it.
+    pub(crate) fn transaction(&self) -> &'t Transaction<'t> {
+        self.transaction
+    }
+
     fn go_on_from(&self, kinds: u32, place: &str) -> Result<(), VaultError> {
         set_meta(self.transaction, &place_name(kinds), place.as_bytes())
     }

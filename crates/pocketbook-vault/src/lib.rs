@@ -17,10 +17,12 @@
 
 mod attachments;
 mod chunked;
+mod collisions;
 mod database;
 mod device;
 mod drafts;
 mod error;
+mod exhibits;
 mod feed;
 mod finals;
 mod head;
@@ -42,12 +44,14 @@ mod vault;
 pub use attachments::{
     AttachmentReader, AttachmentRow, AttachmentWriter, NewAttachment, SegmentFile,
 };
+pub use collisions::{CollisionRow, NewCollision};
 pub use device::{DeviceSigner, DeviceStore, Enrolment, can_create};
 pub use drafts::{DraftFilter, DraftRow, DraftState, DraftSummary, NewDraft};
 pub use error::VaultError;
+pub use exhibits::{CustodyRow, ExhibitRow, NewCustody, NewExhibit};
 pub use feed::FeedTaking;
-pub use incidents::{IncidentChange, IncidentEvent, IncidentVersion};
 pub use finals::FinalRow;
+pub use incidents::{IncidentChange, IncidentEvent, IncidentVersion};
 pub use pin::{KdfParameters, Pin, PinError};
 pub use platform::{
     Clock, ClockReading, Entropy, KeyName, Keystore, KeystoreError, KeystoreKind, Platform,

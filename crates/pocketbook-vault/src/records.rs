@@ -131,7 +131,7 @@ impl Vault {
         )
     }
 
-    fn seal_after<E: From<VaultError>>(
+    pub(crate) fn seal_after<E: From<VaultError>>(
         &self,
         draft: DraftId,
         prepare: impl FnOnce(&Transaction<'_>) -> Result<(), VaultError>,

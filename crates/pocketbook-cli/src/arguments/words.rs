@@ -62,6 +62,25 @@ words! {
     }
 }
 
+/// What was done with an exhibit.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ActWord {
+    Seized,
+    Produced,
+    Received,
+    Sealed,
+    HandedOver,
+    Stored,
+    TakenOut,
+    Opened,
+    Resealed,
+    Copied,
+    Examined,
+    Returned,
+    Destroyed,
+    Corrected,
+}
+
 /// An answer.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum YesNo {

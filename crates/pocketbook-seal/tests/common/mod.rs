@@ -15,8 +15,9 @@ use std::path::Path;
 use std::process::Command;
 
 use pocketbook_model::{
-    AttachmentId, AttachmentReference, DeviceId, DraftId, FormReference, InstallId, MediaType,
-    Officer, OfficerId, RecordId, RecordKind, Sha256Digest, TimeRecord, Timestamp,
+    AttachmentId, AttachmentReference, DeviceId, DraftId, ExhibitId, FormReference, IncidentId,
+    InstallId, MediaType, Officer, OfficerId, PersonId, RecordId, RecordKind, RecordLink,
+    Sha256Digest, TimeRecord, Timestamp,
 };
 use pocketbook_seal::*;
 
@@ -173,6 +174,47 @@ pub(crate) fn report_saying(narrative: &str) -> Case {
     seal(Force::new(), RecordKind::CrimeReport, content, |_| {})
 }
 
+/// The rear page of a statement.
+pub(crate) fn rear() -> Case {
+    let content = serde_json::json!({"home_address": "1 Invented Road"});
+    seal(Force::new(), RecordKind::StatementRear, content, |_| {})
+}
+
+/// A custody record, the first of its chain or one that follows another.
+pub(crate) fn custody(previous: Option<Sha256Digest>) -> Case {
+    custody_with(previous, |_| {})
+}
+
+/// One whose content was altered before the officer signed it.
+pub(crate) fn custody_with(
+    previous: Option<Sha256Digest>,
+    alter: impl FnOnce(&mut SealedPayload),
+) -> Case {
+    let content = serde_json::json!({
+        "exhibit": {
+            "id": ExhibitId::from_parts(1, [1; 10]),
+            "incident": IncidentId::from_parts(1, [2; 10]),
+            "reference": "ABC/1",
+            "producer": {"person": {"person": PersonId::from_parts(1, [3; 10]), "name": "Anna CARPENTER"}},
+            "description": "A note that says \"previous\":null} and \"sha256\":\"0\".",
+            "thing": "physical",
+            "found_at": null,
+            "found_place": "",
+        },
+        "cad_reference": null,
+        "number": if previous.is_some() { 2 } else { 1 },
+        "previous": previous.map(|sha256| RecordLink { record: RecordId::from_parts(1, [4; 10]), sha256 }),
+        "event": {
+            "act": {"sealed": {"seal": "A1"}},
+            "who": {"name": "Invented OFFICER", "warrant_number": "204518", "capacity": ""},
+            "at": "2026-03-01T09:30:00.000Z",
+            "place": "Invented Road",
+            "reason": "",
+        },
+    });
+    seal(Force::new(), RecordKind::Custody, content, alter)
+}
+
 /// A statement whose payload was altered before the officer signed it.
 pub(crate) fn statement_with(alter: impl FnOnce(&mut SealedPayload)) -> Case {
     let content = serde_json::json!({"body": "Invented."});
@@ -218,7 +260,7 @@ fn seal(
     let install = InstallId::from_parts(1, [4; 10]);
     let officer = officer(2);
     let record = RecordId::from_parts(1, [5; 10]);
-    let statement = kind == RecordKind::WitnessStatement;
+    let statement = kind.has_pages();
 
     let draft = DraftId::from_parts(1, [10; 10]).to_string();
     let entry = |sequence, operation, about: &str| LedgerEntry {
@@ -309,7 +351,7 @@ fn seal(
         feed_seq: 4,
         log_index: LEAF,
         inclusion: leaves.proof(LEAF).hashes,
-        crime_number: (!statement).then(|| "42/1234567/27".parse().unwrap()),
+        crime_number: (kind == RecordKind::CrimeReport).then(|| "42/1234567/27".parse().unwrap()),
         quarantined: false,
     });
     receipt.checkpoint = Some(leaves.checkpoint(&force.log));

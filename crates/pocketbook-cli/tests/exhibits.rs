@@ -1,0 +1,288 @@
+//! Two tablets and a gateway as processes: one scene, ABC/1 twice.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_pocketbook");
+
+fn run(arguments: &[&str]) -> (i32, String, String) {
+    let mut child = Command::new(PROGRAM)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that needs no PIN may have ended already.
+    let _ = child.stdin.take().unwrap().write_all(b"48219375\n");
+    let done = child.wait_with_output().unwrap();
+    (
+        done.status.code().unwrap(),
+        String::from_utf8(done.stdout).unwrap(),
+        String::from_utf8(done.stderr).unwrap(),
+    )
+}
+
+fn json(arguments: &[&str]) -> Value {
+    let mut all = vec!["--json"];
+    all.extend(arguments);
+    let (code, out, error) = run(&all);
+    assert_eq!(code, 0, "{error}");
+    serde_json::from_str(&out).unwrap()
+}
+
+/// Ends with the test, whatever becomes of it.
+struct Gateway {
+    process: Child,
+    dir: PathBuf,
+    url: String,
+}
+
+impl Gateway {
+    fn start(dir: PathBuf) -> Self {
+        json(&["gateway", "init", "--dir", dir.to_str().unwrap()]);
+        let mut process = Command::new(PROGRAM)
+            .args([
+                "--json",
+                "gateway",
+                "run",
+                "--listen",
+                "127.0.0.1:0",
+                "--dir",
+            ])
+            .arg(&dir)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let ready: Value = serde_json::from_str(&line).unwrap();
+        Self {
+            process,
+            dir,
+            url: ready["url"].as_str().unwrap().to_owned(),
+        }
+    }
+}
+
+impl Drop for Gateway {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+struct Tablet {
+    dir: PathBuf,
+}
+
+impl Tablet {
+    fn enrolled(folder: &Path, name: &str, warrant: &str, gateway: &Gateway) -> Self {
+        let (ticket, dir) = (folder.join(format!("{name}.ticket")), folder.join(name));
+        let (from, to) = (gateway.dir.to_str().unwrap(), ticket.to_str().unwrap());
+        json(&[
+            "gateway",
+            "ticket",
+            "--dir",
+            from,
+            "--url",
+            &gateway.url,
+            "--out",
+            to,
+        ]);
+        let tablet = Self { dir };
+        tablet.json(&["enrol", to]);
+        let officer = ["--warrant", warrant, "--name", "PC Invented OFFICER"];
+        tablet.json(&[&["officer", "add"][..], &officer].concat());
+        tablet
+    }
+
+    fn arguments<'a>(&'a self, arguments: &[&'a str]) -> Vec<&'a str> {
+        let dir = self.dir.to_str().unwrap();
+        [&["tablet", "--pin-stdin", "--dir", dir][..], arguments].concat()
+    }
+
+    fn json(&self, arguments: &[&str]) -> Value {
+        json(&self.arguments(arguments))
+    }
+
+    fn says(&self, arguments: &[&str]) -> (i32, String, String) {
+        run(&self.arguments(arguments))
+    }
+
+    /// An incident with one exhibit, seized and sealed.
+    fn seizes(&self, cad: &str, what: &str) -> (String, String) {
+        let incident = self.json(&["incident", "new", "--title", "Invented", "--cad", cad]);
+        let incident = incident["id"].as_str().unwrap().to_owned();
+        let new = [
+            "exhibit",
+            "add",
+            "--incident",
+            &incident,
+            "--initials",
+            "ABC",
+            "--description",
+            what,
+        ];
+        let exhibit = self.json(&new);
+        assert_eq!(exhibit["exhibit"]["reference"], "ABC/1");
+        let id = exhibit["exhibit"]["id"].as_str().unwrap().to_owned();
+        let event = |more: &[&str]| {
+            let all = [&["exhibit", "custody", &id, "--place", "Hall"][..], more].concat();
+            self.json(&all)
+        };
+        event(&["--what", "seized"]);
+        event(&["--what", "sealed", "--seal", "A1234567"]);
+        (incident, id)
+    }
+}
+
+#[test]
+fn two_tablets_one_scene_and_abc_1_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let gateway = Gateway::start(folder.path().join("gateway"));
+    let one = Tablet::enrolled(folder.path(), "one", "204518", &gateway);
+    let two = Tablet::enrolled(folder.path(), "two", "204519", &gateway);
+    let (incident, knife) = one.seizes("CAD 2089/21Nov", "Kitchen knife");
+    let (_, glove) = two.seizes("2089/21Nov", "Left glove");
+    assert_eq!(
+        one.json(&["sync"])["exhibit_collisions"],
+        Value::Array(Vec::new())
+    );
+    let told = two.json(&["sync"]);
+    assert_eq!(told["delivered"].as_array().unwrap().len(), 2);
+    assert_eq!(told["exhibit_collisions"][0]["other_officer"], "204518");
+    let (code, words, _) = one.says(&["sync"]);
+    assert!(code == 0 && words.contains("COLLISION ABC/1"), "{words}");
+    assert!(words.contains("officer 204519"), "{words}");
+
+    // Kept, shown in list and exhibit, and renumbered on neither.
+    for (tablet, id) in [(&one, &knife), (&two, &glove)] {
+        let view = tablet.json(&["exhibit", "show", id]);
+        assert_eq!(view["exhibit"]["reference"], "ABC/1");
+        assert_eq!(view["collisions"].as_array().unwrap().len(), 1);
+    }
+    let (_, list, _) = one.says(&["exhibit", "list", "--incident", &incident]);
+    assert!(
+        list.contains("ABC/1") && list.contains("COLLISION"),
+        "{list}"
+    );
+    let dir = gateway.dir.to_str().unwrap();
+    let (_, seen, _) = run(&["gateway", "exhibits", "--dir", dir, "--collisions"]);
+    assert_eq!(seen.matches("COLLISION").count(), 2, "{seen}");
+
+    // The chain, from its bundles, with the program and with the script.
+    let view = one.json(&["exhibit", "events", &knife]);
+    let events = view["events"].as_array().unwrap();
+    let mut before = String::new();
+    for (event, name) in events.iter().zip(["first.zip", "second.zip"]) {
+        let (record, out) = (event["record"].as_str().unwrap(), folder.path().join(name));
+        let out = out.to_str().unwrap();
+        one.json(&["export", record, "--out", out, "--recipient", "defence"]);
+        let (code, said, error) = run(&["verify", out]);
+        assert_eq!(code, 0, "{said}{error}");
+        assert!(
+            said.contains("of exhibit ABC/1") && said.contains(&before),
+            "{said}"
+        );
+        before = event["sha256"].as_str().unwrap().to_owned();
+    }
+
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    // The whole chain at once, in any order; what is left out is missed.
+    let (code, said, _) = run(&["verify", &path("second.zip"), &path("first.zip")]);
+    assert!(
+        code == 0 && said.contains("2 events of exhibit ABC/1"),
+        "{said}"
+    );
+    let (_, other, _) = run(&["verify", &path("second.zip"), &path("second.zip")]);
+    assert!(other.contains("FAILED       chain"), "{other}");
+
+    // Printed, and never over another file.
+    for (arguments, name) in [
+        (vec!["exhibit", "label", &knife], "label.pdf"),
+        (vec!["exhibit", "list", "--incident", &incident], "list.pdf"),
+    ] {
+        let out = folder.path().join(name);
+        let all = [&arguments[..], &["--out", out.to_str().unwrap()]].concat();
+        one.json(&all);
+        assert!(std::fs::read(&out).unwrap().starts_with(b"%PDF"));
+        assert_ne!(one.says(&all).0, 0);
+    }
+}
+
+#[test]
+fn what_is_typed_wrong_about_an_exhibit_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let tablet = Tablet {
+        dir: folder.path().join("tablet"),
+    };
+    tablet.json(&["init"]);
+    tablet.json(&[
+        "officer",
+        "add",
+        "--warrant",
+        "204518",
+        "--name",
+        "PC Invented OFFICER",
+    ]);
+    let (incident, id) = tablet.seizes("CAD 2089/21Nov", "Kitchen knife");
+    let add = ["exhibit", "add", "--incident", &incident, "--initials"];
+    let custody = ["exhibit", "custody", &id, "--place", "Hall", "--what"];
+    for (arguments, code, expected) in [
+        (
+            [&add[..], &["abc", "--description", "x"]].concat(),
+            3,
+            "exhibit: must be",
+        ),
+        (
+            [&add[..], &["ABC", "--number", "1", "--description", "x"]].concat(),
+            3,
+            "number: does not fit",
+        ),
+        (
+            [&add[..], &["ABC", "--description", " "]].concat(),
+            3,
+            "description: is needed",
+        ),
+        ([&custody[..], &["handed-over"]].concat(), 2, "--other"),
+        ([&custody[..], &["sealed"]].concat(), 2, "--seal"),
+        (
+            [&custody[..], &["sealed", "--seal", "A 1"]].concat(),
+            2,
+            "seal",
+        ),
+        (
+            [&custody[..], &["examined"]].concat(),
+            3,
+            "event.reason: is needed",
+        ),
+        (
+            [&custody[..], &["stored", "--at", "noon"]].concat(),
+            3,
+            "at: must be a time",
+        ),
+        (
+            vec!["exhibit", "correct", &id, "--description", "x"],
+            3,
+            "record a correction as a custody event",
+        ),
+        (
+            vec!["exhibit", "show", "018f6c5e-7e4b-7000-8000-000000000001"],
+            5,
+            "no such exhibit",
+        ),
+        (vec!["exhibit", "list"], 2, "--incident"),
+    ] {
+        let (found, _, error) = tablet.says(&arguments);
+        assert_eq!(found, code, "{arguments:?}: {error}");
+        assert!(error.contains(expected), "{error}");
+    }
+}

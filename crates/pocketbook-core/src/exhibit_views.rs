@@ -1,0 +1,185 @@
+//! Exhibits as hosts ask for them and see them.
+
+use pocketbook_model::{
+    AttachmentId, ContinuityGap, Custodian, CustodyAct, CustodyEnd, Exhibit, ExhibitId,
+    ExhibitReference, IncidentId, PersonId, Personal, RecordId, SealNumber, Sha256Digest,
+    Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+/// An exhibit to enter.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewExhibit {
+    /// Its incident.
+    pub incident: IncidentId,
+    /// The producer's initials, two to four capitals.
+    pub initials: String,
+    /// The number, such as `4` or `4A`; the producer's next when left out.
+    #[serde(default)]
+    pub number: Option<String>,
+    /// Who produces it, of the people of the incident; the officer whose
+    /// session it is when left out.
+    #[serde(default)]
+    pub producer: Option<PersonId>,
+    /// What it is.
+    pub description: String,
+    /// The file that it is; a thing that can be held when left out.
+    #[serde(default)]
+    pub attachment: Option<AttachmentId>,
+    /// When it was found or made (RFC 3339 with milliseconds, UTC).
+    #[serde(default)]
+    pub found_at: Option<String>,
+    /// Where it was found or made.
+    #[serde(default)]
+    pub found_place: String,
+}
+
+/// A better description of an exhibit that nothing sealed names yet; what is
+/// absent stays.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ExhibitCorrection {
+    /// What it is.
+    pub description: Option<String>,
+    /// When it was found or made.
+    pub found_at: Option<String>,
+    /// Where it was found or made.
+    pub found_place: Option<String>,
+}
+
+/// Something that was done with an exhibit.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewCustodyEvent {
+    /// What.
+    pub act: CustodyAct,
+    /// Who did it; the officer whose session it is when left out.
+    #[serde(default)]
+    pub who: Option<Custodian>,
+    /// When (RFC 3339 with milliseconds, UTC); now when left out.
+    #[serde(default)]
+    pub at: Option<String>,
+    /// Where.
+    pub place: String,
+    /// Why.
+    #[serde(default)]
+    pub reason: String,
+    /// The description that counts from here on, for a correction.
+    #[serde(default)]
+    pub description: Option<String>,
+}
+
+/// An exhibit with the chain of its custody.
+#[derive(Debug, Clone, Serialize)]
+pub struct ExhibitView {
+    /// The exhibit as it is described now.
+    pub exhibit: Exhibit,
+    /// Whether something sealed names it: then only a custody event corrects
+    /// its description.
+    pub sealed: bool,
+    /// Who holds it, or last held it, as printed.
+    pub holder: Option<Personal>,
+    /// The store it is in.
+    pub store: Option<Personal>,
+    /// The seal that is on it.
+    pub seal: Option<SealNumber>,
+    /// `returned` or `destroyed`, once it is.
+    pub end: Option<&'static str>,
+    /// What was done with it, in the order of the chain.
+    pub events: Vec<CustodyEventView>,
+    /// What the chain leaves open, in the order of the events.
+    pub gaps: Vec<GapView>,
+    /// Other things that the force knows by the same reference.
+    pub collisions: Vec<ExhibitCollisionView>,
+}
+
+/// One event of a chain of custody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CustodyEventView {
+    /// Its number, from 1.
+    pub number: u32,
+    /// The sealed record that holds it.
+    pub record: RecordId,
+    /// SHA-256 of what was sealed.
+    pub sha256: Sha256Digest,
+    /// SHA-256 of the record before it.
+    pub previous: Option<Sha256Digest>,
+    /// A stable name of what was done.
+    pub act: &'static str,
+    /// Who did it, as printed.
+    pub who: Personal,
+    /// When, as the officer said.
+    pub at: Timestamp,
+    /// What was done, where and why, in words.
+    pub words: Personal,
+}
+
+/// Something that a chain leaves open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GapView {
+    /// At which event, from 1.
+    pub event: usize,
+    /// A stable code.
+    pub code: &'static str,
+    /// What it is, and what could settle it.
+    pub message: &'static str,
+}
+
+/// Another thing that has the same reference.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExhibitCollisionView {
+    /// The reference that both have.
+    pub reference: ExhibitReference,
+    /// The record of this tablet that names it.
+    pub record: RecordId,
+    /// The record of the other.
+    pub other_record: RecordId,
+    /// The warrant number of the officer who sealed that one: who to ask.
+    pub other_officer: String,
+    /// What to do, in words.
+    pub words: &'static str,
+}
+
+/// A line of an incident's exhibits.
+#[derive(Debug, Clone, Serialize)]
+pub struct ExhibitLineView {
+    /// The reference.
+    pub reference: ExhibitReference,
+    /// The exhibit, where it was entered as one; a file or record that only has
+    /// a reference was not.
+    pub exhibit: Option<ExhibitId>,
+    /// The file that it is.
+    pub attachment: Option<AttachmentId>,
+    /// What it is.
+    pub description: Personal,
+    /// Who produces it; the initials, where nobody said whose they are.
+    pub producer: Personal,
+    /// Where it is held.
+    pub held_at: Personal,
+    /// The seal that is on it.
+    pub seal: Option<SealNumber>,
+    /// Number of custody events.
+    pub events: usize,
+    /// What its chain leaves open.
+    pub gaps: Vec<GapView>,
+    /// Other things that the force knows by the same reference.
+    pub collisions: Vec<ExhibitCollisionView>,
+}
+
+impl From<&ContinuityGap> for GapView {
+    fn from(gap: &ContinuityGap) -> Self {
+        Self {
+            event: gap.event,
+            code: gap.kind.code(),
+            message: gap.kind.in_words(),
+        }
+    }
+}
+
+pub(crate) const fn end_in_words(end: CustodyEnd) -> &'static str {
+    match end {
+        CustodyEnd::Returned => "returned",
+        CustodyEnd::Destroyed => "destroyed",
+    }
+}

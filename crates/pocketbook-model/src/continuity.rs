@@ -1,0 +1,403 @@
+//! Continuity: what a chain of custody events says about an exhibit, and what
+//! it leaves open.
+//!
+//! Gaps never block anything: an officer who finds a bag open must be able to
+//! write that down. They are shown, in plain words and without names, so that
+//! whoever can still answer a question is asked it before a court does.
+//!
+//! ```text
+//!            seized, produced, received                 handed over
+//!  nobody ------------------------------> holder --------------------> holder
+//!                                         |    ^                        |
+//!                                  stored |    | taken out              | returned, destroyed
+//!                                         v    |                        v
+//!                                         store                        end
+//!  seal:  none --sealed--> on --opened--> broken --resealed--> on
+//! ```
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use crate::{Custodian, CustodyAct, CustodyRecord, Personal, RecordLink, SealNumber, Timestamp};
+
+/// One event of a chain, with the sealed record that holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustodyLink {
+    /// The sealed record.
+    pub record: RecordLink,
+    /// What it holds.
+    pub custody: CustodyRecord,
+}
+
+/// Something that a chain leaves open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ContinuityGap {
+    /// At which event, counted from 1.
+    pub event: usize,
+    /// What.
+    pub kind: GapKind,
+}
+
+/// What a chain leaves open. Its `Display` says so in plain words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum GapKind {
+    /// The record does not follow the one before it: one is missing, or changed.
+    BrokenChain,
+    /// The record is about another exhibit.
+    OtherExhibit,
+    /// The description is another, and no event corrects it.
+    DescribedOtherwise,
+    /// The event happened before one that stands before it.
+    OutOfOrder,
+    /// Nothing says how the exhibit came into anyone's hands.
+    NoBeginning,
+    /// What happened before is in the records of somebody else.
+    BegunElsewhere,
+    /// The exhibit was taken in while somebody held it already.
+    TakenInTwice,
+    /// Somebody dealt with it who did not hold it.
+    NotHeld,
+    /// It was in store and nothing says that it was taken out.
+    InStore,
+    /// It was taken out of store and was not there.
+    NotInStore,
+    /// Something was done with it after it had been returned or destroyed.
+    AfterEnd,
+    /// The seal found is not the one that was put on.
+    WrongSeal,
+    /// A seal was broken, and none had been put on.
+    NotSealed,
+    /// A seal was put on while another was on.
+    SealedAlready,
+    /// A seal was put on that had been used before.
+    SealUsedBefore,
+    /// A seal was replaced, and nothing says that the old one was broken.
+    NotOpened,
+    /// It was opened, and left the hands or the records open.
+    NotResealed,
+}
+
+impl GapKind {
+    /// Every kind.
+    pub const ALL: [Self; 17] = [
+        Self::BrokenChain,
+        Self::OtherExhibit,
+        Self::DescribedOtherwise,
+        Self::OutOfOrder,
+        Self::NoBeginning,
+        Self::BegunElsewhere,
+        Self::TakenInTwice,
+        Self::NotHeld,
+        Self::InStore,
+        Self::NotInStore,
+        Self::AfterEnd,
+        Self::WrongSeal,
+        Self::NotSealed,
+        Self::SealedAlready,
+        Self::SealUsedBefore,
+        Self::NotOpened,
+        Self::NotResealed,
+    ];
+
+    /// A stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::BrokenChain => "broken_chain",
+            Self::OtherExhibit => "other_exhibit",
+            Self::DescribedOtherwise => "described_otherwise",
+            Self::OutOfOrder => "out_of_order",
+            Self::NoBeginning => "no_beginning",
+            Self::BegunElsewhere => "begun_elsewhere",
+            Self::TakenInTwice => "taken_in_twice",
+            Self::NotHeld => "not_held",
+            Self::InStore => "in_store",
+            Self::NotInStore => "not_in_store",
+            Self::AfterEnd => "after_end",
+            Self::WrongSeal => "wrong_seal",
+            Self::NotSealed => "not_sealed",
+            Self::SealedAlready => "sealed_already",
+            Self::SealUsedBefore => "seal_used_before",
+            Self::NotOpened => "not_opened",
+            Self::NotResealed => "not_resealed",
+        }
+    }
+
+    /// What it is, and what could settle it.
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::BrokenChain => {
+                "this record does not follow the one before it: a record is missing or is not the \
+                 one that was sealed; get all of them from the force"
+            }
+            Self::OtherExhibit => "this record is about another exhibit; it does not belong here",
+            Self::DescribedOtherwise => {
+                "the description is not that of the record before, and no correction is recorded"
+            }
+            Self::OutOfOrder => {
+                "it happened before the event that stands before it; check both times"
+            }
+            Self::NoBeginning => {
+                "nothing says who found, seized or produced the exhibit; whoever did has to say so"
+            }
+            Self::BegunElsewhere => {
+                "it was taken over from somebody else: what happened before is in their records; \
+                 put those beside these"
+            }
+            Self::TakenInTwice => {
+                "it is taken in although somebody held it already; say how it left their hands"
+            }
+            Self::NotHeld => {
+                "by these events, whoever did this did not hold the exhibit then; say how it came \
+                 to them"
+            }
+            Self::InStore => "it was in store, and nothing says who took it out",
+            Self::NotInStore => "it is taken out of store, and nothing says that it was put there",
+            Self::AfterEnd => "this was done after the exhibit had been returned or destroyed",
+            Self::WrongSeal => {
+                "the seal that was found is not the one that was put on last; explain the \
+                 difference"
+            }
+            Self::NotSealed => "a seal is broken, and nothing says that one had been put on",
+            Self::SealedAlready => "a seal is put on while another one is on",
+            Self::SealUsedBefore => "this seal had been put on before; a seal is used once",
+            Self::NotOpened => {
+                "the seal is replaced, and nothing says who broke the old one, or why"
+            }
+            Self::NotResealed => {
+                "it was opened, and nothing says that it was sealed again before it left the hands \
+                 that opened it"
+            }
+        }
+    }
+}
+
+impl fmt::Display for GapKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.in_words())
+    }
+}
+
+/// How a chain ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CustodyEnd {
+    /// The exhibit was given back.
+    Returned,
+    /// The exhibit was destroyed.
+    Destroyed,
+}
+
+/// Where a chain of custody leads, and its gaps in the order of its events.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Continuity {
+    /// Everything that is left open.
+    pub gaps: Vec<ContinuityGap>,
+    /// Who holds the exhibit, or last held it.
+    pub holder: Option<Custodian>,
+    /// The store it is in.
+    pub store: Option<Personal>,
+    /// The seal that is on it.
+    pub seal: Option<SealNumber>,
+    /// How it ended, if it did.
+    pub end: Option<CustodyEnd>,
+}
+
+/// Follows the events of one exhibit, in the order of their chain.
+#[must_use]
+pub fn continuity(chain: &[CustodyLink]) -> Continuity {
+    let mut follower = Follower::default();
+    for (event, link) in (1..).zip(chain) {
+        follower.event = event;
+        follower.chain(link);
+        follower.time(link.custody.event.at);
+        follower.hands(link);
+        follower.seals(&link.custody.event.act);
+        follower.before = Some(link);
+    }
+    follower.finish()
+}
+
+#[derive(Default)]
+enum Seal {
+    #[default]
+    Never,
+    On(SealNumber),
+    /// The seal that was broken, and at which event.
+    Broken(SealNumber, usize),
+}
+
+#[derive(Default)]
+struct Follower<'a> {
+    event: usize,
+    before: Option<&'a CustodyLink>,
+    latest: Option<Timestamp>,
+    seal: Seal,
+    used: BTreeSet<SealNumber>,
+    result: Continuity,
+}
+
+impl<'a> Follower<'a> {
+    fn gap(&mut self, kind: GapKind) {
+        self.gap_at(self.event, kind);
+    }
+
+    fn gap_at(&mut self, event: usize, kind: GapKind) {
+        self.result.gaps.push(ContinuityGap { event, kind });
+    }
+
+    /// Whether the record follows the one before, about the same thing.
+    fn chain(&mut self, link: &'a CustodyLink) {
+        let custody = &link.custody;
+        let Some(before) = self.before else {
+            if custody.previous.is_some() || custody.number != 1 {
+                self.gap(GapKind::BrokenChain);
+            }
+            return;
+        };
+        if custody.previous != Some(before.record)
+            || before.custody.number.checked_add(1) != Some(custody.number)
+        {
+            self.gap(GapKind::BrokenChain);
+        }
+        let (now, then) = (&custody.exhibit, &before.custody.exhibit);
+        if (now.id, &now.reference, now.thing) != (then.id, &then.reference, then.thing) {
+            self.gap(GapKind::OtherExhibit);
+        } else if now != then && custody.event.act != CustodyAct::Corrected {
+            self.gap(GapKind::DescribedOtherwise);
+        }
+    }
+
+    fn time(&mut self, at: Timestamp) {
+        if self.latest.is_some_and(|latest| at < latest) {
+            self.gap(GapKind::OutOfOrder);
+        }
+        self.latest = self.latest.max(Some(at));
+    }
+
+    /// In whose hands it is. After a gap the event is taken at its word, so
+    /// that one gap is not told again at every event that follows.
+    fn hands(&mut self, link: &CustodyLink) {
+        let event = &link.custody.event;
+        let holder = |of: &Custodian| Some(of.clone());
+        match &event.act {
+            CustodyAct::Corrected => return,
+            CustodyAct::Seized | CustodyAct::Produced | CustodyAct::Received { .. } => {
+                self.taken_in(&event.act, &event.who);
+                self.result.holder = holder(&event.who);
+                self.result.store = None;
+                self.result.end = None;
+                return;
+            }
+            _ => {}
+        }
+        if self.result.end.is_some() {
+            self.gap(GapKind::AfterEnd);
+        } else if self.result.holder.is_none() {
+            self.gap(GapKind::NoBeginning);
+        } else if event.act == CustodyAct::TakenOut {
+            if self.result.store.is_none() {
+                self.gap(GapKind::NotInStore);
+            }
+        } else if self.result.store.is_some() {
+            self.gap(GapKind::InStore);
+        } else if !self.is_held_by(&event.who) {
+            self.gap(GapKind::NotHeld);
+        }
+        self.result.store = None;
+        self.result.holder = holder(&event.who);
+        match &event.act {
+            CustodyAct::HandedOver { to } => self.result.holder = holder(to),
+            CustodyAct::Stored => self.result.store = Some(event.place.clone()),
+            CustodyAct::Returned { to } => {
+                self.result.holder = holder(to);
+                self.result.end = Some(CustodyEnd::Returned);
+            }
+            CustodyAct::Destroyed => self.result.end = Some(CustodyEnd::Destroyed),
+            _ => {}
+        }
+    }
+
+    fn taken_in(&mut self, act: &CustodyAct, who: &Custodian) {
+        match (self.result.end, &self.result.holder, act) {
+            (Some(CustodyEnd::Destroyed), ..) => self.gap(GapKind::AfterEnd),
+            // What was returned can be seized again.
+            (Some(CustodyEnd::Returned), ..) => {}
+            (None, None, CustodyAct::Received { .. }) => self.gap(GapKind::BegunElsewhere),
+            (None, None, _) => {}
+            // Whoever gave it and whoever took it may each say so.
+            (None, Some(holder), CustodyAct::Received { from })
+                if self.result.store.is_none() && (holder.is(who) || holder.is(from)) => {}
+            (None, Some(_), _) => self.gap(GapKind::TakenInTwice),
+        }
+    }
+
+    fn is_held_by(&self, who: &Custodian) -> bool {
+        self.result
+            .holder
+            .as_ref()
+            .is_some_and(|holder| holder.is(who))
+    }
+
+    fn seals(&mut self, act: &CustodyAct) {
+        match act {
+            CustodyAct::Sealed { seal } => {
+                if matches!(self.seal, Seal::On(_)) {
+                    self.gap(GapKind::SealedAlready);
+                }
+                self.put_on(seal);
+            }
+            CustodyAct::Opened { seal } => {
+                match &self.seal {
+                    Seal::On(on) if on == seal => {}
+                    Seal::On(_) => self.gap(GapKind::WrongSeal),
+                    Seal::Never | Seal::Broken(..) => self.gap(GapKind::NotSealed),
+                }
+                self.used.insert(seal.clone());
+                self.seal = Seal::Broken(seal.clone(), self.event);
+            }
+            CustodyAct::Resealed { old, new } => {
+                match &self.seal {
+                    Seal::Broken(broken, _) if broken == old => {}
+                    Seal::On(on) if on == old => self.gap(GapKind::NotOpened),
+                    Seal::Broken(..) | Seal::On(_) => self.gap(GapKind::WrongSeal),
+                    Seal::Never => self.gap(GapKind::NotSealed),
+                }
+                self.used.insert(old.clone());
+                self.put_on(new);
+            }
+            CustodyAct::HandedOver { .. } | CustodyAct::Stored => self.must_be_closed(),
+            // It goes as it is, and nobody opens it again.
+            CustodyAct::Returned { .. } | CustodyAct::Destroyed => self.seal = Seal::Never,
+            _ => {}
+        }
+    }
+
+    fn put_on(&mut self, seal: &SealNumber) {
+        if !self.used.insert(seal.clone()) {
+            self.gap(GapKind::SealUsedBefore);
+        }
+        self.seal = Seal::On(seal.clone());
+    }
+
+    /// Names the opening that nothing closed, once.
+    fn must_be_closed(&mut self) {
+        if let Seal::Broken(_, opened) = self.seal {
+            self.gap_at(opened, GapKind::NotResealed);
+            self.seal = Seal::Never;
+        }
+    }
+
+    fn finish(mut self) -> Continuity {
+        self.must_be_closed();
+        if let Seal::On(seal) = self.seal {
+            self.result.seal = Some(seal);
+        }
+        self.result.gaps.sort_by_key(|gap| gap.event);
+        self.result
+    }
+}
+
+#[cfg(test)]
+mod tests;
