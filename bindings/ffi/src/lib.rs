@@ -10,6 +10,7 @@
 mod attachments;
 mod device;
 mod error;
+mod finding;
 mod incidents;
 mod people;
 mod places;
@@ -17,13 +18,17 @@ mod platform;
 mod rears;
 mod records;
 mod references;
+mod report_records;
+mod reports;
 mod runtime;
 mod session;
 mod statements;
+mod supplements;
 
 pub use attachments::{AttachmentReader, AttachmentWriter};
 pub use device::Device;
 pub use error::{FieldProblem, PocketbookError};
+pub use finding::*;
 pub use incidents::*;
 pub use people::*;
 pub use places::*;
@@ -31,8 +36,11 @@ pub use platform::{HostClock, HostClockReading, HostKeystore, HostKeystoreError}
 pub use rears::*;
 pub use records::*;
 pub use references::*;
+pub use report_records::*;
+pub use reports::*;
 pub use session::{EventListener, Session, Subscription, SyncCancel};
 pub use statements::*;
+pub use supplements::*;
 
 uniffi::setup_scaffolding!("pocketbook");
 

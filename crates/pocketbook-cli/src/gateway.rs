@@ -63,11 +63,12 @@ pub(crate) fn run(command: GatewayCommand, output: &Output) -> Result<(), Failur
         GatewayCommand::Reference(command) => crate::published::run(command, output),
         GatewayCommand::Status { dir } => output.result(&Gateway::open(&dir)?.status()?, |status| {
             format!(
-                "{}: {} tablets, {} statements, {} reports, {} attachments, {} put apart; the log has {} records",
+                "{}: {} tablets, {} statements, {} reports, {} supplements, {} attachments, {} put apart; the log has {} records",
                 status.force,
                 status.devices,
                 status.statements,
                 status.reports,
+                status.supplements,
                 status.attachments,
                 status.quarantined,
                 status.log_size

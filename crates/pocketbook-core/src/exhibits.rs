@@ -48,6 +48,7 @@ fn greatest(vault: &Vault, incident: IncidentId, initials: &str) -> Result<u32, 
     let statements = DraftFilter {
         incident: Some(incident),
         kind: Some(RecordKind::WitnessStatement),
+        ..DraftFilter::default()
     };
     for summary in vault.drafts(&statements)? {
         if let Some(row) = vault.draft(summary.id)? {

@@ -8,50 +8,61 @@
 
 mod aids;
 mod attachments;
+mod classifications;
 mod device;
+mod documents;
 mod error;
 mod events;
 mod exhibits;
 mod export;
+mod find_reference;
 mod forms;
 mod history;
 mod incidents;
 mod links;
-mod local_reference;
+mod lists;
 mod printing;
 mod rears;
 mod records;
 mod reference;
 mod reference_content;
+mod report_victims;
+mod report_view;
 mod reports;
 mod requests;
 mod sealing;
 mod session;
 mod signing;
 mod statements;
+mod supplements;
 mod sync;
 mod sync_store;
 mod views;
 
 pub use attachments::AttachmentUpload;
 pub use device::Device;
+pub use documents::{parse_document, write_document};
 pub use error::CoreError;
 pub use events::{Event, EventListener, Subscription};
+pub use find_reference::{FoundBy, ReferenceHit};
 pub use incidents::{
     IncidentVersionView, IncidentView, LinkedDraftView, PersonLineView, TimelineEntryView,
     TimelineSubject,
 };
+pub use lists::{ListFilter, ListedState, SearchWithin, SearchedKind};
 pub use reference::{ReferenceStanding, ReferenceView};
 pub use reference_content::{ReferenceFault, built_in_form, check_reference};
+pub use report_view::{RecordingClockView, RecordingQuestionView, ReportView};
 pub use requests::{
     AttachRequest, EnrolOptions, FurtherTo, NewIncident, NewPerson, NewStatement, ReadBackRequest,
     SignBy, SignRequest, SyncRequest,
 };
 pub use session::Session;
+pub use supplements::SupplementView;
 pub use views::{
     AttachmentView, DeviceStatus, DraftState, DraftSummaryView, EnrolmentView, ExportView,
-    FieldMessage, LedgerView, OfficerView, RearView, RecordState, ReportView, SealedView,
-    SearchHitView, SessionStatus, SigningView, StatementView, SyncView, VersionView, WarningView,
+    FieldMessage, LedgerView, OfficerView, RearView, RecordState, SealedView, SearchHitView,
+    SessionStatus, SigningView, StatementView, SyncView, VersionView, WarningView,
 };
 
 pub use pocketbook_forms::Fonts;

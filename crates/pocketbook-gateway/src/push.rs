@@ -3,7 +3,7 @@
 //! Everything that needs no database is checked first; then the whole batch is
 //! one transaction. One bad record never fails the others.
 
-use pocketbook_model::{CrimeNumber, DeviceId, OfficerId, RecordKind};
+use pocketbook_model::{CrimeNumber, DeviceId, OfficerId, RecordKind, RecordLink};
 use pocketbook_protocol::{ChangeEvent, PushItem, PushOutcome, PushResult, RejectReason};
 use pocketbook_seal::{Envelope, PublicKey, Receipt, ReceiptedRecord, SealedPayload, leaf_hash};
 use rusqlite::{OptionalExtension as _, Transaction, params};
@@ -20,6 +20,8 @@ enum Checked<'a> {
         item: &'a PushItem,
         kind: &'static str,
         quarantine: Option<RejectReason>,
+        /// The report that a supplement is to.
+        supplements: Option<RecordLink>,
     },
 }
 
@@ -55,6 +57,7 @@ impl Gateway {
                         item,
                         kind,
                         quarantine,
+                        supplements,
                     } => match stored_before(transaction, item)? {
                         Some(duplicate) => results.push(duplicate),
                         None => inserted.push(self.insert(
@@ -63,6 +66,7 @@ impl Gateway {
                             item,
                             kind,
                             *quarantine,
+                            *supplements,
                         )?),
                     },
                 }
@@ -92,9 +96,18 @@ impl Gateway {
         };
         // From here on it is authentic, so it is kept whatever else is wrong.
         let kind = RecordKind::from_payload_type(&envelope.payload_type);
+        let mut supplements = None;
         let quarantine = match SealedPayload::parse(&envelope.payload_type, &envelope.payload) {
             Err(_) => Some(RejectReason::Payload),
             Ok(payload) => {
+                supplements = payload
+                    .amends
+                    .as_ref()
+                    .filter(|_| payload.kind == RecordKind::SupplementaryReport)
+                    .map(|amends| RecordLink {
+                        record: amends.record,
+                        sha256: amends.sha256,
+                    });
                 let provenance = &payload.provenance;
                 let signer = envelope
                     .signatures
@@ -116,6 +129,7 @@ impl Gateway {
             item,
             kind: kind.map_or("unknown", RecordKind::as_str),
             quarantine,
+            supplements,
         })
     }
 
@@ -149,6 +163,7 @@ impl Gateway {
         item: &'a PushItem,
         kind: &str,
         quarantine: Option<RejectReason>,
+        supplements: Option<RecordLink>,
     ) -> Result<Inserted<'a>, GatewayError> {
         let taken = transaction
             .prepare_cached(
@@ -166,10 +181,10 @@ impl Gateway {
         }
         let received = now();
         let report = kind == RecordKind::CrimeReport.as_str() && quarantine.is_none();
-        let crime_number = if report {
-            Some(self.record_system.allocate(transaction, received)?)
-        } else {
-            None
+        let crime_number = match supplements {
+            _ if report => Some(self.record_system.allocate(transaction, received)?),
+            Some(link) if quarantine.is_none() => number_of(transaction, link)?,
+            _ => None,
         };
         let stored = ChangeEvent::RecordStored {
             record: item.record,
@@ -267,6 +282,33 @@ fn result(item: &PushItem, outcome: PushOutcome, reason: Option<RejectReason>) -
 
 fn text(json: Vec<u8>) -> Result<String, GatewayError> {
     String::from_utf8(json).map_err(|_| GatewayError::Stored("receipt"))
+}
+
+/// The crime number of the report that a supplement is to, if it is here: a
+/// supplement carries it and gets none of its own.
+fn number_of(
+    transaction: &Transaction<'_>,
+    report: RecordLink,
+) -> Result<Option<CrimeNumber>, GatewayError> {
+    let number: Option<Option<String>> = transaction
+        .prepare_cached(
+            "SELECT crime_number FROM records
+             WHERE record = ?1 AND sha256 = ?2 AND kind = ?3 AND quarantined IS NULL",
+        )?
+        .query_row(
+            params![
+                report.record.as_bytes(),
+                report.sha256.as_bytes(),
+                RecordKind::CrimeReport.as_str()
+            ],
+            |row| row.get(0),
+        )
+        .optional()?;
+    number
+        .flatten()
+        .map(|text| text.parse())
+        .transpose()
+        .map_err(|_| GatewayError::Stored("crime number"))
 }
 
 /// The stored receipt of a record that was received before, byte for byte.

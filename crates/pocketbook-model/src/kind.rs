@@ -14,14 +14,17 @@ pub enum RecordKind {
     CrimeReport,
     /// The rear page of a witness statement: never disclosed to the defence.
     StatementRear,
+    /// What came to light after a crime report was filed.
+    SupplementaryReport,
 }
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [
+    pub const ALL: [Self; 4] = [
         Self::WitnessStatement,
         Self::CrimeReport,
         Self::StatementRear,
+        Self::SupplementaryReport,
     ];
 
     /// The name in databases and in JSON.
@@ -31,6 +34,7 @@ impl RecordKind {
             Self::WitnessStatement => "witness_statement",
             Self::CrimeReport => "crime_report",
             Self::StatementRear => "statement_rear",
+            Self::SupplementaryReport => "supplementary_report",
         }
     }
 
@@ -47,6 +51,7 @@ impl RecordKind {
             Self::WitnessStatement => "pocketbook.witness-statement",
             Self::CrimeReport => "pocketbook.crime-report",
             Self::StatementRear => "pocketbook.statement-rear",
+            Self::SupplementaryReport => "pocketbook.supplementary-report",
         }
     }
 
@@ -57,13 +62,14 @@ impl RecordKind {
             Self::WitnessStatement => "application/vnd.pocketbook.witness-statement+json",
             Self::CrimeReport => "application/vnd.pocketbook.crime-report+json",
             Self::StatementRear => "application/vnd.pocketbook.statement-rear+json",
+            Self::SupplementaryReport => "application/vnd.pocketbook.supplementary-report+json",
         }
     }
 
     /// Whether records of this kind have printed pages.
     #[must_use]
     pub const fn has_pages(self) -> bool {
-        !matches!(self, Self::CrimeReport)
+        !matches!(self, Self::CrimeReport | Self::SupplementaryReport)
     }
 
     /// Whether a recipient may be given it. The rear of a statement holds the
@@ -90,6 +96,7 @@ impl fmt::Display for RecordKind {
             Self::WitnessStatement => "witness statement",
             Self::CrimeReport => "crime report",
             Self::StatementRear => "rear page of a statement",
+            Self::SupplementaryReport => "supplementary report",
         })
     }
 }

@@ -163,6 +163,7 @@ check_envelope envelope.dsse.json "$work/officer.pub" "$work/payload" ||
 case $type in
     application/vnd.pocketbook.witness-statement+json) kind=witness_statement ;;
     application/vnd.pocketbook.crime-report+json) kind=crime_report ;;
+    application/vnd.pocketbook.supplementary-report+json) kind=supplementary_report ;;
     *) fail "payload: the envelope is of an unknown type" ;;
 esac
 digest=$(digest_of payload.json)

@@ -155,6 +155,9 @@ impl SealedPayload {
         if !self.content.is_object() {
             return rule("its content is not an object");
         }
+        if self.kind == RecordKind::SupplementaryReport && self.amends.is_none() {
+            return rule("a supplementary report names no report");
+        }
         if self.nonce.len() != 64
             || !self
                 .nonce

@@ -6,7 +6,7 @@ mod common;
 
 use common::{
     Force, content, forged, judge, log_signer, report, report_saying, script_judges, statement,
-    statement_of, tools_are_here,
+    statement_of, supplement, tools_are_here,
 };
 use pocketbook_seal::Envelope;
 
@@ -40,6 +40,18 @@ fn it_proves_a_crime_report_that_has_a_kind_and_attachments_of_its_own() {
         assert!(said.contains("proved       attachments: 2,"), "{said}");
         assert!(judge(&case.files(), &case.force.trust()).holds());
     }
+}
+
+#[test]
+fn it_proves_a_supplementary_report_whatever_its_reason_says() {
+    if !tools_are_here() {
+        return;
+    }
+    let case = supplement();
+    let (passed, said) = script_judges(&case.files(), &case.force.trust());
+    assert!(passed && !said.contains("NOT CHECKED"), "{said}");
+    assert!(said.contains("a supplementary_report"), "{said}");
+    assert!(judge(&case.files(), &case.force.trust()).holds());
 }
 
 #[test]

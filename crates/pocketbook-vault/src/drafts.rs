@@ -111,6 +111,35 @@ pub struct DraftFilter {
     pub incident: Option<IncidentId>,
     /// Those of one kind.
     pub kind: Option<RecordKind>,
+    /// Those in one state.
+    pub state: Option<DraftState>,
+    /// Those whose record stands so on its way to the force.
+    pub delivery: Option<Delivery>,
+    /// Those last changed at this time or later.
+    pub from: Option<Timestamp>,
+    /// Those last changed before this time.
+    pub before: Option<Timestamp>,
+}
+
+/// Where the record of a draft stands on its way to the force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    /// To be sent.
+    Waiting,
+    /// Refused; parked.
+    Wedged,
+    /// The force's receipt is here.
+    Delivered,
+}
+
+impl Delivery {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Wedged => "wedged",
+            Self::Delivered => "delivered",
+        }
+    }
 }
 
 /// What a session made of a draft.
@@ -130,40 +159,62 @@ impl Vault {
     /// [`VaultError`] when it cannot be stored.
     pub fn create_draft(&self, new: &NewDraft<'_>) -> Result<RevisionId, VaultError> {
         let revision: RevisionId = self.platform.new_id()?;
+        self.database
+            .write(|transaction| self.create_in(transaction, new, revision))?;
+        Ok(revision)
+    }
+
+    /// Begins several drafts: all of them, or none.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when one of them cannot be stored.
+    pub fn create_drafts(&self, new: &[NewDraft<'_>]) -> Result<(), VaultError> {
+        self.database.write(|transaction| {
+            for one in new {
+                self.create_in(transaction, one, self.platform.new_id()?)?;
+            }
+            Ok(())
+        })
+    }
+
+    fn create_in(
+        &self,
+        transaction: &Transaction<'_>,
+        new: &NewDraft<'_>,
+        revision: RevisionId,
+    ) -> Result<(), VaultError> {
         let now = self.time_record().wall.unix_ms();
         let digest = sha256(new.content);
-        self.database.write(|transaction| {
-            transaction
-                .prepare_cached(
-                    "INSERT INTO drafts (id, incident, kind, state, title, head, digest, updated)
-                     VALUES (?1, ?2, ?3, 'open', ?4, ?5, ?6, ?7)",
-                )?
-                .execute(params![
-                    new.id.as_bytes(),
-                    new.incident.as_bytes(),
-                    new.kind.as_str(),
-                    new.title.reveal(),
-                    revision.as_bytes(),
-                    digest.as_bytes(),
-                    now
-                ])?;
-            let first = NewRevision {
-                draft: new.id,
-                id: revision,
-                parent: None,
-                how: How::Edit,
-                restores: None,
-                kept: true,
-                content: new.content,
-                now,
-            };
-            revisions::append(transaction, &first)?;
-            mark_changed(transaction, new.id.as_bytes(), new.kind.as_str())?;
-            let note = Note::about(new.id).with_subject(digest);
-            self.log(transaction, LedgerOperation::Collected, note)?;
-            Ok::<_, VaultError>(())
-        })?;
-        Ok(revision)
+        transaction
+            .prepare_cached(
+                "INSERT INTO drafts (id, incident, kind, state, title, head, digest, updated)
+                 VALUES (?1, ?2, ?3, 'open', ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![
+                new.id.as_bytes(),
+                new.incident.as_bytes(),
+                new.kind.as_str(),
+                new.title.reveal(),
+                revision.as_bytes(),
+                digest.as_bytes(),
+                now
+            ])?;
+        let first = NewRevision {
+            draft: new.id,
+            id: revision,
+            parent: None,
+            how: How::Edit,
+            restores: None,
+            kept: true,
+            content: new.content,
+            now,
+        };
+        revisions::append(transaction, &first)?;
+        mark_changed(transaction, new.id.as_bytes(), new.kind.as_str())?;
+        let note = Note::about(new.id).with_subject(digest);
+        self.log(transaction, LedgerOperation::Collected, note)?;
+        Ok(())
     }
 
     /// Saves what follows `parent`; durable when it returns. An addition may
@@ -284,11 +335,19 @@ impl Vault {
             let mut statement = connection.prepare_cached(
                 "SELECT id, incident, kind, state, title, updated FROM drafts
                  WHERE (?1 IS NULL OR incident = ?1) AND (?2 IS NULL OR kind = ?2)
+                   AND (?3 IS NULL OR state = ?3)
+                   AND (?4 IS NULL OR (SELECT o.state FROM outbox o WHERE o.record = drafts.record) = ?4)
+                   AND (?5 IS NULL OR updated >= ?5) AND (?6 IS NULL OR updated < ?6)
                  ORDER BY updated DESC, id DESC",
             )?;
-            let incident = filter.incident.map(|id| *id.as_bytes());
-            let kind = filter.kind.map(RecordKind::as_str);
-            let mut rows = statement.query(params![incident, kind])?;
+            let mut rows = statement.query(params![
+                filter.incident.map(|id| *id.as_bytes()),
+                filter.kind.map(RecordKind::as_str),
+                filter.state.map(DraftState::as_str),
+                filter.delivery.map(Delivery::as_str),
+                filter.from.map(Timestamp::unix_ms),
+                filter.before.map(Timestamp::unix_ms)
+            ])?;
             let mut found = Vec::new();
             while let Some(row) = rows.next()? {
                 found.push(DraftSummary {

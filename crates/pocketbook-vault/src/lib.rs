@@ -17,11 +17,13 @@
 
 mod attachments;
 mod chunked;
+mod classifications;
 mod database;
 mod device;
 mod drafts;
 mod error;
 mod feed;
+mod find_reference;
 mod head;
 mod history;
 mod incidents;
@@ -42,7 +44,7 @@ pub use attachments::{
     AttachmentReader, AttachmentRow, AttachmentWriter, NewAttachment, SegmentFile,
 };
 pub use device::{DeviceSigner, DeviceStore, Enrolment, can_create};
-pub use drafts::{DraftFilter, DraftRow, DraftState, DraftSummary, NewDraft};
+pub use drafts::{Delivery, DraftFilter, DraftRow, DraftState, DraftSummary, NewDraft};
 pub use error::VaultError;
 pub use feed::FeedTaking;
 pub use incidents::{IncidentChange, IncidentEvent, IncidentVersion};
@@ -56,7 +58,7 @@ pub use reference::{
     Announced, ReceivedReference, ReferenceJudgement, ReferenceRow, ReferenceState,
 };
 pub use revisions::{Alteration, RevisionSummary};
-pub use search::{Describe, SearchHit, SearchText};
+pub use search::{Describe, SearchFilter, SearchHit, SearchText, Searched};
 pub use software_keystore::SoftwareKeystore;
 pub use undo::{How, Undoable};
 pub use vault::Vault;
