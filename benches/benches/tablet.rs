@@ -9,7 +9,9 @@ use criterion::{BatchSize, Criterion, SamplingMode, Throughput, criterion_group,
 use pocketbook_core::model::StatementPatch;
 use pocketbook_core::{AttachRequest, KdfParameters, Session};
 use pocketbook_forms::{CheckedForm, Fonts, FormDate, Sheet, StatementSheet, StatementVariant};
-use pocketbook_testkit::{JPEG, finalise, new_incident, ready_statement, sign_all, tablet, unlock};
+use pocketbook_testkit::{
+    JPEG, finalise, new_incident, ready_report, ready_statement, sign_all, tablet, unlock,
+};
 use rusqlite::{Connection, params};
 
 /// 5.8 kB of words, different in each statement.
@@ -201,6 +203,39 @@ fn sealing(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Filing a report: checked, signed, encrypted and durable.
+fn filing(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().unwrap();
+    let session = session(&folder);
+    let incident = new_incident(&session, "Invented").unwrap();
+    let mut group = criterion.benchmark_group("a report of 5.8 kB");
+    group.sample_size(20).sampling_mode(SamplingMode::Flat);
+    let connection = plain(&folder);
+    let mut number = 0;
+    group.bench_function("plain SQLite commit", |bencher| {
+        bencher.iter(|| {
+            number += 1;
+            connection
+                .execute(
+                    "INSERT INTO revisions (content) VALUES (?1)",
+                    params![words(number).as_bytes()],
+                )
+                .unwrap()
+        });
+    });
+    group.bench_function("file", |bencher| {
+        bencher.iter_batched(
+            || {
+                number += 1;
+                ready_report(&session, &incident, &words(number)).unwrap()
+            },
+            |report| session.file_report(report.draft).unwrap(),
+            BatchSize::PerIteration,
+        );
+    });
+    group.finish();
+}
+
 fn search(criterion: &mut Criterion) {
     const STATEMENTS: u64 = 10_000;
     let folder = tempfile::tempdir().unwrap();
@@ -305,6 +340,6 @@ fn ingest(criterion: &mut Criterion) {
 }
 
 criterion_group!(
-    benches, autosave, unlocking, layout, sealing, ingest, search
+    benches, autosave, unlocking, layout, sealing, filing, ingest, search
 );
 criterion_main!(benches);

@@ -668,6 +668,38 @@ fn the_payload_of_every_kind_stays_as_it_is_read_years_later() {
         pocketbook_testkit::ready_report(session, &scene.incident, "Invented narrative").unwrap();
     let report = session.file_report(report.draft).unwrap();
     insta::assert_snapshot!("report", shape(&payload(session, report.record)));
+
+    let mut patch: pocketbook_core::model::SupplementPatch = pocketbook_core::parse_document(
+        r#"{"reason": "Invented", "narrative": "Invented",
+            "corrections": [{"field": "narrative", "is": "Invented"}],
+            "references_given": [{"reference": "crime_number",
+                "at": "2026-03-06T18:50:00.000Z", "how": "text_message"}],
+            "classification": {"title": "Invented", "code": "8N"}}"#,
+    )
+    .unwrap();
+    patch.property = Some(vec![pocketbook_core::model::PropertyItem::new(
+        pocketbook_core::model::ItemStatus::Found,
+        "Invented",
+    )]);
+    let supplement = session.create_supplement(report.record, patch).unwrap();
+    let supplement = session.file_supplement(supplement.draft).unwrap();
+    insta::assert_snapshot!("supplement", shape(&payload(session, supplement.record)));
+}
+
+/// Every field of a report, as an officer can fill it in.
+#[test]
+fn a_full_report_is_sealed_field_by_field() {
+    let scene = scene();
+    let session = &scene.session;
+    let report =
+        pocketbook_testkit::ready_report(session, &scene.incident, "Invented narrative").unwrap();
+    let person = scene.incident.people[0].person.id;
+    let full = include_str!("full_report.json").replace("PERSON", &person.to_string());
+    let patch = pocketbook_core::parse_document(&full).unwrap();
+    let view = session.edit_report(report.draft, patch).unwrap();
+    assert_eq!(view.missing, []);
+    let report = session.file_report(report.draft).unwrap();
+    insta::assert_snapshot!("full_report", shape(&payload(session, report.record)));
 }
 
 /// What must not be sealed, and which field says so.

@@ -13,6 +13,7 @@ mod device;
 mod error;
 mod exhibits;
 mod finals;
+mod finding;
 mod incidents;
 mod people;
 mod places;
@@ -20,10 +21,13 @@ mod platform;
 mod rears;
 mod records;
 mod references;
+mod report_records;
+mod reports;
 mod risk_forms;
 mod runtime;
 mod session;
 mod statements;
+mod supplements;
 
 pub use attachments::{AttachmentReader, AttachmentWriter};
 pub use classification::*;
@@ -31,6 +35,7 @@ pub use device::Device;
 pub use error::{FieldProblem, PocketbookError};
 pub use exhibits::*;
 pub use finals::*;
+pub use finding::*;
 pub use incidents::*;
 pub use people::*;
 pub use places::*;
@@ -38,9 +43,12 @@ pub use platform::{HostClock, HostClockReading, HostKeystore, HostKeystoreError}
 pub use rears::*;
 pub use records::*;
 pub use references::*;
+pub use report_records::*;
+pub use reports::*;
 pub use risk_forms::*;
 pub use session::{EventListener, Session, Subscription, SyncCancel};
 pub use statements::*;
+pub use supplements::*;
 
 uniffi::setup_scaffolding!("pocketbook");
 

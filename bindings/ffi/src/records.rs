@@ -1,13 +1,13 @@
 //! What crosses: immutable records, with identifiers and times as text.
 
-use pocketbook_core::model::{Age, Incident, ItemStatus, RecordKind, Role};
+use pocketbook_core::model::{Age, Incident, RecordKind, Role};
 use pocketbook_core::{
-    AttachmentView, DraftSummaryView, OfficerView, ReportView, SealedView, SearchHitView,
-    SessionStatus, SyncView,
+    AttachmentView, DraftSummaryView, OfficerView, SealedView, SearchHitView, SessionStatus,
+    SyncView,
 };
 
 use crate::statements::mirror;
-use crate::{FieldProblem, PersonChange, ReferenceNameRecord};
+use crate::{PersonChange, ReferenceNameRecord};
 
 /// An officer with an account on the tablet.
 #[derive(Debug, Clone, uniffi::Record)]
@@ -190,114 +190,6 @@ impl From<pocketbook_core::DraftState> for DraftState {
     }
 }
 
-/// A report as an editor shows it.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct ReportRecord {
-    /// The draft.
-    pub draft: String,
-    /// Its incident.
-    pub incident: String,
-    /// Where it stands.
-    pub state: DraftState,
-    /// What is still needed before it can be filed.
-    pub missing: Vec<FieldProblem>,
-    /// The reference to use until the crime number is here.
-    pub local_reference: String,
-    /// The record, once filed.
-    pub record: Option<String>,
-    /// The crime number, once allocated by the force.
-    pub crime_number: Option<String>,
-}
-
-impl From<ReportView> for ReportRecord {
-    fn from(view: ReportView) -> Self {
-        Self {
-            draft: view.draft.to_string(),
-            incident: view.incident.to_string(),
-            state: view.state.into(),
-            missing: view.missing.into_iter().map(Into::into).collect(),
-            local_reference: view.local_reference,
-            record: view.record.map(|id| id.to_string()),
-            crime_number: view.crime_number.map(String::from),
-        }
-    }
-}
-
-/// A change to a report; what is absent stays. Times are RFC 3339 in UTC with
-/// milliseconds.
-#[derive(Debug, Clone, Default, uniffi::Record)]
-pub struct ReportChange {
-    /// Whether it is a crime.
-    #[uniffi(default = None)]
-    pub is_crime: Option<bool>,
-    /// The offence in words, provisional.
-    #[uniffi(default = None)]
-    pub classification: Option<String>,
-    /// Whether the offence is against the State.
-    #[uniffi(default = None)]
-    pub against_the_state: Option<bool>,
-    /// When it was reported.
-    #[uniffi(default = None)]
-    pub reported_at: Option<String>,
-    /// Earliest time it can have been committed.
-    #[uniffi(default = None)]
-    pub committed_from: Option<String>,
-    /// Latest time it can have been committed.
-    #[uniffi(default = None)]
-    pub committed_to: Option<String>,
-    /// What happened.
-    #[uniffi(default = None)]
-    pub narrative: Option<String>,
-    /// Things stolen, damaged, seized or found, in place of those entered.
-    #[uniffi(default = None)]
-    pub property: Option<Vec<PropertyRecord>>,
-}
-
-/// What happened to a thing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
-pub enum PropertyStatus {
-    /// Taken.
-    Stolen,
-    /// Damaged.
-    Damaged,
-    /// Taken and found again.
-    Recovered,
-    /// Taken by the police.
-    Seized,
-    /// Found.
-    Found,
-}
-
-impl From<PropertyStatus> for ItemStatus {
-    fn from(status: PropertyStatus) -> Self {
-        match status {
-            PropertyStatus::Stolen => Self::Stolen,
-            PropertyStatus::Damaged => Self::Damaged,
-            PropertyStatus::Recovered => Self::Recovered,
-            PropertyStatus::Seized => Self::Seized,
-            PropertyStatus::Found => Self::Found,
-        }
-    }
-}
-
-/// A thing stolen, damaged, seized or found.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct PropertyRecord {
-    /// What happened to it.
-    pub status: PropertyStatus,
-    /// What it is.
-    pub description: String,
-    /// Serial number, IMEI or registration mark, as read.
-    #[uniffi(default = "")]
-    pub identifier: String,
-    /// Value in pence, where known.
-    #[uniffi(default = None)]
-    pub value_pence: Option<u64>,
-    /// The exhibit it became, such as `ABC/1`.
-    #[uniffi(default = None)]
-    pub exhibit: Option<String>,
-}
-
 /// Statement or report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
 pub enum KindOfRecord {
@@ -309,6 +201,8 @@ pub enum KindOfRecord {
     StatementRear,
     /// Something that was done with an exhibit.
     Custody,
+    /// What came to light after a crime report was filed.
+    SupplementaryReport,
 }
 
 impl From<RecordKind> for KindOfRecord {
@@ -318,6 +212,7 @@ impl From<RecordKind> for KindOfRecord {
             RecordKind::CrimeReport => Self::CrimeReport,
             RecordKind::StatementRear => Self::StatementRear,
             RecordKind::Custody => Self::Custody,
+            RecordKind::SupplementaryReport => Self::SupplementaryReport,
         }
     }
 }

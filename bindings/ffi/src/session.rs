@@ -4,14 +4,12 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use pocketbook_core::model::{Personal, PropertyItem, ReportKind, ReportPatch, Timestamp};
 use pocketbook_core::{AttachRequest, CancelHandle, CoreError, Event, Network, SyncRequest};
 
 use crate::runtime::{blocking, spawned};
 use crate::{
     AttachmentReader, AttachmentRecord, AttachmentWriter, Connectivity, OfficerRecord,
-    PocketbookError, PropertyRecord, ReportChange, ReportRecord, SealedRecord, SearchHit,
-    SessionEvent, StatusRecord, SyncRecord,
+    PocketbookError, SealedRecord, SearchHit, SessionEvent, StatusRecord, SyncRecord,
 };
 
 /// Parses an identifier that a host hands back.
@@ -91,44 +89,6 @@ impl Session {
     }
 }
 
-fn report_patch(change: ReportChange) -> Result<ReportPatch, PocketbookError> {
-    let time = |text: Option<String>, field: &str| {
-        let parsed = text.map(|text| text.parse::<Timestamp>()).transpose();
-        parsed.map_err(|rule| PocketbookError::field(field, "shape", &rule.to_string()))
-    };
-    let kind = |crime| {
-        if crime {
-            ReportKind::Crime
-        } else {
-            ReportKind::NonCrimeIncident
-        }
-    };
-    Ok(ReportPatch {
-        kind: change.is_crime.map(kind),
-        classification: change.classification.map(Personal::new),
-        against_the_state: change.against_the_state,
-        reported_at: time(change.reported_at, "reported_at")?,
-        committed_from: time(change.committed_from, "committed_from")?,
-        committed_to: time(change.committed_to, "committed_to")?,
-        narrative: change.narrative.map(Personal::new),
-        property: change
-            .property
-            .map(|items| items.into_iter().map(property).collect())
-            .transpose()?,
-    })
-}
-
-fn property(item: PropertyRecord) -> Result<PropertyItem, PocketbookError> {
-    let exhibit = item.exhibit.as_deref().map(str::parse).transpose();
-    Ok(PropertyItem {
-        status: item.status.into(),
-        description: Personal::new(item.description),
-        identifier: Personal::new(item.identifier),
-        value_pence: item.value_pence,
-        exhibit: exhibit.map_err(CoreError::from)?,
-    })
-}
-
 #[uniffi::export]
 impl Session {
     /// Whose session this is.
@@ -150,50 +110,6 @@ impl Session {
     /// next touch does not wait for it. Resuming twice is resuming once.
     pub async fn resume(&self) -> Result<(), PocketbookError> {
         self.call(|session| Ok(session.resume()?)).await
-    }
-
-    /// Begins a report.
-    pub async fn create_report(
-        &self,
-        incident: String,
-        change: ReportChange,
-    ) -> Result<ReportRecord, PocketbookError> {
-        self.call(move |session| {
-            Ok(session
-                .create_report(id(&incident, "incident")?, report_patch(change)?)?
-                .into())
-        })
-        .await
-    }
-
-    /// Changes a report; durable when it returns.
-    pub async fn edit_report(
-        &self,
-        draft: String,
-        change: ReportChange,
-    ) -> Result<ReportRecord, PocketbookError> {
-        self.call(move |session| {
-            Ok(session
-                .edit_report(id(&draft, "draft")?, report_patch(change)?)?
-                .into())
-        })
-        .await
-    }
-
-    /// One report; reading it is logged.
-    pub async fn report(&self, draft: String) -> Result<ReportRecord, PocketbookError> {
-        self.call(move |session| Ok(session.report(id(&draft, "draft")?)?.into()))
-            .await
-    }
-
-    /// Files a complete report.
-    pub async fn file_report(&self, draft: String) -> Result<SealedRecord, PocketbookError> {
-        self.call(move |session| {
-            Ok(SealedRecord::from(
-                &session.file_report(id(&draft, "draft")?)?,
-            ))
-        })
-        .await
     }
 
     /// The next exhibit reference of a producer (by initials) in an incident.

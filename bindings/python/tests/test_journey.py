@@ -256,28 +256,110 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         report = await session.create_report(
             incident.id,
             pb.ReportChange(
-                is_crime=True,
-                classification="Burglary of a home",
+                kind=pb.KindOfReport.CRIME(),
+                classification=pb.ClassificationRecord(title="Burglary of a home", code="28E"),
                 reported_at="2026-03-06T18:56:00.000Z",
                 narrative="An invented person broke an invented window.",
+                property=[
+                    pb.PropertyRecord(
+                        status=pb.PropertyStatus.STOLEN,
+                        description="Invented telephone",
+                        sort=pb.SortOfProperty.TELEPHONE,
+                        identifiers=[
+                            pb.IdentifierRecord(kind=pb.KindOfIdentifier.IMEI, value="490154203237517")
+                        ],
+                        value_pence=64000,
+                        owner=person.id,
+                    )
+                ],
             ),
         )
+        self.assertEqual([problem.field for problem in report.missing], ["recording.amounts_to_crime"])
+        self.assertEqual(report.finding, pb.FindingRecord.UNANSWERED("amounts_to_crime"))
+        report = await session.edit_report(
+            report.draft,
+            pb.ReportChange(
+                recording=pb.RecordingAnswersRecord(
+                    amounts_to_crime=True, more_likely_than_not=True, evidence_to_the_contrary=False
+                )
+            ),
+        )
+        self.assertTrue(report.finding.is_CRIME())
+        # Everything else, as the command line takes it.
+        report = await session.edit_report_fields(
+            report.draft,
+            json.dumps(
+                {
+                    "registration": {"how": "emergency", "reported_by": "victim", "reporter": person.id},
+                    "modus_operandi": {"entry": "Back window"},
+                    "flags": {"hate_race": True, "knife": False},
+                    "golden_hour": {"cctv": {"taken": "no", "reason": "There is none"}},
+                    "solvability": {"witness": True},
+                    "victim_care": {"supports_prosecution": "refused"},
+                }
+            ),
+        )
+        fields = json.loads(report.fields_json)
+        self.assertEqual(fields["victim"], {"person": person.id})
+        self.assertEqual(fields["victim_care"]["supports_prosecution"], "refused")
         self.assertEqual(report.missing, [])
+        self.assertIn("imei_check_digit", [warning.code for warning in report.warnings])
+        self.assertTrue(report.clock.overdue)
+        with self.assertRaises(pb.PocketbookError.Invalid) as invalid:
+            await session.edit_report_fields(report.draft, '{"narrative": {"SENTINEL": 1}}')
+        self.assertEqual(invalid.exception.fields[0].field, "narrative")
+        self.assertNotIn("SENTINEL", str(invalid.exception) + repr(invalid.exception))
+
+        # One crime has one victim: the second victim's report is made from it.
+        second = await session.add_person(
+            incident.id,
+            pb.NewPersonRecord(name="Invented SECOND", roles=[pb.PersonRole.VICTIM]),
+        )
+        others = await session.create_reports_for_victims(report.draft, [second.id])
+        self.assertEqual([other.missing for other in others], [[]])
+        other = await session.file_report(others[0].draft)
         filed = await session.file_report(report.draft)
         self.assertTrue(filed.local_reference.startswith("PB-"))
+        supplement = await session.create_supplement(
+            filed.record,
+            pb.SupplementChange(
+                reason="An invented neighbour remembered",
+                narrative="A van was seen.",
+                corrections=[pb.CorrectionRecord(field="committed_from", is_="An hour earlier")],
+            ),
+        )
+        self.assertEqual(supplement.missing, [])
+        supplemented = await session.file_supplement(supplement.draft)
+        self.assertEqual(supplemented.kind, pb.KindOfRecord.SUPPLEMENTARY_REPORT)
+        found = await session.find_reference(filed.local_reference.lower().replace("-", " "))
+        self.assertEqual([hit.draft for hit in found], [report.draft])
 
         self.gateway.stop()
         offline = await session.sync(ONLINE, None)
         self.assertTrue(offline.offline)
         self.assertEqual(offline.delivered, [])
-        self.assertEqual((await session.status()).waiting, 2)
+        self.assertEqual((await session.status()).waiting, 4)
 
         self.gateway.start()
         synced = await session.sync(ONLINE, pb.SyncCancel())
-        self.assertEqual({r.record for r in synced.delivered}, {sealed.record, filed.record})
+        self.assertEqual({r.record for r in synced.delivered}, {sealed.record, filed.record, other.record, supplemented.record})
         self.assertEqual((synced.offline, synced.attachments_delivered, synced.still_waiting), (False, 4, 0))
         number = (await session.report(report.draft)).crime_number
         self.assertRegex(number, r"^01/[0-9]{7}/[0-9]{2}$")
+        self.assertEqual((await session.supplement(supplement.draft)).crime_number, number)
+        delivered = await session.list(
+            pb.Wanted(kind=pb.KindOfRecord.CRIME_REPORT, state=pb.StateToList.DELIVERED)
+        )
+        self.assertEqual({row.draft for row in delivered}, {report.draft, others[0].draft})
+        await session.record_classification(
+            filed.record,
+            pb.ConfirmedClassificationRecord(
+                classification=pb.ClassificationRecord(title="Burglary of a home", code="28E"),
+                confirmed_at="2026-03-07T09:00:00.000Z",
+                confirmed_by="crime management",
+            ),
+        )
+        self.assertEqual((await session.report(report.draft)).confirmed.classification.code, "28E")
         received = [e for e in events.heard if isinstance(e, pb.SessionEvent.RECEIVED)]
         self.assertIn((filed.record, number), [(e.record, e.crime_number) for e in received])
         self.assertEqual((await session.sync(ONLINE, None)).delivered, [])

@@ -5,6 +5,7 @@ mod handing_over;
 mod incidents;
 mod lists;
 mod reference;
+mod reports;
 mod statements;
 mod words;
 
@@ -20,6 +21,7 @@ pub(crate) use incidents::{IncidentCommand, MergeArguments, PersonCommand, Place
 pub(crate) use lists::{ImportArguments, ReferenceCommand};
 use pocketbook_core::model::{AttachmentId, DraftId, IncidentId, RecordId};
 pub(crate) use reference::PublishedCommand;
+pub(crate) use reports::{ListArguments, ReportCommand, SearchArguments, SupplementCommand};
 pub(crate) use statements::{
     FinalsArguments, ReadBackArguments, RearCommand, SignArguments, StatementCommand, StatementNew,
     StatementPdf,
@@ -222,7 +224,7 @@ pub(crate) enum TabletCommand {
     /// The rear page of a sealed statement; never for the defence
     #[command(subcommand)]
     Rear(RearCommand),
-    /// Crime reports
+    /// Crime reports and what comes to light after them
     #[command(subcommand)]
     Report(ReportCommand),
     /// Exhibits, their custody, label and list
@@ -280,12 +282,12 @@ pub(crate) enum TabletCommand {
     Status,
     /// The force's reference data on this tablet: what is in use, what was refused and why
     Reference,
-    /// Find statements, reports and incidents
-    Search {
-        query: String,
-        #[arg(long, default_value_t = 20)]
-        limit: u32,
-    },
+    /// Statements and reports by state, date, kind and incident
+    List(ListArguments),
+    /// Find statements, reports and incidents by words
+    Search(SearchArguments),
+    /// Find what a local reference, crime number, URN or CAD reference names
+    FindReference { text: String },
     /// Write the evidence bundle of a delivered record
     Export {
         record: RecordId,
@@ -310,34 +312,6 @@ pub(crate) enum OfficerCommand {
     },
     /// List accounts
     List,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum ReportCommand {
-    /// Begin a report
-    New {
-        #[arg(long)]
-        incident: IncidentId,
-        /// JSON file with "report"
-        #[arg(long)]
-        from: Option<PathBuf>,
-    },
-    /// Change a report
-    Edit {
-        id: DraftId,
-        /// JSON file with "report"
-        #[arg(long)]
-        from: PathBuf,
-    },
-    /// Show a report
-    Show { id: DraftId },
-    /// List reports
-    List {
-        #[arg(long)]
-        incident: Option<IncidentId>,
-    },
-    /// File a report
-    File { id: DraftId },
 }
 
 #[cfg(test)]
@@ -366,5 +340,25 @@ mod tests {
         options(&Arguments::command(), &mut found);
         let pins: Vec<_> = found.iter().filter(|name| name.contains("pin")).collect();
         assert_eq!(pins, ["pin_stdin", "pin_fd"]);
+    }
+
+    /// A recorded crime is cancelled by the Force Crime Registrar alone.
+    #[test]
+    fn no_command_deletes_a_report_or_calls_it_no_crime() {
+        fn said(command: &clap::Command, found: &mut Vec<String>) {
+            found.push(command.get_name().to_owned());
+            let arguments = command.get_arguments();
+            found.extend(arguments.map(|argument| argument.get_id().to_string()));
+            command.get_subcommands().for_each(|sub| said(sub, found));
+        }
+        let mut found = Vec::new();
+        said(&Arguments::command(), &mut found);
+        assert!(found.iter().any(|name| name == "supplement"));
+        for forbidden in [
+            "delete", "remove", "cancel", "discard", "no-crime", "no_crime", "purge",
+        ] {
+            let offers = found.iter().any(|name| name.contains(forbidden));
+            assert!(!offers, "the command line offers {forbidden}");
+        }
     }
 }

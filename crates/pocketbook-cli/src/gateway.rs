@@ -74,11 +74,12 @@ pub(crate) fn run(command: GatewayCommand, output: &Output) -> Result<(), Failur
         }
         GatewayCommand::Status { dir } => output.result(&Gateway::open(&dir)?.status()?, |status| {
             format!(
-                "{}: {} tablets, {} statements, {} reports, {} attachments, {} put apart; the log has {} records; {} to hand over, {} parked",
+                "{}: {} tablets, {} statements, {} reports, {} supplements, {} attachments, {} put apart; the log has {} records; {} to hand over, {} parked",
                 status.force,
                 status.devices,
                 status.statements,
                 status.reports,
+                status.supplements,
                 status.attachments,
                 status.quarantined,
                 status.log_size,

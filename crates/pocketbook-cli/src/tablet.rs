@@ -2,22 +2,24 @@
 
 mod exhibits;
 mod finals;
+mod finding;
 mod incidents;
 mod rears;
+mod reports;
 mod statements;
 
 use std::fs::File;
 use std::path::Path;
 
+use pocketbook_core::model::RecordKind;
 use pocketbook_core::model::aids::{Prompt, PromptList};
-use pocketbook_core::model::{RecordKind, ReportPatch};
 use pocketbook_core::{
     AttachRequest, CancelHandle, CoreError, Device, DraftSummaryView, EnrolOptions,
-    EnrolmentTicket, Fonts, ReferenceView, ReportView, SealedView, Session, SyncRequest,
+    EnrolmentTicket, Fonts, ReferenceView, SealedView, Session, SyncRequest,
 };
 use serde_json::json;
 
-use crate::arguments::{OfficerCommand, ReportCommand, TabletArguments, TabletCommand};
+use crate::arguments::{OfficerCommand, TabletArguments, TabletCommand};
 use crate::failure::Failure;
 use crate::files::write_new;
 use crate::input;
@@ -198,22 +200,9 @@ impl Tablet<'_> {
             TabletCommand::Reference => self.output.result(&self.open()?.references()?, |list| {
                 reference_lines(list.iter())
             }),
-            TabletCommand::Search { query, limit } => self.session(|session| {
-                self.output.result(&session.search(&query, limit)?, |hits| {
-                    let lines = hits.iter().map(|hit| {
-                        let id = match (hit.draft, hit.incident) {
-                            (Some(draft), _) => draft.to_string(),
-                            (None, Some(incident)) => incident.to_string(),
-                            (None, None) => String::new(),
-                        };
-                        let kind = hit
-                            .kind
-                            .map_or_else(|| "incident".to_owned(), |kind| kind.to_string());
-                        format!("{id}  {kind}: {}", hit.snippet.reveal())
-                    });
-                    or_none(lines.collect::<Vec<_>>(), "nothing found")
-                })
-            }),
+            TabletCommand::List(arguments) => self.list(&arguments),
+            TabletCommand::Search(arguments) => self.search(&arguments),
+            TabletCommand::FindReference { text } => self.find_reference(&text),
             TabletCommand::Export {
                 record,
                 out,
@@ -281,53 +270,6 @@ impl Tablet<'_> {
         work: impl FnOnce(&Session) -> Result<SealedView, CoreError>,
     ) -> Result<(), Failure> {
         self.session(|session| self.output.result(&work(session)?, record_line))
-    }
-
-    fn report(&self, command: ReportCommand) -> Result<(), Failure> {
-        let patch = |from: Option<&Path>| -> Result<ReportPatch, Failure> {
-            Ok(from
-                .map(input::report)
-                .transpose()?
-                .map(|file| file.report)
-                .unwrap_or_default())
-        };
-        match command {
-            ReportCommand::New { incident, from } => {
-                let patch = patch(from.as_deref())?;
-                self.show_report(|session| session.create_report(incident, patch))
-            }
-            ReportCommand::Edit { id, from } => {
-                let patch = patch(Some(&from))?;
-                self.show_report(|session| session.edit_report(id, patch))
-            }
-            ReportCommand::Show { id } => self.show_report(|session| session.report(id)),
-            ReportCommand::List { incident } => self.session(|session| {
-                self.output
-                    .result(&session.reports(incident)?, |list| draft_lines(list))
-            }),
-            ReportCommand::File { id } => self.show_sealed(|session| session.file_report(id)),
-        }
-    }
-
-    fn show_report(
-        &self,
-        work: impl FnOnce(&Session) -> Result<ReportView, CoreError>,
-    ) -> Result<(), Failure> {
-        self.session(|session| {
-            self.output.result(&work(session)?, |view| {
-                let number = view
-                    .crime_number
-                    .as_ref()
-                    .map_or(view.local_reference.as_str(), |n| n.as_str());
-                let mut lines = vec![format!("{}  {}  {number}", view.draft, view.state.as_str())];
-                lines.extend(
-                    view.missing
-                        .iter()
-                        .map(|field| format!("  {} {}", field.field, field.message)),
-                );
-                lines.join("\n")
-            })
-        })
     }
 
     fn attach(&self, path: &Path, request: &AttachRequest) -> Result<(), Failure> {

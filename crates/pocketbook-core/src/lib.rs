@@ -11,7 +11,9 @@ mod attachments;
 mod classification;
 mod collisions;
 mod custody;
+mod classifications;
 mod device;
+mod documents;
 mod error;
 mod events;
 mod exhibit_forms;
@@ -20,22 +22,26 @@ mod exhibit_views;
 mod exhibits;
 mod export;
 mod finals;
+mod find_reference;
 mod forms;
 mod history;
 mod incidents;
 mod links;
-mod local_reference;
+mod listing;
 mod printing;
 mod rears;
 mod records;
 mod reference;
 mod reference_content;
+mod report_victims;
+mod report_view;
 mod reports;
 mod requests;
 mod sealing;
 mod session;
 mod signing;
 mod statements;
+mod supplements;
 mod sync;
 mod sync_store;
 mod views;
@@ -43,28 +49,35 @@ mod views;
 pub use attachments::AttachmentUpload;
 pub use classification::{OffenceHitView, OffenceView};
 pub use device::Device;
+pub use documents::{parse_document, write_document};
 pub use error::CoreError;
 pub use events::{Event, EventListener, Subscription};
+pub use find_reference::{FoundBy, ReferenceHit};
 pub use incidents::{
     IncidentVersionView, IncidentView, LinkedDraftView, PersonLineView, TimelineEntryView,
     TimelineSubject,
+};
 pub use finals::{
     FinalLeftView, FinalStepView, FinalVersionText, FinalVersionView, SignatureTakenView,
+};
 pub use exhibit_views::{
     CustodyEventView, ExhibitCollisionView, ExhibitCorrection, ExhibitLineView, ExhibitView,
     GapView, NewCustodyEvent, NewExhibit,
 };
+pub use listing::{ListFilter, ListedState, SearchWithin, SearchedKind};
 pub use reference::{ReferenceStanding, ReferenceView};
 pub use reference_content::{ReferenceFault, built_in_form, check_reference};
+pub use report_view::{RecordingClockView, RecordingQuestionView, ReportView};
 pub use requests::{
     AttachRequest, EnrolOptions, FurtherTo, NewIncident, NewPerson, NewStatement, ReadBackRequest,
     SignBy, SignRequest, SyncRequest,
 };
 pub use session::Session;
+pub use supplements::SupplementView;
 pub use views::{
     AttachmentView, DeviceStatus, DraftState, DraftSummaryView, EnrolmentView, ExportView,
-    FieldMessage, LedgerView, OfficerView, RearView, RecordState, ReportView, SealedView,
-    SearchHitView, SessionStatus, SigningView, StatementView, SyncView, VersionView, WarningView,
+    FieldMessage, LedgerView, OfficerView, RearView, RecordState, SealedView, SearchHitView,
+    SessionStatus, SigningView, StatementView, SyncView, VersionView, WarningView,
 };
 
 pub use pocketbook_forms::Fonts;

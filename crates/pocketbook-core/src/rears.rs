@@ -237,6 +237,7 @@ fn has_rear(vault: &Vault, incident: IncidentId, statement: RecordId) -> Result<
     let filter = DraftFilter {
         incident: Some(incident),
         kind: Some(RecordKind::StatementRear),
+        ..DraftFilter::default()
     };
     for summary in vault.drafts(&filter)? {
         if let Some(row) = vault.draft(summary.id)? {

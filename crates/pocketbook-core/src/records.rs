@@ -1,12 +1,11 @@
 //! Sealed records, search, and the session at a glance.
 
-use pocketbook_model::{RecordId, RecordKind, Urn};
+use pocketbook_model::{LocalReference, RecordId, RecordKind, Urn};
 use pocketbook_sync::{record_words, summary_words};
-use pocketbook_vault::{DraftFilter, OutboxState, SealedRow, SearchText};
+use pocketbook_vault::{DraftFilter, OutboxState, SealedRow, SearchHit, SearchText};
 
-use crate::local_reference::local_reference;
 use crate::views::{DraftState, RecordState, SealedView, SearchHitView, SessionStatus};
-use crate::{CoreError, Session};
+use crate::{CoreError, SearchWithin, Session};
 
 impl From<&SealedRow> for SealedView {
     fn from(row: &SealedRow) -> Self {
@@ -35,7 +34,7 @@ impl From<&SealedRow> for SealedView {
             words,
             crime_number: row.crime_number.clone(),
             local_reference: (row.kind == RecordKind::CrimeReport)
-                .then(|| local_reference(row.draft)),
+                .then(|| LocalReference::of(row.draft).to_string()),
             urn: row.urn.clone(),
         }
     }
@@ -55,10 +54,23 @@ pub(crate) fn describe(kind: Option<RecordKind>, content: &[u8]) -> Option<Searc
         }
         Some(RecordKind::Custody) => {
             crate::custody::search_text(&serde_json::from_slice(content).ok()?)
+        Some(RecordKind::SupplementaryReport) => {
+            crate::supplements::search_text(&serde_json::from_slice(content).ok()?)
         }
         None => crate::incidents::search_text(&serde_json::from_slice(content).ok()?),
     };
     Some(text)
+}
+
+pub(crate) fn hit_views(hits: Vec<SearchHit>) -> Vec<SearchHitView> {
+    hits.into_iter()
+        .map(|hit| SearchHitView {
+            draft: hit.draft,
+            incident: hit.incident,
+            kind: hit.kind,
+            snippet: hit.snippet,
+        })
+        .collect()
 }
 
 impl Session {
@@ -130,18 +142,7 @@ impl Session {
     ///
     /// [`CoreError`] when the index cannot be read.
     pub fn search(&self, query: &str, limit: u32) -> Result<Vec<SearchHitView>, CoreError> {
-        let vault = self.vault()?;
-        let hits = vault.search(query, limit, &describe)?;
-        vault.log_searched()?;
-        Ok(hits
-            .into_iter()
-            .map(|hit| SearchHitView {
-                draft: hit.draft,
-                incident: hit.incident,
-                kind: hit.kind,
-                snippet: hit.snippet,
-            })
-            .collect())
+        self.search_within(query, &SearchWithin::default(), limit)
     }
 
     /// The session at a glance.

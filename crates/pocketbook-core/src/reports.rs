@@ -1,17 +1,23 @@
 //! Crime reports: edit, then file. Filing seals; there is no way to delete or
-//! to "no-crime" a report on a tablet.
+//! to "no-crime" a report on a tablet, and what comes to light later is a
+//! supplementary report (`supplements`).
 
-use pocketbook_model::{DraftId, IncidentId, RecordKind, ReportDraft, ReportPatch};
+use pocketbook_model::{
+    DraftId, Entered, Incident, IncidentId, LocalReference, Period, PersonId, RecordKind,
+    ReportDraft, ReportPatch, Role, Timestamp, Victim,
+};
 use pocketbook_vault::{Alteration, DraftRow, NewDraft, SearchText, Vault};
 
 use crate::events::Event;
-use crate::local_reference::local_reference;
-use crate::statements::{messages, require_state, row_of};
-use crate::views::{DraftState, DraftSummaryView, ReportView, SealedView};
+use crate::report_view::{ReportView, assemble};
+use crate::statements::{require_state, row_of};
+use crate::views::{DraftState, DraftSummaryView, SealedView};
 use crate::{CoreError, Session};
 
 impl Session {
-    /// Begins a report in an incident, whose people and place it takes over.
+    /// Begins a report in an incident. What was entered there is taken over: the
+    /// command-and-control reference, when and how it was reported, when it
+    /// happened, the scene, and the victim where there is only one.
     ///
     /// # Errors
     ///
@@ -23,15 +29,15 @@ impl Session {
         patch: ReportPatch,
     ) -> Result<ReportView, CoreError> {
         let vault = self.vault()?;
-        crate::incidents::load(&vault, incident)?;
-        let report = ReportDraft::new(incident).patched(patch)?;
+        let folder = crate::incidents::load(&vault, incident)?;
+        let report = taken_over(&folder).patched(patch, &entered(&vault))?;
         let id = self.device().new_id()?;
         vault.create_draft(&NewDraft {
             id,
             incident,
             kind: RecordKind::CrimeReport,
             content: &serde_json::to_vec(&report)?,
-            title: &report.classification,
+            title: &report.title(),
         })?;
         self.emit(&Event::DraftSaved { draft: id });
         view(&vault, id)
@@ -47,13 +53,13 @@ impl Session {
         let vault = self.vault()?;
         let row = report_row(&vault, draft)?;
         let content: ReportDraft = serde_json::from_slice(&row.content)?;
-        let changed = content.patched(patch)?;
+        let changed = content.patched(patch, &entered(&vault))?;
         let bytes = serde_json::to_vec(&changed)?;
         let revision = vault.save_draft(
             draft,
             row.head,
             &bytes,
-            &changed.classification,
+            &changed.title(),
             Alteration::Changes,
         )?;
         self.emit(&Event::DraftSaved { draft });
@@ -102,7 +108,8 @@ impl Session {
         let row = report_row(&vault, draft)?;
         require_state(&row, DraftState::Open)?;
         let report: ReportDraft = serde_json::from_slice(&row.content)?;
-        let ready = report.ready(&crate::incidents::load(&vault, row.incident)?)?;
+        let incident = crate::incidents::load(&vault, row.incident)?;
+        let ready = report.ready(&incident, LocalReference::of(draft))?;
         let content = serde_json::to_value(&ready)?;
         let sources = crate::sealing::Sources {
             kind: RecordKind::CrimeReport,
@@ -120,40 +127,83 @@ impl Session {
     }
 }
 
-pub(crate) fn search_text(report: &ReportDraft) -> SearchText {
-    SearchText {
-        title: report.classification.clone(),
-        body: report.narrative.clone(),
+/// When and by whom something is entered now.
+fn entered(vault: &Vault) -> Entered {
+    Entered {
+        at: vault.time_record().wall,
+        by: vault.officer().warrant_number.clone(),
     }
 }
 
-fn view(vault: &Vault, draft: DraftId) -> Result<ReportView, CoreError> {
+/// A report with what was entered in its incident.
+fn taken_over(incident: &Incident) -> ReportDraft {
+    let mut report = ReportDraft::new(incident.id);
+    report.cad_reference.clone_from(&incident.cad_reference);
+    report.victim = only_victim(incident).map(Victim::Person);
+    report.place = incident.scene().map(|place| place.id);
+    let happened = incident.happened;
+    if happened != Period::default() {
+        report.committed_from = happened.from;
+        report.committed_to = happened.to;
+        report.committed_certainty = Some(happened.certainty);
+    }
+    if let Some(reported) = &incident.reported {
+        report.reported_at = Some(reported.at);
+        report.registration.how = Some(reported.how);
+        report.registration.reporter = reported.by;
+    }
+    report
+}
+
+/// The victim of the incident, unless there is none or there are several.
+fn only_victim(incident: &Incident) -> Option<PersonId> {
+    let mut victims = incident
+        .current_people()
+        .map(|involvement| involvement.person.id)
+        .filter(|person| incident.roles_of(*person).contains(&Role::Victim));
+    victims.next().filter(|_| victims.next().is_none())
+}
+
+pub(crate) fn search_text(report: &ReportDraft) -> SearchText {
+    let mut body = String::from(report.narrative.reveal());
+    let method = &report.modus_operandi;
+    let mut add = |text: &str| {
+        if !text.is_empty() {
+            body.push('\n');
+            body.push_str(text);
+        }
+    };
+    if let Some(code) = report.classification.as_ref().and_then(|c| c.code.as_ref()) {
+        add(code.as_str());
+    }
+    for text in [
+        &report.place_detail,
+        &method.entry,
+        &method.exit,
+        &method.instrument,
+        &method.approach,
+        &method.words,
+        &method.transport,
+        &method.narrative,
+    ] {
+        add(text.reveal());
+    }
+    crate::supplements::add_property(&report.property, &mut add);
+    SearchText {
+        title: report.title(),
+        body: body.into(),
+    }
+}
+
+pub(crate) fn view(vault: &Vault, draft: DraftId) -> Result<ReportView, CoreError> {
     assemble(vault, &report_row(vault, draft)?)
 }
 
-fn report_row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> {
+pub(crate) fn report_row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> {
     row_of(vault, draft, RecordKind::CrimeReport, "report")
 }
 
-fn assemble(vault: &Vault, row: &DraftRow) -> Result<ReportView, CoreError> {
-    let content: ReportDraft = serde_json::from_slice(&row.content)?;
-    let missing = match content.ready(&crate::incidents::load(vault, row.incident)?) {
-        Err(errors) if row.record.is_none() => messages(&errors),
-        _ => Vec::new(),
-    };
-    let sealed = match row.record {
-        Some(record) => vault.sealed(record)?,
-        None => None,
-    };
-    Ok(ReportView {
-        draft: row.id,
-        incident: row.incident,
-        state: row.state.into(),
-        revision: row.head,
-        content,
-        missing,
-        local_reference: local_reference(row.id),
-        record: row.record,
-        crime_number: sealed.and_then(|sealed| sealed.crime_number),
-    })
+/// The time now, by the tablet's clock.
+pub(crate) fn now(vault: &Vault) -> Timestamp {
+    vault.time_record().wall
 }

@@ -179,19 +179,10 @@ impl Session {
         let filter = DraftFilter {
             incident,
             kind: Some(kind),
+            ..DraftFilter::default()
         };
         let rows = self.vault()?.drafts(&filter)?;
-        Ok(rows
-            .into_iter()
-            .map(|row| DraftSummaryView {
-                draft: row.id,
-                incident: row.incident,
-                kind: row.kind,
-                state: row.state.into(),
-                title: row.title,
-                updated: row.updated,
-            })
-            .collect())
+        Ok(rows.into_iter().map(Into::into).collect())
     }
 }
 

@@ -3,8 +3,8 @@
 
 use pocketbook_model::{
     AttachmentId, CrimeNumber, DeviceId, DraftId, FieldError, IncidentId, MediaType, OfficerId,
-    Personal, RearFields, RecordId, RecordKind, RecordLink, ReportDraft, RequiredSignature,
-    RevisionId, Sha256Digest, Stage, StatementDraft, Timestamp, Urn, WarrantNumber,
+    Personal, RearFields, RecordId, RecordKind, RecordLink, RequiredSignature, RevisionId,
+    Sha256Digest, Stage, StatementDraft, Timestamp, Urn, WarrantNumber,
 };
 use serde::Serialize;
 
@@ -224,29 +224,6 @@ impl From<&Stage> for SigningView {
     }
 }
 
-/// A crime report as an editor shows it.
-#[derive(Debug, Clone, Serialize)]
-pub struct ReportView {
-    /// The draft.
-    pub draft: DraftId,
-    /// Its incident.
-    pub incident: IncidentId,
-    /// Where it stands.
-    pub state: DraftState,
-    /// Its newest revision; durable.
-    pub revision: RevisionId,
-    /// The fields.
-    pub content: ReportDraft,
-    /// What is still needed before it can be filed.
-    pub missing: Vec<FieldMessage>,
-    /// A reference to use until the force has allocated the crime number.
-    pub local_reference: String,
-    /// The record, once filed.
-    pub record: Option<RecordId>,
-    /// The crime number, once allocated by the force.
-    pub crime_number: Option<CrimeNumber>,
-}
-
 /// One line of a list of drafts.
 #[derive(Debug, Clone, Serialize)]
 pub struct DraftSummaryView {
@@ -262,6 +239,19 @@ pub struct DraftSummaryView {
     pub title: Personal,
     /// When it was last changed, by the tablet's clock.
     pub updated: Timestamp,
+}
+
+impl From<pocketbook_vault::DraftSummary> for DraftSummaryView {
+    fn from(row: pocketbook_vault::DraftSummary) -> Self {
+        Self {
+            draft: row.id,
+            incident: row.incident,
+            kind: row.kind,
+            state: row.state.into(),
+            title: row.title,
+            updated: row.updated,
+        }
+    }
 }
 
 /// A photograph, recording or printed form.

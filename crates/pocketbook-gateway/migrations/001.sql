@@ -60,13 +60,14 @@ CREATE TABLE records (
     sha256       BLOB NOT NULL,
     envelope     BLOB NOT NULL,
     quarantined  TEXT,
-    crime_number TEXT UNIQUE,
+    crime_number TEXT,  -- of a report its own, of a supplement its report's
     receipt      BLOB,
     received     INTEGER NOT NULL,
     UNIQUE (record, sha256)
 ) STRICT;
 -- Exactly once, for ever: these, not a cache with a lifetime.
 CREATE UNIQUE INDEX records_once ON records (record) WHERE quarantined IS NULL;
+CREATE UNIQUE INDEX records_crime_number ON records (crime_number) WHERE kind = 'crime_report';
 CREATE UNIQUE INDEX records_sequence ON records (install, sequence) WHERE quarantined IS NULL;
 
 -- Reference data: every edition for ever, never edited.

@@ -49,6 +49,8 @@ pub struct GatewayStatus {
     pub statements: u64,
     /// Crime reports held.
     pub reports: u64,
+    /// Supplementary reports held.
+    pub supplements: u64,
     /// Records put apart because a check failed.
     pub quarantined: u64,
     /// Attachments held whole.
@@ -207,6 +209,7 @@ impl Gateway {
                 devices: count("SELECT count(*) FROM devices")?,
                 statements: records(RecordKind::WitnessStatement)?,
                 reports: records(RecordKind::CrimeReport)?,
+                supplements: records(RecordKind::SupplementaryReport)?,
                 quarantined: count("SELECT count(*) FROM records WHERE quarantined IS NOT NULL")?,
                 attachments: count("SELECT count(*) FROM attachments WHERE receipt IS NOT NULL")?,
                 log_size: log_size(connection)?,

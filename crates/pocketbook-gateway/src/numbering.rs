@@ -1,13 +1,13 @@
 //! Which crime number a record is stored with: one for a report, from wherever
-//! the force's record system has its numbers ([`crate::record_system`]), and
-//! none for anything else.
+//! the force's record system has its numbers ([`crate::record_system`]), the
+//! report's own for a supplement to it, and none for anything else.
 
 use std::collections::BTreeMap;
 
-use pocketbook_model::{CrimeNumber, RecordId, RecordKind, Timestamp};
+use pocketbook_model::{CrimeNumber, RecordId, RecordKind, RecordLink, Timestamp};
 use pocketbook_protocol::PushItem;
 use pocketbook_seal::SealedPayload;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 use crate::gateway::now;
 use crate::record_system::{NewReport, NotReserved, Numbering, Serials};
@@ -56,8 +56,17 @@ impl Gateway {
         received: Timestamp,
         reserved: &Reservations,
     ) -> Result<Result<Option<CrimeNumber>, NotReserved>, GatewayError> {
-        if payload.kind != RecordKind::CrimeReport {
-            return Ok(Ok(None));
+        match payload.kind {
+            RecordKind::CrimeReport => {}
+            RecordKind::SupplementaryReport => {
+                let number = payload.amends.as_ref().map(|amends| RecordLink {
+                    record: amends.record,
+                    sha256: amends.sha256,
+                });
+                let number = number.map_or(Ok(None), |report| number_of(transaction, report))?;
+                return Ok(Ok(number));
+            }
+            _ => return Ok(Ok(None)),
         }
         let report = NewReport {
             record: payload.record,
@@ -85,6 +94,33 @@ impl Gateway {
             },
         }
     }
+}
+
+/// The crime number of the report that a supplement is to, if it is here: a
+/// supplement carries it and gets none of its own.
+fn number_of(
+    transaction: &Transaction<'_>,
+    report: RecordLink,
+) -> Result<Option<CrimeNumber>, GatewayError> {
+    let number: Option<Option<String>> = transaction
+        .prepare_cached(
+            "SELECT crime_number FROM records
+             WHERE record = ?1 AND sha256 = ?2 AND kind = ?3 AND quarantined IS NULL",
+        )?
+        .query_row(
+            params![
+                report.record.as_bytes(),
+                report.sha256.as_bytes(),
+                RecordKind::CrimeReport.as_str()
+            ],
+            |row| row.get(0),
+        )
+        .optional()?;
+    number
+        .flatten()
+        .map(|text| text.parse())
+        .transpose()
+        .map_err(|_| GatewayError::Stored("crime number"))
 }
 
 /// Whether a record was stored before or is a fork, so that it needs no number.

@@ -12,7 +12,8 @@ use common::*;
 
 use pocketbook_gateway::Gateway;
 use pocketbook_model::{
-    Amendment, AmendmentKind, AttachmentId, DeviceId, MediaType, RecordId, Sha256Digest, Timestamp,
+    Amendment, AmendmentKind, AttachmentId, DeviceId, MediaType, RecordId, RecordKind,
+    Sha256Digest, Timestamp,
 };
 use pocketbook_protocol::*;
 use pocketbook_seal::{
@@ -218,6 +219,51 @@ fn one_bad_record_never_fails_the_others() {
     assert_eq!(of(4).crime_number, None);
     assert_eq!(tablet.verify(of(0)).records.len(), 1);
     assert_ne!(of(0).crime_number, of(5).crime_number);
+}
+
+#[test]
+fn a_supplement_carries_the_number_of_its_report_and_gets_none_of_its_own() {
+    let gateway = Served::new();
+    let tablet = Tablet::enrol(&gateway, 1);
+    let report = tablet.item(&tablet.payload(1, 1), 1, &tablet.officer_signer);
+    let supplement = |seed: u8, sha256: Sha256Digest| {
+        let mut payload = tablet.payload(seed, u64::from(seed));
+        payload.kind = RecordKind::SupplementaryReport;
+        payload.schema = payload.kind.schema().into();
+        payload.amends = Some(Amendment {
+            record: report.record,
+            sha256,
+            kind: AmendmentKind::Addition,
+            reason: "Invented".into(),
+        });
+        tablet.item(&payload, u64::from(seed), &tablet.officer_signer)
+    };
+    let of = |results: &[PushResult], item: &PushItem| {
+        let result = results.iter().find(|r| r.record == item.record).unwrap();
+        assert_eq!(result.outcome, PushOutcome::Stored);
+        let receipt = tablet.verify(result);
+        assert_eq!(receipt.records[0].crime_number, result.crime_number);
+        result.crime_number.clone()
+    };
+    // Another report's digest, and so not this report.
+    let stray = supplement(2, Sha256Digest::ZERO);
+    assert_eq!(of(&tablet.push(vec![stray.clone()]), &stray), None);
+    // In one batch with its report, and alone.
+    let (first, second) = (supplement(3, report.sha256), supplement(4, report.sha256));
+    let results = tablet.push(vec![report.clone(), first.clone()]);
+    let number = of(&results, &report);
+    assert!(number.is_some());
+    assert_eq!(of(&results, &first), number);
+    assert_eq!(of(&tablet.push(vec![second.clone()]), &second), number);
+    let again = tablet.push(vec![second]).remove(0);
+    assert_eq!(again.outcome, PushOutcome::Duplicate);
+    assert_eq!(again.crime_number, number);
+    // The next report has the next number: none was spent on a supplement.
+    let next = tablet.item(&tablet.payload(5, 5), 5, &tablet.officer_signer);
+    let next_number = of(&tablet.push(vec![next.clone()]), &next).unwrap();
+    assert!(next_number.as_str().contains("/0000002/"), "{next_number}");
+    let status = Gateway::open(&gateway.path()).unwrap().status().unwrap();
+    assert_eq!((status.reports, status.supplements), (2, 3));
 }
 
 #[test]

@@ -16,6 +16,8 @@ pub enum RecordKind {
     StatementRear,
     /// Something that was done with an exhibit.
     Custody,
+    /// What came to light after a crime report was filed.
+    SupplementaryReport,
 }
 
 impl RecordKind {
@@ -25,6 +27,7 @@ impl RecordKind {
         Self::CrimeReport,
         Self::StatementRear,
         Self::Custody,
+        Self::SupplementaryReport,
     ];
 
     /// The name in databases and in JSON.
@@ -35,6 +38,7 @@ impl RecordKind {
             Self::CrimeReport => "crime_report",
             Self::StatementRear => "statement_rear",
             Self::Custody => "custody",
+            Self::SupplementaryReport => "supplementary_report",
         }
     }
 
@@ -52,6 +56,7 @@ impl RecordKind {
             Self::CrimeReport => "pocketbook.crime-report",
             Self::StatementRear => "pocketbook.statement-rear",
             Self::Custody => "pocketbook.custody",
+            Self::SupplementaryReport => "pocketbook.supplementary-report",
         }
     }
 
@@ -63,13 +68,17 @@ impl RecordKind {
             Self::CrimeReport => "application/vnd.pocketbook.crime-report+json",
             Self::StatementRear => "application/vnd.pocketbook.statement-rear+json",
             Self::Custody => "application/vnd.pocketbook.custody+json",
+            Self::SupplementaryReport => "application/vnd.pocketbook.supplementary-report+json",
         }
     }
 
     /// Whether records of this kind have printed pages.
     #[must_use]
     pub const fn has_pages(self) -> bool {
-        !matches!(self, Self::CrimeReport | Self::Custody)
+        !matches!(
+            self,
+            Self::CrimeReport | Self::SupplementaryReport | Self::Custody
+        )
     }
 
     /// Whether a recipient may be given it. The rear of a statement holds the
@@ -97,6 +106,7 @@ impl fmt::Display for RecordKind {
             Self::CrimeReport => "crime report",
             Self::StatementRear => "rear page of a statement",
             Self::Custody => "custody record",
+            Self::SupplementaryReport => "supplementary report",
         })
     }
 }

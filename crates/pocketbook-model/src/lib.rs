@@ -35,6 +35,7 @@ mod incident;
 mod ink;
 mod kind;
 mod language;
+mod local_reference;
 mod location;
 mod media;
 mod names;
@@ -81,6 +82,7 @@ pub use incident::{
 pub use ink::{Ink, InkError, InkFile, InkReference, PAGE_HEIGHT, PAGE_WIDTH, Point};
 pub use kind::RecordKind;
 pub use language::Language;
+pub use local_reference::LocalReference;
 pub use location::{
     Coordinates, GridReference, MapPoint, Position, PositionSource, Uprn, WhatThreeWords,
 };
@@ -102,7 +104,34 @@ pub use rear::{
 };
 pub use reference::{CadReference, CrimeNumber, ExhibitReference, SealNumber, Urn, WarrantNumber};
 pub use reference_name::{OtherKind, ReferenceId, ReferenceKind, ReferenceName};
-pub use report::{ItemStatus, PropertyItem, ReadyReport, ReportDraft, ReportKind, ReportPatch};
+pub use report::ReportDraft;
+pub use report::clock::RecordingClock;
+pub use report::flags::{Flag, Flags};
+pub use report::golden_hour::{Action, Camera, GoldenHour, Taken};
+pub use report::identifier::{Identifier, IdentifierDoubt, IdentifierKind};
+pub use report::kind::{NonCrimeClass, ReportKind};
+pub use report::method::ModusOperandi;
+pub use report::offence::{
+    Classification, ClassificationEntry, ConfirmedClassification, Entered, Inchoate, OffenceCode,
+    OffenceListEdition,
+};
+pub use report::outcome::{Outcome, UnknownOutcome};
+pub use report::part::{Part, Victim};
+pub use report::patch::{ClearableOfReport, ReportPatch};
+pub use report::property::{ItemStatus, PropertyItem, PropertyType};
+pub use report::ready::ReadyReport;
+pub use report::recording::{
+    Because, RecordingAnswers, RecordingDecision, RecordingFinding, RecordingQuestion,
+};
+pub use report::register::{AttendingOfficer, Registration, ReportedBy};
+pub use report::risk::{RiskAssessment, RiskForm, RiskValue};
+pub use report::solvability::Solvability;
+pub use report::supplement::{
+    FieldCorrection, ReadySupplement, ReportReferences, SupplementDraft, SupplementPatch,
+};
+pub use report::victim_care::{
+    ContactMeans, ContactPlan, GivenReference, ReferenceGiven, VictimCare,
+};
 pub use response::Response;
 pub use rules::{FieldError, FieldErrors, Limit, Rule};
 pub use signing::{

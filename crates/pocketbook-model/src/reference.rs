@@ -86,7 +86,7 @@ reference! {
     /// A crime number, allocated by the force and only by the force. Its shape
     /// is the force's configuration, so only what can be printed on one line is
     /// asked of it here.
-    CrimeNumber, "crime_number", "up to 40 letters, digits, slashes or hyphens", is_crime_number
+    CrimeNumber, "crime_number", "up to 40 letters, digits, slashes or hyphens, not beginning with PB", is_crime_number
 }
 reference! {
     /// An officer's warrant number: permanent, numeric.
@@ -197,8 +197,11 @@ impl CadReference {
     }
 }
 
+/// A text that begins with PB is the tablet's own reference and never a number
+/// of the force, whatever shape the force chooses.
 fn is_crime_number(text: &str) -> bool {
-    (1..=40).contains(&text.len())
+    !crate::LocalReference::is_meant(text)
+        && (1..=40).contains(&text.len())
         && text
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b == b'/' || b == b'-')

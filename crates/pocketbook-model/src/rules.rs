@@ -131,6 +131,12 @@ impl FieldErrors {
         }
     }
 
+    /// What was found, unless that is nothing.
+    #[must_use]
+    pub fn any(found: Vec<FieldError>) -> Option<Self> {
+        Self::check(found).err()
+    }
+
     /// Joins the findings of two checks, of which at least one found something.
     pub(crate) fn of(
         first: impl IntoIterator<Item = FieldError>,

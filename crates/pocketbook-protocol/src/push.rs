@@ -61,7 +61,8 @@ pub struct PushResult {
     /// that evidence of one never discloses another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<String>,
-    /// The crime number, for a crime report; the receipt holds it too.
+    /// The crime number of a crime report, or of the report that a supplement is
+    /// to; the receipt holds it too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crime_number: Option<CrimeNumber>,
     /// For a further statement: how it stands to the earlier one it names. It is

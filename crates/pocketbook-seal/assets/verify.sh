@@ -165,6 +165,7 @@ case $type in
     application/vnd.pocketbook.crime-report+json) kind=crime_report ;;
     application/vnd.pocketbook.statement-rear+json) kind=statement_rear ;;
     application/vnd.pocketbook.custody+json) kind=custody ;;
+    application/vnd.pocketbook.supplementary-report+json) kind=supplementary_report ;;
     *) fail "payload: the envelope is of an unknown type" ;;
 esac
 digest=$(digest_of payload.json)

@@ -185,6 +185,9 @@ impl SealedPayload {
             return rule("its content is not an object");
         }
         self.check_custody()?;
+        if self.kind == RecordKind::SupplementaryReport && self.amends.is_none() {
+            return rule("a supplementary report names no report");
+        }
         if self.nonce.len() != 64
             || !self
                 .nonce

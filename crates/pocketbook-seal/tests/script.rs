@@ -6,7 +6,7 @@ mod common;
 
 use common::{
     Force, content, custody, forged, judge, log_signer, rear, report, report_saying, script_judges,
-    statement, statement_of, tools_are_here,
+    statement, statement_of, supplement, tools_are_here,
 };
 use pocketbook_model::Sha256Digest;
 use pocketbook_seal::Envelope;
@@ -83,6 +83,18 @@ fn it_says_where_a_custody_record_stands_in_its_chain() {
             previous.is_some()
         );
     }
+}
+
+#[test]
+fn it_proves_a_supplementary_report_whatever_its_reason_says() {
+    if !tools_are_here() {
+        return;
+    }
+    let case = supplement();
+    let (passed, said) = script_judges(&case.files(), &case.force.trust());
+    assert!(passed && !said.contains("NOT CHECKED"), "{said}");
+    assert!(said.contains("a supplementary_report"), "{said}");
+    assert!(judge(&case.files(), &case.force.trust()).holds());
 }
 
 #[test]

@@ -4,7 +4,8 @@
 use std::path::Path;
 
 use pocketbook_core::model::{
-    Age, DraftId, Incident, ReportKind, ReportPatch, Role, Signatory, StatementPatch, Timestamp,
+    Age, Classification, DraftId, Incident, RecordingAnswers, ReportKind, ReportPatch, Role,
+    Signatory, StatementPatch, Timestamp,
 };
 use pocketbook_core::{
     CancelHandle, CoreError, Device, EnrolOptions, EnrolmentTicket, KdfParameters, NewIncident,
@@ -231,9 +232,15 @@ pub fn ready_report(
 ) -> Result<ReportView, TestError> {
     let patch = ReportPatch {
         kind: Some(ReportKind::Crime),
-        classification: Some("Burglary of a home".into()),
+        classification: Some(Classification::in_words("Burglary of a home")),
         reported_at: Some(Timestamp::from_unix_ms(1_772_823_360_000)),
         narrative: Some(narrative.into()),
+        recording: Some(RecordingAnswers {
+            amounts_to_crime: Some(true),
+            more_likely_than_not: Some(true),
+            evidence_to_the_contrary: Some(false),
+            ..RecordingAnswers::default()
+        }),
         ..ReportPatch::default()
     };
     Ok(session.create_report(incident.id, patch)?)

@@ -31,6 +31,8 @@ CREATE TABLE drafts (
     updated  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX drafts_incident ON drafts (incident);
+-- A report's local reference is the end of its identifier.
+CREATE INDEX drafts_reference ON drafts (substr(id, 12)) WHERE kind = 'crime_report';
 
 -- What an officer or witness once had on the screen is retained: a revision
 -- gives way only to one that contains it, and never once it is kept.
@@ -152,6 +154,18 @@ CREATE TABLE record_references (
     PRIMARY KEY (record, number)
 ) STRICT, WITHOUT ROWID;
 
+-- What the force confirmed an offence to be, after the report was sealed: kept
+-- beside it, like the references above. Append-only; the newest counts.
+CREATE TABLE record_classifications (
+    record    BLOB NOT NULL REFERENCES records (id),
+    number    INTEGER NOT NULL,
+    confirmed INTEGER NOT NULL,  -- by the force's clock: the newest counts
+    content   BLOB NOT NULL,
+    created   INTEGER NOT NULL,
+    PRIMARY KEY (record, number),
+    UNIQUE (record, content)     -- the same confirmation again is the same
+) STRICT, WITHOUT ROWID;
+
 -- What the force has yet to sign for. A row is never deleted here.
 CREATE TABLE outbox (
     sequence     INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -164,6 +178,7 @@ CREATE TABLE outbox (
     quarantined  INTEGER NOT NULL DEFAULT 0  -- the force keeps it apart
 ) STRICT;
 CREATE INDEX outbox_state ON outbox (state) WHERE state <> 'delivered';
+CREATE INDEX outbox_crime_number ON outbox (crime_number COLLATE NOCASE) WHERE crime_number IS NOT NULL;
 
 CREATE TABLE ledger (
     sequence INTEGER NOT NULL PRIMARY KEY,

@@ -111,6 +111,35 @@ pub struct DraftFilter {
     pub incident: Option<IncidentId>,
     /// Those of one kind.
     pub kind: Option<RecordKind>,
+    /// Those in one state.
+    pub state: Option<DraftState>,
+    /// Those whose record stands so on its way to the force.
+    pub delivery: Option<Delivery>,
+    /// Those last changed at this time or later.
+    pub from: Option<Timestamp>,
+    /// Those last changed before this time.
+    pub before: Option<Timestamp>,
+}
+
+/// Where the record of a draft stands on its way to the force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    /// To be sent.
+    Waiting,
+    /// Refused; parked.
+    Wedged,
+    /// The force's receipt is here.
+    Delivered,
+}
+
+impl Delivery {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Wedged => "wedged",
+            Self::Delivered => "delivered",
+        }
+    }
 }
 
 /// What a session made of a draft.
@@ -131,6 +160,20 @@ impl Vault {
     pub fn create_draft(&self, new: &NewDraft<'_>) -> Result<RevisionId, VaultError> {
         self.database
             .write(|transaction| self.create_in(transaction, new))
+    }
+
+    /// Begins several drafts: all of them, or none.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when one of them cannot be stored.
+    pub fn create_drafts(&self, new: &[NewDraft<'_>]) -> Result<(), VaultError> {
+        self.database.write(|transaction| {
+            for one in new {
+                self.create_in(transaction, one)?;
+            }
+            Ok(())
+        })
     }
 
     pub(crate) fn create_in(
@@ -290,11 +333,19 @@ impl Vault {
             let mut statement = connection.prepare_cached(
                 "SELECT id, incident, kind, state, title, updated FROM drafts
                  WHERE (?1 IS NULL OR incident = ?1) AND (?2 IS NULL OR kind = ?2)
+                   AND (?3 IS NULL OR state = ?3)
+                   AND (?4 IS NULL OR (SELECT o.state FROM outbox o WHERE o.record = drafts.record) = ?4)
+                   AND (?5 IS NULL OR updated >= ?5) AND (?6 IS NULL OR updated < ?6)
                  ORDER BY updated DESC, id DESC",
             )?;
-            let incident = filter.incident.map(|id| *id.as_bytes());
-            let kind = filter.kind.map(RecordKind::as_str);
-            let mut rows = statement.query(params![incident, kind])?;
+            let mut rows = statement.query(params![
+                filter.incident.map(|id| *id.as_bytes()),
+                filter.kind.map(RecordKind::as_str),
+                filter.state.map(DraftState::as_str),
+                filter.delivery.map(Delivery::as_str),
+                filter.from.map(Timestamp::unix_ms),
+                filter.before.map(Timestamp::unix_ms)
+            ])?;
             let mut found = Vec::new();
             while let Some(row) = rows.next()? {
                 found.push(DraftSummary {

@@ -17,6 +17,7 @@
 
 mod attachments;
 mod chunked;
+mod classifications;
 mod collisions;
 mod database;
 mod device;
@@ -25,6 +26,7 @@ mod error;
 mod exhibits;
 mod feed;
 mod finals;
+mod find_reference;
 mod head;
 mod history;
 mod incidents;
@@ -46,7 +48,7 @@ pub use attachments::{
 };
 pub use collisions::{CollisionRow, NewCollision};
 pub use device::{DeviceSigner, DeviceStore, Enrolment, can_create};
-pub use drafts::{DraftFilter, DraftRow, DraftState, DraftSummary, NewDraft};
+pub use drafts::{Delivery, DraftFilter, DraftRow, DraftState, DraftSummary, NewDraft};
 pub use error::VaultError;
 pub use exhibits::{CustodyRow, ExhibitRow, NewCustody, NewExhibit};
 pub use feed::FeedTaking;
@@ -62,7 +64,7 @@ pub use reference::{
     Announced, ReceivedReference, ReferenceJudgement, ReferenceRow, ReferenceState,
 };
 pub use revisions::{Alteration, RevisionSummary};
-pub use search::{Describe, SearchHit, SearchText};
+pub use search::{Describe, SearchFilter, SearchHit, SearchText, Searched};
 pub use software_keystore::SoftwareKeystore;
 pub use undo::{How, Undoable};
 pub use vault::Vault;

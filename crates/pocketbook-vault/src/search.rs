@@ -5,8 +5,8 @@
 //! everything that was saved before it. What of a content is searched, only
 //! the caller knows: see [`Describe`].
 
-use pocketbook_model::{DraftId, IncidentId, Personal, RecordKind};
-use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
+use pocketbook_model::{DraftId, IncidentId, Personal, RecordKind, Timestamp};
+use rusqlite::{Connection, OptionalExtension as _, Rows, Transaction, params};
 
 use crate::VaultError;
 use crate::vault::Vault;
@@ -35,6 +35,46 @@ pub struct SearchHit {
     pub kind: Option<RecordKind>,
     /// The words around the place.
     pub snippet: Personal,
+}
+
+/// Which of the things found are wanted.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SearchFilter {
+    /// Those of one incident, and the incident itself.
+    pub incident: Option<IncidentId>,
+    /// Those of one kind.
+    pub kind: Option<Searched>,
+    /// Those last changed at this time or later.
+    pub from: Option<Timestamp>,
+    /// Those last changed before this time.
+    pub before: Option<Timestamp>,
+}
+
+/// A kind of thing that is searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Searched {
+    /// Incidents.
+    Incidents,
+    /// Drafts and records of one kind.
+    Records(RecordKind),
+}
+
+impl Searched {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Incidents => "incident",
+            Self::Records(kind) => kind.as_str(),
+        }
+    }
+}
+
+impl SearchFilter {
+    const fn is_empty(&self) -> bool {
+        self.incident.is_none()
+            && self.kind.is_none()
+            && self.from.is_none()
+            && self.before.is_none()
+    }
 }
 
 /// Marks a text as changed.
@@ -140,6 +180,22 @@ impl Vault {
         limit: u32,
         describe: Describe<'_>,
     ) -> Result<Vec<SearchHit>, VaultError> {
+        self.search_within(text, &SearchFilter::default(), limit, describe)
+    }
+
+    /// Finds those of the incidents and drafts that a filter lets through, best
+    /// first.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when the index cannot be read.
+    pub fn search_within(
+        &self,
+        text: &str,
+        filter: &SearchFilter,
+        limit: u32,
+        describe: Describe<'_>,
+    ) -> Result<Vec<SearchHit>, VaultError> {
         let Some(query) = query_of(text) else {
             return Ok(Vec::new());
         };
@@ -152,8 +208,10 @@ impl Vault {
             self.database
                 .write(|transaction| index_changes(transaction, describe))?;
         }
-        self.database
-            .read(|connection| run(connection, &query, limit))
+        self.database.read(|connection| match filter.is_empty() {
+            true => run(connection, &query, limit),
+            false => run_within(connection, &query, filter, limit),
+        })
     }
 }
 
@@ -162,7 +220,37 @@ fn run(connection: &Connection, query: &str, limit: u32) -> Result<Vec<SearchHit
         "SELECT owner, kind, snippet(search, -1, '', '', ' ... ', 16)
          FROM search WHERE search MATCH ?1 ORDER BY bm25(search, 4.0, 1.0) LIMIT ?2",
     )?;
-    let mut rows = statement.query(params![query, limit])?;
+    hits(statement.query(params![query, limit])?)
+}
+
+/// Apart from [`run`], which pays for no table beside the index.
+fn run_within(
+    connection: &Connection,
+    query: &str,
+    filter: &SearchFilter,
+    limit: u32,
+) -> Result<Vec<SearchHit>, VaultError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT owner, search.kind, snippet(search, -1, '', '', ' ... ', 16) FROM search
+         LEFT JOIN drafts d ON d.id = owner LEFT JOIN incidents i ON i.id = owner
+         WHERE search MATCH ?1
+           AND (?3 IS NULL OR coalesce(d.incident, i.id) = ?3)
+           AND (?4 IS NULL OR search.kind = ?4)
+           AND (?5 IS NULL OR coalesce(d.updated, i.updated) >= ?5)
+           AND (?6 IS NULL OR coalesce(d.updated, i.updated) < ?6)
+         ORDER BY bm25(search, 4.0, 1.0) LIMIT ?2",
+    )?;
+    hits(statement.query(params![
+        query,
+        limit,
+        filter.incident.map(|id| *id.as_bytes()),
+        filter.kind.map(Searched::as_str),
+        filter.from.map(Timestamp::unix_ms),
+        filter.before.map(Timestamp::unix_ms)
+    ])?)
+}
+
+fn hits(mut rows: Rows<'_>) -> Result<Vec<SearchHit>, VaultError> {
     let mut hits = Vec::new();
     while let Some(row) = rows.next()? {
         let owner: [u8; 16] = row.get(0)?;

@@ -1,7 +1,8 @@
 //! Words of the command line that stand for values of the core.
 
 use clap::ValueEnum;
-use pocketbook_core::model::{AmendmentKind, Role, Signatory, StatementKind};
+use pocketbook_core::model::{AmendmentKind, RecordKind, Role, Signatory, StatementKind};
+use pocketbook_core::{ListedState, SearchedKind};
 
 /// A word of the command line for each value of another type.
 macro_rules! words {
@@ -48,6 +49,36 @@ words! {
         Correction = Self::Correction,
         Addition = Self::Addition,
         Withdrawal = Self::Withdrawal,
+    }
+}
+words! {
+    /// A kind of statement or report.
+    ListedKind for RecordKind {
+        Statement = Self::WitnessStatement,
+        Report = Self::CrimeReport,
+        Rear = Self::StatementRear,
+        Supplement = Self::SupplementaryReport,
+    }
+}
+words! {
+    /// A kind of thing to search among.
+    SearchedWord for SearchedKind {
+        Incident = Self::Incidents,
+        Statement = Self::Records(RecordKind::WitnessStatement),
+        Report = Self::Records(RecordKind::CrimeReport),
+        Rear = Self::Records(RecordKind::StatementRear),
+        Supplement = Self::Records(RecordKind::SupplementaryReport),
+    }
+}
+words! {
+    /// A state to list by.
+    StateWord for ListedState {
+        Open = Self::Open,
+        Final = Self::Final,
+        Sealed = Self::Sealed,
+        Waiting = Self::Waiting,
+        Wedged = Self::Wedged,
+        Delivered = Self::Delivered,
     }
 }
 words! {

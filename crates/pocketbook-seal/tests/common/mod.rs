@@ -215,6 +215,27 @@ pub(crate) fn custody_with(
     seal(Force::new(), RecordKind::Custody, content, alter)
 }
 
+/// A supplementary report, whose reason says what the script seeks.
+pub(crate) fn supplement() -> Case {
+    let content = serde_json::json!({
+        "incident": {"id": "invented"},
+        "supplement": {"narrative": "He came back.", "corrections": []},
+    });
+    seal(
+        Force::new(),
+        RecordKind::SupplementaryReport,
+        content,
+        |payload| {
+            payload.amends = Some(pocketbook_model::Amendment {
+                record: RecordId::from_parts(1, [6; 10]),
+                sha256: sha256(b"the report"),
+                kind: pocketbook_model::AmendmentKind::Addition,
+                reason: "He said \"attachments\":[ and },\"form\":null,\"kind\":\"x\".".into(),
+            });
+        },
+    )
+}
+
 /// A statement whose payload was altered before the officer signed it.
 pub(crate) fn statement_with(alter: impl FnOnce(&mut SealedPayload)) -> Case {
     let content = serde_json::json!({"body": "Invented."});

@@ -1,0 +1,119 @@
+//! What can be typed about crime reports, and to find things again.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use pocketbook_core::model::{DraftId, IncidentId, PersonId, RecordId, Timestamp};
+
+use super::words::{ListedKind, SearchedWord, StateWord};
+
+#[derive(Subcommand)]
+pub(crate) enum ReportCommand {
+    /// Begin a report
+    New {
+        #[arg(long)]
+        incident: IncidentId,
+        /// JSON file with "report"
+        #[arg(long)]
+        from: Option<PathBuf>,
+    },
+    /// Change a report
+    Edit {
+        id: DraftId,
+        /// JSON file with "report"
+        #[arg(long)]
+        from: PathBuf,
+    },
+    /// Show a report: what is missing, what to look at, the 24 hours
+    Show { id: DraftId },
+    /// The questions whether it is a crime, and where the answers lead
+    Checklist { id: DraftId },
+    /// List reports
+    List {
+        #[arg(long)]
+        incident: Option<IncidentId>,
+    },
+    /// Make a report for each further victim from one that was written
+    ForVictims {
+        id: DraftId,
+        /// A person of the incident; may be given several times
+        #[arg(long = "victim", required = true, value_name = "PERSON")]
+        victims: Vec<PersonId>,
+    },
+    /// File a report
+    File { id: DraftId },
+    /// Supplementary reports to a filed report, which itself is never edited
+    #[command(subcommand)]
+    Supplement(SupplementCommand),
+    /// Keep what the force confirmed the offence of a filed report to be
+    Confirm {
+        record: RecordId,
+        /// JSON file with "classification", "confirmed_at" and "confirmed_by"
+        #[arg(long)]
+        from: PathBuf,
+    },
+    /// Every confirmation of a filed report, the one that counts last
+    Confirmations { record: RecordId },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum SupplementCommand {
+    /// Begin a supplement
+    New {
+        /// The record of the filed report
+        #[arg(long)]
+        report: RecordId,
+        /// JSON file
+        #[arg(long)]
+        from: Option<PathBuf>,
+    },
+    /// Change a supplement
+    Edit {
+        id: DraftId,
+        /// JSON file
+        #[arg(long)]
+        from: PathBuf,
+    },
+    /// Show a supplement
+    Show { id: DraftId },
+    /// List supplements
+    List {
+        #[arg(long)]
+        incident: Option<IncidentId>,
+    },
+    /// File a supplement
+    File { id: DraftId },
+}
+
+#[derive(Args)]
+pub(crate) struct ListArguments {
+    #[arg(long)]
+    pub(crate) incident: Option<IncidentId>,
+    #[arg(long)]
+    pub(crate) kind: Option<ListedKind>,
+    #[arg(long)]
+    pub(crate) state: Option<StateWord>,
+    /// Changed at this time or later, such as 2026-03-06T00:00:00.000Z
+    #[arg(long, value_name = "TIME")]
+    pub(crate) from: Option<Timestamp>,
+    /// Changed before this time
+    #[arg(long, value_name = "TIME")]
+    pub(crate) before: Option<Timestamp>,
+}
+
+#[derive(Args)]
+pub(crate) struct SearchArguments {
+    pub(crate) query: String,
+    #[arg(long, default_value_t = 20)]
+    pub(crate) limit: u32,
+    #[arg(long)]
+    pub(crate) incident: Option<IncidentId>,
+    #[arg(long)]
+    pub(crate) kind: Option<SearchedWord>,
+    /// Changed at this time or later, such as 2026-03-06T00:00:00.000Z
+    #[arg(long, value_name = "TIME")]
+    pub(crate) from: Option<Timestamp>,
+    /// Changed before this time
+    #[arg(long, value_name = "TIME")]
+    pub(crate) before: Option<Timestamp>,
+}

@@ -1,0 +1,186 @@
+//! `pocketbook tablet report`.
+
+use std::path::Path;
+
+use pocketbook_core::model::{RecordingFinding, ReportPatch, SupplementPatch};
+use pocketbook_core::{CoreError, ReportView, Session, SupplementView};
+use serde_json::json;
+
+use super::{Tablet, draft_lines, or_none};
+use crate::arguments::{ReportCommand, SupplementCommand};
+use crate::failure::Failure;
+use crate::input;
+
+impl Tablet<'_> {
+    pub(super) fn report(&self, command: ReportCommand) -> Result<(), Failure> {
+        match command {
+            ReportCommand::New { incident, from } => {
+                let patch = patch(from.as_deref())?;
+                self.show_report(|session| session.create_report(incident, patch))
+            }
+            ReportCommand::Edit { id, from } => {
+                let patch = patch(Some(&from))?;
+                self.show_report(|session| session.edit_report(id, patch))
+            }
+            ReportCommand::Show { id } => self.show_report(|session| session.report(id)),
+            ReportCommand::Checklist { id } => self.session(|session| {
+                let view = session.report(id)?;
+                let document = json!({"checklist": view.checklist, "finding": view.finding});
+                self.output.result(&document, |_| checklist(&view))
+            }),
+            ReportCommand::List { incident } => self.session(|session| {
+                self.output
+                    .result(&session.reports(incident)?, |list| draft_lines(list))
+            }),
+            ReportCommand::ForVictims { id, victims } => self.session(|session| {
+                let made = session.create_reports_for_victims(id, &victims)?;
+                self.output.result(&made, |made| {
+                    made.iter().map(report_lines).collect::<Vec<_>>().join("\n")
+                })
+            }),
+            ReportCommand::File { id } => self.show_sealed(|session| session.file_report(id)),
+            ReportCommand::Supplement(command) => self.supplement(command),
+            ReportCommand::Confirm { record, from } => {
+                let confirmed = input::document(&from)?;
+                self.session(|session| {
+                    session.record_classification(record, &confirmed)?;
+                    self.confirmations(session, record)
+                })
+            }
+            ReportCommand::Confirmations { record } => {
+                self.session(|session| self.confirmations(session, record))
+            }
+        }
+    }
+
+    fn confirmations(
+        &self,
+        session: &Session,
+        record: pocketbook_core::model::RecordId,
+    ) -> Result<(), Failure> {
+        let all = session.confirmed_classifications(record)?;
+        self.output.result(&all, |all| {
+            let lines = all.iter().map(|one| {
+                let code = one.classification.code.as_ref();
+                format!(
+                    "{}  {}  {}  {}",
+                    one.confirmed_at,
+                    code.map_or("-", |code| code.as_str()),
+                    one.classification.title.reveal(),
+                    one.confirmed_by
+                )
+            });
+            or_none(lines.collect(), "not confirmed yet")
+        })
+    }
+
+    fn supplement(&self, command: SupplementCommand) -> Result<(), Failure> {
+        let patch = |from: Option<&Path>| -> Result<SupplementPatch, Failure> {
+            Ok(from.map(input::document).transpose()?.unwrap_or_default())
+        };
+        match command {
+            SupplementCommand::New { report, from } => {
+                let patch = patch(from.as_deref())?;
+                self.show_supplement(|session| session.create_supplement(report, patch))
+            }
+            SupplementCommand::Edit { id, from } => {
+                let patch = patch(Some(&from))?;
+                self.show_supplement(|session| session.edit_supplement(id, patch))
+            }
+            SupplementCommand::Show { id } => {
+                self.show_supplement(|session| session.supplement(id))
+            }
+            SupplementCommand::List { incident } => self.session(|session| {
+                self.output
+                    .result(&session.supplements(incident)?, |list| draft_lines(list))
+            }),
+            SupplementCommand::File { id } => {
+                self.show_sealed(|session| session.file_supplement(id))
+            }
+        }
+    }
+
+    fn show_report(
+        &self,
+        work: impl FnOnce(&Session) -> Result<ReportView, CoreError>,
+    ) -> Result<(), Failure> {
+        self.session(|session| self.output.result(&work(session)?, report_lines))
+    }
+
+    fn show_supplement(
+        &self,
+        work: impl FnOnce(&Session) -> Result<SupplementView, CoreError>,
+    ) -> Result<(), Failure> {
+        self.session(|session| {
+            self.output.result(&work(session)?, |view| {
+                let references = &view.content.references;
+                let number = view.crime_number.as_ref().map_or_else(
+                    || references.local_reference.to_string(),
+                    ToString::to_string,
+                );
+                let mut lines = vec![format!(
+                    "{}  {}  to {number}",
+                    view.draft,
+                    view.state.as_str()
+                )];
+                let missing = view.missing.iter();
+                lines.extend(missing.map(|field| format!("  {} {}", field.field, field.message)));
+                lines.join("\n")
+            })
+        })
+    }
+}
+
+fn patch(from: Option<&Path>) -> Result<ReportPatch, Failure> {
+    Ok(from
+        .map(input::report)
+        .transpose()?
+        .map(|file| file.report)
+        .unwrap_or_default())
+}
+
+fn report_lines(view: &ReportView) -> String {
+    let number = view
+        .crime_number
+        .as_ref()
+        .map_or(view.local_reference.as_str(), |number| number.as_str());
+    let mut lines = vec![format!("{}  {}  {number}", view.draft, view.state.as_str())];
+    if view.crime_number.is_none() {
+        lines.push(format!("  say: {}", view.spoken_reference));
+    }
+    if let Some(clock) = &view.clock {
+        lines.push(format!("  {}", clock.words));
+    }
+    if let Some(confirmed) = &view.confirmed {
+        let title = confirmed.classification.title.reveal();
+        lines.push(format!("  confirmed by the force: {title}"));
+    }
+    let missing = view.missing.iter();
+    lines.extend(missing.map(|field| format!("  {} {}", field.field, field.message)));
+    let warnings = view.warnings.iter();
+    lines.extend(warnings.map(|one| format!("  look at {}: {}", one.field, one.message)));
+    lines.join("\n")
+}
+
+fn checklist(view: &ReportView) -> String {
+    let mut lines: Vec<_> = view
+        .checklist
+        .iter()
+        .map(|one| {
+            let answer = match one.answer {
+                Some(true) => "yes",
+                Some(false) => "no",
+                None => "not answered",
+            };
+            format!("{}  {answer}", one.words)
+        })
+        .collect();
+    lines.push(match view.finding {
+        RecordingFinding::Crime(because) => format!("a crime: {}", because.words()),
+        RecordingFinding::NonCrime(because) => {
+            format!("recorded without a crime: {}", because.words())
+        }
+        RecordingFinding::Unanswered(next) => format!("to answer next: {}", next.words()),
+    });
+    lines.join("\n")
+}

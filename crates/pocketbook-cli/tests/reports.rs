@@ -1,0 +1,129 @@
+//! Crime reports by the command line: every field from a file, a report for
+//! each victim, a supplement, and everything found again.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+/// Runs a command on a tablet; its JSON, or its error and exit code.
+fn tablet(dir: &Path, arguments: &[&str]) -> Result<Value, (i32, String)> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_pocketbook"))
+        .args(["--json", "tablet", "--pin-stdin", "--dir"])
+        .arg(dir)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that needs no PIN may have ended already.
+    let _ = child.stdin.take().unwrap().write_all(b"48219375\n");
+    let done = child.wait_with_output().unwrap();
+    if done.status.success() {
+        Ok(serde_json::from_slice(&done.stdout).unwrap())
+    } else {
+        let error = String::from_utf8(done.stderr).unwrap();
+        Err((done.status.code().unwrap(), error))
+    }
+}
+
+fn file(folder: &Path, name: &str, content: &Value) -> String {
+    let path = folder.join(name);
+    std::fs::write(&path, content.to_string()).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
+
+#[test]
+fn a_report_goes_its_whole_way_without_a_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("tablet");
+    let on = |arguments: &[&str]| tablet(&dir, arguments);
+    on(&["init"]).unwrap();
+    let name = ["--warrant", "204518", "--name", "PC Invented OFFICER"];
+    on(&[&["officer", "add"][..], &name].concat()).unwrap();
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/report.json");
+    let incident = on(&["incident", "new", "--from", example]).unwrap();
+    let id = text(&incident["id"]);
+    let second = on(&[
+        "incident",
+        "add-person",
+        id,
+        "--name",
+        "Invented SECOND",
+        "--role",
+        "victim",
+    ])
+    .unwrap();
+
+    // The example is complete, but for a doubt that never stops it.
+    let first = incident["people"][0]["person"]["id"].clone();
+    let report = on(&["report", "new", "--incident", id, "--from", example]).unwrap();
+    let draft = text(&report["draft"]);
+    let victim = json!({"report": {"victim": {"person": first}}});
+    let victim = file(folder.path(), "victim.json", &victim);
+    let report = on(&["report", "edit", draft, "--from", &victim]).unwrap();
+    assert_eq!(report["missing"], json!([]));
+    assert_eq!(report["clock"]["overdue"], true);
+    let checklist = on(&["report", "checklist", draft]).unwrap();
+    assert_eq!(checklist["finding"], json!({"crime": "standard_met"}));
+    assert_eq!(checklist["checklist"].as_array().unwrap().len(), 3);
+
+    // A field that is wrong, by its path and without its words.
+    let wrong = json!({"report": {"property": [{"status": "stolen", "description": "x",
+        "quantity": 0}]}});
+    let wrong = file(folder.path(), "wrong.json", &wrong);
+    let (code, error) = on(&["report", "edit", draft, "--from", &wrong]).unwrap_err();
+    assert_eq!(code, 3);
+    assert!(error.contains("property[0].quantity"), "{error}");
+
+    let person = text(&second["id"]);
+    let made = on(&["report", "for-victims", draft, "--victim", person]).unwrap();
+    assert_eq!(made[0]["content"]["victim"]["person"], second["id"]);
+    let filed = on(&["report", "file", draft]).unwrap();
+    on(&["report", "file", text(&made[0]["draft"])]).unwrap();
+
+    let supplement = json!({"reason": "Invented", "narrative": "A loganberry van."});
+    let supplement = file(folder.path(), "supplement.json", &supplement);
+    let record = text(&filed["record"]);
+    let new = [
+        "report",
+        "supplement",
+        "new",
+        "--report",
+        record,
+        "--from",
+        &supplement,
+    ];
+    let supplement = on(&new).unwrap();
+    on(&["report", "supplement", "file", text(&supplement["draft"])]).unwrap();
+
+    let confirmed = json!({
+        "classification": {"code": "28E", "title": "Burglary of a home"},
+        "confirmed_at": "2026-03-07T09:00:00.000Z",
+        "confirmed_by": "crime management"
+    });
+    let confirmed = file(folder.path(), "confirmed.json", &confirmed);
+    on(&["report", "confirm", record, "--from", &confirmed]).unwrap();
+    let all = on(&["report", "confirmations", record]).unwrap();
+    assert_eq!(all[0]["classification"]["code"], "28E");
+
+    let local = text(&filed["local_reference"]).to_lowercase();
+    let found = on(&["find-reference", &local]).unwrap();
+    assert_eq!(found[0]["draft"], draft);
+    assert_eq!(found[0]["reference"], "local_reference");
+    let by_cad = on(&["find-reference", "cad 4711/06mar"]).unwrap();
+    assert_eq!(by_cad[0]["incident"], id);
+    let waiting = on(&["list", "--kind", "report", "--state", "waiting"]).unwrap();
+    assert_eq!(waiting.as_array().unwrap().len(), 2);
+    let hits = on(&["search", "loganberry", "--kind", "supplement"]).unwrap();
+    assert_eq!(hits[0]["draft"], supplement["draft"]);
+    let none = on(&["search", "loganberry", "--kind", "report"]).unwrap();
+    assert_eq!(none, json!([]));
+}

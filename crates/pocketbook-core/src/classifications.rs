@@ -1,0 +1,69 @@
+//! What the force confirmed an offence to be. It comes from outside, after the
+//! report was sealed, and is kept beside it; the newest counts.
+
+use pocketbook_model::{ConfirmedClassification, RecordId, RecordKind};
+use pocketbook_vault::Vault;
+
+use crate::{CoreError, Session};
+
+impl Session {
+    /// Keeps what the force confirmed the offence of a filed report to be. The
+    /// same confirmation again is kept once. What was sealed stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when there is no such report;
+    /// [`CoreError::Invalid`] naming each field that is malformed.
+    pub fn record_classification(
+        &self,
+        record: RecordId,
+        confirmed: &ConfirmedClassification,
+    ) -> Result<(), CoreError> {
+        let vault = self.vault()?;
+        require_report(&vault, record)?;
+        confirmed.check()?;
+        let content = serde_json::to_vec(confirmed)?;
+        vault.add_classification(record, confirmed.confirmed_at, &content)?;
+        Ok(())
+    }
+
+    /// Every confirmation of a report's classification, the one that counts
+    /// last.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when there is no such report.
+    pub fn confirmed_classifications(
+        &self,
+        record: RecordId,
+    ) -> Result<Vec<ConfirmedClassification>, CoreError> {
+        let vault = self.vault()?;
+        require_report(&vault, record)?;
+        vault
+            .classifications(record)?
+            .iter()
+            .map(|content| Ok(serde_json::from_slice(content)?))
+            .collect()
+    }
+}
+
+fn require_report(vault: &Vault, record: RecordId) -> Result<(), CoreError> {
+    match vault.sealed(record)? {
+        Some(row) if row.kind == RecordKind::CrimeReport => Ok(()),
+        _ => Err(CoreError::NotFound {
+            what: "filed report",
+        }),
+    }
+}
+
+/// The confirmation that counts.
+pub(crate) fn newest(
+    vault: &Vault,
+    record: RecordId,
+) -> Result<Option<ConfirmedClassification>, CoreError> {
+    let all = vault.classifications(record)?;
+    Ok(all
+        .last()
+        .map(|content| serde_json::from_slice(content))
+        .transpose()?)
+}

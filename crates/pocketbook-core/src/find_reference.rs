@@ -1,0 +1,184 @@
+//! Finding something again by what somebody read out: the reference made on the
+//! tablet, a crime number, a unique reference number, a CAD reference. A local
+//! reference finds its report for ever, also when the crime number is there.
+
+use pocketbook_model::{
+    CadReference, CrimeNumber, DraftId, Incident, IncidentId, LocalReference, RecordId, RecordKind,
+    StatementDraft, Urn,
+};
+use pocketbook_vault::{DraftFilter, Vault};
+use serde::Serialize;
+
+use crate::{CoreError, Session};
+
+/// What kind of reference found something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FoundBy {
+    /// The one made on the tablet.
+    LocalReference,
+    /// The force's crime number.
+    CrimeNumber,
+    /// A unique reference number.
+    Urn,
+    /// A command-and-control reference.
+    CadReference,
+}
+
+/// Something that a reference names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReferenceHit {
+    /// What kind of reference it is.
+    pub reference: FoundBy,
+    /// The incident, or the incident of what was found.
+    pub incident: IncidentId,
+    /// The draft, unless it is an incident.
+    pub draft: Option<DraftId>,
+    /// The sealed record, if there is one.
+    pub record: Option<RecordId>,
+    /// What it is; none for an incident.
+    pub kind: Option<RecordKind>,
+}
+
+impl Session {
+    /// Finds everything that a reference names, however it is written: case,
+    /// spaces and hyphens do not matter. Nothing is found for a text that is
+    /// the reference of nothing here.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::Invalid`] for a local reference that was read wrongly: its
+    /// check character does not fit, or it is too short.
+    pub fn find_reference(&self, text: &str) -> Result<Vec<ReferenceHit>, CoreError> {
+        let vault = self.vault()?;
+        let text = text.trim();
+        let mut found = Vec::new();
+        let local = text.parse::<LocalReference>();
+        if let Ok(reference) = local {
+            for draft in vault.drafts_of_reference(reference)? {
+                found.extend(of_draft(&vault, FoundBy::LocalReference, draft)?);
+            }
+        }
+        let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        if let Ok(number) = compact.parse::<CrimeNumber>() {
+            for record in vault.records_of_crime_number(&number)? {
+                found.extend(of_record(&vault, FoundBy::CrimeNumber, record)?);
+            }
+        }
+        if let Ok(urn) = urn(&compact) {
+            for record in vault.records_of_urn(&urn)? {
+                found.extend(of_record(&vault, FoundBy::Urn, record)?);
+            }
+            found.extend(statements_of_urn(&vault, &urn)?);
+        }
+        if let Some(cad) = cad(&compact) {
+            found.extend(incidents_of_cad(&vault, &cad)?);
+        }
+        found.dedup();
+        vault.log_searched()?;
+        match local {
+            Err(error) if found.is_empty() && LocalReference::is_meant(text) => Err(error.into()),
+            _ => Ok(found),
+        }
+    }
+}
+
+/// A unique reference number, also when it is read out in groups.
+fn urn(compact: &str) -> Result<Urn, pocketbook_model::FieldError> {
+    let plain: String = compact
+        .chars()
+        .filter(|c| *c != '/' && *c != '-')
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
+    plain.parse()
+}
+
+/// The serial and the day of a CAD reference, in one spelling: `2089/21nov`.
+fn cad(compact: &str) -> Option<String> {
+    let lower = compact.to_ascii_lowercase();
+    let plain = lower.strip_prefix("cad").unwrap_or(&lower);
+    let (serial, date) = plain.split_once('/')?;
+    // A month is written with one capital.
+    let mut written = String::from(serial);
+    written.push('/');
+    let mut month = true;
+    for c in date.chars() {
+        if c.is_ascii_alphabetic() && month {
+            written.push(c.to_ascii_uppercase());
+            month = false;
+        } else {
+            written.push(c);
+        }
+    }
+    written.parse::<CadReference>().ok()?;
+    Some(plain.to_owned())
+}
+
+fn of_draft(
+    vault: &Vault,
+    reference: FoundBy,
+    draft: DraftId,
+) -> Result<Option<ReferenceHit>, CoreError> {
+    Ok(vault.draft(draft)?.map(|row| ReferenceHit {
+        reference,
+        incident: row.incident,
+        draft: Some(row.id),
+        record: row.record,
+        kind: Some(row.kind),
+    }))
+}
+
+fn of_record(
+    vault: &Vault,
+    reference: FoundBy,
+    record: RecordId,
+) -> Result<Option<ReferenceHit>, CoreError> {
+    Ok(vault.sealed(record)?.map(|row| ReferenceHit {
+        reference,
+        incident: row.incident,
+        draft: Some(row.draft),
+        record: Some(row.record),
+        kind: Some(row.kind),
+    }))
+}
+
+/// Statements that were written under a number.
+fn statements_of_urn(vault: &Vault, urn: &Urn) -> Result<Vec<ReferenceHit>, CoreError> {
+    let filter = DraftFilter {
+        kind: Some(RecordKind::WitnessStatement),
+        ..DraftFilter::default()
+    };
+    let mut found = Vec::new();
+    for summary in vault.drafts(&filter)? {
+        let Some(row) = vault.draft(summary.id)? else {
+            continue;
+        };
+        let statement: StatementDraft = serde_json::from_slice(&row.content)?;
+        if statement.urn.as_ref() == Some(urn) {
+            found.extend(of_draft(vault, FoundBy::Urn, row.id)?);
+        }
+    }
+    Ok(found)
+}
+
+fn incidents_of_cad(vault: &Vault, wanted: &str) -> Result<Vec<ReferenceHit>, CoreError> {
+    let mut found = Vec::new();
+    for json in vault.incidents()? {
+        let incident: Incident = serde_json::from_slice(&json)?;
+        let compact = |cad: &CadReference| -> String {
+            let text = cad.as_str().chars();
+            text.filter(|c| !c.is_whitespace()).collect()
+        };
+        let theirs = incident.cad_reference.as_ref().map(compact);
+        if theirs.and_then(|text| cad(&text)).as_deref() == Some(wanted) {
+            found.push(ReferenceHit {
+                reference: FoundBy::CadReference,
+                incident: incident.id,
+                draft: None,
+                record: None,
+                kind: None,
+            });
+        }
+    }
+    Ok(found)
+}

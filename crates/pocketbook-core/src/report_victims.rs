@@ -1,0 +1,96 @@
+//! One crime has one victim. Where an incident has several, their reports are
+//! made from one, so that nothing is typed twice; each is then filed by itself.
+
+use std::collections::BTreeSet;
+
+use pocketbook_model::{
+    DraftId, FieldError, FieldErrors, PersonId, RecordKind, ReportDraft, Rule, Victim,
+};
+use pocketbook_vault::NewDraft;
+
+use crate::events::Event;
+use crate::report_view::ReportView;
+use crate::reports::{report_row, view};
+use crate::{CoreError, Session};
+
+impl Session {
+    /// Makes a report for each of these people from one that was written, filed
+    /// or not: all of them, or none. What was asked of or told to the first
+    /// victim, and things that are somebody else's, are not taken over.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when there is no such report;
+    /// [`CoreError::Invalid`] naming each person who is not in the incident, is
+    /// named twice, or is the victim of the report already.
+    pub fn create_reports_for_victims(
+        &self,
+        from: DraftId,
+        victims: &[PersonId],
+    ) -> Result<Vec<ReportView>, CoreError> {
+        let vault = self.vault()?;
+        let row = report_row(&vault, from)?;
+        let report: ReportDraft = serde_json::from_slice(&row.content)?;
+        let incident = crate::incidents::load(&vault, row.incident)?;
+        // Two entries that proved to be one person are one victim.
+        let already = match report.victim {
+            Some(Victim::Person(person)) => Some(incident.survivor(person)),
+            Some(Victim::State) | None => None,
+        };
+        let mut found = Vec::new();
+        let mut named = BTreeSet::new();
+        for (at, victim) in victims.iter().enumerate() {
+            let contradicts = if incident.person(*victim).is_none() {
+                Some((
+                    "the people of the incident",
+                    "enter the person in the incident first",
+                ))
+            } else if !named.insert(incident.survivor(*victim)) {
+                Some(("another of the victims", "name each once"))
+            } else if already == Some(incident.survivor(*victim)) {
+                Some((
+                    "the victim of the report itself",
+                    "name the others; that report stays theirs",
+                ))
+            } else {
+                None
+            };
+            found.extend(contradicts.map(|(other, remedy)| FieldError {
+                field: format!("victims[{at}]"),
+                rule: Rule::Contradicts { other, remedy },
+            }));
+        }
+        if victims.is_empty() {
+            found.push(FieldError {
+                field: "victims".to_owned(),
+                rule: Rule::Required,
+            });
+        }
+        if let Some(errors) = FieldErrors::any(found) {
+            return Err(errors.into());
+        }
+        let mut made = Vec::new();
+        for victim in victims {
+            let copy = report.for_victim(*victim);
+            let id: DraftId = self.device().new_id()?;
+            made.push((id, serde_json::to_vec(&copy)?, copy.title()));
+        }
+        let drafts: Vec<_> = made
+            .iter()
+            .map(|(id, content, title)| NewDraft {
+                id: *id,
+                incident: row.incident,
+                kind: RecordKind::CrimeReport,
+                content,
+                title,
+            })
+            .collect();
+        vault.create_drafts(&drafts)?;
+        made.iter()
+            .map(|(id, ..)| {
+                self.emit(&Event::DraftSaved { draft: *id });
+                view(&vault, *id)
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,162 @@
+//! A report as an editor shows it: what is missing, what to look at, where the
+//! 24 hours stand, where the questions lead. All of it is worked out here and
+//! from what the tablet holds, so it is there without signal.
+
+use pocketbook_model::{
+    ConfirmedClassification, CrimeNumber, DraftId, FieldWarning, IncidentId, LocalReference,
+    RecordId, RecordingClock, RecordingFinding, RecordingQuestion, ReportDraft, RevisionId,
+    Timestamp,
+};
+use pocketbook_vault::{DraftRow, OutboxState, SealedRow, Vault};
+use serde::Serialize;
+
+use crate::CoreError;
+use crate::reports::now;
+use crate::statements::messages;
+use crate::views::{DraftState, FieldMessage};
+
+/// A crime report as an editor shows it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReportView {
+    /// The draft.
+    pub draft: DraftId,
+    /// Its incident.
+    pub incident: IncidentId,
+    /// Where it stands.
+    pub state: DraftState,
+    /// Its newest revision; durable.
+    pub revision: RevisionId,
+    /// The fields.
+    pub content: ReportDraft,
+    /// What is still needed before it can be filed.
+    pub missing: Vec<FieldMessage>,
+    /// What to look at; it never stops anything. None once filed.
+    pub warnings: Vec<FieldWarning>,
+    /// The questions whether it is a crime, in their order.
+    pub checklist: Vec<RecordingQuestionView>,
+    /// Where the answers lead.
+    pub finding: RecordingFinding,
+    /// The 24 hours, once it is known when it was reported.
+    pub clock: Option<RecordingClockView>,
+    /// A reference to use until the force has allocated the crime number; it
+    /// finds the report for ever.
+    pub local_reference: String,
+    /// The same, as it is said over the radio.
+    pub spoken_reference: String,
+    /// The record, once filed.
+    pub record: Option<RecordId>,
+    /// The crime number, once allocated by the force.
+    pub crime_number: Option<CrimeNumber>,
+    /// What the force confirmed the offence to be, once it did.
+    pub confirmed: Option<ConfirmedClassification>,
+    /// Supplementary reports to it, oldest first, filed or not.
+    pub supplements: Vec<DraftId>,
+}
+
+/// A question of the checklist, and its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RecordingQuestionView {
+    /// The question's code, which is its field in `recording`.
+    pub question: RecordingQuestion,
+    /// The question in words.
+    pub words: &'static str,
+    /// The answer, if there is one.
+    pub answer: Option<bool>,
+}
+
+/// Where the 24 hours for recording stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RecordingClockView {
+    /// When they end.
+    pub deadline: Timestamp,
+    /// When the force had the record, by the tablet's clock.
+    pub recorded: Option<Timestamp>,
+    /// Milliseconds left, or below zero.
+    pub remaining_ms: i64,
+    /// Whether it is too late.
+    pub overdue: bool,
+    /// All that in the officer's words.
+    pub words: String,
+}
+
+impl From<RecordingClock> for RecordingClockView {
+    fn from(clock: RecordingClock) -> Self {
+        Self {
+            deadline: clock.deadline,
+            recorded: clock.recorded,
+            remaining_ms: clock.remaining_ms,
+            overdue: clock.overdue,
+            words: clock.words(),
+        }
+    }
+}
+
+pub(crate) fn assemble(vault: &Vault, row: &DraftRow) -> Result<ReportView, CoreError> {
+    let content: ReportDraft = serde_json::from_slice(&row.content)?;
+    let reference = LocalReference::of(row.id);
+    let now = now(vault);
+    let (missing, warnings) = if row.record.is_none() {
+        let incident = crate::incidents::load(vault, row.incident)?;
+        let missing = content.ready(&incident, reference).err();
+        (
+            missing.as_ref().map(messages).unwrap_or_default(),
+            content.warnings(now),
+        )
+    } else {
+        (Vec::new(), Vec::new())
+    };
+    let sealed = match row.record {
+        Some(record) => vault.sealed(record)?,
+        None => None,
+    };
+    let recorded = sealed.as_ref().and_then(held_by_the_force);
+    let clock = content
+        .reported_at
+        .map(|reported| RecordingClock::at(reported, recorded, now).into());
+    let (confirmed, supplements) = match row.record {
+        Some(record) => (
+            crate::classifications::newest(vault, record)?,
+            crate::supplements::of_report(vault, row.incident, record)?,
+        ),
+        None => (None, Vec::new()),
+    };
+    Ok(ReportView {
+        draft: row.id,
+        incident: row.incident,
+        state: row.state.into(),
+        revision: row.head,
+        missing,
+        warnings,
+        checklist: content
+            .recording
+            .questions(content.victim)
+            .into_iter()
+            .map(|(question, answer)| RecordingQuestionView {
+                question,
+                words: question.words(),
+                answer,
+            })
+            .collect(),
+        finding: content.recording.finding(content.victim),
+        clock,
+        content,
+        local_reference: reference.to_string(),
+        spoken_reference: reference.spoken(),
+        record: row.record,
+        crime_number: sealed.and_then(|sealed| sealed.crime_number),
+        confirmed,
+        supplements,
+    })
+}
+
+/// Since when the force holds a record as its own; what it keeps apart is not
+/// recorded yet.
+fn held_by_the_force(row: &SealedRow) -> Option<Timestamp> {
+    match row.state {
+        OutboxState::Delivered {
+            received,
+            quarantined: false,
+        } => Some(received),
+        _ => None,
+    }
+}

@@ -1,0 +1,110 @@
+//! The clock of 24 hours: a crime is to be recorded within 24 hours of its
+//! report (Home Office Crime Recording Rules, 2025). It runs from the first
+//! report until the force holds the record, signal or no signal.
+
+use serde::Serialize;
+
+use crate::Timestamp;
+
+/// Milliseconds of the 24 hours.
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// Where the 24 hours of a report stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct RecordingClock {
+    /// When the 24 hours end.
+    pub deadline: Timestamp,
+    /// When the force had the record, by the clock given.
+    pub recorded: Option<Timestamp>,
+    /// Milliseconds left; below zero by as much as it is too late. Once the
+    /// force has the record, those that were left then.
+    pub remaining_ms: i64,
+    /// Whether the 24 hours passed, or had passed when the force had it.
+    pub overdue: bool,
+}
+
+impl RecordingClock {
+    /// The clock of a report made at `reported`, which the force has had since
+    /// `recorded` if it has it, as it stands at `now`.
+    #[must_use]
+    pub fn at(reported: Timestamp, recorded: Option<Timestamp>, now: Timestamp) -> Self {
+        let deadline = Timestamp::from_unix_ms(reported.unix_ms().saturating_add(DAY_MS));
+        let stands = recorded.unwrap_or(now);
+        let remaining_ms = deadline.unix_ms().saturating_sub(stands.unix_ms());
+        Self {
+            deadline,
+            recorded,
+            remaining_ms,
+            overdue: remaining_ms < 0,
+        }
+    }
+
+    /// The same in the officer's words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let minutes = self.remaining_ms.unsigned_abs() / 60_000;
+        let (hours, minutes) = (minutes / 60, minutes % 60);
+        match (self.recorded.is_some(), self.overdue) {
+            (false, false) => format!("{hours} h {minutes} min left to record it"),
+            (false, true) => format!(
+                "OVERDUE by {hours} h {minutes} min: it was to be recorded within 24 hours of its report"
+            ),
+            (true, false) => "recorded within 24 hours of its report".to_owned(),
+            (true, true) => {
+                format!("recorded late: {hours} h {minutes} min after the 24 hours from its report")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR: i64 = 3_600_000;
+
+    #[test]
+    fn the_clock_runs_from_the_report_until_the_force_has_it() {
+        let time = Timestamp::from_unix_ms;
+        for (recorded, now, remaining, overdue, words) in [
+            (None, 0, 24, false, "24 h 0 min left to record it"),
+            (None, 23 * HOUR, 1, false, "1 h 0 min left to record it"),
+            (None, 24 * HOUR, 0, false, "0 h 0 min left to record it"),
+            (
+                None,
+                26 * HOUR,
+                -2,
+                true,
+                "OVERDUE by 2 h 0 min: it was to be recorded within 24 hours of its report",
+            ),
+            (
+                Some(5 * HOUR),
+                99 * HOUR,
+                19,
+                false,
+                "recorded within 24 hours of its report",
+            ),
+            (
+                Some(25 * HOUR),
+                99 * HOUR,
+                -1,
+                true,
+                "recorded late: 1 h 0 min after the 24 hours from its report",
+            ),
+        ] {
+            let clock = RecordingClock::at(time(0), recorded.map(time), time(now));
+            assert_eq!(clock.deadline, time(24 * HOUR));
+            assert_eq!(clock.remaining_ms, remaining * HOUR, "{now}");
+            assert_eq!(clock.overdue, overdue, "{now}");
+            assert_eq!(clock.words(), words);
+        }
+    }
+
+    #[test]
+    fn a_clock_set_to_nonsense_does_not_stop_it() {
+        let last = Timestamp::from_unix_ms(i64::MAX);
+        let first = Timestamp::from_unix_ms(i64::MIN);
+        assert!(RecordingClock::at(first, None, last).overdue);
+        assert!(!RecordingClock::at(last, None, first).overdue);
+    }
+}

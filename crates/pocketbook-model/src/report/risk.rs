@@ -1,0 +1,215 @@
+//! A risk assessment that was answered (group 9 of the fields of a crime
+//! report): which form in which version, the answers, and what the form made
+//! of them. Forms differ between forces and over time, so a question is known
+//! here by its identifier alone; the form is found by its digest.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    FieldError, Limit, PersonId, Personal, Response, Rule, Sha256Digest, Timestamp, WarrantNumber,
+};
+
+/// The form, exactly.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RiskForm {
+    /// Its identifier.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+    /// SHA-256 of its definition.
+    pub sha256: Sha256Digest,
+}
+
+/// An answer that was given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RiskValue {
+    /// Yes or no.
+    YesNo(bool),
+    /// One of the form's choices, by its code.
+    Choice(String),
+    /// Several of them.
+    Choices(Vec<String>),
+    /// A whole number.
+    Number(i64),
+    /// Words.
+    Text(Personal),
+    /// A day, such as `2026-03-06`.
+    Date(chrono::NaiveDate),
+}
+
+/// A risk assessment, answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RiskAssessment {
+    /// The form.
+    pub form: RiskForm,
+    /// About whom, where they were entered in the incident.
+    #[serde(default)]
+    pub person: Option<PersonId>,
+    /// The answers, by the form's identifiers of its questions.
+    pub answers: BTreeMap<String, Response<RiskValue>>,
+    /// The points that the form computed.
+    #[serde(default)]
+    pub score: Option<i64>,
+    /// The grade that the form computed.
+    #[serde(default)]
+    pub grade: Option<String>,
+    /// The officer's own grade, where it differs.
+    #[serde(default)]
+    pub judged_grade: Option<String>,
+    /// Why it differs.
+    #[serde(default)]
+    pub judgement: Personal,
+    /// When it was completed.
+    pub completed_at: Timestamp,
+    /// By whom.
+    pub by: WarrantNumber,
+}
+
+/// The greatest whole number that every reader of JSON holds exactly (RFC 8785
+/// and RFC 7493, section 2.2).
+const SAFE: i64 = (1 << 53) - 1;
+
+impl RiskAssessment {
+    /// Greatest number of answers.
+    pub const ANSWERS: usize = 500;
+    /// Greatest number of assessments in one report.
+    pub const IN_A_REPORT: usize = 20;
+
+    pub(crate) fn broken(&self, path: &str, found: &mut Vec<FieldError>) {
+        let name = |field: &str, text: &str, found: &mut Vec<FieldError>| {
+            let field = format!("{path}.{field}");
+            found.extend(Limit::NAME.check_final(&field, text).err());
+        };
+        name("form.id", &self.form.id, found);
+        name("form.version", &self.form.version, found);
+        for (field, grade) in [("grade", &self.grade), ("judged_grade", &self.judged_grade)] {
+            if let Some(grade) = grade {
+                name(field, grade, found);
+            }
+        }
+        let judgement = format!("{path}.judgement");
+        let limit = if self.judged_grade.is_some() {
+            Limit::ADDRESS.required()
+        } else {
+            Limit::ADDRESS
+        };
+        found.extend(limit.check_final(&judgement, self.judgement.reveal()).err());
+        let range = |field: String, expected| FieldError {
+            field,
+            rule: Rule::Range { expected },
+        };
+        if self.score.is_some_and(out_of_range) {
+            found.push(range(format!("{path}.score"), "a number below 2^53"));
+        }
+        if self.answers.len() > Self::ANSWERS {
+            found.push(range(format!("{path}.answers"), "500 answers or fewer"));
+        }
+        for (at, (question, answer)) in self.answers.iter().enumerate().take(Self::ANSWERS) {
+            // By its place: whatever a host wrote as a key is not repeated.
+            let field = format!("{path}.answers[{at}]");
+            found.extend(Limit::NAME.check_final(&field, question).err());
+            if let Some(value) = answer.given() {
+                value.broken(&field, found);
+            }
+        }
+    }
+}
+
+const fn out_of_range(number: i64) -> bool {
+    number > SAFE || number < -SAFE
+}
+
+impl RiskValue {
+    fn broken(&self, field: &str, found: &mut Vec<FieldError>) {
+        match self {
+            Self::YesNo(_) | Self::Date(_) => {}
+            Self::Choice(code) => found.extend(Limit::NAME.check_final(field, code).err()),
+            Self::Choices(codes) => {
+                let broken = |code: &String| Limit::NAME.check_final(field, code).err();
+                found.extend(codes.iter().find_map(broken));
+                if codes.len() > 100 {
+                    found.push(FieldError {
+                        field: field.to_owned(),
+                        rule: Rule::Range {
+                            expected: "100 choices or fewer",
+                        },
+                    });
+                }
+            }
+            Self::Number(number) if out_of_range(*number) => found.push(FieldError {
+                field: field.to_owned(),
+                rule: Rule::Range {
+                    expected: "a number below 2^53",
+                },
+            }),
+            Self::Number(_) => {}
+            Self::Text(text) => {
+                let limit = Limit {
+                    characters: 10_000,
+                    ..Limit::ADDRESS
+                };
+                found.extend(limit.check_final(field, text.reveal()).err());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn assessment() -> RiskAssessment {
+        serde_json::from_value(serde_json::json!({
+            "form": { "id": "invented", "version": "1", "sha256": "00".repeat(32) },
+            "answers": {
+                "q1": { "given": { "yes_no": true } },
+                "q2": "refused",
+                "q3": "unknown",
+                "q4": "not_asked",
+                "q5": { "given": { "choices": ["a", "b"] } },
+                "q6": { "given": { "date": "2026-03-06" } }
+            },
+            "score": 3,
+            "grade": "standard",
+            "completed_at": "2026-03-06T19:00:00.000Z",
+            "by": "204518"
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn answers_keep_their_types_and_the_three_silences() {
+        let assessment = assessment();
+        let json = serde_json::to_string(&assessment).unwrap();
+        assert_eq!(
+            serde_json::from_str::<RiskAssessment>(&json).unwrap(),
+            assessment
+        );
+        assert_eq!(assessment.answers["q2"], Response::Refused);
+        assert_eq!(assessment.answers["q3"], Response::Unknown);
+        assert_eq!(assessment.answers["q4"], Response::NotAsked);
+        let mut found = Vec::new();
+        assessment.broken("risk_assessments[0]", &mut found);
+        assert!(found.is_empty(), "{found:?}");
+    }
+
+    #[test]
+    fn another_grade_needs_a_reason_and_numbers_fit_into_json() {
+        let mut wrong = assessment();
+        wrong.judged_grade = Some("high".to_owned());
+        wrong.score = Some(1 << 53);
+        wrong.answers.insert(
+            "q1".to_owned(),
+            Response::Given(RiskValue::Number(i64::MIN)),
+        );
+        let mut found = Vec::new();
+        wrong.broken("r", &mut found);
+        let named: Vec<_> = found.iter().map(|e| e.field.as_str()).collect();
+        assert_eq!(named, ["r.judgement", "r.score", "r.answers[0]"]);
+    }
+}

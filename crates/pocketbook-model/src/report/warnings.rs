@@ -1,0 +1,328 @@
+//! What an officer may want to look at before filing. A warning is shown with
+//! its place and never stops anything: the field knows more than a rule.
+
+use crate::{
+    FieldWarning, Flag, IdentifierDoubt, NonCrimeClass, RecordingClock, ReportDraft, ReportKind,
+    Response, Timestamp,
+};
+
+/// How long before pictures are overwritten an officer is reminded.
+const OVERWRITTEN_SOON_MS: i64 = 48 * 60 * 60 * 1_000;
+
+impl ReportDraft {
+    /// What an officer may want to look at, at a time, in the order of the
+    /// form.
+    #[must_use]
+    pub fn warnings(&self, now: Timestamp) -> Vec<FieldWarning> {
+        let mut found = Vec::new();
+        let mut warn = |field: &str, code, message| {
+            found.push(FieldWarning::new(field, code, message));
+        };
+        let crime = self.kind.as_ref().is_some_and(ReportKind::is_crime);
+        if crime && self.registration.reported_by.is_none() {
+            warn(
+                "registration.reported_by",
+                "reporter_not_stated",
+                "nobody is stated as having reported it: victim, witness or third party",
+            );
+        }
+        if let Some(classification) = &self.classification
+            && classification.code.is_none()
+        {
+            warn(
+                "classification.code",
+                "classified_in_words",
+                "the offence has no code yet; choose one from the list if it is there",
+            );
+        }
+        if let Some(reported) = self.reported_at {
+            if reported > now {
+                warn(
+                    "reported_at",
+                    "in_the_future",
+                    "this time is still to come by the tablet's clock; check both",
+                );
+            } else if RecordingClock::at(reported, None, now).overdue {
+                warn(
+                    "reported_at",
+                    "overdue",
+                    "it was to be recorded within 24 hours of its report; file it now",
+                );
+            }
+        }
+        for (field, time) in [
+            ("committed_from", self.committed_from),
+            ("committed_to", self.committed_to),
+        ] {
+            if time.is_some_and(|time| time > now) {
+                warn(
+                    field,
+                    "in_the_future",
+                    "this time is still to come by the tablet's clock; check both",
+                );
+            }
+        }
+        if self.committed_certainty.is_none()
+            && (self.committed_from.is_some() || self.committed_to.is_some())
+        {
+            warn(
+                "committed_certainty",
+                "certainty_not_stated",
+                "say how sure the time is: exact, about, between the two, or unknown",
+            );
+        }
+        self.warn_of_property(&mut found);
+        self.warn_of_flags(&mut found);
+        self.warn_of_the_first_hour(now, &mut found);
+        self.warn_of_the_victim(crime, &mut found);
+        found
+    }
+
+    fn warn_of_property(&self, found: &mut Vec<FieldWarning>) {
+        for (at, item) in self.property.iter().enumerate() {
+            for (number, identifier) in item.identifiers.iter().enumerate() {
+                if let Some(doubt) = identifier.doubt() {
+                    found.push(FieldWarning {
+                        field: format!("property[{at}].identifiers[{number}].value"),
+                        code: IdentifierDoubt::code(doubt),
+                        message: IdentifierDoubt::words(doubt),
+                    });
+                }
+            }
+        }
+    }
+
+    fn warn_of_flags(&self, found: &mut Vec<FieldWarning>) {
+        let mut warn = |field: &str, code, message| {
+            found.push(FieldWarning::new(field, code, message));
+        };
+        let class = match &self.kind {
+            Some(ReportKind::NonCrimeIncident(class)) => Some(class),
+            _ => None,
+        };
+        let domestic = self.flags.is_set(Flag::DomesticAbuse)
+            || class == Some(&NonCrimeClass::DomesticIncident);
+        if domestic && self.risk_assessments.is_empty() {
+            warn(
+                "risk_assessments",
+                "domestic_without_assessment",
+                "it is domestic and no risk assessment was made; make one",
+            );
+        }
+        let strand = Flag::ALL
+            .into_iter()
+            .any(|flag| flag.is_hate() && self.flags.is_set(flag));
+        if class == Some(&NonCrimeClass::HateIncident) && !strand {
+            warn(
+                "flags",
+                "hate_without_strand",
+                "it is a hate incident and no strand is marked; mark each that applies",
+            );
+        }
+    }
+
+    fn warn_of_the_first_hour(&self, now: Timestamp, found: &mut Vec<FieldWarning>) {
+        let mut warn = |field: String, code, message| {
+            found.push(FieldWarning::new(field, code, message));
+        };
+        for (name, action) in self.golden_hour.actions() {
+            if action.is_none() {
+                warn(
+                    format!("golden_hour.{name}"),
+                    "not_considered",
+                    "say whether this was done, and if not, why",
+                );
+            }
+        }
+        for (at, camera) in self.golden_hour.cameras.iter().enumerate() {
+            let Some(end) = camera.overwritten_at.filter(|_| camera.exhibit.is_none()) else {
+                continue;
+            };
+            let left = end.unix_ms().saturating_sub(now.unix_ms());
+            let field = format!("golden_hour.cameras[{at}].overwritten_at");
+            if left < 0 {
+                warn(
+                    field,
+                    "pictures_overwritten",
+                    "these pictures were to be overwritten by now; ask whether they still are there",
+                );
+            } else if left < OVERWRITTEN_SOON_MS {
+                warn(
+                    field,
+                    "pictures_overwritten_soon",
+                    "these pictures are overwritten within 48 hours; secure them",
+                );
+            }
+        }
+    }
+
+    fn warn_of_the_victim(&self, crime: bool, found: &mut Vec<FieldWarning>) {
+        if !crime || !matches!(self.victim, Some(crate::Victim::Person(_))) {
+            return;
+        }
+        let mut warn = |field: &str, code, message| {
+            found.push(FieldWarning::new(field, code, message));
+        };
+        if self.victim_care.needs == Response::NotAsked {
+            warn(
+                "victim_care.needs",
+                "needs_not_asked",
+                "the victim's needs were not assessed; ask",
+            );
+        }
+        if self.victim_care.supports_prosecution == Response::NotAsked {
+            warn(
+                "victim_care.supports_prosecution",
+                "support_not_asked",
+                "the victim was not asked whether they support a prosecution; ask",
+            );
+        }
+        if self.victim_care.contact_plan.is_none() {
+            warn(
+                "victim_care.contact_plan",
+                "no_contact_plan",
+                "agree with the victim how and when they are kept informed",
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Entered, Incident, IncidentId, ReportPatch};
+    use serde_json::{Value, json};
+
+    const NOW: i64 = 1_772_900_000_000;
+
+    fn draft(patch: Value) -> ReportDraft {
+        let incident = Incident::new(IncidentId::from_parts(1, [3; 10]), "Invented theft").unwrap();
+        let entered = Entered {
+            at: Timestamp::from_unix_ms(NOW),
+            by: "204518".parse().unwrap(),
+        };
+        let patch: ReportPatch = serde_json::from_value(patch).unwrap();
+        ReportDraft::new(incident.id)
+            .patched(patch, &entered)
+            .unwrap()
+    }
+
+    fn time(hours: i64) -> String {
+        Timestamp::from_unix_ms(NOW + hours * 3_600_000).to_string()
+    }
+
+    /// A draft, and the one warning that it has beside those of the first hour.
+    #[test]
+    fn each_oddity_is_pointed_out_at_its_place() {
+        let person = crate::PersonId::from_parts(1, [1; 10]);
+        for (patch, expected) in [
+            (json!({}), vec![]),
+            (
+                json!({"kind": "crime"}),
+                vec![("registration.reported_by", "reporter_not_stated")],
+            ),
+            (
+                json!({"classification": {"title": "Theft"}}),
+                vec![("classification.code", "classified_in_words")],
+            ),
+            (
+                json!({"classification": {"title": "Theft", "code": "8N"}}),
+                vec![],
+            ),
+            (
+                json!({"reported_at": time(1)}),
+                vec![("reported_at", "in_the_future")],
+            ),
+            (json!({"reported_at": time(-24)}), vec![]),
+            (
+                json!({"reported_at": time(-25)}),
+                vec![("reported_at", "overdue")],
+            ),
+            (
+                json!({"committed_to": time(2), "committed_certainty": "unknown"}),
+                vec![("committed_to", "in_the_future")],
+            ),
+            (
+                json!({"committed_from": time(-2)}),
+                vec![("committed_certainty", "certainty_not_stated")],
+            ),
+            (
+                json!({"property": [
+                    {"status": "stolen", "description": "Invented", "identifiers": [
+                        {"kind": "serial_number", "value": "1"},
+                        {"kind": "imei", "value": "1"}]}]}),
+                vec![("property[0].identifiers[1].value", "imei_length")],
+            ),
+            (
+                json!({"flags": {"domestic_abuse": true}}),
+                vec![("risk_assessments", "domestic_without_assessment")],
+            ),
+            (json!({"flags": {"domestic_abuse": false}}), vec![]),
+            (
+                json!({"kind": {"non_crime_incident": "domestic_incident"}}),
+                vec![("risk_assessments", "domestic_without_assessment")],
+            ),
+            (
+                json!({"kind": {"non_crime_incident": "hate_incident"}}),
+                vec![("flags", "hate_without_strand")],
+            ),
+            (
+                json!({"kind": {"non_crime_incident": "hate_incident"}, "flags": {"hate_race": true}}),
+                vec![],
+            ),
+            (
+                json!({"golden_hour": {"cameras": [
+                    {"owner": "Invented", "overwritten_at": time(-1)},
+                    {"owner": "Invented", "overwritten_at": time(47)},
+                    {"owner": "Invented", "overwritten_at": time(49)},
+                    {"owner": "Invented", "overwritten_at": time(1), "exhibit": "ABC/1"}]}}),
+                vec![
+                    (
+                        "golden_hour.cameras[0].overwritten_at",
+                        "pictures_overwritten",
+                    ),
+                    (
+                        "golden_hour.cameras[1].overwritten_at",
+                        "pictures_overwritten_soon",
+                    ),
+                ],
+            ),
+            (
+                json!({"kind": "crime", "victim": {"person": person},
+                       "registration": {"reported_by": "victim"}}),
+                vec![
+                    ("victim_care.needs", "needs_not_asked"),
+                    ("victim_care.supports_prosecution", "support_not_asked"),
+                    ("victim_care.contact_plan", "no_contact_plan"),
+                ],
+            ),
+            (
+                json!({"kind": "crime", "victim": {"person": person},
+                       "registration": {"reported_by": "victim"},
+                       "victim_care": {"needs": "refused", "supports_prosecution": "unknown",
+                           "contact_plan": {"how": "telephone", "when": "weekly"}}}),
+                vec![],
+            ),
+            (
+                json!({"kind": "crime", "victim": "state", "registration": {"reported_by": "police"}}),
+                vec![],
+            ),
+        ] {
+            let warnings = draft(patch.clone()).warnings(Timestamp::from_unix_ms(NOW));
+            let found: Vec<_> = warnings
+                .iter()
+                .map(|w| (w.field.as_str(), w.code))
+                .filter(|(_, code)| *code != "not_considered")
+                .collect();
+            assert_eq!(found, expected, "{patch}");
+        }
+    }
+
+    #[test]
+    fn each_action_that_nobody_considered_is_asked_for() {
+        let considered = json!({"golden_hour": {"scene": {"taken": "yes"}}});
+        let warnings = draft(considered).warnings(Timestamp::from_unix_ms(NOW));
+        let open = warnings.iter().filter(|w| w.code == "not_considered");
+        assert_eq!(open.count(), 6);
+    }
+}

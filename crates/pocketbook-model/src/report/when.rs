@@ -1,0 +1,102 @@
+//! When an offence was committed, and how sure that is.
+
+use crate::{Certainty, FieldError, Rule, Timestamp};
+
+/// The times of a report that have to fit each other.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Times {
+    pub(crate) reported_at: Option<Timestamp>,
+    pub(crate) from: Option<Timestamp>,
+    pub(crate) to: Option<Timestamp>,
+    pub(crate) certainty: Option<Certainty>,
+}
+
+impl Times {
+    /// What contradicts itself, whether or not more is still to be entered.
+    pub(crate) fn broken(&self, found: &mut Vec<FieldError>) {
+        let mut not_before =
+            |later: Option<Timestamp>, earlier: Option<Timestamp>, field: &str, other| {
+                if let (Some(later), Some(earlier)) = (later, earlier)
+                    && later < earlier
+                {
+                    found.push(contradicts(field, other, "check both times"));
+                }
+            };
+        not_before(self.to, self.from, "committed_to", "committed_from");
+        not_before(self.reported_at, self.from, "reported_at", "committed_from");
+    }
+
+    /// What its certainty still asks for, once the report is to be filed.
+    pub(crate) fn incomplete(&self, found: &mut Vec<FieldError>) {
+        use Certainty::{About, Between, Exact};
+        let required = |field: &str| FieldError {
+            field: field.to_owned(),
+            rule: Rule::Required,
+        };
+        if matches!(self.certainty, Some(Exact | About | Between)) && self.from.is_none() {
+            found.push(required("committed_from"));
+        }
+        if self.certainty == Some(Between) && self.to.is_none() {
+            found.push(required("committed_to"));
+        }
+        if self.certainty == Some(Exact) && self.to.is_some_and(|to| Some(to) != self.from) {
+            found.push(contradicts(
+                "committed_to",
+                "an exact time",
+                "leave it out, or say that it was between the two",
+            ));
+        }
+    }
+}
+
+fn contradicts(field: &str, other: &'static str, remedy: &'static str) -> FieldError {
+    FieldError {
+        field: field.to_owned(),
+        rule: Rule::Contradicts { other, remedy },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_certainty_asks_for_its_times() {
+        use Certainty::{About, Between, Exact, Unknown};
+        let (one, two) = (
+            Some(Timestamp::from_unix_ms(1_000)),
+            Some(Timestamp::from_unix_ms(2_000)),
+        );
+        for (certainty, from, to, fields) in [
+            (None, None, None, &[][..]),
+            (Some(Exact), None, None, &["committed_from"]),
+            (Some(Exact), one, None, &[]),
+            (Some(Exact), one, one, &[]),
+            (Some(Exact), one, two, &["committed_to"]),
+            (Some(About), None, None, &["committed_from"]),
+            (Some(About), one, None, &[]),
+            (
+                Some(Between),
+                None,
+                None,
+                &["committed_from", "committed_to"],
+            ),
+            (Some(Between), one, None, &["committed_to"]),
+            (Some(Between), one, two, &[]),
+            (Some(Unknown), None, None, &[]),
+            (Some(Unknown), one, two, &[]),
+        ] {
+            let times = Times {
+                reported_at: None,
+                from,
+                to,
+                certainty,
+            };
+            let mut found = Vec::new();
+            times.broken(&mut found);
+            times.incomplete(&mut found);
+            let named: Vec<_> = found.iter().map(|e| e.field.as_str()).collect();
+            assert_eq!(named, fields, "{certainty:?} {from:?} {to:?}");
+        }
+    }
+}

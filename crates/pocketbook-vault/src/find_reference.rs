@@ -1,0 +1,70 @@
+//! Finding a record again by a reference that somebody read out: the local
+//! reference of a report, a crime number, a unique reference number.
+
+use pocketbook_model::{CrimeNumber, DraftId, LocalReference, RecordId, Urn};
+use rusqlite::types::ToSql;
+
+use crate::VaultError;
+use crate::drafts::id;
+use crate::vault::Vault;
+
+impl Vault {
+    /// The reports of a local reference: one, but for a chance in a trillion.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when they cannot be read.
+    pub fn drafts_of_reference(
+        &self,
+        reference: LocalReference,
+    ) -> Result<Vec<DraftId>, VaultError> {
+        self.ids(
+            "SELECT id FROM drafts WHERE kind = 'crime_report' AND substr(id, 12) = ?1",
+            &reference.draft_ending(),
+        )
+    }
+
+    /// The records of a crime number: the report, and supplements to it.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when they cannot be read.
+    pub fn records_of_crime_number(
+        &self,
+        number: &CrimeNumber,
+    ) -> Result<Vec<RecordId>, VaultError> {
+        self.ids(
+            "SELECT record FROM outbox WHERE crime_number = ?1 COLLATE NOCASE ORDER BY sequence",
+            &number.as_str(),
+        )
+    }
+
+    /// The records that were given a unique reference number after sealing, now
+    /// or earlier.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when they cannot be read.
+    pub fn records_of_urn(&self, urn: &Urn) -> Result<Vec<RecordId>, VaultError> {
+        self.ids(
+            "SELECT DISTINCT record FROM record_references WHERE urn = ?1",
+            &urn.as_str(),
+        )
+    }
+
+    fn ids<K>(
+        &self,
+        sql: &str,
+        key: &dyn ToSql,
+    ) -> Result<Vec<pocketbook_model::Id<K>>, VaultError> {
+        self.database.read(|connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            let mut rows = statement.query([key])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                found.push(id(row, 0)?);
+            }
+            Ok(found)
+        })
+    }
+}

@@ -1,0 +1,568 @@
+//! Crime reports from the first word to the force: one for each victim, filed
+//! whole or not at all, followed by supplements and by what the force confirms,
+//! and found again by whatever reference somebody reads out.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+use pocketbook_core::model::{
+    Classification, ConfirmedClassification, DraftId, FieldCorrection, Incident, ItemStatus,
+    LocalReference, PersonId, PropertyItem, RecordKind, RecordingAnswers, ReportKind, ReportPatch,
+    Role, SupplementPatch, Timestamp, Victim,
+};
+use pocketbook_core::{
+    CoreError, FoundBy, ListFilter, ListedState, NewIncident, NewPerson, ReportView, SealedView,
+    SearchWithin, SearchedKind, Session, parse_document,
+};
+use pocketbook_testkit::{
+    TestGateway, enrolled_tablet, new_incident, ready_report, ready_statement, sync, tablet, unlock,
+};
+
+struct Scene {
+    folder: tempfile::TempDir,
+    session: Session,
+    incident: Incident,
+}
+
+impl Scene {
+    fn person(&self, name: &str) -> PersonId {
+        let person = NewPerson {
+            name: name.to_owned(),
+            roles: vec![Role::Victim],
+            ..NewPerson::default()
+        };
+        self.session
+            .add_person(self.incident.id, &person)
+            .unwrap()
+            .id
+    }
+
+    fn ready(&self, narrative: &str) -> ReportView {
+        ready_report(&self.session, &self.incident, narrative).unwrap()
+    }
+
+    fn filed(&self, narrative: &str) -> SealedView {
+        let draft = self.ready(narrative).draft;
+        self.session.file_report(draft).unwrap()
+    }
+}
+
+fn scene() -> Scene {
+    let folder = tempfile::tempdir().unwrap();
+    let session = unlock(&tablet(&folder.path().join("tablet")).unwrap()).unwrap();
+    let incident = new_incident(&session, "Invented").unwrap();
+    Scene {
+        folder,
+        session,
+        incident,
+    }
+}
+
+fn fields(error: &CoreError) -> Vec<String> {
+    match error {
+        CoreError::Invalid(errors) => errors.fields().iter().map(|e| e.field.clone()).collect(),
+        other => panic!("{other}"),
+    }
+}
+
+#[test]
+fn what_was_entered_in_the_incident_is_not_typed_again() {
+    let scene = scene();
+    let new = NewIncident {
+        title: "Invented".to_owned(),
+        cad_reference: Some("CAD 4711/06Mar".to_owned()),
+        happened_at: Some("2026-03-06T18:50:00.000Z".to_owned()),
+        address: "Invented Road".to_owned(),
+        people: vec![NewPerson {
+            name: "Invented VICTIM".to_owned(),
+            roles: vec![Role::Victim],
+            ..NewPerson::default()
+        }],
+        ..NewIncident::default()
+    };
+    let incident = scene.session.create_incident(&new).unwrap();
+    let report = scene
+        .session
+        .create_report(incident.id, ReportPatch::default())
+        .unwrap()
+        .content;
+    assert_eq!(report.cad_reference, incident.cad_reference);
+    assert_eq!(report.place, incident.scene);
+    assert_eq!(report.committed_from, incident.happened.from);
+    let victim = incident.people[0].person.id;
+    assert_eq!(report.victim, Some(Victim::Person(victim)));
+}
+
+#[test]
+fn several_victims_have_a_report_each_and_nothing_is_typed_twice() {
+    let scene = scene();
+    let session = &scene.session;
+    let first = scene.ready("An invented affray.");
+    let (second, third) = (
+        scene.person("Invented SECOND"),
+        scene.person("Invented THIRD"),
+    );
+    let made = session
+        .create_reports_for_victims(first.draft, &[second, third])
+        .unwrap();
+    let victims: Vec<_> = made.iter().map(|view| view.content.victim).collect();
+    assert_eq!(
+        victims,
+        [Some(Victim::Person(second)), Some(Victim::Person(third))]
+    );
+    for view in &made {
+        assert_eq!(view.missing, []);
+        assert_eq!(view.content.narrative, first.content.narrative);
+        assert_ne!(view.local_reference, first.local_reference);
+        session.file_report(view.draft).unwrap();
+    }
+    // Filing one leaves the others alone, and a filed one serves as well.
+    assert_eq!(session.report(first.draft).unwrap().state.as_str(), "open");
+    let fourth = scene.person("Invented FOURTH");
+    session
+        .create_reports_for_victims(made[0].draft, &[fourth])
+        .unwrap();
+    assert_eq!(session.reports(None).unwrap().len(), 4);
+}
+
+#[test]
+fn one_wrong_victim_and_no_report_is_made() {
+    let scene = scene();
+    let session = &scene.session;
+    // While there is one victim, the report is theirs without a word.
+    let first = scene.ready("Invented");
+    let second = scene.person("Invented SECOND");
+    let Some(Victim::Person(own)) = first.content.victim else {
+        panic!("no victim");
+    };
+    let stranger = PersonId::from_parts(1, [1; 10]);
+    for (victims, expected) in [
+        (vec![], vec!["victims"]),
+        (vec![second, stranger], vec!["victims[1]"]),
+        (vec![second, second], vec!["victims[1]"]),
+        (vec![own, second], vec!["victims[0]"]),
+    ] {
+        let error = session
+            .create_reports_for_victims(first.draft, &victims)
+            .unwrap_err();
+        assert_eq!(fields(&error), expected);
+    }
+    assert_eq!(session.reports(None).unwrap().len(), 1);
+}
+
+#[test]
+fn a_report_that_lacks_something_is_not_filed_and_a_warning_never_stops_one() {
+    let scene = scene();
+    let session = &scene.session;
+    let report = scene.ready("Invented");
+    let nothing = ReportPatch {
+        recording: Some(RecordingAnswers::default()),
+        ..ReportPatch::default()
+    };
+    let view = session.edit_report(report.draft, nothing).unwrap();
+    assert_eq!(view.missing[0].field, "recording.amounts_to_crime");
+    let error = session.file_report(report.draft).unwrap_err();
+    assert_eq!(fields(&error), ["recording.amounts_to_crime"]);
+
+    let doubtful = r#"{"recording": {"amounts_to_crime": true, "more_likely_than_not": true,
+            "evidence_to_the_contrary": false},
+        "property": [{"status": "stolen", "description": "Telephone",
+            "identifiers": [{"kind": "imei", "value": "490154203237517"}]}]}"#;
+    let patch = parse_document(doubtful).unwrap();
+    let view = session.edit_report(report.draft, patch).unwrap();
+    let codes: Vec<_> = view.warnings.iter().map(|w| w.code).collect();
+    assert!(codes.contains(&"imei_check_digit"), "{codes:?}");
+    // The invented report of the test kit is older than 24 hours.
+    assert!(codes.contains(&"overdue"), "{codes:?}");
+    let clock = view.clock.unwrap();
+    assert!(clock.overdue && clock.words.starts_with("OVERDUE"));
+    session.file_report(report.draft).unwrap();
+    let again = session.file_report(report.draft).err().unwrap();
+    assert!(matches!(again, CoreError::WrongState { .. }));
+    let late = ReportPatch {
+        narrative: Some("Later".into()),
+        ..ReportPatch::default()
+    };
+    let late = session.edit_report(report.draft, late).err().unwrap();
+    assert!(matches!(late, CoreError::WrongState { .. }));
+}
+
+#[test]
+fn a_decision_against_the_answers_is_sealed_with_its_reason() {
+    let scene = scene();
+    let session = &scene.session;
+    let report = scene.ready("Invented");
+    let patch = parse_document(
+        r#"{"kind": {"non_crime_incident": "anti_social_behaviour"},
+            "recording": {"amounts_to_crime": true, "more_likely_than_not": true,
+                "evidence_to_the_contrary": false, "reason": "Invented reason"}}"#,
+    )
+    .unwrap();
+    session.edit_report(report.draft, patch).unwrap();
+    let sealed = session.file_report(report.draft).unwrap();
+    let payload = session.sealed_payload(sealed.record).unwrap();
+    assert_eq!(payload["content"]["decision"]["crime"], false);
+    assert_eq!(payload["content"]["decision"]["found_crime"], true);
+    assert_eq!(payload["content"]["decision"]["because"], "standard_met");
+    assert_eq!(
+        payload["content"]["report"]["recording"]["reason"],
+        "Invented reason"
+    );
+    let reference = LocalReference::of(report.draft).to_string();
+    assert_eq!(payload["content"]["local_reference"], reference);
+}
+
+#[test]
+fn a_supplement_names_its_report_by_digest_and_changes_nothing_of_it() {
+    let scene = scene();
+    let session = &scene.session;
+    let report = scene.filed("Invented");
+    let before = session.sealed_payload(report.record).unwrap();
+    let supplement = session
+        .create_supplement(report.record, SupplementPatch::default())
+        .unwrap();
+    let error = session.file_supplement(supplement.draft).unwrap_err();
+    assert_eq!(fields(&error), ["reason", "narrative"]);
+    let patch = SupplementPatch {
+        reason: Some("An invented neighbour remembered".into()),
+        narrative: Some("A van with a loganberry stripe.".into()),
+        corrections: Some(vec![FieldCorrection {
+            field: "committed_from".to_owned(),
+            is: "An hour earlier".into(),
+        }]),
+        property: Some(vec![PropertyItem::new(
+            ItemStatus::Found,
+            "Invented bicycle",
+        )]),
+        ..SupplementPatch::default()
+    };
+    let view = session.edit_supplement(supplement.draft, patch).unwrap();
+    assert_eq!(view.missing, []);
+    let sealed = session.file_supplement(supplement.draft).unwrap();
+    assert_eq!(sealed.kind, RecordKind::SupplementaryReport);
+    let payload = session.sealed_payload(sealed.record).unwrap();
+    assert_eq!(payload["amends"]["record"], report.record.to_string());
+    assert_eq!(payload["amends"]["sha256"], report.sha256.to_string());
+    assert_eq!(payload["amends"]["kind"], "correction");
+    assert_eq!(session.sealed_payload(report.record).unwrap(), before);
+    let shown = session.report(report.draft).unwrap();
+    assert_eq!(shown.supplements, [supplement.draft]);
+    let found = session.search("loganberry", 5).unwrap();
+    assert_eq!(found[0].draft, Some(supplement.draft));
+    // Nothing else can be supplemented, and a filed one is not edited.
+    assert!(
+        session
+            .create_supplement(sealed.record, SupplementPatch::default())
+            .is_err()
+    );
+    let late = SupplementPatch {
+        reason: Some("Later".into()),
+        ..SupplementPatch::default()
+    };
+    assert!(session.edit_supplement(supplement.draft, late).is_err());
+}
+
+#[test]
+fn the_force_numbers_each_report_once_and_a_supplement_carries_the_number() {
+    let mut gateway = TestGateway::start().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let device = enrolled_tablet(&folder.path().join("tablet"), &gateway).unwrap();
+    let session = unlock(&device).unwrap();
+    let incident = new_incident(&session, "Invented").unwrap();
+    let report = ready_report(&session, &incident, "Invented").unwrap();
+    let second = session
+        .add_person(
+            incident.id,
+            &NewPerson {
+                name: "Invented SECOND".to_owned(),
+                roles: vec![Role::Victim],
+                ..NewPerson::default()
+            },
+        )
+        .unwrap();
+    let made = session
+        .create_reports_for_victims(report.draft, &[second.id])
+        .unwrap();
+    let first = session.file_report(report.draft).unwrap();
+    let other = session.file_report(made[0].draft).unwrap();
+    // Offline and before there is a number.
+    let supplement = supplement(&session, &first, "While offline");
+    sync(&session).unwrap();
+    let number = |record| session.record(record).unwrap().crime_number.unwrap();
+    assert_ne!(number(first.record), number(other.record));
+    assert_eq!(number(supplement.record), number(first.record));
+    let later = self::supplement(&session, &first, "With signal");
+    let payload = session.sealed_payload(later.record).unwrap();
+    assert_eq!(
+        payload["content"]["supplement"]["references"]["crime_number"],
+        number(first.record).as_str()
+    );
+    sync(&session).unwrap();
+    assert_eq!(number(later.record), number(first.record));
+    assert_eq!(sync(&session).unwrap().delivered.len(), 0);
+    let clock = session.report(report.draft).unwrap().clock.unwrap();
+    assert!(clock.recorded.is_some() && clock.words.starts_with("recorded late"));
+    gateway.stop();
+    let held = gateway.status().unwrap();
+    assert_eq!((held.reports, held.supplements), (2, 2));
+
+    // The evidence of a supplement verifies with openssl alone.
+    let bundle = folder.path().join("bundle.zip");
+    let file = std::fs::File::create_new(&bundle).unwrap();
+    session.export(later.record, "court", file).unwrap();
+    let found = session
+        .find_reference(number(first.record).as_str())
+        .unwrap();
+    assert_eq!(found.len(), 3);
+}
+
+fn supplement(session: &Session, report: &SealedView, narrative: &str) -> SealedView {
+    let patch = SupplementPatch {
+        reason: Some("Invented".into()),
+        narrative: Some(narrative.into()),
+        ..SupplementPatch::default()
+    };
+    let draft = session
+        .create_supplement(report.record, patch)
+        .unwrap()
+        .draft;
+    session.file_supplement(draft).unwrap()
+}
+
+#[test]
+fn what_the_force_confirms_stands_beside_the_report_and_the_newest_counts() {
+    let scene = scene();
+    let session = &scene.session;
+    let report = scene.filed("Invented");
+    let before = session.sealed_payload(report.record).unwrap();
+    let confirmed = |code: &str, hour: i64| ConfirmedClassification {
+        classification: Classification {
+            code: Some(code.parse().unwrap()),
+            ..Classification::in_words("Invented offence")
+        },
+        confirmed_at: Timestamp::from_unix_ms(hour * 3_600_000),
+        confirmed_by: "crime management".to_owned(),
+    };
+    // They need not arrive in the order in which they were made.
+    for (code, hour) in [("28E", 2), ("8N", 3), ("8N", 3), ("30A", 1)] {
+        session
+            .record_classification(report.record, &confirmed(code, hour))
+            .unwrap();
+    }
+    let all = session.confirmed_classifications(report.record).unwrap();
+    let codes: Vec<_> = all
+        .iter()
+        .map(|one| one.classification.code.as_ref().unwrap().as_str())
+        .collect();
+    assert_eq!(codes, ["30A", "28E", "8N"]);
+    let shown = session.report(report.draft).unwrap().confirmed.unwrap();
+    assert_eq!(shown, confirmed("8N", 3));
+    assert_eq!(session.sealed_payload(report.record).unwrap(), before);
+    let mut nobody = confirmed("8N", 4);
+    nobody.confirmed_by = String::new();
+    let error = session
+        .record_classification(report.record, &nobody)
+        .unwrap_err();
+    assert_eq!(fields(&error), ["confirmed_by"]);
+    session.verify_ledger().unwrap();
+}
+
+#[test]
+fn a_reference_finds_what_it_names_however_it_is_written() {
+    let scene = scene();
+    let session = &scene.session;
+    let new = NewIncident {
+        title: "Invented".to_owned(),
+        cad_reference: Some("CAD 4711/06Mar".to_owned()),
+        ..NewIncident::default()
+    };
+    let incident = session.create_incident(&new).unwrap();
+    let report = scene.ready("Invented");
+    let statement = ready_statement(session, &scene.incident, "I saw it.").unwrap();
+    let urn = pocketbook_core::model::StatementPatch {
+        urn: Some("01FH1234526".parse().unwrap()),
+        ..Default::default()
+    };
+    session.edit_statement(statement.draft, urn).unwrap();
+    let found = |text: &str| -> Vec<(FoundBy, Option<DraftId>)> {
+        let hits = session.find_reference(text).unwrap();
+        hits.iter().map(|hit| (hit.reference, hit.draft)).collect()
+    };
+    let local = report.local_reference.clone();
+    let by_local = vec![(FoundBy::LocalReference, Some(report.draft))];
+    assert_eq!(found(&local), by_local);
+    assert_eq!(found(&local.to_lowercase().replace('-', " ")), by_local);
+    session.file_report(report.draft).unwrap();
+    assert_eq!(found(&local), by_local);
+    for text in ["CAD 4711/06Mar", "cad 4711/06mar", "4711/06Mar"] {
+        let hits = session.find_reference(text).unwrap();
+        assert_eq!(hits[0].incident, incident.id, "{text}");
+    }
+    for text in ["01FH1234526", "01 fh 12345 26", "01/FH/12345/26"] {
+        assert_eq!(
+            found(text),
+            [(FoundBy::Urn, Some(statement.draft))],
+            "{text}"
+        );
+    }
+    assert_eq!(found("01/7654321/26"), []);
+    assert_eq!(found("nothing"), []);
+    // Read wrongly, it says so instead of finding nothing.
+    let mut wrong = local.clone();
+    let last = wrong.pop().unwrap();
+    wrong.push(if last == '7' { '8' } else { '7' });
+    let error = session.find_reference(&wrong).unwrap_err();
+    assert_eq!(fields(&error), ["local_reference"]);
+    assert!(error.to_string().contains("have it read again"), "{error}");
+}
+
+#[test]
+fn lists_and_searches_keep_to_kind_state_incident_and_date() {
+    let scene = scene();
+    let session = &scene.session;
+    let other = new_incident(session, "Elsewhere").unwrap();
+    let open = scene.ready("A loganberry bicycle");
+    let filed = scene.filed("A loganberry scooter");
+    let elsewhere = ready_report(session, &other, "A loganberry tricycle").unwrap();
+    let statement = ready_statement(session, &scene.incident, "A loganberry hat").unwrap();
+    let listed = |filter: ListFilter| -> Vec<DraftId> {
+        let mut ids: Vec<_> = session
+            .list(&filter)
+            .unwrap()
+            .iter()
+            .map(|row| row.draft)
+            .collect();
+        ids.sort_unstable();
+        ids
+    };
+    let sorted = |mut ids: Vec<DraftId>| {
+        ids.sort_unstable();
+        ids
+    };
+    let reports = ListFilter {
+        kind: Some(RecordKind::CrimeReport),
+        ..ListFilter::default()
+    };
+    let all = [open.draft, filed.draft, elsewhere.draft];
+    assert_eq!(listed(reports), sorted(all.to_vec()));
+    for (filter, expected) in [
+        (
+            ListFilter {
+                incident: Some(scene.incident.id),
+                ..reports
+            },
+            vec![open.draft, filed.draft],
+        ),
+        (
+            ListFilter {
+                state: Some(ListedState::Open),
+                ..reports
+            },
+            vec![open.draft, elsewhere.draft],
+        ),
+        (
+            ListFilter {
+                state: Some(ListedState::Waiting),
+                ..ListFilter::default()
+            },
+            vec![filed.draft],
+        ),
+        (
+            ListFilter {
+                state: Some(ListedState::Delivered),
+                ..ListFilter::default()
+            },
+            vec![],
+        ),
+        (
+            ListFilter {
+                before: Some(Timestamp::from_unix_ms(0)),
+                ..ListFilter::default()
+            },
+            vec![],
+        ),
+        (
+            ListFilter {
+                from: Some(Timestamp::from_unix_ms(0)),
+                ..reports
+            },
+            all.to_vec(),
+        ),
+    ] {
+        assert_eq!(listed(filter), sorted(expected), "{filter:?}");
+    }
+    let found = |within: SearchWithin| -> Vec<DraftId> {
+        let hits = session.search_within("loganberry", &within, 20).unwrap();
+        sorted(hits.iter().filter_map(|hit| hit.draft).collect())
+    };
+    let everything = SearchWithin::default();
+    assert_eq!(found(everything).len(), 4);
+    for (within, expected) in [
+        (
+            SearchWithin {
+                kind: Some(SearchedKind::Records(RecordKind::WitnessStatement)),
+                ..everything
+            },
+            vec![statement.draft],
+        ),
+        (
+            SearchWithin {
+                incident: Some(other.id),
+                ..everything
+            },
+            vec![elsewhere.draft],
+        ),
+        (
+            SearchWithin {
+                kind: Some(SearchedKind::Incidents),
+                ..everything
+            },
+            vec![],
+        ),
+        (
+            SearchWithin {
+                before: Some(Timestamp::from_unix_ms(0)),
+                ..everything
+            },
+            vec![],
+        ),
+    ] {
+        assert_eq!(found(within), sorted(expected), "{within:?}");
+    }
+    let incidents = SearchWithin {
+        kind: Some(SearchedKind::Incidents),
+        ..everything
+    };
+    let hits = session.search_within("elsewhere", &incidents, 5).unwrap();
+    assert_eq!(hits[0].incident, Some(other.id));
+}
+
+#[test]
+fn the_classification_keeps_its_history_over_a_restart() {
+    let scene = scene();
+    let report = scene.ready("Invented");
+    let again = ReportPatch {
+        kind: Some(ReportKind::Crime),
+        classification: Some(Classification {
+            code: Some("28E".parse().unwrap()),
+            ..Classification::in_words("Invented burglary")
+        }),
+        ..ReportPatch::default()
+    };
+    scene.session.edit_report(report.draft, again).unwrap();
+    scene.session.lock().unwrap();
+    let session = unlock(&tablet(&scene.folder.path().join("tablet")).unwrap()).unwrap();
+    let history = session
+        .report(report.draft)
+        .unwrap()
+        .content
+        .classification_history;
+    let titles: Vec<_> = history
+        .iter()
+        .map(|entry| entry.classification.title.reveal())
+        .collect();
+    assert_eq!(titles, ["Burglary of a home", "Invented burglary"]);
+    assert!(
+        history
+            .iter()
+            .all(|one| one.entered.by.as_str() == "204518")
+    );
+}
