@@ -16,9 +16,9 @@ pub(crate) fn run(bytes: &[u8]) {
         SheetKind::ReportSummary => "report-summary",
         SheetKind::VictimSlip => "victim-slip",
     };
-    if let Some(form) = CheckedForm::built_in(id, &Fonts::embedded()) {
-        if let Err(error @ FormsError::Template { .. }) = form.lay_out(&sheet) {
-            panic!("{error}");
-        }
+    if let Some(form) = CheckedForm::built_in(id, &Fonts::embedded())
+        && let Err(error @ FormsError::Template { .. }) = form.lay_out(&sheet)
+    {
+        panic!("{error}");
     }
 }

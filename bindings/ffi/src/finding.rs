@@ -13,6 +13,7 @@ impl From<KindOfRecord> for RecordKind {
             KindOfRecord::WitnessStatement => Self::WitnessStatement,
             KindOfRecord::CrimeReport => Self::CrimeReport,
             KindOfRecord::StatementRear => Self::StatementRear,
+            KindOfRecord::Custody => Self::Custody,
             KindOfRecord::SupplementaryReport => Self::SupplementaryReport,
         }
     }

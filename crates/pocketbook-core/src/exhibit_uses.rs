@@ -3,7 +3,7 @@
 
 use pocketbook_model::{
     AttachmentId, Exhibit, ExhibitId, ExhibitReference, ExhibitThing, FieldError, IncidentId,
-    RecordId, RecordKind, ReportDraft, Rule, StatementDraft,
+    RecordId, RecordKind, ReportDraft, Rule, StatementDraft, SupplementDraft,
 };
 use pocketbook_vault::{DraftFilter, Vault};
 
@@ -58,6 +58,7 @@ pub(crate) fn uses(
     let of = |kind| DraftFilter {
         incident: Some(incident),
         kind: Some(kind),
+        ..DraftFilter::default()
     };
     for summary in vault.drafts(&of(RecordKind::WitnessStatement))? {
         let Some(row) = vault.draft(summary.id)? else {
@@ -76,6 +77,15 @@ pub(crate) fn uses(
         };
         let report: ReportDraft = serde_json::from_slice(&row.content)?;
         let items = report.property.into_iter().filter_map(|item| item.exhibit);
+        found.extend(items.map(|reference| (reference, Used::Mentioned)));
+    }
+    for summary in vault.drafts(&of(RecordKind::SupplementaryReport))? {
+        let Some(row) = vault.draft(summary.id)? else {
+            continue;
+        };
+        let supplement: SupplementDraft = serde_json::from_slice(&row.content)?;
+        let items = supplement.property.into_iter();
+        let items = items.filter_map(|item| item.exhibit);
         found.extend(items.map(|reference| (reference, Used::Mentioned)));
     }
     Ok(found)

@@ -4,6 +4,7 @@
 use pocketbook_model::{
     Continuity, Custodian, Exhibit, ExhibitId, ExhibitReference, ExhibitThing, FieldError,
     Incident, IncidentId, Personal, Producer, RecordKind, ReportDraft, Rule, StatementDraft,
+    SupplementDraft,
 };
 use pocketbook_vault::{AttachmentRow, DraftFilter, DraftState, Vault};
 
@@ -257,7 +258,7 @@ fn named_by_sealed(vault: &Vault, exhibit: &Exhibit) -> Result<bool, CoreError> 
     let is_it = |reference: &ExhibitReference| reference.plain() == plain;
     let filter = DraftFilter {
         incident: Some(exhibit.incident),
-        kind: None,
+        ..DraftFilter::default()
     };
     for summary in vault.drafts(&filter)? {
         if summary.state != DraftState::Sealed {
@@ -276,6 +277,11 @@ fn named_by_sealed(vault: &Vault, exhibit: &Exhibit) -> Result<bool, CoreError> 
                 let report: ReportDraft = serde_json::from_slice(&row.content)?;
                 let mut items = report.property.iter().filter_map(|i| i.exhibit.as_ref());
                 items.any(is_it)
+            }
+            RecordKind::SupplementaryReport => {
+                let supplement: SupplementDraft = serde_json::from_slice(&row.content)?;
+                let mut items = supplement.property.iter();
+                items.any(|item| item.exhibit.as_ref().is_some_and(is_it))
             }
             RecordKind::StatementRear | RecordKind::Custody => false,
         };

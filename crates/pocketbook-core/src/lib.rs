@@ -9,9 +9,9 @@
 mod aids;
 mod attachments;
 mod classification;
+mod classifications;
 mod collisions;
 mod custody;
-mod classifications;
 mod device;
 mod documents;
 mod error;
@@ -52,17 +52,17 @@ pub use device::Device;
 pub use documents::{parse_document, write_document};
 pub use error::CoreError;
 pub use events::{Event, EventListener, Subscription};
-pub use find_reference::{FoundBy, ReferenceHit};
-pub use incidents::{
-    IncidentVersionView, IncidentView, LinkedDraftView, PersonLineView, TimelineEntryView,
-    TimelineSubject,
+pub use exhibit_views::{
+    CustodyEventView, ExhibitCollisionView, ExhibitCorrection, ExhibitLineView, ExhibitView,
+    GapView, NewCustodyEvent, NewExhibit,
 };
 pub use finals::{
     FinalLeftView, FinalStepView, FinalVersionText, FinalVersionView, SignatureTakenView,
 };
-pub use exhibit_views::{
-    CustodyEventView, ExhibitCollisionView, ExhibitCorrection, ExhibitLineView, ExhibitView,
-    GapView, NewCustodyEvent, NewExhibit,
+pub use find_reference::{FoundBy, ReferenceHit};
+pub use incidents::{
+    IncidentVersionView, IncidentView, LinkedDraftView, PersonLineView, TimelineEntryView,
+    TimelineSubject,
 };
 pub use listing::{ListFilter, ListedState, SearchWithin, SearchedKind};
 pub use reference::{ReferenceStanding, ReferenceView};

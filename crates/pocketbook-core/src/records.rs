@@ -54,6 +54,7 @@ pub(crate) fn describe(kind: Option<RecordKind>, content: &[u8]) -> Option<Searc
         }
         Some(RecordKind::Custody) => {
             crate::custody::search_text(&serde_json::from_slice(content).ok()?)
+        }
         Some(RecordKind::SupplementaryReport) => {
             crate::supplements::search_text(&serde_json::from_slice(content).ok()?)
         }

@@ -22,7 +22,7 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::WitnessStatement,
         Self::CrimeReport,
         Self::StatementRear,

@@ -1,6 +1,7 @@
 //! Invented sheets, and PDFs as tools read them that are not ours.
 #![allow(
     dead_code,
+    unused_imports,
     clippy::unwrap_used,
     clippy::panic,
     clippy::print_stderr,
