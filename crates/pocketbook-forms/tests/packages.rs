@@ -32,7 +32,9 @@ fn every_built_in_form_passes_the_trials_of_a_forces_own() {
             "translation",
             "mg11-rear",
             "exhibit-label",
-            "exhibit-list"
+            "exhibit-list",
+            "report-summary",
+            "victim-slip"
         ]
     );
 }
