@@ -126,11 +126,9 @@ fn bindings(language: &str, folder: &Path) -> Result<(), String> {
         "--quiet",
         "--locked",
         "--package",
-        "pocketbook-ffi",
+        "pocketbook-bindgen",
         "--features",
-        "bindgen",
-        "--bin",
-        "uniffi-bindgen",
+        "generate",
         "--",
         "generate",
         "--library",
@@ -146,8 +144,6 @@ fn bindings(language: &str, folder: &Path) -> Result<(), String> {
 fn python_journey() -> Result<(), String> {
     let folder = target().join("bindings/python");
     bindings("python", &folder)?;
-    // Built again without the generator's features: the very library that ships.
-    cargo(&["build", "--locked", "--package", "pocketbook-ffi", "--lib"])?;
     cargo(&["build", "--locked", "--package", "pocketbook-cli"])?;
     let library = library();
     let name = library.file_name().ok_or("the library has no name")?;
