@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::{bindings, cargo, not_run, program, root, run, snippets, target};
+use crate::{BUILD, bindings, cargo, not_run, program, root, run, snippets, target};
 
 /// What UniFFI throws for an object that was closed.
 const UNTYPED: &str = "throw IllegalStateException(\"${this.javaClass.simpleName} object has already been destroyed\")";
@@ -42,14 +42,7 @@ pub(crate) fn check() -> Result<(), String> {
     }
     let generated = target().join("bindings/kotlin");
     bindings("kotlin", &generated)?;
-    cargo(&[
-        "build",
-        "--locked",
-        "--package",
-        "pocketbook-ffi",
-        "--example",
-        "core_time",
-    ])?;
+    cargo(&[&BUILD[..], &["--example", "core_time"]].concat())?;
     snippets::extract(
         "kotlin",
         &target().join("bindings/snippets/kotlin"),

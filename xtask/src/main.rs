@@ -138,11 +138,22 @@ fn cargo(arguments: &[&str]) -> Result<(), String> {
     run(Command::new(env!("CARGO")).args(arguments))
 }
 
+/// Builds the library and the program that its tests use.
+const BUILD: [&str; 6] = [
+    "build",
+    "--locked",
+    "--package",
+    "pocketbook-ffi",
+    "--package",
+    "pocketbook-cli",
+];
+
 /// Generates the bindings of a language into a folder, and builds the library
 /// and the program that their tests use.
 fn bindings(language: &str, folder: &Path) -> Result<(), String> {
-    cargo(&["build", "--locked", "--package", "pocketbook-ffi", "--lib"])?;
-    cargo(&["build", "--locked", "--package", "pocketbook-cli"])?;
+    // Together: each alone would have what they share compiled anew, with the
+    // features that only it asks for.
+    cargo(&BUILD)?;
     let (library, shown) = (library(), folder.to_string_lossy().into_owned());
     let library = library.to_string_lossy();
     cargo(&[

@@ -64,6 +64,8 @@ class JourneyScenarios {
         device.close()
         val child = ProcessBuilder(
             ProcessHandle.current().info().command().get(),
+            // Its heap by default is a quarter of the machine's memory.
+            "-Xmx128m",
             "-Djna.library.path=${System.getProperty("jna.library.path")}",
             "-cp", System.getProperty("surefire.test.class.path") ?: System.getProperty("java.class.path"),
             "pocketbook.TypistKt", folder, officer.id, draft,
