@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule, run_state_machine_as_test
 
 #: Words that differ, with what breaks careless code: scripts, quotes, newlines.
-WORDS = st.text(st.sampled_from("ab \n'\"%;é中ع"), max_size=12)
+WORDS = st.text(st.sampled_from("ab \n'\"%;é中ع"), min_size=1, max_size=12)
 
 
 class Drafts(RuleBasedStateMachine):
@@ -25,7 +25,7 @@ class Drafts(RuleBasedStateMachine):
     def do(self, work):
         return self.loop.run_until_complete(work)
 
-    @initialize()
+    @initialize(target=statements)
     def begin(self):
         self.loop = asyncio.new_event_loop()
         self.device = self.do(pb.Device.open(self.force.new_folder(), None, None))
@@ -34,22 +34,26 @@ class Drafts(RuleBasedStateMachine):
         self.where = self.do(incident(self.session))
         self.words = {}
         self.sealed = set()
+        return self.begin_a_statement()
 
     def teardown(self):
         self.do(self.session.lock())
         self.loop.close()
 
     @rule(target=statements)
+    def another_statement(self):
+        return self.begin_a_statement()
+
     def begin_a_statement(self):
         draft = self.do(self.session.create_statement(self.where.id, pb.NewStatementRecord())).draft
         self.words[draft] = ""
         return draft
 
-    @rule(draft=statements, words=WORDS)
-    def type_words(self, draft, words):
-        said = self.do(edit(self.session, draft, words)).body
-        # The core may tidy line ends; what it answers is what it must keep.
-        self.words[draft] = said
+    @rule(draft=statements, typed=st.lists(WORDS, min_size=1, max_size=4))
+    def type_words(self, draft, typed):
+        for words in typed:
+            assert self.do(edit(self.session, draft, words)).body == words
+            self.words[draft] = words
 
     @rule(draft=statements)
     def undo_and_redo(self, draft):
@@ -105,8 +109,8 @@ def test_drafts_and_records_are_what_a_dictionary_says(force):
     run_state_machine_as_test(
         OnThisForce,
         settings=settings(
-            max_examples=8,
-            stateful_step_count=12,
+            max_examples=20,
+            stateful_step_count=20,
             deadline=None,
             database=None,
             derandomize=True,
