@@ -136,10 +136,13 @@ async def sign_and_seal(session, statement):
 
 
 COMPLETE = pb.ReportChange(
-    is_crime=True,
-    classification="Burglary of a home",
+    kind=pb.KindOfReport.CRIME(),
+    classification=pb.ClassificationRecord(title="Burglary of a home", code="28E"),
     reported_at="2026-03-06T18:56:00.000Z",
     narrative="An invented person broke an invented window.",
+    recording=pb.RecordingAnswersRecord(
+        amounts_to_crime=True, more_likely_than_not=True, evidence_to_the_contrary=False
+    ),
 )
 
 

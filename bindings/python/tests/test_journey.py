@@ -325,7 +325,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
             pb.SupplementChange(
                 reason="An invented neighbour remembered",
                 narrative="A van was seen.",
-                corrections=[pb.CorrectionRecord(field="committed_from", is_="An hour earlier")],
+                corrections=[pb.CorrectionRecord(field="committed_from", _is="An hour earlier")],
             ),
         )
         self.assertEqual(supplement.missing, [])

@@ -2,6 +2,7 @@
 
 import inspect
 import io
+import json
 
 import pocketbook as pb
 from force import JPEG, OFFICER, PIN, SENTINEL, COMPLETE, final_statement, incident, scenario, sign_and_seal
@@ -109,10 +110,21 @@ async def test_no_error_tells_what_was_typed(force):
             await tried.call(session.check_statement, statement.draft)
             await tried.call(session.finalise_statement, statement.draft)
         report = await session.create_report(where.id, COMPLETE)
-        for change in records(pb.ReportChange, text):
+        for change in [
+            *records(pb.ReportChange, text),
+            *(pb.ReportChange(classification=c) for c in records(pb.ClassificationRecord, text, title="Invented")),
+            pb.ReportChange(kind=pb.KindOfReport.OTHER_INCIDENT(text)),
+            pb.ReportChange(victim=pb.VictimOfReport.PERSON(text)),
+            pb.ReportChange(recording=pb.RecordingAnswersRecord(reason=text)),
+        ]:
             await tried.call(session.edit_report, report.draft, change)
+        for fields in (text, json.dumps({text: 1}), json.dumps({"narrative": {text: 1}}), json.dumps({"flags": {text: True}})):
+            await tried.call(session.edit_report_fields, report.draft, fields)
         for item in records(pb.PropertyRecord, text, status=pb.PropertyStatus.STOLEN, description="Invented"):
             await tried.call(session.edit_report, report.draft, pb.ReportChange(property=[item]))
+        number = pb.IdentifierRecord(kind=pb.KindOfIdentifier.IMEI, value=text)
+        item = pb.PropertyRecord(status=pb.PropertyStatus.STOLEN, description="Invented", identifiers=[number])
+        await tried.call(session.edit_report, report.draft, pb.ReportChange(property=[item]))
         await tried.call(session.file_report, report.draft)
         rear = await session.create_rear(sealed.record) if text is SENTINEL else rear
         for change in records(pb.RearChange, text, **REAR):

@@ -135,7 +135,8 @@ extension Scenarios {
             }
             let report = try await session.createReport(incident: incident, change: complete).draft
             for change in [
-                ReportChange(classification: text), ReportChange(reportedAt: text),
+                ReportChange(classification: ClassificationRecord(title: text)),
+                ReportChange(victim: .person(person: text)), ReportChange(reportedAt: text),
                 ReportChange(committedFrom: text), ReportChange(narrative: text),
             ] {
                 try await tellsNothing { try await session.editReport(draft: report, change: change) }

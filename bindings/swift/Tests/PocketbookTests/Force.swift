@@ -172,10 +172,12 @@ func typedName(_ signer: Signer, _ name: String) -> SignatureRequest {
 }
 
 let complete = ReportChange(
-    isCrime: true,
-    classification: "Burglary of a home",
+    kind: .crime,
+    classification: ClassificationRecord(title: "Burglary of a home", code: "28E"),
     reportedAt: "2026-03-06T18:56:00.000Z",
-    narrative: "An invented person broke an invented window.")
+    narrative: "An invented person broke an invented window.",
+    recording: RecordingAnswersRecord(
+        amountsToCrime: true, moreLikelyThanNot: true, evidenceToTheContrary: false))
 
 /// Memory of this process in kB, where the system tells it in a file.
 func residentKb() -> Int? {

@@ -4,14 +4,17 @@ import java.nio.file.Files
 import java.nio.file.Path
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicInteger
+import uniffi.pocketbook.ClassificationRecord
 import uniffi.pocketbook.Device
 import uniffi.pocketbook.IncidentRecord
+import uniffi.pocketbook.KindOfReport
 import uniffi.pocketbook.NewIncidentRecord
 import uniffi.pocketbook.NewPersonRecord
 import uniffi.pocketbook.NewStatementRecord
 import uniffi.pocketbook.OfficerRecord
 import uniffi.pocketbook.PersonRole
 import uniffi.pocketbook.ReadBackAnswers
+import uniffi.pocketbook.RecordingAnswersRecord
 import uniffi.pocketbook.ReportChange
 import uniffi.pocketbook.ReportRecord
 import uniffi.pocketbook.SealedRecord
@@ -141,10 +144,15 @@ suspend fun Session.signAndSeal(statement: StatementRecord): SealedRecord {
 }
 
 val COMPLETE = ReportChange(
-    isCrime = true,
-    classification = "Burglary of a home",
+    kind = KindOfReport.Crime,
+    classification = ClassificationRecord(title = "Burglary of a home", code = "28E"),
     reportedAt = "2026-03-06T18:56:00.000Z",
     narrative = "An invented person broke an invented window.",
+    recording = RecordingAnswersRecord(
+        amountsToCrime = true,
+        moreLikelyThanNot = true,
+        evidenceToTheContrary = false,
+    ),
 )
 
 suspend fun Session.filedReport(): Pair<ReportRecord, SealedRecord> {

@@ -5,11 +5,15 @@ import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
 import uniffi.pocketbook.AttendantRecord
 import uniffi.pocketbook.CareOfYoungWitness
+import uniffi.pocketbook.ClassificationRecord
 import uniffi.pocketbook.Device
 import uniffi.pocketbook.ExhibitedStatement
 import uniffi.pocketbook.FormAnswer
 import uniffi.pocketbook.FurtherStatement
+import uniffi.pocketbook.IdentifierRecord
 import uniffi.pocketbook.KindOfAmendment
+import uniffi.pocketbook.KindOfIdentifier
+import uniffi.pocketbook.KindOfReport
 import uniffi.pocketbook.NewIncidentRecord
 import uniffi.pocketbook.NewPersonRecord
 import uniffi.pocketbook.NewStatementRecord
@@ -18,6 +22,7 @@ import uniffi.pocketbook.PocketbookException
 import uniffi.pocketbook.PropertyRecord
 import uniffi.pocketbook.PropertyStatus
 import uniffi.pocketbook.RearChange
+import uniffi.pocketbook.RecordingAnswersRecord
 import uniffi.pocketbook.ReportChange
 import uniffi.pocketbook.ResponsibleAdultRecord
 import uniffi.pocketbook.Session
@@ -26,6 +31,7 @@ import uniffi.pocketbook.Signer
 import uniffi.pocketbook.SigningAct
 import uniffi.pocketbook.StatementChange
 import uniffi.pocketbook.Unavailable
+import uniffi.pocketbook.VictimOfReport
 
 /** Stands for what a witness said. */
 private const val SENTINEL = "SENTINEL"
@@ -64,16 +70,23 @@ class PersonalData {
     }
 
     private fun reportChanges(text: String): List<ReportChange> {
-        fun item(description: String = "Invented", identifier: String = "", exhibit: String? = null) =
-            ReportChange(property = listOf(PropertyRecord(PropertyStatus.STOLEN, description, identifier, exhibit = exhibit)))
+        fun item(description: String = "Invented", imei: String? = null, exhibit: String? = null): ReportChange {
+            val numbers = listOfNotNull(imei?.let { IdentifierRecord(KindOfIdentifier.IMEI, it) })
+            val item = PropertyRecord(PropertyStatus.STOLEN, description, identifiers = numbers, exhibit = exhibit)
+            return ReportChange(property = listOf(item))
+        }
         return listOf(
-            ReportChange(classification = text),
+            ReportChange(kind = KindOfReport.OtherIncident(text)),
+            ReportChange(classification = ClassificationRecord(title = text)),
+            ReportChange(classification = ClassificationRecord(title = "Invented", code = text)),
+            ReportChange(victim = VictimOfReport.Person(text)),
+            ReportChange(recording = RecordingAnswersRecord(reason = text)),
             ReportChange(reportedAt = text),
             ReportChange(committedFrom = text),
             ReportChange(committedTo = text),
             ReportChange(narrative = text),
             item(description = text),
-            item(identifier = text),
+            item(imei = text),
             item(exhibit = text),
         )
     }
@@ -139,6 +152,7 @@ class PersonalData {
             }
             val report = session.createReport(incident.id, COMPLETE).draft
             for (change in reportChanges(text)) tried { session.editReport(report, change) }
+            tried { session.editReportFields(report, text) }
             tried { session.editRear(rear.draft, rear(text)) }
             tried { session.finaliseRear(rear.draft) }
             val final = session.finalStatement().draft
