@@ -47,6 +47,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
             "pocketbook-sync",
         ],
     ),
+    ("pocketbook-bindgen", &[]),
     ("pocketbook-ffi", &["pocketbook-core"]),
     (
         "pocketbook-testkit",
@@ -62,7 +63,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
 
 /// Crates that only some rooms may name, whatever the kind of dependency.
 const RESERVED: [(&str, &[&str]); 6] = [
-    ("uniffi", &["pocketbook-ffi"]),
+    ("uniffi", &["pocketbook-bindgen", "pocketbook-ffi"]),
     (
         "rusqlite",
         &[

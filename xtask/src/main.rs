@@ -6,10 +6,15 @@ mod apple;
 mod cross_check;
 mod font_pack;
 mod gallery;
+mod kotlin;
 mod mobile;
+mod python;
 mod reproducible;
 mod sbom;
+mod scenarios;
 mod size;
+mod snippets;
+mod swift;
 mod verapdf;
 mod workflows;
 
@@ -20,6 +25,16 @@ const CHORES: &str = "cargo xtask CHORE
   bindings LANGUAGE DIR   generate the bindings (python, kotlin, swift) into a folder
   python-journey          run the whole journey through the Python bindings
                           against a real gateway process
+  python-wheel            make the Python package with the library inside, in
+                          target/wheels
+  python                  every test of the Python package, installed as a wheel
+                          in an environment of its own, and mypy
+  kotlin                  every test of the Kotlin module, with Maven
+  swift                   check the syntax of the Swift sources, and run their
+                          tests where a Swift 6 toolchain is found
+  swift-test-kit DIR      gather the Swift tests and a library in one folder that
+                          a machine with only a Swift toolchain can run
+  scenarios               check that no scenario is missing in a language
   font-pack DIR           make the font pack of Debian's fonts-noto-core and
                           fonts-noto-cjk in a folder
   gallery                 draw every form, kind and language into docs/gallery
@@ -40,7 +55,13 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["bindings", language, folder] => bindings(language, Path::new(folder)),
-        ["python-journey"] => python_journey(),
+        ["python-journey"] => python::journey(),
+        ["python-wheel"] => python::wheel().map(|wheel| println!("{}", wheel.display())),
+        ["python"] => python::check(),
+        ["kotlin"] => kotlin::check(),
+        ["swift"] => swift::check(),
+        ["swift-test-kit", folder] => swift::test_kit(Path::new(folder)),
+        ["scenarios"] => scenarios::check(&root()),
         ["font-pack", folder] => font_pack::make(Path::new(folder)),
         ["gallery"] => gallery::make(),
         ["xcframework", folder] => apple::xcframework(Path::new(folder)),
@@ -117,20 +138,32 @@ fn cargo(arguments: &[&str]) -> Result<(), String> {
     run(Command::new(env!("CARGO")).args(arguments))
 }
 
+/// Builds the library and the program that its tests use.
+const BUILD: [&str; 6] = [
+    "build",
+    "--locked",
+    "--package",
+    "pocketbook-ffi",
+    "--package",
+    "pocketbook-cli",
+];
+
+/// Generates the bindings of a language into a folder, and builds the library
+/// and the program that their tests use.
 fn bindings(language: &str, folder: &Path) -> Result<(), String> {
-    cargo(&["build", "--locked", "--package", "pocketbook-ffi", "--lib"])?;
-    let (library, folder) = (library(), folder.to_string_lossy().into_owned());
+    // Together: each alone would have what they share compiled anew, with the
+    // features that only it asks for.
+    cargo(&BUILD)?;
+    let (library, shown) = (library(), folder.to_string_lossy().into_owned());
     let library = library.to_string_lossy();
     cargo(&[
         "run",
         "--quiet",
         "--locked",
         "--package",
-        "pocketbook-ffi",
+        "pocketbook-bindgen",
         "--features",
-        "bindgen",
-        "--bin",
-        "uniffi-bindgen",
+        "generate",
         "--",
         "generate",
         "--library",
@@ -139,32 +172,40 @@ fn bindings(language: &str, folder: &Path) -> Result<(), String> {
         language,
         "--no-format",
         "--out-dir",
-        &folder,
-    ])
+        &shown,
+    ])?;
+    if language == "kotlin" {
+        kotlin::type_what_is_closed(folder)?;
+    }
+    Ok(())
 }
 
-fn python_journey() -> Result<(), String> {
-    let folder = target().join("bindings/python");
-    bindings("python", &folder)?;
-    // Built again without the generator's features: the very library that ships.
-    cargo(&["build", "--locked", "--package", "pocketbook-ffi", "--lib"])?;
-    cargo(&["build", "--locked", "--package", "pocketbook-cli"])?;
-    let library = library();
-    let name = library.file_name().ok_or("the library has no name")?;
-    std::fs::copy(&library, folder.join(name))
-        .map_err(|error| format!("{}: {error}", library.display()))?;
-    let program = target()
-        .join("debug")
-        .join(format!("pocketbook{}", std::env::consts::EXE_SUFFIX));
-    run(Command::new("python3")
-        .args([
-            "-m",
-            "unittest",
-            "discover",
-            "--verbose",
-            "--start-directory",
-            "bindings/python/tests",
-        ])
-        .env("PYTHONPATH", &folder)
-        .env("POCKETBOOK", program))
+/// The program, as it was built for the tests of the bindings.
+fn program() -> PathBuf {
+    let name = format!("pocketbook{}", std::env::consts::EXE_SUFFIX);
+    target().join("debug").join(name)
+}
+
+/// Copies a folder with all it holds.
+fn copy_folder(from: &Path, to: &Path) -> Result<(), String> {
+    let wrong = |error: std::io::Error| format!("{}: {error}", from.display());
+    std::fs::create_dir_all(to).map_err(wrong)?;
+    for entry in std::fs::read_dir(from).map_err(wrong)? {
+        let entry = entry.map_err(wrong)?;
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            copy(&entry.path(), &target)?;
+        }
+    }
+    Ok(())
+}
+
+/// Copies a file into a folder that may not be there yet.
+fn copy(from: &Path, to: &Path) -> Result<(), String> {
+    to.parent()
+        .map_or(Ok(()), std::fs::create_dir_all)
+        .and_then(|()| std::fs::copy(from, to).map(|_| ()))
+        .map_err(|error| format!("{} to {}: {error}", from.display(), to.display()))
 }

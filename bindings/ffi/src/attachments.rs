@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pocketbook_core::{AttachmentUpload, CoreError};
 
+use crate::held::Held;
 use crate::runtime::blocking;
 use crate::{AttachmentRecord, PocketbookError};
 
@@ -15,6 +16,7 @@ const PIECE: u32 = 1 << 20;
 #[derive(uniffi::Object)]
 pub struct AttachmentWriter {
     upload: Arc<Mutex<Option<AttachmentUpload>>>,
+    _held: Held,
 }
 
 fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -23,7 +25,7 @@ fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 fn finished() -> PocketbookError {
     PocketbookError::WrongState {
-        code: "attachment_finished".to_owned(),
+        code: "attachment_finished".into(),
     }
 }
 
@@ -31,6 +33,7 @@ impl AttachmentWriter {
     pub(crate) fn new(upload: AttachmentUpload) -> Self {
         Self {
             upload: Arc::new(Mutex::new(Some(upload))),
+            _held: Held::writer(),
         }
     }
 }
@@ -58,12 +61,14 @@ impl AttachmentWriter {
 #[derive(uniffi::Object)]
 pub struct AttachmentReader {
     reader: Arc<Mutex<pocketbook_core::AttachmentReader>>,
+    _held: Held,
 }
 
 impl AttachmentReader {
     pub(crate) fn new(reader: pocketbook_core::AttachmentReader) -> Self {
         Self {
             reader: Arc::new(Mutex::new(reader)),
+            _held: Held::reader(),
         }
     }
 }

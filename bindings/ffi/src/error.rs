@@ -1,26 +1,38 @@
-//! One error that a screen can act on. Its fields are codes and numbers:
-//! generated code prints them all.
+//! One error that a screen can act on. Its fields are codes, numbers and advice:
+//! generated code prints them all, so each is of a type that [`crate::crossing`]
+//! lets cross.
 
 use pocketbook_core::{CoreError, FieldMessage};
+
+use crate::crossing::{HoldsNothingPersonal, field_message, form_advice, may_cross};
+use crate::{Advice, ErrorCode, FieldPath};
 
 /// A field that needs attention.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct FieldProblem {
     /// Path of the field.
-    pub field: String,
+    pub field: FieldPath,
     /// Stable code of the rule.
-    pub rule: String,
+    pub rule: ErrorCode,
     /// What to do, in words.
-    pub message: String,
+    pub message: Advice,
+}
+
+impl HoldsNothingPersonal for FieldProblem {}
+
+impl From<(FieldPath, ErrorCode, Advice)> for FieldProblem {
+    fn from((field, rule, message): (FieldPath, ErrorCode, Advice)) -> Self {
+        Self {
+            field,
+            rule,
+            message,
+        }
+    }
 }
 
 impl From<FieldMessage> for FieldProblem {
     fn from(message: FieldMessage) -> Self {
-        Self {
-            field: message.field,
-            rule: message.rule.to_owned(),
-            message: message.message,
-        }
+        field_message(message).into()
     }
 }
 
@@ -42,7 +54,7 @@ pub enum PocketbookError {
     #[error("there is no such {what}")]
     NotFound {
         /// What was asked for.
-        what: String,
+        what: ErrorCode,
     },
     /// Fields are missing or malformed.
     #[error("{} fields need attention", fields.len())]
@@ -54,21 +66,21 @@ pub enum PocketbookError {
     #[error("it was changed meanwhile, or is in use already ({code})")]
     Conflict {
         /// Stable code.
-        code: String,
+        code: ErrorCode,
     },
     /// The state of the draft does not allow this.
     #[error("its state does not allow this ({code})")]
     WrongState {
         /// Stable code.
-        code: String,
+        code: ErrorCode,
     },
     /// A step of signing is not taken.
-    #[error("{message}")]
+    #[error("{advice}")]
     Signing {
         /// Stable code.
-        code: String,
+        code: ErrorCode,
         /// Which rule forbids it and what to do.
-        message: String,
+        advice: Advice,
     },
     /// The tablet's storage is full.
     #[error("the tablet's storage is full; free some space and try again; nothing was lost")]
@@ -77,7 +89,7 @@ pub enum PocketbookError {
     #[error("something is damaged and was kept as it is; report this tablet ({code})")]
     Quarantined {
         /// Stable code.
-        code: String,
+        code: ErrorCode,
     },
     /// The tablet is not enrolled.
     #[error("this tablet is not enrolled")]
@@ -95,30 +107,70 @@ pub enum PocketbookError {
     #[error("this file cannot be attached ({code})")]
     UnsupportedFile {
         /// Stable code.
-        code: String,
+        code: ErrorCode,
     },
     /// Anything else.
     #[error("an internal error ({code})")]
     Internal {
         /// Stable code of where it happened.
-        code: String,
+        code: ErrorCode,
     },
 }
 
+/// Does not compile when a field of the error could hold personal data, or when
+/// a variant is added without saying here what it holds.
+const _: fn(&PocketbookError) = |error| match error {
+    PocketbookError::Locked
+    | PocketbookError::StorageFull
+    | PocketbookError::NotEnrolled
+    | PocketbookError::Ticket
+    | PocketbookError::Offline
+    | PocketbookError::UntrustedGateway => {}
+    PocketbookError::WrongPin {
+        attempts_left,
+        retry_after_s,
+    } => {
+        may_cross(attempts_left);
+        may_cross(retry_after_s);
+    }
+    PocketbookError::NotFound { what } => may_cross(what),
+    PocketbookError::Invalid { fields } => may_cross(fields),
+    PocketbookError::Signing { code, advice } => {
+        may_cross(code);
+        may_cross(advice);
+    }
+    PocketbookError::Conflict { code }
+    | PocketbookError::WrongState { code }
+    | PocketbookError::Quarantined { code }
+    | PocketbookError::UnsupportedFile { code }
+    | PocketbookError::Internal { code } => may_cross(code),
+};
+const _: fn(&FieldProblem) = |problem| {
+    let FieldProblem {
+        field,
+        rule,
+        message,
+    } = problem;
+    may_cross(field);
+    may_cross(rule);
+    may_cross(message);
+};
+
 impl PocketbookError {
-    pub(crate) fn internal(code: &str) -> Self {
-        Self::Internal {
-            code: code.to_owned(),
-        }
+    pub(crate) fn internal(code: &'static str) -> Self {
+        Self::Internal { code: code.into() }
     }
 
-    pub(crate) fn field(field: &str, rule: &str, message: &str) -> Self {
-        let (field, rule, message) = (field.to_owned(), rule.to_owned(), message.to_owned());
+    pub(crate) fn field(
+        field: &'static str,
+        rule: &'static str,
+        message: impl Into<Advice>,
+    ) -> Self {
         Self::Invalid {
             fields: vec![FieldProblem {
-                field,
-                rule,
-                message,
+                field: field.into(),
+                rule: rule.into(),
+                message: message.into(),
             }],
         }
     }
@@ -126,7 +178,7 @@ impl PocketbookError {
 
 impl From<CoreError> for PocketbookError {
     fn from(error: CoreError) -> Self {
-        let code = error.code().to_owned();
+        let code = ErrorCode::from(error.code());
         match error {
             CoreError::Locked => Self::Locked,
             CoreError::WrongPin {
@@ -144,9 +196,7 @@ impl From<CoreError> for PocketbookError {
                 attempts_left: 0,
                 retry_after_s: 0,
             },
-            CoreError::NotFound { what } => Self::NotFound {
-                what: what.to_owned(),
-            },
+            CoreError::NotFound { what } => Self::NotFound { what: what.into() },
             CoreError::Invalid(errors) => Self::Invalid {
                 fields: errors
                     .fields()
@@ -155,14 +205,17 @@ impl From<CoreError> for PocketbookError {
                     .map(FieldProblem::from)
                     .collect(),
             },
-            CoreError::Pin(rule) => Self::field("pin", "shape", &rule.to_string()),
-            CoreError::Form(rule) => Self::field("body", "form", &rule.to_string()),
+            CoreError::Pin(rule) => Self::field("pin", "shape", &rule),
+            CoreError::Form(rule) => match form_advice(&rule) {
+                Some(advice) => Self::field("body", "form", advice),
+                None => Self::Internal { code },
+            },
             CoreError::Conflict | CoreError::AlreadyExists { .. } | CoreError::AlreadyEnrolled => {
                 Self::Conflict { code }
             }
             CoreError::Signing(rule) => Self::Signing {
                 code,
-                message: rule.to_string(),
+                advice: (&rule).into(),
             },
             CoreError::WrongState { .. }
             | CoreError::NothingToUndo

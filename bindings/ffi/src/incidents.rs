@@ -225,8 +225,9 @@ impl TryFrom<PeriodRecord> for Period {
     type Error = PocketbookError;
 
     fn try_from(record: PeriodRecord) -> Result<Self, PocketbookError> {
-        let read =
-            |text: Option<String>, field: &str| text.map(|text| time(&text, field)).transpose();
+        let read = |text: Option<String>, field: &'static str| {
+            text.map(|text| time(&text, field)).transpose()
+        };
         Ok(Self {
             from: read(record.from, "happened.from")?,
             to: read(record.to, "happened.to")?,

@@ -9,11 +9,14 @@
 
 mod attachments;
 mod classification;
+mod crossing;
 mod device;
 mod error;
+mod events;
 mod exhibits;
 mod finals;
 mod finding;
+mod held;
 mod incidents;
 mod people;
 mod places;
@@ -31,11 +34,14 @@ mod supplements;
 
 pub use attachments::{AttachmentReader, AttachmentWriter};
 pub use classification::*;
+pub use crossing::{Advice, ErrorCode, FieldPath};
 pub use device::Device;
 pub use error::{FieldProblem, PocketbookError};
+pub use events::{EventListener, ListenerError, Subscription, SyncCancel};
 pub use exhibits::*;
 pub use finals::*;
 pub use finding::*;
+pub use held::{HeldObjects, held_objects};
 pub use incidents::*;
 pub use people::*;
 pub use places::*;
@@ -46,7 +52,7 @@ pub use references::*;
 pub use report_records::*;
 pub use reports::*;
 pub use risk_forms::*;
-pub use session::{EventListener, Session, Subscription, SyncCancel};
+pub use session::Session;
 pub use statements::*;
 pub use supplements::*;
 

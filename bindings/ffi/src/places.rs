@@ -5,6 +5,7 @@ use pocketbook_core::model::{
     Position, PositionSource, PremisesType,
 };
 
+use crate::crossing::field_warning;
 use crate::people::broken;
 use crate::statements::mirror;
 use crate::{FieldProblem, PocketbookError};
@@ -162,22 +163,18 @@ pub struct PlaceRecord {
 
 pub(crate) fn warnings(of: &[FieldWarning]) -> Vec<FieldProblem> {
     of.iter()
-        .map(|warning| FieldProblem {
-            field: warning.field.clone(),
-            rule: warning.code.to_owned(),
-            message: warning.message.to_owned(),
-        })
+        .map(|warning| field_warning(warning).into())
         .collect()
 }
 
 /// A time of a field.
 pub(crate) fn time(
     text: &str,
-    field: &str,
+    field: &'static str,
 ) -> Result<pocketbook_core::model::Timestamp, PocketbookError> {
     text.parse()
         .map_err(|rule: pocketbook_core::model::ParseTimestampError| {
-            PocketbookError::field(field, "shape", &rule.to_string())
+            PocketbookError::field(field, "shape", &rule)
         })
 }
 

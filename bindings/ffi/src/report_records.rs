@@ -333,14 +333,17 @@ pub(crate) fn property(
 
 pub(crate) fn optional_id<T: FromStr>(
     text: Option<&str>,
-    what: &str,
+    what: &'static str,
 ) -> Result<Option<T>, PocketbookError> {
     text.map(|text| id(text, what)).transpose()
 }
 
-pub(crate) fn time(text: Option<&str>, field: &str) -> Result<Option<Timestamp>, PocketbookError> {
+pub(crate) fn time(
+    text: Option<&str>,
+    field: &'static str,
+) -> Result<Option<Timestamp>, PocketbookError> {
     let parsed = text.map(str::parse::<Timestamp>).transpose();
-    parsed.map_err(|rule| PocketbookError::field(field, "shape", &rule.to_string()))
+    parsed.map_err(|rule| PocketbookError::field(field, "shape", &rule))
 }
 
 /// A change to a report; what is absent stays. Times are RFC 3339 in UTC with

@@ -289,7 +289,7 @@ impl Session {
                 classification: confirmed.classification.try_into()?,
                 confirmed_at: confirmed.confirmed_at.parse().map_err(
                     |rule: pocketbook_core::model::ParseTimestampError| {
-                        PocketbookError::field("confirmed_at", "shape", &rule.to_string())
+                        PocketbookError::field("confirmed_at", "shape", &rule)
                     },
                 )?,
                 confirmed_by: confirmed.confirmed_by,

@@ -15,7 +15,8 @@ use pocketbook_core::lists::risk::{
 };
 use pocketbook_core::model::{FieldErrors, Personal};
 
-use crate::{FieldProblem, PocketbookError};
+use crate::PocketbookError;
+use crate::crossing::list_problem;
 
 /// An answer. Not asked, not known and refused are three answers.
 #[derive(Clone, PartialEq, Eq, uniffi::Enum)]
@@ -195,7 +196,7 @@ impl RiskAssessment {
         question: &str,
         answer: RiskAnswer,
     ) -> Result<RiskScreenRecord, PocketbookError> {
-        let answer = to_answer(question, answer)?;
+        let answer = to_answer(answer)?;
         self.lock().answer(question, answer).map_err(invalid)?;
         Ok(self.screen())
     }
@@ -276,11 +277,7 @@ fn read(form: &str) -> Result<Arc<RiskForm>, PocketbookError> {
         fields: problems
             .found
             .into_iter()
-            .map(|problem| FieldProblem {
-                field: problem.place,
-                rule: problem.code.to_owned(),
-                message: problem.reason,
-            })
+            .map(|problem| list_problem(problem).into())
             .collect(),
     })?;
     Ok(Arc::new(form))
@@ -290,17 +287,7 @@ fn invalid(errors: FieldErrors) -> PocketbookError {
     CoreError::from(errors).into()
 }
 
-fn problem(field: &str, rule: &str, message: &str) -> PocketbookError {
-    PocketbookError::Invalid {
-        fields: vec![FieldProblem {
-            field: field.to_owned(),
-            rule: rule.to_owned(),
-            message: message.to_owned(),
-        }],
-    }
-}
-
-fn to_answer(question: &str, answer: RiskAnswer) -> Result<Answer, PocketbookError> {
+fn to_answer(answer: RiskAnswer) -> Result<Answer, PocketbookError> {
     let value = match answer {
         RiskAnswer::NotAsked => return Ok(Answer::NotAsked),
         RiskAnswer::Unknown => return Ok(Answer::Unknown),
@@ -313,10 +300,10 @@ fn to_answer(question: &str, answer: RiskAnswer) -> Result<Answer, PocketbookErr
         }
         RiskAnswer::Number { number } => Value::Number(number),
         RiskAnswer::Text { text } => Value::Text(Personal::new(text)),
-        RiskAnswer::Date { date } => Value::Date(
-            date.parse()
-                .map_err(|_| problem(question, "shape", "must be a day such as 2026-03-01"))?,
-        ),
+        // Not the question as given: a wrong identifier may be anything.
+        RiskAnswer::Date { date } => Value::Date(date.parse().map_err(|_| {
+            PocketbookError::field("answer", "shape", "must be a day such as 2026-03-01")
+        })?),
     };
     Ok(Answer::Given(value))
 }

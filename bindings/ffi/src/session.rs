@@ -4,80 +4,34 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use pocketbook_core::{AttachRequest, CancelHandle, CoreError, Event, Network, SyncRequest};
+use pocketbook_core::{AttachRequest, CoreError, Network, SyncRequest};
 
+use crate::held::Held;
 use crate::runtime::{blocking, spawned};
 use crate::{
     AttachmentReader, AttachmentRecord, AttachmentWriter, Connectivity, OfficerRecord,
-    PocketbookError, SealedRecord, SearchHit, SessionEvent, StatusRecord, SyncRecord,
+    PocketbookError, SealedRecord, SearchHit, StatusRecord, SyncCancel, SyncRecord,
 };
 
 /// Parses an identifier that a host hands back.
-pub(crate) fn id<T: FromStr>(text: &str, what: &str) -> Result<T, PocketbookError> {
-    text.parse().map_err(|_| PocketbookError::NotFound {
-        what: what.to_owned(),
-    })
-}
-
-/// Hears what changes, on a thread of this library.
-#[uniffi::export(with_foreign)]
-pub trait EventListener: Send + Sync {
-    /// Takes one event.
-    fn on_event(&self, event: SessionEvent);
-}
-
-struct Listener(Arc<dyn EventListener>);
-
-impl pocketbook_core::EventListener for Listener {
-    fn on_event(&self, event: Event) {
-        self.0.on_event(event.into());
-    }
-}
-
-/// Ends when it is cancelled or released.
-#[derive(uniffi::Object)]
-pub struct Subscription {
-    inner: pocketbook_core::Subscription,
-}
-
-#[uniffi::export]
-impl Subscription {
-    /// No event is begun after this returns.
-    pub fn cancel(&self) {
-        self.inner.cancel();
-    }
-}
-
-/// Ends a sync at its next step.
-#[derive(Default, uniffi::Object)]
-pub struct SyncCancel {
-    inner: CancelHandle,
-}
-
-#[uniffi::export]
-impl SyncCancel {
-    /// A handle to give to a sync.
-    #[uniffi::constructor]
-    #[must_use]
-    pub fn new() -> Arc<Self> {
-        Arc::new(Self::default())
-    }
-
-    /// Asks the sync to end. What was stored stays stored.
-    pub fn cancel(&self) {
-        self.inner.cancel();
-    }
+pub(crate) fn id<T: FromStr>(text: &str, what: &'static str) -> Result<T, PocketbookError> {
+    text.parse()
+        .map_err(|_| PocketbookError::NotFound { what: what.into() })
 }
 
 /// An officer's unlocked vault on a tablet.
 #[derive(uniffi::Object)]
 pub struct Session {
-    inner: pocketbook_core::Session,
+    pub(crate) inner: pocketbook_core::Session,
+    _held: Held,
 }
 
 impl Session {
     pub(crate) fn new(inner: pocketbook_core::Session) -> Self {
-        Self { inner }
+        Self {
+            inner,
+            _held: Held::session(),
+        }
     }
 
     pub(crate) async fn call<T: Send + 'static>(
@@ -234,9 +188,7 @@ impl Session {
         cancel: Option<Arc<SyncCancel>>,
     ) -> Result<SyncRecord, PocketbookError> {
         let session = self.inner.clone();
-        let cancel = cancel
-            .map(|cancel| cancel.inner.clone())
-            .unwrap_or_default();
+        let cancel = cancel.map(|cancel| cancel.handle()).unwrap_or_default();
         spawned(async move {
             let network = Network {
                 reachable: connectivity.reachable,
@@ -267,12 +219,5 @@ impl Session {
             Ok(file.sync_all().map_err(CoreError::from)?)
         })
         .await
-    }
-
-    /// Hears what changes until the subscription is cancelled or released.
-    pub fn subscribe(&self, listener: Arc<dyn EventListener>) -> Arc<Subscription> {
-        Arc::new(Subscription {
-            inner: self.inner.subscribe(Arc::new(Listener(listener))),
-        })
     }
 }

@@ -556,6 +556,8 @@ pub struct StatementRecord {
     pub revision: String,
     /// The witness's full name.
     pub witness_name: String,
+    /// The witness's age, once it was asked.
+    pub age: Option<WitnessAge>,
     /// Language of the words (BCP 47).
     pub language: String,
     /// The words.
@@ -581,6 +583,7 @@ impl From<StatementView> for StatementRecord {
             state: view.state.into(),
             revision: view.revision.to_string(),
             witness_name: view.content.witness_name.reveal().to_owned(),
+            age: view.content.age.map(Into::into),
             language: view.content.language.to_string(),
             body: view.content.body.reveal().to_owned(),
             read_back: view.content.read_back.is_some(),

@@ -236,7 +236,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         officer = pb.SignatureRequest(signer=pb.Signer.OFFICER, act=pb.SigningAct.TYPED("PC Invented OFFICER"))
         with self.assertRaises(pb.PocketbookError.Signing) as early:
             await session.sign_statement(statement.draft, witness)
-        self.assertIn("show every page", early.exception.message)
+        self.assertIn("show every page", early.exception.advice)
         await session.show_page(statement.draft, 1)
         statement = await session.declare_statement(statement.draft)
         foot = next(p for p in statement.signing.unsigned if p.place == pb.PlaceToSign.PAGE_FOOT and p.signer == pb.Signer.WITNESS)
@@ -325,7 +325,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
             pb.SupplementChange(
                 reason="An invented neighbour remembered",
                 narrative="A van was seen.",
-                corrections=[pb.CorrectionRecord(field="committed_from", is_="An hour earlier")],
+                corrections=[pb.CorrectionRecord(field="committed_from", _is="An hour earlier")],
             ),
         )
         self.assertEqual(supplement.missing, [])

@@ -80,7 +80,7 @@ pub use views::{
     SessionStatus, SigningView, StatementView, SyncView, VersionView, WarningView,
 };
 
-pub use pocketbook_forms::Fonts;
+pub use pocketbook_forms::{Fonts, FormsError};
 pub use pocketbook_model as model;
 pub use pocketbook_protocol::EnrolmentTicket;
 pub use pocketbook_reference as lists;

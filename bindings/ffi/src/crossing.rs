@@ -1,0 +1,135 @@
+//! What an error may carry to a host, checked by the compiler.
+//!
+//! Generated Kotlin prints every field of an error, Swift and Python are one
+//! careless log line away from it, and a crash reporter takes all of them off
+//! the tablet. So a field of [`PocketbookError`](crate::PocketbookError) is of
+//! a type that [`HoldsNothingPersonal`], and the only texts among those are
+//! made of words that stand in this program's source, or of a rule of the core
+//! that is written without the text it judges. A plain `String` does not
+//! compile there.
+
+use std::fmt;
+
+use pocketbook_core::lists::Problem;
+use pocketbook_core::model::{FieldWarning, ParseTimestampError, SigningError};
+use pocketbook_core::{FieldMessage, FormsError, PinError};
+
+/// Marks what can hold no personal data: numbers, and texts that only this
+/// module can make.
+pub(crate) trait HoldsNothingPersonal {}
+
+impl HoldsNothingPersonal for u32 {}
+impl HoldsNothingPersonal for u64 {}
+impl HoldsNothingPersonal for ErrorCode {}
+impl HoldsNothingPersonal for FieldPath {}
+impl HoldsNothingPersonal for Advice {}
+impl<T: HoldsNothingPersonal> HoldsNothingPersonal for Vec<T> {}
+
+/// Compiles for what may cross, and does nothing.
+pub(crate) const fn may_cross<T: HoldsNothingPersonal>(_: &T) {}
+
+/// A stable code: a word of this program's source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ErrorCode(&'static str);
+
+/// The path of a field, such as `property[2].description`: names and positions,
+/// never contents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldPath(String);
+
+/// What to do, in words that hold nothing of what was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice(String);
+
+impl From<&'static str> for ErrorCode {
+    fn from(code: &'static str) -> Self {
+        Self(code)
+    }
+}
+
+impl From<&'static str> for FieldPath {
+    fn from(path: &'static str) -> Self {
+        Self(path.to_owned())
+    }
+}
+
+impl From<&'static str> for Advice {
+    fn from(words: &'static str) -> Self {
+        Self(words.to_owned())
+    }
+}
+
+/// Rules whose words name limits and remedies and never quote the text.
+macro_rules! rules_without_the_text {
+    ($($rule:ty),* $(,)?) => {
+        $(impl From<&$rule> for Advice {
+            fn from(rule: &$rule) -> Self {
+                Self(rule.to_string())
+            }
+        })*
+    };
+}
+
+rules_without_the_text!(PinError, SigningError, ParseTimestampError);
+
+/// A form that a text does not fit. What is wrong with the form itself is told
+/// in words of the typesetter, which may quote the text: no advice then.
+pub(crate) fn form_advice(error: &FormsError) -> Option<Advice> {
+    match error {
+        FormsError::Unprintable { .. }
+        | FormsError::TooLong { .. }
+        | FormsError::TooMuchText { .. }
+        | FormsError::Invalid { .. }
+        | FormsError::WrongSheet
+        | FormsError::Signature { .. }
+        | FormsError::LayoutChanged { .. }
+        | FormsError::NoRoom => Some(Advice(error.to_string())),
+        _ => None,
+    }
+}
+
+/// What the core says of a field: its path, the rule's code and the remedy.
+pub(crate) fn field_message(message: FieldMessage) -> (FieldPath, ErrorCode, Advice) {
+    (
+        FieldPath(message.field),
+        ErrorCode(message.rule),
+        Advice(message.message),
+    )
+}
+
+/// What the core warns of: its words stand in the source.
+pub(crate) fn field_warning(warning: &FieldWarning) -> (FieldPath, ErrorCode, Advice) {
+    (
+        FieldPath(warning.field.clone()),
+        ErrorCode(warning.code),
+        warning.message.into(),
+    )
+}
+
+/// What is wrong with a list that a force publishes: places and identifiers of
+/// that list, which is about no person.
+pub(crate) fn list_problem(problem: Problem) -> (FieldPath, ErrorCode, Advice) {
+    (
+        FieldPath(problem.place),
+        ErrorCode(problem.code),
+        Advice(problem.reason),
+    )
+}
+
+macro_rules! crosses_as_text {
+    ($($name:ident),* $(,)?) => {
+        $(impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        // One way only: a host's text never becomes one of these.
+        uniffi::custom_type!($name, String, {
+            lower: |text| text.to_string(),
+            try_lift: |_text| Err(uniffi::deps::anyhow::Error::msg("errors are not given back")),
+        });)*
+    };
+}
+
+crosses_as_text!(ErrorCode, FieldPath, Advice);

@@ -1,0 +1,64 @@
+package pocketbook
+
+import kotlinx.coroutines.NonCancellable
+import kotlinx.coroutines.withContext
+import uniffi.pocketbook.Connectivity
+import uniffi.pocketbook.Device
+import uniffi.pocketbook.PocketbookException
+import uniffi.pocketbook.Session
+import uniffi.pocketbook.SyncCancel
+import uniffi.pocketbook.SyncRecord
+
+/** A link that costs nothing. */
+val ONLINE = Connectivity(reachable = true, expensive = false, constrained = false)
+
+/** No link at all. */
+val NO_LINK = Connectivity(reachable = false, expensive = false, constrained = false)
+
+/** Opens an officer's session for [block] and locks it after, however it ends. */
+suspend fun <T> Device.unlocked(officer: String, pin: String, block: suspend (Session) -> T): T =
+    unlock(officer, pin).use { session ->
+        try {
+            block(session)
+        } finally {
+            // Also when the coroutine was cancelled: the keys must go.
+            withContext(NonCancellable) { session.lock() }
+        }
+    }
+
+/**
+ * Syncs. When the coroutine is cancelled, so is the sync: it ends at its next
+ * step, and what was stored stays stored.
+ */
+suspend fun Session.synchronise(connectivity: Connectivity): SyncRecord = SyncCancel().use { cancel ->
+    try {
+        sync(connectivity, cancel)
+    } finally {
+        // After its end this does nothing; before it, the coroutine was cancelled.
+        cancel.cancel()
+    }
+}
+
+/** What came of a call: a value, or a failure that a screen can act on. */
+sealed interface Outcome<out T> {
+    /** It was done. */
+    data class Done<T>(val value: T) : Outcome<T>
+
+    /** It was not, and nothing is lost. */
+    data class Failed(val error: PocketbookException) : Outcome<Nothing>
+
+    /** The object was closed before: the screen outlived what it shows. */
+    data class Closed(val error: ClosedException) : Outcome<Nothing>
+}
+
+/**
+ * Turns what a call throws into a value, for a `when` that the compiler checks.
+ * Cancellation and the host's own bugs are thrown as they are.
+ */
+suspend fun <T> outcome(call: suspend () -> T): Outcome<T> = try {
+    Outcome.Done(call())
+} catch (error: PocketbookException) {
+    Outcome.Failed(error)
+} catch (error: ClosedException) {
+    Outcome.Closed(error)
+}

@@ -1,0 +1,42 @@
+package pocketbook
+
+import java.util.concurrent.TimeUnit
+import kotlinx.coroutines.runBlocking
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Assumptions.assumeTrue
+import org.junit.jupiter.api.Test
+import uniffi.pocketbook.Device
+
+private const val RECORDS = 50
+private const val CALLS = 200
+
+/** What a call through Kotlin costs above what the core takes itself. */
+class CallOverhead {
+    @Test
+    fun `a list of fifty records costs at most a millisecond more than in the core`() = runBlocking<Unit> {
+        val core = System.getenv("POCKETBOOK_CORE_TIME")
+        assumeTrue(core != null, "POCKETBOOK_CORE_TIME names the example core_time: run cargo xtask kotlin")
+        val folder = Force.newFolder()
+        val device = Device.open(folder, null, null)
+        val officer = device.addOfficer("204518", OFFICER, PIN).id
+        val throughKotlin = device.unlocked(officer, PIN) { session ->
+            repeat(RECORDS) { session.filedReport() }
+            List(CALLS) {
+                val begun = System.nanoTime()
+                assertEquals(RECORDS, session.records().size)
+                System.nanoTime() - begun
+            }
+        }
+        device.close()
+        val child = ProcessBuilder(core, folder, officer, PIN, "$CALLS").start()
+        val inTheCore = child.inputStream.bufferedReader().readLines().map { it.substringBefore(' ').toLong() }
+        assertTrue(child.waitFor(60, TimeUnit.SECONDS))
+        assertEquals(CALLS, inTheCore.size)
+        fun List<Long>.median() = sorted()[size / 2] / 1_000
+        println("a list of $RECORDS records: ${throughKotlin.median()} µs through Kotlin, ${inTheCore.median()} µs in the core")
+        // The least of many is what the call costs when nothing else runs.
+        val over = throughKotlin.min() - inTheCore.min()
+        assertTrue(over <= 1_000_000, "$over ns over the core's own time")
+    }
+}

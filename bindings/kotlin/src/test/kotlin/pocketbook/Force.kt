@@ -1,0 +1,164 @@
+package pocketbook
+
+import java.nio.file.Files
+import java.nio.file.Path
+import java.util.concurrent.TimeUnit
+import java.util.concurrent.atomic.AtomicInteger
+import uniffi.pocketbook.ClassificationRecord
+import uniffi.pocketbook.Device
+import uniffi.pocketbook.IncidentRecord
+import uniffi.pocketbook.KindOfReport
+import uniffi.pocketbook.NewIncidentRecord
+import uniffi.pocketbook.NewPersonRecord
+import uniffi.pocketbook.NewStatementRecord
+import uniffi.pocketbook.OfficerRecord
+import uniffi.pocketbook.PersonRole
+import uniffi.pocketbook.ReadBackAnswers
+import uniffi.pocketbook.RecordingAnswersRecord
+import uniffi.pocketbook.ReportChange
+import uniffi.pocketbook.ReportRecord
+import uniffi.pocketbook.SealedRecord
+import uniffi.pocketbook.Session
+import uniffi.pocketbook.SignatureRequest
+import uniffi.pocketbook.Signer
+import uniffi.pocketbook.SigningAct
+import uniffi.pocketbook.StatementChange
+import uniffi.pocketbook.StatementRecord
+import uniffi.pocketbook.WitnessAge
+
+const val PIN = "48219375"
+const val OFFICER = "PC Invented OFFICER"
+const val WITNESS = "Invented WITNESS"
+
+/** The first bytes of a JPEG, and enough after them. */
+val JPEG: ByteArray = byteArrayOf(0xff.toByte(), 0xd8.toByte(), 0xff.toByte(), 0xe0.toByte()) + ByteArray(300_000) { it.toByte() }
+
+/**
+ * A force and its tablets: the real gateway program in a process of its own,
+ * real folders, the software keystore. One for all tests of a run.
+ */
+object Force {
+    private val program: String =
+        checkNotNull(System.getenv("POCKETBOOK")) { "POCKETBOOK names the program: run cargo xtask kotlin" }
+    private val folder: Path = Files.createTempDirectory("pocketbook-kotlin")
+    private val count = AtomicInteger()
+    private var process: Process? = null
+    private var listen = "127.0.0.1:0"
+    private lateinit var url: String
+
+    init {
+        command("gateway", "init", "--dir", "$folder/gateway")
+        start()
+        Runtime.getRuntime().addShutdownHook(Thread {
+            stop()
+            folder.toFile().deleteRecursively()
+        })
+    }
+
+    private fun command(vararg arguments: String) {
+        val done = ProcessBuilder(program, "--json", *arguments)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start()
+        check(done.waitFor() == 0) { "$arguments" }
+    }
+
+    @Synchronized
+    fun start() {
+        val started = ProcessBuilder(program, "--json", "gateway", "run", "--dir", "$folder/gateway", "--listen", listen)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start()
+        process = started
+        val said = started.inputStream.bufferedReader().readLine()
+        url = checkNotNull(Regex(""""url":\s*"([^"]+)"""").find(said)).groupValues[1]
+        // Started again it answers at the same address.
+        listen = url.removePrefix("https://")
+    }
+
+    @Synchronized
+    fun stop() {
+        process?.let {
+            it.destroy()
+            check(it.waitFor(30, TimeUnit.SECONDS))
+        }
+        process = null
+    }
+
+    fun ticket(): String {
+        val path = folder.resolve("ticket-${count.incrementAndGet()}.json")
+        command("gateway", "ticket", "--dir", "$folder/gateway", "--url", url, "--out", path.toString())
+        return Files.readString(path)
+    }
+
+    fun newFolder(): String = folder.resolve("tablet-${count.incrementAndGet()}").toString()
+
+    /** An enrolled tablet with one officer. */
+    suspend fun tablet(): Pair<Device, OfficerRecord> {
+        val device = Device.open(newFolder(), null, null)
+        device.enrol(ticket(), "test tablet")
+        return device to device.addOfficer("204518", OFFICER, PIN)
+    }
+
+    /** An officer's session on a tablet of their own. */
+    suspend fun session(): Session {
+        val (device, officer) = tablet()
+        return device.use { it.unlock(officer.id, PIN) }
+    }
+}
+
+/** An incident with a victim, without whom no crime can be reported. */
+suspend fun Session.incident(): IncidentRecord {
+    val incident = createIncident(NewIncidentRecord(title = "Invented burglary"))
+    addPerson(incident.id, NewPersonRecord(name = "Invented VICTIM", roles = listOf(PersonRole.VICTIM)))
+    return incident
+}
+
+/** An open statement with nothing in it. */
+suspend fun Session.draft(): StatementRecord = createStatement(incident().id, NewStatementRecord())
+
+suspend fun Session.edit(draft: String, words: String): StatementRecord =
+    editStatement(draft, StatementChange(body = words))
+
+fun typed(signer: Signer, name: String) = SignatureRequest(signer = signer, act = SigningAct.Typed(name))
+
+/** A statement of a person of an incident, read back and finalised. */
+suspend fun Session.finalStatement(): StatementRecord {
+    val incident = incident()
+    val person = addPerson(
+        incident.id,
+        NewPersonRecord(name = WITNESS, roles = listOf(PersonRole.WITNESS), age = WitnessAge.Over18, occupation = "Baker"),
+    )
+    val statement = createStatement(incident.id, NewStatementRecord(witness = person.id))
+    edit(statement.draft, "I saw it.\nIt was dark.")
+    readBackStatement(statement.draft, ReadBackAnswers())
+    return finaliseStatement(statement.draft)
+}
+
+suspend fun Session.signAndSeal(statement: StatementRecord): SealedRecord {
+    val pages = checkNotNull(statement.signing).pages
+    for (page in 1u..pages) showPage(statement.draft, page)
+    declareStatement(statement.draft)
+    signStatement(statement.draft, typed(Signer.WITNESS, WITNESS))
+    signStatement(statement.draft, typed(Signer.OFFICER, OFFICER))
+    return sealStatement(statement.draft)
+}
+
+val COMPLETE = ReportChange(
+    kind = KindOfReport.Crime,
+    classification = ClassificationRecord(title = "Burglary of a home", code = "28E"),
+    reportedAt = "2026-03-06T18:56:00.000Z",
+    narrative = "An invented person broke an invented window.",
+    recording = RecordingAnswersRecord(
+        amountsToCrime = true,
+        moreLikelyThanNot = true,
+        evidenceToTheContrary = false,
+    ),
+)
+
+suspend fun Session.filedReport(): Pair<ReportRecord, SealedRecord> {
+    val report = createReport(incident().id, COMPLETE)
+    return report to fileReport(report.draft)
+}
+
+/** Memory of this process in kB, the virtual machine's own included. */
+fun residentKb(): Long = Files.readString(Path.of("/proc/self/statm")).split(' ')[1].toLong() * 4

@@ -1,0 +1,177 @@
+package pocketbook
+
+import kotlinx.coroutines.runBlocking
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertTrue
+import uniffi.pocketbook.AttendantRecord
+import uniffi.pocketbook.CareOfYoungWitness
+import uniffi.pocketbook.ClassificationRecord
+import uniffi.pocketbook.Device
+import uniffi.pocketbook.ExhibitedStatement
+import uniffi.pocketbook.FormAnswer
+import uniffi.pocketbook.FurtherStatement
+import uniffi.pocketbook.IdentifierRecord
+import uniffi.pocketbook.KindOfAmendment
+import uniffi.pocketbook.KindOfIdentifier
+import uniffi.pocketbook.KindOfReport
+import uniffi.pocketbook.NewIncidentRecord
+import uniffi.pocketbook.NewPersonRecord
+import uniffi.pocketbook.NewStatementRecord
+import uniffi.pocketbook.PersonRole
+import uniffi.pocketbook.PocketbookException
+import uniffi.pocketbook.PropertyRecord
+import uniffi.pocketbook.PropertyStatus
+import uniffi.pocketbook.RearChange
+import uniffi.pocketbook.RecordingAnswersRecord
+import uniffi.pocketbook.ReportChange
+import uniffi.pocketbook.ResponsibleAdultRecord
+import uniffi.pocketbook.Session
+import uniffi.pocketbook.SignatureRequest
+import uniffi.pocketbook.Signer
+import uniffi.pocketbook.SigningAct
+import uniffi.pocketbook.StatementChange
+import uniffi.pocketbook.Unavailable
+import uniffi.pocketbook.VictimOfReport
+
+/** Stands for what a witness said. */
+private const val SENTINEL = "SENTINEL"
+
+/** No error tells what a witness said, whatever field it was typed into. */
+class PersonalData {
+    private val cases = sortedSetOf<String>()
+
+    /** Makes a call, and looks at all that its error tells: text, fields, trace. */
+    private suspend fun tried(call: suspend () -> Any?) {
+        try {
+            call()
+        } catch (error: PocketbookException) {
+            val told = error.stackTraceToString() + error
+            assertFalse(SENTINEL in told) { told.replace(SENTINEL, "<what was typed>") }
+            cases += error.javaClass.simpleName
+        }
+    }
+
+    private fun statementChanges(text: String): List<StatementChange> {
+        val attendant = AttendantRecord(name = text, capacity = text)
+        return listOf(
+            StatementChange(urn = text),
+            StatementChange(witnessName = text),
+            StatementChange(occupation = text),
+            StatementChange(language = text),
+            StatementChange(interpreter = attendant),
+            StatementChange(businessName = text),
+            StatementChange(businessPosition = text),
+            StatementChange(body = text),
+            StatementChange(body = "words", recording = text),
+            StatementChange(youngWitness = CareOfYoungWitness.Accompanied(attendant)),
+            StatementChange(youngWitness = CareOfYoungWitness.Unaccompanied(text)),
+            StatementChange(exhibited = listOf(ExhibitedStatement(exhibit = text, record = text, sha256 = text))),
+        )
+    }
+
+    private fun reportChanges(text: String): List<ReportChange> {
+        fun item(description: String = "Invented", imei: String? = null, exhibit: String? = null): ReportChange {
+            val numbers = listOfNotNull(imei?.let { IdentifierRecord(KindOfIdentifier.IMEI, it) })
+            val item = PropertyRecord(PropertyStatus.STOLEN, description, identifiers = numbers, exhibit = exhibit)
+            return ReportChange(property = listOf(item))
+        }
+        return listOf(
+            ReportChange(kind = KindOfReport.OtherIncident(text)),
+            ReportChange(classification = ClassificationRecord(title = text)),
+            ReportChange(classification = ClassificationRecord(title = "Invented", code = text)),
+            ReportChange(victim = VictimOfReport.Person(text)),
+            ReportChange(recording = RecordingAnswersRecord(reason = text)),
+            ReportChange(reportedAt = text),
+            ReportChange(committedFrom = text),
+            ReportChange(committedTo = text),
+            ReportChange(narrative = text),
+            item(description = text),
+            item(imei = text),
+            item(exhibit = text),
+        )
+    }
+
+    private fun rear(text: String) = RearChange(
+        witnessName = text, homeAddress = text, postcode = text, email = text, mobile = text, homePhone = text,
+        workPhone = text, preferredContact = text, gender = text, dateOfBirth = text, placeOfBirth = text,
+        formerName = text, ethnicity = text, datesToAvoid = Unavailable.Dates(listOf(text)),
+        willingToAttend = FormAnswer.YES, ensureAttendance = text, specialMeasures = FormAnswer.YES,
+        specialMeasuresDetails = text, particularNeeds = FormAnswer.YES, particularNeedsDetails = text,
+        consents = mapOf(text to FormAnswer.YES),
+        responsibleAdult = ResponsibleAdultRecord(name = text, capacity = text, address = text, phone = text),
+        takenBy = text, station = text, timeAndPlace = text,
+    )
+
+    /** Every identifier that a session takes. */
+    private fun identifiers(session: Session, text: String) = listOf<suspend () -> Any?>(
+        { session.statement(text) },
+        { session.statements(text) },
+        { session.statementVersion(text, text) },
+        { session.statementDifference(text, text, text) },
+        { session.report(text) },
+        { session.fileReport(text) },
+        { session.attachments(text) },
+        { session.attachmentReader(text) },
+        { session.attachmentWriter(text, text, text) },
+        { session.createRear(text) },
+        { session.retryRecord(text) },
+        { session.setRecordUrn(text, text) },
+        { session.nextExhibit(text, text) },
+        { session.export(text, text, "/nowhere/$text") },
+        { session.search("\"$text* AND (", 5u) },
+        { session.showPage(text, 1u) },
+    )
+
+    @Scenario("no_personal_data")
+    fun `no error tells what was typed`() = runBlocking<Unit> {
+        val (device, officer) = Force.tablet()
+        val session = device.unlock(officer.id, PIN)
+        val incident = session.incident()
+        val sealed = session.signAndSeal(session.finalStatement())
+        val rear = session.createRear(sealed.record)
+        for (text in listOf(SENTINEL, SENTINEL.repeat(10_000), "$SENTINEL\u0007")) {
+            tried { device.enrol(text, text) }
+            tried { device.unlock(text, text) }
+            tried { device.addOfficer(text, OFFICER, PIN) }
+            tried { device.addOfficer("204520", text, PIN) }
+            tried { device.addOfficer("204520", OFFICER, text) }
+            for (call in identifiers(session, text)) tried(call)
+            tried { session.createIncident(NewIncidentRecord(title = text)) }
+            tried { session.createIncident(NewIncidentRecord(title = "Invented", cadReference = text)) }
+            tried { session.createIncident(NewIncidentRecord(title = "Invented", happenedAt = text)) }
+            tried { session.createIncident(NewIncidentRecord(title = "Invented", address = text, postcode = text)) }
+            tried { session.addPerson(incident.id, NewPersonRecord(text, listOf(PersonRole.WITNESS), occupation = text)) }
+            tried { session.createStatement(incident.id, NewStatementRecord(witness = text)) }
+            tried { session.createStatement(incident.id, NewStatementRecord(translates = text)) }
+            val further = FurtherStatement(sealed.record, KindOfAmendment.CORRECTION, text)
+            tried { session.createStatement(incident.id, NewStatementRecord(furtherTo = further)) }
+            for (change in statementChanges(text)) {
+                val draft = session.draft().draft
+                tried { session.editStatement(draft, change) }
+                tried { session.finaliseStatement(draft) }
+            }
+            val report = session.createReport(incident.id, COMPLETE).draft
+            for (change in reportChanges(text)) tried { session.editReport(report, change) }
+            tried { session.editReportFields(report, text) }
+            tried { session.editRear(rear.draft, rear(text)) }
+            tried { session.finaliseRear(rear.draft) }
+            val final = session.finalStatement().draft
+            val acts = listOf(
+                SigningAct.Typed(text), SigningAct.Drawn(text.toByteArray()), SigningAct.Mark(text.toByteArray()),
+            )
+            for (act in acts) tried { session.signStatement(final, SignatureRequest(Signer.WITNESS, act)) }
+            session.showPage(final, 1u)
+            session.declareStatement(final)
+            for (act in acts) tried { session.signStatement(final, SignatureRequest(Signer.WITNESS, act)) }
+            tried { session.refuseStatement(final, text) }
+            tried { session.sealStatement(final) }
+            tried { session.attach(incident.id, text.byteInputStream()) }
+        }
+        session.lock()
+        tried { session.search(SENTINEL, 1u) }
+        tried { device.unlock(officer.id, SENTINEL) }
+        tried { Device.open(Force.newFolder(), BrokenKeystore(), null) }
+        val expected = listOf("Conflict", "Internal", "Invalid", "Locked", "NotFound", "Signing", "Ticket", "WrongPin")
+        assertTrue(cases.containsAll(expected), "$cases")
+    }
+}

@@ -1,0 +1,33 @@
+"""Files as attachments, piece by piece: a recording need not fit in memory."""
+
+from collections.abc import AsyncIterator
+from typing import BinaryIO
+
+from ._generated import AttachmentRecord, Session
+
+#: The largest piece that crosses at once.
+PIECE = 1 << 20
+
+
+async def attach(
+    session: Session,
+    incident: str,
+    file: BinaryIO,
+    *,
+    draft: str | None = None,
+    exhibit: str | None = None,
+) -> AttachmentRecord:
+    """Takes a whole file. If reading it fails, nothing of it is kept."""
+    writer = await session.attachment_writer(incident, draft, exhibit)
+    while piece := file.read(PIECE):
+        await writer.write(piece)
+    return await writer.finish()
+
+
+async def read_attachment(session: Session, attachment: str) -> AsyncIterator[bytes]:
+    """The pieces of an attachment, in order."""
+    reader = await session.attachment_reader(attachment)
+    at = 0
+    while piece := await reader.read(at, PIECE):
+        at += len(piece)
+        yield piece

@@ -1,0 +1,175 @@
+"""No error tells what a witness said, whatever field it was typed into."""
+
+import inspect
+import io
+import json
+
+import pocketbook as pb
+from force import JPEG, OFFICER, PIN, SENTINEL, COMPLETE, final_statement, incident, scenario, sign_and_seal
+
+#: As it is, too long for any field, and with a character that no form prints.
+TEXTS = [SENTINEL, SENTINEL * 10_000, f"{SENTINEL}\x07"]
+
+
+def told(error):
+    """Everything that an error tells: what it prints, and its fields."""
+    fields = [vars(error)] + [vars(problem) for problem in getattr(error, "fields", [])]
+    return repr(error) + str(error) + repr(fields)
+
+
+class Tried:
+    """Makes calls, and keeps which errors came."""
+
+    def __init__(self):
+        self.cases = set()
+        self.calls = 0
+
+    async def call(self, make, *arguments):
+        self.calls += 1
+        try:
+            return await make(*arguments)
+        except pb.PocketbookError as error:
+            assert SENTINEL not in told(error), told(error).replace(SENTINEL, "<what was typed>")
+            assert getattr(error, "code", "") != "panicked"
+            self.cases.add(type(error).__name__)
+        return None
+
+
+def records(kind, text, **needed):
+    """A record for each of its fields that takes text, with the text in it."""
+    for name, parameter in inspect.signature(kind.__init__).parameters.items():
+        annotation = str(parameter.annotation)
+        if name == "self" or "str" not in annotation:
+            continue
+        value = [text] if "List" in annotation or "list" in annotation else text
+        if "ict[" in annotation:
+            value = {text: pb.FormAnswer.YES}
+        yield kind(**{**needed, name: value})
+
+
+REAR = {
+    "witness_name": "Invented WITNESS",
+    "dates_to_avoid": pb.Unavailable.NO_DATES(),
+    "willing_to_attend": pb.FormAnswer.YES,
+    "special_measures": pb.FormAnswer.NO,
+    "particular_needs": pb.FormAnswer.NO,
+    "taken_by": OFFICER,
+    "station": "Invented Road",
+    "time_and_place": "10:00, Invented Court",
+}
+
+
+def changes(text):
+    """Every way to put the text into a statement."""
+    attendant = pb.AttendantRecord(name=text, capacity=text)
+    yield from records(pb.StatementChange, text)
+    yield pb.StatementChange(interpreter=attendant)
+    yield pb.StatementChange(young_witness=pb.CareOfYoungWitness.ACCOMPANIED(attendant))
+    yield pb.StatementChange(young_witness=pb.CareOfYoungWitness.UNACCOMPANIED(text))
+    yield pb.StatementChange(exhibited=[pb.ExhibitedStatement(exhibit=text, record=text, sha256=text)])
+
+
+@scenario("no_personal_data")
+async def test_no_error_tells_what_was_typed(force):
+    tried = Tried()
+    device, officer = await force.tablet()
+    session = await device.unlock(officer.id, PIN)
+    where = await incident(session)
+    sealed_from = await final_statement(session)
+    sealed = await sign_and_seal(session, sealed_from)
+    for text in TEXTS:
+        await tried.call(device.enrol, text, text)
+        await tried.call(device.with_font_pack, text.replace("\x07", ""))
+        await tried.call(device.unlock, text, text)
+        await tried.call(device.unlock, officer.id, PIN)
+        for arguments in ((text, OFFICER, PIN), ("204520", text, PIN), ("204520", OFFICER, text)):
+            await tried.call(device.add_officer, *arguments)
+
+        # Every method, with the text for every identifier it takes.
+        for name, method in inspect.getmembers(session, inspect.iscoroutinefunction):
+            parameters = list(inspect.signature(method).parameters.values())
+            if parameters and all(p.annotation is str or p.annotation == "str" for p in parameters):
+                await tried.call(method, *(text for _ in parameters))
+        await tried.call(session.export, sealed.record, text, str(force.folder / "no such folder" / "bundle.zip"))
+        await tried.call(session.set_record_urn, sealed.record, text)
+        await tried.call(session.next_exhibit, where.id, text)
+        await tried.call(session.search, f'"{text}* AND (', 5)
+
+        # Every field of every record.
+        for new in records(pb.NewIncidentRecord, text, title="Invented"):
+            await tried.call(session.create_incident, new)
+        for new in records(pb.NewPersonRecord, text, name="Invented", roles=[pb.PersonRole.WITNESS]):
+            await tried.call(session.add_person, where.id, new)
+        for new in records(pb.NewStatementRecord, text):
+            await tried.call(session.create_statement, where.id, new)
+        further = pb.FurtherStatement(record=sealed.record, kind=pb.KindOfAmendment.CORRECTION, reason=text)
+        await tried.call(session.create_statement, where.id, pb.NewStatementRecord(further_to=further))
+        for change in changes(text):
+            statement = await session.create_statement(where.id, pb.NewStatementRecord())
+            await tried.call(session.edit_statement, statement.draft, change)
+            await tried.call(session.check_statement, statement.draft)
+            await tried.call(session.finalise_statement, statement.draft)
+        report = await session.create_report(where.id, COMPLETE)
+        for change in [
+            *records(pb.ReportChange, text),
+            *(pb.ReportChange(classification=c) for c in records(pb.ClassificationRecord, text, title="Invented")),
+            pb.ReportChange(kind=pb.KindOfReport.OTHER_INCIDENT(text)),
+            pb.ReportChange(victim=pb.VictimOfReport.PERSON(text)),
+            pb.ReportChange(recording=pb.RecordingAnswersRecord(reason=text)),
+        ]:
+            await tried.call(session.edit_report, report.draft, change)
+        for fields in (text, json.dumps({text: 1}), json.dumps({"narrative": {text: 1}}), json.dumps({"flags": {text: True}})):
+            await tried.call(session.edit_report_fields, report.draft, fields)
+        for item in records(pb.PropertyRecord, text, status=pb.PropertyStatus.STOLEN, description="Invented"):
+            await tried.call(session.edit_report, report.draft, pb.ReportChange(property=[item]))
+        number = pb.IdentifierRecord(kind=pb.KindOfIdentifier.IMEI, value=text)
+        item = pb.PropertyRecord(status=pb.PropertyStatus.STOLEN, description="Invented", identifiers=[number])
+        await tried.call(session.edit_report, report.draft, pb.ReportChange(property=[item]))
+        await tried.call(session.file_report, report.draft)
+        rear = await session.create_rear(sealed.record) if text is SENTINEL else rear
+        for change in records(pb.RearChange, text, **REAR):
+            await tried.call(session.edit_rear, rear.draft, change)
+        await tried.call(session.finalise_rear, rear.draft)
+        await tried.call(session.seal_rear, rear.draft)
+
+        # Signing, with the text as name, ink and reason.
+        final = await final_statement(session)
+        acts = [pb.SigningAct.TYPED(text), pb.SigningAct.DRAWN(text.encode()), pb.SigningAct.MARK(text.encode())]
+        for signer in pb.Signer:
+            for act in acts:
+                await tried.call(session.sign_statement, final.draft, pb.SignatureRequest(signer=signer, act=act))
+        await session.show_page(final.draft, 1)
+        await session.declare_statement(final.draft)
+        for act in acts:
+            await tried.call(session.sign_statement, final.draft, pb.SignatureRequest(signer=pb.Signer.WITNESS, act=act))
+        await tried.call(session.refuse_statement, final.draft, text)
+        await tried.call(session.seal_statement, final.draft)
+
+        # A file that quotes it.
+        await tried.call(pb.attach, session, where.id, io.BytesIO(text.encode()))
+        writer = await session.attachment_writer(where.id, None, None)
+        await writer.write(JPEG)
+        await writer.finish()
+        await tried.call(writer.finish)
+
+    fresh = await pb.Device.open(force.new_folder(), None, None)
+    own = await fresh.add_officer("204519", OFFICER, PIN)
+    async with pb.unlocked(fresh, own.id, PIN) as unenrolled:
+        await tried.call(unenrolled.sync, pb.ONLINE, None)
+    await tried.call(unenrolled.search, SENTINEL, 1)
+    await tried.call(fresh.unlock, own.id, SENTINEL)
+
+    assert tried.cases >= {
+        "Conflict",
+        "Internal",
+        "Invalid",
+        "Locked",
+        "NotEnrolled",
+        "NotFound",
+        "Signing",
+        "Ticket",
+        "UnsupportedFile",
+        "WrongPin",
+        "WrongState",
+    }, tried.cases
+    assert tried.calls > 300

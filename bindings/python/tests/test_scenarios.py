@@ -1,0 +1,408 @@
+"""The scenarios of bindings/scenarios.md in Python."""
+
+import asyncio
+import gc
+import hashlib
+import io
+import pathlib
+import signal
+import subprocess
+import sys
+import threading
+
+import pocketbook as pb
+import pytest
+from force import (
+    COMPLETE,
+    JPEG,
+    OFFICER,
+    PIN,
+    SENTINEL,
+    WITNESS,
+    draft,
+    edit,
+    filed_report,
+    final_statement,
+    incident,
+    resident_kb,
+    scenario,
+    sign_and_seal,
+    typed,
+)
+
+
+class Heard(pb.EventListener):
+    """Keeps what it hears."""
+
+    def __init__(self):
+        self.events = []
+
+    def on_event(self, event):
+        self.events.append(event)
+
+
+class Thrown(Exception):
+    """The host's own bug; its text quotes what was typed."""
+
+
+@scenario("enrol")
+async def test_a_ticket_gives_a_tablet_its_force_once(force):
+    device = await pb.Device.open(force.new_folder(), None, None)
+    assert (await device.status()).force is None
+    ticket = force.ticket()
+    assert await device.enrol(ticket, "test tablet") == "Invented Constabulary"
+    with pytest.raises(pb.PocketbookError.Conflict) as again:
+        await device.enrol(ticket, "test tablet")
+    assert again.value.code == "already_enrolled"
+    other = await pb.Device.open(force.new_folder(), None, None)
+    with pytest.raises(pb.PocketbookError.Ticket):
+        await other.enrol(ticket, "another tablet")
+    officer = await device.add_officer("204518", OFFICER, PIN)
+    status = await device.status()
+    assert (status.force, [o.id for o in status.officers]) == ("Invented Constabulary", [officer.id])
+
+
+@scenario("unlock")
+async def test_the_pin_opens_a_session_that_locks_itself(force):
+    device, officer = await force.tablet()
+    async with pb.unlocked(device, officer.id, PIN) as session:
+        assert session.officer().name == OFFICER
+        await session.status()
+    with pytest.raises(pb.PocketbookError.Locked):
+        await session.status()
+    await session.lock()
+
+
+@scenario("wrong_pin")
+async def test_a_wrong_pin_costs_an_attempt(force):
+    device, officer = await force.tablet()
+    with pytest.raises(pb.PocketbookError.WrongPin) as wrong:
+        await device.unlock(officer.id, "11112222")
+    assert wrong.value.attempts_left == 9
+    await device.unlock(officer.id, PIN)
+
+
+@scenario("draft_survives_kill")
+async def test_acknowledged_words_survive_a_kill(force):
+    folder = force.new_folder()
+    device = await pb.Device.open(folder, None, None)
+    officer = await device.add_officer("204518", OFFICER, PIN)
+    async with pb.unlocked(device, officer.id, PIN) as session:
+        statement = await draft(session)
+    del session, device
+    typist = pathlib.Path(__file__).with_name("typist.py")
+    child = subprocess.Popen(
+        [sys.executable, typist, folder, officer.id, statement.draft, PIN], stdout=subprocess.PIPE, text=True
+    )
+    acknowledged = 0
+    for line in child.stdout:
+        acknowledged = int(line)
+        if acknowledged == 17:
+            child.send_signal(signal.SIGKILL)
+            break
+    child.wait(30)
+    child.stdout.close()
+    device = await pb.Device.open(folder, None, None)
+    session = await device.unlock(officer.id, PIN)
+    found = (await session.statement(statement.draft)).body.split("\n")
+    assert acknowledged == 17
+    assert found == [f"line {n}" for n in range(1, len(found) + 1)]
+    assert acknowledged <= len(found)
+
+
+@scenario("statement_signed")
+async def test_a_statement_is_shown_signed_and_sealed(force):
+    session = await force.session()
+    statement = await final_statement(session)
+    assert (statement.state, statement.signing.stage) == (pb.DraftState.FINAL, "to_show")
+    shown = await session.pages_pdf(statement.draft)
+    assert shown.startswith(b"%PDF-")
+    with pytest.raises(pb.PocketbookError.Signing) as early:
+        await session.sign_statement(statement.draft, typed(pb.Signer.WITNESS, WITNESS))
+    assert "show every page" in early.value.advice
+    sealed = await sign_and_seal(session, statement)
+    assert await session.signed_pages_pdf(statement.draft) != shown
+    assert (sealed.kind, sealed.state) == (pb.KindOfRecord.WITNESS_STATEMENT, pb.DeliveryState.WAITING)
+    assert (await session.status()).waiting == 1
+
+
+@scenario("report_filed")
+async def test_a_complete_report_is_filed_and_numbered(force):
+    session = await force.session()
+    where = await incident(session)
+    report = await session.create_report(where.id, pb.ReportChange())
+    missing = {problem.field for problem in report.missing}
+    assert missing
+    with pytest.raises(pb.PocketbookError.Invalid) as incomplete:
+        await session.file_report(report.draft)
+    assert {problem.field for problem in incomplete.value.fields} == missing
+    assert (await session.edit_report(report.draft, COMPLETE)).missing == []
+    filed = await session.file_report(report.draft)
+    assert filed.local_reference.startswith("PB-")
+    assert filed.crime_number is None
+    await pb.synchronise(session, pb.ONLINE)
+    assert (await session.report(report.draft)).crime_number.startswith("01/")
+
+
+@scenario("offline_then_sync")
+async def test_what_was_filed_offline_arrives_once(force):
+    session = await force.session()
+    _, filed = await filed_report(session)
+    force.stop()
+    try:
+        offline = await pb.synchronise(session, pb.ONLINE)
+        assert (offline.offline, offline.delivered) == (True, [])
+        assert (await session.status()).waiting == 1
+    finally:
+        force.start()
+    assert [r.record for r in (await pb.synchronise(session, pb.ONLINE)).delivered] == [filed.record]
+    assert (await pb.synchronise(session, pb.ONLINE)).delivered == []
+
+
+@scenario("events")
+async def test_events_are_a_stream(force):
+    session = await force.session()
+    before = pb.held_objects().listeners
+    with pb.events(session) as heard:
+        statement = await draft(session)
+        await edit(session, statement.draft, "I saw it.")
+        _, filed = await filed_report(session)
+        seen = []
+        async for event in heard:
+            seen.append(event)
+            if event == pb.SessionEvent.SEALED(filed.record):
+                break
+    assert pb.SessionEvent.DRAFT_SAVED(statement.draft) in seen
+    assert pb.held_objects().listeners == before
+
+
+@scenario("cancel")
+async def test_a_cancelled_sync_ends_and_loses_nothing(force):
+    session = await force.session()
+    _, filed = await filed_report(session)
+    cancel = pb.SyncCancel()
+    cancel.cancel()
+    ended = await session.sync(pb.ONLINE, cancel)
+    assert (ended.delivered, (await session.status()).waiting) == ([], 1)
+    task = asyncio.create_task(pb.synchronise(session, pb.ONLINE))
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await pb.synchronise(session, pb.ONLINE)
+    assert (await session.status()).waiting == 0
+    assert [r.record for r in await session.records()] == [filed.record]
+
+
+@scenario("error_mapping")
+async def test_each_failure_is_the_case_of_its_own(force):
+    device = await pb.Device.open(force.new_folder(), None, None)
+    with pytest.raises(pb.PocketbookError.Ticket):
+        await device.enrol("not a ticket", "x")
+    with pytest.raises(pb.PocketbookError.Invalid) as weak:
+        await device.add_officer("204518", OFFICER, "12345678")
+    assert [(p.field, p.rule) for p in weak.value.fields] == [("pin", "shape")]
+    officer = await device.add_officer("204518", OFFICER, PIN)
+    with pytest.raises(pb.PocketbookError.Conflict) as taken:
+        await device.add_officer("204518", OFFICER, PIN)
+    assert taken.value.code == "already_exists"
+    session = await device.unlock(officer.id, PIN)
+    with pytest.raises(pb.PocketbookError.NotEnrolled):
+        await session.sync(pb.ONLINE, None)
+    with pytest.raises(pb.PocketbookError.NotFound) as absent:
+        await session.statement("not an identifier")
+    assert absent.value.what == "draft"
+    statement = await draft(session)
+    with pytest.raises(pb.PocketbookError.Invalid) as long:
+        await session.edit_statement(statement.draft, pb.StatementChange(witness_name="x" * 400))
+    assert [(p.field, p.rule) for p in long.value.fields] == [("witness_name", "too_long")]
+    with pytest.raises(pb.PocketbookError.WrongState):
+        await session.seal_statement(statement.draft)
+    with pytest.raises(pb.PocketbookError.UnsupportedFile) as kind:
+        await pb.attach(session, statement.incident, io.BytesIO(b"MZ not a photograph"))
+    assert kind.value.code == "unsupported_media"
+    await session.lock()
+    await a_damaged_tablet_is_quarantined(force)
+
+
+async def a_damaged_tablet_is_quarantined(force):
+    folder = force.new_folder()
+    other = await pb.Device.open(folder, None, None)
+    officer = await other.add_officer("204519", OFFICER, PIN)
+    del other
+    gc.collect()
+    for path in pathlib.Path(folder).rglob("*.db"):
+        path.write_bytes(b"damaged " * 1024)
+    with pytest.raises(pb.PocketbookError.Quarantined):
+        opened = await pb.Device.open(folder, None, None)
+        await opened.unlock(officer.id, PIN)
+
+
+@scenario("big_attachment")
+async def test_a_hundred_megabytes_go_through_the_writer(force):
+    session = await force.session()
+    where = await incident(session)
+    size = 100 << 20
+    pieces = [JPEG[:4] + bytes((1 << 20) - 4)] + [bytes([n % 251]) * (1 << 20) for n in range(1, 100)]
+    whole = hashlib.sha256()
+    before = resident_kb()
+    grown = 0
+    writer = await session.attachment_writer(where.id, None, "ABC/1")
+    for piece in pieces:
+        whole.update(piece)
+        await writer.write(piece)
+        grown = max(grown, resident_kb() - before)
+    attachment = await writer.finish()
+    assert (attachment.size, attachment.media_type, attachment.sha256) == (size, "image/jpeg", whole.hexdigest())
+    reader = await session.attachment_reader(attachment.id)
+    assert await reader.read(50 << 20, 1 << 20) == pieces[50]
+    assert await reader.read(size, 10) == b""
+    assert grown < 60_000, f"{grown} kB for a file of {size >> 10} kB"
+
+
+@scenario("suspend_and_resume")
+async def test_a_suspended_session_goes_on(force):
+    session = await force.session()
+    statement = await draft(session)
+    await edit(session, statement.draft, "I saw it.")
+    await session.suspend()
+    await session.suspend()
+    await session.resume()
+    await session.resume()
+    assert (await session.statement(statement.draft)).body == "I saw it."
+    await session.suspend()
+    assert (await edit(session, statement.draft, "I saw it. I heard it.")).body == "I saw it. I heard it."
+
+
+@scenario("use_after_close")
+async def test_a_locked_session_and_a_finished_writer_refuse(force):
+    session = await force.session()
+    where = await incident(session)
+    writer = await session.attachment_writer(where.id, None, None)
+    await writer.write(JPEG)
+    attachment = await writer.finish()
+    for late in (writer.write(JPEG), writer.finish()):
+        with pytest.raises(pb.PocketbookError.WrongState) as finished:
+            await late
+        assert finished.value.code == "attachment_finished"
+    unfinished = await session.attachment_writer(where.id, None, None)
+    await session.lock()
+    for call in (
+        session.status(),
+        session.incidents(),
+        session.create_incident(pb.NewIncidentRecord(title="Late")),
+        session.sync(pb.ONLINE, None),
+        session.attachment_reader(attachment.id),
+        session.resume(),
+    ):
+        with pytest.raises(pb.PocketbookError.Locked):
+            await call
+    with pytest.raises(pb.PocketbookError):
+        await unfinished.write(JPEG)
+        await unfinished.finish()
+
+
+@scenario("callback_throws")
+async def test_a_listener_and_a_keystore_that_throw_lose_nothing(force):
+    session = await force.session()
+    statement = await draft(session)
+    calls = []
+
+    class Throwing(pb.EventListener):
+        def on_event(self, event):
+            calls.append(event)
+            raise Thrown(SENTINEL)
+
+    others = Heard()
+    first = session.subscribe(Throwing())
+    second = session.subscribe(others)
+    for words in ("one", "one two"):
+        assert (await edit(session, statement.draft, words)).body == words
+    assert len(calls) == len(others.events) == 2
+    first.cancel()
+    second.cancel()
+
+    class Broken(pb.HostKeystore):
+        def is_hardware(self):
+            return True
+
+        def create_key(self, name):
+            raise Thrown(SENTINEL)
+
+    with pytest.raises(pb.PocketbookError.Internal) as broken:
+        await pb.Device.open(force.new_folder(), Broken(), None)
+    assert broken.value.code == "internal"
+    assert SENTINEL not in repr(broken.value) + str(broken.value)
+
+
+@scenario("callback_after_cancel")
+async def test_no_event_begins_after_cancel(force):
+    session = await force.session()
+    statement = await draft(session)
+    heard = Heard()
+    subscription = session.subscribe(heard)
+    await edit(session, statement.draft, "one")
+    subscription.cancel()
+    count = len(heard.events)
+    for n in range(20):
+        await edit(session, statement.draft, f"one {n}")
+    subscription.cancel()
+    assert (count, len(heard.events)) == (1, 1)
+
+
+@scenario("two_threads")
+async def test_two_threads_edit_at_once(force):
+    session = await force.session()
+    own = [(await draft(session)).draft for _ in range(2)]
+    shared = (await draft(session)).draft
+    failures = []
+
+    def thread(number):
+        async def type_lines():
+            for n in range(20):
+                await edit(session, own[number], f"thread {number} line {n}")
+                while True:
+                    try:
+                        await edit(session, shared, f"thread {number} line {n}")
+                        break
+                    except pb.PocketbookError.Conflict:
+                        continue  # The other was faster: again, upon its words.
+
+        try:
+            asyncio.run(type_lines())
+        except Exception as failure:  # noqa: BLE001 - told by the assertion
+            failures.append(failure)
+
+    threads = [threading.Thread(target=thread, args=(number,)) for number in range(2)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        await asyncio.to_thread(one.join)
+    assert failures == []
+    for number in range(2):
+        assert (await session.statement(own[number])).body == f"thread {number} line 19"
+    assert (await session.statement(shared)).body in {f"thread {n} line 19" for n in range(2)}
+
+
+@scenario("ten_thousand_subscriptions")
+async def test_ten_thousand_subscriptions_leave_nothing(force):
+    session = await force.session()
+    gc.collect()
+    before = pb.held_objects()
+
+    def open_and_close(count):
+        for n in range(count):
+            subscription = session.subscribe(Heard())
+            if n % 2:
+                subscription.cancel()
+            del subscription
+
+    open_and_close(1_000)
+    gc.collect()
+    resident = resident_kb()
+    open_and_close(10_000)
+    gc.collect()
+    grown = resident_kb() - resident
+    print(f"{grown} kB after 10,000 subscriptions")
+    assert pb.held_objects() == before
+    assert grown < 32_000, f"{grown} kB"

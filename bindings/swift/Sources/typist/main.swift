@@ -1,0 +1,17 @@
+// The process that is killed: types lines into a statement, and says when each
+// is saved, until it is killed. Arguments: folder, officer, draft, PIN.
+
+import Foundation
+import Pocketbook
+
+let arguments = Array(CommandLine.arguments.dropFirst())
+let device = try await Device.open(folder: arguments[0], keystore: nil, clock: nil)
+let session = try await device.unlock(officer: arguments[1], pin: arguments[3])
+var lines: [String] = []
+while true {
+    lines.append("line \(lines.count + 1)")
+    _ = try await session.editStatement(
+        draft: arguments[2],
+        change: StatementChange(body: lines.joined(separator: "\n")))
+    FileHandle.standardOutput.write(Data("\(lines.count)\n".utf8))
+}

@@ -1,0 +1,182 @@
+import Foundation
+import Pocketbook
+import Testing
+
+/// What a host may do wrong.
+extension Scenarios {
+    @Test("Each failure is the case of its own", .scenario("error_mapping"))
+    func errorMapping() async throws {
+        let force = try Force.shared.get()
+        let device = try await Device.open(folder: force.newFolder(), keystore: nil, clock: nil)
+        let malformed = await refused { try await device.enrol(ticket: "no ticket", deviceName: "x") }
+        #expect(malformed == .Ticket)
+        let weak = await refused {
+            try await device.addOfficer(warrantNumber: "204518", name: officerName, pin: "12345678")
+        }
+        #expect(fields(weak) == ["pin: shape"])
+        let officer = try await device.addOfficer(
+            warrantNumber: "204518", name: officerName, pin: pin)
+        let taken = await refused {
+            try await device.addOfficer(warrantNumber: "204518", name: officerName, pin: pin)
+        }
+        #expect(taken == .Conflict(code: "already_exists"))
+        let session = try await device.unlock(officer: officer.id, pin: pin)
+        #expect(await refused { try await session.synchronise(.online) } == .NotEnrolled)
+        let absent = await refused { try await session.statement(draft: "not an identifier") }
+        #expect(absent == .NotFound(what: "draft"))
+        let statement = try await session.draft()
+        let long = await refused {
+            try await session.editStatement(
+                draft: statement.draft,
+                change: StatementChange(witnessName: String(repeating: "x", count: 400)))
+        }
+        #expect(fields(long) == ["witness_name: too_long"])
+        let open = await refused { try await session.sealStatement(draft: statement.draft) }
+        guard case .WrongState = open else {
+            Issue.record("not WrongState")
+            return
+        }
+        let kind = await refused {
+            let writer = try await session.attachmentWriter(
+                incident: statement.incident, draft: nil, exhibit: nil)
+            try await writer.write(bytes: Data("MZ not a photograph".utf8))
+            return try await writer.finish()
+        }
+        #expect(kind == .UnsupportedFile(code: "unsupported_media"))
+        // Typed, so that the compiler knows the cases.
+        do throws(PocketbookError) {
+            _ = try await typed { try await session.statement(draft: "not an identifier") }
+        } catch {
+            #expect(error == .NotFound(what: "draft"))
+        }
+        try await damagedTabletIsQuarantined(force)
+    }
+
+    private func fields(_ error: PocketbookError?) -> [String] {
+        guard case .Invalid(let fields) = error else { return [] }
+        return fields.map { "\($0.field): \($0.rule)" }
+    }
+
+    private func damagedTabletIsQuarantined(_ force: Force) async throws {
+        let folder = force.newFolder()
+        let officer = try await preparedOfficer(folder)
+        let files = FileManager.default.enumerator(atPath: folder)
+        while let file = files?.nextObject() as? String {
+            if file.hasSuffix(".db") {
+                let damage = Data(String(repeating: "damaged ", count: 1024).utf8)
+                try damage.write(to: URL(fileURLWithPath: folder).appendingPathComponent(file))
+            }
+        }
+        let damaged = await refused {
+            let device = try await Device.open(folder: folder, keystore: nil, clock: nil)
+            return try await device.unlock(officer: officer, pin: pin)
+        }
+        guard case .Quarantined = damaged else {
+            Issue.record("not Quarantined")
+            return
+        }
+    }
+
+    /// An officer of a tablet that is released again.
+    private func preparedOfficer(_ folder: String) async throws -> String {
+        let device = try await Device.open(folder: folder, keystore: nil, clock: nil)
+        return try await device.addOfficer(warrantNumber: "204519", name: officerName, pin: pin).id
+    }
+
+    @Test("A locked session and a finished writer refuse", .scenario("use_after_close"))
+    func useAfterClose() async throws {
+        let session = try await Force.shared.get().session()
+        let incident = try await session.incident().id
+        let writer = try await session.attachmentWriter(incident: incident, draft: nil, exhibit: nil)
+        try await writer.write(bytes: jpeg)
+        let attachment = try await writer.finish().id
+        let finished = PocketbookError.WrongState(code: "attachment_finished")
+        #expect(await refused { try await writer.write(bytes: jpeg) } == finished)
+        #expect(await refused { try await writer.finish() } == finished)
+        try await session.lock()
+        #expect(await refused { try await session.status() } == .Locked)
+        #expect(await refused { try await session.incidents() } == .Locked)
+        #expect(await refused { try await session.draft() } == .Locked)
+        #expect(await refused { try await session.synchronise(.online) } == .Locked)
+        #expect(
+            await refused { try await session.attachmentReader(attachment: attachment) } == .Locked)
+        #expect(await refused { try await session.resume() } == .Locked)
+    }
+
+    @Test("No error tells what was typed", .scenario("no_personal_data"))
+    func noPersonalData() async throws {
+        let force = try Force.shared.get()
+        let (device, officer) = try await force.tablet()
+        let session = try await device.unlock(officer: officer.id, pin: pin)
+        let incident = try await session.incident().id
+        let sealed = try await session.signAndSeal(session.finalStatement())
+        for text in ["SENTINEL", String(repeating: "SENTINEL", count: 10_000), "SENTINEL\u{7}"] {
+            try await tellsNothing { try await device.enrol(ticket: text, deviceName: text) }
+            try await tellsNothing { try await device.unlock(officer: text, pin: text) }
+            try await tellsNothing {
+                try await device.addOfficer(warrantNumber: text, name: text, pin: text)
+            }
+            try await tellsNothing {
+                try await session.createIncident(
+                    new: NewIncidentRecord(
+                        title: text, cadReference: text, happenedAt: text, address: text,
+                        postcode: text))
+            }
+            try await tellsNothing {
+                try await session.addPerson(
+                    incident: incident, new: NewPersonRecord(name: text, roles: [.witness]))
+            }
+            for change in changes(text) {
+                let draft = try await session.draft().draft
+                try await tellsNothing {
+                    try await session.editStatement(draft: draft, change: change)
+                }
+                try await tellsNothing { try await session.finaliseStatement(draft: draft) }
+            }
+            let report = try await session.createReport(incident: incident, change: complete).draft
+            for change in [
+                ReportChange(classification: ClassificationRecord(title: text)),
+                ReportChange(victim: .person(person: text)), ReportChange(reportedAt: text),
+                ReportChange(committedFrom: text), ReportChange(narrative: text),
+            ] {
+                try await tellsNothing { try await session.editReport(draft: report, change: change) }
+            }
+            try await tellsNothing { try await session.statement(draft: text) }
+            try await tellsNothing { try await session.setRecordUrn(record: sealed.record, urn: text) }
+            try await tellsNothing { try await session.nextExhibit(incident: incident, initials: text) }
+            let final = try await session.finalStatement().draft
+            for act in [
+                SigningAct.typed(name: text), .drawn(ink: Data(text.utf8)),
+                .mark(ink: Data(text.utf8)),
+            ] {
+                try await tellsNothing {
+                    try await session.signStatement(
+                        draft: final, request: SignatureRequest(signer: .witness, act: act))
+                }
+            }
+        }
+    }
+
+    private func changes(_ text: String) -> [StatementChange] {
+        let attendant = AttendantRecord(name: text, capacity: text)
+        return [
+            StatementChange(urn: text), StatementChange(witnessName: text),
+            StatementChange(youngWitness: .accompanied(adult: attendant)),
+            StatementChange(youngWitness: .unaccompanied(reason: text)),
+            StatementChange(occupation: text), StatementChange(language: text),
+            StatementChange(interpreter: attendant), StatementChange(businessName: text),
+            StatementChange(businessPosition: text), StatementChange(body: text),
+            StatementChange(body: "words", recording: text),
+        ]
+    }
+
+    /// Makes a call and looks at all that its error tells. It may as well succeed.
+    private func tellsNothing(_ call: () async throws -> some Any) async throws {
+        do {
+            _ = try await call()
+        } catch let error as PocketbookError {
+            let told = "\(error) \(String(reflecting: error)) \(error.localizedDescription)"
+            #expect(!told.contains("SENTINEL"))
+        }
+    }
+}

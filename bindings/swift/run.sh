@@ -1,0 +1,12 @@
+#!/bin/sh
+# Builds the package and runs every scenario: needs a Swift 6 toolchain and
+# nothing else. The folder is one that `cargo xtask swift-test-kit` made.
+set -eu
+cd "$(dirname "$0")"
+POCKETBOOK="$PWD/bin/pocketbook"
+export POCKETBOOK
+# Both systems' names for where a program looks for its libraries.
+LD_LIBRARY_PATH="$PWD/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
+DYLD_LIBRARY_PATH="$PWD/lib${DYLD_LIBRARY_PATH:+:$DYLD_LIBRARY_PATH}"
+export LD_LIBRARY_PATH DYLD_LIBRARY_PATH
+exec swift test -Xlinker "-L$PWD/lib" -Xlinker -rpath -Xlinker "$PWD/lib" "$@"

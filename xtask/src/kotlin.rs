@@ -1,0 +1,61 @@
+//! The Kotlin module: generated sources, and every test of it with Maven.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::{BUILD, bindings, cargo, not_run, program, root, run, snippets, target};
+
+/// What UniFFI throws for an object that was closed.
+const UNTYPED: &str = "throw IllegalStateException(\"${this.javaClass.simpleName} object has already been destroyed\")";
+/// The same as a type that a host can tell from its own bugs.
+const TYPED: &str = "throw pocketbook.ClosedException(this.javaClass.simpleName)";
+
+/// Gives the use of a closed object an exception of its own. UniFFI has no
+/// setting for it; when its wording changes this says so.
+pub(crate) fn type_what_is_closed(folder: &Path) -> Result<(), String> {
+    let file = folder.join("uniffi/pocketbook/pocketbook.kt");
+    let wrong = |error: std::io::Error| format!("{}: {error}", file.display());
+    let source = std::fs::read_to_string(&file).map_err(wrong)?;
+    if !source.contains(UNTYPED) {
+        return Err(
+            "UniFFI writes the use of a closed object otherwise: see xtask/src/kotlin.rs".into(),
+        );
+    }
+    std::fs::write(&file, source.replace(UNTYPED, TYPED)).map_err(wrong)
+}
+
+fn found(program: &str) -> bool {
+    let status = Command::new(program)
+        .arg("-version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    status.is_ok_and(|status| status.success())
+}
+
+/// Runs every test, or says why it did not.
+pub(crate) fn check() -> Result<(), String> {
+    for (program, package) in [("java", "default-jre-headless"), ("mvn", "maven")] {
+        if !found(program) {
+            return not_run(&format!("Kotlin: {program} is not installed ({package})"));
+        }
+    }
+    let generated = target().join("bindings/kotlin");
+    bindings("kotlin", &generated)?;
+    cargo(&[&BUILD[..], &["--example", "core_time"]].concat())?;
+    snippets::extract(
+        "kotlin",
+        &target().join("bindings/snippets/kotlin"),
+        "Integrating.kt",
+    )?;
+    let core_time = target()
+        .join("debug/examples")
+        .join(format!("core_time{}", std::env::consts::EXE_SUFFIX));
+    run(Command::new("mvn")
+        .args(["--quiet", "--batch-mode", "--file"])
+        .arg(root().join("bindings/kotlin/pom.xml"))
+        .arg(format!("-Dtarget={}", target().display()))
+        .arg("test")
+        .env("POCKETBOOK", program())
+        .env("POCKETBOOK_CORE_TIME", core_time))
+}

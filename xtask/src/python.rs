@@ -1,0 +1,141 @@
+//! The Python package: the wheel, its tests, and the journey that needs nothing
+//! but the standard library.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::{bindings, copy, copy_folder, library, program, root, run, snippets, target};
+
+/// Builds wheels; pinned, as are the tests' own in bindings/python/pyproject.toml.
+const BUILDER: &str = "hatchling==1.27.0";
+
+/// An environment of its own with what the tests need; made once.
+pub(crate) fn environment(packages: &[&str]) -> Result<PathBuf, String> {
+    let folder = target().join("bindings/python-environment");
+    if !python_of(&folder).is_file() {
+        run(Command::new("python3").args(["-m", "venv"]).arg(&folder))
+            .map_err(|error| format!("{error}; install python3-venv"))?;
+    }
+    run(Command::new(python_of(&folder))
+        .args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+        ])
+        .args(packages))?;
+    Ok(folder)
+}
+
+/// The interpreter of an environment.
+pub(crate) fn python_of(environment: &Path) -> PathBuf {
+    if cfg!(windows) {
+        environment.join("Scripts/python.exe")
+    } else {
+        environment.join("bin/python")
+    }
+}
+
+/// Generates the module and puts the library beside it: a folder to import from.
+fn generated() -> Result<PathBuf, String> {
+    let folder = target().join("bindings/python");
+    bindings("python", &folder)?;
+    let library = library();
+    let name = library.file_name().ok_or("the library has no name")?;
+    copy(&library, &folder.join(name))?;
+    Ok(folder)
+}
+
+/// Makes the wheel and gives its path.
+pub(crate) fn wheel() -> Result<PathBuf, String> {
+    let generated = generated()?;
+    let environment = environment(&[BUILDER])?;
+    let stage = target().join("bindings/python-stage");
+    let _ = std::fs::remove_dir_all(&stage);
+    for file in ["pyproject.toml", "hatch_build.py", "README.md"] {
+        copy(
+            &root().join("bindings/python").join(file),
+            &stage.join(file),
+        )?;
+    }
+    let package = stage.join("src/pocketbook");
+    copy_folder(&root().join("bindings/python/src/pocketbook"), &package)?;
+    copy(
+        &generated.join("pocketbook.py"),
+        &package.join("_generated.py"),
+    )?;
+    let library = library();
+    let inside = package.join(library.file_name().ok_or("the library has no name")?);
+    copy(&library, &inside)?;
+    // Where there is no `strip` the wheel is four times as large and as good.
+    let _ = Command::new("strip").arg("-S").arg(&inside).status();
+    let wheels = target().join("wheels");
+    let _ = std::fs::remove_dir_all(&wheels);
+    run(Command::new(python_of(&environment))
+        .args([
+            "-m",
+            "pip",
+            "wheel",
+            "--quiet",
+            "--no-deps",
+            "--no-build-isolation",
+        ])
+        .arg("--wheel-dir")
+        .args([&wheels, &stage]))?;
+    let made = std::fs::read_dir(&wheels)
+        .map_err(|error| format!("{}: {error}", wheels.display()))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .find(|path| path.extension().is_some_and(|ending| ending == "whl"));
+    made.ok_or_else(|| "no wheel was made".to_owned())
+}
+
+/// Installs the wheel in an environment of its own and runs every test of the
+/// package and mypy over its sources.
+pub(crate) fn check() -> Result<(), String> {
+    let wheel = wheel()?.to_string_lossy().into_owned();
+    let environment = environment(&[&format!("{wheel}[test]")])?;
+    // Made again from the same version, it would not be installed again.
+    let python = python_of(&environment);
+    run(Command::new(&python)
+        .args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+        ])
+        .args(["--no-deps", "--force-reinstall", &wheel]))?;
+    let project = root().join("bindings/python");
+    let mypy = Command::new(&python)
+        .args(["-m", "mypy", "--config-file"])
+        .arg(project.join("pyproject.toml"))
+        .current_dir(target())
+        .status();
+    if !mypy.is_ok_and(|status| status.success()) {
+        return Err("mypy found faults in the Python package".to_owned());
+    }
+    let folder = target().join("bindings/snippets/python");
+    snippets::extract("python", &folder, "integrating.py")?;
+    run(Command::new(&python)
+        .args(["-m", "pytest", "--quiet", "-rs", "-p", "no:cacheprovider"])
+        .arg("--rootdir")
+        .args([&project, &project.join("tests")])
+        .env("PYTHONPATH", &folder)
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("POCKETBOOK", program()))
+}
+
+/// The whole journey with the standard library alone.
+pub(crate) fn journey() -> Result<(), String> {
+    let folder = generated()?;
+    run(Command::new("python3")
+        .args([
+            "-m",
+            "unittest",
+            "--verbose",
+            "bindings/python/tests/test_journey.py",
+        ])
+        .env("PYTHONPATH", &folder)
+        .env("POCKETBOOK", program()))
+}
