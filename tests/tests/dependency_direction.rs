@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
 /// What each room may name, apart from tests.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("pocketbook-model", &[]),
     ("pocketbook-seal", &["pocketbook-model"]),
     ("pocketbook-forms", &[]),
