@@ -185,7 +185,7 @@ mod tests {
                 "pocketbook-core",
             ),
             (
-                "_ZN64_$LT$pocketbook_model..id..Id$LT$K$GT$$u20$as$u20$core..fmt..Display$GT$3fmt17h0123456789abcdefE",
+                "_ZN72_$LT$pocketbook_model..id..Id$LT$K$GT$$u20$as$u20$core..fmt..Display$GT$3fmt17h0123456789abcdefE",
                 "pocketbook-model",
             ),
             (
