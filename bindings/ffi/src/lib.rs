@@ -15,6 +15,7 @@ mod exhibits;
 mod finals;
 mod finding;
 mod incidents;
+mod papers;
 mod people;
 mod places;
 mod platform;
