@@ -18,6 +18,7 @@ mod finals;
 mod finding;
 mod held;
 mod incidents;
+mod papers;
 mod people;
 mod places;
 mod platform;

@@ -114,6 +114,27 @@ fn a_report_goes_its_whole_way_without_a_screen() {
     let all = on(&["report", "confirmations", record]).unwrap();
     assert_eq!(all[0]["classification"]["code"], "28E");
 
+    let slip = folder.path().join("slip.pdf");
+    let slip = slip.to_str().unwrap();
+    // Nobody is told that a report was taken before it was.
+    let unfiled = on(&["report", "new", "--incident", id]).unwrap();
+    let (_, error) = on(&["report", "slip", text(&unfiled["draft"]), "--out", slip]).unwrap_err();
+    assert!(error.contains("file the report"), "{error}");
+    assert!(!Path::new(slip).exists());
+    on(&["report", "slip", draft, "--out", slip]).unwrap();
+    let summary = folder.path().join("summary.pdf");
+    let summary = summary.to_str().unwrap();
+    on(&["report", "pdf", draft, "--out", summary]).unwrap();
+    for pdf in [slip, summary] {
+        assert!(std::fs::read(pdf).unwrap().starts_with(b"%PDF-"), "{pdf}");
+    }
+    let message = on(&["report", "message", draft]).unwrap();
+    let message = text(&message["message"]);
+    assert!(
+        message.contains(text(&filed["local_reference"])),
+        "{message}"
+    );
+
     let local = text(&filed["local_reference"]).to_lowercase();
     let found = on(&["find-reference", &local]).unwrap();
     assert_eq!(found[0]["draft"], draft);

@@ -107,12 +107,16 @@ impl Session {
         self.lay_out_form("exhibit-list", sheet.into())
     }
 
-    fn lay_out_form(&self, form: &str, sheet: forms::Sheet) -> Result<Vec<u8>, CoreError> {
+    pub(crate) fn lay_out_form(
+        &self,
+        form: &str,
+        sheet: forms::Sheet,
+    ) -> Result<Vec<u8>, CoreError> {
         Ok(self.device().forms().form(form)?.lay_out(&sheet)?.pdf)
     }
 }
 
-fn labelled(label: &str, text: &str) -> forms::LabelledText {
+pub(crate) fn labelled(label: &str, text: &str) -> forms::LabelledText {
     forms::LabelledText {
         label: label.to_owned(),
         text: text.to_owned(),
@@ -158,7 +162,7 @@ fn on_label(exhibit: &Exhibit) -> String {
     text
 }
 
-fn in_words(time: Timestamp) -> String {
+pub(crate) fn in_words(time: Timestamp) -> String {
     time.utc().format("%-d %B %Y %H:%M UTC").to_string()
 }
 

@@ -33,6 +33,7 @@ mod rears;
 mod records;
 mod reference;
 mod reference_content;
+mod report_summary;
 mod report_victims;
 mod report_view;
 mod reports;
@@ -44,6 +45,7 @@ mod statements;
 mod supplements;
 mod sync;
 mod sync_store;
+mod victim_slip;
 mod views;
 
 pub use attachments::AttachmentUpload;

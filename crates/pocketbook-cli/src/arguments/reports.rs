@@ -42,6 +42,20 @@ pub(crate) enum ReportCommand {
     },
     /// File a report
     File { id: DraftId },
+    /// Print a summary of a report and its supplements as a PDF, filed or not
+    Pdf {
+        id: DraftId,
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Print the slip that the victim of a filed report is handed as a PDF
+    Slip {
+        id: DraftId,
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// The text of a message that tells the victim of a filed report the same
+    Message { id: DraftId },
     /// Supplementary reports to a filed report, which itself is never edited
     #[command(subcommand)]
     Supplement(SupplementCommand),

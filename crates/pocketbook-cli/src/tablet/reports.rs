@@ -39,6 +39,17 @@ impl Tablet<'_> {
                 })
             }),
             ReportCommand::File { id } => self.show_sealed(|session| session.file_report(id)),
+            ReportCommand::Pdf { id, out } => {
+                self.write_pdf(&out, |session| session.report_summary(id))
+            }
+            ReportCommand::Slip { id, out } => {
+                self.write_pdf(&out, |session| session.victim_slip(id))
+            }
+            ReportCommand::Message { id } => self.session(|session| {
+                let message = session.victim_message(id)?;
+                self.output
+                    .result(&json!({"message": message}), |_| message.clone())
+            }),
             ReportCommand::Supplement(command) => self.supplement(command),
             ReportCommand::Confirm { record, from } => {
                 let confirmed = input::document(&from)?;

@@ -1,0 +1,60 @@
+"""The papers of a report through the Python bindings: its summary, the victim's
+slip and message, before and after the force has allocated the crime number."""
+
+import pathlib
+import tempfile
+import unittest
+
+import pocketbook as pb
+from test_journey import ONLINE, PIN, Gateway, command
+
+
+class Papers(unittest.IsolatedAsyncioTestCase):
+    def setUp(self):
+        self.temporary = tempfile.TemporaryDirectory()
+        self.folder = pathlib.Path(self.temporary.name)
+        self.gateway = Gateway(self.folder / "gateway")
+        self.assertEqual(command("gateway", "init", "--dir", self.gateway.folder)[0], 0)
+        self.gateway.start()
+
+    def tearDown(self):
+        self.gateway.stop()
+        self.temporary.cleanup()
+
+    async def session(self):
+        path = self.folder / "one.ticket"
+        arguments = ["--dir", self.gateway.folder, "--url", self.gateway.url, "--out", path]
+        self.assertEqual(command("gateway", "ticket", *arguments)[0], 0)
+        device = await pb.Device.open(str(self.folder / "one"), None, None)
+        await device.enrol(path.read_text(), "one")
+        officer = await device.add_officer("204518", "PC Invented OFFICER", PIN)
+        return await device.unlock(officer.id, PIN)
+
+    async def test_a_victim_is_told_the_reference_and_then_the_number(self):
+        session = await self.session()
+        incident = await session.create_incident(pb.NewIncidentRecord(title="Invented"))
+        report = await session.create_report(incident.id, pb.ReportChange())
+        fields = """{"kind": {"non_crime_incident": "anti_social_behaviour"},
+            "reported_at": "2026-03-06T18:56:00.000Z", "narrative": "Invented noise.",
+            "recording": {"amounts_to_crime": false}}"""
+        report = await session.edit_report_fields(report.draft, fields)
+        self.assertEqual(report.missing, [])
+        draft = await session.report_summary(report.draft)
+        self.assertEqual(draft[:5], b"%PDF-")
+        with self.assertRaises(pb.PocketbookError.WrongState):
+            await session.victim_slip(report.draft)
+
+        await session.file_report(report.draft)
+        message = await session.victim_message(report.draft)
+        self.assertIn(report.local_reference, message)
+        await session.sync(ONLINE, None)
+        number = (await session.report(report.draft)).crime_number
+        message = await session.victim_message(report.draft)
+        self.assertIn(number, message)
+        self.assertIn("PC Invented OFFICER", message)
+        slip = await session.victim_slip(report.draft)
+        self.assertEqual(slip[:5], b"%PDF-")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,184 @@
+//! The summary of a report, for people to read: whatever its writer entered, in
+//! the order of the fields of a crime report, in plain words.
+//!
+//! It is a copy for the file and the briefing, not evidence by itself: that is
+//! the sealed record, so the pages are not kept. Each group of fields has its
+//! own file here, and none leaves out anything that was entered. A question not
+//! asked is named as not asked, and never reads like one that was refused or
+//! that nobody could answer.
+
+mod classification;
+mod first_hour;
+mod method;
+mod people;
+mod places;
+mod property;
+mod recording;
+mod register;
+mod risk;
+mod rows;
+mod supplement;
+mod victim;
+
+use pocketbook_forms as forms;
+use pocketbook_model::{
+    CrimeNumber, DraftId, Incident, LocalReference, PersonId, Personal, ReportDraft, ReportKind,
+    Timestamp,
+};
+use pocketbook_vault::{OutboxState, SealedRow, Vault};
+
+use crate::exhibit_forms::{in_words, labelled};
+use crate::printing::form_date;
+use crate::reports::report_row;
+use crate::{CoreError, Session};
+
+impl Session {
+    /// The summary of a report, filed or not, with its supplements: a PDF. What
+    /// is filed is printed with the incident as it was sealed with the report.
+    /// Printing is logged as a consultation.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when there is no such report;
+    /// [`CoreError::Form`] when it cannot be laid out, such as for a letter
+    /// that the tablet has no font for.
+    pub fn report_summary(&self, draft: DraftId) -> Result<Vec<u8>, CoreError> {
+        let vault = self.vault()?;
+        let row = report_row(&vault, draft)?;
+        let report: ReportDraft = serde_json::from_slice(&row.content)?;
+        let sealed = match row.record {
+            Some(record) => vault.sealed(record)?,
+            None => None,
+        };
+        let incident = match &sealed {
+            Some(sealed) => incident_as_sealed(&vault, sealed)?,
+            None => crate::incidents::load(&vault, row.incident)?,
+        };
+        let local_reference = LocalReference::of(draft);
+        let sheet = forms::ReportSummarySheet {
+            title: title(&report).to_owned(),
+            status: status(sealed.as_ref()),
+            force_references: references(
+                &report,
+                &incident,
+                local_reference,
+                sealed.as_ref().and_then(|row| row.crime_number.as_ref()),
+            ),
+            groups: self.groups(&vault, &report, &incident, sealed.as_ref())?,
+            date: form_date(&vault.time_record()),
+            report_id: row
+                .record
+                .map_or_else(|| draft.to_string(), |record| record.to_string()),
+        };
+        let pdf = self.lay_out_form("report-summary", sheet.into())?;
+        vault.log_consulted(draft)?;
+        Ok(pdf)
+    }
+
+    /// Every group in the order of the fields of a crime report.
+    fn groups(
+        &self,
+        vault: &Vault,
+        report: &ReportDraft,
+        incident: &Incident,
+        sealed: Option<&SealedRow>,
+    ) -> Result<Vec<forms::SheetGroup>, CoreError> {
+        let mut groups = Vec::new();
+        register::record(report, incident, &mut groups);
+        classification::offence(vault, report, sealed, &mut groups)?;
+        register::when(report, incident, sealed, &mut groups);
+        places::all(report, incident, &mut groups);
+        people::all(report, incident, &mut groups);
+        property::things("Property", &report.property, incident, &mut groups);
+        method::all(report, &mut groups);
+        risk::assessments(self, report, incident, &mut groups)?;
+        first_hour::actions(&report.golden_hour, &mut groups);
+        victim::solvability(&report.solvability, &mut groups);
+        victim::care(&report.victim_care, &mut groups);
+        recording::decision(report, &mut groups);
+        if let Some(sealed) = sealed {
+            supplement::all(vault, sealed, &mut groups)?;
+        }
+        Ok(groups)
+    }
+}
+
+/// The incident within a sealed report: what was filed, whatever was entered
+/// in the folder since.
+fn incident_as_sealed(vault: &Vault, row: &SealedRow) -> Result<Incident, CoreError> {
+    let mut payload = crate::sealing::payload(vault, row.record)?;
+    let incident = payload.content.get_mut("incident").map(|one| one.take());
+    Ok(serde_json::from_value(incident.unwrap_or_default())?)
+}
+
+const fn title(report: &ReportDraft) -> &'static str {
+    match report.kind {
+        Some(ReportKind::Crime) => "Crime report",
+        Some(ReportKind::NonCrimeIncident(_)) => "Report of an incident without a crime",
+        None => "Report",
+    }
+}
+
+/// How far it is. The number itself stands among the references.
+fn status(sealed: Option<&SealedRow>) -> String {
+    let Some(row) = sealed else {
+        return "Draft: not filed yet".to_owned();
+    };
+    let filed = format!("Filed on {}", in_words(row.sealed));
+    let since = match (&row.state, &row.crime_number) {
+        (OutboxState::Waiting, _) => "not yet received by the force",
+        (OutboxState::Wedged { .. }, _) => "refused by the force's gateway; it needs attention",
+        (
+            OutboxState::Delivered {
+                quarantined: true, ..
+            },
+            _,
+        ) => "kept apart by the force; it must be reported",
+        (OutboxState::Delivered { .. }, Some(_)) => "received by the force, crime number allocated",
+        (OutboxState::Delivered { .. }, None) => "received by the force, no crime number yet",
+    };
+    format!("{filed}; {since}")
+}
+
+fn references(
+    report: &ReportDraft,
+    incident: &Incident,
+    local: LocalReference,
+    number: Option<&CrimeNumber>,
+) -> Vec<forms::LabelledText> {
+    let mut all = Vec::new();
+    all.extend(number.map(|number| labelled("Crime number", number.as_str())));
+    all.push(labelled("Local reference", &local.to_string()));
+    let cad = report.cad_reference.as_ref();
+    all.extend(cad.map(|cad| labelled("CAD", cad.as_str())));
+    let own = incident
+        .cad_reference
+        .as_ref()
+        .filter(|own| Some(*own) != cad);
+    all.extend(own.map(|own| labelled("CAD of the incident", own.as_str())));
+    all.push(labelled("Incident", incident.title.reveal()));
+    all
+}
+
+/// What to call somebody of the incident.
+fn name(incident: &Incident, person: PersonId) -> String {
+    incident.person(person).map_or_else(
+        || "Somebody who is not in the incident".to_owned(),
+        |person| person.known_as().to_owned(),
+    )
+}
+
+/// A time in words, and what is not known as nothing.
+fn time(at: Option<Timestamp>) -> String {
+    at.map(in_words).unwrap_or_default()
+}
+
+const fn yes_or_no(yes: bool) -> &'static str {
+    if yes { "Yes" } else { "No" }
+}
+
+/// A text with what goes before it, or nothing.
+fn with(before: &str, text: &Personal) -> Option<String> {
+    let text = text.reveal().trim();
+    (!text.is_empty()).then(|| format!("{before}{text}"))
+}

@@ -1,0 +1,77 @@
+//! The offence: as the officer takes it, everything it was taken for before,
+//! and what the force confirmed (group 2 of the fields of a crime report).
+
+use pocketbook_forms::SheetGroup;
+use pocketbook_model::{Classification, ConfirmedClassification, Inchoate, ReportDraft};
+use pocketbook_vault::{SealedRow, Vault};
+
+use super::rows::Group;
+use crate::CoreError;
+use crate::exhibit_forms::in_words;
+
+pub(super) fn offence(
+    vault: &Vault,
+    report: &ReportDraft,
+    sealed: Option<&SealedRow>,
+    groups: &mut Vec<SheetGroup>,
+) -> Result<(), CoreError> {
+    let confirmed: Vec<ConfirmedClassification> = match sealed {
+        Some(row) => vault
+            .classifications(row.record)?
+            .iter()
+            .map(|content| serde_json::from_slice(content))
+            .collect::<Result<_, _>>()?,
+        None => Vec::new(),
+    };
+    let mut group = Group::new("Offence");
+    if let Some(classification) = &report.classification {
+        group.say("Provisional", words(classification));
+    }
+    for entry in &report.classification_history {
+        let entered = format!(
+            "{}; entered {} by {}",
+            words(&entry.classification),
+            in_words(entry.entered.at),
+            entry.entered.by
+        );
+        group.say("History", entered);
+    }
+    for one in &confirmed {
+        let by = format!(
+            "{}; {}, {}",
+            words(&one.classification),
+            one.confirmed_by,
+            in_words(one.confirmed_at)
+        );
+        group.say("Confirmed by the force", by);
+    }
+    if confirmed.is_empty() && report.classification.is_some() {
+        group.say("Confirmed by the force", "Not yet");
+    }
+    group.finish(groups);
+    Ok(())
+}
+
+/// Code, title, how far it went, and the list the code is from.
+pub(super) fn words(one: &Classification) -> String {
+    let mut words = String::new();
+    if let Some(code) = &one.code {
+        words.push_str(code.as_str());
+        words.push(' ');
+    }
+    words.push_str(one.title.reveal().trim());
+    words.push_str(match one.inchoate {
+        Inchoate::Substantive => "",
+        Inchoate::Attempt => ", attempted",
+        Inchoate::Conspiracy => ", conspiracy",
+        Inchoate::EncouragingOrAssisting => ", encouraging or assisting",
+    });
+    match (&one.list, &one.code) {
+        (Some(list), _) => {
+            words.push_str(&format!(" (list {}, edition {})", list.list, list.edition));
+        }
+        (None, Some(_)) => {}
+        (None, None) => words.push_str(" (in words, without a code)"),
+    }
+    words
+}

@@ -1,0 +1,54 @@
+//! What happened, how it was done, and what the report is marked with (groups 7
+//! and 8 of the fields of a crime report).
+
+use pocketbook_forms::SheetGroup;
+use pocketbook_model::{Flag, ReportDraft};
+
+use super::rows::Group;
+
+pub(super) fn all(report: &ReportDraft, groups: &mut Vec<SheetGroup>) {
+    let mut happened = Group::new("What happened");
+    happened.text(&report.narrative);
+    happened.finish(groups);
+
+    let method = &report.modus_operandi;
+    let mut group = Group::new("How it was done");
+    group.words("Entry", &method.entry);
+    group.words("Exit", &method.exit);
+    group.words("Instrument", &method.instrument);
+    group.words("Approach", &method.approach);
+    group.words("Words used", &method.words);
+    group.words("Transport", &method.transport);
+    group.text(&method.narrative);
+    group.finish(groups);
+
+    let mut flags = Group::new("Flags");
+    for flag in Flag::ALL {
+        flags.considered(label(flag), report.flags.answer(flag));
+    }
+    flags.finish(groups);
+}
+
+const fn label(flag: Flag) -> &'static str {
+    match flag {
+        Flag::DomesticAbuse => "Domestic abuse",
+        Flag::HateRace => "Hate crime: race",
+        Flag::HateReligionOrFaith => "Hate crime: religion or faith",
+        Flag::HateSexualOrientation => "Hate crime: sexual orientation",
+        Flag::HateDisability => "Hate crime: disability",
+        Flag::HateTransgender => "Hate crime: transgender identity",
+        Flag::HonourBasedAbuse => "Honour-based abuse",
+        Flag::ChildSexualExploitation => "Child sexual exploitation",
+        Flag::ChildSexualAbuse => "Child sexual abuse",
+        Flag::ModernSlavery => "Modern slavery",
+        Flag::Knife => "Knife or other blade",
+        Flag::Firearm => "Firearm",
+        Flag::Corrosive => "Corrosive substance",
+        Flag::Online => "Online",
+        Flag::Alcohol => "Alcohol",
+        Flag::Drugs => "Drugs",
+        Flag::VulnerableAdult => "Vulnerable adult",
+        Flag::ChildAtRisk => "Child at risk",
+        Flag::RepeatVictim => "Repeat victim",
+    }
+}

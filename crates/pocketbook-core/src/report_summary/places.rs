@@ -1,0 +1,118 @@
+//! Where: the place of the report first, then the others of the incident
+//! (group 4 of the fields of a crime report).
+
+use pocketbook_forms::SheetGroup;
+use pocketbook_model::{
+    Incident, MapPoint, Place, Position, PositionSource, PremisesType, ReportDraft,
+};
+
+use super::rows::Group;
+use crate::exhibit_forms::in_words;
+
+pub(super) fn all(report: &ReportDraft, incident: &Incident, groups: &mut Vec<SheetGroup>) {
+    let mut group = Group::new("Where");
+    let own = report.place.and_then(|place| incident.place(place));
+    if let Some(place) = own {
+        fields(place, incident, &mut group);
+    }
+    group.words("Where within it", &report.place_detail);
+    group.finish(groups);
+    for place in &incident.places {
+        if own.is_some_and(|own| own.id == place.id) {
+            continue;
+        }
+        let mut group = Group::new("Further place of the incident");
+        fields(place, incident, &mut group);
+        group.finish(groups);
+    }
+}
+
+fn fields(place: &Place, incident: &Incident, group: &mut Group) {
+    group.words("Address", &place.address);
+    group.words("Postcode", &place.postcode);
+    group.say("UPRN", place.uprn.as_ref().map_or("", |uprn| uprn.as_str()));
+    group.say("Premises", place.premises.map_or("", premises));
+    group.words("Detail", &place.detail);
+    if let Some(position) = &place.position {
+        group.say("Position", point(position));
+    }
+    let words = place.what3words.as_ref();
+    group.say("what3words", words.map_or("", |words| words.as_str()));
+    group.words("Beat", &place.beat);
+    group.words("Ward", &place.ward);
+    if incident.scene == Some(place.id) {
+        group.say("Scene", "Where the incident happened");
+    }
+    let survivor = incident.surviving_place(place.id);
+    if survivor != place.id {
+        let proved = incident.place(survivor).map(Place::address_text);
+        let proved = proved.unwrap_or_default();
+        group.say(
+            "Entered twice",
+            format!("Proved to be one place with {}", proved.reveal().trim()),
+        );
+    }
+}
+
+fn point(position: &Position) -> String {
+    let point = match &position.point {
+        MapPoint::GridReference(grid) => format!("grid reference {}", grid.as_str()),
+        MapPoint::Coordinates(point) => format!(
+            "latitude {}, longitude {} (WGS 84)",
+            degrees(point.latitude),
+            degrees(point.longitude)
+        ),
+    };
+    let within = position
+        .accuracy_metres
+        .map_or_else(String::new, |metres| format!(", within {metres} m"));
+    let source = match position.source {
+        PositionSource::Device => "by the tablet's receiver",
+        PositionSource::Map => "touched on a map",
+        PositionSource::Typed => "typed",
+    };
+    format!("{point}{within}, {source}, {}", in_words(position.taken_at))
+}
+
+/// Millionths of a degree as degrees.
+fn degrees(millionths: i32) -> String {
+    let sign = if millionths < 0 { "-" } else { "" };
+    let size = millionths.unsigned_abs();
+    format!("{sign}{}.{:06}", size / 1_000_000, size % 1_000_000)
+}
+
+const fn premises(kind: PremisesType) -> &'static str {
+    match kind {
+        PremisesType::Dwelling => "House or other dwelling",
+        PremisesType::Flat => "Flat",
+        PremisesType::Shop => "Shop",
+        PremisesType::Licensed => "Licensed premises",
+        PremisesType::Street => "Street or other open road",
+        PremisesType::Park => "Park or other open space",
+        PremisesType::Transport => "Public transport",
+        PremisesType::Vehicle => "In or on a vehicle",
+        PremisesType::School => "School, college or university",
+        PremisesType::Hospital => "Hospital, surgery or care home",
+        PremisesType::Workplace => "Workplace",
+        PremisesType::CarPark => "Car park",
+        PremisesType::Online => "Online",
+        PremisesType::Other => "Other",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::degrees;
+
+    #[test]
+    fn millionths_are_printed_as_degrees_without_a_float() {
+        for (millionths, expected) in [
+            (51_501_009, "51.501009"),
+            (-127_758, "-0.127758"),
+            (0, "0.000000"),
+            (-90_000_000, "-90.000000"),
+        ] {
+            assert_eq!(degrees(millionths), expected);
+        }
+    }
+}

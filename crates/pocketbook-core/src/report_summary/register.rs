@@ -1,0 +1,140 @@
+//! How the report came in, and when everything was (groups 1 and 3 of the
+//! fields of a crime report).
+
+use pocketbook_forms::SheetGroup;
+use pocketbook_model::{
+    Certainty, Incident, RecordingClock, ReportDraft, ReportKind, ReportedBy, ReportingMethod,
+    Timestamp,
+};
+use pocketbook_vault::{OutboxState, SealedRow};
+
+use super::rows::Group;
+use super::{name, time};
+use crate::exhibit_forms::in_words;
+
+pub(super) fn record(report: &ReportDraft, incident: &Incident, groups: &mut Vec<SheetGroup>) {
+    let mut group = Group::new("Record");
+    match &report.kind {
+        Some(ReportKind::Crime) => group.say("Kind", "Crime"),
+        Some(ReportKind::NonCrimeIncident(class)) => {
+            group.say(
+                "Kind",
+                format!("Incident without a crime: {}", class.words()),
+            );
+        }
+        None => group.say("Kind", "Not decided"),
+    }
+    let registration = &report.registration;
+    group.say("How reported", registration.how.map_or("", method));
+    group.say("Reported by", registration.reported_by.map_or("", capacity));
+    if let Some(reporter) = registration.reporter {
+        group.say("Who reported it", name(incident, reporter));
+    }
+    // What the incident says otherwise was entered too.
+    if let Some(reported) = &incident.reported {
+        if registration.how.is_some_and(|how| how != reported.how) {
+            group.say("How reported, by the incident", method(reported.how));
+        }
+        if let Some(by) = reported.by.filter(|by| registration.reporter != Some(*by)) {
+            group.say("Who reported it, by the incident", name(incident, by));
+        }
+    }
+    for officer in &registration.attending {
+        let mut words = officer.name.reveal().to_owned();
+        for more in [
+            super::with(", ", &officer.number),
+            officer
+                .arrived_at
+                .map(|at| format!(", arrived {}", in_words(at))),
+        ] {
+            words.push_str(&more.unwrap_or_default());
+        }
+        group.say("Attending officer", words);
+    }
+    group.finish(groups);
+}
+
+pub(super) fn when(
+    report: &ReportDraft,
+    incident: &Incident,
+    sealed: Option<&SealedRow>,
+    groups: &mut Vec<SheetGroup>,
+) {
+    let mut group = Group::new("When");
+    let committed = committed(
+        report.committed_from,
+        report.committed_to,
+        report.committed_certainty,
+    );
+    group.say("Committed", &committed);
+    let happened = incident.happened;
+    let by_incident = self::committed(happened.from, happened.to, Some(happened.certainty));
+    if happened != pocketbook_model::Period::default() && by_incident != committed {
+        group.say("Happened, by the incident", by_incident);
+    }
+    group.say("Reported", time(report.reported_at));
+    if let Some(reported) = &incident.reported
+        && report.reported_at != Some(reported.at)
+    {
+        group.say("Reported, by the incident", in_words(reported.at));
+    }
+    if let Some(row) = sealed {
+        group.say("Filed, by the tablet's clock", in_words(row.sealed));
+        if let OutboxState::Delivered {
+            received,
+            quarantined: false,
+        } = row.state
+        {
+            group.say("Received by the force", in_words(received));
+            if let Some(reported) = report.reported_at {
+                let clock = RecordingClock::at(reported, Some(received), received);
+                group.say("24 hours for recording", clock.words());
+            }
+        }
+    }
+    group.finish(groups);
+}
+
+fn committed(
+    from: Option<Timestamp>,
+    to: Option<Timestamp>,
+    certainty: Option<Certainty>,
+) -> String {
+    let how_sure = match certainty {
+        Some(Certainty::Exact) => "exactly",
+        Some(Certainty::About) => "about",
+        Some(Certainty::Between) => "between",
+        Some(Certainty::Unknown) => "nobody can say when",
+        None => "not said how sure",
+    };
+    match (from.map(in_words), to.map(in_words)) {
+        (None, None) if certainty.is_none() => String::new(),
+        (None, None) => super::people::capital(how_sure),
+        (Some(from), None) => format!("{from} ({how_sure})"),
+        (None, Some(to)) => format!("until {to} ({how_sure})"),
+        (Some(from), Some(to)) => format!("{from} to {to} ({how_sure})"),
+    }
+}
+
+const fn method(how: ReportingMethod) -> &'static str {
+    match how {
+        ReportingMethod::Emergency => "By a 999 call",
+        ReportingMethod::Telephone => "By 101 or another telephone call",
+        ReportingMethod::Online => "Online",
+        ReportingMethod::FrontCounter => "At a front counter",
+        ReportingMethod::ToOfficer => "To an officer, in the street or at the scene",
+        ReportingMethod::FoundByPolice => "An officer came upon it",
+        ReportingMethod::OtherAgency => "Through another agency",
+        ReportingMethod::Other => "In another way",
+    }
+}
+
+const fn capacity(by: ReportedBy) -> &'static str {
+    match by {
+        ReportedBy::Victim => "The victim",
+        ReportedBy::ForTheVictim => "Somebody who acts for the victim",
+        ReportedBy::Witness => "A witness",
+        ReportedBy::ThirdParty => "A third party",
+        ReportedBy::Police => "The police themselves",
+    }
+}

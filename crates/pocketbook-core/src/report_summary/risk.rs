@@ -1,0 +1,141 @@
+//! Risk assessments, each with its form and version (group 9 of the fields of a
+//! crime report). The questions are printed in the words of the very form that
+//! was answered, where the tablet holds it; else by their identifiers.
+
+use pocketbook_forms::SheetGroup;
+use pocketbook_model::{
+    Incident, ReferenceKind, ReferenceName, ReportDraft, Response, RiskAssessment, RiskValue,
+};
+use pocketbook_reference::risk::{AnswerType, RiskForm, RiskOption};
+
+use super::rows::Group;
+use super::{name, yes_or_no};
+use crate::exhibit_forms::in_words;
+use crate::reference::held_edition;
+use crate::{CoreError, Session};
+
+pub(super) fn assessments(
+    session: &Session,
+    report: &ReportDraft,
+    incident: &Incident,
+    groups: &mut Vec<SheetGroup>,
+) -> Result<(), CoreError> {
+    for assessment in &report.risk_assessments {
+        let form = form(session, assessment)?;
+        one(assessment, form.as_ref(), incident, groups);
+    }
+    Ok(())
+}
+
+/// The form that was answered, by its digest, if an edition of it is here.
+fn form(session: &Session, assessment: &RiskAssessment) -> Result<Option<RiskForm>, CoreError> {
+    let Ok(id) = assessment.form.id.parse() else {
+        return Ok(None);
+    };
+    let store = session.device().store();
+    let named = store.references_named(&ReferenceName {
+        kind: ReferenceKind::RiskForm,
+        id,
+    })?;
+    let same = named
+        .iter()
+        .find(|row| row.sha256 == assessment.form.sha256);
+    // One that cannot be opened gives no words, and stops no summary.
+    Ok(same
+        .and_then(|row| held_edition(store, row).ok())
+        .and_then(|edition| RiskForm::parse(edition.content.as_bytes()).ok()))
+}
+
+fn one(
+    assessment: &RiskAssessment,
+    form: Option<&RiskForm>,
+    incident: &Incident,
+    groups: &mut Vec<SheetGroup>,
+) {
+    let mut group = Group::new("Risk assessment");
+    let named = form.map_or(assessment.form.id.as_str(), RiskForm::title);
+    group.say("Form", named);
+    group.say("Version", &assessment.form.version);
+    if let Some(person) = assessment.person {
+        group.say("About", name(incident, person));
+    }
+    for (id, answer) in in_order(assessment, form) {
+        let question = form.and_then(|form| form.question(id));
+        let label = question.map_or(id.as_str(), |question| question.text.as_str());
+        // A label holds less than a form may ask.
+        let (label, before) = if label.chars().count() > 300 {
+            (id.as_str(), format!("{label} "))
+        } else {
+            (label, String::new())
+        };
+        let options = question.map_or(&[][..], |question| options(&question.answers));
+        group.answer(label, answer, |value| {
+            format!("{before}{}", self::value(value, options))
+        });
+    }
+    group.say(
+        "Score",
+        assessment
+            .score
+            .map(|score| score.to_string())
+            .unwrap_or_default(),
+    );
+    let grade = |code: &Option<String>| {
+        code.as_deref()
+            .map(|code| self::grade(code, form).to_owned())
+            .unwrap_or_default()
+    };
+    group.say("Grade by the form", grade(&assessment.grade));
+    group.say("Grade by the officer", grade(&assessment.judged_grade));
+    group.words("Reason for the officer's grade", &assessment.judgement);
+    group.say(
+        "Completed",
+        format!("{} by {}", in_words(assessment.completed_at), assessment.by),
+    );
+    group.finish(groups);
+}
+
+/// The answers in the order in which the form asks, else by identifier.
+fn in_order<'a>(
+    assessment: &'a RiskAssessment,
+    form: Option<&RiskForm>,
+) -> Vec<(&'a String, &'a Response<RiskValue>)> {
+    let asked: Vec<&str> = form
+        .into_iter()
+        .flat_map(RiskForm::sections)
+        .flat_map(|section| &section.questions)
+        .map(|question| question.id.as_str())
+        .collect();
+    let mut answers: Vec<_> = assessment.answers.iter().collect();
+    answers.sort_by_key(|(id, _)| asked.iter().position(|one| one == id));
+    answers
+}
+
+fn options(answers: &AnswerType) -> &[RiskOption] {
+    match answers {
+        AnswerType::OneOf { options } | AnswerType::SeveralOf { options, .. } => options,
+        _ => &[],
+    }
+}
+
+fn value(value: &RiskValue, options: &[RiskOption]) -> String {
+    let choice = |code: &String| {
+        let option = options.iter().find(|option| option.code == *code);
+        option.map_or_else(|| code.clone(), |option| option.label.clone())
+    };
+    match value {
+        RiskValue::YesNo(yes) => yes_or_no(*yes).to_owned(),
+        RiskValue::Choice(code) => choice(code),
+        RiskValue::Choices(codes) if codes.is_empty() => "None of them".to_owned(),
+        RiskValue::Choices(codes) => codes.iter().map(choice).collect::<Vec<_>>().join("; "),
+        RiskValue::Number(number) => number.to_string(),
+        RiskValue::Text(text) => text.reveal().to_owned(),
+        RiskValue::Date(day) => day.format("%-d %B %Y").to_string(),
+    }
+}
+
+fn grade<'a>(code: &'a str, form: Option<&'a RiskForm>) -> &'a str {
+    form.and_then(RiskForm::scoring)
+        .and_then(|scoring| scoring.grades.iter().find(|grade| grade.code == code))
+        .map_or(code, |grade| grade.label.as_str())
+}

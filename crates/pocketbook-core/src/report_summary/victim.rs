@@ -1,0 +1,54 @@
+//! What may solve it, and what the victim was asked, told and promised (group
+//! 11 of the fields of a crime report).
+
+use pocketbook_forms::SheetGroup;
+use pocketbook_model::{GivenReference, ReferenceGiven, Solvability, VictimCare};
+
+use super::rows::Group;
+use super::yes_or_no;
+use crate::exhibit_forms::in_words;
+use crate::victim_slip::means;
+
+pub(super) fn solvability(factors: &Solvability, groups: &mut Vec<SheetGroup>) {
+    let mut group = Group::new("What may solve it");
+    group.considered("Named suspect", factors.named_suspect);
+    group.considered("Witness", factors.witness);
+    group.considered("CCTV", factors.cctv);
+    group.considered("Forensic evidence", factors.forensic);
+    group.considered("Traceable vehicle", factors.vehicle);
+    group.considered("Identifiable property", factors.identifiable_property);
+    group.finish(groups);
+}
+
+pub(super) fn care(care: &VictimCare, groups: &mut Vec<SheetGroup>) {
+    let mut group = Group::new("Care of the victim");
+    group.answer("Needs", &care.needs, |needs| needs.reveal().to_owned());
+    group.say("Needs assessed", super::time(care.needs_assessed_at));
+    for given in &care.references_given {
+        reference(given, &mut group);
+    }
+    if let Some(plan) = &care.contact_plan {
+        group.say("Kept informed", means(plan.how));
+        group.words("When", &plan.when);
+        group.words("Unsafe or unwelcome", &plan.care);
+    }
+    group.answer(
+        "Supports a prosecution",
+        &care.supports_prosecution,
+        |supports| yes_or_no(*supports).to_owned(),
+    );
+    group.finish(groups);
+}
+
+pub(super) fn reference(given: &ReferenceGiven, group: &mut Group) {
+    let which = match given.reference {
+        GivenReference::LocalReference => "Local reference",
+        GivenReference::CrimeNumber => "Crime number",
+    };
+    let words = format!(
+        "{which}, {}, {}",
+        means(given.how).to_lowercase(),
+        in_words(given.at)
+    );
+    group.say("Reference given", words);
+}

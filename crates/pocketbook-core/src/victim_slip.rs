@@ -1,0 +1,123 @@
+//! The slip a victim is handed, and the message that says the same where there
+//! is no paper.
+//!
+//! Neither names the offence or an address: a slip lies about in kitchens, and
+//! a message is read on a shared telephone. For the same reason what makes
+//! contact unsafe or unwelcome stays in the report.
+//!
+//! Both say that a report has been taken, so there is none before the report is
+//! filed. Giving one is a disclosure, and is logged as that.
+
+use pocketbook_forms as forms;
+use pocketbook_model::{
+    ContactMeans, ContactPlan, DraftId, FieldError, FieldErrors, LocalReference, ReportDraft, Rule,
+    Victim,
+};
+use pocketbook_vault::Vault;
+
+use crate::exhibit_forms::{in_words, labelled};
+use crate::printing::form_date;
+use crate::reports::report_row;
+use crate::{CoreError, Session};
+
+/// The form of the slip and the wording of the message.
+const FORM: &str = "victim-slip";
+/// Who a slip or a message is disclosed to, in the log.
+const RECIPIENT: &str = "victim";
+
+impl Session {
+    /// The slip for the victim of a filed report: a PDF with the crime number,
+    /// or the local reference until the number is there. Printing is logged as
+    /// a disclosure to the victim.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when there is no such report;
+    /// [`CoreError::WrongState`] before it is filed; [`CoreError::Invalid`]
+    /// when its victim is the State.
+    pub fn victim_slip(&self, draft: DraftId) -> Result<Vec<u8>, CoreError> {
+        let vault = self.vault()?;
+        let sheet = slip(&vault, draft)?;
+        let pdf = self.lay_out_form(FORM, sheet.into())?;
+        vault.log_disclosed(draft, RECIPIENT)?;
+        Ok(pdf)
+    }
+
+    /// The same as the text of a message, to send by whatever means the force
+    /// has. Making it is logged as a disclosure to the victim.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::victim_slip`].
+    pub fn victim_message(&self, draft: DraftId) -> Result<String, CoreError> {
+        let vault = self.vault()?;
+        let sheet = slip(&vault, draft)?;
+        let message = self.device().forms().form(FORM)?.message(&sheet)?;
+        vault.log_disclosed(draft, RECIPIENT)?;
+        Ok(message)
+    }
+}
+
+fn slip(vault: &Vault, draft: DraftId) -> Result<forms::VictimSlipSheet, CoreError> {
+    let row = report_row(vault, draft)?;
+    let sealed = match row.record {
+        Some(record) => vault.sealed(record)?,
+        None => None,
+    };
+    let sealed = sealed.ok_or(CoreError::WrongState {
+        found: "not filed yet",
+        expected: "filed; file the report, then give the victim the slip",
+    })?;
+    let report: ReportDraft = serde_json::from_slice(&row.content)?;
+    if report.victim == Some(Victim::State) {
+        return Err(FieldErrors::from(FieldError {
+            field: "victim".to_owned(),
+            rule: Rule::Contradicts {
+                other: "a slip for a victim",
+                remedy: "an offence against the State has nobody to hand one to",
+            },
+        })
+        .into());
+    }
+    let officer = vault.officer();
+    Ok(forms::VictimSlipSheet {
+        crime_number: sealed.crime_number.map(String::from),
+        local_reference: LocalReference::of(draft).to_string(),
+        reported: in_words(report.reported_at.unwrap_or(sealed.sealed)),
+        officer: officer.name.reveal().to_owned(),
+        contact: vec![labelled(
+            "Officer's number",
+            &officer.warrant_number.to_string(),
+        )],
+        contact_plan: report
+            .victim_care
+            .contact_plan
+            .as_ref()
+            .map(plan)
+            .unwrap_or_default(),
+        date: form_date(&vault.time_record()),
+        slip_id: sealed.record.to_string(),
+    })
+}
+
+/// How and when the victim is kept informed. What makes it unsafe is not said.
+fn plan(plan: &ContactPlan) -> String {
+    format!(
+        "You will be kept informed {}: {}",
+        means(plan.how).to_lowercase(),
+        plan.when.reveal().trim()
+    )
+}
+
+/// How somebody is told something, in words.
+pub(crate) const fn means(means: ContactMeans) -> &'static str {
+    match means {
+        ContactMeans::InPerson => "In person",
+        ContactMeans::Telephone => "By telephone",
+        ContactMeans::TextMessage => "By text message",
+        ContactMeans::Email => "By e-mail",
+        ContactMeans::Letter => "By letter",
+        ContactMeans::Slip => "On a slip of paper",
+        ContactMeans::ThroughAnother => "Through somebody else",
+    }
+}

@@ -1,0 +1,423 @@
+//! The papers of a report as people read them: the summary, which leaves out
+//! nothing that was entered, and what the victim is given, which says nothing
+//! that could harm them.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+use std::process::Command;
+
+use pocketbook_core::model::{
+    Classification, ConfirmedClassification, FieldCorrection, IncidentPatch, ReferenceName,
+    ReportPatch, SupplementPatch, Timestamp, Victim,
+};
+use pocketbook_core::{
+    CoreError, NewIncident, ReportView, Session, built_in_form, lists, parse_document, seal,
+};
+use pocketbook_testkit::{
+    TestGateway, enrolled_tablet, new_incident, not_run, ready_report, sync, tablet, unlock,
+};
+use serde_json::{Value, json};
+
+/// The text of a PDF between its heads and feet, one space between words;
+/// `None`, said aloud, where the tool is missing.
+fn text_of(pdf: &[u8]) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("paper.pdf");
+    std::fs::write(&path, pdf).unwrap();
+    // Within the margins of 20 mm, in points, so that a page's foot never
+    // parts a sentence that goes over it.
+    let inside = ["-raw", "-x", "0", "-y", "50", "-W", "600", "-H", "736"];
+    let done = Command::new("pdftotext")
+        .args(inside)
+        .arg(&path)
+        .arg("-")
+        .output();
+    match done {
+        Ok(done) if done.status.success() => Some(plain(&String::from_utf8(done.stdout).unwrap())),
+        _ => {
+            not_run("pdftotext (poppler-utils) is not here");
+            None
+        }
+    }
+}
+
+/// Without the invisible places to break a long word.
+fn plain(text: &str) -> String {
+    let visible = text.replace('\u{200b}', "");
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn says(text: &str, expected: &[&str]) {
+    for expected in expected {
+        assert!(text.contains(expected), "{expected:?} not in\n{text}");
+    }
+}
+
+/// A report with every field, in an incident with every field.
+fn full(session: &Session) -> ReportView {
+    let incident: NewIncident = parse_document(include_str!("papers/incident.json")).unwrap();
+    let incident = session.create_incident(&incident).unwrap();
+    let victim = incident.people[0].person.id.to_string();
+    let report = include_str!("papers/report.json").replace("PERSON", &victim);
+    let earlier = ReportPatch {
+        classification: Some(Classification::in_words("Theft of a Telephone")),
+        ..ReportPatch::default()
+    };
+    let view = session.create_report(incident.id, earlier).unwrap();
+    let patch = parse_document(&report).unwrap();
+    let view = session.edit_report(view.draft, patch).unwrap();
+    assert_eq!(view.missing, []);
+    view
+}
+
+/// Every text that somebody wrote within a document, as it is printed. Codes
+/// are lower case throughout, which nothing that was written in these tests is;
+/// identifiers and digests are nobody's words.
+fn written(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => fields.values().for_each(|one| written(one, found)),
+        Value::Array(all) => all.iter().for_each(|one| written(one, found)),
+        Value::String(text) => {
+            let code = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c);
+            let digest = text.len() == 64;
+            let identifier = text.len() == 36 && text.split('-').count() == 5;
+            let begins = text.starts_with(|c: char| c.is_ascii_lowercase());
+            if digest || identifier || text.is_empty() || (begins && text.chars().all(code)) {
+                return;
+            }
+            found.push(as_printed(text));
+        }
+        _ => {}
+    }
+}
+
+/// A time or a day as the pages say it; any other text as it is.
+fn as_printed(text: &str) -> String {
+    let time: Result<Timestamp, _> = text.parse();
+    match time {
+        Ok(time) => time.utc().format("%-d %B %Y %H:%M UTC").to_string(),
+        Err(_) if text.len() == 10 && text.split('-').count() == 3 => {
+            let day: Timestamp = format!("{text}T00:00:00.000Z").parse().unwrap();
+            day.utc().format("%-d %B %Y").to_string()
+        }
+        Err(_) => plain(text),
+    }
+}
+
+#[test]
+fn a_summary_leaves_out_nothing_that_was_entered() {
+    let folder = tempfile::tempdir().unwrap();
+    let session = unlock(&tablet(&folder.path().join("tablet")).unwrap()).unwrap();
+    let report = full(&session);
+    let draft = session.report_summary(report.draft).unwrap();
+    let sealed = session.file_report(report.draft).unwrap();
+    let payload = session.sealed_payload(sealed.record).unwrap();
+    let mut entered = Vec::new();
+    for part in ["report", "incident", "local_reference"] {
+        written(&payload["content"][part], &mut entered);
+    }
+    assert!(entered.len() > 90, "{}", entered.len());
+    let filed = session.report_summary(report.draft).unwrap();
+    for (pdf, status) in [
+        (draft, "Draft: not filed yet"),
+        (filed, "not yet received by the force"),
+    ] {
+        let Some(text) = text_of(&pdf) else { return };
+        says(&text, &[status]);
+        for one in &entered {
+            assert!(text.contains(one.as_str()), "{one:?} not in\n{text}");
+        }
+        says(
+            &text,
+            &[
+                // Codes in words, amounts in pounds, parts in their order.
+                "Kind Crime",
+                "How reported By a 999 call",
+                "attempted",
+                "(between)",
+                "latitude 51.501009, longitude -0.127758 (WGS 84), within 12 m",
+                "Premises Flat",
+                "Victim, witness",
+                "In this report The victim of this report",
+                "Self-defined ethnicity W9 Any other White background (18+1)",
+                "Observed appearance IC4 Asian (Indian subcontinent)",
+                "40 to 50 years",
+                "Fear or distress about testifying; Under 18",
+                "Language pl",
+                "07700 900123; preferred; safe to use: yes; safe to leave a message: no",
+                "Relationship to the suspect Former partner: Parted at Candlemas",
+                "Stolen Black Telephone; mobile telephone; make Inventel",
+                "quantity 17; value £1,234.50; owner Marigold INVENTED; exhibit ABC/1",
+                "Hate crime: race Yes",
+                "Knife or other blade No",
+                "Not considered domestic abuse, ",
+                "CCTV looked for No: No Cameras on the stair",
+                "Forensic opportunities secured Not applicable",
+                "Not considered house-to-house enquiries, description circulated",
+                "Named suspect No",
+                "Not considered forensic evidence, traceable vehicle, identifiable property",
+                "Form invented-form",
+                "Q3 314",
+                "Score 27",
+                "Reference given Local reference, on a slip of paper",
+                "Confirmed by the force Not yet",
+                "The answers lead to A crime: ",
+                // Three answers, on the page as in the record.
+                "Age Not known",
+                "Interpreter needed Refused",
+                "Q2 Refused",
+                "Q7 Not known",
+                "E-mail Refused; safe to use: not known; safe to leave a message: not asked",
+                "Supports a prosecution Refused",
+                "Not asked date of birth, age, sex, self-defined ethnicity, injury",
+            ],
+        );
+    }
+}
+
+#[test]
+fn a_filed_report_is_printed_as_it_was_filed_with_what_came_later_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let session = unlock(&tablet(&folder.path().join("tablet")).unwrap()).unwrap();
+    let report = full(&session);
+    let sealed = session.file_report(report.draft).unwrap();
+    let title = IncidentPatch {
+        title: Some("Title of Later".into()),
+        ..IncidentPatch::default()
+    };
+    session.edit_incident(report.incident, title).unwrap();
+    let supplement = SupplementPatch {
+        reason: Some("A Neighbour remembered".into()),
+        narrative: Some("A Van with a Stripe.".into()),
+        corrections: Some(vec![FieldCorrection {
+            field: "committed_from".to_owned(),
+            is: "An Hour earlier".into(),
+        }]),
+        ..SupplementPatch::default()
+    };
+    let supplement = session
+        .create_supplement(sealed.record, supplement)
+        .unwrap();
+    let not_filed = session.report_summary(report.draft).unwrap();
+    session.file_supplement(supplement.draft).unwrap();
+    let confirmed = ConfirmedClassification {
+        classification: Classification::in_words("Burglary as Confirmed"),
+        confirmed_at: Timestamp::from_unix_ms(1_772_900_000_000),
+        confirmed_by: "Crime Management".to_owned(),
+    };
+    session
+        .record_classification(sealed.record, &confirmed)
+        .unwrap();
+    let filed = session.report_summary(report.draft).unwrap();
+    if let (Some(before), Some(after)) = (text_of(&not_filed), text_of(&filed)) {
+        says(&before, &["Supplementary report, not filed yet"]);
+        says(
+            &after,
+            &[
+                "Invented folder at Loganberry Court",
+                "Supplementary report, filed ",
+                "Reason A Neighbour remembered",
+                "Corrected: committed from An Hour earlier",
+                "A Van with a Stripe.",
+                "Provisional 28E Invented burglary of a Home, attempted",
+                "History Theft of a Telephone (in words, without a code); entered ",
+                "Burglary as Confirmed (in words, without a code); Crime Management, 7 March 2026",
+            ],
+        );
+        assert!(!after.contains("Title of Later"));
+        assert!(!after.contains("Not yet"));
+    }
+}
+
+#[test]
+fn an_empty_report_prints_no_empty_group() {
+    let folder = tempfile::tempdir().unwrap();
+    let session = unlock(&tablet(&folder.path().join("tablet")).unwrap()).unwrap();
+    let incident = new_incident(&session, "Invented").unwrap();
+    let report = session
+        .create_report(incident.id, ReportPatch::default())
+        .unwrap();
+    let pdf = session.report_summary(report.draft).unwrap();
+    if let Some(text) = text_of(&pdf) {
+        says(&text, &["Kind Not decided", "Not answered"]);
+        for heading in ["Property", "Risk assessment", "How it was done", "Offence"] {
+            assert!(!text.contains(heading), "{heading} in\n{text}");
+        }
+    }
+}
+
+#[test]
+fn a_victim_is_given_the_reference_and_after_the_sync_the_number() {
+    let gateway = TestGateway::start().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let device = enrolled_tablet(&folder.path().join("tablet"), &gateway).unwrap();
+    let session = unlock(&device).unwrap();
+    let report = full(&session);
+    session.file_report(report.draft).unwrap();
+    let local = report.local_reference.as_str();
+    let harmless = |text: &str| {
+        says(text, &["PC Invented OFFICER", "6 March 2026 18:56 UTC"]);
+        for never in ["urglar", "elephone;", "Quince", "Loganberry", "Never after"] {
+            assert!(!text.contains(never), "{never} in\n{text}");
+        }
+    };
+    let message = session.victim_message(report.draft).unwrap();
+    harmless(&message);
+    says(&message, &[local]);
+    if let Some(text) = text_of(&session.victim_slip(report.draft).unwrap()) {
+        harmless(&text);
+        says(
+            &text,
+            &[
+                "has no crime number yet",
+                local,
+                "Officer's number 204518",
+                "You will be kept informed by telephone: Within Five days",
+            ],
+        );
+    }
+
+    sync(&session).unwrap();
+    let number = session.report(report.draft).unwrap().crime_number.unwrap();
+    let message = session.victim_message(report.draft).unwrap();
+    harmless(&message);
+    says(&message, &[number.as_str()]);
+    assert!(!message.contains(local));
+    if let Some(text) = text_of(&session.victim_slip(report.draft).unwrap()) {
+        harmless(&text);
+        let expected = format!("Your crime number {number}");
+        says(&text, &[&expected, &format!("Our reference {local}")]);
+    }
+    if let Some(text) = text_of(&session.report_summary(report.draft).unwrap()) {
+        let expected = format!("Crime number: {number}");
+        says(
+            &text,
+            &[
+                &expected,
+                "received by the force, crime number allocated",
+                "Received by the force ",
+                "24 hours for recording recorded late",
+            ],
+        );
+    }
+}
+
+#[test]
+fn nobody_is_given_a_slip_for_what_was_not_filed_or_has_no_victim() {
+    let folder = tempfile::tempdir().unwrap();
+    let session = unlock(&tablet(&folder.path().join("tablet")).unwrap()).unwrap();
+    let incident = new_incident(&session, "Invented").unwrap();
+    let report = ready_report(&session, &incident, "Invented").unwrap();
+    let entries = session.verify_ledger().unwrap().entries;
+    for refused in [
+        session.victim_slip(report.draft).err().unwrap(),
+        session.victim_message(report.draft).err().unwrap(),
+    ] {
+        assert!(matches!(refused, CoreError::WrongState { .. }));
+        let words = refused.to_string();
+        assert!(words.contains("file the report"), "{words}");
+    }
+    // What was not given was not disclosed.
+    assert_eq!(session.verify_ledger().unwrap().entries, entries);
+    session.report_summary(report.draft).unwrap();
+    assert_eq!(session.verify_ledger().unwrap().entries, entries + 1);
+    let state = json!({"victim": "state", "recording": {"amounts_to_crime": true,
+        "points_to_prove": true}});
+    let state = session
+        .edit_report(report.draft, parse_document(&state.to_string()).unwrap())
+        .unwrap();
+    assert_eq!(state.content.victim, Some(Victim::State));
+    session.file_report(report.draft).unwrap();
+    let refused = session.victim_slip(report.draft).err().unwrap();
+    assert!(matches!(refused, CoreError::Invalid(_)));
+
+    let other = ready_report(&session, &incident, "Invented").unwrap();
+    session.file_report(other.draft).unwrap();
+    let entries = session.verify_ledger().unwrap().entries;
+    session.victim_slip(other.draft).unwrap();
+    session.victim_message(other.draft).unwrap();
+    assert_eq!(session.verify_ledger().unwrap().entries, entries + 2);
+}
+
+#[test]
+fn the_force_says_in_its_own_words_what_happens_next() {
+    let gateway = TestGateway::start().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let device = enrolled_tablet(&folder.path().join("tablet"), &gateway).unwrap();
+    let session = unlock(&device).unwrap();
+    let mut form: Value = serde_json::from_str(&built_in_form("victim-slip").unwrap()).unwrap();
+    form["version"] = json!(70);
+    form["wording"]["next.1"]["text"] = json!("Invented words of our force.");
+    form["wording"]["message"]["text"] = json!("Our own message: {number}.");
+    let name = ReferenceName {
+        kind: "form_package".parse().unwrap(),
+        id: "victim-slip".parse().unwrap(),
+    };
+    let beside = gateway.open().unwrap();
+    beside
+        .publish_reference(&name, "application/json", &form.to_string(), None)
+        .unwrap();
+    let report = full(&session);
+    session.file_report(report.draft).unwrap();
+    sync(&session).unwrap();
+    let number = session.report(report.draft).unwrap().crime_number.unwrap();
+    let message = session.victim_message(report.draft).unwrap();
+    assert_eq!(message, format!("Our own message: {number}."));
+    let slip = session.victim_slip(report.draft).unwrap();
+    if let Some(text) = text_of(&slip) {
+        // The foot of an A5 page is within the cut: id and version are there.
+        says(
+            &text,
+            &[
+                "Invented words of our force.",
+                "VICTIM-SLIP (Pocketbook, version 70)",
+            ],
+        );
+    }
+}
+
+#[test]
+fn a_risk_assessment_is_printed_in_the_words_of_the_form_that_was_answered() {
+    let gateway = TestGateway::start().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let device = enrolled_tablet(&folder.path().join("tablet"), &gateway).unwrap();
+    let session = unlock(&device).unwrap();
+    let form = lists::risk::demonstration().unwrap().to_json();
+    let name = ReferenceName {
+        kind: "risk_form".parse().unwrap(),
+        id: "demonstration".parse().unwrap(),
+    };
+    let beside = gateway.open().unwrap();
+    beside
+        .publish_reference(&name, "application/json", &form, None)
+        .unwrap();
+    sync(&session).unwrap();
+    let incident = new_incident(&session, "Invented").unwrap();
+    let report = ready_report(&session, &incident, "Invented").unwrap();
+    let printed = |sha256: String| {
+        let patch = json!({"risk_assessments": [{
+            "form": {"id": "demonstration", "version": "1", "sha256": sha256},
+            "answers": {
+                "umbrella": "refused",
+                "weather": {"given": {"choice": "showers"}},
+            },
+            "grade": "damp",
+            "completed_at": "2026-03-06T19:30:00.000Z",
+            "by": "204518",
+        }]});
+        let patch = parse_document(&patch.to_string()).unwrap();
+        session.edit_report(report.draft, patch).unwrap();
+        text_of(&session.report_summary(report.draft).unwrap())
+    };
+    let digest = seal::sha256(form.as_bytes()).to_string();
+    if let Some(text) = printed(digest) {
+        let asked = "Version 1 What is the weather like? Showers Is there an umbrella? Refused \
+                     Grade by the form Likely to get damp";
+        says(&text, &["DEMONSTRATION ONLY", asked]);
+    }
+    // Another form of that name is another form: its words are not put into
+    // anybody's mouth.
+    if let Some(text) = printed("0".repeat(64)) {
+        says(&text, &["umbrella Refused weather showers", "form damp"]);
+        assert!(!text.contains("What is the weather like?"));
+    }
+}
