@@ -9,7 +9,7 @@
 use pocketbook_model::{CrimeNumber, RecordId, ReferenceName, Sha256Digest};
 use serde::{Deserialize, Serialize};
 
-use crate::ExhibitCollision;
+use crate::{ExhibitCollision, RecordClassified};
 
 /// Some changes after a cursor.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -65,6 +65,8 @@ pub enum ChangeEvent {
     /// Two things have one exhibit reference. Both tablets are told; nothing is
     /// renumbered.
     ExhibitCollision(ExhibitCollision),
+    /// The force confirmed what the offence of a report of this tablet is.
+    ClassificationConfirmed(RecordClassified),
     /// A kind of event that this build does not know.
     #[serde(other)]
     Other,
@@ -74,7 +76,7 @@ impl ChangeEvent {
     /// How many kinds this build knows. Raise it with each new kind: a tablet
     /// keeps its place in the feed under this number, and so begins anew with
     /// the first build that knows more than the one before.
-    pub const KINDS: u32 = 3;
+    pub const KINDS: u32 = 4;
 }
 
 #[cfg(test)]
