@@ -9,6 +9,7 @@
 
 mod attachments;
 mod classification;
+mod code_lists;
 mod device;
 mod error;
 mod exhibits;
@@ -31,6 +32,7 @@ mod supplements;
 
 pub use attachments::{AttachmentReader, AttachmentWriter};
 pub use classification::*;
+pub use code_lists::*;
 pub use device::Device;
 pub use error::{FieldProblem, PocketbookError};
 pub use exhibits::*;
