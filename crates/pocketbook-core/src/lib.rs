@@ -40,6 +40,8 @@ mod report_victims;
 mod report_view;
 mod reports;
 mod requests;
+mod risk_answers;
+mod risk_assessments;
 mod sealing;
 mod session;
 mod signing;
@@ -76,6 +78,7 @@ pub use requests::{
     AttachRequest, EnrolOptions, FurtherTo, NewIncident, NewPerson, NewStatement, ReadBackRequest,
     SignBy, SignRequest, SyncRequest,
 };
+pub use risk_assessments::{RiskAssessmentView, RiskFormView};
 pub use session::Session;
 pub use supplements::SupplementView;
 pub use views::{
