@@ -40,6 +40,7 @@ impl Tablet<'_> {
             }),
             ReportCommand::File { id } => self.show_sealed(|session| session.file_report(id)),
             ReportCommand::Supplement(command) => self.supplement(command),
+            ReportCommand::Risk(command) => self.risk(command),
             ReportCommand::Confirm { record, from } => {
                 let confirmed = input::document(&from)?;
                 self.session(|session| {
@@ -60,16 +61,7 @@ impl Tablet<'_> {
     ) -> Result<(), Failure> {
         let all = session.confirmed_classifications(record)?;
         self.output.result(&all, |all| {
-            let lines = all.iter().map(|one| {
-                let code = one.classification.code.as_ref();
-                format!(
-                    "{}  {}  {}  {}",
-                    one.confirmed_at,
-                    code.map_or("-", |code| code.as_str()),
-                    one.classification.title.reveal(),
-                    one.confirmed_by
-                )
-            });
+            let lines = all.iter().map(crate::gateway::confirmation_line);
             or_none(lines.collect(), "not confirmed yet")
         })
     }
