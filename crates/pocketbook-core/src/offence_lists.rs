@@ -5,8 +5,9 @@
 //! so that the code in an old report stays readable. All of it is built once:
 //! when an edition arrives, during that sync, or at the first search after the
 //! tablet was opened. A search takes the newest that was built and waits for
-//! nobody. Building verifies, reads and indexes: about 40 ms for 3,000 rows on a
-//! laptop, and a few for each older edition.
+//! nobody. Building verifies, reads and indexes: 0.66 s for the full list of 3,037
+//! rows unoptimised, most of it the index of the one list that is searched; each
+//! older edition is only verified and read.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};

@@ -97,7 +97,7 @@ fn filed_by(connection: &Connection, record: RecordId) -> Result<DeviceId, Gatew
             |row| row.get(0),
         )
         .optional()?;
-    let device = device.ok_or_else(|| GatewayError::NoSuchReport)?;
+    let device = device.ok_or(GatewayError::NoSuchReport)?;
     let bytes = device
         .try_into()
         .map_err(|_| GatewayError::Stored("device"))?;

@@ -1,7 +1,8 @@
 //! The gateway's feed: events in the order they were committed.
 //!
-//! An event says that something is there, never what it says: a tablet fetches
-//! and verifies what it is told of. Some events are for every tablet, some for
+//! An event says that something is there, never what evidence or reference data
+//! say: a tablet fetches and verifies those. What is no evidence, such as a
+//! collision of exhibits or a confirmed classification, it says itself. Some events are for every tablet, some for
 //! one; a tablet sees its own and the common ones, under one numbering. It may
 //! be told the same event twice (two officers on one tablet each keep a place
 //! in the feed), so taking an event over a second time must change nothing.
