@@ -29,6 +29,16 @@ fn own_form(version: u32, declaration: &str) -> String {
     form.to_string()
 }
 
+/// A list of codes whose label says which it is.
+fn codes(number: u32) -> String {
+    json!({
+        "schema": "pocketbook.code-list/1", "id": "outcomes", "edition": number,
+        "title": "Invented", "source": "Invented",
+        "codes": [{"code": "A", "label": format!("Invented {number}")}],
+    })
+    .to_string()
+}
+
 /// Publishes as the command does, while the gateway runs; without its check,
 /// because a tablet must not depend on that.
 fn publish(gateway: &TestGateway, reference: &ReferenceName, content: &str) -> u64 {
@@ -185,8 +195,8 @@ fn two_officers_of_one_tablet_read_one_feed_and_share_what_came() {
         .add_officer_with("204519", "PC Invented SECOND", &pin, KdfParameters::WEAKEST)
         .unwrap();
     let outcomes = name("code_list", "outcomes");
-    for content in ["[1]", "[2]"] {
-        publish(&gateway, &outcomes, content);
+    for number in 1..=2 {
+        publish(&gateway, &outcomes, &codes(number));
     }
     let first = unlock(&device).unwrap();
     let view = sync(&first).unwrap();
@@ -197,7 +207,7 @@ fn two_officers_of_one_tablet_read_one_feed_and_share_what_came() {
     // The same feed from its beginning: told again, fetched no more.
     assert_eq!(sync(&other).unwrap().references, []);
     assert_eq!(device.references().unwrap(), after_first);
-    publish(&gateway, &outcomes, "[3]");
+    publish(&gateway, &outcomes, &codes(3));
     assert_eq!(sync(&other).unwrap().references.len(), 1);
     other.lock().unwrap();
     let first = unlock(&device).unwrap();
@@ -207,7 +217,8 @@ fn two_officers_of_one_tablet_read_one_feed_and_share_what_came() {
         .iter()
         .map(|e| (e.edition, e.content.as_str()))
         .collect();
-    assert_eq!(held, [(2, "[2]"), (3, "[3]")]);
+    let (second, third) = (codes(2), codes(3));
+    assert_eq!(held, [(2, second.as_str()), (3, third.as_str())]);
     assert_eq!(device.reference(&outcomes).unwrap().unwrap().edition, 3);
     assert!(
         device
@@ -222,7 +233,7 @@ fn two_officers_of_one_tablet_read_one_feed_and_share_what_came() {
 fn a_tablet_enrolled_later_gets_what_is_current_and_keeps_what_it_does_not_know() {
     let gateway = TestGateway::start().unwrap();
     publish(&gateway, &name("radio_codes", "all"), "ten-four");
-    publish(&gateway, &name("code_list", "outcomes"), "[1]");
+    publish(&gateway, &name("code_list", "outcomes"), &codes(1));
     let folder = tempfile::tempdir().unwrap();
     let device = enrolled_tablet(&folder.path().join("tablet"), &gateway).unwrap();
     let session = unlock(&device).unwrap();

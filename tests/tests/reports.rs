@@ -340,6 +340,7 @@ fn what_the_force_confirms_stands_beside_the_report_and_the_newest_counts() {
         },
         confirmed_at: Timestamp::from_unix_ms(hour * 3_600_000),
         confirmed_by: "crime management".to_owned(),
+        reason: "Invented reason".into(),
     };
     // They need not arrive in the order in which they were made.
     for (code, hour) in [("28E", 2), ("8N", 3), ("8N", 3), ("30A", 1)] {

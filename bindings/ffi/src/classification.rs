@@ -39,6 +39,10 @@ pub struct OffenceRecord {
 pub struct OffenceHitRecord {
     /// The offence.
     pub offence: OffenceRecord,
+    /// Identifier of the list it was found in.
+    pub list: String,
+    /// Edition of the list; a report names both.
+    pub edition: u64,
     /// Words of the query that led to it; none when it was the code.
     pub words: Vec<String>,
 }
@@ -82,6 +86,8 @@ impl From<OffenceHitView> for OffenceHitRecord {
         });
         Self {
             words: words.collect(),
+            list: hit.list,
+            edition: hit.edition,
             offence: hit.offence.into(),
         }
     }
@@ -101,7 +107,8 @@ impl From<OffenceView> for HeldOffenceRecord {
 #[uniffi::export]
 impl Device {
     /// Finds offences while they are typed, best first: by code, by words, by
-    /// what people say. In memory and quick enough for every keystroke.
+    /// what people say. In memory and quick enough for every keystroke, but
+    /// for the first search of a process, which builds the index.
     #[must_use]
     pub fn search_offences(&self, query: &str, limit: u32) -> Vec<OffenceHitRecord> {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);

@@ -9,6 +9,7 @@
 
 mod attachments;
 mod classification;
+mod code_lists;
 mod crossing;
 mod device;
 mod error;
@@ -27,6 +28,7 @@ mod records;
 mod references;
 mod report_records;
 mod reports;
+mod risk_assessments;
 mod risk_forms;
 mod runtime;
 mod session;
@@ -35,6 +37,7 @@ mod supplements;
 
 pub use attachments::{AttachmentReader, AttachmentWriter};
 pub use classification::*;
+pub use code_lists::*;
 pub use crossing::{Advice, ErrorCode, FieldPath};
 pub use device::Device;
 pub use error::{FieldProblem, PocketbookError};
@@ -52,6 +55,7 @@ pub use records::*;
 pub use references::*;
 pub use report_records::*;
 pub use reports::*;
+pub use risk_assessments::*;
 pub use risk_forms::*;
 pub use session::Session;
 pub use statements::*;

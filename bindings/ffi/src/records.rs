@@ -478,6 +478,11 @@ pub enum SessionEvent {
         /// The reference.
         reference: String,
     },
+    /// The force confirmed what the offence of a report is.
+    ClassificationConfirmed {
+        /// The report's record.
+        record: String,
+    },
     /// Sync has moved on.
     SyncProgress {
         /// Done in this run.
@@ -522,6 +527,9 @@ impl From<pocketbook_core::Event> for SessionEvent {
             } => Self::Received {
                 record: record.to_string(),
                 crime_number: crime_number.map(String::from),
+            },
+            Event::ClassificationConfirmed { record } => Self::ClassificationConfirmed {
+                record: record.to_string(),
             },
             Event::Wedged { record } => Self::Wedged {
                 record: record.to_string(),

@@ -126,6 +126,8 @@ pub struct ConfirmedClassificationRecord {
     pub confirmed_at: String,
     /// Which office did: a role, never a name.
     pub confirmed_by: String,
+    /// Why, where the force said so; may be empty.
+    pub reason: String,
 }
 
 impl From<&ConfirmedClassification> for ConfirmedClassificationRecord {
@@ -134,6 +136,7 @@ impl From<&ConfirmedClassification> for ConfirmedClassificationRecord {
             classification: (&confirmed.classification).into(),
             confirmed_at: confirmed.confirmed_at.to_string(),
             confirmed_by: confirmed.confirmed_by.clone(),
+            reason: confirmed.reason.reveal().to_owned(),
         }
     }
 }
@@ -293,6 +296,7 @@ impl Session {
                     },
                 )?,
                 confirmed_by: confirmed.confirmed_by,
+                reason: confirmed.reason.into(),
             };
             Ok(session.record_classification(id(&record, "record")?, &confirmed)?)
         })

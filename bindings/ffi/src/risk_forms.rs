@@ -224,25 +224,7 @@ impl RiskAssessment {
     /// What to draw.
     #[must_use]
     pub fn screen(&self) -> RiskScreenRecord {
-        let screen = self.lock().screen();
-        RiskScreenRecord {
-            form: screen.form,
-            version: screen.version,
-            title: screen.title,
-            demonstration: screen.demonstration,
-            introduction: screen.introduction,
-            sections: screen.sections.into_iter().map(Into::into).collect(),
-            points: screen.outcome.points,
-            computed_grade: screen.outcome.computed,
-            grade: screen.outcome.grade,
-            raised_because: screen
-                .outcome
-                .raised
-                .into_iter()
-                .map(|raised| raised.reason)
-                .collect(),
-            outstanding: screen.outcome.outstanding,
-        }
+        screen(self.lock().screen())
     }
 
     /// The code of the grade, when nothing is outstanding; else the questions
@@ -255,6 +237,27 @@ impl RiskAssessment {
     #[must_use]
     pub fn record_json(&self) -> String {
         self.lock().record().to_json()
+    }
+}
+
+pub(crate) fn screen(screen: risk::Screen) -> RiskScreenRecord {
+    RiskScreenRecord {
+        form: screen.form,
+        version: screen.version,
+        title: screen.title,
+        demonstration: screen.demonstration,
+        introduction: screen.introduction,
+        sections: screen.sections.into_iter().map(Into::into).collect(),
+        points: screen.outcome.points,
+        computed_grade: screen.outcome.computed,
+        grade: screen.outcome.grade,
+        raised_because: screen
+            .outcome
+            .raised
+            .into_iter()
+            .map(|raised| raised.reason)
+            .collect(),
+        outstanding: screen.outcome.outstanding,
     }
 }
 
@@ -287,7 +290,7 @@ fn invalid(errors: FieldErrors) -> PocketbookError {
     CoreError::from(errors).into()
 }
 
-fn to_answer(answer: RiskAnswer) -> Result<Answer, PocketbookError> {
+pub(crate) fn to_answer(answer: RiskAnswer) -> Result<Answer, PocketbookError> {
     let value = match answer {
         RiskAnswer::NotAsked => return Ok(Answer::NotAsked),
         RiskAnswer::Unknown => return Ok(Answer::Unknown),

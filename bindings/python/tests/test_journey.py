@@ -394,7 +394,9 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         outcomes = pb.ReferenceNameRecord(kind="code_list", id="outcomes")
         for edition in (1, 2):
             file = self.folder / f"{edition}.json"
-            file.write_text(f"[{edition}]")
+            codes = [{"code": "A", "label": f"Invented {edition}"}]
+            head = {"schema": "pocketbook.code-list/1", "id": "outcomes", "edition": 1}
+            file.write_text(json.dumps({**head, "title": "Invented", "source": "Invented", "codes": codes}))
             code, _, error = command(
                 "gateway", "reference", "add", "--dir", self.gateway.folder, "--kind", "code-list", "--id", "outcomes", file
             )
@@ -405,7 +407,31 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         self.assertEqual((first.reference, second.reference), (outcomes, outcomes))
         self.assertEqual((first.state, second.state), (pb.ReferenceState.REPLACED, pb.ReferenceState.IN_USE))
         self.assertEqual((second.edition, second.reason, second.needs_attention), (2, None, False))
+        held = await device.code_list("outcomes")
+        self.assertEqual((held.published, held.edition, held.codes[0].label), (True, 2, "Invented 2"))
         subscription.cancel()
+        await session.lock()
+
+    async def test_a_risk_assessment_is_answered_completed_and_kept_with_its_report(self):
+        device, officer = await self.tablet()
+        session = await device.unlock(officer.id, PIN)
+        forms = await device.risk_forms()
+        self.assertTrue(any(form.id == "demonstration" and form.demonstration for form in forms))
+        incident = await session.create_incident(pb.NewIncidentRecord(title="Invented"))
+        report = (await session.create_report(incident.id, pb.ReportChange())).draft
+        begun = await session.begin_risk_assessment(report, "demonstration", None)
+        self.assertEqual((begun.number, begun.completed_at), (0, None))
+        with self.assertRaises(pb.PocketbookError.Invalid) as raised:
+            await session.complete_risk_assessment(report, 0)
+        self.assertEqual([problem.field for problem in raised.exception.fields], ["weather"])
+        await session.answer_risk_question(report, 0, "weather", pb.RiskAnswer.ONE_OF(code="storm"))
+        answered = await session.answer_risk_question(report, 0, "umbrella", pb.RiskAnswer.REFUSED())
+        self.assertEqual(answered.screen.grade, "wet")
+        done = await session.complete_risk_assessment(report, 0)
+        self.assertIsNotNone(done.completed_at)
+        kept = json.loads((await session.report(report)).fields_json)["risk_assessments"][0]
+        self.assertEqual((kept["form"]["id"], kept["grade"]), ("demonstration", "wet"))
+        self.assertEqual(kept["answers"]["umbrella"], "refused")
         await session.lock()
 
     async def test_errors_name_the_field_and_carry_no_words_of_the_witness(self):

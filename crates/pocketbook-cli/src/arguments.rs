@@ -6,6 +6,7 @@ mod incidents;
 mod lists;
 mod reference;
 mod reports;
+mod risk;
 mod statements;
 mod words;
 
@@ -22,6 +23,7 @@ pub(crate) use lists::{ImportArguments, ReferenceCommand};
 use pocketbook_core::model::{AttachmentId, DraftId, IncidentId, RecordId};
 pub(crate) use reference::PublishedCommand;
 pub(crate) use reports::{ListArguments, ReportCommand, SearchArguments, SupplementCommand};
+pub(crate) use risk::{ClassifyArguments, RiskAnswerArguments, RiskCommand};
 pub(crate) use statements::{
     FinalsArguments, ReadBackArguments, RearCommand, SignArguments, StatementCommand, StatementNew,
     StatementPdf,
@@ -167,6 +169,15 @@ pub(crate) enum GatewayCommand {
     /// What is handed over, and what came of it
     #[command(subcommand)]
     Outbox(OutboxCommand),
+    /// Confirm what the offence of a report is; the tablet that filed it is told
+    Classify(ClassifyArguments),
+    /// Every confirmation of a report's offence, the one that counts last
+    Classifications {
+        #[arg(long)]
+        dir: PathBuf,
+        /// The record of the filed report
+        record: RecordId,
+    },
     /// Exhibits that records name, and where two things have one reference
     Exhibits {
         #[arg(long)]
@@ -282,6 +293,18 @@ pub(crate) enum TabletCommand {
     Status,
     /// The force's reference data on this tablet: what is in use, what was refused and why
     Reference,
+    /// Find an offence in the list in use, by code, words or what people say
+    Offences {
+        #[arg(required = true)]
+        words: Vec<String>,
+        #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=200))]
+        limit: u32,
+    },
+    /// Lists of codes on this tablet, or the codes of one
+    Codes {
+        /// Such as ethnicity-16-1
+        list: Option<String>,
+    },
     /// Statements and reports by state, date, kind and incident
     List(ListArguments),
     /// Find statements, reports and incidents by words

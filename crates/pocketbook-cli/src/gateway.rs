@@ -1,6 +1,9 @@
 //! `pocketbook gateway`.
 
+mod classifying;
 mod handing_over;
+
+pub(crate) use classifying::line as confirmation_line;
 
 use std::io::Write as _;
 
@@ -67,6 +70,8 @@ pub(crate) fn run(command: GatewayCommand, output: &Output) -> Result<(), Failur
         GatewayCommand::Reference(command) => crate::published::run(command, output),
         GatewayCommand::Destination(command) => handing_over::destination(command, output),
         GatewayCommand::Outbox(command) => handing_over::outbox(command, output),
+        GatewayCommand::Classify(arguments) => classifying::classify(arguments, output),
+        GatewayCommand::Classifications { dir, record } => classifying::history(&dir, record, output),
         GatewayCommand::Exhibits { dir, collisions } => {
             let mut exhibits = Gateway::open(&dir)?.exhibits()?;
             exhibits.retain(|exhibit| !collisions || !exhibit.collides_with.is_empty());

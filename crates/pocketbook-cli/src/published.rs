@@ -7,7 +7,7 @@ use std::io::{Read as _, Write as _};
 use std::path::Path;
 
 use pocketbook_core::model::ReferenceName;
-use pocketbook_core::{CoreError, Fonts, built_in_form, check_reference};
+use pocketbook_core::{CoreError, Fonts, ReferenceFault, built_in_form, check_reference};
 use pocketbook_gateway::{Gateway, GatewayError, PublishedEdition};
 use pocketbook_seal::REFERENCE_LIMIT;
 use serde_json::json;
@@ -38,7 +38,7 @@ pub(crate) fn run(command: PublishedCommand, output: &Output) -> Result<(), Fail
                 None => Fonts::embedded(),
             };
             check_reference(&reference, &content, &fonts)
-                .map_err(|fault| Failure::malformed(&file, fault.reason))?;
+                .map_err(|fault| Failure::malformed(&file, in_lines(&fault)))?;
             let media_type = match file.extension().and_then(|extension| extension.to_str()) {
                 Some("csv" | "CSV") => "text/csv",
                 _ => "application/json",
@@ -86,6 +86,14 @@ fn line(edition: &PublishedEdition) -> String {
         "{} edition {}, issued {}, SHA-256 {}",
         edition.reference, edition.edition, edition.issued, edition.sha256
     )
+}
+
+/// Why a file is refused; where there are several faults, each on a line.
+fn in_lines(fault: &ReferenceFault) -> String {
+    if fault.faults.len() < 2 {
+        return fault.reason.clone();
+    }
+    format!("refused whole\n{}", fault.faults.join("\n"))
 }
 
 /// A file of text, no larger than may be published.

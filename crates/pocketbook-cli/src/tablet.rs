@@ -6,6 +6,7 @@ mod finding;
 mod incidents;
 mod rears;
 mod reports;
+mod risk;
 mod statements;
 
 use std::fs::File;
@@ -197,6 +198,8 @@ impl Tablet<'_> {
             }),
             TabletCommand::Sync { retries } => self.sync(retries),
             TabletCommand::Status => self.status(),
+            TabletCommand::Offences { words, limit } => self.offences(&words.join(" "), limit),
+            TabletCommand::Codes { list } => self.codes(list.as_deref()),
             TabletCommand::Reference => self.output.result(&self.open()?.references()?, |list| {
                 reference_lines(list.iter())
             }),
@@ -311,6 +314,9 @@ impl Tablet<'_> {
             self.output.result(&view, |view| {
                 let mut lines: Vec<_> = view.delivered.iter().map(record_line).collect();
                 lines.extend(view.exhibit_collisions.iter().map(exhibits::collision_line));
+                lines.extend(view.classified.iter().map(|record| {
+                    format!("{record}: the force confirmed the offence; see `report confirmations`")
+                }));
                 if view.offline {
                     lines.push(
                         "The gateway cannot be reached. Everything stays saved on this tablet."

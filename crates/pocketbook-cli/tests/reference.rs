@@ -116,7 +116,7 @@ fn a_form_is_begun_from_a_built_in_one_and_a_broken_one_is_refused_by_line() {
 #[test]
 fn what_is_no_list_and_no_name_is_refused_and_nothing_is_published() {
     let desk = Desk::new();
-    let broken = desk.file("broken.json", "[\n1,\n");
+    let broken = desk.file("broken.json", "{\n\"schema\":\n");
     let refused = desk.add("code-list", "outcomes", &broken);
     assert_eq!(refused.code, 3);
     assert!(refused.error.contains("line 3"), "{}", refused.error);

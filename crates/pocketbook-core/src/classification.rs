@@ -1,24 +1,11 @@
 //! Classifying what happened: the search for an offence as it is typed, and
-//! what a code stands for. Nothing here touches the disk.
+//! what a code stands for. Nothing here touches the disk once the lists of the
+//! tablet are built (`offence_lists`).
 
-use std::sync::LazyLock;
-
-use pocketbook_reference::{Because, History, Hit, Offence, OffenceCode, SearchIndex, built_in};
+use pocketbook_reference::{Because, Hit, Offence, OffenceCode};
 use serde::Serialize;
 
 use crate::{CoreError, Device};
-
-/// The list compiled in, indexed at the first search of a process.
-static COMMON: LazyLock<SearchIndex> =
-    LazyLock::new(|| SearchIndex::new(built_in::common_offences(), built_in::synonyms()));
-
-/// Every edition to read old codes from.
-static EDITIONS: LazyLock<History> = LazyLock::new(|| {
-    let mut history = History::default();
-    // The first edition of an empty history contradicts nothing.
-    let _ = history.hold(built_in::common_offences());
-    history
-});
 
 /// Greatest number of offences that a search gives.
 const MOST_HITS: usize = 200;
@@ -28,6 +15,10 @@ const MOST_HITS: usize = 200;
 pub struct OffenceHitView {
     /// The offence.
     pub offence: Offence,
+    /// Identifier of the list it was found in.
+    pub list: String,
+    /// Edition of the list: a report names both with the offence.
+    pub edition: u64,
     /// Which words, or that it was the code.
     pub because: Vec<Because>,
 }
@@ -50,13 +41,18 @@ impl Device {
     /// Finds offences while they are typed, best first: by code (`8/6`), by
     /// words, by what people say ("nicked a bike"). At most 200 are given.
     ///
-    /// The list is the short one that is compiled in. What is chosen is
-    /// provisional until the force confirms it.
+    /// The list is the newest that the force has published and this tablet
+    /// accepted; until there is one, the short one that is compiled in. What is
+    /// chosen is provisional until the force confirms it.
     #[must_use]
     pub fn search_offences(&self, query: &str, limit: usize) -> Vec<OffenceHitView> {
-        let hits = COMMON.find(query, limit.min(MOST_HITS));
+        let lists = self.searchable();
+        let head = lists.index.list().head();
+        let hits = lists.index.find(query, limit.min(MOST_HITS));
         let view = |hit: Hit<'_>| OffenceHitView {
             offence: hit.offence.clone(),
+            list: head.id.clone(),
+            edition: head.edition,
             because: hit.because,
         };
         hits.into_iter().map(view).collect()
@@ -71,7 +67,9 @@ impl Device {
         let code: OffenceCode = code
             .parse()
             .map_err(|_| CoreError::NotFound { what: "offence" })?;
-        let held = EDITIONS
+        let lists = self.searchable();
+        let held = lists
+            .history
             .title_of(&code)
             .ok_or(CoreError::NotFound { what: "offence" })?;
         Ok(OffenceView {

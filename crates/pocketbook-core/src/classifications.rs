@@ -2,7 +2,8 @@
 //! report was sealed, and is kept beside it; the newest counts.
 
 use pocketbook_model::{ConfirmedClassification, RecordId, RecordKind};
-use pocketbook_vault::Vault;
+use pocketbook_protocol::RecordClassified;
+use pocketbook_vault::{FeedTaking, Vault};
 
 use crate::{CoreError, Session};
 
@@ -54,6 +55,25 @@ fn require_report(vault: &Vault, record: RecordId) -> Result<(), CoreError> {
             what: "filed report",
         }),
     }
+}
+
+/// Keeps what the feed tells of a classification; gives the record when it was
+/// news. What this build cannot read is passed over: a newer gateway must not
+/// stop an older tablet's feed, and it is no evidence.
+pub(crate) fn take(
+    vault: &Vault,
+    taking: &FeedTaking<'_>,
+    told: &RecordClassified,
+) -> Result<Option<RecordId>, CoreError> {
+    let Ok(confirmed) = told.confirmed() else {
+        return Ok(None);
+    };
+    if confirmed.check().is_err() {
+        return Ok(None);
+    }
+    let content = serde_json::to_vec(&confirmed)?;
+    let news = taking.classification(vault, told.record, confirmed.confirmed_at, &content)?;
+    Ok(news.then_some(told.record))
 }
 
 /// The confirmation that counts.

@@ -14,6 +14,7 @@ use pocketbook_vault::{
 };
 
 use crate::forms::Forms;
+use crate::offence_lists::OffenceLists;
 use crate::sync_store::base64;
 use crate::views::{DeviceStatus, EnrolmentView, OfficerView};
 use crate::{CoreError, EnrolOptions, Session, VERSION};
@@ -23,6 +24,7 @@ use crate::{CoreError, EnrolOptions, Session, VERSION};
 pub struct Device {
     store: Arc<DeviceStore>,
     forms: Forms,
+    offence_lists: OffenceLists,
 }
 
 impl From<&Officer> for OfficerView {
@@ -84,6 +86,7 @@ impl Device {
         Self {
             forms: Forms::new(Fonts::embedded(), Arc::clone(&store)),
             store,
+            offence_lists: OffenceLists::default(),
         }
     }
 
@@ -95,6 +98,10 @@ impl Device {
             forms: Forms::new(fonts, Arc::clone(&self.store)),
             ..self
         }
+    }
+
+    pub(crate) fn offence_lists(&self) -> &OffenceLists {
+        &self.offence_lists
     }
 
     pub(crate) fn forms(&self) -> &Forms {

@@ -59,6 +59,12 @@ pub enum Event {
         /// The reference.
         reference: ExhibitReference,
     },
+    /// The force confirmed what the offence of a report is; it stands beside what
+    /// was sealed.
+    ClassificationConfirmed {
+        /// The report's record.
+        record: RecordId,
+    },
     /// Sync has moved on.
     SyncProgress {
         /// Records and attachments done in this run.

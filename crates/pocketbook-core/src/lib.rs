@@ -10,6 +10,7 @@ mod aids;
 mod attachments;
 mod classification;
 mod classifications;
+mod code_lists;
 mod collisions;
 mod custody;
 mod device;
@@ -28,7 +29,9 @@ mod history;
 mod incidents;
 mod links;
 mod listing;
+mod offence_lists;
 mod printing;
+mod published_lists;
 mod rears;
 mod records;
 mod reference;
@@ -38,6 +41,8 @@ mod report_victims;
 mod report_view;
 mod reports;
 mod requests;
+mod risk_answers;
+mod risk_assessments;
 mod sealing;
 mod session;
 mod signing;
@@ -50,6 +55,7 @@ mod views;
 
 pub use attachments::AttachmentUpload;
 pub use classification::{OffenceHitView, OffenceView};
+pub use code_lists::{CodeListView, CodeView};
 pub use device::Device;
 pub use documents::{parse_document, write_document};
 pub use error::CoreError;
@@ -74,6 +80,7 @@ pub use requests::{
     AttachRequest, EnrolOptions, FurtherTo, NewIncident, NewPerson, NewStatement, ReadBackRequest,
     SignBy, SignRequest, SyncRequest,
 };
+pub use risk_assessments::{RiskAssessmentView, RiskFormView};
 pub use session::Session;
 pub use supplements::SupplementView;
 pub use views::{

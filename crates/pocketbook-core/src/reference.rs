@@ -25,6 +25,7 @@ use pocketbook_vault::{
 };
 use serde::Serialize;
 
+use crate::offence_lists::is_searched;
 use crate::reference_content::check_reference;
 use crate::{CoreError, Device, VERSION};
 
@@ -247,6 +248,7 @@ impl Device {
     /// judged; then gives what is wanted.
     pub(crate) fn references_wanted(&self) -> Result<Vec<WantedReference>, CoreError> {
         let judge = self.judge();
+        let mut searched = false;
         for row in self.store().references()? {
             if row.state == ReferenceState::Announced || row.judged_by.as_ref() == Some(&judge) {
                 continue;
@@ -260,6 +262,10 @@ impl Device {
                 self.store()
                     .reference_judged(&row.reference, row.edition, judgement)
             })?;
+            searched |= is_searched(&row.reference.kind);
+        }
+        if searched {
+            self.renew_searchable();
         }
         Ok(wanted(&self.store().references()?))
     }
@@ -285,9 +291,14 @@ impl Device {
             certificate: &published.certificate_pem,
             envelope: &published.envelope,
         };
-        self.judged(&edition, &self.judge(), |judgement| {
+        let outcome = self.judged(&edition, &self.judge(), |judgement| {
             self.store().reference_received(&received, judgement)
-        })
+        })?;
+        // Now, during the sync, and not at the next keystroke.
+        if outcome == ReferenceOutcome::Accepted && is_searched(&edition.reference.kind) {
+            self.renew_searchable();
+        }
+        Ok(outcome)
     }
 
     /// Notes why an announced edition is not here.

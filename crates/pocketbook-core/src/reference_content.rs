@@ -5,24 +5,56 @@
 
 use pocketbook_forms::{Fonts, FormPackage, FormsError};
 use pocketbook_model::{ReferenceKind, ReferenceName};
+use pocketbook_reference::Problems;
+
+use crate::published_lists;
 
 /// Longest reason that is kept and shown, in characters.
 const REASON: usize = 400;
+
+/// The same for a list or a risk form, of which every bad row is told: a
+/// hundred of them, as many as a list tells of itself.
+const REASONS: usize = 25_000;
 
 /// Why the content of reference data cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{reason}")]
 pub struct ReferenceFault {
-    /// The reason in one line, with file and line where there are any.
+    /// The reason in one line, with file and line where there are any; of a
+    /// list or a risk form, every fault by its place.
     pub reason: String,
+    /// The faults one by one, where there may be several: for a desk, which has
+    /// room for a line each.
+    pub faults: Vec<String>,
 }
 
 impl ReferenceFault {
-    fn new(reason: impl std::fmt::Display) -> Self {
-        let reason = reason.to_string();
-        let line = reason.chars().map(|c| if c.is_control() { ' ' } else { c });
+    pub(crate) fn new(reason: impl std::fmt::Display) -> Self {
         Self {
-            reason: line.take(REASON).collect(),
+            reason: one_line(&reason.to_string(), REASON),
+            faults: Vec::new(),
+        }
+    }
+}
+
+fn one_line(text: &str, most: usize) -> String {
+    let line = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    line.take(most).collect()
+}
+
+impl From<Problems> for ReferenceFault {
+    fn from(problems: Problems) -> Self {
+        let mut faults: Vec<String> = problems
+            .found
+            .iter()
+            .map(|problem| one_line(&problem.to_string(), REASON))
+            .collect();
+        if problems.more > 0 {
+            faults.push(format!("and {} more; mend these first", problems.more));
+        }
+        Self {
+            reason: one_line(&faults.join("; "), REASONS),
+            faults,
         }
     }
 }
@@ -48,14 +80,10 @@ pub fn check_reference(
 ) -> Result<(), ReferenceFault> {
     match &reference.kind {
         ReferenceKind::FormPackage => check_form(reference, content, fonts),
-        ReferenceKind::Offences if content.trim().is_empty() => {
-            Err(ReferenceFault::new("the list is empty"))
-        }
-        ReferenceKind::RiskForm | ReferenceKind::CodeList => {
-            serde_json::from_str::<serde_json::Value>(content)
-                .map(|_| ())
-                .map_err(|error| ReferenceFault::new(format!("its JSON cannot be read: {error}")))
-        }
+        ReferenceKind::Offences => published_lists::offences(&reference.id, 1, content).map(drop),
+        ReferenceKind::RiskForm => published_lists::risk_form(&reference.id, content).map(drop),
+        ReferenceKind::CodeList => published_lists::codes(&reference.id, 1, content).map(drop),
+        ReferenceKind::Synonyms => published_lists::synonyms(&reference.id, content).map(drop),
         _ => Ok(()),
     }
 }
@@ -136,7 +164,35 @@ mod tests {
     fn lists_that_are_no_lists_are_refused_with_their_line() {
         assert!(refused("code_list/outcomes", "[\n1,\n").contains("line 3"));
         assert!(refused("risk_form/demonstration", "").contains("line 1"));
-        assert!(refused("offences/home-office", " \n").contains("empty"));
+        assert!(refused("offences/home-office", " \n").contains("line 1"));
+        assert!(refused("synonyms/streets", "{}").contains("schema"));
+    }
+
+    #[test]
+    fn every_bad_row_of_a_list_is_told_and_none_is_used() {
+        let table = "code,title\n1,Murder\nX,Piracy\n2,\n1,Murder again\n";
+        let reason = refused("offences/home-office", table);
+        for place in ["line 3: ", "line 4: ", "line 5: "] {
+            assert!(reason.contains(place), "{reason}");
+        }
+        let many = (0..250).map(|_| "X,Piracy\n").collect::<String>();
+        let reason = refused("offences/home-office", &format!("code,title\n{many}"));
+        assert!(
+            reason.ends_with("and 150 more; mend these first"),
+            "{reason}"
+        );
+    }
+
+    #[test]
+    fn a_list_under_another_lists_name_is_refused() {
+        let ours = pocketbook_reference::built_in::outcomes().to_json();
+        assert!(refused("code_list/ethnicity-16-1", &ours).contains("make them the same"));
+        let offences = pocketbook_reference::built_in::common_offences().to_json();
+        let reason = refused("offences/common-offences", &offences);
+        assert!(reason.contains("under another id"), "{reason}");
+        let demonstration = pocketbook_reference::risk::demonstration().unwrap();
+        let reason = refused("risk_form/dash", &demonstration.to_json());
+        assert!(reason.contains("make them the same"), "{reason}");
     }
 
     #[test]

@@ -54,23 +54,7 @@ impl Session {
         let row = report_row(&vault, draft)?;
         let content: ReportDraft = serde_json::from_slice(&row.content)?;
         let changed = content.patched(patch, &entered(&vault))?;
-        let bytes = serde_json::to_vec(&changed)?;
-        let revision = vault.save_draft(
-            draft,
-            row.head,
-            &bytes,
-            &changed.title(),
-            Alteration::Changes,
-        )?;
-        self.emit(&Event::DraftSaved { draft });
-        assemble(
-            &vault,
-            &DraftRow {
-                head: revision,
-                content: bytes,
-                ..row
-            },
-        )
+        assemble(&vault, &save(self, &vault, row, &changed)?)
     }
 
     /// One report; reading it is logged as a consultation.
@@ -125,6 +109,29 @@ impl Session {
         })?;
         Ok(self.sealed(&sealed))
     }
+}
+
+/// Saves a report as its draft's next revision; gives the draft as it is then.
+pub(crate) fn save(
+    session: &Session,
+    vault: &Vault,
+    row: DraftRow,
+    changed: &ReportDraft,
+) -> Result<DraftRow, CoreError> {
+    let content = serde_json::to_vec(changed)?;
+    let head = vault.save_draft(
+        row.id,
+        row.head,
+        &content,
+        &changed.title(),
+        Alteration::Changes,
+    )?;
+    session.emit(&Event::DraftSaved { draft: row.id });
+    Ok(DraftRow {
+        head,
+        content,
+        ..row
+    })
 }
 
 /// When and by whom something is entered now.

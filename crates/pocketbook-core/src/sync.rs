@@ -79,8 +79,15 @@ impl Session {
                 reference: told.reference.clone(),
             });
         }
+        let mut classified = store.take_classified();
+        classified.sort_unstable();
+        classified.dedup();
+        for record in &classified {
+            self.emit(&Event::ClassificationConfirmed { record: *record });
+        }
         Ok(SyncView {
             exhibit_collisions,
+            classified,
             ..self.tell(report)?
         })
     }
@@ -149,6 +156,7 @@ impl Session {
                 .map(|(record, _)| record)
                 .collect(),
             exhibit_collisions: Vec::new(),
+            classified: Vec::new(),
             attachments_delivered: report.attachments,
             attachments_wedged: report
                 .wedged_attachments

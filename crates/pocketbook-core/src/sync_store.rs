@@ -47,6 +47,8 @@ pub(crate) struct VaultStore {
     evidence_key: EvidenceKey,
     /// Collisions that this sync was told of.
     told: Mutex<Vec<ExhibitCollisionView>>,
+    /// Reports whose offence was confirmed, by what this sync was told.
+    classified: Mutex<Vec<RecordId>>,
 }
 
 impl VaultStore {
@@ -65,6 +67,7 @@ impl VaultStore {
             evidence_key: EvidenceKey::from_base64(&enrolment.evidence_key)?,
             enrolment,
             told: Mutex::default(),
+            classified: Mutex::default(),
         })
     }
 
@@ -371,17 +374,26 @@ impl VaultStore {
                     let store = self.device.store();
                     store.reference_announced(reference, *edition, *sha256)?;
                 }
-                // The receipt of a record said all of it; a collision belongs
-                // to the officer, below.
-                ChangeEvent::RecordStored { .. } | ChangeEvent::ExhibitCollision(_) => {}
+                // The receipt of a record said all of it; a collision and a
+                // confirmation belong to the officer, below.
+                ChangeEvent::RecordStored { .. }
+                | ChangeEvent::ExhibitCollision(_)
+                | ChangeEvent::ClassificationConfirmed(_) => {}
                 _ => {}
             }
         }
-        let mut told = Vec::new();
+        let (mut told, mut classified) = (Vec::new(), Vec::new());
         self.vault.take_feed(ChangeEvent::KINDS, place, |taking| {
             for change in changes {
-                if let ChangeEvent::ExhibitCollision(collision) = &change.event {
-                    told.extend(crate::collisions::take(&self.vault, taking, collision)?);
+                match &change.event {
+                    ChangeEvent::ExhibitCollision(collision) => {
+                        told.extend(crate::collisions::take(&self.vault, taking, collision)?);
+                    }
+                    ChangeEvent::ClassificationConfirmed(told) => {
+                        let news = crate::classifications::take(&self.vault, taking, told)?;
+                        classified.extend(news);
+                    }
+                    _ => {}
                 }
             }
             Ok::<_, CoreError>(())
@@ -390,7 +402,20 @@ impl VaultStore {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .append(&mut told);
+        self.classified
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .append(&mut classified);
         Ok(())
+    }
+
+    /// The reports whose confirmation was news, given once.
+    pub(crate) fn take_classified(&self) -> Vec<RecordId> {
+        let mut classified = self
+            .classified
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *classified)
     }
 
     /// The collisions that were news, given once.

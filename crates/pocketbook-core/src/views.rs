@@ -378,6 +378,8 @@ pub struct SyncView {
     /// Exhibits here whose reference the force knows for another thing, told
     /// since this sync; nothing is renumbered.
     pub exhibit_collisions: Vec<ExhibitCollisionView>,
+    /// Reports whose offence the force confirmed, told in this run.
+    pub classified: Vec<RecordId>,
     /// Attachments that it holds since this sync.
     pub attachments_delivered: Vec<AttachmentId>,
     /// Attachments that cannot be sent as they are; they need attention.

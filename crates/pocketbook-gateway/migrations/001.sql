@@ -189,3 +189,13 @@ CREATE TABLE exhibit_collisions (
     later         INTEGER NOT NULL REFERENCES exhibit_uses (number),
     PRIMARY KEY (plain, earlier_thing, later_thing)
 ) STRICT, WITHOUT ROWID;
+
+-- What the force confirmed the offences of reports to be: only ever added to,
+-- the newest counts.
+CREATE TABLE classifications (
+    number    INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    record    BLOB NOT NULL,
+    confirmed INTEGER NOT NULL,
+    content   TEXT NOT NULL
+) STRICT;
+CREATE INDEX classifications_record ON classifications (record, number);

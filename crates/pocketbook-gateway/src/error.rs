@@ -77,6 +77,9 @@ pub enum GatewayError {
         /// The last one.
         last: u64,
     },
+    /// No such crime report is held.
+    #[error("the gateway holds no such crime report; give the id of its record")]
+    NoSuchReport,
     /// A destination of records cannot be as it was asked for.
     #[error(transparent)]
     Destination(#[from] crate::DestinationError),

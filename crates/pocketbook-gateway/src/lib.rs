@@ -20,6 +20,7 @@ mod amendments;
 mod api;
 mod attachments;
 mod authentication;
+mod classifications;
 mod config;
 #[cfg(any(test, feature = "conformance"))]
 pub mod conformance;

@@ -26,6 +26,8 @@ pub enum ReferenceKind {
     RiskForm,
     /// Any other list of codes.
     CodeList,
+    /// What people say, and what a list of offences calls it.
+    Synonyms,
     /// A kind that this build does not know.
     Other(OtherKind),
 }
@@ -37,11 +39,12 @@ pub struct OtherKind(String);
 
 impl ReferenceKind {
     /// The kinds that this build knows.
-    pub const KNOWN: [Self; 4] = [
+    pub const KNOWN: [Self; 5] = [
         Self::FormPackage,
         Self::Offences,
         Self::RiskForm,
         Self::CodeList,
+        Self::Synonyms,
     ];
 
     /// The kind as it stands in payloads and paths.
@@ -52,6 +55,7 @@ impl ReferenceKind {
             Self::Offences => "offences",
             Self::RiskForm => "risk_form",
             Self::CodeList => "code_list",
+            Self::Synonyms => "synonyms",
             Self::Other(OtherKind(name)) => name,
         }
     }

@@ -1,7 +1,8 @@
 //! The gateway's feed: events in the order they were committed.
 //!
-//! An event says that something is there, never what it says: a tablet fetches
-//! and verifies what it is told of. Some events are for every tablet, some for
+//! An event says that something is there, never what evidence or reference data
+//! say: a tablet fetches and verifies those. What is no evidence, such as a
+//! collision of exhibits or a confirmed classification, it says itself. Some events are for every tablet, some for
 //! one; a tablet sees its own and the common ones, under one numbering. It may
 //! be told the same event twice (two officers on one tablet each keep a place
 //! in the feed), so taking an event over a second time must change nothing.
@@ -9,7 +10,7 @@
 use pocketbook_model::{CrimeNumber, RecordId, ReferenceName, Sha256Digest};
 use serde::{Deserialize, Serialize};
 
-use crate::ExhibitCollision;
+use crate::{ExhibitCollision, RecordClassified};
 
 /// Some changes after a cursor.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -65,6 +66,8 @@ pub enum ChangeEvent {
     /// Two things have one exhibit reference. Both tablets are told; nothing is
     /// renumbered.
     ExhibitCollision(ExhibitCollision),
+    /// The force confirmed what the offence of a report of this tablet is.
+    ClassificationConfirmed(RecordClassified),
     /// A kind of event that this build does not know.
     #[serde(other)]
     Other,
@@ -74,7 +77,7 @@ impl ChangeEvent {
     /// How many kinds this build knows. Raise it with each new kind: a tablet
     /// keeps its place in the feed under this number, and so begins anew with
     /// the first build that knows more than the one before.
-    pub const KINDS: u32 = 3;
+    pub const KINDS: u32 = 4;
 }
 
 #[cfg(test)]

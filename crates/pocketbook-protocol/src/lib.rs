@@ -22,6 +22,7 @@
 mod amendment;
 mod attachments;
 mod changes;
+mod classification;
 mod enrol;
 mod exhibits;
 mod log;
@@ -33,6 +34,7 @@ mod session;
 pub use amendment::{AmendmentStanding, ParentStanding};
 pub use attachments::{AttachmentHeld, CompleteResponse, SEGMENT_SIZE_HEADER, SegmentHeld};
 pub use changes::{Change, ChangeEvent, Changes};
+pub use classification::RecordClassified;
 pub use enrol::{
     EnrolRequest, EnrolResponse, EnrolmentTicket, OfficerRegistered, RegisterOfficer,
     TICKET_SCHEMA, TokenRequest, TokenResponse, enrol_message, officer_message, token_message,

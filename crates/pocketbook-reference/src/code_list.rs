@@ -114,6 +114,14 @@ impl CodeList {
         text
     }
 
+    /// The same list under another number: a force's list goes by the edition it
+    /// was published under.
+    #[must_use]
+    pub fn numbered(mut self, edition: u64) -> Self {
+        self.head.edition = edition;
+        self
+    }
+
     /// What the list says of itself.
     #[must_use]
     pub fn head(&self) -> &ListHead {

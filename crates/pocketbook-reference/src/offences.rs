@@ -127,6 +127,14 @@ impl OffenceList {
         json::write(self)
     }
 
+    /// The same list under another number: a force's list goes by the edition it
+    /// was published under.
+    #[must_use]
+    pub fn numbered(mut self, edition: u64) -> Self {
+        self.head.edition = edition;
+        self
+    }
+
     /// What the list says of itself.
     #[must_use]
     pub fn head(&self) -> &ListHead {

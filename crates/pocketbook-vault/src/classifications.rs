@@ -2,13 +2,69 @@
 //! report was sealed, is kept beside it and changes none of its bytes. Rows are
 //! only ever added; the newest confirmation, by the force's clock, counts.
 
-use pocketbook_model::{RecordId, Timestamp};
+use pocketbook_model::{DraftId, RecordId, Timestamp};
 use pocketbook_seal::{LedgerOperation, sha256};
-use rusqlite::params;
+use rusqlite::{Transaction, params};
 
 use crate::VaultError;
+use crate::drafts::id;
+use crate::feed::FeedTaking;
 use crate::ledger::Note;
 use crate::vault::Vault;
+
+impl FeedTaking<'_> {
+    /// Keeps a confirmation that the feed told of, in the transaction that moves
+    /// the place in the feed. One that is known, or of a record that this vault
+    /// does not hold, changes nothing. Says whether it was news.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when it cannot be stored.
+    pub fn classification(
+        &self,
+        vault: &Vault,
+        record: RecordId,
+        confirmed: Timestamp,
+        content: &[u8],
+    ) -> Result<bool, VaultError> {
+        let kept = kept(vault, self.transaction(), record, confirmed, content)?;
+        Ok(kept.unwrap_or_default())
+    }
+}
+
+/// Whether it was new; none when there is no such record.
+fn kept(
+    vault: &Vault,
+    transaction: &Transaction<'_>,
+    record: RecordId,
+    confirmed: Timestamp,
+    content: &[u8],
+) -> Result<Option<bool>, VaultError> {
+    let draft: Option<DraftId> = transaction
+        .prepare_cached("SELECT draft FROM records WHERE id = ?1")?
+        .query_and_then([record.as_bytes()], |row| id(row, 0))?
+        .next()
+        .transpose()?;
+    let Some(draft) = draft else {
+        return Ok(None);
+    };
+    let now = vault.time_record().wall.unix_ms();
+    let added = transaction.execute(
+        "INSERT INTO record_classifications (record, number, confirmed, content, created)
+         SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, ?4
+         FROM record_classifications WHERE record = ?1
+         ON CONFLICT (record, content) DO NOTHING",
+        params![record.as_bytes(), confirmed.unix_ms(), content, now],
+    )?;
+    if added > 0 {
+        let note = Note::about(record)
+            .with_code("classification")
+            .with_subject(sha256(content))
+            .within(Some(draft));
+        vault.log(transaction, LedgerOperation::Combined, note)?;
+    }
+    Ok(Some(added > 0))
+}
 
 impl Vault {
     /// Keeps a confirmation of a sealed record's classification; the same one
@@ -23,27 +79,9 @@ impl Vault {
         confirmed: Timestamp,
         content: &[u8],
     ) -> Result<bool, VaultError> {
-        let draft = self
-            .sealed(record)?
-            .ok_or(VaultError::NotFound { what: "record" })?
-            .draft;
-        let now = self.time_record().wall.unix_ms();
         self.database.write(|transaction| {
-            let added = transaction.execute(
-                "INSERT INTO record_classifications (record, number, confirmed, content, created)
-                 SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, ?4
-                 FROM record_classifications WHERE record = ?1
-                 ON CONFLICT (record, content) DO NOTHING",
-                params![record.as_bytes(), confirmed.unix_ms(), content, now],
-            )?;
-            if added > 0 {
-                let note = Note::about(record)
-                    .with_code("classification")
-                    .with_subject(sha256(content))
-                    .within(Some(draft));
-                self.log(transaction, LedgerOperation::Combined, note)?;
-            }
-            Ok::<_, VaultError>(added > 0)
+            kept(self, transaction, record, confirmed, content)?
+                .ok_or(VaultError::NotFound { what: "record" })
         })
     }
 

@@ -53,6 +53,8 @@ pub(crate) enum KindWord {
     RiskForm,
     /// Any other list of codes
     CodeList,
+    /// What people say, and what a list of offences calls it
+    Synonyms,
 }
 
 impl From<KindWord> for ReferenceKind {
@@ -62,6 +64,7 @@ impl From<KindWord> for ReferenceKind {
             KindWord::Offences => Self::Offences,
             KindWord::RiskForm => Self::RiskForm,
             KindWord::CodeList => Self::CodeList,
+            KindWord::Synonyms => Self::Synonyms,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use pocketbook_core::model::{DraftId, IncidentId, PersonId, RecordId, Timestamp};
 
+use super::risk::RiskCommand;
 use super::words::{ListedKind, SearchedWord, StateWord};
 
 #[derive(Subcommand)]
@@ -59,6 +60,9 @@ pub(crate) enum ReportCommand {
     /// Supplementary reports to a filed report, which itself is never edited
     #[command(subcommand)]
     Supplement(SupplementCommand),
+    /// Risk assessments of a report
+    #[command(subcommand)]
+    Risk(RiskCommand),
     /// Keep what the force confirmed the offence of a filed report to be
     Confirm {
         record: RecordId,

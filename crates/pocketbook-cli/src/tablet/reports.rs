@@ -51,6 +51,7 @@ impl Tablet<'_> {
                     .result(&json!({"message": message}), |_| message.clone())
             }),
             ReportCommand::Supplement(command) => self.supplement(command),
+            ReportCommand::Risk(command) => self.risk(command),
             ReportCommand::Confirm { record, from } => {
                 let confirmed = input::document(&from)?;
                 self.session(|session| {
@@ -71,16 +72,7 @@ impl Tablet<'_> {
     ) -> Result<(), Failure> {
         let all = session.confirmed_classifications(record)?;
         self.output.result(&all, |all| {
-            let lines = all.iter().map(|one| {
-                let code = one.classification.code.as_ref();
-                format!(
-                    "{}  {}  {}  {}",
-                    one.confirmed_at,
-                    code.map_or("-", |code| code.as_str()),
-                    one.classification.title.reveal(),
-                    one.confirmed_by
-                )
-            });
+            let lines = all.iter().map(crate::gateway::confirmation_line);
             or_none(lines.collect(), "not confirmed yet")
         })
     }

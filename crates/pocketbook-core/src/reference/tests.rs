@@ -60,10 +60,25 @@ fn outcomes() -> ReferenceName {
     name("code_list", "outcomes")
 }
 
+/// A list of codes of which the one label says which it is, for `[label]`; what is
+/// not closed stays as it is and is no list.
+fn list(content: &str) -> String {
+    let label = content
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    let Some(label) = label else {
+        return content.to_owned();
+    };
+    format!(
+        r#"{{"schema":"pocketbook.code-list/1","id":"outcomes","edition":1,"title":"Invented",
+        "source":"Invented","codes":[{{"code":"A","label":"{label}"}}]}}"#
+    )
+}
+
 impl Scene {
     fn edition(&self, number: u64, content: &str) -> ReferenceEdition {
         let json = "application/json";
-        ReferenceEdition::new(outcomes(), number, issued(), json, content.to_owned()).unwrap()
+        ReferenceEdition::new(outcomes(), number, issued(), json, list(content)).unwrap()
     }
 
     fn published(&self, edition: &ReferenceEdition) -> PublishedReference {
@@ -75,7 +90,7 @@ impl Scene {
 
     fn announce(&self, number: u64, content: &str) {
         let store = self.device.store();
-        let digest = sha256(content.as_bytes());
+        let digest = sha256(list(content).as_bytes());
         store
             .reference_announced(&outcomes(), number, digest)
             .unwrap();
@@ -101,8 +116,9 @@ impl Scene {
     }
 
     fn in_use(&self) -> Option<String> {
-        let edition = self.device.reference(&outcomes()).unwrap();
-        edition.map(|edition| edition.content)
+        self.device.reference(&outcomes()).unwrap()?;
+        let label = self.device.code_label("outcomes", "A").unwrap();
+        Some(format!("[{label}]"))
     }
 
     fn view(&self, number: u64) -> ReferenceView {

@@ -209,6 +209,12 @@ pub struct Entered {
     pub by: WarrantNumber,
 }
 
+/// Why the force recorded another offence than the officer did.
+const REASON: Limit = Limit {
+    characters: 2_000,
+    ..Limit::ADDRESS
+};
+
 /// A classification that the force confirmed. It is kept beside the sealed
 /// report and never in it; the newest counts, all are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -220,6 +226,9 @@ pub struct ConfirmedClassification {
     pub confirmed_at: Timestamp,
     /// Which office did, such as `crime management`: a role, never a name.
     pub confirmed_by: String,
+    /// Why it is another than the officer's, where the force said so.
+    #[serde(default)]
+    pub reason: Personal,
 }
 
 impl ConfirmedClassification {
@@ -237,6 +246,7 @@ impl ConfirmedClassification {
                 .check_final("confirmed_by", &self.confirmed_by)
                 .err(),
         );
+        found.extend(REASON.check_final("reason", self.reason.reveal()).err());
         crate::FieldErrors::check(found)
     }
 }

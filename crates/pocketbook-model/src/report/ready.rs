@@ -68,6 +68,7 @@ impl ReportDraft {
                 },
             });
         }
+        self.unfinished_assessments(&mut found);
         self.strangers(incident, &mut found);
         let decision = match &self.kind {
             Some(kind) => {
@@ -88,6 +89,20 @@ impl ReportDraft {
             decision,
             incident: incident.clone(),
         })
+    }
+
+    /// A risk assessment that was begun has a grade that counts, or it is
+    /// withdrawn: half of one would read like a whole one in court.
+    fn unfinished_assessments(&self, found: &mut Vec<FieldError>) {
+        let unfinished = self.risk_assessments.iter().enumerate();
+        found.extend(
+            unfinished
+                .filter(|(_, one)| one.completed_at.is_none())
+                .map(|(at, _)| FieldError {
+                    field: format!("risk_assessments[{at}].completed_at"),
+                    rule: Rule::Required,
+                }),
+        );
     }
 
     /// People named here who were not entered in the incident.

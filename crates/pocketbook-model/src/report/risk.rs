@@ -64,8 +64,10 @@ pub struct RiskAssessment {
     /// Why it differs.
     #[serde(default)]
     pub judgement: Personal,
-    /// When it was completed.
-    pub completed_at: Timestamp,
+    /// When it was completed; none while it is being answered, and such a one
+    /// is not filed.
+    #[serde(default)]
+    pub completed_at: Option<Timestamp>,
     /// By whom.
     pub by: WarrantNumber,
 }

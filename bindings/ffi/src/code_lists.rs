@@ -1,0 +1,73 @@
+//! Lists of codes, for a screen that asks for one.
+
+use pocketbook_core::{CodeListView, CodeView};
+
+use crate::runtime::blocking;
+use crate::{Device, PocketbookError};
+
+/// A list of codes.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct CodeListRecord {
+    /// Its identifier.
+    pub id: String,
+    /// Its edition.
+    pub edition: u64,
+    /// Whether the force published it; else it came with Pocketbook.
+    pub published: bool,
+    /// Its title.
+    pub title: String,
+    /// Every code, in the order of the list.
+    pub codes: Vec<CodeRecord>,
+}
+
+/// A code.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct CodeRecord {
+    /// The code.
+    pub code: String,
+    /// What it stands for.
+    pub label: String,
+    /// Whether it may be chosen today; one that was withdrawn is for reading.
+    pub offered: bool,
+    /// Whether the force has to confirm it before it is relied on.
+    pub to_confirm: bool,
+}
+
+impl From<CodeView> for CodeRecord {
+    fn from(view: CodeView) -> Self {
+        Self {
+            code: view.code,
+            label: view.label,
+            offered: view.offered,
+            to_confirm: view.to_confirm,
+        }
+    }
+}
+
+impl From<CodeListView> for CodeListRecord {
+    fn from(view: CodeListView) -> Self {
+        Self {
+            id: view.id,
+            edition: view.edition,
+            published: view.published,
+            title: view.title,
+            codes: view.codes.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+#[uniffi::export]
+impl Device {
+    /// The list of codes under an id, such as `ethnicity-16-1`: the force's, else
+    /// the one that came with Pocketbook.
+    pub async fn code_list(&self, id: String) -> Result<CodeListRecord, PocketbookError> {
+        let device = self.inner.clone();
+        blocking(move || Ok(device.code_list(&id)?.into())).await
+    }
+
+    /// What a code of a list stands for, in the newest edition that has it.
+    pub async fn code_label(&self, list: String, code: String) -> Result<String, PocketbookError> {
+        let device = self.inner.clone();
+        blocking(move || Ok(device.code_label(&list, &code)?)).await
+    }
+}

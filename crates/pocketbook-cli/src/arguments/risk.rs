@@ -1,0 +1,96 @@
+//! What can be typed about risk assessments of a report, lists of codes, and
+//! what the force confirms.
+
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args, Subcommand};
+use pocketbook_core::model::{DraftId, PersonId, RecordId};
+
+/// `pocketbook tablet report risk`.
+#[derive(Subcommand)]
+pub(crate) enum RiskCommand {
+    /// Forms that an assessment can be begun with
+    Forms,
+    /// Begin one in a report; it is finished with the form it was begun with
+    Begin {
+        report: DraftId,
+        #[arg(long)]
+        form: String,
+        /// About whom, a person of the incident
+        #[arg(long)]
+        person: Option<PersonId>,
+    },
+    /// Show the questions that are asked now, with their answers
+    Show {
+        report: DraftId,
+        /// Its place among the report's assessments, from 0
+        #[arg(long, default_value_t = 0)]
+        number: usize,
+    },
+    /// Answer a question
+    Answer(RiskAnswerArguments),
+    /// Set another grade by professional judgement, with the reason
+    Judge {
+        report: DraftId,
+        #[arg(long, default_value_t = 0)]
+        number: usize,
+        /// Code of the grade
+        grade: String,
+        #[arg(long)]
+        reason: String,
+    },
+    /// Complete it: points and grade are written down
+    Complete {
+        report: DraftId,
+        #[arg(long, default_value_t = 0)]
+        number: usize,
+    },
+    /// Take one out of a report that is not filed; earlier versions keep it
+    Withdraw {
+        report: DraftId,
+        #[arg(long)]
+        number: usize,
+    },
+}
+
+/// An answer; not known, refused and not asked are three of them.
+#[derive(Args)]
+#[command(group(ArgGroup::new("what").required(true)))]
+pub(crate) struct RiskAnswerArguments {
+    pub(crate) report: DraftId,
+    #[arg(long, default_value_t = 0)]
+    pub(crate) number: usize,
+    /// Identifier of the question
+    pub(crate) question: String,
+    /// yes or no; codes of options, with commas between; a number; words; a day
+    #[arg(group = "what")]
+    pub(crate) answer: Option<String>,
+    /// The person does not know
+    #[arg(long, group = "what")]
+    pub(crate) unknown: bool,
+    /// The person would not say
+    #[arg(long, group = "what")]
+    pub(crate) refused: bool,
+    /// It was not put; takes an answer back
+    #[arg(long, group = "what")]
+    pub(crate) not_asked: bool,
+}
+
+/// `pocketbook gateway classify`.
+#[derive(Args)]
+pub(crate) struct ClassifyArguments {
+    #[arg(long)]
+    pub(crate) dir: PathBuf,
+    /// The record of the filed report
+    pub(crate) record: RecordId,
+    /// The code of the offence, such as 8N or 008/06
+    pub(crate) code: String,
+    /// The title of the offence
+    pub(crate) title: String,
+    /// Why it is this one; the officer reads it
+    #[arg(long)]
+    pub(crate) reason: String,
+    /// Which office confirms: a role, never a name
+    #[arg(long, default_value = "crime recording")]
+    pub(crate) by: String,
+}

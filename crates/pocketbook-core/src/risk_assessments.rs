@@ -1,0 +1,406 @@
+//! Risk assessments of a report: begun with a form of the force, answered
+//! offline, completed, and sealed with the report.
+//!
+//! ```text
+//! begin ──▶ answering ──complete──▶ completed ──file the report──▶ sealed
+//!    form fixed │ ▲                     │
+//!               ▼ └──── any change ─────┘
+//!           withdrawn
+//! ```
+//!
+//! The form's id, version and digest are kept with the first stroke: an edition
+//! that arrives afterwards is for the next assessment. Points and grade are
+//! written down when it is completed, as the form computed them then; whoever
+//! reads the record need not have the form. A report with an assessment that is
+//! not completed is not filed.
+
+use std::sync::Arc;
+
+use pocketbook_model::{
+    DraftId, Entered, Incident, PersonId, Personal, ReferenceId, ReferenceKind, ReferenceName,
+    ReportDraft, ReportPatch, RiskAssessment, RiskForm as FormUsed, Sha256Digest, Timestamp,
+};
+use pocketbook_reference::risk::{self, Answer, Judgement, RiskForm, Screen};
+use pocketbook_seal::sha256;
+use pocketbook_vault::{ReferenceRow, ReferenceState};
+use serde::Serialize;
+
+use crate::reference::held_edition;
+use crate::reports::{now, report_row, save};
+use crate::risk_answers::{kept, taken_up};
+use crate::statements::require_state;
+use crate::views::DraftState;
+use crate::{CoreError, Device, Session, published_lists};
+
+/// A form that an assessment can be begun with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RiskFormView {
+    /// Its identifier.
+    pub id: String,
+    /// Its version.
+    pub version: u64,
+    /// Its title.
+    pub title: String,
+    /// Whether it is for trying out only, never for a person.
+    pub demonstration: bool,
+    /// The edition under which the force published it; none for the one that
+    /// comes with Pocketbook.
+    pub edition: Option<u64>,
+    /// SHA-256 of its definition.
+    pub sha256: Sha256Digest,
+}
+
+/// A risk assessment of a report, as a screen shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RiskAssessmentView {
+    /// The report's draft.
+    pub draft: DraftId,
+    /// Its place among the report's assessments, from 0.
+    pub number: usize,
+    /// About whom, where they were entered in the incident.
+    pub person: Option<PersonId>,
+    /// When it was completed; none while it is being answered.
+    pub completed_at: Option<Timestamp>,
+    /// What to draw.
+    pub screen: Screen,
+}
+
+/// A form, and exactly which.
+struct HeldForm {
+    form: Arc<RiskForm>,
+    edition: Option<u64>,
+    sha256: Sha256Digest,
+}
+
+impl HeldForm {
+    fn used(&self) -> FormUsed {
+        FormUsed {
+            id: self.form.id().to_owned(),
+            version: self.form.version().to_string(),
+            sha256: self.sha256,
+        }
+    }
+}
+
+impl Device {
+    /// The forms that an assessment can be begun with today, by id: the newest
+    /// of each that the force has published and this tablet accepted, and the
+    /// demonstration form.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError`] when one cannot be read or no longer verifies.
+    pub fn risk_forms(&self) -> Result<Vec<RiskFormView>, CoreError> {
+        let rows = self.store().references()?.into_iter();
+        let mut ids: Vec<ReferenceId> = rows
+            .filter(|row| row.reference.kind == ReferenceKind::RiskForm)
+            .filter(|row| row.state == ReferenceState::Accepted)
+            .map(|row| row.reference.id)
+            .collect();
+        if let Some(ours) = demonstration()
+            && let Ok(id) = ours.form.id().parse()
+        {
+            ids.push(id);
+        }
+        ids.sort();
+        ids.dedup();
+        let forms = ids.iter().map(|id| {
+            let held = self.newest_risk_form(id)?;
+            Ok(RiskFormView {
+                id: held.form.id().to_owned(),
+                version: held.form.version(),
+                title: held.form.title().to_owned(),
+                demonstration: held.form.is_demonstration(),
+                edition: held.edition,
+                sha256: held.sha256,
+            })
+        });
+        forms.collect()
+    }
+
+    fn newest_risk_form(&self, id: &ReferenceId) -> Result<HeldForm, CoreError> {
+        let rows = self.store().references_named(&named(id))?;
+        let newest = rows
+            .iter()
+            .rfind(|row| row.state == ReferenceState::Accepted);
+        match newest {
+            Some(row) => self.opened_risk_form(row),
+            None => demonstration()
+                .filter(|ours| ours.form.id() == id.as_str())
+                .ok_or(NO_FORM),
+        }
+    }
+
+    /// The very form that an assessment was begun with, even if it is no longer
+    /// in use.
+    fn risk_form_used(&self, used: &FormUsed) -> Result<Arc<RiskForm>, CoreError> {
+        let id = used.id.parse().map_err(|_| NO_FORM)?;
+        let rows = self.store().references_named(&named(&id))?;
+        let published = rows
+            .iter()
+            .find(|row| row.sha256 == used.sha256 && row.state != ReferenceState::Announced);
+        let held = match published {
+            Some(row) => Some(self.opened_risk_form(row)?),
+            None => demonstration(),
+        };
+        held.filter(|held| held.used() == *used)
+            .map(|held| held.form)
+            .ok_or(NO_FORM)
+    }
+
+    fn opened_risk_form(&self, row: &ReferenceRow) -> Result<HeldForm, CoreError> {
+        let edition = held_edition(self.store(), row)?;
+        let form = published_lists::risk_form(&row.reference.id, &edition.content);
+        let form = form.map_err(|_| CoreError::Quarantined {
+            what: "a risk assessment form",
+        })?;
+        Ok(HeldForm {
+            form: Arc::new(form),
+            edition: Some(row.edition),
+            sha256: row.sha256,
+        })
+    }
+}
+
+fn named(id: &ReferenceId) -> ReferenceName {
+    ReferenceName {
+        kind: ReferenceKind::RiskForm,
+        id: id.clone(),
+    }
+}
+
+const NO_FORM: CoreError = CoreError::NotFound {
+    what: "risk assessment form",
+};
+
+const NO_ASSESSMENT: CoreError = CoreError::NotFound {
+    what: "risk assessment",
+};
+
+fn demonstration() -> Option<HeldForm> {
+    let form = risk::demonstration()?;
+    Some(HeldForm {
+        sha256: sha256(form.to_json().as_bytes()),
+        form,
+        edition: None,
+    })
+}
+
+impl Session {
+    /// Begins a risk assessment in a report with the newest edition of a form;
+    /// it is finished with that one, whatever arrives meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when there is no such report or form;
+    /// [`CoreError::WrongState`] once it is filed; [`CoreError::Invalid`] when
+    /// the report has too many.
+    pub fn begin_risk_assessment(
+        &self,
+        draft: DraftId,
+        form: &str,
+        person: Option<PersonId>,
+    ) -> Result<RiskAssessmentView, CoreError> {
+        let id = form.parse().map_err(|_| NO_FORM)?;
+        let form = self.device().newest_risk_form(&id)?;
+        self.change_assessments(draft, |incident, list, entered| {
+            let known = |person| incident.current_people().any(|one| one.person.id == person);
+            if person.is_some_and(|person| !known(person)) {
+                return Err(CoreError::NotFound { what: "person" });
+            }
+            let begun = RiskAssessment {
+                form: form.used(),
+                person,
+                answers: Default::default(),
+                score: None,
+                grade: None,
+                judged_grade: None,
+                judgement: Personal::default(),
+                completed_at: None,
+                by: entered.by.clone(),
+            };
+            let view = view(draft, list.len(), &form.form, &begun)?;
+            list.push(begun);
+            Ok(view)
+        })
+    }
+
+    /// A risk assessment of a report, with what to draw; reading it is logged.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when there is none, or its form is not here.
+    pub fn risk_assessment(
+        &self,
+        draft: DraftId,
+        number: usize,
+    ) -> Result<RiskAssessmentView, CoreError> {
+        let vault = self.vault()?;
+        let row = report_row(&vault, draft)?;
+        let report: ReportDraft = serde_json::from_slice(&row.content)?;
+        let kept = report.risk_assessments.get(number).ok_or(NO_ASSESSMENT)?;
+        let form = self.device().risk_form_used(&kept.form)?;
+        let view = view(draft, number, &form, kept)?;
+        vault.log_consulted(draft)?;
+        Ok(view)
+    }
+
+    /// Answers a question of a risk assessment, by the question's identifier, or
+    /// changes its answer; durable when this returns. One that was completed is
+    /// open again.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::Invalid`] naming the question, when the answer is none to
+    /// it; [`CoreError::WrongState`] once the report is filed.
+    pub fn answer_risk_question(
+        &self,
+        draft: DraftId,
+        number: usize,
+        question: &str,
+        answer: Answer,
+    ) -> Result<RiskAssessmentView, CoreError> {
+        self.change_assessment(draft, number, |assessment| {
+            Ok(assessment.answer(question, answer)?)
+        })
+    }
+
+    /// Sets another grade by the officer's professional judgement, with the
+    /// reason; the computed one is kept beside it.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::Invalid`] when the form does not allow it, has no such
+    /// grade, or no reason is given.
+    pub fn judge_risk(
+        &self,
+        draft: DraftId,
+        number: usize,
+        judgement: Judgement,
+    ) -> Result<RiskAssessmentView, CoreError> {
+        self.change_assessment(draft, number, |assessment| Ok(assessment.judge(judgement)?))
+    }
+
+    /// Takes a judgement back; the computed grade counts again.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::WrongState`] once the report is filed.
+    pub fn withdraw_risk_judgement(
+        &self,
+        draft: DraftId,
+        number: usize,
+    ) -> Result<RiskAssessmentView, CoreError> {
+        self.change_assessment(draft, number, |assessment| {
+            assessment.withdraw_judgement();
+            Ok(())
+        })
+    }
+
+    /// Completes a risk assessment: points and grade are written down as the
+    /// form computes them.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::Invalid`] naming each question that has to be put still.
+    pub fn complete_risk_assessment(
+        &self,
+        draft: DraftId,
+        number: usize,
+    ) -> Result<RiskAssessmentView, CoreError> {
+        let device = self.device();
+        self.change_assessments(draft, |_, list, entered| {
+            let kept = list.get_mut(number).ok_or(NO_ASSESSMENT)?;
+            let form = device.risk_form_used(&kept.form)?;
+            let outcome = taken_up(&form, kept)?.conclude()?;
+            kept.score = Some(outcome.points);
+            kept.grade = outcome.computed;
+            kept.completed_at = Some(entered.at);
+            kept.by = entered.by.clone();
+            view(draft, number, &form, kept)
+        })
+    }
+
+    /// Takes a risk assessment out of a report that is not filed, such as one
+    /// begun with the wrong form. Earlier versions of the draft keep it. Those
+    /// after it have another number from then on.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when there is none; [`CoreError::WrongState`]
+    /// once the report is filed.
+    pub fn withdraw_risk_assessment(&self, draft: DraftId, number: usize) -> Result<(), CoreError> {
+        self.change_assessments(draft, |_, list, _| {
+            if number >= list.len() {
+                return Err(NO_ASSESSMENT);
+            }
+            list.remove(number);
+            Ok(())
+        })
+    }
+
+    fn change_assessment(
+        &self,
+        draft: DraftId,
+        number: usize,
+        change: impl FnOnce(&mut risk::RiskAssessment) -> Result<(), CoreError>,
+    ) -> Result<RiskAssessmentView, CoreError> {
+        let device = self.device();
+        self.change_assessments(draft, |_, list, entered| {
+            let one = list.get_mut(number).ok_or(NO_ASSESSMENT)?;
+            let form = device.risk_form_used(&one.form)?;
+            let mut assessment = taken_up(&form, one)?;
+            change(&mut assessment)?;
+            one.answers = kept(&assessment);
+            let judgement = assessment.record().judgement;
+            one.judged_grade = judgement.as_ref().map(|judged| judged.grade.clone());
+            one.judgement = judgement.map(|judged| judged.reason).unwrap_or_default();
+            // What was computed was computed of other answers.
+            one.score = None;
+            one.grade = None;
+            one.completed_at = None;
+            one.by = entered.by.clone();
+            view(draft, number, &form, one)
+        })
+    }
+
+    /// Changes the assessments of a report that is not filed, in one revision.
+    fn change_assessments<T>(
+        &self,
+        draft: DraftId,
+        change: impl FnOnce(&Incident, &mut Vec<RiskAssessment>, &Entered) -> Result<T, CoreError>,
+    ) -> Result<T, CoreError> {
+        let vault = self.vault()?;
+        let row = report_row(&vault, draft)?;
+        require_state(&row, DraftState::Open)?;
+        let report: ReportDraft = serde_json::from_slice(&row.content)?;
+        let mut list = report.risk_assessments.clone();
+        let entered = Entered {
+            at: now(&vault),
+            by: vault.officer().warrant_number.clone(),
+        };
+        let incident = crate::incidents::load(&vault, row.incident)?;
+        let changed = change(&incident, &mut list, &entered)?;
+        let patch = ReportPatch {
+            risk_assessments: Some(list),
+            ..ReportPatch::default()
+        };
+        save(self, &vault, row, &report.patched(patch, &entered)?)?;
+        Ok(changed)
+    }
+}
+
+fn view(
+    draft: DraftId,
+    number: usize,
+    form: &Arc<RiskForm>,
+    kept: &RiskAssessment,
+) -> Result<RiskAssessmentView, CoreError> {
+    Ok(RiskAssessmentView {
+        draft,
+        number,
+        person: kept.person,
+        completed_at: kept.completed_at,
+        screen: taken_up(form, kept)?.screen(),
+    })
+}

@@ -1,0 +1,437 @@
+//! The lists and forms that a force publishes, at work on a tablet: offences found
+//! while they are typed, codes on a screen, a risk assessment answered offline and
+//! sealed, and what the force confirms an offence to be. With a real gateway.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use pocketbook_core::lists::risk::{Answer, Judgement, Value};
+use pocketbook_core::model::{
+    Classification, OffenceListEdition, Personal, RecordId, ReferenceName, ReportPatch,
+};
+use pocketbook_core::{
+    CoreError, Device, Event, EventListener, Fonts, KdfParameters, Pin, ReferenceStanding, Session,
+    check_reference,
+};
+use pocketbook_testkit::{
+    PIN, TestGateway, enrolled_tablet, new_incident, ready_report, sync, unlock,
+};
+use serde_json::{Value as Json, json};
+
+struct Scene {
+    folder: tempfile::TempDir,
+    gateway: TestGateway,
+    device: Device,
+    session: Session,
+}
+
+fn scene() -> Scene {
+    let gateway = TestGateway::start().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let device = enrolled_tablet(&folder.path().join("tablet"), &gateway).unwrap();
+    let session = unlock(&device).unwrap();
+    Scene {
+        folder,
+        gateway,
+        device,
+        session,
+    }
+}
+
+impl Scene {
+    /// Publishes without the desk's check, because a tablet must not depend on
+    /// that, and syncs. What became of it, and the reason.
+    fn publish(&self, kind: &str, id: &str, content: &str) -> (ReferenceStanding, Option<String>) {
+        let name = ReferenceName {
+            kind: kind.parse().unwrap(),
+            id: id.parse().unwrap(),
+        };
+        let beside = self.gateway.open().unwrap();
+        beside
+            .publish_reference(&name, "text/plain", content, None)
+            .unwrap();
+        let view = sync(&self.session).unwrap();
+        let came = &view.references[0];
+        (came.standing, came.reason.clone())
+    }
+
+    fn found(&self, words: &str) -> Vec<(String, String, u64)> {
+        let hits = self.device.search_offences(words, 5).into_iter();
+        hits.map(|hit| (hit.offence.code.to_string(), hit.list, hit.edition))
+            .collect()
+    }
+
+    fn filed(&self) -> (pocketbook_core::model::DraftId, RecordId) {
+        let incident = new_incident(&self.session, "Invented").unwrap();
+        let report = ready_report(&self.session, &incident, "Invented").unwrap();
+        let sealed = self.session.file_report(report.draft).unwrap();
+        (report.draft, sealed.record)
+    }
+}
+
+/// The full list of the Ministry of Justice, where it is beside the checkout.
+fn full_list() -> Option<String> {
+    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared");
+    let shared = std::env::var("POCKETBOOK_SHARED").unwrap_or_else(|_| beside.to_owned());
+    std::fs::read_to_string(Path::new(&shared).join("reference/offences.csv")).ok()
+}
+
+const INVENTED: &str = "code,subcode,title,group\n\
+    900,01,Invented theft of a lighthouse,Invented\n\
+    900,02,Invented loitering near a lighthouse,Invented\n";
+
+#[test]
+fn the_tablet_searches_the_list_of_the_force_and_old_reports_keep_their_code_and_title() {
+    let scene = scene();
+    let (device, session) = (&scene.device, &scene.session);
+    assert_eq!(scene.found("nicked a bike")[0].1, "common-offences");
+    let incident = new_incident(session, "Invented").unwrap();
+    let old = ready_report(session, &incident, "Invented").unwrap();
+
+    let ok = (ReferenceStanding::InUse, None);
+    assert_eq!(scene.publish("offences", "home-office", INVENTED), ok);
+    let first = scene.found("lighthouse theft")[0].clone();
+    assert_eq!(first, ("900/01".to_owned(), "home-office".to_owned(), 1));
+    let hit = &device.search_offences("lighthouse theft", 1)[0];
+    let patch = ReportPatch {
+        classification: Some(Classification {
+            code: Some(hit.offence.code.to_string().parse().unwrap()),
+            list: Some(OffenceListEdition {
+                list: hit.list.clone(),
+                edition: hit.edition.to_string(),
+            }),
+            ..Classification::in_words(hit.offence.title.clone())
+        }),
+        ..ReportPatch::default()
+    };
+    session.edit_report(old.draft, patch).unwrap();
+    let sealed = session.file_report(old.draft).unwrap();
+
+    // The next edition has neither that code nor that title.
+    let second = "code,title\n901/01,Invented mooring without a lamp\n";
+    assert_eq!(scene.publish("offences", "home-office", second), ok);
+    assert_eq!(scene.found("lighthouse theft"), []);
+    assert_eq!(scene.found("mooring")[0].2, 2);
+    let kept = session.report(old.draft).unwrap().content.classification;
+    let kept = kept.unwrap();
+    assert_eq!(kept.code.unwrap().as_str(), "900/01");
+    assert_eq!(kept.title.reveal(), "Invented theft of a lighthouse");
+    let payload = session.sealed_payload(sealed.record).unwrap();
+    assert!(
+        payload
+            .to_string()
+            .contains("Invented theft of a lighthouse")
+    );
+    let held = device.offence("900/1").unwrap();
+    assert_eq!((held.edition, held.current), (1, false));
+    assert_eq!(held.offence.title, "Invented theft of a lighthouse");
+    assert!(device.offence("901/01").unwrap().current);
+    assert_eq!(device.offence("8N").unwrap().list, "common-offences");
+
+    // Broken in two rows: refused whole with both, and the old one stays.
+    let broken = "code,title\n902/01,Invented\nX,Invented\n903/01,\n";
+    let (standing, reason) = scene.publish("offences", "home-office", broken);
+    assert_eq!(standing, ReferenceStanding::Refused);
+    let reason = reason.unwrap();
+    assert!(
+        reason.contains("line 3: ") && reason.contains("line 4: "),
+        "{reason}"
+    );
+    assert_eq!(scene.found("mooring")[0].2, 2);
+    assert!(device.offence("902/01").is_err());
+
+    // A tablet that was opened again finds the same.
+    session.lock().unwrap();
+    let again = pocketbook_testkit::tablet(&scene.folder.path().join("tablet")).unwrap();
+    let hits = again.search_offences("mooring", 1);
+    assert_eq!((hits[0].list.as_str(), hits[0].edition), ("home-office", 2));
+    assert_eq!(again.offence("900/01").unwrap().edition, 1);
+}
+
+#[test]
+fn the_full_list_is_searched_between_two_keystrokes_and_what_people_say_is_the_forces() {
+    let scene = scene();
+    let Some(full) = full_list() else {
+        eprintln!("not run: the full list is not beside the checkout; set POCKETBOOK_SHARED");
+        return;
+    };
+    let published = ReferenceName {
+        kind: "offences".parse().unwrap(),
+        id: "full".parse().unwrap(),
+    };
+    check_reference(&published, &full, &Fonts::embedded()).unwrap();
+    let ok = (ReferenceStanding::InUse, None);
+    assert_eq!(scene.publish("offences", "full", &full), ok);
+    // Built when it came: the first keystroke does not wait for it.
+    let begun = Instant::now();
+    let hits = scene.found("nicked a bike");
+    assert!(
+        begun.elapsed() < Duration::from_millis(500),
+        "{:?}",
+        begun.elapsed()
+    );
+    assert_eq!(hits[0], ("044/00".to_owned(), "full".to_owned(), 1));
+    let held = scene.device.offence("8/6").unwrap();
+    assert_eq!((held.list.as_str(), held.current), ("full", true));
+    let again = pocketbook_testkit::tablet(&scene.folder.path().join("tablet")).unwrap();
+    let begun = Instant::now();
+    assert_eq!(again.search_offences("bike", 1).len(), 1);
+    eprintln!("verified, read and indexed in {:?}", begun.elapsed());
+
+    assert_eq!(scene.found("snargled"), []);
+    let said = json!({
+        "schema": "pocketbook.synonyms/1", "id": "streets", "edition": 1,
+        "title": "Invented", "source": "Invented",
+        "phrases": [{"says": ["snargled"], "offences": ["044/00"]}],
+    });
+    assert_eq!(scene.publish("synonyms", "streets", &said.to_string()), ok);
+    assert_eq!(scene.found("snargled")[0].0, "044/00");
+}
+
+#[test]
+fn a_published_list_of_codes_takes_the_place_of_the_built_in_one_and_old_codes_stay_readable() {
+    let scene = scene();
+    let device = &scene.device;
+    let built_in = device.code_list("outcomes").unwrap();
+    assert!(!built_in.published && built_in.codes.len() == 22);
+    let codes = |codes: Json| {
+        json!({
+            "schema": "pocketbook.code-list/1", "id": "outcomes", "edition": 9,
+            "title": "Invented outcomes", "source": "Invented", "codes": codes,
+        })
+        .to_string()
+    };
+    let ok = (ReferenceStanding::InUse, None);
+    let first = codes(json!([{"code": "X1", "label": "Invented first"}]));
+    assert_eq!(scene.publish("code_list", "outcomes", &first), ok);
+    let second = codes(json!([
+        {"code": "X2", "label": "Invented second"},
+        {"code": "X3", "label": "Invented third", "until": "2001-01-01"},
+    ]));
+    assert_eq!(scene.publish("code_list", "outcomes", &second), ok);
+    let list = device.code_list("outcomes").unwrap();
+    assert_eq!((list.edition, list.published), (2, true));
+    let offered: Vec<_> = list
+        .codes
+        .iter()
+        .map(|c| (c.code.as_str(), c.offered))
+        .collect();
+    assert_eq!(offered, [("X2", true), ("X3", false)]);
+    assert_eq!(
+        device.code_label("outcomes", "X1").unwrap(),
+        "Invented first"
+    );
+    assert!(device.code_label("outcomes", "1").is_ok(), "compiled in");
+    let (standing, reason) = scene.publish("code_list", "outcomes", "[1]");
+    assert_eq!(standing, ReferenceStanding::Refused);
+    assert!(reason.is_some());
+    assert_eq!(device.code_list("outcomes").unwrap().edition, 2);
+    for unknown in ["tea", "../x"] {
+        let error = device.code_list(unknown).unwrap_err();
+        assert!(matches!(error, CoreError::NotFound { .. }), "{unknown}");
+    }
+}
+
+/// A form of the force: one question, whose text says which version it is.
+fn form(version: u32, question: &str) -> String {
+    json!({
+        "schema": "pocketbook.risk-form/1", "id": "invented", "version": version,
+        "title": "Invented form", "source": "Invented", "judgement": "any",
+        "sections": [{"id": "only", "title": "Invented", "questions": [
+            {"id": "lamp", "text": question, "required": true,
+             "answers": {"yes_no": {"yes": 3}}, "points_refused": 1},
+            {"id": "boats", "text": "How many boats?",
+             "answers": {"number": {"least": 0, "most": 9}}},
+        ]}],
+        "scoring": {"grades": [
+            {"code": "low", "label": "Low", "least": 0, "most": 2},
+            {"code": "high", "label": "High", "least": 3},
+        ]},
+    })
+    .to_string()
+}
+
+fn fields(error: &CoreError) -> Vec<String> {
+    match error {
+        CoreError::Invalid(errors) => errors.fields().iter().map(|e| e.field.clone()).collect(),
+        other => panic!("{other}"),
+    }
+}
+
+#[test]
+fn a_published_risk_form_is_answered_offline_finished_as_it_was_begun_and_sealed() {
+    let mut scene = scene();
+    let ok = (ReferenceStanding::InUse, None);
+    let forms = scene.device.risk_forms().unwrap();
+    assert!(forms.len() == 1 && forms[0].demonstration);
+    let first = form(1, "Is the lamp lit?");
+    assert_eq!(scene.publish("risk_form", "invented", &first), ok);
+    let incident = new_incident(&scene.session, "Invented").unwrap();
+    let report = ready_report(&scene.session, &incident, "Invented").unwrap();
+    let draft = report.draft;
+    let begun = scene
+        .session
+        .begin_risk_assessment(draft, "invented", None)
+        .unwrap();
+    assert_eq!((begun.number, begun.screen.version), (0, 1));
+    let second = form(2, "Is the lamp out?");
+    assert_eq!(scene.publish("risk_form", "invented", &second), ok);
+    scene.gateway.stop();
+    let session = &scene.session;
+
+    // A wrong answer is refused by its question and changes nothing.
+    let yes = || Answer::Given(Value::Yes);
+    let wrong = session.answer_risk_question(draft, 0, "lamp", Answer::Given(Value::Number(1)));
+    assert_eq!(fields(&wrong.unwrap_err()), ["lamp"]);
+    let error = session.complete_risk_assessment(draft, 0).unwrap_err();
+    assert_eq!(fields(&error), ["lamp"]);
+    let error = session.file_report(draft).unwrap_err();
+    assert_eq!(fields(&error), ["risk_assessments[0].completed_at"]);
+
+    let view = session
+        .answer_risk_question(draft, 0, "lamp", yes())
+        .unwrap();
+    assert_eq!(
+        view.screen.sections[0].questions[0].text,
+        "Is the lamp lit?"
+    );
+    assert_eq!(view.screen.outcome.grade.as_deref(), Some("high"));
+    session
+        .answer_risk_question(draft, 0, "boats", Answer::Unknown)
+        .unwrap();
+    let done = session.complete_risk_assessment(draft, 0).unwrap();
+    assert!(done.completed_at.is_some());
+    let judgement = |reason: &str| Judgement {
+        grade: "low".to_owned(),
+        reason: Personal::new(reason),
+    };
+    let error = session.judge_risk(draft, 0, judgement("")).unwrap_err();
+    assert_eq!(fields(&error), ["judgement.reason"]);
+    let judged = session
+        .judge_risk(draft, 0, judgement("Invented reason"))
+        .unwrap();
+    assert_eq!(judged.completed_at, None, "a change opens it again");
+    session.complete_risk_assessment(draft, 0).unwrap();
+
+    // The next assessment has the new edition; one begun by mistake is withdrawn.
+    let next = session
+        .begin_risk_assessment(draft, "invented", None)
+        .unwrap();
+    assert_eq!((next.number, next.screen.version), (1, 2));
+    session.withdraw_risk_assessment(draft, 1).unwrap();
+
+    let sealed = session.file_report(draft).unwrap();
+    let payload = session.sealed_payload(sealed.record).unwrap();
+    let kept = &payload["content"]["report"]["risk_assessments"];
+    assert_eq!(kept.as_array().map(Vec::len), Some(1), "{payload}");
+    let kept = &kept[0];
+    let digest = pocketbook_core::seal::sha256(first.as_bytes()).to_string();
+    assert_eq!(
+        kept["form"],
+        json!({"id": "invented", "version": "1", "sha256": digest})
+    );
+    assert_eq!(
+        kept["answers"],
+        json!({"lamp": {"given": {"yes_no": true}}, "boats": "unknown"})
+    );
+    assert_eq!(
+        (&kept["score"], &kept["grade"]),
+        (&json!(3), &json!("high"))
+    );
+    assert_eq!(kept["judged_grade"], "low");
+    assert_eq!(kept["judgement"], "Invented reason");
+    assert_eq!(kept["by"], "204518");
+    // What is filed is never changed.
+    let error = session
+        .answer_risk_question(draft, 0, "lamp", yes())
+        .unwrap_err();
+    assert!(matches!(error, CoreError::WrongState { .. }), "{error}");
+    assert!(
+        session.risk_assessment(draft, 0).is_ok(),
+        "and stays readable"
+    );
+}
+
+#[derive(Default)]
+struct Heard(Mutex<Vec<Event>>);
+
+impl EventListener for Heard {
+    fn on_event(&self, event: Event) {
+        self.0.lock().unwrap().push(event);
+    }
+}
+
+#[test]
+fn what_the_force_confirms_reaches_the_tablet_that_filed_the_report_once() {
+    let scene = scene();
+    let session = &scene.session;
+    let (draft, record) = scene.filed();
+    let beside = scene.gateway.open().unwrap();
+    let classify = |code: &str, title: &str| {
+        let classification = Classification {
+            code: Some(code.parse().unwrap()),
+            ..Classification::in_words(title)
+        };
+        beside.classify(
+            record,
+            &classification,
+            &"Invented reason".into(),
+            "crime recording",
+        )
+    };
+    assert!(classify("8N", "Invented").is_err(), "not held yet");
+    sync(session).unwrap();
+    let before = session.sealed_payload(record).unwrap();
+
+    let heard = Arc::new(Heard::default());
+    let _listening = session.subscribe(heard.clone());
+    assert!(classify("8N", "Invented assault").unwrap().1);
+    assert!(
+        !classify("8N", "Invented assault").unwrap().1,
+        "twice is once"
+    );
+    assert_eq!(sync(session).unwrap().classified, [record]);
+    assert_eq!(sync(session).unwrap().classified, []);
+    let expected = Event::ClassificationConfirmed { record };
+    let told = |heard: &Heard| {
+        heard
+            .0
+            .lock()
+            .unwrap()
+            .iter()
+            .filter(|e| **e == expected)
+            .count()
+    };
+    assert_eq!(told(&heard), 1);
+    classify("28E", "Invented burglary").unwrap();
+    classify("8N", "Invented assault").unwrap();
+    assert_eq!(sync(session).unwrap().classified, [record]);
+    assert_eq!(told(&heard), 2);
+
+    let view = session.report(draft).unwrap();
+    let counts = view.confirmed.unwrap();
+    assert_eq!(counts.classification.title.reveal(), "Invented assault");
+    assert_eq!(counts.reason.reveal(), "Invented reason");
+    let history = session.confirmed_classifications(record).unwrap();
+    let codes: Vec<_> = history
+        .iter()
+        .map(|one| one.classification.code.as_ref().unwrap().as_str())
+        .collect();
+    assert_eq!(codes, ["8N", "28E", "8N"]);
+    assert_eq!(beside.classifications(record).unwrap(), history);
+    assert_eq!(session.sealed_payload(record).unwrap(), before);
+    session.verify_ledger().unwrap();
+
+    // Another officer of the tablet reads the same feed and keeps nothing of it.
+    session.lock().unwrap();
+    let pin = Pin::entered(PIN.to_owned());
+    let other = scene
+        .device
+        .add_officer_with("204519", "PC Invented SECOND", &pin, KdfParameters::WEAKEST)
+        .unwrap();
+    let other = scene.device.unlock(other.id, &pin).unwrap();
+    assert_eq!(sync(&other).unwrap().classified, []);
+    assert!(other.confirmed_classifications(record).is_err());
+}
