@@ -200,6 +200,7 @@ fn a_filed_report_is_printed_as_it_was_filed_with_what_came_later_beside_it() {
     let not_filed = session.report_summary(report.draft).unwrap();
     session.file_supplement(supplement.draft).unwrap();
     let confirmed = ConfirmedClassification {
+        reason: "Reviewed, invented".into(),
         classification: Classification::in_words("Burglary as Confirmed"),
         confirmed_at: Timestamp::from_unix_ms(1_772_900_000_000),
         confirmed_by: "Crime Management".to_owned(),

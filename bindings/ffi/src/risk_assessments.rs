@@ -113,7 +113,7 @@ impl Session {
         answer: RiskAnswer,
     ) -> Result<ReportRiskRecord, PocketbookError> {
         self.call(move |session| {
-            let answer = to_answer(&question, answer)?;
+            let answer = to_answer(answer)?;
             let draft = id(&draft, "draft")?;
             Ok(session
                 .answer_risk_question(draft, place(number), &question, answer)?

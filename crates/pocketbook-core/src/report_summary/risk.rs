@@ -90,7 +90,10 @@ fn one(
     group.words("Reason for the officer's grade", &assessment.judgement);
     group.say(
         "Completed",
-        format!("{} by {}", in_words(assessment.completed_at), assessment.by),
+        match assessment.completed_at {
+            Some(time) => format!("{} by {}", in_words(time), assessment.by),
+            None => format!("Not completed; begun by {}", assessment.by),
+        },
     );
     group.finish(groups);
 }
