@@ -154,6 +154,54 @@ fn a_number_is_used_once_whatever_uses_it() {
 }
 
 #[test]
+fn a_copy_takes_its_number_and_is_not_what_was_copied() {
+    let scene = scene();
+    let (session, incident) = (&scene.session, &scene.incident);
+    let numbered = |number: &str| NewExhibit {
+        number: Some(number.into()),
+        ..knife(incident)
+    };
+    let id = session.add_exhibit(&numbered("1")).unwrap().exhibit.id;
+    let copied = |copy: &str| {
+        let copy = Some(copy.parse().unwrap());
+        session.record_custody(id, &event(CustodyAct::Copied { copy }))
+    };
+    for own in ["ABC/1", "ABC/01"] {
+        assert_eq!(
+            fields(copied(own).err().unwrap()),
+            ["event.act.copied.copy"]
+        );
+    }
+    copied("ABC/9").unwrap();
+    // No other copy, thing or file has it, and the next number is another.
+    assert_eq!(
+        fields(copied("ABC/9").err().unwrap()),
+        ["event.act.copied.copy"]
+    );
+    let refused = session.add_exhibit(&numbered("9")).err().unwrap();
+    assert_eq!(fields(refused), ["number"]);
+    let file = attach(session, incident, None, &JPEG);
+    let refused = session.add_exhibit(&NewExhibit {
+        attachment: Some(file.parse().unwrap()),
+        ..numbered("9")
+    });
+    assert_eq!(fields(refused.err().unwrap()), ["number"]);
+    let next = session.next_exhibit(incident.id, "ABC").unwrap();
+    assert_eq!(next.as_str(), "ABC/10");
+    // A copy that is an exhibit itself is entered first, as a thing or a file.
+    session.add_exhibit(&numbered("10")).unwrap();
+    copied("ABC/10").unwrap();
+    let file = attach(session, incident, Some("ABC/11"), &JPEG);
+    copied("ABC/11").unwrap();
+    session
+        .add_exhibit(&NewExhibit {
+            attachment: Some(file.parse().unwrap()),
+            ..numbered("11")
+        })
+        .unwrap();
+}
+
+#[test]
 fn a_file_becomes_an_exhibit_under_its_own_reference_and_once() {
     let scene = scene();
     let (session, incident) = (&scene.session, &scene.incident);

@@ -61,7 +61,10 @@ impl Session {
             reference,
         };
         exhibit.check()?;
-        let used = new.attachment.map_or(Used::Nothing, Used::File);
+        // Only a file that has the reference already may be what has it.
+        let named = own_reference(&vault, new);
+        let used = new.attachment.filter(|_| named.is_some());
+        let used = used.map_or(Used::Nothing, Used::File);
         require_unused(&vault, new.incident, &exhibit.reference, used, "number")?;
         require_own_initials(&vault, &exhibit)?;
         vault.add_exhibit(&pocketbook_vault::NewExhibit {
@@ -176,6 +179,11 @@ fn producer(vault: &Vault, incident: &Incident, new: &NewExhibit) -> Result<Prod
         person,
         name: found.name.clone(),
     })
+}
+
+/// The reference that the file of a new exhibit was attached as.
+fn own_reference(vault: &Vault, new: &NewExhibit) -> Option<ExhibitReference> {
+    vault.attachment(new.attachment?).ok()?.exhibit
 }
 
 fn thing(vault: &Vault, new: &NewExhibit) -> Result<ExhibitThing, CoreError> {
@@ -399,7 +407,7 @@ fn alone(
             format!("sealed record {record}"),
             "see the sealed record",
         ),
-        Used::Exhibit(..) | Used::Mentioned | Used::Nothing => return Ok(None),
+        Used::Exhibit(..) | Used::Copy(_) | Used::Mentioned | Used::Nothing => return Ok(None),
     };
     Ok(Some(ExhibitLineView {
         exhibit: None,
