@@ -64,11 +64,12 @@ pub(crate) fn run(arguments: &VerifyArguments, output: &Output) -> Result<(), Fa
     for path in &arguments.bundles {
         reports.push(verify(path, &trust, output)?);
     }
+    // One bundle alone may name an earlier statement that was not given.
+    relate(&mut reports);
     if let [report] = reports.as_slice() {
         output.result(report, lines)?;
         return require(report, None);
     }
-    relate(&mut reports);
     let links = reports.iter().filter_map(|one| one.custody.clone());
     let chains = follow_custody(links.collect());
     let together = Together {
