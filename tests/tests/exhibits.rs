@@ -653,6 +653,18 @@ fn two_tablets_with_one_number_are_both_told_and_neither_is_renumbered() {
     sync(&elsewhere.session).unwrap();
     assert!(elsewhere.heard.0.lock().unwrap().is_empty());
 
+    // The writing aids know what was entered, and what the force told.
+    let warned = |at: &At, words_of: &str| -> Vec<&'static str> {
+        let made = at.session.create_statement(at.incident.id, words(words_of));
+        let found = at.session.check_statement(made.unwrap().draft).unwrap();
+        found.iter().map(|warning| warning.code).collect()
+    };
+    let produced = "I produce it as exhibit ABC/1.";
+    assert!(warned(&elsewhere, produced).is_empty());
+    assert_eq!(warned(&one, produced), ["exhibit_number_twice"]);
+    let unknown = "I produce it as exhibit ABC/2.";
+    assert_eq!(warned(&elsewhere, unknown), ["exhibit_not_attached"]);
+
     // A prosecutor sees it at the gateway.
     let listed = gateway.open().unwrap().exhibits().unwrap();
     assert_eq!(listed.len(), 3);
