@@ -390,7 +390,7 @@ fn gaps_are_shown_and_never_block() {
     let codes: Vec<_> = view.gaps.iter().map(|gap| (gap.event, gap.code)).collect();
     assert_eq!(
         codes,
-        [(3, "not_held"), (3, "wrong_seal"), (3, "not_resealed")]
+        [(3, "not_held"), (3, "wrong_seal"), (3, "still_open")]
     );
     for gap in &view.gaps {
         assert!(!gap.message.contains("STRANGER"), "{}", gap.message);
