@@ -212,11 +212,20 @@ fn a_file_becomes_an_exhibit_under_its_own_reference_and_once() {
         number: number.map(str::to_owned),
         ..knife(incident)
     };
-    for (number, field) in [(None, "attachment"), (Some("5"), "attachment")] {
-        let refused = session.add_exhibit(&file(&named, number)).err().unwrap();
-        assert_eq!(fields(refused), [field]);
+    let others = NewExhibit {
+        initials: "XY".into(),
+        ..file(&named, None)
+    };
+    for other in [file(&named, Some("5")), others] {
+        let refused = session.add_exhibit(&other).err().unwrap();
+        assert_eq!(fields(refused), ["attachment"]);
     }
-    session.add_exhibit(&file(&named, Some("4"))).unwrap();
+    // Its own it has without being asked, and in whatever spelling.
+    let spelt = attach(session, incident, Some("ABC/3"), &JPEG);
+    let entered = session.add_exhibit(&file(&spelt, Some("03"))).unwrap();
+    assert_eq!(entered.exhibit.reference.as_str(), "ABC/3");
+    let entered = session.add_exhibit(&file(&named, None)).unwrap();
+    assert_eq!(entered.exhibit.reference.as_str(), "ABC/4");
     let again = session.add_exhibit(&file(&named, Some("4"))).err().unwrap();
     assert_eq!(fields(again), ["attachment"]);
     // A file without a reference gets one.
@@ -232,7 +241,7 @@ fn a_file_becomes_an_exhibit_under_its_own_reference_and_once() {
     );
     let list = session.exhibits(incident.id).unwrap();
     let references: Vec<_> = list.iter().map(|line| line.reference.as_str()).collect();
-    assert_eq!(references, ["ABC/4", "ABC/5"]);
+    assert_eq!(references, ["ABC/3", "ABC/4", "ABC/5"]);
 }
 
 #[test]

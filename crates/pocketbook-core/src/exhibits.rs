@@ -44,16 +44,14 @@ impl Session {
     pub fn add_exhibit(&self, new: &NewExhibit) -> Result<ExhibitView, CoreError> {
         let vault = self.vault()?;
         let incident = crate::incidents::load(&vault, new.incident)?;
-        let reference = match &new.number {
-            Some(number) => format!("{}/{number}", new.initials).parse()?,
-            None => next(&vault, new.incident, &new.initials)?,
-        };
+        let named = own_reference(&vault, new);
+        let reference = reference(&vault, new, named.as_ref())?;
         let exhibit = Exhibit {
             id: self.device().new_id()?,
             incident: new.incident,
             producer: producer(&vault, &incident, new)?,
             description: Personal::new(new.description.as_str()),
-            thing: thing(&vault, new)?,
+            thing: thing(&vault, new, &reference)?,
             found_at: (new.found_at.as_deref())
                 .map(|text| time("found_at", text))
                 .transpose()?,
@@ -62,7 +60,6 @@ impl Session {
         };
         exhibit.check()?;
         // Only a file that has the reference already may be what has it.
-        let named = own_reference(&vault, new);
         let used = new.attachment.filter(|_| named.is_some());
         let used = used.map_or(Used::Nothing, Used::File);
         require_unused(&vault, new.incident, &exhibit.reference, used, "number")?;
@@ -186,7 +183,30 @@ fn own_reference(vault: &Vault, new: &NewExhibit) -> Option<ExhibitReference> {
     vault.attachment(new.attachment?).ok()?.exhibit
 }
 
-fn thing(vault: &Vault, new: &NewExhibit) -> Result<ExhibitThing, CoreError> {
+/// The reference that a new exhibit gets: that which was asked for, that of its
+/// file as it was attached, or the producer's next.
+fn reference(
+    vault: &Vault,
+    new: &NewExhibit,
+    of_file: Option<&ExhibitReference>,
+) -> Result<ExhibitReference, CoreError> {
+    let asked = new.number.as_ref();
+    let asked = asked.map(|number| format!("{}/{number}", new.initials).parse());
+    let asked: Option<ExhibitReference> = asked.transpose()?;
+    Ok(match (asked, of_file) {
+        // In whatever spelling: the file is sealed under its own.
+        (Some(asked), Some(own)) if asked.plain() == own.plain() => own.clone(),
+        (None, Some(own)) if own.initials() == new.initials => own.clone(),
+        (Some(asked), _) => asked,
+        (None, _) => next(vault, new.incident, &new.initials)?,
+    })
+}
+
+fn thing(
+    vault: &Vault,
+    new: &NewExhibit,
+    reference: &ExhibitReference,
+) -> Result<ExhibitThing, CoreError> {
     let Some(attachment) = new.attachment else {
         return Ok(ExhibitThing::Physical);
     };
@@ -211,10 +231,7 @@ fn thing(vault: &Vault, new: &NewExhibit) -> Result<ExhibitThing, CoreError> {
         )
         .into());
     }
-    let wanted = new.number.as_ref();
-    let wanted = wanted.map(|number| format!("{}/{number}", new.initials));
-    let named = row.exhibit.as_ref().map(ExhibitReference::as_str);
-    if named.is_some() && named != wanted.as_deref() {
+    if row.exhibit.as_ref().is_some_and(|own| own != reference) {
         return Err(refused(
             "the reference that the file was attached as",
             "enter it under that reference",
