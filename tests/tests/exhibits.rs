@@ -147,6 +147,15 @@ fn a_number_is_used_once_whatever_uses_it() {
         fields(session.add_exhibit(&other).err().unwrap()),
         ["initials"]
     );
+    // A text that says the last number does not use up those before it.
+    session
+        .create_statement(incident.id, words("It is ABC/9999, and that is ABC/10."))
+        .unwrap();
+    assert_eq!(next("ABC"), "ABC/8");
+    assert_eq!(
+        fields(session.add_exhibit(&number("0")).err().unwrap()),
+        ["number"]
+    );
     // The last number.
     session.add_exhibit(&number("9999")).unwrap();
     let refused = session.next_exhibit(incident.id, "ABC").err().unwrap();

@@ -112,7 +112,7 @@ pub(crate) fn mentioned(text: &str) -> impl Iterator<Item = ExhibitReference> + 
         .filter_map(|word| word.parse().ok())
 }
 
-/// Refuses a reference that another thing of the incident has.
+/// Refuses a reference that another thing of the incident has, and number 0.
 ///
 /// # Errors
 ///
@@ -124,6 +124,15 @@ pub(crate) fn require_unused(
     by: Used,
     field: &str,
 ) -> Result<(), CoreError> {
+    if reference.number() == 0 {
+        return Err(FieldError {
+            field: field.to_owned(),
+            rule: Rule::Range {
+                expected: "a number from 1",
+            },
+        }
+        .into());
+    }
     let plain = reference.plain();
     let taken = uses(vault, incident)?
         .into_iter()

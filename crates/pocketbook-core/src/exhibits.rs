@@ -1,6 +1,8 @@
 //! Exhibits: entered, numbered, described, listed. What is done with one
 //! afterwards is in `custody.rs`.
 
+use std::collections::BTreeSet;
+
 use pocketbook_model::{
     Continuity, Custodian, Exhibit, ExhibitId, ExhibitReference, ExhibitThing, FieldError,
     Incident, IncidentId, Personal, Producer, RecordKind, ReportDraft, Rule, StatementDraft,
@@ -14,6 +16,9 @@ use crate::exhibit_views::{
     ExhibitCorrection, ExhibitLineView, ExhibitView, GapView, NewExhibit, end_in_words,
 };
 use crate::{CoreError, Session};
+
+/// The greatest number that a reference can have.
+const LAST_NUMBER: u32 = 9999;
 
 impl Session {
     /// The next exhibit reference of a producer in an incident: one more than
@@ -149,9 +154,21 @@ fn next(
     // Refuses other initials by the shape of the reference.
     let _: ExhibitReference = format!("{initials}/1").parse()?;
     let used = uses(vault, incident)?;
-    let theirs = used.iter().filter(|(used, _)| used.initials() == initials);
-    let greatest = theirs.map(|(used, _)| used.number()).max().unwrap_or(0);
-    format!("{initials}/{}", greatest + 1).parse().map_err(|_| {
+    let theirs = || used.iter().filter(|(used, _)| used.initials() == initials);
+    let greatest = theirs().map(|(used, _)| used.number()).max().unwrap_or(0);
+    let next = if greatest < LAST_NUMBER {
+        greatest + 1
+    } else {
+        // A slip in some text ("DEF/9999") does not end a producer's numbers:
+        // the next is then the first free one after those that things have.
+        let things = theirs().filter(|(_, of)| *of != Used::Mentioned);
+        let things = things.map(|(used, _)| used.number()).max().unwrap_or(0);
+        let taken: BTreeSet<_> = theirs().map(|(used, _)| used.number()).collect();
+        let mut free = things + 1..=LAST_NUMBER;
+        free.find(|number| !taken.contains(number))
+            .unwrap_or(LAST_NUMBER + 1)
+    };
+    format!("{initials}/{next}").parse().map_err(|_| {
         CoreError::from(FieldError {
             field: "exhibit".to_owned(),
             rule: Rule::Range {
