@@ -112,7 +112,15 @@ fn two_further_statements_to_one_are_both_taken_and_told_of() {
     let mut reports = [&first, &second, &third].map(|record| verified(&session, record));
     relate(&mut reports);
     assert!(reports.iter().all(VerificationReport::holds));
-    assert!(amendment(&reports[0]).is_empty());
+    let told = amendment(&reports[0]);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].0, Outcome::Flagged);
+    for later in [
+        format!("{} is a correction of it", second.record),
+        format!("{} is an addition of it", third.record),
+    ] {
+        assert!(told[0].1.contains(&later), "{told:?}");
+    }
     for (report, other) in [(&reports[1], &third), (&reports[2], &second)] {
         let claims = amendment(report);
         assert_eq!(claims[0].0, Outcome::Proved, "{claims:?}");

@@ -147,10 +147,67 @@ fn a_number_is_used_once_whatever_uses_it() {
         fields(session.add_exhibit(&other).err().unwrap()),
         ["initials"]
     );
+    // A text that says the last number does not use up those before it.
+    session
+        .create_statement(incident.id, words("It is ABC/9999, and that is ABC/10."))
+        .unwrap();
+    assert_eq!(next("ABC"), "ABC/8");
+    assert_eq!(
+        fields(session.add_exhibit(&number("0")).err().unwrap()),
+        ["number"]
+    );
     // The last number.
     session.add_exhibit(&number("9999")).unwrap();
     let refused = session.next_exhibit(incident.id, "ABC").err().unwrap();
     assert_eq!(fields(refused), ["exhibit"]);
+}
+
+#[test]
+fn a_copy_takes_its_number_and_is_not_what_was_copied() {
+    let scene = scene();
+    let (session, incident) = (&scene.session, &scene.incident);
+    let numbered = |number: &str| NewExhibit {
+        number: Some(number.into()),
+        ..knife(incident)
+    };
+    let id = session.add_exhibit(&numbered("1")).unwrap().exhibit.id;
+    let copied = |copy: &str| {
+        let copy = Some(copy.parse().unwrap());
+        session.record_custody(id, &event(CustodyAct::Copied { copy }))
+    };
+    for own in ["ABC/1", "ABC/01"] {
+        assert_eq!(
+            fields(copied(own).err().unwrap()),
+            ["event.act.copied.copy"]
+        );
+    }
+    copied("ABC/9").unwrap();
+    // No other copy, thing or file has it, and the next number is another.
+    assert_eq!(
+        fields(copied("ABC/9").err().unwrap()),
+        ["event.act.copied.copy"]
+    );
+    let refused = session.add_exhibit(&numbered("9")).err().unwrap();
+    assert_eq!(fields(refused), ["number"]);
+    let file = attach(session, incident, None, &JPEG);
+    let refused = session.add_exhibit(&NewExhibit {
+        attachment: Some(file.parse().unwrap()),
+        ..numbered("9")
+    });
+    assert_eq!(fields(refused.err().unwrap()), ["number"]);
+    let next = session.next_exhibit(incident.id, "ABC").unwrap();
+    assert_eq!(next.as_str(), "ABC/10");
+    // A copy that is an exhibit itself is entered first, as a thing or a file.
+    session.add_exhibit(&numbered("10")).unwrap();
+    copied("ABC/10").unwrap();
+    let file = attach(session, incident, Some("ABC/11"), &JPEG);
+    copied("ABC/11").unwrap();
+    session
+        .add_exhibit(&NewExhibit {
+            attachment: Some(file.parse().unwrap()),
+            ..numbered("11")
+        })
+        .unwrap();
 }
 
 #[test]
@@ -164,11 +221,20 @@ fn a_file_becomes_an_exhibit_under_its_own_reference_and_once() {
         number: number.map(str::to_owned),
         ..knife(incident)
     };
-    for (number, field) in [(None, "attachment"), (Some("5"), "attachment")] {
-        let refused = session.add_exhibit(&file(&named, number)).err().unwrap();
-        assert_eq!(fields(refused), [field]);
+    let others = NewExhibit {
+        initials: "XY".into(),
+        ..file(&named, None)
+    };
+    for other in [file(&named, Some("5")), others] {
+        let refused = session.add_exhibit(&other).err().unwrap();
+        assert_eq!(fields(refused), ["attachment"]);
     }
-    session.add_exhibit(&file(&named, Some("4"))).unwrap();
+    // Its own it has without being asked, and in whatever spelling.
+    let spelt = attach(session, incident, Some("ABC/3"), &JPEG);
+    let entered = session.add_exhibit(&file(&spelt, Some("03"))).unwrap();
+    assert_eq!(entered.exhibit.reference.as_str(), "ABC/3");
+    let entered = session.add_exhibit(&file(&named, None)).unwrap();
+    assert_eq!(entered.exhibit.reference.as_str(), "ABC/4");
     let again = session.add_exhibit(&file(&named, Some("4"))).err().unwrap();
     assert_eq!(fields(again), ["attachment"]);
     // A file without a reference gets one.
@@ -184,7 +250,7 @@ fn a_file_becomes_an_exhibit_under_its_own_reference_and_once() {
     );
     let list = session.exhibits(incident.id).unwrap();
     let references: Vec<_> = list.iter().map(|line| line.reference.as_str()).collect();
-    assert_eq!(references, ["ABC/4", "ABC/5"]);
+    assert_eq!(references, ["ABC/3", "ABC/4", "ABC/5"]);
 }
 
 #[test]
@@ -342,7 +408,7 @@ fn gaps_are_shown_and_never_block() {
     let codes: Vec<_> = view.gaps.iter().map(|gap| (gap.event, gap.code)).collect();
     assert_eq!(
         codes,
-        [(3, "not_held"), (3, "wrong_seal"), (3, "not_resealed")]
+        [(3, "not_held"), (3, "wrong_seal"), (3, "still_open")]
     );
     for gap in &view.gaps {
         assert!(!gap.message.contains("STRANGER"), "{}", gap.message);
@@ -604,6 +670,18 @@ fn two_tablets_with_one_number_are_both_told_and_neither_is_renumbered() {
     }
     sync(&elsewhere.session).unwrap();
     assert!(elsewhere.heard.0.lock().unwrap().is_empty());
+
+    // The writing aids know what was entered, and what the force told.
+    let warned = |at: &At, words_of: &str| -> Vec<&'static str> {
+        let made = at.session.create_statement(at.incident.id, words(words_of));
+        let found = at.session.check_statement(made.unwrap().draft).unwrap();
+        found.iter().map(|warning| warning.code).collect()
+    };
+    let produced = "I produce it as exhibit ABC/1.";
+    assert!(warned(&elsewhere, produced).is_empty());
+    assert_eq!(warned(&one, produced), ["exhibit_number_twice"]);
+    let unknown = "I produce it as exhibit ABC/2.";
+    assert_eq!(warned(&elsewhere, unknown), ["exhibit_not_attached"]);
 
     // A prosecutor sees it at the gateway.
     let listed = gateway.open().unwrap().exhibits().unwrap();

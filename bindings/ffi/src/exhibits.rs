@@ -73,6 +73,9 @@ pub enum ExhibitAct {
     Received {
         /// Who had it before.
         giver: CustodianRecord,
+        /// The seal found on it, if there was one.
+        #[uniffi(default = None)]
+        seal: Option<String>,
     },
     /// Put under a seal.
     SealPutOn {
@@ -346,8 +349,9 @@ fn act(act: ExhibitAct) -> Result<(CustodyAct, Option<String>), PocketbookError>
         }
         ExhibitAct::Seized => CustodyAct::Seized,
         ExhibitAct::Produced => CustodyAct::Produced,
-        ExhibitAct::Received { giver } => CustodyAct::Received {
+        ExhibitAct::Received { giver, seal } => CustodyAct::Received {
             from: giver.try_into()?,
+            seal: seal.as_deref().map(parsed).transpose()?,
         },
         ExhibitAct::SealPutOn { seal } => CustodyAct::Sealed {
             seal: parsed(&seal)?,

@@ -36,6 +36,17 @@ impl From<FormAnswer> for Answer {
     }
 }
 
+impl From<Answer> for FormAnswer {
+    fn from(answer: Answer) -> Self {
+        match answer {
+            Answer::NotAsked => Self::NotAsked,
+            Answer::Yes => Self::Yes,
+            Answer::No => Self::No,
+            Answer::NotApplicable => Self::NotApplicable,
+        }
+    }
+}
+
 /// When the witness cannot come to court.
 #[derive(Debug, Clone, uniffi::Enum)]
 pub enum Unavailable {
@@ -190,6 +201,58 @@ impl From<RearChange> for RearFields {
     }
 }
 
+impl From<RearFields> for RearChange {
+    fn from(fields: RearFields) -> Self {
+        let text = |text: Personal| text.reveal().to_owned();
+        Self {
+            witness_name: text(fields.witness_name),
+            home_address: text(fields.home_address),
+            postcode: text(fields.postcode),
+            email: text(fields.email),
+            mobile: text(fields.mobile),
+            home_phone: text(fields.home_phone),
+            work_phone: text(fields.work_phone),
+            preferred_contact: text(fields.preferred_contact),
+            gender: text(fields.gender),
+            date_of_birth: text(fields.date_of_birth),
+            place_of_birth: text(fields.place_of_birth),
+            former_name: text(fields.former_name),
+            ethnicity: text(fields.ethnicity),
+            dates_to_avoid: match fields.dates_to_avoid {
+                DatesToAvoid::NotAsked => Unavailable::NotAsked,
+                DatesToAvoid::None => Unavailable::NoDates,
+                DatesToAvoid::Dates(dates) => Unavailable::Dates {
+                    dates: dates.into_iter().map(text).collect(),
+                },
+            },
+            willing_to_attend: fields.willing_to_attend.into(),
+            ensure_attendance: text(fields.ensure_attendance),
+            special_measures: fields.special_measures.answer.into(),
+            special_measures_details: text(fields.special_measures.details),
+            particular_needs: fields.particular_needs.answer.into(),
+            particular_needs_details: text(fields.particular_needs.details),
+            consents: Some(
+                fields
+                    .consents
+                    .into_iter()
+                    .map(|(key, answer)| (key, answer.into()))
+                    .collect(),
+            ),
+            responsible_adult: fields
+                .responsible_adult
+                .map(|adult| ResponsibleAdultRecord {
+                    name: text(adult.name),
+                    capacity: text(adult.capacity),
+                    address: text(adult.address),
+                    phone: text(adult.phone),
+                }),
+            taken_by: text(fields.taken_by),
+            station: text(fields.station),
+            time_and_place: text(fields.time_and_place),
+        }
+    }
+}
+
 /// The rear page of a statement as an editor shows it.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct RearRecord {
@@ -201,6 +264,8 @@ pub struct RearRecord {
     pub state: DraftState,
     /// Name of the witness.
     pub witness_name: String,
+    /// All of its fields: an editor changes some and gives all of them back.
+    pub fields: RearChange,
     /// What is still needed before it can be finalised.
     pub missing: Vec<FieldProblem>,
     /// Places still to be signed, once final.
@@ -216,6 +281,7 @@ impl From<RearView> for RearRecord {
             statement: view.statement.record.to_string(),
             state: view.state.into(),
             witness_name: view.fields.witness_name.reveal().to_owned(),
+            fields: view.fields.into(),
             missing: view.missing.into_iter().map(Into::into).collect(),
             unsigned: view.unsigned.iter().map(Into::into).collect(),
             record: view.record.map(|id| id.to_string()),
@@ -243,6 +309,12 @@ impl Session {
                 .into())
         })
         .await
+    }
+
+    /// One rear page, with its fields as they are; reading it is logged.
+    pub async fn rear(&self, draft: String) -> Result<RearRecord, PocketbookError> {
+        self.call(move |session| Ok(session.rear(id(&draft, "draft")?)?.into()))
+            .await
     }
 
     /// Fixes the text and lays out the page.
@@ -284,5 +356,44 @@ impl Session {
             ))
         })
         .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_host_reads_of_a_rear_page_it_can_give_back_unchanged() {
+        let fields = RearFields {
+            witness_name: "Invented WITNESS".into(),
+            postcode: "ZZ99 9ZZ".into(),
+            former_name: "Invented FORMER".into(),
+            dates_to_avoid: DatesToAvoid::Dates(vec!["1 to 5 June".into()]),
+            willing_to_attend: Answer::Yes,
+            special_measures: Detailed {
+                answer: Answer::Yes,
+                details: "A screen".into(),
+            },
+            particular_needs: Detailed {
+                answer: Answer::No,
+                details: Personal::default(),
+            },
+            consents: [
+                ("a".to_owned(), Answer::NotApplicable),
+                ("g1".to_owned(), Answer::NotAsked),
+            ]
+            .into(),
+            responsible_adult: Some(ResponsibleAdult {
+                name: "Invented MOTHER".into(),
+                capacity: "parent".into(),
+                address: Personal::default(),
+                phone: "01632 960001".into(),
+            }),
+            station: "Invented Road".into(),
+            ..RearFields::default()
+        };
+        let again: RearFields = RearChange::from(fields.clone()).into();
+        assert_eq!(again, fields);
     }
 }

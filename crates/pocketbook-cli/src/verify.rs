@@ -1,13 +1,15 @@
 //! `pocketbook verify`: each claim, and what proved it; of several bundles also
-//! how further statements stand to those they follow, and whether custody
-//! records make a whole chain.
+//! how further statements stand to those they follow, and whether the custody
+//! records of each exhibit make a whole chain.
 
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
-use pocketbook_core::model::ContinuityGap;
-use pocketbook_seal::{TrustAnchors, VerificationReport, follow_custody, relate, verify_bundle};
+use pocketbook_core::model::{ContinuityGap, ExhibitId, ExhibitReference};
+use pocketbook_seal::{
+    Claim, CustodyChain, TrustAnchors, VerificationReport, follow_custody, relate, verify_bundle,
+};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -21,10 +23,31 @@ use crate::progress::bar;
 #[derive(Serialize)]
 struct Together<'a> {
     bundles: Vec<Verified<'a>>,
-    /// Of custody records: whether each follows the one before it.
-    chain: Option<&'a VerificationReport>,
+    /// Of custody records: a chain for each exhibit.
+    chains: Vec<Chain<'a>>,
+}
+
+/// The custody records of one exhibit.
+#[derive(Serialize)]
+struct Chain<'a> {
+    exhibit: ExhibitId,
+    reference: &'a ExhibitReference,
+    /// Whether each follows the one before it.
+    claims: &'a [Claim],
     /// What is not accounted for between them; it fails nothing.
     gaps: Vec<Value>,
+}
+
+impl<'a> From<&'a CustodyChain> for Chain<'a> {
+    fn from(chain: &'a CustodyChain) -> Self {
+        let gap = |gap: &ContinuityGap| json!({"event": gap.event, "code": gap.kind.code(), "message": gap.kind.in_words()});
+        Self {
+            exhibit: chain.exhibit,
+            reference: &chain.reference,
+            claims: &chain.report.claims,
+            gaps: chain.gaps.iter().map(gap).collect(),
+        }
+    }
 }
 
 /// One of several bundles.
@@ -41,18 +64,14 @@ pub(crate) fn run(arguments: &VerifyArguments, output: &Output) -> Result<(), Fa
     for path in &arguments.bundles {
         reports.push(verify(path, &trust, output)?);
     }
+    // One bundle alone may name an earlier statement that was not given.
+    relate(&mut reports);
     if let [report] = reports.as_slice() {
         output.result(report, lines)?;
         return require(report, None);
     }
-    relate(&mut reports);
-    let links: Vec<_> = reports
-        .iter()
-        .filter_map(|one| one.custody.clone())
-        .collect();
-    let chain = (!links.is_empty()).then(|| follow_custody(links));
-    let gaps: &[ContinuityGap] = chain.as_ref().map_or(&[], |chain| &chain.gaps);
-    let gap_value = |gap: &ContinuityGap| json!({"event": gap.event, "code": gap.kind.code(), "message": gap.kind.in_words()});
+    let links = reports.iter().filter_map(|one| one.custody.clone());
+    let chains = follow_custody(links.collect());
     let together = Together {
         bundles: arguments
             .bundles
@@ -60,22 +79,20 @@ pub(crate) fn run(arguments: &VerifyArguments, output: &Output) -> Result<(), Fa
             .zip(&reports)
             .map(|(bundle, report)| Verified { bundle, report })
             .collect(),
-        chain: chain.as_ref().map(|chain| &chain.report),
-        gaps: gaps.iter().map(gap_value).collect(),
+        chains: chains.iter().map(Chain::from).collect(),
     };
     output.result(&together, |together| {
         let text = |one: &Verified<'_>| format!("{}:\n{}", one.bundle.display(), lines(one.report));
         let mut parts: Vec<_> = together.bundles.iter().map(text).collect();
-        parts.extend(together.chain.map(lines));
-        let gap =
-            |gap: &ContinuityGap| format!("GAP          at event {}: {}", gap.event, gap.kind);
-        parts.extend(gaps.iter().map(gap));
+        parts.extend(chains.iter().map(chain_lines));
         parts.join("\n")
     })?;
     for (path, report) in arguments.bundles.iter().zip(&reports) {
         require(report, Some(path.as_path()))?;
     }
-    chain.map_or(Ok(()), |chain| require(&chain.report, None))
+    chains
+        .iter()
+        .try_for_each(|chain| require(&chain.report, None))
 }
 
 fn trust(arguments: &VerifyArguments) -> Result<TrustAnchors, Failure> {
@@ -115,6 +132,18 @@ fn verify(
 fn lines(report: &VerificationReport) -> String {
     let lines: Vec<_> = report.claims.iter().map(ToString::to_string).collect();
     lines.join("\n")
+}
+
+fn chain_lines(chain: &CustodyChain) -> String {
+    let gap = |gap: &ContinuityGap| {
+        format!(
+            "GAP          exhibit {}, at event {}: {}",
+            chain.reference, gap.event, gap.kind
+        )
+    };
+    let mut parts = vec![lines(&chain.report)];
+    parts.extend(chain.gaps.iter().map(gap));
+    parts.join("\n")
 }
 
 /// The first claim that does not hold, with the bundle where there are several.

@@ -202,6 +202,27 @@ fn two_tablets_one_scene_and_abc_1_twice() {
         code == 0 && said.contains("2 events of exhibit ABC/1"),
         "{said}"
     );
+    // A bundle given twice is one record, and two exhibits are two chains.
+    let coat = ["exhibit", "add", "--incident", &incident, "--initials"];
+    let coat = one.json(&[&coat[..], &["ABC", "--description", "Coat"]].concat());
+    let coat = coat["exhibit"]["id"].as_str().unwrap();
+    let seized = ["exhibit", "custody", coat, "--place", "Hall", "--what"];
+    let seized = one.json(&[&seized[..], &["seized"]].concat());
+    one.json(&["sync"]);
+    let record = seized["events"][0]["record"].as_str().unwrap();
+    let third = path("third.zip");
+    one.json(&["export", record, "--out", &third, "--recipient", "defence"]);
+    let all = [
+        path("first.zip"),
+        path("second.zip"),
+        path("first.zip"),
+        third,
+    ];
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    let found = json(&[&["verify"][..], &all].concat());
+    let chains = found["chains"].as_array().unwrap();
+    let references: Vec<_> = chains.iter().map(|chain| &chain["reference"]).collect();
+    assert_eq!(references, ["ABC/1", "ABC/2"]);
     let (_, other, _) = run(&["verify", &path("second.zip"), &path("second.zip")]);
     assert!(other.contains("FAILED       chain"), "{other}");
 

@@ -5,7 +5,7 @@ use pocketbook_model::aids::{
     LineAndColumn, Suggestion, WritingContext, apply, capitals_suggestions, check_writing,
 };
 use pocketbook_model::{
-    DraftId, ExhibitReference, Person, Personal, StatementDraft, StatementPatch,
+    DraftId, Exhibit, ExhibitReference, Person, Personal, StatementDraft, StatementPatch,
 };
 
 use crate::statements::statement_row;
@@ -32,16 +32,31 @@ impl Session {
         let birth = person
             .and_then(|person| person.date_of_birth.given())
             .map(|born| Personal::new(born.reveal().to_string()));
+        // What was entered is on the list of exhibits, with a file or without.
+        let entered = vault.exhibits(row.incident)?;
+        let references = entered
+            .iter()
+            .map(|row| {
+                let exhibit: Exhibit = serde_json::from_slice(&row.content)?;
+                Ok(exhibit.reference)
+            })
+            .collect::<Result<Vec<_>, CoreError>>()?;
         let attached: Vec<ExhibitReference> = vault
             .attachments_of_draft(draft)?
             .into_iter()
             .filter_map(|attachment| attachment.exhibit)
             .chain(content.exhibited.iter().map(|one| one.exhibit.clone()))
+            .chain(references.iter().cloned())
             .collect();
+        let collisions = crate::collisions::in_incident(&vault, row.incident)?;
         let everywhere: Vec<(ExhibitReference, usize)> = vault
             .attachments(row.incident)?
             .into_iter()
+            .filter(|file| !entered.iter().any(|row| row.attachment == Some(file.id)))
             .filter_map(|attachment| Some((attachment.exhibit?, 1)))
+            .chain(references.iter().map(|reference| (reference.clone(), 1)))
+            // Of two things with one reference the other is not on this tablet.
+            .chain(collisions.into_iter().map(|told| (told.reference, 2)))
             .collect();
         let warnings = check_writing(&WritingContext {
             witness_address: address.as_ref(),

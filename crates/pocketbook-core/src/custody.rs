@@ -9,6 +9,7 @@ use pocketbook_model::{
 use pocketbook_seal::{Envelope, SealedPayload};
 use pocketbook_vault::{NewCustody, SearchText, Vault};
 
+use crate::exhibit_uses::{Used, require_unused};
 use crate::exhibit_views::{CustodyEventView, ExhibitView, NewCustodyEvent};
 use crate::sealing::Sources;
 use crate::{CoreError, Session};
@@ -24,7 +25,8 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`CoreError::Invalid`] naming each field that is missing or malformed;
+    /// [`CoreError::Invalid`] naming each field that is missing or malformed, and
+    /// `event.act.copied.copy` when its reference is another thing's;
     /// [`CoreError::Conflict`] when another event was sealed meanwhile.
     pub fn record_custody(
         &self,
@@ -44,6 +46,10 @@ impl Session {
             event: self.event(&vault, new)?,
         };
         record.check()?;
+        if let CustodyAct::Copied { copy: Some(copy) } = &record.event.act {
+            let by = Used::Copy(exhibit);
+            require_unused(&vault, incident.id, copy, by, "event.act.copied.copy")?;
+        }
         let title = Personal::new(format!(
             "{}: {}",
             record.exhibit.reference, record.event.act

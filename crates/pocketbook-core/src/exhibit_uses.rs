@@ -2,8 +2,8 @@
 //! that was used once is never used for another.
 
 use pocketbook_model::{
-    AttachmentId, Exhibit, ExhibitId, ExhibitReference, ExhibitThing, FieldError, IncidentId,
-    RecordId, RecordKind, ReportDraft, Rule, StatementDraft, SupplementDraft,
+    AttachmentId, CustodyAct, Exhibit, ExhibitId, ExhibitReference, ExhibitThing, FieldError,
+    IncidentId, RecordId, RecordKind, ReportDraft, Rule, StatementDraft, SupplementDraft,
 };
 use pocketbook_vault::{DraftFilter, Vault};
 
@@ -18,6 +18,8 @@ pub(crate) enum Used {
     File(AttachmentId),
     /// A sealed record that a statement exhibits.
     Record(RecordId),
+    /// The copy of an exhibit, as its custody says.
+    Copy(ExhibitId),
     /// It is mentioned, in the words of a statement or for an item of property:
     /// that takes the number, and says nothing about which thing it is.
     Mentioned,
@@ -31,6 +33,13 @@ impl Used {
         match (self, other) {
             (Self::Mentioned, _) | (_, Self::Mentioned) => true,
             (Self::Nothing, _) | (_, Self::Nothing) => false,
+            // A copy may be entered or stored before it is said whose it is; it
+            // is never the very thing that was copied, nor two copies one.
+            (Self::Copy(of), Self::Exhibit(id, _)) | (Self::Exhibit(id, _), Self::Copy(of)) => {
+                of != id
+            }
+            (Self::Copy(_), Self::File(_)) | (Self::File(_), Self::Copy(_)) => true,
+            (Self::Copy(_), Self::Copy(_)) => false,
             (Self::Exhibit(_, file), Self::File(other))
             | (Self::File(other), Self::Exhibit(_, file)) => file == Some(other),
             (one, two) => one == two,
@@ -50,6 +59,11 @@ pub(crate) fn uses(
             ExhibitThing::File { attachment, .. } => Some(attachment),
             ExhibitThing::Physical => None,
         };
+        for link in crate::custody::chain(vault, exhibit.id)? {
+            if let CustodyAct::Copied { copy: Some(copy) } = link.custody.event.act {
+                found.push((copy, Used::Copy(exhibit.id)));
+            }
+        }
         found.push((exhibit.reference, Used::Exhibit(exhibit.id, file)));
     }
     for row in vault.attachments(incident)? {
@@ -98,7 +112,7 @@ pub(crate) fn mentioned(text: &str) -> impl Iterator<Item = ExhibitReference> + 
         .filter_map(|word| word.parse().ok())
 }
 
-/// Refuses a reference that another thing of the incident has.
+/// Refuses a reference that another thing of the incident has, and number 0.
 ///
 /// # Errors
 ///
@@ -110,6 +124,15 @@ pub(crate) fn require_unused(
     by: Used,
     field: &str,
 ) -> Result<(), CoreError> {
+    if reference.number() == 0 {
+        return Err(FieldError {
+            field: field.to_owned(),
+            rule: Rule::Range {
+                expected: "a number from 1",
+            },
+        }
+        .into());
+    }
     let plain = reference.plain();
     let taken = uses(vault, incident)?
         .into_iter()
@@ -145,6 +168,7 @@ mod tests {
         let other = AttachmentId::from_parts(1, [2; 10]);
         let exhibit = |file| Used::Exhibit(ExhibitId::from_parts(1, [3; 10]), file);
         let record = Used::Record(RecordId::from_parts(1, [4; 10]));
+        let copy = Used::Copy(ExhibitId::from_parts(1, [3; 10]));
         for (one, two, expected) in [
             (Used::File(file), Used::File(file), true),
             (Used::File(file), Used::File(other), false),
@@ -153,6 +177,16 @@ mod tests {
             (Used::File(file), exhibit(None), false),
             (record, record, true),
             (record, exhibit(None), false),
+            (copy, exhibit(None), false),
+            (
+                copy,
+                Used::Exhibit(ExhibitId::from_parts(1, [5; 10]), None),
+                true,
+            ),
+            (copy, Used::File(file), true),
+            (copy, copy, false),
+            (copy, record, false),
+            (copy, Used::Nothing, false),
             (Used::Mentioned, exhibit(None), true),
             (Used::Nothing, Used::Mentioned, true),
             (Used::Nothing, Used::File(file), false),

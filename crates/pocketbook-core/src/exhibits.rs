@@ -1,6 +1,8 @@
 //! Exhibits: entered, numbered, described, listed. What is done with one
 //! afterwards is in `custody.rs`.
 
+use std::collections::BTreeSet;
+
 use pocketbook_model::{
     Continuity, Custodian, Exhibit, ExhibitId, ExhibitReference, ExhibitThing, FieldError,
     Incident, IncidentId, Personal, Producer, RecordKind, ReportDraft, Rule, StatementDraft,
@@ -14,6 +16,9 @@ use crate::exhibit_views::{
     ExhibitCorrection, ExhibitLineView, ExhibitView, GapView, NewExhibit, end_in_words,
 };
 use crate::{CoreError, Session};
+
+/// The greatest number that a reference can have.
+const LAST_NUMBER: u32 = 9999;
 
 impl Session {
     /// The next exhibit reference of a producer in an incident: one more than
@@ -44,16 +49,14 @@ impl Session {
     pub fn add_exhibit(&self, new: &NewExhibit) -> Result<ExhibitView, CoreError> {
         let vault = self.vault()?;
         let incident = crate::incidents::load(&vault, new.incident)?;
-        let reference = match &new.number {
-            Some(number) => format!("{}/{number}", new.initials).parse()?,
-            None => next(&vault, new.incident, &new.initials)?,
-        };
+        let named = own_reference(&vault, new);
+        let reference = reference(&vault, new, named.as_ref())?;
         let exhibit = Exhibit {
             id: self.device().new_id()?,
             incident: new.incident,
             producer: producer(&vault, &incident, new)?,
             description: Personal::new(new.description.as_str()),
-            thing: thing(&vault, new)?,
+            thing: thing(&vault, new, &reference)?,
             found_at: (new.found_at.as_deref())
                 .map(|text| time("found_at", text))
                 .transpose()?,
@@ -61,7 +64,9 @@ impl Session {
             reference,
         };
         exhibit.check()?;
-        let used = new.attachment.map_or(Used::Nothing, Used::File);
+        // Only a file that has the reference already may be what has it.
+        let used = new.attachment.filter(|_| named.is_some());
+        let used = used.map_or(Used::Nothing, Used::File);
         require_unused(&vault, new.incident, &exhibit.reference, used, "number")?;
         require_own_initials(&vault, &exhibit)?;
         vault.add_exhibit(&pocketbook_vault::NewExhibit {
@@ -149,9 +154,21 @@ fn next(
     // Refuses other initials by the shape of the reference.
     let _: ExhibitReference = format!("{initials}/1").parse()?;
     let used = uses(vault, incident)?;
-    let theirs = used.iter().filter(|(used, _)| used.initials() == initials);
-    let greatest = theirs.map(|(used, _)| used.number()).max().unwrap_or(0);
-    format!("{initials}/{}", greatest + 1).parse().map_err(|_| {
+    let theirs = || used.iter().filter(|(used, _)| used.initials() == initials);
+    let greatest = theirs().map(|(used, _)| used.number()).max().unwrap_or(0);
+    let next = if greatest < LAST_NUMBER {
+        greatest + 1
+    } else {
+        // A slip in some text ("DEF/9999") does not end a producer's numbers:
+        // the next is then the first free one after those that things have.
+        let things = theirs().filter(|(_, of)| *of != Used::Mentioned);
+        let things = things.map(|(used, _)| used.number()).max().unwrap_or(0);
+        let taken: BTreeSet<_> = theirs().map(|(used, _)| used.number()).collect();
+        let mut free = things + 1..=LAST_NUMBER;
+        free.find(|number| !taken.contains(number))
+            .unwrap_or(LAST_NUMBER + 1)
+    };
+    format!("{initials}/{next}").parse().map_err(|_| {
         CoreError::from(FieldError {
             field: "exhibit".to_owned(),
             rule: Rule::Range {
@@ -178,7 +195,35 @@ fn producer(vault: &Vault, incident: &Incident, new: &NewExhibit) -> Result<Prod
     })
 }
 
-fn thing(vault: &Vault, new: &NewExhibit) -> Result<ExhibitThing, CoreError> {
+/// The reference that the file of a new exhibit was attached as.
+fn own_reference(vault: &Vault, new: &NewExhibit) -> Option<ExhibitReference> {
+    vault.attachment(new.attachment?).ok()?.exhibit
+}
+
+/// The reference that a new exhibit gets: that which was asked for, that of its
+/// file as it was attached, or the producer's next.
+fn reference(
+    vault: &Vault,
+    new: &NewExhibit,
+    of_file: Option<&ExhibitReference>,
+) -> Result<ExhibitReference, CoreError> {
+    let asked = new.number.as_ref();
+    let asked = asked.map(|number| format!("{}/{number}", new.initials).parse());
+    let asked: Option<ExhibitReference> = asked.transpose()?;
+    Ok(match (asked, of_file) {
+        // In whatever spelling: the file is sealed under its own.
+        (Some(asked), Some(own)) if asked.plain() == own.plain() => own.clone(),
+        (None, Some(own)) if own.initials() == new.initials => own.clone(),
+        (Some(asked), _) => asked,
+        (None, _) => next(vault, new.incident, &new.initials)?,
+    })
+}
+
+fn thing(
+    vault: &Vault,
+    new: &NewExhibit,
+    reference: &ExhibitReference,
+) -> Result<ExhibitThing, CoreError> {
     let Some(attachment) = new.attachment else {
         return Ok(ExhibitThing::Physical);
     };
@@ -203,10 +248,7 @@ fn thing(vault: &Vault, new: &NewExhibit) -> Result<ExhibitThing, CoreError> {
         )
         .into());
     }
-    let wanted = new.number.as_ref();
-    let wanted = wanted.map(|number| format!("{}/{number}", new.initials));
-    let named = row.exhibit.as_ref().map(ExhibitReference::as_str);
-    if named.is_some() && named != wanted.as_deref() {
+    if row.exhibit.as_ref().is_some_and(|own| own != reference) {
         return Err(refused(
             "the reference that the file was attached as",
             "enter it under that reference",
@@ -399,7 +441,7 @@ fn alone(
             format!("sealed record {record}"),
             "see the sealed record",
         ),
-        Used::Exhibit(..) | Used::Mentioned | Used::Nothing => return Ok(None),
+        Used::Exhibit(..) | Used::Copy(_) | Used::Mentioned | Used::Nothing => return Ok(None),
     };
     Ok(Some(ExhibitLineView {
         exhibit: None,

@@ -1,9 +1,11 @@
 //! The rear page of a statement: filled in, laid out, signed and sealed as a
 //! record of its own, which the defence never gets.
 
+use std::collections::BTreeSet;
+
 use pocketbook_model::{
-    DraftId, FinalRear, IncidentId, RearDraft, RearFields, RecordId, RecordKind, RecordLink,
-    Signature, StatementDraft,
+    DraftId, FieldError, FieldErrors, FinalRear, IncidentId, RearDraft, RearFields, RecordId,
+    RecordKind, RecordLink, Rule, Signature, StatementDraft,
 };
 use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, SearchText, Vault};
 use serde::{Deserialize, Serialize};
@@ -17,6 +19,9 @@ use crate::views::{DraftState, RearView, SealedView};
 use crate::{CoreError, Session, SignRequest};
 
 const FORM: &str = "mg11-rear";
+
+/// How the form's wording names the consents.
+const CONSENT: &str = "consent.";
 
 /// What is stored of a rear page whose text is fixed.
 #[derive(Serialize, Deserialize)]
@@ -111,7 +116,8 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`CoreError::Invalid`] naming each field that is missing or malformed.
+    /// [`CoreError::Invalid`] naming each field that is missing or malformed,
+    /// and each consent that the form does not ask for.
     pub fn finalise_rear(&self, draft: DraftId) -> Result<RearView, CoreError> {
         let vault = self.vault()?;
         let row = rear_row(&vault, draft)?;
@@ -120,6 +126,7 @@ impl Session {
         let ready = rear.ready()?;
         let time = vault.time_record();
         let form = self.device().forms().form(FORM)?;
+        require_consents_of(form.wording_keys(CONSENT), &rear.fields)?;
         let laid_out = form.lay_out(&rear_sheet(ready.content(), draft, &time))?;
         let pages = self.fix_pages(&vault, &row, &laid_out, true)?;
         let stored = StoredRear {
@@ -218,6 +225,29 @@ impl Session {
         };
         self.seal_with(&vault, &row, sources)
     }
+}
+
+/// Refuses a consent that the form does not ask for: it would be sealed and
+/// not printed, and the witness would sign a page without it.
+fn require_consents_of<'a>(
+    asked: impl Iterator<Item = &'a str>,
+    fields: &RearFields,
+) -> Result<(), FieldErrors> {
+    let asked: BTreeSet<&str> = asked.filter_map(|key| key.strip_prefix(CONSENT)).collect();
+    let unknown = fields
+        .consents
+        .keys()
+        .filter(|key| !asked.contains(key.as_str()));
+    FieldErrors::check(
+        unknown
+            .map(|key| FieldError {
+                field: format!("consents.{key}"),
+                rule: Rule::Unknown {
+                    expected: "a key of the form's consents",
+                },
+            })
+            .collect(),
+    )
 }
 
 /// A mark is drawn as it was made; its certificate is on the statement.

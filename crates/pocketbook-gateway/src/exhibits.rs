@@ -10,8 +10,8 @@
 use std::collections::BTreeSet;
 
 use pocketbook_model::{
-    CadReference, CustodyRecord, DeviceId, ExhibitId, ExhibitReference, ExhibitThing, IncidentId,
-    RecordId, RecordKind, Sha256Digest, StatementDraft, Timestamp, WarrantNumber,
+    CadReference, CustodyAct, CustodyRecord, DeviceId, ExhibitId, ExhibitReference, ExhibitThing,
+    IncidentId, RecordId, RecordKind, Sha256Digest, StatementDraft, Timestamp, WarrantNumber,
 };
 use pocketbook_protocol::{ChangeEvent, CollidingRecord, ExhibitCollision};
 use pocketbook_seal::{SealedPayload, sha256};
@@ -98,14 +98,21 @@ impl Named {
         let exhibit = custody.exhibit;
         self.incident = Some(exhibit.incident);
         self.cad = custody.cad_reference;
+        // The first event binds the file as this very exhibit.
+        self.exhibits.clear();
+        if let CustodyAct::Copied { copy: Some(copy) } = custody.event.act {
+            self.exhibits.push(NamedExhibit {
+                reference: copy,
+                exhibit: None,
+                thing: thing("copy", sha256(exhibit.id.as_bytes())),
+            });
+        }
         let thing = match exhibit.thing {
             ExhibitThing::File { sha256, .. } => thing("file", sha256),
             ExhibitThing::Physical => {
                 thing("described", sha256(exhibit.plain_description().as_bytes()))
             }
         };
-        // The first event binds the file as this very exhibit.
-        self.exhibits.clear();
         self.exhibits.push(NamedExhibit {
             reference: exhibit.reference,
             exhibit: Some(exhibit.id),
@@ -260,9 +267,14 @@ impl Use {
     /// the same thing when its description is corrected.
     fn collides_with(&self, other: &Self) -> bool {
         let same_exhibit = self.exhibit.is_some() && self.exhibit == other.exhibit;
+        // Within an incident the tablet saw to it that whatever has a copy's
+        // reference is that copy; of two copies one cannot be the other.
+        let is_copy = |of: &Self| of.thing.starts_with("copy:");
+        let may_be_the_copy = self.incident == other.incident && is_copy(self) != is_copy(other);
         self.reference.plain() == other.reference.plain()
             && self.thing != other.thing
             && !same_exhibit
+            && !may_be_the_copy
     }
 
     fn told(&self) -> CollidingRecord {
@@ -353,8 +365,8 @@ pub struct GatewayExhibit {
     pub officer: WarrantNumber,
     /// The tablet it came from.
     pub device: DeviceId,
-    /// What tells the thing from others: `file`, `record` or `described`, and a
-    /// digest.
+    /// What tells the thing from others: `file`, `record`, `described` or `copy`
+    /// (of an exhibit, by its identifier), and a digest.
     pub thing: String,
     /// Records that name another thing by this reference.
     pub collides_with: Vec<RecordId>,

@@ -74,13 +74,15 @@ pub enum GapKind {
     SealUsedBefore,
     /// A seal was replaced, and nothing says that the old one was broken.
     NotOpened,
-    /// It was opened, and left the hands or the records open.
+    /// It was opened, and left the hands that opened it without a new seal.
     NotResealed,
+    /// It was opened, and is open where it is now.
+    StillOpen,
 }
 
 impl GapKind {
     /// Every kind.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::BrokenChain,
         Self::OtherExhibit,
         Self::DescribedOtherwise,
@@ -98,6 +100,7 @@ impl GapKind {
         Self::SealUsedBefore,
         Self::NotOpened,
         Self::NotResealed,
+        Self::StillOpen,
     ];
 
     /// A stable code.
@@ -121,6 +124,7 @@ impl GapKind {
             Self::SealUsedBefore => "seal_used_before",
             Self::NotOpened => "not_opened",
             Self::NotResealed => "not_resealed",
+            Self::StillOpen => "still_open",
         }
     }
 
@@ -169,6 +173,10 @@ impl GapKind {
             Self::NotResealed => {
                 "it was opened, and nothing says that it was sealed again before it left the hands \
                  that opened it"
+            }
+            Self::StillOpen => {
+                "it was opened, and no new seal is recorded: by these events it is still open in \
+                 the hands of whoever holds it; record the new seal when it is put on"
             }
         }
     }
@@ -327,7 +335,7 @@ impl<'a> Follower<'a> {
             (None, None, CustodyAct::Received { .. }) => self.gap(GapKind::BegunElsewhere),
             (None, None, _) => {}
             // Whoever gave it and whoever took it may each say so.
-            (None, Some(holder), CustodyAct::Received { from })
+            (None, Some(holder), CustodyAct::Received { from, .. })
                 if self.result.store.is_none() && (holder.is(who) || holder.is(from)) => {}
             (None, Some(_), _) => self.gap(GapKind::TakenInTwice),
         }
@@ -357,6 +365,9 @@ impl<'a> Follower<'a> {
                 self.used.insert(seal.clone());
                 self.seal = Seal::Broken(seal.clone(), self.event);
             }
+            CustodyAct::Received {
+                seal: Some(seal), ..
+            } => self.found_on(seal),
             CustodyAct::Resealed { old, new } => {
                 match &self.seal {
                     Seal::Broken(broken, _) if broken == old => {}
@@ -381,6 +392,17 @@ impl<'a> Follower<'a> {
         self.seal = Seal::On(seal.clone());
     }
 
+    /// The seal that whoever took it over found: the first that these events
+    /// know of, or the one that was put on.
+    fn found_on(&mut self, seal: &SealNumber) {
+        self.must_be_closed();
+        if matches!(&self.seal, Seal::On(on) if on != seal) {
+            self.gap(GapKind::WrongSeal);
+        }
+        self.used.insert(seal.clone());
+        self.seal = Seal::On(seal.clone());
+    }
+
     /// Names the opening that nothing closed, once.
     fn must_be_closed(&mut self) {
         if let Seal::Broken(_, opened) = self.seal {
@@ -390,9 +412,10 @@ impl<'a> Follower<'a> {
     }
 
     fn finish(mut self) -> Continuity {
-        self.must_be_closed();
-        if let Seal::On(seal) = self.seal {
-            self.result.seal = Some(seal);
+        match self.seal {
+            Seal::On(ref seal) => self.result.seal = Some(seal.clone()),
+            Seal::Broken(_, opened) => self.gap_at(opened, GapKind::StillOpen),
+            Seal::Never => {}
         }
         self.result.gaps.sort_by_key(|gap| gap.event);
         self.result

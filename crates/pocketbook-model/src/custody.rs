@@ -72,6 +72,9 @@ pub enum CustodyAct {
     Received {
         /// Who had it before.
         from: Custodian,
+        /// The seal found on it, if there was one: who put it on is in the
+        /// records of whoever had it before.
+        seal: Option<SealNumber>,
     },
     /// Put under a seal.
     Sealed {
@@ -224,7 +227,7 @@ impl CustodyEvent {
     fn check_into(&self, path: &str, found: &mut Vec<FieldError>) {
         let field = |name: &str| format!("{path}{name}");
         match &self.act {
-            CustodyAct::Received { from } => from.check(&field("act.received.from"), found),
+            CustodyAct::Received { from, .. } => from.check(&field("act.received.from"), found),
             CustodyAct::HandedOver { to } => to.check(&field("act.handed_over.to"), found),
             CustodyAct::Returned { to } => to.check(&field("act.returned.to"), found),
             CustodyAct::Resealed { old, new } if old == new => found.push(FieldError {
@@ -261,8 +264,13 @@ impl CustodyEvent {
         let act = match &self.act {
             CustodyAct::Seized => "found or seized".to_owned(),
             CustodyAct::Produced => "made or brought".to_owned(),
-            CustodyAct::Received { from } => {
-                format!("taken over from {}", from.as_printed().reveal())
+            CustodyAct::Received { from, seal } => {
+                let found = seal.as_ref().map(|seal| format!(" under seal {seal}"));
+                format!(
+                    "taken over from {}{}",
+                    from.as_printed().reveal(),
+                    found.unwrap_or_default()
+                )
             }
             CustodyAct::Sealed { seal } => format!("put under seal {seal}"),
             CustodyAct::HandedOver { to } => {
@@ -395,7 +403,13 @@ mod tests {
         for (act, needs_reason) in [
             (CustodyAct::Seized, false),
             (CustodyAct::Produced, false),
-            (CustodyAct::Received { from: to() }, false),
+            (
+                CustodyAct::Received {
+                    from: to(),
+                    seal: None,
+                },
+                false,
+            ),
             (CustodyAct::Sealed { seal: seal("A1") }, false),
             (CustodyAct::HandedOver { to: to() }, true),
             (CustodyAct::Stored, false),
@@ -436,7 +450,10 @@ mod tests {
                 "act.handed_over.to.name",
             ),
             (
-                CustodyAct::Received { from: nobody() },
+                CustodyAct::Received {
+                    from: nobody(),
+                    seal: None,
+                },
                 "act.received.from.name",
             ),
             (

@@ -1,50 +1,75 @@
-//! The whole chain of an exhibit's custody, from the bundles of its records.
+//! The whole chain of each exhibit's custody, from the bundles of its records.
 
-use pocketbook_model::{ContinuityGap, CustodyLink, GapKind, continuity};
+use std::collections::{BTreeMap, BTreeSet};
+
+use pocketbook_model::{
+    ContinuityGap, CustodyLink, ExhibitId, ExhibitReference, GapKind, continuity,
+};
 
 use crate::VerificationReport;
 use crate::claims::Failure;
 
-/// What came of following a chain.
-#[derive(Debug, Clone, Default)]
+/// What came of following the chain of one exhibit.
+#[derive(Debug, Clone)]
 pub struct CustodyChain {
+    /// The exhibit: two tablets may have given one reference to two.
+    pub exhibit: ExhibitId,
+    /// Its reference.
+    pub reference: ExhibitReference,
     /// Whether the records are one chain without a break.
     pub report: VerificationReport,
     /// What the chain leaves open: questions, and no fault of the records.
     pub gaps: Vec<ContinuityGap>,
 }
 
-/// Follows verified custody records, given in any order. They must be the
-/// records of one exhibit from its first event to their last, each naming the
-/// one before it by digest. Whether there are later ones, only the force knows.
+/// Follows verified custody records, given in any order and of any number of
+/// exhibits; a record that is given twice counts once. Those of one exhibit must
+/// run from its first event to their last, each naming the one before it by
+/// digest. Whether there are later ones, only the force knows.
 #[must_use]
-pub fn follow_custody(mut links: Vec<CustodyLink>) -> CustodyChain {
+pub fn follow_custody(links: Vec<CustodyLink>) -> Vec<CustodyChain> {
+    let mut given = BTreeSet::new();
+    let mut exhibits: BTreeMap<ExhibitId, Vec<CustodyLink>> = BTreeMap::new();
+    for link in links {
+        if given.insert(*link.record.sha256.as_bytes()) {
+            let exhibit = link.custody.exhibit.id;
+            exhibits.entry(exhibit).or_default().push(link);
+        }
+    }
+    exhibits.into_values().filter_map(follow).collect()
+}
+
+/// Follows the records of one exhibit; none make no chain.
+fn follow(mut links: Vec<CustodyLink>) -> Option<CustodyChain> {
     links.sort_by_key(|link| link.custody.number);
+    let first = &links.first()?.custody.exhibit;
     let (broken, gaps): (Vec<_>, Vec<_>) = continuity(&links)
         .gaps
         .into_iter()
         .partition(|gap| matches!(gap.kind, GapKind::BrokenChain | GapKind::OtherExhibit));
     let mut report = VerificationReport::default();
-    match (broken.first(), links.first()) {
-        (Some(gap), _) => report.failed(Failure(
+    match broken.first() {
+        Some(gap) => report.failed(Failure(
             "chain",
             format!(
-                "at the bundle numbered {} of these: {}",
-                gap.event, gap.kind
+                "exhibit {}, at the bundle numbered {} of its own: {}",
+                first.reference, gap.event, gap.kind
             ),
         )),
-        (None, None) => {
-            report.failed(Failure("chain", "there is no record to follow".to_owned()));
-        }
-        (None, Some(first)) => report.proved(
+        None => report.proved(
             "chain",
             format!(
                 "{} events of exhibit {}, each naming the one before it",
                 links.len(),
-                first.custody.exhibit.reference
+                first.reference
             ),
             "SHA-256 in each payload",
         ),
     }
-    CustodyChain { report, gaps }
+    Some(CustodyChain {
+        exhibit: first.id,
+        reference: first.reference.clone(),
+        report,
+        gaps,
+    })
 }

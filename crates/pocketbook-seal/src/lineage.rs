@@ -54,7 +54,8 @@ impl VerifiedRecord {
 
 /// Adds to the report of each bundle that holds how its record stands to the
 /// earlier one it names, among the bundles given: present, missing, different,
-/// or named by another one too. Bundles that do not hold prove nothing of
+/// or named by another one too; and to that of the earlier one what later ones
+/// do to it. Bundles that do not hold prove nothing of
 /// others. A bundle given twice is no fork.
 pub fn relate(reports: &mut [VerificationReport]) {
     let known: Vec<VerifiedRecord> = reports
@@ -70,6 +71,7 @@ pub fn relate(reports: &mut [VerificationReport]) {
             name_parent(report, amends, &known);
             name_fork(report, &own, amends, &known);
         }
+        name_children(report, &own, &known);
     }
 }
 
@@ -78,29 +80,52 @@ fn name_parent(
     amends: &VerifiedAmendment,
     known: &[VerifiedRecord],
 ) {
-    let (parent, what) = (amends.record, amends.kind.as_str());
+    let (parent, what) = (amends.record, with_article(amends.kind));
     let given: Vec<_> = known.iter().filter(|one| one.record == parent).collect();
     if given.iter().any(|one| one.sha256 == amends.sha256) {
         report.proved(
             CLAIM,
-            format!(
-                "it is a {what} of {parent}, whose bundle is here and is the very one it names"
-            ),
+            format!("it is {what} of {parent}, whose bundle is here and is the very one it names"),
             "SHA-256 in the payload",
         );
     } else if given.is_empty() {
         report.not_checked(
             CLAIM,
             &format!(
-                "it is a {what} of {parent}, whose bundle is missing here or does not verify; \
+                "it is {what} of {parent}, whose bundle is missing here or does not verify; \
                  give that too to check it"
             ),
         );
     } else {
         report.failed(Failure(
             CLAIM,
-            format!("it is a {what} of {parent}, and the bundle of that record is another one"),
+            format!("it is {what} of {parent}, and the bundle of that record is another one"),
         ));
+    }
+}
+
+/// What a later record does to an earlier one, with its article.
+const fn with_article(kind: AmendmentKind) -> &'static str {
+    match kind {
+        AmendmentKind::Correction => "a correction",
+        AmendmentKind::Addition => "an addition",
+        AmendmentKind::Withdrawal => "a withdrawal",
+    }
+}
+
+/// Whoever relies on an earlier record must know what was said later. One that
+/// names other bytes than these is told at that one, where it fails.
+fn name_children(report: &mut VerificationReport, own: &VerifiedRecord, known: &[VerifiedRecord]) {
+    let mut later: Vec<_> = known
+        .iter()
+        .filter_map(|one| Some((one.record.to_string(), one.amends.as_ref()?)))
+        .filter(|(_, amends)| amends.record == own.record && amends.sha256 == own.sha256)
+        .map(|(record, amends)| format!("{record} is {} of it", with_article(amends.kind)))
+        .collect();
+    later.sort_unstable();
+    later.dedup();
+    if !later.is_empty() {
+        report.flagged(CLAIM, format!("{}; read them together", later.join(", ")));
     }
 }
 

@@ -1,14 +1,19 @@
 //! The rear page, line by line: never disclosed to the defence.
 
+use pocketbook_core::CoreError;
 use pocketbook_core::model::{
     Age, Answer, DatesToAvoid, Detailed, RearDraft, RearFields, RecordKind, RecordLink,
     StatementDraft, StatementKind,
 };
+use pocketbook_testkit::sign_all;
 
-use crate::world::{World, aged};
+use crate::world::{World, aged, seal};
 use crate::{Row, row};
 
 const REAR: &str = "rear page";
+
+/// The consents by their keys on the built-in form.
+const CONSENTS: [&str; 9] = ["a", "b", "c", "d", "e", "f", "g1", "g2", "h"];
 
 /// A complete rear of an adult, with one change.
 fn missing(world: &World, age: Age, change: impl FnOnce(&mut RearFields)) -> Vec<String> {
@@ -179,13 +184,34 @@ pub(crate) const ROWS: &[Row] = &[
                 Answer::No,
                 Answer::NotApplicable,
             ] {
-                for key in ["a", "b", "c", "d", "e", "f", "g", "h"] {
+                for key in CONSENTS {
                     let consent = |fields: &mut RearFields| {
                         fields.consents.insert(key.into(), answer);
                     };
                     assert!(adult(world, consent).is_empty());
                 }
             }
+            // What the form does not ask is refused before the page is laid
+            // out: (g) has two parts, and no answer of its own.
+            let front = world.fixed();
+            sign_all(&world.session, &front).unwrap();
+            let front = seal(&world.session, front.draft).view.record;
+            let rear = world.session.create_rear(front).unwrap().draft;
+            let mut fields = complete();
+            for key in CONSENTS.into_iter().chain(["g", "i"]) {
+                fields.consents.insert(key.into(), Answer::Yes);
+            }
+            world.session.edit_rear(rear, fields.clone()).unwrap();
+            let Err(CoreError::Invalid(refused)) = world.session.finalise_rear(rear) else {
+                panic!("a consent that is not on the form is accepted");
+            };
+            let refused: Vec<_> = refused.fields().iter().map(|e| e.field.as_str()).collect();
+            assert_eq!(refused, ["consents.g", "consents.i"]);
+            fields
+                .consents
+                .retain(|key, _| CONSENTS.contains(&key.as_str()));
+            world.session.edit_rear(rear, fields).unwrap();
+            world.session.finalise_rear(rear).unwrap();
             let words: Vec<_> = [Answer::NotAsked, Answer::No]
                 .iter()
                 .map(|a| serde_json::to_string(a).unwrap())

@@ -123,7 +123,7 @@ pub(crate) struct CustodyArguments {
     /// Their rank, post or organisation
     #[arg(long, requires = "other", default_value = "")]
     pub(crate) other_capacity: String,
-    /// The seal put on, or, for opened, the seal found
+    /// The seal put on, or, for opened and received, the seal found
     #[arg(
         long,
         required_if_eq_any([("what", "sealed"), ("what", "opened"), ("what", "resealed")])

@@ -131,11 +131,15 @@ fn custody_event(arguments: CustodyArguments) -> Result<NewCustodyEvent, Failure
     // Which options go with which act, the parser of the command line has seen.
     let missing = |option: &str| Failure::Usage(format!("this needs {option}"));
     let to = other.ok_or_else(|| missing("--other"));
+    let found = arguments.seal.clone();
     let seal = arguments.seal.ok_or_else(|| missing("--seal"));
     let act = match arguments.what {
         ActWord::Seized => CustodyAct::Seized,
         ActWord::Produced => CustodyAct::Produced,
-        ActWord::Received => CustodyAct::Received { from: to? },
+        ActWord::Received => CustodyAct::Received {
+            from: to?,
+            seal: found,
+        },
         ActWord::Sealed => CustodyAct::Sealed { seal: seal? },
         ActWord::HandedOver => CustodyAct::HandedOver { to: to? },
         ActWord::Stored => CustodyAct::Stored,

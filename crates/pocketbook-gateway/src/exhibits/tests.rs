@@ -164,6 +164,32 @@ fn an_exhibit_stays_itself_under_another_description() {
 }
 
 #[test]
+fn the_copy_of_an_exhibit_has_a_reference_too() {
+    let copy = |of: &str| thing("copy", sha256(of.as_bytes()));
+    let same_incident = |thing| Says {
+        incident: 1,
+        ..says(2, None, "XX/9", thing)
+    };
+    #[rustfmt::skip]
+    let table = [
+        ("another scene's thing", says(2, CAD, "XX/9", described("glove")), true),
+        ("another copy", says(2, CAD, "XX/9", copy("ABC/2")), true),
+        ("two copies in one incident", same_incident(copy("ABC/2")), true),
+        ("the copy, entered", same_incident(described("disc")), false),
+    ];
+    for (what, other, collides) in table {
+        let mut scene = Scene::new();
+        let told = usize::from(collides);
+        assert_eq!(
+            scene.stores(&says(1, CAD, "XX/9", copy("ABC/1"))),
+            [0; 3],
+            "{what}"
+        );
+        assert_eq!(scene.stores(&other), [told, told, 0], "{what}");
+    }
+}
+
+#[test]
 fn two_officers_of_one_tablet_are_told_once() {
     let mut scene = Scene::new();
     let of = |incident, thing| Says {

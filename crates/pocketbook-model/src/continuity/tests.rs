@@ -108,6 +108,11 @@ fn each_rule_of_continuity_names_its_gap_and_nothing_else() {
     let returned = || Returned { to: custodian(b) };
     let received = |from: &str| Received {
         from: custodian(from),
+        seal: None,
+    };
+    let sealed_from = |from: &str, text: &str| Received {
+        from: custodian(from),
+        seal: Some(seal(text)),
     };
     let copied = || Copied { copy: None };
     #[rustfmt::skip]
@@ -150,7 +155,13 @@ fn each_rule_of_continuity_names_its_gap_and_nothing_else() {
         ("sealed twice", vec![(a, Seized), (a, on("A1")), (a, on("A2"))], vec![(3, Gap::SealedAlready)]),
         ("a seal used again", vec![(a, Seized), (a, on("A1")), (a, open("A1")), (a, on("A1"))], vec![(4, Gap::SealUsedBefore)]),
         ("a seal replaced unopened", vec![(a, Seized), (a, on("A1")), (a, again("A1", "A2"))], vec![(3, Gap::NotOpened)]),
-        ("opened and left open", vec![(a, Seized), (a, on("A1")), (a, open("A1"))], vec![(3, Gap::NotResealed)]),
+        ("opened and left open", vec![(a, Seized), (a, on("A1")), (a, open("A1"))], vec![(3, Gap::StillOpen)]),
+        ("received under a seal, and opened", vec![(a, sealed_from(b, "A1")), (a, open("A1")), (a, again("A1", "A2"))], vec![(1, Gap::BegunElsewhere)]),
+        ("received under a seal, and another one found", vec![(a, sealed_from(b, "A1")), (a, open("A2")), (a, again("A2", "A3"))], vec![(1, Gap::BegunElsewhere), (2, Gap::WrongSeal)]),
+        ("received under a seal that had been used before", vec![(a, sealed_from(b, "A1")), (a, open("A1")), (a, again("A1", "A2")), (a, open("A2")), (a, again("A2", "A1"))], vec![(1, Gap::BegunElsewhere), (5, Gap::SealUsedBefore)]),
+        ("received under the seal that was put on", vec![(a, Seized), (a, on("A1")), (b, sealed_from(a, "A1"))], vec![]),
+        ("received under another seal than was put on", vec![(a, Seized), (a, on("A1")), (b, sealed_from(a, "A2"))], vec![(3, Gap::WrongSeal)]),
+        ("received sealed after it was opened", vec![(a, Seized), (a, on("A1")), (a, open("A1")), (b, sealed_from(a, "A2"))], vec![(3, Gap::NotResealed)]),
         ("opened and handed over open", vec![(a, Seized), (a, on("A1")), (a, open("A1")), (a, to(b)), (b, on("A2"))], vec![(3, Gap::NotResealed)]),
         ("opened and stored open", vec![(a, Seized), (a, on("A1")), (a, open("A1")), (a, Stored)], vec![(3, Gap::NotResealed)]),
         ("opened and closed by a new seal", vec![(a, Seized), (a, on("A1")), (a, open("A1")), (a, on("A2"))], vec![]),
@@ -349,7 +360,7 @@ fn any_act() -> impl Strategy<Value = CustodyAct> {
     prop_oneof![
         Just(Seized),
         Just(Produced),
-        person().prop_map(|from| Received { from }),
+        (person(), proptest::option::of(seal())).prop_map(|(from, seal)| Received { from, seal }),
         seal().prop_map(|seal| Sealed { seal }),
         person().prop_map(|to| HandedOver { to }),
         Just(Stored),
@@ -402,7 +413,7 @@ proptest! {
         // A gap is never lost by what comes after, an opening aside that is
         // closed then.
         let shorter = gaps(&links[..links.len().saturating_sub(1)]);
-        for gap in shorter.iter().filter(|(_, kind)| *kind != Gap::NotResealed) {
+        for gap in shorter.iter().filter(|(_, kind)| *kind != Gap::StillOpen) {
             prop_assert!(found.contains(gap), "{gap:?}");
         }
     }
