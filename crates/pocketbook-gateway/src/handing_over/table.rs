@@ -82,6 +82,11 @@ pub(super) fn file(lines: &[Vec<String>], byte_order_mark: bool) -> Result<Vec<u
 pub(super) fn line(document: &HandedOver) -> Vec<String> {
     let content = document.payload.get("content").unwrap_or(&Value::Null);
     let at = |path: &str| text(content.pointer(path));
+    // What the report says of itself; where it is silent, the incident's.
+    let first = |own: &str, of_incident: &str| match at(own) {
+        silent if silent.is_empty() => at(of_incident),
+        said => said,
+    };
     let of_place = |member: &str| scene(content).and_then(|place| place.get(member));
     let items = content
         .pointer("/report/property")
@@ -111,7 +116,7 @@ pub(super) fn line(document: &HandedOver) -> Vec<String> {
         at("/report/committed_to"),
         document.timestamp.to_string(),
         option(document.incident.map(|id| id.to_string())),
-        at("/incident/cad_reference"),
+        first("/report/cad_reference", "/incident/cad_reference"),
         text(of_place("address")),
         text(of_place("postcode")),
         name(of_place("premises")),
@@ -151,14 +156,19 @@ fn name(value: Option<&Value>) -> String {
     }
 }
 
-/// Where it happened: the incident's one place, or its scene among several.
+/// Where it happened: the place that the report names, the incident's scene, or
+/// the incident's one place.
 fn scene(content: &Value) -> Option<&Value> {
     if let Some(place) = content.pointer("/incident/place") {
         return Some(place);
     }
     let places = content.pointer("/incident/places")?.as_array()?;
-    match content.pointer("/incident/scene") {
-        Some(Value::Null) | None => places.first().filter(|_| places.len() == 1),
+    let named = ["/report/place", "/incident/scene"]
+        .into_iter()
+        .filter_map(|path| content.pointer(path))
+        .find(|id| !id.is_null());
+    match named {
+        None => places.first().filter(|_| places.len() == 1),
         scene => places.iter().find(|place| place.get("id") == scene),
     }
 }
@@ -377,6 +387,28 @@ mod tests {
             ("witnesses", "0"),
         ] {
             assert_eq!(cell(&line, column), expected, "{column}");
+        }
+    }
+
+    #[test]
+    fn a_report_of_its_own_place_and_reference_goes_before_its_incident() {
+        let incident = json!({
+            "cad_reference": "CAD 4711/25Nov",
+            "scene": "a",
+            "places": [
+                {"id": "a", "address": "1 Scene Road", "postcode": "W6 0XX"},
+                {"id": "b", "address": "2 Other Street", "postcode": "W6 9YY"},
+            ],
+        });
+        let own = json!({"place": "b", "cad_reference": "CAD 9999/24Nov"});
+        let silent = json!({"place": null, "cad_reference": null});
+        for (report, expected) in [
+            (own, ["2 Other Street", "W6 9YY", "CAD 9999/24Nov"]),
+            (silent, ["1 Scene Road", "W6 0XX", "CAD 4711/25Nov"]),
+        ] {
+            let line = line(&document(json!({"report": report, "incident": incident})));
+            let found = ["address", "postcode", "cad_reference"].map(|column| cell(&line, column));
+            assert_eq!(found, expected, "{report}");
         }
     }
 
