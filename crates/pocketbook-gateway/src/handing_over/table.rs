@@ -11,8 +11,10 @@
 
 use std::borrow::Cow;
 
+use pocketbook_model::Role;
 use serde_json::Value;
 
+use super::concerned::Concerned;
 use super::document::HandedOver;
 use crate::GatewayError;
 
@@ -87,7 +89,9 @@ pub(super) fn line(document: &HandedOver) -> Vec<String> {
         silent if silent.is_empty() => at(of_incident),
         said => said,
     };
-    let of_place = |member: &str| scene(content).and_then(|place| place.get(member));
+    let concerned = Concerned::of(content);
+    let place = concerned.place();
+    let of_place = |member: &str| place.and_then(|place| place.get(member));
     let items = content
         .pointer("/report/property")
         .and_then(Value::as_array)
@@ -120,9 +124,9 @@ pub(super) fn line(document: &HandedOver) -> Vec<String> {
         text(of_place("address")),
         text(of_place("postcode")),
         name(of_place("premises")),
-        victims(content),
-        people(content, "suspect"),
-        people(content, "witness"),
+        concerned.victims(),
+        concerned.people(Role::Suspect),
+        concerned.people(Role::Witness),
         items.len().to_string(),
         option(value.map(|pence| pence.to_string())),
         flags(content.pointer("/report/flags")),
@@ -154,60 +158,6 @@ fn name(value: Option<&Value>) -> String {
         }
         _ => String::new(),
     }
-}
-
-/// Where it happened: the place that the report names, the incident's scene, or
-/// the incident's one place.
-fn scene(content: &Value) -> Option<&Value> {
-    if let Some(place) = content.pointer("/incident/place") {
-        return Some(place);
-    }
-    let places = content.pointer("/incident/places")?.as_array()?;
-    let named = ["/report/place", "/incident/scene"]
-        .into_iter()
-        .filter_map(|path| content.pointer(path))
-        .find(|id| !id.is_null());
-    match named {
-        None => places.first().filter(|_| places.len() == 1),
-        scene => places.iter().find(|place| place.get("id") == scene),
-    }
-}
-
-/// How many victims: a report has one, or none when it is against the State.
-/// Where it does not say, it is those of the incident.
-fn victims(content: &Value) -> String {
-    match content.pointer("/report/victim") {
-        Some(Value::Object(_)) => "1".to_owned(),
-        Some(Value::String(_)) => "0".to_owned(),
-        _ => people(content, "victim"),
-    }
-}
-
-/// How many people have a role in the report, or where it names no one, in the
-/// incident. Who was merged into another entry is counted once.
-fn people(content: &Value, role: &str) -> String {
-    let list = |path: &str| content.pointer(path).and_then(Value::as_array);
-    if let Some(parts) = list("/report/people").filter(|parts| !parts.is_empty()) {
-        let has = |part: &&Value| part.get("role").is_some_and(|each| each == role);
-        return parts.iter().filter(has).count().to_string();
-    }
-    let Some(people) = list("/incident/people") else {
-        return String::new();
-    };
-    let merges = list("/incident/merges").map_or(&[][..], Vec::as_slice);
-    let merged: Vec<_> = merges
-        .iter()
-        .filter(|merge| merge.get("undone").is_none_or(Value::is_null))
-        .filter_map(|merge| merge.pointer("/of/people/from"))
-        .collect();
-    let has = |person: &&Value| {
-        let roles = person.get("roles").and_then(Value::as_array);
-        let stands = person
-            .pointer("/person/id")
-            .is_none_or(|id| !merged.contains(&id));
-        stands && roles.is_some_and(|roles| roles.iter().any(|each| each == role))
-    };
-    people.iter().filter(has).count().to_string()
 }
 
 /// The names of flags that are set, from a list of names or from an object of
