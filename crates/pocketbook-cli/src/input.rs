@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use pocketbook_core::model::{Age, Personal, ReportPatch, StatementPatch};
-use pocketbook_core::{NewIncident, NewPerson};
+use pocketbook_core::{NewIncident, NewPerson, document_fault};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -47,16 +47,8 @@ fn json<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, Failure> {
     let text = plain(text);
     let mut reader = serde_json::Deserializer::from_str(&text);
     let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        let inner = error.into_inner();
-        // The last part of the path to an unknown field is whatever was written.
-        let unknown = inner.to_string().starts_with("unknown field");
-        let known = match path.rsplit_once('.') {
-            Some((parent, _)) if unknown => parent.to_owned(),
-            None if unknown => ".".to_owned(),
-            _ => path,
-        };
-        (known, inner)
+        let field = error.path().to_string();
+        (field, error.into_inner())
     });
     let whole = read.and_then(|value| match reader.end() {
         Ok(()) => Ok(value),
@@ -66,12 +58,14 @@ fn json<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, Failure> {
         // The place and not serde's own words: they quote the value, which may
         // be a name.
         let place = format!("line {}, column {}", error.line(), error.column());
-        let reason = match (error.classify(), field.as_str()) {
-            (serde_json::error::Category::Data, ".") => {
-                format!("{place}: the value has another shape, or a field that is not known")
-            }
-            (serde_json::error::Category::Data, field) => {
-                format!("{place}: {field} has another shape, or a field that is not known")
+        let reason = match error.classify() {
+            serde_json::error::Category::Data => {
+                let fault = document_fault(&field, &error);
+                let field = match fault.field.as_str() {
+                    "." => "the value",
+                    field => field,
+                };
+                format!("{place}: {field} {}", fault.rule)
             }
             _ => format!("{place}: it is not JSON"),
         };
@@ -177,6 +171,14 @@ mod tests {
             ("{\"people\":\"SENTINEL\"}", "line 1, column 20: people"),
             ("{\"people\":[{\"age\":\"SENTINEL\"}]}", "people[0].age"),
             ("{\"people\":[]}SENTINEL", "not JSON"),
+            (
+                "{\"report\":{\"property\":[{\"status\":\"stolen\",\"description\":\"x\",\"value_pence\":-5}]}}",
+                "report.property[0].value_pence must be a whole number, 0 or more",
+            ),
+            (
+                "{\"report\":{\"classification\":{\"code\":\"SENTINEL\"}}}",
+                "report.classification.code must be a class and perhaps a sub-code",
+            ),
             ("{\"report\":{\"shoe_size\":9}}", "report"),
             ("{\"SENTINEL\":9}", "a field that is not known"),
             ("{\"incident\":{\"SENTINEL\":9}}", "incident"),

@@ -1,41 +1,26 @@
 //! Changes that a host hands over as JSON. A refusal names the field by its
 //! path and never repeats what was written there: it may be a name.
 
-use pocketbook_model::{FieldError, Rule};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::CoreError;
+use crate::{CoreError, document_fault};
 
 /// Reads a document such as a report's change; unknown fields are refused.
 ///
 /// # Errors
 ///
-/// [`CoreError::Invalid`] naming the field that has another shape; `.` is the
-/// document as a whole.
+/// [`CoreError::Invalid`] naming the field that has another shape and the shape
+/// asked for; `.` is the document as a whole.
 pub fn parse_document<T: DeserializeOwned>(json: &str) -> Result<T, CoreError> {
     let mut reader = serde_json::Deserializer::from_str(json);
-    let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        // The last part of the path to an unknown field is whatever was written.
-        if !error.inner().to_string().starts_with("unknown field") {
-            return path;
-        }
-        path.rsplit_once('.')
-            .map_or_else(|| ".".to_owned(), |(parent, _)| parent.to_owned())
-    });
+    let read = serde_path_to_error::deserialize(&mut reader)
+        .map_err(|error| document_fault(&error.path().to_string(), error.inner()));
     let whole = read.and_then(|value| match reader.end() {
         Ok(()) => Ok(value),
-        Err(_) => Err(".".to_owned()),
+        Err(error) => Err(document_fault(".", &error)),
     });
-    whole.map_err(|field| {
-        CoreError::from(FieldError {
-            field,
-            rule: Rule::Shape {
-                expected: "of the shape that its description gives, without unknown fields",
-            },
-        })
-    })
+    whole.map_err(CoreError::from)
 }
 
 /// Writes a document as [`parse_document`] reads it.

@@ -26,6 +26,7 @@
 //! - **Rear pages** of statements hold where a witness lives. They go only to
 //!   destinations that were told to take them.
 
+mod concerned;
 mod destination;
 mod destinations;
 pub(crate) mod dispatcher;

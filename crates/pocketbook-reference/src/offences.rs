@@ -7,6 +7,7 @@
 //! empty or holds characters nobody sees.
 
 mod json;
+mod lines;
 mod table;
 
 use std::collections::HashMap;

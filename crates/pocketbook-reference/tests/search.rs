@@ -8,11 +8,13 @@ use pocketbook_reference::{
 };
 
 /// Queries and the code that must stand first, over the compiled-in list.
-const COMMON: [(&str, &str); 93] = [
+const COMMON: [(&str, &str); 105] = [
     // By code.
     ("8/6", "008/06"),
     ("008/06", "008/06"),
     ("00806", "008/06"),
+    ("8-6", "008/06"),
+    ("008-06", "008/06"),
     ("8n", "8N"),
     ("28E", "28E"),
     ("149", "149/00"),
@@ -66,8 +68,14 @@ const COMMON: [(&str, &str); 93] = [
     ("joyriding", "130/01"),
     ("house burgled", "028/03"),
     ("shed broken into", "030/02"),
+    ("robbed at knifepoint", "034/01"),
+    ("robbed of my phone", "034/01"),
     ("glassed", "005/01"),
     ("beaten up", "008/06"),
+    ("beat up wife", "105/01"),
+    ("beat up his ex", "105/01"),
+    ("hit wife", "105/01"),
+    ("hit partner", "105/01"),
     ("punched in the face", "105/01"),
     ("gbh", "008/01"),
     ("abh", "008/06"),
@@ -107,10 +115,14 @@ const COMMON: [(&str, &str); 93] = [
     ("robery", "034/01"),
     ("harrasment", "195/94"),
     ("assult on polise", "104/23"),
+    ("stole a bycicle", "044/00"),
+    ("bycicle", "044/00"),
+    ("bicylce stolen", "044/00"),
+    ("robed at knifepoint", "034/01"),
 ];
 
 /// The same over the full list.
-const FULL: [(&str, &str); 34] = [
+const FULL: [(&str, &str); 44] = [
     ("8/6", "008/06"),
     ("008/77", "008/77"),
     ("nicked a bike", "044/00"),
@@ -145,6 +157,16 @@ const FULL: [(&str, &str); 34] = [
     ("hunting wild mammal with dog", "121/13"),
     ("badgers", "108/22"),
     ("impersonating police", "195/91"),
+    ("8-6", "008/06"),
+    ("stole a bycicle", "044/00"),
+    ("robbed at knifepoint", "034/01"),
+    ("robbed of my phone", "034/01"),
+    ("robbed", "034/01"),
+    ("beat up wife", "105/01"),
+    ("beat up his ex", "105/01"),
+    ("hit wife", "105/01"),
+    ("hit partner", "105/01"),
+    ("strangled by partner", "008/77"),
 ];
 
 fn common() -> SearchIndex {

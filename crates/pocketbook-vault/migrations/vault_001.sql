@@ -30,6 +30,7 @@ CREATE TABLE drafts (
     record   BLOB,
     updated  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+-- Without the time: an autosave changes that, and would encrypt this page too.
 CREATE INDEX drafts_incident ON drafts (incident);
 -- A report's local reference is the end of its identifier.
 CREATE INDEX drafts_reference ON drafts (substr(id, 12)) WHERE kind = 'crime_report';
@@ -153,6 +154,7 @@ CREATE TABLE record_references (
     created INTEGER NOT NULL,
     PRIMARY KEY (record, number)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX record_references_urn ON record_references (urn);
 
 -- What the force confirmed an offence to be, after the report was sealed: kept
 -- beside it, like the references above. Append-only; the newest counts.

@@ -8,7 +8,7 @@ use pocketbook_model::{
     DraftId, IncidentId, Personal, RecordId, RecordKind, RevisionId, Sha256Digest, Timestamp,
 };
 use pocketbook_seal::{LedgerOperation, sha256};
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::{Connection, Row, Transaction, params, params_from_iter};
 
 use crate::VaultError;
 use crate::head::{NewHead, move_head, open_at};
@@ -133,7 +133,7 @@ pub enum Delivery {
 }
 
 impl Delivery {
-    const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
             Self::Wedged => "wedged",
@@ -330,22 +330,9 @@ impl Vault {
     /// [`VaultError`] when they cannot be read.
     pub fn drafts(&self, filter: &DraftFilter) -> Result<Vec<DraftSummary>, VaultError> {
         self.database.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT id, incident, kind, state, title, updated FROM drafts
-                 WHERE (?1 IS NULL OR incident = ?1) AND (?2 IS NULL OR kind = ?2)
-                   AND (?3 IS NULL OR state = ?3)
-                   AND (?4 IS NULL OR (SELECT o.state FROM outbox o WHERE o.record = drafts.record) = ?4)
-                   AND (?5 IS NULL OR updated >= ?5) AND (?6 IS NULL OR updated < ?6)
-                 ORDER BY updated DESC, id DESC",
-            )?;
-            let mut rows = statement.query(params![
-                filter.incident.map(|id| *id.as_bytes()),
-                filter.kind.map(RecordKind::as_str),
-                filter.state.map(DraftState::as_str),
-                filter.delivery.map(Delivery::as_str),
-                filter.from.map(Timestamp::unix_ms),
-                filter.before.map(Timestamp::unix_ms)
-            ])?;
+            let (sql, values) = filter.query();
+            let mut statement = connection.prepare_cached(&sql)?;
+            let mut rows = statement.query(params_from_iter(values))?;
             let mut found = Vec::new();
             while let Some(row) = rows.next()? {
                 found.push(DraftSummary {

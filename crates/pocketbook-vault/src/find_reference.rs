@@ -8,6 +8,9 @@ use crate::VaultError;
 use crate::drafts::id;
 use crate::vault::Vault;
 
+pub(crate) const RECORDS_OF_URN: &str =
+    "SELECT DISTINCT record FROM record_references WHERE urn = ?1";
+
 impl Vault {
     /// The reports of a local reference: one, but for a chance in a trillion.
     ///
@@ -46,10 +49,7 @@ impl Vault {
     ///
     /// [`VaultError`] when they cannot be read.
     pub fn records_of_urn(&self, urn: &Urn) -> Result<Vec<RecordId>, VaultError> {
-        self.ids(
-            "SELECT DISTINCT record FROM record_references WHERE urn = ?1",
-            &urn.as_str(),
-        )
+        self.ids(RECORDS_OF_URN, &urn.as_str())
     }
 
     fn ids<K>(

@@ -21,6 +21,7 @@ mod classifications;
 mod collisions;
 mod database;
 mod device;
+mod draft_list;
 mod drafts;
 mod error;
 mod exhibits;

@@ -11,8 +11,10 @@
 
 use std::borrow::Cow;
 
+use pocketbook_model::Role;
 use serde_json::Value;
 
+use super::concerned::Concerned;
 use super::document::HandedOver;
 use crate::GatewayError;
 
@@ -82,7 +84,14 @@ pub(super) fn file(lines: &[Vec<String>], byte_order_mark: bool) -> Result<Vec<u
 pub(super) fn line(document: &HandedOver) -> Vec<String> {
     let content = document.payload.get("content").unwrap_or(&Value::Null);
     let at = |path: &str| text(content.pointer(path));
-    let of_place = |member: &str| scene(content).and_then(|place| place.get(member));
+    // What the report says of itself; where it is silent, the incident's.
+    let first = |own: &str, of_incident: &str| match at(own) {
+        silent if silent.is_empty() => at(of_incident),
+        said => said,
+    };
+    let concerned = Concerned::of(content);
+    let place = concerned.place();
+    let of_place = |member: &str| place.and_then(|place| place.get(member));
     let items = content
         .pointer("/report/property")
         .and_then(Value::as_array)
@@ -111,13 +120,13 @@ pub(super) fn line(document: &HandedOver) -> Vec<String> {
         at("/report/committed_to"),
         document.timestamp.to_string(),
         option(document.incident.map(|id| id.to_string())),
-        at("/incident/cad_reference"),
+        first("/report/cad_reference", "/incident/cad_reference"),
         text(of_place("address")),
         text(of_place("postcode")),
         name(of_place("premises")),
-        victims(content),
-        people(content, "suspect"),
-        people(content, "witness"),
+        concerned.victims(),
+        concerned.people(Role::Suspect),
+        concerned.people(Role::Witness),
         items.len().to_string(),
         option(value.map(|pence| pence.to_string())),
         flags(content.pointer("/report/flags")),
@@ -149,55 +158,6 @@ fn name(value: Option<&Value>) -> String {
         }
         _ => String::new(),
     }
-}
-
-/// Where it happened: the incident's one place, or its scene among several.
-fn scene(content: &Value) -> Option<&Value> {
-    if let Some(place) = content.pointer("/incident/place") {
-        return Some(place);
-    }
-    let places = content.pointer("/incident/places")?.as_array()?;
-    match content.pointer("/incident/scene") {
-        Some(Value::Null) | None => places.first().filter(|_| places.len() == 1),
-        scene => places.iter().find(|place| place.get("id") == scene),
-    }
-}
-
-/// How many victims: a report has one, or none when it is against the State.
-/// Where it does not say, it is those of the incident.
-fn victims(content: &Value) -> String {
-    match content.pointer("/report/victim") {
-        Some(Value::Object(_)) => "1".to_owned(),
-        Some(Value::String(_)) => "0".to_owned(),
-        _ => people(content, "victim"),
-    }
-}
-
-/// How many people have a role in the report, or where it names no one, in the
-/// incident. Who was merged into another entry is counted once.
-fn people(content: &Value, role: &str) -> String {
-    let list = |path: &str| content.pointer(path).and_then(Value::as_array);
-    if let Some(parts) = list("/report/people").filter(|parts| !parts.is_empty()) {
-        let has = |part: &&Value| part.get("role").is_some_and(|each| each == role);
-        return parts.iter().filter(has).count().to_string();
-    }
-    let Some(people) = list("/incident/people") else {
-        return String::new();
-    };
-    let merges = list("/incident/merges").map_or(&[][..], Vec::as_slice);
-    let merged: Vec<_> = merges
-        .iter()
-        .filter(|merge| merge.get("undone").is_none_or(Value::is_null))
-        .filter_map(|merge| merge.pointer("/of/people/from"))
-        .collect();
-    let has = |person: &&Value| {
-        let roles = person.get("roles").and_then(Value::as_array);
-        let stands = person
-            .pointer("/person/id")
-            .is_none_or(|id| !merged.contains(&id));
-        stands && roles.is_some_and(|roles| roles.iter().any(|each| each == role))
-    };
-    people.iter().filter(has).count().to_string()
 }
 
 /// The names of flags that are set, from a list of names or from an object of
@@ -377,6 +337,28 @@ mod tests {
             ("witnesses", "0"),
         ] {
             assert_eq!(cell(&line, column), expected, "{column}");
+        }
+    }
+
+    #[test]
+    fn a_report_of_its_own_place_and_reference_goes_before_its_incident() {
+        let incident = json!({
+            "cad_reference": "CAD 4711/25Nov",
+            "scene": "a",
+            "places": [
+                {"id": "a", "address": "1 Scene Road", "postcode": "W6 0XX"},
+                {"id": "b", "address": "2 Other Street", "postcode": "W6 9YY"},
+            ],
+        });
+        let own = json!({"place": "b", "cad_reference": "CAD 9999/24Nov"});
+        let silent = json!({"place": null, "cad_reference": null});
+        for (report, expected) in [
+            (own, ["2 Other Street", "W6 9YY", "CAD 9999/24Nov"]),
+            (silent, ["1 Scene Road", "W6 0XX", "CAD 4711/25Nov"]),
+        ] {
+            let line = line(&document(json!({"report": report, "incident": incident})));
+            let found = ["address", "postcode", "cad_reference"].map(|column| cell(&line, column));
+            assert_eq!(found, expected, "{report}");
         }
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use csv::{ByteRecord, ReaderBuilder};
 
+use super::lines::Lines;
 use super::{MOST_OFFENCES, OffenceList, Row, too_many};
 use crate::OffenceCode;
 use crate::document::{self, Basis, ListHead};
@@ -37,9 +38,10 @@ pub(super) fn parse(bytes: &[u8], head: ListHead) -> Result<OffenceList, Problem
     }
     let columns = columns(&record)?;
     let mut rows: Vec<Result<Row, Problem>> = Vec::new();
+    let mut lines = Lines::of(bytes);
     while read(&mut record)? {
-        let line = record.position().map_or(0, csv::Position::line);
-        let place = format!("line {line}");
+        let before = record.position().map_or(0, csv::Position::byte);
+        let place = format!("line {}", lines.of_row_after(before));
         if rows.len() == MOST_OFFENCES {
             rows.push(Err(too_many(place)));
             break;
@@ -222,7 +224,22 @@ mod tests {
              009,00,,Violence\n010,00,Too,many,columns\n\"011\",00,\"Two\nlines\",Violence\n\
              012,00,{long},Violence\n8,6,Again,Violence\n"
         );
-        insta::assert_snapshot!(list(&text).unwrap_err().to_string());
+        let told = list(&text).unwrap_err().to_string();
+        insta::assert_snapshot!(told);
+        // Wherever the table was saved: Windows, and spreadsheets of old.
+        for end in ["\r\n", "\r"] {
+            let again = list(&text.replace('\n', end)).unwrap_err().to_string();
+            assert_eq!(again, told, "{end:?}");
+        }
+    }
+
+    #[test]
+    fn empty_lines_count_as_lines() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = "code,title\n\n1,Good\n\n\nzzz,Bad code\n".replace('\n', end);
+            let problems = list(&text).unwrap_err().to_string();
+            assert!(problems.starts_with("line 6: "), "{problems}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::{OffenceList, Standing};
 
 /// Rows whose code a query is, or begins with it, with their points. `8/6`,
-/// `08/06`, `008/06` and `00806` are one code; `8` and `8/` are all of class 8
+/// `08/06`, `008/06`, `8-6` and `00806` are one code; `8` and `8/` are all of class 8
 /// with its lettered classes.
 pub(super) fn find(list: &OffenceList, query: &str) -> Vec<(usize, u64)> {
     let Some(asked) = Asked::of(query) else {
@@ -27,14 +27,14 @@ struct Asked {
     /// Without zeros before it, in capitals.
     class: String,
     sub_code: Option<String>,
-    /// Whether a slash was typed.
+    /// Whether a slash, or a dash for one, was typed.
     slash: bool,
 }
 
 impl Asked {
     fn of(query: &str) -> Option<Self> {
         let query = query.trim().to_ascii_uppercase();
-        let (class, sub_code) = match query.split_once('/') {
+        let (class, sub_code) = match query.split_once(['/', '-', '–']) {
             Some((class, sub_code)) => (class.to_owned(), Some(sub_code.to_owned())),
             None if query.len() == 5 && digits(&query) => {
                 let (class, sub_code) = query.split_at_checked(3)?;
@@ -107,7 +107,9 @@ mod tests {
 
     #[test]
     fn a_code_is_found_however_it_is_written() {
-        for query in ["8/6", "08/06", "008/06", "00806", " 8/06 "] {
+        for query in [
+            "8/6", "08/06", "008/06", "00806", " 8/06 ", "8-6", "008-06", "8–6",
+        ] {
             assert_eq!(found(query)[0], "008/06", "{query}");
         }
         assert_eq!(found("8/06"), ["008/06"]);
