@@ -20,8 +20,8 @@ pub use merge::{Merge, MergeUndone, Merged};
 pub use patch::{IncidentField, IncidentPatch};
 
 use crate::{
-    CadReference, Certainty, FieldError, FieldErrors, FieldWarning, IncidentId, Limit, Period,
-    Person, PersonAddress, PersonId, Personal, Place, PlaceId, Role, Rule, Timestamp,
+    CadReference, FieldError, FieldErrors, FieldWarning, IncidentId, Limit, Period, Person,
+    PersonAddress, PersonId, Personal, Place, PlaceId, Role, Rule, Timestamp,
 };
 
 /// By what way the police came to know.
@@ -175,10 +175,7 @@ impl Incident {
         let Some(reported) = &self.reported else {
             return;
         };
-        let sure = matches!(
-            self.happened.certainty,
-            Certainty::Exact | Certainty::Between
-        );
+        let sure = self.happened.certainty.is_sure();
         if sure && self.happened.from.is_some_and(|from| reported.at < from) {
             found.push(FieldError {
                 field: "reported.at".to_owned(),

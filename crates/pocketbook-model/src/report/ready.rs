@@ -282,7 +282,7 @@ mod tests {
         for (patch, expected) in [
             (
                 json!({"committed_to": "1970-01-01T00:00:00.999Z",
-                       "reported_at": "1970-01-01T00:00:00.998Z"}),
+                       "committed_certainty": "between", "reported_at": "1970-01-01T00:00:00.998Z"}),
                 &["committed_to", "reported_at"][..],
             ),
             (
