@@ -7,6 +7,7 @@ use pocketbook_core::model::{
 };
 use pocketbook_core::{CoreError, NewIncident, Session};
 use pocketbook_testkit::{tablet, unlock};
+use serde_json::json;
 
 struct Scene {
     _folder: tempfile::TempDir,
@@ -24,6 +25,13 @@ fn scene() -> Scene {
 
 fn time(text: &str) -> Timestamp {
     text.parse().unwrap()
+}
+
+fn fields(error: &CoreError) -> Vec<String> {
+    match error {
+        CoreError::Invalid(errors) => errors.fields().iter().map(|e| e.field.clone()).collect(),
+        other => panic!("{other}"),
+    }
 }
 
 fn incident(session: &Session, fields: IncidentPatch) -> Result<Incident, CoreError> {
@@ -85,4 +93,42 @@ fn whatever_an_incident_accepts_is_taken_over_into_its_report() {
         }
     }
     assert!(accepted > 20, "{accepted}");
+}
+
+#[test]
+fn a_time_that_cannot_be_is_refused_by_its_field() {
+    let scene = scene();
+    let session = &scene.session;
+    let incident = incident(session, IncidentPatch::default()).unwrap();
+    let draft = session
+        .create_report(incident.id, ReportPatch::default())
+        .unwrap()
+        .draft;
+    for (patch, expected) in [
+        (
+            json!({"reported_at": "2099-01-01T00:00:00.000Z"}),
+            "reported_at",
+        ),
+        (
+            json!({"committed_from": "0001-01-01T00:00:00.000Z"}),
+            "committed_from",
+        ),
+        (
+            json!({"committed_to": "9999-01-01T00:00:00.000Z"}),
+            "committed_to",
+        ),
+        (
+            json!({"registration": {"attending": [
+                {"name": "PC INVENTED", "arrived_at": "2099-01-01T00:00:00.000Z"}]}}),
+            "registration.attending[0].arrived_at",
+        ),
+    ] {
+        let patch: ReportPatch = serde_json::from_value(patch).unwrap();
+        let begun = session.create_report(incident.id, patch.clone());
+        assert_eq!(fields(&begun.unwrap_err()), [expected]);
+        let edited = session.edit_report(draft, patch);
+        assert_eq!(fields(&edited.unwrap_err()), [expected]);
+    }
+    let old = serde_json::from_value(json!({"committed_from": "1900-01-01T00:00:00.000Z"}));
+    session.edit_report(draft, old.unwrap()).unwrap();
 }

@@ -302,7 +302,7 @@ fn each_once(roles: &[Role]) -> Vec<Role> {
 
 /// The latest that it can be: a wall clock that was set back must not make
 /// everybody's birth lie ahead.
-fn now(time: &TimeRecord) -> Timestamp {
+pub(crate) fn now(time: &TimeRecord) -> Timestamp {
     time.gateway
         .as_ref()
         .map_or(time.wall, |gateway| gateway.time.max(time.wall))

@@ -38,9 +38,10 @@ pub(crate) mod when;
 
 use serde::{Deserialize, Serialize};
 
+use crate::incident::past;
 use crate::{
-    CadReference, Certainty, Classification, ClassificationEntry, FieldError, Flags, GoldenHour,
-    IncidentId, Limit, ModusOperandi, Part, PersonId, Personal, PlaceId, PropertyItem,
+    CadReference, Certainty, Classification, ClassificationEntry, FieldError, FieldErrors, Flags,
+    GoldenHour, IncidentId, Limit, ModusOperandi, Part, PersonId, Personal, PlaceId, PropertyItem,
     RecordingAnswers, Registration, ReportKind, RiskAssessment, Rule, Solvability, Timestamp,
     Victim, VictimCare,
 };
@@ -174,6 +175,28 @@ impl ReportDraft {
             (None, Some(ReportKind::NonCrimeIncident(class))) => class.words().into(),
             (None, _) => Personal::default(),
         }
+    }
+
+    /// Checks what cannot lie ahead: nothing was committed or reported, and
+    /// nobody arrived, after `now`, by the rule of
+    /// [`Incident::check_past`](crate::Incident::check_past).
+    ///
+    /// # Errors
+    ///
+    /// [`FieldErrors`] with each time that has yet to come or is out of all
+    /// memory.
+    pub fn check_past(&self, now: Timestamp) -> Result<(), FieldErrors> {
+        let told = [
+            ("reported_at", self.reported_at),
+            ("committed_from", self.committed_from),
+            ("committed_to", self.committed_to),
+        ];
+        let told = (told.into_iter()).filter_map(|(field, time)| past(field, time?, now));
+        let arrived = (self.registration.attending.iter().enumerate()).filter_map(|(at, one)| {
+            let field = format!("registration.attending[{at}].arrived_at");
+            past(&field, one.arrived_at?, now)
+        });
+        FieldErrors::check(told.chain(arrived).collect())
     }
 
     fn times(&self) -> Times {

@@ -62,6 +62,15 @@ impl ReportDraft {
                 );
             }
         }
+        if let (Some(to), Some(reported)) = (self.committed_to, self.reported_at)
+            && to > reported
+        {
+            warn(
+                "committed_to",
+                "after_its_report",
+                "it ends after it was reported; check both times",
+            );
+        }
         if self.committed_certainty.is_none()
             && (self.committed_from.is_some() || self.committed_to.is_some())
         {
@@ -241,6 +250,11 @@ mod tests {
             (
                 json!({"committed_to": time(2), "committed_certainty": "unknown"}),
                 vec![("committed_to", "in_the_future")],
+            ),
+            (
+                json!({"committed_to": time(-1), "committed_certainty": "unknown",
+                       "reported_at": time(-2)}),
+                vec![("committed_to", "after_its_report")],
             ),
             (
                 json!({"committed_from": time(-2)}),
