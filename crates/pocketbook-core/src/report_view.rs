@@ -98,10 +98,9 @@ pub(crate) fn assemble(vault: &Vault, row: &DraftRow) -> Result<ReportView, Core
     let (missing, warnings) = if row.record.is_none() {
         let incident = crate::incidents::load(vault, row.incident)?;
         let missing = content.ready(&incident, reference).err();
-        (
-            missing.as_ref().map(messages).unwrap_or_default(),
-            content.warnings(now),
-        )
+        let mut warnings = content.warnings(now);
+        warnings.extend(content.warnings_in(&incident));
+        (missing.as_ref().map(messages).unwrap_or_default(), warnings)
     } else {
         (Vec::new(), Vec::new())
     };

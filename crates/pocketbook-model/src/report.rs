@@ -34,6 +34,7 @@ pub(crate) mod solvability;
 pub(crate) mod supplement;
 pub(crate) mod victim_care;
 pub(crate) mod warnings;
+mod warnings_in_incident;
 pub(crate) mod when;
 
 use serde::{Deserialize, Serialize};

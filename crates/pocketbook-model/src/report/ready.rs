@@ -113,6 +113,7 @@ impl ReportDraft {
         for (at, one) in self.people.iter().enumerate() {
             part::known(incident, one.person, &format!("people[{at}]"), found);
         }
+        part::one_victim(&self.people, self.victim, incident, found);
         if self
             .place
             .is_some_and(|place| incident.place(place).is_none())

@@ -1,0 +1,105 @@
+//! What an officer may want to look at in a report beside its incident: what
+//! each says alone is right, and together it is odd. As every warning, it never
+//! stops anything.
+
+use crate::{FieldWarning, Incident, PersonId, ReportDraft, Role, Victim};
+
+impl ReportDraft {
+    /// What an officer may want to look at, given the incident that the report
+    /// belongs to.
+    #[must_use]
+    pub fn warnings_in(&self, incident: &Incident) -> Vec<FieldWarning> {
+        let mut found = Vec::new();
+        if let Some(Victim::Person(victim)) = self.victim {
+            self.warn_of_parts(victim, incident, &mut found);
+        }
+        found
+    }
+
+    /// The victim should be one, and nothing that a victim hardly is.
+    fn warn_of_parts(&self, victim: PersonId, incident: &Incident, found: &mut Vec<FieldWarning>) {
+        let survivor = incident.survivor(victim);
+        let here = (self.people.iter())
+            .filter(|part| incident.survivor(part.person) == survivor)
+            .map(|part| part.role);
+        let roles: Vec<Role> = incident.roles_of(victim).into_iter().chain(here).collect();
+        if roles
+            .iter()
+            .any(|role| matches!(role, Role::Suspect | Role::Defendant))
+        {
+            found.push(FieldWarning::new(
+                "victim",
+                "victim_is_suspect",
+                "the victim of this report is also a suspect; check whom you chose",
+            ));
+        }
+        if !roles.contains(&Role::Victim) {
+            found.push(FieldWarning::new(
+                "victim",
+                "victim_without_the_part",
+                "this person is not a victim in the incident; check whom you chose, or give them the part",
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{IncidentId, Involvement, Person};
+
+    fn id(seed: u8) -> PersonId {
+        PersonId::from_parts(1, [seed; 10])
+    }
+
+    fn incident(people: &[(u8, &[Role])]) -> Incident {
+        let mut incident = Incident::new(IncidentId::from_parts(1, [3; 10]), "Invented").unwrap();
+        incident.people = (people.iter())
+            .map(|(seed, roles)| Involvement {
+                person: Person::new(id(*seed)),
+                roles: roles.to_vec(),
+            })
+            .collect();
+        incident
+    }
+
+    fn report(incident: &Incident, victim: Victim) -> ReportDraft {
+        let mut report = ReportDraft::new(incident.id);
+        report.victim = Some(victim);
+        report
+    }
+
+    fn codes(report: &ReportDraft, incident: &Incident) -> Vec<&'static str> {
+        let warnings = report.warnings_in(incident);
+        warnings.iter().map(|warning| warning.code).collect()
+    }
+
+    #[test]
+    fn a_victim_who_is_something_else_is_pointed_out() {
+        for (roles, expected) in [
+            (&[Role::Victim, Role::Witness][..], &[][..]),
+            (&[Role::Witness], &["victim_without_the_part"]),
+            (&[Role::Victim, Role::Suspect], &["victim_is_suspect"]),
+            (
+                &[Role::Suspect],
+                &["victim_is_suspect", "victim_without_the_part"],
+            ),
+        ] {
+            let incident = incident(&[(1, roles)]);
+            let one = report(&incident, Victim::Person(id(1)));
+            assert_eq!(codes(&one, &incident), expected, "{roles:?}");
+            assert_eq!(codes(&report(&incident, Victim::State), &incident), [""; 0]);
+        }
+    }
+
+    #[test]
+    fn a_part_in_the_report_counts_as_one_in_the_incident_does() {
+        let incident = incident(&[(1, &[Role::Witness])]);
+        let mut one = report(&incident, Victim::Person(id(1)));
+        one.people = vec![crate::Part {
+            person: id(1),
+            role: Role::Victim,
+        }];
+        assert_eq!(codes(&one, &incident), [""; 0]);
+    }
+}
