@@ -3,9 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use pocketbook_core::model::{
-    Certainty, Incident, IncidentPatch, Period, ReportPatch, Reported, ReportingMethod, Timestamp,
+    Certainty, Classification, Incident, IncidentPatch, Period, ReportKind, ReportPatch, Reported,
+    ReportingMethod, Role, Timestamp, Victim,
 };
-use pocketbook_core::{CoreError, NewIncident, Session};
+use pocketbook_core::{CoreError, NewIncident, NewPerson, Session};
 use pocketbook_testkit::{tablet, unlock};
 use serde_json::json;
 
@@ -131,4 +132,46 @@ fn a_time_that_cannot_be_is_refused_by_its_field() {
     }
     let old = serde_json::from_value(json!({"committed_from": "1900-01-01T00:00:00.000Z"}));
     session.edit_report(draft, old.unwrap()).unwrap();
+}
+
+#[test]
+fn a_victim_has_one_report_of_one_crime() {
+    let scene = scene();
+    let session = &scene.session;
+    let new = NewIncident {
+        title: "Invented".to_owned(),
+        people: ["Invented ANN", "Invented BOB", "Invented CAT"]
+            .map(|name| NewPerson {
+                name: name.to_owned(),
+                roles: vec![Role::Victim],
+                ..NewPerson::default()
+            })
+            .into(),
+        ..NewIncident::default()
+    };
+    let incident = session.create_incident(&new).unwrap();
+    let [ann, bob, cat] = [0, 1, 2].map(|at| incident.people[at].person.id);
+    let begun = |title: &str, victim| ReportPatch {
+        kind: Some(ReportKind::Crime),
+        classification: Some(Classification::in_words(title)),
+        victim: Some(Victim::Person(victim)),
+        ..ReportPatch::default()
+    };
+    let first = session
+        .create_report(incident.id, begun("Affray", ann))
+        .unwrap();
+    // Another crime against Bob is no reason to refuse.
+    session
+        .create_report(incident.id, begun("Theft", bob))
+        .unwrap();
+    session
+        .create_reports_for_victims(first.draft, &[bob])
+        .unwrap();
+    let again = session.create_reports_for_victims(first.draft, &[cat, bob]);
+    assert_eq!(fields(&again.unwrap_err()), ["victims[1]"]);
+    assert_eq!(
+        session.reports(None).unwrap().len(),
+        3,
+        "all of them, or none"
+    );
 }

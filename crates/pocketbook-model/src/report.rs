@@ -33,6 +33,7 @@ pub(crate) mod risk;
 pub(crate) mod solvability;
 pub(crate) mod supplement;
 pub(crate) mod victim_care;
+mod victims;
 pub(crate) mod warnings;
 mod warnings_in_incident;
 pub(crate) mod when;
@@ -42,7 +43,7 @@ use serde::{Deserialize, Serialize};
 use crate::incident::past;
 use crate::{
     CadReference, Certainty, Classification, ClassificationEntry, FieldError, FieldErrors, Flags,
-    GoldenHour, IncidentId, Limit, ModusOperandi, Part, PersonId, Personal, PlaceId, PropertyItem,
+    GoldenHour, IncidentId, Limit, ModusOperandi, Part, Personal, PlaceId, PropertyItem,
     RecordingAnswers, Registration, ReportKind, RiskAssessment, Rule, Solvability, Timestamp,
     Victim, VictimCare,
 };
@@ -151,21 +152,6 @@ impl ReportDraft {
             victim_care: VictimCare::default(),
             recording: RecordingAnswers::default(),
         }
-    }
-
-    /// The same report for another victim, so that nothing is typed twice: one
-    /// crime has one victim. What was asked of, told to or assessed with the
-    /// first victim stays theirs, and so do things that are somebody else's;
-    /// things that nobody is named for are taken over.
-    #[must_use]
-    pub fn for_victim(&self, victim: PersonId) -> Self {
-        let mut copy = self.clone();
-        copy.victim = Some(Victim::Person(victim));
-        copy.victim_care = VictimCare::default();
-        copy.risk_assessments.clear();
-        copy.property
-            .retain(|item| item.owner.is_none_or(|owner| owner == victim));
-        copy
     }
 
     /// By what the officer knows it in a list.

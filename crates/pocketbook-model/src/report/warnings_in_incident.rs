@@ -12,8 +12,28 @@ impl ReportDraft {
         let mut found = Vec::new();
         if let Some(Victim::Person(victim)) = self.victim {
             self.warn_of_parts(victim, incident, &mut found);
+            self.warn_of_things(incident, &mut found);
         }
         found
+    }
+
+    /// Where there are several victims, a thing that nobody is named for stands
+    /// in the report of each.
+    fn warn_of_things(&self, incident: &Incident, found: &mut Vec<FieldWarning>) {
+        let victims = (incident.current_people())
+            .filter(|one| incident.roles_of(one.person.id).contains(&Role::Victim));
+        if victims.count() < 2 {
+            return;
+        }
+        for (at, item) in self.property.iter().enumerate() {
+            if item.owner.is_none() {
+                found.push(FieldWarning::new(
+                    format!("property[{at}].owner"),
+                    "whose_is_it",
+                    "there are several victims and nobody is named as the owner; name them, so that it is counted once",
+                ));
+            }
+        }
     }
 
     /// The victim should be one, and nothing that a victim hardly is.
@@ -89,6 +109,31 @@ mod tests {
             let one = report(&incident, Victim::Person(id(1)));
             assert_eq!(codes(&one, &incident), expected, "{roles:?}");
             assert_eq!(codes(&report(&incident, Victim::State), &incident), [""; 0]);
+        }
+    }
+
+    #[test]
+    fn a_thing_of_nobody_is_pointed_out_where_there_are_several_victims() {
+        let thing = crate::PropertyItem::new(crate::ItemStatus::Stolen, "Invented");
+        for (people, expected) in [
+            (&[(1, &[Role::Victim][..])][..], &[][..]),
+            (
+                &[(1, &[Role::Victim]), (2, &[Role::Victim])],
+                &["property[0].owner"],
+            ),
+        ] {
+            let incident = incident(people);
+            let mut one = report(&incident, Victim::Person(id(1)));
+            one.property = vec![
+                thing.clone(),
+                crate::PropertyItem {
+                    owner: Some(id(1)),
+                    ..thing.clone()
+                },
+            ];
+            let warnings = one.warnings_in(&incident);
+            let named: Vec<_> = warnings.iter().map(|w| w.field.as_str()).collect();
+            assert_eq!(named, expected);
         }
     }
 
