@@ -231,7 +231,7 @@ mod tests {
                 &["recording.reason"],
             ),
             (
-                json!({"recording": {"amounts_to_crime": false, "reason": "Invented"}}),
+                json!({"recording": {"amounts_to_crime": false, "reason": "Invented reason"}}),
                 &[],
             ),
             (

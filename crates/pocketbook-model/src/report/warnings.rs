@@ -35,6 +35,14 @@ impl ReportDraft {
                 "the offence has no code yet; choose one from the list if it is there",
             );
         }
+        let non_crime = matches!(self.kind, Some(ReportKind::NonCrimeIncident(_)));
+        if non_crime && (self.classification.as_ref()).is_some_and(|one| one.code.is_some()) {
+            warn(
+                "classification.code",
+                "crime_code_without_crime",
+                "it has the code of a crime and is to be recorded as none; check the kind and the code",
+            );
+        }
         if let Some(reported) = self.reported_at {
             if reported > now {
                 warn(
@@ -84,6 +92,9 @@ impl ReportDraft {
         self.warn_of_flags(&mut found);
         self.warn_of_the_first_hour(now, &mut found);
         self.warn_of_the_victim(crime, &mut found);
+        if let Some(kind) = &self.kind {
+            found.extend(self.recording.warning(kind, self.victim));
+        }
         found
     }
 
@@ -237,6 +248,16 @@ mod tests {
             (
                 json!({"classification": {"title": "Theft", "code": "8N"}}),
                 vec![],
+            ),
+            (
+                json!({"kind": {"non_crime_incident": "anti_social_behaviour"},
+                       "classification": {"title": "Theft", "code": "8N"}}),
+                vec![("classification.code", "crime_code_without_crime")],
+            ),
+            (
+                json!({"kind": {"non_crime_incident": "anti_social_behaviour"}, "victim": "state",
+                       "recording": {"amounts_to_crime": true, "points_to_prove": true}}),
+                vec![("recording", "against_the_finding")],
             ),
             (
                 json!({"reported_at": time(1)}),
