@@ -3,12 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use pocketbook_core::model::{
-    Age, Certainty, Contact, ContactKind, Incident, IncidentPatch, Merged, Period, PersonAddress,
-    PersonId, PersonLikeness, PersonPatch, PlacePatch, PremisesType, Reported, ReportingMethod,
-    Response, Role, Timestamp,
+    Age, Certainty, Contact, ContactKind, CustodyAct, Incident, IncidentPatch, Merged, Period,
+    PersonAddress, PersonId, PersonLikeness, PersonPatch, PlacePatch, PremisesType, Reported,
+    ReportingMethod, Response, Role, SupplementPatch, Timestamp,
 };
 use pocketbook_core::{
-    AttachRequest, CoreError, NewIncident, NewPerson, NewStatement, Session, TimelineSubject,
+    AttachRequest, CoreError, NewCustodyEvent, NewExhibit, NewIncident, NewPerson, NewStatement,
+    Session, TimelineSubject,
 };
 use pocketbook_testkit::{
     JPEG, TestGateway, enrolled_tablet, finalise, new_incident, ready_report, ready_statement,
@@ -445,4 +446,46 @@ fn an_incident_shows_everything_that_names_it_in_order() {
             .iter()
             .all(|entry| !entry.words.contains("WITNESS"))
     );
+}
+
+#[test]
+fn an_incident_shows_exhibits_without_a_file_and_supplements_as_what_they_are() {
+    let scene = scene();
+    let session = &scene.session;
+    let incident = &scene.incident;
+    let knife = session
+        .add_exhibit(&NewExhibit {
+            incident: incident.id,
+            initials: "ABC".to_owned(),
+            number: None,
+            producer: None,
+            description: "An invented knife".to_owned(),
+            attachment: None,
+            found_at: None,
+            found_place: String::new(),
+        })
+        .unwrap();
+    let seizure = NewCustodyEvent {
+        act: CustodyAct::Seized,
+        who: None,
+        at: None,
+        place: "Invented Road".to_owned(),
+        reason: "Invented reason".to_owned(),
+        description: None,
+    };
+    session.record_custody(knife.exhibit.id, &seizure).unwrap();
+    let report = ready_report(session, incident, "It was taken.").unwrap();
+    let filed = session.file_report(report.draft).unwrap();
+    session
+        .create_supplement(filed.record, SupplementPatch::default())
+        .unwrap();
+
+    let view = session.incident_overview(incident.id).unwrap();
+    assert_eq!(view.statements.len(), 0);
+    assert_eq!((view.reports.len(), view.supplements.len()), (1, 1));
+    assert_eq!(view.custody.len(), 1);
+    let exhibits: Vec<_> = (view.exhibits.iter())
+        .map(|line| (line.reference.to_string(), line.events))
+        .collect();
+    assert_eq!(exhibits, [("ABC/1".to_owned(), 1)]);
 }

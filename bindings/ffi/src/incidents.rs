@@ -13,8 +13,8 @@ use crate::places::{PlaceChange, PlaceRecord, time, warnings};
 use crate::session::{Session, id};
 use crate::statements::mirror;
 use crate::{
-    AttachmentRecord, DraftState, FieldProblem, IncidentRecord, KindOfRecord, NewIncidentRecord,
-    NewPersonRecord, PersonRecord, PersonRole, PocketbookError, SealedRecord,
+    AttachmentRecord, DraftState, ExhibitLine, FieldProblem, IncidentRecord, KindOfRecord,
+    NewIncidentRecord, NewPersonRecord, PersonRecord, PersonRole, PocketbookError, SealedRecord,
 };
 
 mirror! {
@@ -191,6 +191,12 @@ pub struct IncidentOverview {
     pub statements: Vec<LinkedDraft>,
     /// Its reports, newest first.
     pub reports: Vec<LinkedDraft>,
+    /// Supplements to its reports, newest first.
+    pub supplements: Vec<LinkedDraft>,
+    /// What was done with its exhibits, newest first.
+    pub custody: Vec<LinkedDraft>,
+    /// Its exhibits that were entered, with or without a file.
+    pub exhibits: Vec<ExhibitLine>,
     /// Its files.
     pub attachments: Vec<AttachmentRecord>,
     /// What it seems to hold twice.
@@ -340,6 +346,9 @@ impl From<IncidentView> for IncidentOverview {
             people: people.collect(),
             statements: view.statements.iter().map(Into::into).collect(),
             reports: view.reports.iter().map(Into::into).collect(),
+            supplements: view.supplements.iter().map(Into::into).collect(),
+            custody: view.custody.iter().map(Into::into).collect(),
+            exhibits: view.exhibits.into_iter().map(Into::into).collect(),
             attachments: view.attachments.into_iter().map(Into::into).collect(),
             duplicates: (&view.duplicates).into(),
             warnings: warnings(&view.warnings),

@@ -310,7 +310,12 @@ fn overview_lines(view: &IncidentView) -> String {
         ));
     }
     lines.extend(view.reports.iter().map(linked_line));
+    lines.extend(view.supplements.iter().map(linked_line));
     lines.extend(view.statements.iter().map(linked_line));
+    lines.extend(view.exhibits.iter().map(|exhibit| {
+        let (what, held) = (exhibit.description.reveal(), exhibit.held_at.reveal());
+        format!("  exhibit {}  {what}  {held}", exhibit.reference)
+    }));
     lines.extend(view.attachments.iter().map(|attachment| {
         let exhibit = attachment.exhibit.as_deref().unwrap_or("no exhibit");
         format!("  {}  {}  {exhibit}", attachment.id, attachment.media_type)

@@ -10,6 +10,7 @@ use pocketbook_vault::DraftFilter;
 use serde::Serialize;
 
 use super::{load, now};
+use crate::exhibit_views::ExhibitLineView;
 use crate::views::{AttachmentView, DraftState, SealedView};
 use crate::{CoreError, Session};
 
@@ -28,7 +29,7 @@ pub struct PersonLineView {
     pub merged_into: Option<PersonId>,
 }
 
-/// A statement, rear page or report of an incident.
+/// A statement, rear page, report, supplement or custody record of an incident.
 #[derive(Debug, Clone, Serialize)]
 pub struct LinkedDraftView {
     /// The draft.
@@ -56,6 +57,12 @@ pub struct IncidentView {
     pub statements: Vec<LinkedDraftView>,
     /// Its reports, newest first.
     pub reports: Vec<LinkedDraftView>,
+    /// Supplements to its reports, newest first.
+    pub supplements: Vec<LinkedDraftView>,
+    /// What was done with its exhibits, newest first.
+    pub custody: Vec<LinkedDraftView>,
+    /// Its exhibits that were entered, with or without a file, in that order.
+    pub exhibits: Vec<ExhibitLineView>,
     /// Its photographs, recordings and documents, exhibits or not.
     pub attachments: Vec<AttachmentView>,
     /// What it seems to hold twice.
@@ -101,8 +108,14 @@ impl Session {
             ..DraftFilter::default()
         };
         let (mut statements, mut reports) = (Vec::new(), Vec::new());
+        let (mut supplements, mut custody) = (Vec::new(), Vec::new());
         for row in vault.drafts(&filter)? {
-            let of_a_report = row.kind == RecordKind::CrimeReport;
+            let those_of_its_kind = match row.kind {
+                RecordKind::WitnessStatement | RecordKind::StatementRear => &mut statements,
+                RecordKind::CrimeReport => &mut reports,
+                RecordKind::SupplementaryReport => &mut supplements,
+                RecordKind::Custody => &mut custody,
+            };
             let linked = LinkedDraftView {
                 draft: row.id,
                 kind: row.kind,
@@ -111,17 +124,16 @@ impl Session {
                 updated: row.updated,
                 sealed: sealed.remove(&row.id),
             };
-            if of_a_report {
-                reports.push(linked);
-            } else {
-                statements.push(linked);
-            }
+            those_of_its_kind.push(linked);
         }
         let attachments = vault.attachments(id)?.into_iter();
         let view = IncidentView {
             people,
             statements,
             reports,
+            supplements,
+            custody,
+            exhibits: crate::exhibits::entered_lines(&vault, id)?,
             attachments: attachments.map(Into::into).collect(),
             duplicates: incident.likely_duplicates(),
             warnings: incident.warnings(),
