@@ -488,4 +488,25 @@ fn an_incident_shows_exhibits_without_a_file_and_supplements_as_what_they_are() 
         .map(|line| (line.reference.to_string(), line.events))
         .collect();
     assert_eq!(exhibits, [("ABC/1".to_owned(), 1)]);
+
+    let timeline = session.incident_timeline(incident.id).unwrap();
+    let words = |code: &str| -> Vec<&str> {
+        let those = timeline.iter().filter(|entry| entry.code == code);
+        those.map(|entry| entry.words.as_str()).collect()
+    };
+    let reference = &report.local_reference;
+    assert_eq!(
+        words("sealed"),
+        ["What was done with exhibit ABC/1 was sealed"]
+    );
+    assert_eq!(
+        words("filed"),
+        [format!("Crime report {reference} was filed")]
+    );
+    let begun = words("begun");
+    assert!(begun.contains(&format!("Crime report {reference} was begun").as_str()));
+    assert_eq!(
+        words("report_reported"),
+        [format!("Reported, as crime report {reference} says")]
+    );
 }

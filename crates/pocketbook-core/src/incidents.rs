@@ -10,6 +10,7 @@ mod overview;
 mod search;
 mod take_over;
 mod timeline;
+mod timeline_reports;
 
 use pocketbook_model::{
     CadReference, Contact, ContactKind, FieldError, FieldErrors, Incident, IncidentId,
