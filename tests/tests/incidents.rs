@@ -420,6 +420,15 @@ fn an_incident_shows_everything_that_names_it_in_order() {
             .any(|one| one.exhibit.as_deref() == Some("ABC/1"))
     );
 
+    // The clock runs from the call, years before the report said so; the force
+    // has the only report.
+    let clock = view.clock.unwrap();
+    let day = Timestamp::from_unix_ms(1_700_000_600_000 + 86_400_000);
+    assert_eq!(clock.deadline, day);
+    assert!(clock.recorded.is_some() && clock.overdue);
+    let shown = session.report(report.draft).unwrap().clock.unwrap();
+    assert_eq!(shown.deadline, day);
+
     let timeline = session.incident_timeline(id).unwrap();
     assert!(timeline.windows(2).all(|pair| pair[0].at <= pair[1].at));
     let codes: Vec<_> = timeline.iter().map(|entry| entry.code).collect();

@@ -13,8 +13,9 @@ use crate::places::{PlaceChange, PlaceRecord, time, warnings};
 use crate::session::{Session, id};
 use crate::statements::mirror;
 use crate::{
-    AttachmentRecord, DraftState, ExhibitLine, FieldProblem, IncidentRecord, KindOfRecord,
-    NewIncidentRecord, NewPersonRecord, PersonRecord, PersonRole, PocketbookError, SealedRecord,
+    AttachmentRecord, ClockRecord, DraftState, ExhibitLine, FieldProblem, IncidentRecord,
+    KindOfRecord, NewIncidentRecord, NewPersonRecord, PersonRecord, PersonRole, PocketbookError,
+    SealedRecord,
 };
 
 mirror! {
@@ -199,6 +200,8 @@ pub struct IncidentOverview {
     pub exhibits: Vec<ExhibitLine>,
     /// Its files.
     pub attachments: Vec<AttachmentRecord>,
+    /// The 24 hours for recording, once it is known when it was reported.
+    pub clock: Option<ClockRecord>,
     /// What it seems to hold twice.
     pub duplicates: DuplicatesRecord,
     /// What deserves a second look; blocks nothing.
@@ -350,6 +353,7 @@ impl From<IncidentView> for IncidentOverview {
             custody: view.custody.iter().map(Into::into).collect(),
             exhibits: view.exhibits.into_iter().map(Into::into).collect(),
             attachments: view.attachments.into_iter().map(Into::into).collect(),
+            clock: view.clock.map(Into::into),
             duplicates: (&view.duplicates).into(),
             warnings: warnings(&view.warnings),
         }

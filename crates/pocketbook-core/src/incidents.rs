@@ -4,6 +4,7 @@
 //! Every change is durable when its call returns, and what was there before
 //! stays readable: see [`Session::incident_history`].
 
+mod clock;
 mod history;
 mod merging;
 mod overview;

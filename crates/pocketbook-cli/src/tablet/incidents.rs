@@ -292,6 +292,7 @@ fn overview_lines(view: &IncidentView) -> String {
     let incident = &view.incident;
     let mut lines = vec![format!("{}  {}", incident.id, incident.title.reveal())];
     lines.extend(incident.cad_reference.iter().map(|cad| format!("  {cad}")));
+    lines.extend((view.clock.iter()).map(|clock| format!("  {}", clock.words)));
     for place in incident.current_places() {
         let scene = incident.scene().is_some_and(|scene| scene.id == place.id);
         let name = if scene { "scene" } else { "place" };

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::{load, now};
 use crate::exhibit_views::ExhibitLineView;
+use crate::report_view::RecordingClockView;
 use crate::views::{AttachmentView, DraftState, SealedView};
 use crate::{CoreError, Session};
 
@@ -65,6 +66,8 @@ pub struct IncidentView {
     pub exhibits: Vec<ExhibitLineView>,
     /// Its photographs, recordings and documents, exhibits or not.
     pub attachments: Vec<AttachmentView>,
+    /// The 24 hours for recording, once it is known when it was reported.
+    pub clock: Option<RecordingClockView>,
     /// What it seems to hold twice.
     pub duplicates: Duplicates,
     /// What deserves a second look; blocks nothing.
@@ -127,8 +130,11 @@ impl Session {
             those_of_its_kind.push(linked);
         }
         let attachments = vault.attachments(id)?.into_iter();
+        let now = now(&vault.time_record());
+        let clock = super::clock::of_incident(&vault, &incident, &reports, now)?;
         let view = IncidentView {
             people,
+            clock,
             statements,
             reports,
             supplements,

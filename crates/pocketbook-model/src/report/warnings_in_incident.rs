@@ -2,19 +2,41 @@
 //! each says alone is right, and together it is odd. As every warning, it never
 //! stops anything.
 
-use crate::{FieldWarning, Incident, PersonId, ReportDraft, Role, Victim};
+use crate::{FieldWarning, Incident, PersonId, ReportDraft, Role, Timestamp, Victim};
 
 impl ReportDraft {
+    /// When it was first reported, by the report or its incident: the 24 hours
+    /// for recording run from here.
+    #[must_use]
+    pub fn first_reported(&self, incident: &Incident) -> Option<Timestamp> {
+        let there = incident.reported.as_ref().map(|reported| reported.at);
+        self.reported_at.into_iter().chain(there).min()
+    }
+
     /// What an officer may want to look at, given the incident that the report
     /// belongs to.
     #[must_use]
     pub fn warnings_in(&self, incident: &Incident) -> Vec<FieldWarning> {
         let mut found = Vec::new();
+        self.warn_of_the_first_report(incident, &mut found);
         if let Some(Victim::Person(victim)) = self.victim {
             self.warn_of_parts(victim, incident, &mut found);
             self.warn_of_things(incident, &mut found);
         }
         found
+    }
+
+    /// The incident may say otherwise when it was reported.
+    fn warn_of_the_first_report(&self, incident: &Incident, found: &mut Vec<FieldWarning>) {
+        if let (Some(here), Some(there)) = (self.reported_at, &incident.reported)
+            && here != there.at
+        {
+            found.push(FieldWarning::new(
+                "reported_at",
+                "differs_from_the_incident",
+                "the incident says that it was reported at another time; check both: the 24 hours run from the earlier",
+            ));
+        }
     }
 
     /// Where there are several victims, a thing that nobody is named for stands
@@ -134,6 +156,35 @@ mod tests {
             let warnings = one.warnings_in(&incident);
             let named: Vec<_> = warnings.iter().map(|w| w.field.as_str()).collect();
             assert_eq!(named, expected);
+        }
+    }
+
+    #[test]
+    fn the_24_hours_run_from_the_earlier_of_two_reports() {
+        let time = crate::Timestamp::from_unix_ms;
+        for (here, there, first, warned) in [
+            (None, None, None, false),
+            (Some(2), None, Some(2), false),
+            (None, Some(1), Some(1), false),
+            (Some(1), Some(1), Some(1), false),
+            (Some(2), Some(1), Some(1), true),
+            (Some(1), Some(2), Some(1), true),
+        ] {
+            let mut incident = incident(&[]);
+            incident.reported = there.map(|at| crate::Reported {
+                at: time(at),
+                how: crate::ReportingMethod::Telephone,
+                by: None,
+            });
+            let mut one = report(&incident, Victim::State);
+            one.reported_at = here.map(time);
+            assert_eq!(one.first_reported(&incident), first.map(time));
+            let expected = if warned {
+                &["differs_from_the_incident"][..]
+            } else {
+                &[]
+            };
+            assert_eq!(codes(&one, &incident), expected, "{here:?} {there:?}");
         }
     }
 
