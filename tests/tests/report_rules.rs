@@ -175,3 +175,19 @@ fn a_victim_has_one_report_of_one_crime() {
         "all of them, or none"
     );
 }
+
+#[test]
+fn a_report_is_found_by_a_cad_reference_of_its_own() {
+    let scene = scene();
+    let session = &scene.session;
+    let incident = incident(session, IncidentPatch::default()).unwrap();
+    let patch: ReportPatch =
+        serde_json::from_value(json!({"cad_reference": "CAD 9999/24Nov"})).unwrap();
+    let report = session.create_report(incident.id, patch).unwrap();
+    for text in ["CAD9999/24nov", "9999/24Nov"] {
+        let found = session.find_reference(text).unwrap();
+        let drafts: Vec<_> = found.iter().map(|hit| hit.draft).collect();
+        assert_eq!(drafts, [Some(report.draft)], "{text}");
+    }
+    assert_eq!(session.find_reference("CAD 9998/24Nov").unwrap(), []);
+}
