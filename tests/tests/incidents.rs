@@ -3,12 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use pocketbook_core::model::{
-    Age, Certainty, Contact, ContactKind, Incident, IncidentPatch, Merged, Period, PersonAddress,
-    PersonId, PersonLikeness, PersonPatch, PlacePatch, PremisesType, Reported, ReportingMethod,
-    Response, Role, Timestamp,
+    Age, Certainty, Contact, ContactKind, CustodyAct, Incident, IncidentPatch, Merged, Period,
+    PersonAddress, PersonId, PersonLikeness, PersonPatch, PlacePatch, PremisesType, Reported,
+    ReportingMethod, Response, Role, SupplementPatch, Timestamp,
 };
 use pocketbook_core::{
-    AttachRequest, CoreError, NewIncident, NewPerson, NewStatement, Session, TimelineSubject,
+    AttachRequest, CoreError, NewCustodyEvent, NewExhibit, NewIncident, NewPerson, NewStatement,
+    Session, TimelineSubject,
 };
 use pocketbook_testkit::{
     JPEG, TestGateway, enrolled_tablet, finalise, new_incident, ready_report, ready_statement,
@@ -419,6 +420,15 @@ fn an_incident_shows_everything_that_names_it_in_order() {
             .any(|one| one.exhibit.as_deref() == Some("ABC/1"))
     );
 
+    // The clock runs from the call, years before the report said so; the force
+    // has the only report.
+    let clock = view.clock.unwrap();
+    let day = Timestamp::from_unix_ms(1_700_000_600_000 + 86_400_000);
+    assert_eq!(clock.deadline, day);
+    assert!(clock.recorded.is_some() && clock.overdue);
+    let shown = session.report(report.draft).unwrap().clock.unwrap();
+    assert_eq!(shown.deadline, day);
+
     let timeline = session.incident_timeline(id).unwrap();
     assert!(timeline.windows(2).all(|pair| pair[0].at <= pair[1].at));
     let codes: Vec<_> = timeline.iter().map(|entry| entry.code).collect();
@@ -444,5 +454,68 @@ fn an_incident_shows_everything_that_names_it_in_order() {
         timeline
             .iter()
             .all(|entry| !entry.words.contains("WITNESS"))
+    );
+}
+
+#[test]
+fn an_incident_shows_exhibits_without_a_file_and_supplements_as_what_they_are() {
+    let scene = scene();
+    let session = &scene.session;
+    let incident = &scene.incident;
+    let knife = session
+        .add_exhibit(&NewExhibit {
+            incident: incident.id,
+            initials: "ABC".to_owned(),
+            number: None,
+            producer: None,
+            description: "An invented knife".to_owned(),
+            attachment: None,
+            found_at: None,
+            found_place: String::new(),
+        })
+        .unwrap();
+    let seizure = NewCustodyEvent {
+        act: CustodyAct::Seized,
+        who: None,
+        at: None,
+        place: "Invented Road".to_owned(),
+        reason: "Invented reason".to_owned(),
+        description: None,
+    };
+    session.record_custody(knife.exhibit.id, &seizure).unwrap();
+    let report = ready_report(session, incident, "It was taken.").unwrap();
+    let filed = session.file_report(report.draft).unwrap();
+    session
+        .create_supplement(filed.record, SupplementPatch::default())
+        .unwrap();
+
+    let view = session.incident_overview(incident.id).unwrap();
+    assert_eq!(view.statements.len(), 0);
+    assert_eq!((view.reports.len(), view.supplements.len()), (1, 1));
+    assert_eq!(view.custody.len(), 1);
+    let exhibits: Vec<_> = (view.exhibits.iter())
+        .map(|line| (line.reference.to_string(), line.events))
+        .collect();
+    assert_eq!(exhibits, [("ABC/1".to_owned(), 1)]);
+
+    let timeline = session.incident_timeline(incident.id).unwrap();
+    let words = |code: &str| -> Vec<&str> {
+        let those = timeline.iter().filter(|entry| entry.code == code);
+        those.map(|entry| entry.words.as_str()).collect()
+    };
+    let reference = &report.local_reference;
+    assert_eq!(
+        words("sealed"),
+        ["What was done with exhibit ABC/1 was sealed"]
+    );
+    assert_eq!(
+        words("filed"),
+        [format!("Crime report {reference} was filed")]
+    );
+    let begun = words("begun");
+    assert!(begun.contains(&format!("Crime report {reference} was begun").as_str()));
+    assert_eq!(
+        words("report_reported"),
+        [format!("Reported, as crime report {reference} says")]
     );
 }

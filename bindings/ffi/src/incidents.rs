@@ -13,8 +13,9 @@ use crate::places::{PlaceChange, PlaceRecord, time, warnings};
 use crate::session::{Session, id};
 use crate::statements::mirror;
 use crate::{
-    AttachmentRecord, DraftState, FieldProblem, IncidentRecord, KindOfRecord, NewIncidentRecord,
-    NewPersonRecord, PersonRecord, PersonRole, PocketbookError, SealedRecord,
+    AttachmentRecord, ClockRecord, DraftState, ExhibitLine, FieldProblem, IncidentRecord,
+    KindOfRecord, NewIncidentRecord, NewPersonRecord, PersonRecord, PersonRole, PocketbookError,
+    SealedRecord,
 };
 
 mirror! {
@@ -191,8 +192,16 @@ pub struct IncidentOverview {
     pub statements: Vec<LinkedDraft>,
     /// Its reports, newest first.
     pub reports: Vec<LinkedDraft>,
+    /// Supplements to its reports, newest first.
+    pub supplements: Vec<LinkedDraft>,
+    /// What was done with its exhibits, newest first.
+    pub custody: Vec<LinkedDraft>,
+    /// Its exhibits that were entered, with or without a file.
+    pub exhibits: Vec<ExhibitLine>,
     /// Its files.
     pub attachments: Vec<AttachmentRecord>,
+    /// The 24 hours for recording, once it is known when it was reported.
+    pub clock: Option<ClockRecord>,
     /// What it seems to hold twice.
     pub duplicates: DuplicatesRecord,
     /// What deserves a second look; blocks nothing.
@@ -340,7 +349,11 @@ impl From<IncidentView> for IncidentOverview {
             people: people.collect(),
             statements: view.statements.iter().map(Into::into).collect(),
             reports: view.reports.iter().map(Into::into).collect(),
+            supplements: view.supplements.iter().map(Into::into).collect(),
+            custody: view.custody.iter().map(Into::into).collect(),
+            exhibits: view.exhibits.into_iter().map(Into::into).collect(),
             attachments: view.attachments.into_iter().map(Into::into).collect(),
+            clock: view.clock.map(Into::into),
             duplicates: (&view.duplicates).into(),
             warnings: warnings(&view.warnings),
         }

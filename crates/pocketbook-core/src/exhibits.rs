@@ -357,10 +357,7 @@ pub(crate) fn lines(
     vault: &Vault,
     incident: IncidentId,
 ) -> Result<Vec<ExhibitLineView>, CoreError> {
-    let mut lines = Vec::new();
-    for row in vault.exhibits(incident)? {
-        lines.push(entered(vault, &serde_json::from_slice(&row.content)?)?);
-    }
+    let mut lines = entered_lines(vault, incident)?;
     for (reference, used) in uses(vault, incident)? {
         let plain = reference.plain();
         let known = |line: &ExhibitLineView| line.reference.plain() == plain;
@@ -380,6 +377,17 @@ pub(crate) fn lines(
         key(one).cmp(&key(two))
     });
     Ok(lines)
+}
+
+/// The exhibits that were entered as such, in the order in which they were.
+pub(crate) fn entered_lines(
+    vault: &Vault,
+    incident: IncidentId,
+) -> Result<Vec<ExhibitLineView>, CoreError> {
+    let rows = vault.exhibits(incident)?;
+    rows.iter()
+        .map(|row| entered(vault, &serde_json::from_slice(&row.content)?))
+        .collect()
 }
 
 fn entered(vault: &Vault, exhibit: &Exhibit) -> Result<ExhibitLineView, CoreError> {

@@ -4,7 +4,7 @@
 
 use pocketbook_model::{
     CadReference, CrimeNumber, DraftId, Incident, IncidentId, LocalReference, RecordId, RecordKind,
-    StatementDraft, Urn,
+    ReportDraft, StatementDraft, Urn,
 };
 use pocketbook_vault::{DraftFilter, Vault};
 use serde::Serialize;
@@ -73,6 +73,7 @@ impl Session {
         }
         if let Some(cad) = cad(&compact) {
             found.extend(incidents_of_cad(&vault, &cad)?);
+            found.extend(reports_of_cad(&vault, &cad)?);
         }
         found.dedup();
         vault.log_searched()?;
@@ -161,16 +162,20 @@ fn statements_of_urn(vault: &Vault, urn: &Urn) -> Result<Vec<ReferenceHit>, Core
     Ok(found)
 }
 
+/// Whether a CAD reference that was entered is the one wanted.
+fn is_cad(entered: Option<&CadReference>, wanted: &str) -> bool {
+    let compact = entered.map(|cad| -> String {
+        let text = cad.as_str().chars();
+        text.filter(|c| !c.is_whitespace()).collect()
+    });
+    compact.and_then(|text| cad(&text)).as_deref() == Some(wanted)
+}
+
 fn incidents_of_cad(vault: &Vault, wanted: &str) -> Result<Vec<ReferenceHit>, CoreError> {
     let mut found = Vec::new();
     for json in vault.incidents()? {
         let incident: Incident = serde_json::from_slice(&json)?;
-        let compact = |cad: &CadReference| -> String {
-            let text = cad.as_str().chars();
-            text.filter(|c| !c.is_whitespace()).collect()
-        };
-        let theirs = incident.cad_reference.as_ref().map(compact);
-        if theirs.and_then(|text| cad(&text)).as_deref() == Some(wanted) {
+        if is_cad(incident.cad_reference.as_ref(), wanted) {
             found.push(ReferenceHit {
                 reference: FoundBy::CadReference,
                 incident: incident.id,
@@ -178,6 +183,25 @@ fn incidents_of_cad(vault: &Vault, wanted: &str) -> Result<Vec<ReferenceHit>, Co
                 record: None,
                 kind: None,
             });
+        }
+    }
+    Ok(found)
+}
+
+/// Reports that name it: theirs may be another than their incident's.
+fn reports_of_cad(vault: &Vault, wanted: &str) -> Result<Vec<ReferenceHit>, CoreError> {
+    let filter = DraftFilter {
+        kind: Some(RecordKind::CrimeReport),
+        ..DraftFilter::default()
+    };
+    let mut found = Vec::new();
+    for summary in vault.drafts(&filter)? {
+        let Some(row) = vault.draft(summary.id)? else {
+            continue;
+        };
+        let report: ReportDraft = serde_json::from_slice(&row.content)?;
+        if is_cad(report.cad_reference.as_ref(), wanted) {
+            found.extend(of_draft(vault, FoundBy::CadReference, row.id)?);
         }
     }
     Ok(found)

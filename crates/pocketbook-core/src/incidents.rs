@@ -4,12 +4,14 @@
 //! Every change is durable when its call returns, and what was there before
 //! stays readable: see [`Session::incident_history`].
 
+mod clock;
 mod history;
 mod merging;
 mod overview;
 mod search;
 mod take_over;
 mod timeline;
+mod timeline_reports;
 
 use pocketbook_model::{
     CadReference, Contact, ContactKind, FieldError, FieldErrors, Incident, IncidentId,
@@ -302,7 +304,7 @@ fn each_once(roles: &[Role]) -> Vec<Role> {
 
 /// The latest that it can be: a wall clock that was set back must not make
 /// everybody's birth lie ahead.
-fn now(time: &TimeRecord) -> Timestamp {
+pub(crate) fn now(time: &TimeRecord) -> Timestamp {
     time.gateway
         .as_ref()
         .map_or(time.wall, |gateway| gateway.time.max(time.wall))

@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use pocketbook_model::{
-    DraftId, FieldError, FieldErrors, PersonId, RecordKind, ReportDraft, Rule, Victim,
+    DraftId, FieldError, FieldErrors, Incident, PersonId, RecordKind, ReportDraft, Rule, Victim,
 };
-use pocketbook_vault::NewDraft;
+use pocketbook_vault::{DraftFilter, DraftRow, NewDraft, Vault};
 
 use crate::events::Event;
 use crate::report_view::ReportView;
@@ -22,7 +22,8 @@ impl Session {
     ///
     /// [`CoreError::NotFound`] when there is no such report;
     /// [`CoreError::Invalid`] naming each person who is not in the incident, is
-    /// named twice, or is the victim of the report already.
+    /// named twice, is the victim of the report already, or has a report of the
+    /// same crime already: one crime is never numbered twice.
     pub fn create_reports_for_victims(
         &self,
         from: DraftId,
@@ -37,6 +38,7 @@ impl Session {
             Some(Victim::Person(person)) => Some(incident.survivor(person)),
             Some(Victim::State) | None => None,
         };
+        let reported = victims_of_the_same(&vault, &row, &report, &incident)?;
         let mut found = Vec::new();
         let mut named = BTreeSet::new();
         for (at, victim) in victims.iter().enumerate() {
@@ -51,6 +53,11 @@ impl Session {
                 Some((
                     "the victim of the report itself",
                     "name the others; that report stays theirs",
+                ))
+            } else if reported.contains(&incident.survivor(*victim)) {
+                Some((
+                    "a report of the same crime that this victim has already",
+                    "go on with that one; for another crime begin a report of its own",
                 ))
             } else {
                 None
@@ -93,4 +100,31 @@ impl Session {
             })
             .collect()
     }
+}
+
+/// Whose reports tell of the same crime as this one, filed or not.
+fn victims_of_the_same(
+    vault: &Vault,
+    from: &DraftRow,
+    report: &ReportDraft,
+    incident: &Incident,
+) -> Result<BTreeSet<PersonId>, CoreError> {
+    let filter = DraftFilter {
+        incident: Some(from.incident),
+        kind: Some(RecordKind::CrimeReport),
+        ..DraftFilter::default()
+    };
+    let mut victims = BTreeSet::new();
+    for summary in vault.drafts(&filter)? {
+        let Some(row) = vault.draft(summary.id)?.filter(|row| row.id != from.id) else {
+            continue;
+        };
+        let other: ReportDraft = serde_json::from_slice(&row.content)?;
+        if let Some(Victim::Person(victim)) = other.victim
+            && report.tells_of_the_same_as(&other)
+        {
+            victims.insert(incident.survivor(victim));
+        }
+    }
+    Ok(victims)
 }

@@ -95,13 +95,12 @@ pub(crate) fn assemble(vault: &Vault, row: &DraftRow) -> Result<ReportView, Core
     let content: ReportDraft = serde_json::from_slice(&row.content)?;
     let reference = LocalReference::of(row.id);
     let now = now(vault);
+    let incident = crate::incidents::load(vault, row.incident)?;
     let (missing, warnings) = if row.record.is_none() {
-        let incident = crate::incidents::load(vault, row.incident)?;
         let missing = content.ready(&incident, reference).err();
-        (
-            missing.as_ref().map(messages).unwrap_or_default(),
-            content.warnings(now),
-        )
+        let mut warnings = content.warnings(now);
+        warnings.extend(content.warnings_in(&incident));
+        (missing.as_ref().map(messages).unwrap_or_default(), warnings)
     } else {
         (Vec::new(), Vec::new())
     };
@@ -111,7 +110,7 @@ pub(crate) fn assemble(vault: &Vault, row: &DraftRow) -> Result<ReportView, Core
     };
     let recorded = sealed.as_ref().and_then(held_by_the_force);
     let clock = content
-        .reported_at
+        .first_reported(&incident)
         .map(|reported| RecordingClock::at(reported, recorded, now).into());
     let (confirmed, supplements) = match row.record {
         Some(record) => (
@@ -151,7 +150,7 @@ pub(crate) fn assemble(vault: &Vault, row: &DraftRow) -> Result<ReportView, Core
 
 /// Since when the force holds a record as its own; what it keeps apart is not
 /// recorded yet.
-fn held_by_the_force(row: &SealedRow) -> Option<Timestamp> {
+pub(crate) fn held_by_the_force(row: &SealedRow) -> Option<Timestamp> {
     match row.state {
         OutboxState::Delivered {
             received,

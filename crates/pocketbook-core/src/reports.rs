@@ -31,6 +31,7 @@ impl Session {
         let vault = self.vault()?;
         let folder = crate::incidents::load(&vault, incident)?;
         let report = taken_over(&folder).patched(patch, &entered(&vault))?;
+        report.check_past(now(&vault))?;
         let id = self.device().new_id()?;
         vault.create_draft(&NewDraft {
             id,
@@ -54,6 +55,7 @@ impl Session {
         let row = report_row(&vault, draft)?;
         let content: ReportDraft = serde_json::from_slice(&row.content)?;
         let changed = content.patched(patch, &entered(&vault))?;
+        changed.check_past(now(&vault))?;
         assemble(&vault, &save(self, &vault, row, &changed)?)
     }
 
@@ -94,6 +96,7 @@ impl Session {
         let report: ReportDraft = serde_json::from_slice(&row.content)?;
         let incident = crate::incidents::load(&vault, row.incident)?;
         let ready = report.ready(&incident, LocalReference::of(draft))?;
+        report.check_past(now(&vault))?;
         let content = serde_json::to_value(&ready)?;
         let sources = crate::sealing::Sources {
             kind: RecordKind::CrimeReport,
@@ -210,7 +213,8 @@ pub(crate) fn report_row(vault: &Vault, draft: DraftId) -> Result<DraftRow, Core
     row_of(vault, draft, RecordKind::CrimeReport, "report")
 }
 
-/// The time now, by the tablet's clock.
+/// The time now by the rule of incidents, so that a report refuses no time that
+/// its incident took.
 pub(crate) fn now(vault: &Vault) -> Timestamp {
-    vault.time_record().wall
+    crate::incidents::now(&vault.time_record())
 }

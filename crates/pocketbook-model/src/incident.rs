@@ -20,8 +20,8 @@ pub use merge::{Merge, MergeUndone, Merged};
 pub use patch::{IncidentField, IncidentPatch};
 
 use crate::{
-    CadReference, Certainty, FieldError, FieldErrors, FieldWarning, IncidentId, Limit, Period,
-    Person, PersonAddress, PersonId, Personal, Place, PlaceId, Role, Rule, Timestamp,
+    CadReference, FieldError, FieldErrors, FieldWarning, IncidentId, Limit, Period, Person,
+    PersonAddress, PersonId, Personal, Place, PlaceId, Role, Rule, Timestamp,
 };
 
 /// By what way the police came to know.
@@ -147,11 +147,13 @@ impl Incident {
 
     /// Checks what cannot lie ahead: nobody was born, nothing happened and
     /// nothing was reported after `now`. A day is allowed for clocks that
-    /// disagree.
+    /// disagree. Nor did anything happen before 1900: that is a slip of the
+    /// hand.
     ///
     /// # Errors
     ///
-    /// [`FieldErrors`] with each time that has yet to come.
+    /// [`FieldErrors`] with each time that has yet to come or is out of all
+    /// memory.
     pub fn check_past(&self, now: Timestamp) -> Result<(), FieldErrors> {
         let latest = latest(now);
         let times = [
@@ -159,26 +161,17 @@ impl Incident {
             ("happened.to", self.happened.to),
             ("reported.at", self.reported.as_ref().map(|r| r.at)),
         ];
-        let ahead = times
-            .into_iter()
-            .filter(|(_, time)| time.is_some_and(|time| time > latest))
-            .map(|(field, _)| FieldError {
-                field: field.to_owned(),
-                rule: YET_TO_COME,
-            });
+        let impossible = (times.into_iter()).filter_map(|(field, time)| past(field, time?, now));
         let unborn = (self.people.iter().enumerate())
             .filter_map(|(at, one)| one.person.unborn(&format!("people[{at}]."), latest));
-        FieldErrors::check(ahead.chain(unborn).collect())
+        FieldErrors::check(impossible.chain(unborn).collect())
     }
 
     fn check_reported(&self, found: &mut Vec<FieldError>) {
         let Some(reported) = &self.reported else {
             return;
         };
-        let sure = matches!(
-            self.happened.certainty,
-            Certainty::Exact | Certainty::Between
-        );
+        let sure = self.happened.certainty.is_sure();
         if sure && self.happened.from.is_some_and(|from| reported.at < from) {
             found.push(FieldError {
                 field: "reported.at".to_owned(),
@@ -341,6 +334,26 @@ pub(crate) const YET_TO_COME: Rule = Rule::Range {
 pub(crate) fn latest(now: Timestamp) -> Timestamp {
     const DAY_MS: i64 = 24 * 60 * 60 * 1000;
     Timestamp::from_unix_ms(now.unix_ms().saturating_add(DAY_MS))
+}
+
+/// What is wrong with a time that somebody told: it has yet to come, or nobody
+/// alive can tell of it.
+pub(crate) fn past(field: &str, time: Timestamp, now: Timestamp) -> Option<FieldError> {
+    /// 1900-01-01T00:00:00Z.
+    const EARLIEST: i64 = -2_208_988_800_000;
+    let rule = if time > latest(now) {
+        YET_TO_COME
+    } else if time.unix_ms() < EARLIEST {
+        Rule::Range {
+            expected: "in 1900 or later; check the year",
+        }
+    } else {
+        return None;
+    };
+    Some(FieldError {
+        field: field.to_owned(),
+        rule,
+    })
 }
 
 fn no_such(field: &str, expected: &'static str) -> FieldError {

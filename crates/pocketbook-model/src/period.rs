@@ -19,6 +19,14 @@ pub enum Certainty {
     Unknown,
 }
 
+impl Certainty {
+    /// Whether somebody vouches for the time or its bounds, so that nothing
+    /// reported can come before it.
+    pub(crate) const fn is_sure(self) -> bool {
+        matches!(self, Self::Exact | Self::Between)
+    }
+}
+
 /// A time or a span of time, and how sure it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -33,14 +33,17 @@ pub(crate) mod risk;
 pub(crate) mod solvability;
 pub(crate) mod supplement;
 pub(crate) mod victim_care;
+mod victims;
 pub(crate) mod warnings;
+mod warnings_in_incident;
 pub(crate) mod when;
 
 use serde::{Deserialize, Serialize};
 
+use crate::incident::past;
 use crate::{
-    CadReference, Certainty, Classification, ClassificationEntry, FieldError, Flags, GoldenHour,
-    IncidentId, Limit, ModusOperandi, Part, PersonId, Personal, PlaceId, PropertyItem,
+    CadReference, Certainty, Classification, ClassificationEntry, FieldError, FieldErrors, Flags,
+    GoldenHour, IncidentId, Limit, ModusOperandi, Part, Personal, PlaceId, PropertyItem,
     RecordingAnswers, Registration, ReportKind, RiskAssessment, Rule, Solvability, Timestamp,
     Victim, VictimCare,
 };
@@ -151,21 +154,6 @@ impl ReportDraft {
         }
     }
 
-    /// The same report for another victim, so that nothing is typed twice: one
-    /// crime has one victim. What was asked of, told to or assessed with the
-    /// first victim stays theirs, and so do things that are somebody else's;
-    /// things that nobody is named for are taken over.
-    #[must_use]
-    pub fn for_victim(&self, victim: PersonId) -> Self {
-        let mut copy = self.clone();
-        copy.victim = Some(Victim::Person(victim));
-        copy.victim_care = VictimCare::default();
-        copy.risk_assessments.clear();
-        copy.property
-            .retain(|item| item.owner.is_none_or(|owner| owner == victim));
-        copy
-    }
-
     /// By what the officer knows it in a list.
     #[must_use]
     pub fn title(&self) -> Personal {
@@ -174,6 +162,28 @@ impl ReportDraft {
             (None, Some(ReportKind::NonCrimeIncident(class))) => class.words().into(),
             (None, _) => Personal::default(),
         }
+    }
+
+    /// Checks what cannot lie ahead: nothing was committed or reported, and
+    /// nobody arrived, after `now`, by the rule of
+    /// [`Incident::check_past`](crate::Incident::check_past).
+    ///
+    /// # Errors
+    ///
+    /// [`FieldErrors`] with each time that has yet to come or is out of all
+    /// memory.
+    pub fn check_past(&self, now: Timestamp) -> Result<(), FieldErrors> {
+        let told = [
+            ("reported_at", self.reported_at),
+            ("committed_from", self.committed_from),
+            ("committed_to", self.committed_to),
+        ];
+        let told = (told.into_iter()).filter_map(|(field, time)| past(field, time?, now));
+        let arrived = (self.registration.attending.iter().enumerate()).filter_map(|(at, one)| {
+            let field = format!("registration.attending[{at}].arrived_at");
+            past(&field, one.arrived_at?, now)
+        });
+        FieldErrors::check(told.chain(arrived).collect())
     }
 
     fn times(&self) -> Times {

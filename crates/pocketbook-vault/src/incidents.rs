@@ -321,8 +321,9 @@ fn of_record(row: SealedRow) -> Happened {
             quarantined,
         };
         found.push((received, delivered));
-        // It comes with the receipt.
-        found.extend(row.crime_number.map(|number| {
+        // It comes with the receipt of the report; a supplement only carries it.
+        let number = (row.crime_number).filter(|_| row.kind == RecordKind::CrimeReport);
+        found.extend(number.map(|number| {
             let record = row.record;
             (received, IncidentEvent::NumberReceived { record, number })
         }));

@@ -292,6 +292,7 @@ fn overview_lines(view: &IncidentView) -> String {
     let incident = &view.incident;
     let mut lines = vec![format!("{}  {}", incident.id, incident.title.reveal())];
     lines.extend(incident.cad_reference.iter().map(|cad| format!("  {cad}")));
+    lines.extend((view.clock.iter()).map(|clock| format!("  {}", clock.words)));
     for place in incident.current_places() {
         let scene = incident.scene().is_some_and(|scene| scene.id == place.id);
         let name = if scene { "scene" } else { "place" };
@@ -310,7 +311,12 @@ fn overview_lines(view: &IncidentView) -> String {
         ));
     }
     lines.extend(view.reports.iter().map(linked_line));
+    lines.extend(view.supplements.iter().map(linked_line));
     lines.extend(view.statements.iter().map(linked_line));
+    lines.extend(view.exhibits.iter().map(|exhibit| {
+        let (what, held) = (exhibit.description.reveal(), exhibit.held_at.reveal());
+        format!("  exhibit {}  {what}  {held}", exhibit.reference)
+    }));
     lines.extend(view.attachments.iter().map(|attachment| {
         let exhibit = attachment.exhibit.as_deref().unwrap_or("no exhibit");
         format!("  {}  {}  {exhibit}", attachment.id, attachment.media_type)

@@ -10,6 +10,8 @@ use pocketbook_vault::DraftFilter;
 use serde::Serialize;
 
 use super::{load, now};
+use crate::exhibit_views::ExhibitLineView;
+use crate::report_view::RecordingClockView;
 use crate::views::{AttachmentView, DraftState, SealedView};
 use crate::{CoreError, Session};
 
@@ -28,7 +30,7 @@ pub struct PersonLineView {
     pub merged_into: Option<PersonId>,
 }
 
-/// A statement, rear page or report of an incident.
+/// A statement, rear page, report, supplement or custody record of an incident.
 #[derive(Debug, Clone, Serialize)]
 pub struct LinkedDraftView {
     /// The draft.
@@ -56,8 +58,16 @@ pub struct IncidentView {
     pub statements: Vec<LinkedDraftView>,
     /// Its reports, newest first.
     pub reports: Vec<LinkedDraftView>,
+    /// Supplements to its reports, newest first.
+    pub supplements: Vec<LinkedDraftView>,
+    /// What was done with its exhibits, newest first.
+    pub custody: Vec<LinkedDraftView>,
+    /// Its exhibits that were entered, with or without a file, in that order.
+    pub exhibits: Vec<ExhibitLineView>,
     /// Its photographs, recordings and documents, exhibits or not.
     pub attachments: Vec<AttachmentView>,
+    /// The 24 hours for recording, once it is known when it was reported.
+    pub clock: Option<RecordingClockView>,
     /// What it seems to hold twice.
     pub duplicates: Duplicates,
     /// What deserves a second look; blocks nothing.
@@ -101,8 +111,14 @@ impl Session {
             ..DraftFilter::default()
         };
         let (mut statements, mut reports) = (Vec::new(), Vec::new());
+        let (mut supplements, mut custody) = (Vec::new(), Vec::new());
         for row in vault.drafts(&filter)? {
-            let of_a_report = row.kind == RecordKind::CrimeReport;
+            let those_of_its_kind = match row.kind {
+                RecordKind::WitnessStatement | RecordKind::StatementRear => &mut statements,
+                RecordKind::CrimeReport => &mut reports,
+                RecordKind::SupplementaryReport => &mut supplements,
+                RecordKind::Custody => &mut custody,
+            };
             let linked = LinkedDraftView {
                 draft: row.id,
                 kind: row.kind,
@@ -111,17 +127,19 @@ impl Session {
                 updated: row.updated,
                 sealed: sealed.remove(&row.id),
             };
-            if of_a_report {
-                reports.push(linked);
-            } else {
-                statements.push(linked);
-            }
+            those_of_its_kind.push(linked);
         }
         let attachments = vault.attachments(id)?.into_iter();
+        let now = now(&vault.time_record());
+        let clock = super::clock::of_incident(&vault, &incident, &reports, now)?;
         let view = IncidentView {
             people,
+            clock,
             statements,
             reports,
+            supplements,
+            custody,
+            exhibits: crate::exhibits::entered_lines(&vault, id)?,
             attachments: attachments.map(Into::into).collect(),
             duplicates: incident.likely_duplicates(),
             warnings: incident.warnings(),

@@ -3,11 +3,13 @@
 //! stand in one list, and no entry holds personal data: a timeline is read
 //! aloud in briefings.
 
+use std::collections::BTreeMap;
+
 use pocketbook_model::{
-    AttachmentId, Certainty, DraftId, Incident, IncidentId, Merged, PersonId, PlaceId, RecordId,
-    RecordKind, ReportingMethod, Timestamp,
+    AttachmentId, Certainty, DraftId, Exhibit, ExhibitReference, Incident, IncidentId,
+    LocalReference, Merged, PersonId, PlaceId, RecordId, RecordKind, ReportingMethod, Timestamp,
 };
-use pocketbook_vault::IncidentEvent;
+use pocketbook_vault::{IncidentEvent, Vault};
 use serde::Serialize;
 
 use super::load;
@@ -55,8 +57,11 @@ impl Session {
         let vault = self.vault()?;
         let incident = load(&vault, id)?;
         let mut entries = told(&incident);
+        entries.extend(super::timeline_reports::told(&vault, &incident)?);
+        let exhibits = exhibits_of_custody(&vault, id)?;
         entries.extend(
-            (vault.incident_events(id)?.iter()).filter_map(|(at, event)| of_vault(*at, event)),
+            (vault.incident_events(id)?.iter())
+                .filter_map(|(at, event)| of_vault(*at, event, &exhibits)),
         );
         entries.extend(merges(&incident));
         // Stable: what has the same time stays in this order.
@@ -66,7 +71,7 @@ impl Session {
     }
 }
 
-fn entry(
+pub(super) fn entry(
     at: Timestamp,
     code: &'static str,
     words: impl Into<String>,
@@ -114,7 +119,27 @@ fn told(incident: &Incident) -> Vec<TimelineEntryView> {
     [from, to, reported].into_iter().flatten().collect()
 }
 
-fn of_vault(at: Timestamp, event: &IncidentEvent) -> Option<TimelineEntryView> {
+/// Which exhibit each record of custody is about.
+type ExhibitsOfCustody = BTreeMap<RecordId, ExhibitReference>;
+
+fn exhibits_of_custody(
+    vault: &Vault,
+    incident: IncidentId,
+) -> Result<ExhibitsOfCustody, CoreError> {
+    let mut found = BTreeMap::new();
+    for row in vault.exhibits(incident)? {
+        let exhibit: Exhibit = serde_json::from_slice(&row.content)?;
+        let records = vault.custody(exhibit.id)?.into_iter();
+        found.extend(records.map(|event| (event.record, exhibit.reference.clone())));
+    }
+    Ok(found)
+}
+
+fn of_vault(
+    at: Timestamp,
+    event: &IncidentEvent,
+    exhibits: &ExhibitsOfCustody,
+) -> Option<TimelineEntryView> {
     use TimelineSubject as Of;
     Some(match event {
         IncidentEvent::Opened => entry(
@@ -123,14 +148,37 @@ fn of_vault(at: Timestamp, event: &IncidentEvent) -> Option<TimelineEntryView> {
             "The incident was opened on this tablet",
             Of::Incident,
         ),
+        // Several reports of an incident are told apart by their references.
+        IncidentEvent::Begun { draft, kind } if *kind == RecordKind::CrimeReport => entry(
+            at,
+            "begun",
+            format!("Crime report {} was begun", LocalReference::of(*draft)),
+            Of::Draft(*draft),
+        ),
         IncidentEvent::Begun { draft, kind } => entry(
             at,
             "begun",
             format!("A {kind} was begun"),
             Of::Draft(*draft),
         ),
-        IncidentEvent::Sealed { record, kind, .. } if *kind == RecordKind::CrimeReport => {
-            entry(at, "filed", "A crime report was filed", Of::Record(*record))
+        IncidentEvent::Sealed {
+            draft,
+            record,
+            kind,
+        } if *kind == RecordKind::CrimeReport => entry(
+            at,
+            "filed",
+            format!("Crime report {} was filed", LocalReference::of(*draft)),
+            Of::Record(*record),
+        ),
+        IncidentEvent::Sealed { record, .. } if exhibits.contains_key(record) => {
+            let exhibit = exhibits.get(record)?;
+            entry(
+                at,
+                "sealed",
+                format!("What was done with exhibit {exhibit} was sealed"),
+                Of::Record(*record),
+            )
         }
         IncidentEvent::Sealed { record, kind, .. } => entry(
             at,

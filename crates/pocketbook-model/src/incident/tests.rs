@@ -1,7 +1,7 @@
 //! One table a rule.
 
 use super::*;
-use crate::{Age, Relationship, RelationshipKind, Response};
+use crate::{Age, Certainty, Relationship, RelationshipKind, Response};
 
 fn person(seed: u8, name: &str) -> Involvement {
     Involvement {

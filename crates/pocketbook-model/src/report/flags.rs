@@ -76,6 +76,15 @@ impl Flag {
         Self::RepeatVictim,
     ];
 
+    /// Whether it tells of the victim and not of what was done.
+    #[must_use]
+    pub const fn is_of_a_victim(self) -> bool {
+        matches!(
+            self,
+            Self::VulnerableAdult | Self::ChildAtRisk | Self::RepeatVictim
+        )
+    }
+
     /// Whether it is a strand of hate crime.
     #[must_use]
     pub const fn is_hate(self) -> bool {
@@ -106,6 +115,16 @@ impl Flags {
     #[must_use]
     pub fn is_set(&self, flag: Flag) -> bool {
         self.answer(flag) == Some(true)
+    }
+
+    /// These flags with those about one victim no longer considered: they say
+    /// nothing about another.
+    #[must_use]
+    pub fn without_those_of_a_victim(&self) -> Self {
+        (self.0.iter())
+            .filter(|(flag, _)| !flag.is_of_a_victim())
+            .map(|(flag, set)| (*flag, *set))
+            .collect()
     }
 }
 

@@ -70,9 +70,63 @@ pub(crate) fn known(
     }
 }
 
+/// Notes each part of a victim who is not the victim of the report: one crime
+/// has one. Entries that proved to be one person are one victim.
+pub(crate) fn one_victim(
+    parts: &[Part],
+    victim: Option<Victim>,
+    incident: &Incident,
+    found: &mut Vec<FieldError>,
+) {
+    let Some(victim) = victim else {
+        return;
+    };
+    for (at, part) in parts.iter().enumerate() {
+        let theirs = match victim {
+            Victim::Person(person) => incident.survivor(person) == incident.survivor(part.person),
+            Victim::State => false,
+        };
+        if part.role == Role::Victim && !theirs {
+            found.push(FieldError {
+                field: format!("people[{at}]"),
+                rule: Rule::Contradicts {
+                    other: "the one victim of this report",
+                    remedy: "take this part out; another victim has a report of their own",
+                },
+            });
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_is_a_victim_beside_the_victim() {
+        let id = |seed| PersonId::from_parts(1, [seed; 10]);
+        let part = |seed, role| Part {
+            person: id(seed),
+            role,
+        };
+        let parts = [
+            part(1, Role::Victim),
+            part(2, Role::Victim),
+            part(3, Role::Suspect),
+        ];
+        let incident =
+            Incident::new(crate::IncidentId::from_parts(1, [3; 10]), "Invented").unwrap();
+        for (victim, expected) in [
+            (None, &[][..]),
+            (Some(Victim::Person(id(1))), &["people[1]"]),
+            (Some(Victim::State), &["people[0]", "people[1]"]),
+        ] {
+            let mut found = Vec::new();
+            one_victim(&parts, victim, &incident, &mut found);
+            let named: Vec<_> = found.iter().map(|error| error.field.as_str()).collect();
+            assert_eq!(named, expected, "{victim:?}");
+        }
+    }
 
     #[test]
     fn a_victim_reads_well_in_json() {

@@ -113,6 +113,7 @@ impl ReportDraft {
         for (at, one) in self.people.iter().enumerate() {
             part::known(incident, one.person, &format!("people[{at}]"), found);
         }
+        part::one_victim(&self.people, self.victim, incident, found);
         if self
             .place
             .is_some_and(|place| incident.place(place).is_none())
@@ -159,10 +160,7 @@ impl ReadyReport {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        DraftId, Entered, IncidentId, ItemStatus, Part, PersonId, PropertyItem, ReportPatch, Role,
-        Timestamp,
-    };
+    use crate::{DraftId, Entered, IncidentId, PersonId, ReportPatch, Timestamp};
     use serde_json::{Value, json};
 
     fn incident() -> Incident {
@@ -233,7 +231,7 @@ mod tests {
                 &["recording.reason"],
             ),
             (
-                json!({"recording": {"amounts_to_crime": false, "reason": "Invented"}}),
+                json!({"recording": {"amounts_to_crime": false, "reason": "Invented reason"}}),
                 &[],
             ),
             (
@@ -282,7 +280,7 @@ mod tests {
         for (patch, expected) in [
             (
                 json!({"committed_to": "1970-01-01T00:00:00.999Z",
-                       "reported_at": "1970-01-01T00:00:00.998Z"}),
+                       "committed_certainty": "between", "reported_at": "1970-01-01T00:00:00.998Z"}),
                 &["committed_to", "reported_at"][..],
             ),
             (
@@ -338,34 +336,6 @@ mod tests {
                 "{patch}"
             );
         }
-    }
-
-    #[test]
-    fn another_victim_takes_over_the_facts_and_not_what_is_the_first_ones() {
-        let (first, second) = (
-            PersonId::from_parts(1, [1; 10]),
-            PersonId::from_parts(1, [2; 10]),
-        );
-        let mut report = complete();
-        report.victim = Some(Victim::Person(first));
-        report.people = vec![Part {
-            person: first,
-            role: Role::Witness,
-        }];
-        let owned = |owner| PropertyItem {
-            owner,
-            ..PropertyItem::new(ItemStatus::Stolen, "Invented")
-        };
-        report.property = vec![owned(None), owned(Some(first)), owned(Some(second))];
-        report.victim_care.supports_prosecution = crate::Response::Given(false);
-        let copy = report.for_victim(second);
-        assert_eq!(copy.victim, Some(Victim::Person(second)));
-        let owners: Vec<_> = copy.property.iter().map(|item| item.owner).collect();
-        assert_eq!(owners, [None, Some(second)]);
-        assert_eq!(copy.victim_care, crate::VictimCare::default());
-        assert_eq!(copy.narrative, report.narrative);
-        assert_eq!(copy.classification_history, report.classification_history);
-        assert_eq!(copy.recording, report.recording);
     }
 
     #[test]

@@ -12,7 +12,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FieldError, Limit, Personal, ReportKind, Rule, Victim};
+use crate::{FieldError, FieldWarning, Limit, Personal, ReportKind, Rule, Victim};
 
 /// The officer's answers; `None` is not answered yet.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -123,6 +123,35 @@ impl Because {
     }
 }
 
+impl Because {
+    /// What the answers found, said to whoever decides otherwise.
+    const fn against(self) -> &'static str {
+        match self {
+            Self::NoCrimeDefinedByLaw => {
+                "the answers find no crime, for the circumstances as reported amount to none, and it is to be recorded as one; check the answers, the kind and the reason"
+            }
+            Self::NotMoreLikelyThanNot => {
+                "the answers find no crime, for on the balance of probability it did not happen, and it is to be recorded as one; check the answers, the kind and the reason"
+            }
+            Self::CredibleEvidenceToTheContrary => {
+                "the answers find no crime, for there is credible evidence to the contrary, and it is to be recorded as one; check the answers, the kind and the reason"
+            }
+            Self::NoVictimIdentified => {
+                "the answers find no crime, for no victim is identified, and it is to be recorded as one; check the answers, the kind and the reason"
+            }
+            Self::PointsToProveNotMadeOut => {
+                "the answers find no crime, for the points to prove are not clearly made out, and it is to be recorded as one; check the answers, the kind and the reason"
+            }
+            Self::StandardMet => {
+                "the answers find a crime, for the recording standard is met, and it is to be recorded as none; check the answers, the kind and the reason"
+            }
+            Self::PointsToProveMadeOut => {
+                "the answers find a crime, for the points to prove are clearly made out, and it is to be recorded as none; check the answers, the kind and the reason"
+            }
+        }
+    }
+}
+
 /// Where the answers lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -147,6 +176,10 @@ pub struct RecordingDecision {
 }
 
 impl RecordingAnswers {
+    /// Least number of characters of a reason for deciding otherwise; half of
+    /// them letters.
+    const REASON: usize = 10;
+
     /// Where the answers lead, for this victim.
     #[must_use]
     pub fn finding(&self, victim: Option<Victim>) -> RecordingFinding {
@@ -220,6 +253,29 @@ impl RecordingAnswers {
         found.extend(Limit::ADDRESS.check_draft("recording.reason", reason).err());
     }
 
+    /// Whether there is a reason that somebody can read: not a full stop.
+    fn says_why(&self) -> bool {
+        let text = self.reason.reveal().trim();
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        Limit::ADDRESS.required().check_final("", text).is_ok()
+            && text.chars().count() >= Self::REASON
+            && letters >= Self::REASON / 2
+    }
+
+    /// What to look at when this kind is not what the answers lead to. It names
+    /// the finding, for the officer answers for deciding otherwise.
+    pub(crate) fn warning(
+        &self,
+        kind: &ReportKind,
+        victim: Option<Victim>,
+    ) -> Option<FieldWarning> {
+        let decision = self.decision(kind, victim)?;
+        (decision.crime != decision.found_crime).then(|| {
+            let words = decision.because.against();
+            FieldWarning::new("recording", "against_the_finding", words)
+        })
+    }
+
     /// What the decision still needs before the report can be filed.
     pub(crate) fn incomplete(
         &self,
@@ -238,13 +294,12 @@ impl RecordingAnswers {
         let otherwise = self
             .decision(kind, victim)
             .is_some_and(|decision| decision.crime != decision.found_crime);
-        let reason = Limit::ADDRESS.required();
-        if otherwise && reason.check_final("", self.reason.reveal()).is_err() {
+        if otherwise && !self.says_why() {
             found.push(FieldError {
                 field: "recording.reason".to_owned(),
                 rule: Rule::Contradicts {
                     other: "what the answers say",
-                    remedy: "give the reason for deciding otherwise, or change the kind",
+                    remedy: "give the reason for deciding otherwise in ten characters or more, or change the kind",
                 },
             });
         }
@@ -357,6 +412,9 @@ mod tests {
             (&none, &not, "", &[]),
             (&crime, &not, "", &["recording.reason"]),
             (&crime, &not, " \u{200d}", &["recording.reason"]),
+            (&crime, &not, ".", &["recording.reason"]),
+            (&crime, &not, "..............", &["recording.reason"]),
+            (&crime, &not, "Invented.", &["recording.reason"]),
             (&crime, &not, "Invented reason", &[]),
             (&none, &ReportKind::Crime, "", &["recording.reason"]),
             (&none, &ReportKind::Crime, "Invented reason", &[]),
@@ -375,6 +433,27 @@ mod tests {
             answers.incomplete(kind, person, &mut found);
             let named: Vec<_> = found.iter().map(|e| e.field.as_str()).collect();
             assert_eq!(named, fields, "{kind:?} {reason:?}");
+        }
+    }
+
+    #[test]
+    fn deciding_against_the_answers_names_what_they_found() {
+        let person = Some(Victim::Person(PersonId::from_parts(1, [1; 10])));
+        let crime = answers([Some(true), Some(true), Some(false), None, None]);
+        let none = answers([Some(false), None, None, None, None]);
+        let not = ReportKind::NonCrimeIncident(NonCrimeClass::AntiSocialBehaviour);
+        for (answers, kind, found) in [
+            (&crime, &ReportKind::Crime, None),
+            (&none, &not, None),
+            (&crime, &not, Some("find a crime")),
+            (&none, &ReportKind::Crime, Some("find no crime")),
+            (&RecordingAnswers::default(), &not, None),
+        ] {
+            let warning = answers.warning(kind, person);
+            assert_eq!(warning.is_some(), found.is_some(), "{kind:?}");
+            if let (Some(warning), Some(found)) = (warning, found) {
+                assert!(warning.message.contains(found), "{}", warning.message);
+            }
         }
     }
 

@@ -35,6 +35,14 @@ impl ReportDraft {
                 "the offence has no code yet; choose one from the list if it is there",
             );
         }
+        let non_crime = matches!(self.kind, Some(ReportKind::NonCrimeIncident(_)));
+        if non_crime && (self.classification.as_ref()).is_some_and(|one| one.code.is_some()) {
+            warn(
+                "classification.code",
+                "crime_code_without_crime",
+                "it has the code of a crime and is to be recorded as none; check the kind and the code",
+            );
+        }
         if let Some(reported) = self.reported_at {
             if reported > now {
                 warn(
@@ -62,6 +70,15 @@ impl ReportDraft {
                 );
             }
         }
+        if let (Some(to), Some(reported)) = (self.committed_to, self.reported_at)
+            && to > reported
+        {
+            warn(
+                "committed_to",
+                "after_its_report",
+                "it ends after it was reported; check both times",
+            );
+        }
         if self.committed_certainty.is_none()
             && (self.committed_from.is_some() || self.committed_to.is_some())
         {
@@ -75,6 +92,9 @@ impl ReportDraft {
         self.warn_of_flags(&mut found);
         self.warn_of_the_first_hour(now, &mut found);
         self.warn_of_the_victim(crime, &mut found);
+        if let Some(kind) = &self.kind {
+            found.extend(self.recording.warning(kind, self.victim));
+        }
         found
     }
 
@@ -230,6 +250,16 @@ mod tests {
                 vec![],
             ),
             (
+                json!({"kind": {"non_crime_incident": "anti_social_behaviour"},
+                       "classification": {"title": "Theft", "code": "8N"}}),
+                vec![("classification.code", "crime_code_without_crime")],
+            ),
+            (
+                json!({"kind": {"non_crime_incident": "anti_social_behaviour"}, "victim": "state",
+                       "recording": {"amounts_to_crime": true, "points_to_prove": true}}),
+                vec![("recording", "against_the_finding")],
+            ),
+            (
                 json!({"reported_at": time(1)}),
                 vec![("reported_at", "in_the_future")],
             ),
@@ -241,6 +271,11 @@ mod tests {
             (
                 json!({"committed_to": time(2), "committed_certainty": "unknown"}),
                 vec![("committed_to", "in_the_future")],
+            ),
+            (
+                json!({"committed_to": time(-1), "committed_certainty": "unknown",
+                       "reported_at": time(-2)}),
+                vec![("committed_to", "after_its_report")],
             ),
             (
                 json!({"committed_from": time(-2)}),

@@ -14,21 +14,37 @@ pub(crate) struct Times {
 impl Times {
     /// What contradicts itself, whether or not more is still to be entered.
     pub(crate) fn broken(&self, found: &mut Vec<FieldError>) {
-        let mut not_before =
-            |later: Option<Timestamp>, earlier: Option<Timestamp>, field: &str, other| {
-                if let (Some(later), Some(earlier)) = (later, earlier)
-                    && later < earlier
-                {
-                    found.push(contradicts(field, other, "check both times"));
-                }
-            };
-        not_before(self.to, self.from, "committed_to", "committed_from");
-        not_before(self.reported_at, self.from, "reported_at", "committed_from");
+        if before(self.to, self.from) {
+            found.push(contradicts(
+                "committed_to",
+                "committed_from",
+                "check both times",
+            ));
+        }
+        // As in an incident: a time that somebody only remembers may lie a
+        // little after the call about it.
+        if self.certainty.is_some_and(Certainty::is_sure) {
+            self.reported_too_early(found);
+        }
+    }
+
+    fn reported_too_early(&self, found: &mut Vec<FieldError>) {
+        if before(self.reported_at, self.from) {
+            found.push(contradicts(
+                "reported_at",
+                "committed_from",
+                "check both times, and how sure they are",
+            ));
+        }
     }
 
     /// What its certainty still asks for, once the report is to be filed.
     pub(crate) fn incomplete(&self, found: &mut Vec<FieldError>) {
         use Certainty::{About, Between, Exact};
+        // While it is typed, its certainty may be still to come.
+        if self.certainty.is_none() {
+            self.reported_too_early(found);
+        }
         let required = |field: &str| FieldError {
             field: field.to_owned(),
             rule: Rule::Required,
@@ -49,6 +65,10 @@ impl Times {
     }
 }
 
+fn before(later: Option<Timestamp>, earlier: Option<Timestamp>) -> bool {
+    matches!((later, earlier), (Some(later), Some(earlier)) if later < earlier)
+}
+
 fn contradicts(field: &str, other: &'static str, remedy: &'static str) -> FieldError {
     FieldError {
         field: field.to_owned(),
@@ -59,6 +79,32 @@ fn contradicts(field: &str, other: &'static str, remedy: &'static str) -> FieldE
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_sure_time_must_come_before_its_report() {
+        use Certainty::{About, Between, Exact, Unknown};
+        for (certainty, while_written, when_filed) in [
+            (Some(Exact), true, true),
+            (Some(Between), true, true),
+            (Some(About), false, false),
+            (Some(Unknown), false, false),
+            (None, false, true),
+        ] {
+            let times = Times {
+                reported_at: Some(Timestamp::from_unix_ms(999)),
+                from: Some(Timestamp::from_unix_ms(1_000)),
+                to: None,
+                certainty,
+            };
+            let refused =
+                |found: &[FieldError]| found.iter().any(|error| error.field == "reported_at");
+            let mut found = Vec::new();
+            times.broken(&mut found);
+            assert_eq!(refused(&found), while_written, "{certainty:?}");
+            times.incomplete(&mut found);
+            assert_eq!(refused(&found), when_filed, "{certainty:?}");
+        }
+    }
 
     #[test]
     fn each_certainty_asks_for_its_times() {

@@ -1,0 +1,50 @@
+//! The times that the reports of an incident tell, for its timeline: those
+//! that the incident itself does not tell already.
+
+use pocketbook_model::{Incident, LocalReference, RecordKind, ReportDraft};
+use pocketbook_vault::{DraftFilter, Vault};
+
+use super::timeline::{TimelineEntryView, TimelineSubject, entry};
+use crate::CoreError;
+
+/// When each report says that it was committed and reported.
+pub(super) fn told(
+    vault: &Vault,
+    incident: &Incident,
+) -> Result<Vec<TimelineEntryView>, CoreError> {
+    let filter = DraftFilter {
+        incident: Some(incident.id),
+        kind: Some(RecordKind::CrimeReport),
+        ..DraftFilter::default()
+    };
+    let reported = incident.reported.as_ref().map(|reported| reported.at);
+    let mut entries = Vec::new();
+    for summary in vault.drafts(&filter)? {
+        let Some(row) = vault.draft(summary.id)? else {
+            continue;
+        };
+        let report: ReportDraft = serde_json::from_slice(&row.content)?;
+        let reference = LocalReference::of(row.id);
+        for (code, what, time, known) in [
+            (
+                "report_committed_from",
+                "Committed, at the earliest",
+                report.committed_from,
+                incident.happened.from,
+            ),
+            (
+                "report_committed_to",
+                "Committed, at the latest",
+                report.committed_to,
+                incident.happened.to,
+            ),
+            ("report_reported", "Reported", report.reported_at, reported),
+        ] {
+            if let Some(at) = time.filter(|_| time != known) {
+                let words = format!("{what}, as crime report {reference} says");
+                entries.push(entry(at, code, words, TimelineSubject::Draft(row.id)));
+            }
+        }
+    }
+    Ok(entries)
+}

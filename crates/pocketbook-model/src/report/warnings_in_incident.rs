@@ -1,0 +1,201 @@
+//! What an officer may want to look at in a report beside its incident: what
+//! each says alone is right, and together it is odd. As every warning, it never
+//! stops anything.
+
+use crate::{FieldWarning, Incident, PersonId, ReportDraft, Role, Timestamp, Victim};
+
+impl ReportDraft {
+    /// When it was first reported, by the report or its incident: the 24 hours
+    /// for recording run from here.
+    #[must_use]
+    pub fn first_reported(&self, incident: &Incident) -> Option<Timestamp> {
+        let there = incident.reported.as_ref().map(|reported| reported.at);
+        self.reported_at.into_iter().chain(there).min()
+    }
+
+    /// What an officer may want to look at, given the incident that the report
+    /// belongs to.
+    #[must_use]
+    pub fn warnings_in(&self, incident: &Incident) -> Vec<FieldWarning> {
+        let mut found = Vec::new();
+        self.warn_of_the_first_report(incident, &mut found);
+        if let Some(Victim::Person(victim)) = self.victim {
+            self.warn_of_parts(victim, incident, &mut found);
+            self.warn_of_things(incident, &mut found);
+        }
+        found
+    }
+
+    /// The incident may say otherwise when it was reported.
+    fn warn_of_the_first_report(&self, incident: &Incident, found: &mut Vec<FieldWarning>) {
+        if let (Some(here), Some(there)) = (self.reported_at, &incident.reported)
+            && here != there.at
+        {
+            found.push(FieldWarning::new(
+                "reported_at",
+                "differs_from_the_incident",
+                "the incident says that it was reported at another time; check both: the 24 hours run from the earlier",
+            ));
+        }
+    }
+
+    /// Where there are several victims, a thing that nobody is named for stands
+    /// in the report of each.
+    fn warn_of_things(&self, incident: &Incident, found: &mut Vec<FieldWarning>) {
+        let victims = (incident.current_people())
+            .filter(|one| incident.roles_of(one.person.id).contains(&Role::Victim));
+        if victims.count() < 2 {
+            return;
+        }
+        for (at, item) in self.property.iter().enumerate() {
+            if item.owner.is_none() {
+                found.push(FieldWarning::new(
+                    format!("property[{at}].owner"),
+                    "whose_is_it",
+                    "there are several victims and nobody is named as the owner; name them, so that it is counted once",
+                ));
+            }
+        }
+    }
+
+    /// The victim should be one, and nothing that a victim hardly is.
+    fn warn_of_parts(&self, victim: PersonId, incident: &Incident, found: &mut Vec<FieldWarning>) {
+        let survivor = incident.survivor(victim);
+        let here = (self.people.iter())
+            .filter(|part| incident.survivor(part.person) == survivor)
+            .map(|part| part.role);
+        let roles: Vec<Role> = incident.roles_of(victim).into_iter().chain(here).collect();
+        if roles
+            .iter()
+            .any(|role| matches!(role, Role::Suspect | Role::Defendant))
+        {
+            found.push(FieldWarning::new(
+                "victim",
+                "victim_is_suspect",
+                "the victim of this report is also a suspect; check whom you chose",
+            ));
+        }
+        if !roles.contains(&Role::Victim) {
+            found.push(FieldWarning::new(
+                "victim",
+                "victim_without_the_part",
+                "this person is not a victim in the incident; check whom you chose, or give them the part",
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{IncidentId, Involvement, Person};
+
+    fn id(seed: u8) -> PersonId {
+        PersonId::from_parts(1, [seed; 10])
+    }
+
+    fn incident(people: &[(u8, &[Role])]) -> Incident {
+        let mut incident = Incident::new(IncidentId::from_parts(1, [3; 10]), "Invented").unwrap();
+        incident.people = (people.iter())
+            .map(|(seed, roles)| Involvement {
+                person: Person::new(id(*seed)),
+                roles: roles.to_vec(),
+            })
+            .collect();
+        incident
+    }
+
+    fn report(incident: &Incident, victim: Victim) -> ReportDraft {
+        let mut report = ReportDraft::new(incident.id);
+        report.victim = Some(victim);
+        report
+    }
+
+    fn codes(report: &ReportDraft, incident: &Incident) -> Vec<&'static str> {
+        let warnings = report.warnings_in(incident);
+        warnings.iter().map(|warning| warning.code).collect()
+    }
+
+    #[test]
+    fn a_victim_who_is_something_else_is_pointed_out() {
+        for (roles, expected) in [
+            (&[Role::Victim, Role::Witness][..], &[][..]),
+            (&[Role::Witness], &["victim_without_the_part"]),
+            (&[Role::Victim, Role::Suspect], &["victim_is_suspect"]),
+            (
+                &[Role::Suspect],
+                &["victim_is_suspect", "victim_without_the_part"],
+            ),
+        ] {
+            let incident = incident(&[(1, roles)]);
+            let one = report(&incident, Victim::Person(id(1)));
+            assert_eq!(codes(&one, &incident), expected, "{roles:?}");
+            assert_eq!(codes(&report(&incident, Victim::State), &incident), [""; 0]);
+        }
+    }
+
+    #[test]
+    fn a_thing_of_nobody_is_pointed_out_where_there_are_several_victims() {
+        let thing = crate::PropertyItem::new(crate::ItemStatus::Stolen, "Invented");
+        for (people, expected) in [
+            (&[(1, &[Role::Victim][..])][..], &[][..]),
+            (
+                &[(1, &[Role::Victim]), (2, &[Role::Victim])],
+                &["property[0].owner"],
+            ),
+        ] {
+            let incident = incident(people);
+            let mut one = report(&incident, Victim::Person(id(1)));
+            one.property = vec![
+                thing.clone(),
+                crate::PropertyItem {
+                    owner: Some(id(1)),
+                    ..thing.clone()
+                },
+            ];
+            let warnings = one.warnings_in(&incident);
+            let named: Vec<_> = warnings.iter().map(|w| w.field.as_str()).collect();
+            assert_eq!(named, expected);
+        }
+    }
+
+    #[test]
+    fn the_24_hours_run_from_the_earlier_of_two_reports() {
+        let time = crate::Timestamp::from_unix_ms;
+        for (here, there, first, warned) in [
+            (None, None, None, false),
+            (Some(2), None, Some(2), false),
+            (None, Some(1), Some(1), false),
+            (Some(1), Some(1), Some(1), false),
+            (Some(2), Some(1), Some(1), true),
+            (Some(1), Some(2), Some(1), true),
+        ] {
+            let mut incident = incident(&[]);
+            incident.reported = there.map(|at| crate::Reported {
+                at: time(at),
+                how: crate::ReportingMethod::Telephone,
+                by: None,
+            });
+            let mut one = report(&incident, Victim::State);
+            one.reported_at = here.map(time);
+            assert_eq!(one.first_reported(&incident), first.map(time));
+            let expected = if warned {
+                &["differs_from_the_incident"][..]
+            } else {
+                &[]
+            };
+            assert_eq!(codes(&one, &incident), expected, "{here:?} {there:?}");
+        }
+    }
+
+    #[test]
+    fn a_part_in_the_report_counts_as_one_in_the_incident_does() {
+        let incident = incident(&[(1, &[Role::Witness])]);
+        let mut one = report(&incident, Victim::Person(id(1)));
+        one.people = vec![crate::Part {
+            person: id(1),
+            role: Role::Victim,
+        }];
+        assert_eq!(codes(&one, &incident), [""; 0]);
+    }
+}
