@@ -36,12 +36,16 @@ impl Output {
         }
     }
 
-    /// Prints a line and makes sure that it is out.
+    /// Prints a line and makes sure that it is out. A reader that has read
+    /// enough (`| head`) is no failure.
     pub(crate) fn line(&self, text: &str) -> Result<(), Failure> {
         let mut out = std::io::stdout().lock();
         writeln!(out, "{text}")
             .and_then(|()| out.flush())
-            .map_err(|error| Failure::Output(error.kind()))
+            .or_else(|error| match error.kind() {
+                std::io::ErrorKind::BrokenPipe => Ok(()),
+                kind => Err(Failure::Output(kind)),
+            })
     }
 
     pub(crate) fn failure(&self, failure: &Failure) {

@@ -323,8 +323,9 @@ fn overview_lines(view: &IncidentView) -> String {
     }));
     let suspected = view.duplicates.people.len() + view.duplicates.places.len();
     if suspected > 0 {
+        let pairs = if suspected == 1 { "pair" } else { "pairs" };
         lines.push(format!(
-            "  {suspected} entries may be one and the same; see `incident duplicates`"
+            "  {suspected} {pairs} of entries may be one and the same; see `incident duplicates`"
         ));
     }
     lines.join("\n")

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use pocketbook_core::model::{RecordingFinding, ReportPatch, SupplementPatch};
+use pocketbook_core::model::{RecordingFinding, ReportDraft, ReportPatch, SupplementPatch, Victim};
 use pocketbook_core::{CoreError, ReportView, Session, SupplementView};
 use serde_json::json;
 
@@ -154,6 +154,8 @@ fn report_lines(view: &ReportView) -> String {
     if let Some(clock) = &view.clock {
         lines.push(format!("  {}", clock.words));
     }
+    lines.extend(content_lines(&view.content));
+    lines.extend((view.supplements.iter()).map(|draft| format!("  supplement {draft}")));
     if let Some(confirmed) = &view.confirmed {
         let title = confirmed.classification.title.reveal();
         lines.push(format!("  confirmed by the force: {title}"));
@@ -163,6 +165,47 @@ fn report_lines(view: &ReportView) -> String {
     let warnings = view.warnings.iter();
     lines.extend(warnings.map(|one| format!("  look at {}: {}", one.field, one.message)));
     lines.join("\n")
+}
+
+/// What a report says, in short; `--json` has every field.
+fn content_lines(report: &ReportDraft) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut say = |name: &str, text: String| {
+        if !text.is_empty() {
+            lines.push(format!("  {name}: {text}"));
+        }
+    };
+    if let Some(kind) = &report.kind {
+        let kind = if kind.is_crime() {
+            "crime"
+        } else {
+            "no crime, an incident"
+        };
+        say("kind", kind.to_owned());
+    }
+    say("offence", report.title().reveal().to_owned());
+    match report.victim {
+        Some(Victim::Person(person)) => say("victim", person.to_string()),
+        Some(Victim::State) => say("victim", "the State".to_owned()),
+        None => {}
+    }
+    for (name, time) in [
+        ("reported", report.reported_at),
+        ("committed from", report.committed_from),
+        ("committed to", report.committed_to),
+    ] {
+        say(name, time.map(|time| time.to_string()).unwrap_or_default());
+    }
+    let cad = report
+        .cad_reference
+        .as_ref()
+        .map(|cad| cad.as_str().to_owned());
+    say("CAD", cad.unwrap_or_default());
+    for item in &report.property {
+        say("thing", item.description.reveal().to_owned());
+    }
+    say("narrative", report.narrative.reveal().to_owned());
+    lines
 }
 
 fn checklist(view: &ReportView) -> String {
