@@ -432,7 +432,10 @@ fn an_incident_shows_everything_that_names_it_in_order() {
     let timeline = session.incident_timeline(id).unwrap();
     assert!(timeline.windows(2).all(|pair| pair[0].at <= pair[1].at));
     let codes: Vec<_> = timeline.iter().map(|entry| entry.code).collect();
-    assert_eq!(codes[..3], ["happened_from", "reported", "opened"]);
+    assert_eq!(
+        codes[..4],
+        ["happened_from", "reported", "report_reported", "opened"]
+    );
     let count = |code: &str| codes.iter().filter(|one| **one == code).count();
     for (code, number) in [
         ("begun", 3),
