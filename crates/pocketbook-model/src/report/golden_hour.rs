@@ -13,7 +13,7 @@ pub enum Taken {
     Yes,
     /// It was not; the reason is needed.
     No,
-    /// There is nothing to do it to; the reason is needed.
+    /// There is nothing to do it to.
     NotApplicable,
 }
 
@@ -98,7 +98,7 @@ impl GoldenHour {
             let Some(action) = action else { continue };
             let field = format!("golden_hour.{name}.reason");
             let reason = action.reason.reveal();
-            found.extend(if complete && action.taken != Taken::Yes {
+            found.extend(if complete && action.taken == Taken::No {
                 Limit::ADDRESS.required().check_final(&field, reason).err()
             } else {
                 Limit::ADDRESS.check_draft(&field, reason).err()
@@ -138,9 +138,7 @@ mod tests {
         for name in names {
             for (taken, reason, complete, wrong) in [
                 ("yes", "", true, false),
-                ("not_applicable", "", false, false),
-                ("not_applicable", "", true, true),
-                ("not_applicable", "Invented reason", true, false),
+                ("not_applicable", "", true, false),
                 ("no", "", false, false),
                 ("no", "", true, true),
                 ("no", "Invented reason", true, false),
