@@ -357,6 +357,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
                 classification=pb.ClassificationRecord(title="Burglary of a home", code="28E"),
                 confirmed_at="2026-03-07T09:00:00.000Z",
                 confirmed_by="crime management",
+                reason="Reviewed, and invented.",
             ),
         )
         self.assertEqual((await session.report(report.draft)).confirmed.classification.code, "28E")
