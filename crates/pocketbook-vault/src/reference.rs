@@ -12,8 +12,8 @@
 //! old one is read with that one. Being told of an edition twice changes
 //! nothing, because every officer of the tablet reads the feed.
 
-use pocketbook_model::{ReferenceName, Sha256Digest, Timestamp};
-use pocketbook_seal::LedgerOperation;
+use pocketbook_model::{ReferenceName, Sha256Digest, TimeRecord, Timestamp};
+use pocketbook_seal::{LedgerHead, LedgerOperation};
 use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 
 use crate::VaultError;
@@ -154,9 +154,7 @@ impl DeviceStore {
                 }
             }
         })?;
-        if let Some(head) = head {
-            anchor(self.platform(), self.install(), &head)?;
-        }
+        self.anchored(head)?;
         Ok(announced)
     }
 
@@ -199,13 +197,9 @@ impl DeviceStore {
             )?;
             judge(transaction, reference, edition, judgement)?;
             let note = about(reference, edition).with_subject(received.sha256);
-            let operation = operation(judgement);
-            ledger::append(transaction, self.author(None), &time, operation, note).map(Some)
+            self.log_judgement(transaction, judgement, &time, note)
         })?;
-        match head {
-            Some(head) => anchor(self.platform(), self.install(), &head),
-            None => Ok(()),
-        }
+        self.anchored(head)
     }
 
     /// Judges an edition that is here anew: another build or other fonts may
@@ -233,13 +227,9 @@ impl DeviceStore {
                 return Ok(None);
             }
             let note = about(reference, edition).with_subject(known.sha256);
-            let operation = operation(judgement);
-            ledger::append(transaction, self.author(None), &time, operation, note).map(Some)
+            self.log_judgement(transaction, judgement, &time, note)
         })?;
-        match head {
-            Some(head) => anchor(self.platform(), self.install(), &head),
-            None => Ok(()),
-        }
+        self.anchored(head)
     }
 
     /// Notes why an announced edition could not be verified when it was
@@ -333,12 +323,26 @@ impl DeviceStore {
             }),
         }
     }
-}
 
-const fn operation(judgement: &ReferenceJudgement<'_>) -> LedgerOperation {
-    match judgement.refused {
-        None => LedgerOperation::ReferenceAccepted,
-        Some(_) => LedgerOperation::ReferenceRefused,
+    fn log_judgement(
+        &self,
+        transaction: &Transaction<'_>,
+        judgement: &ReferenceJudgement<'_>,
+        time: &TimeRecord,
+        note: Note,
+    ) -> Result<Option<LedgerHead>, VaultError> {
+        let operation = match judgement.refused {
+            None => LedgerOperation::ReferenceAccepted,
+            Some(_) => LedgerOperation::ReferenceRefused,
+        };
+        ledger::append(transaction, self.author(None), time, operation, note).map(Some)
+    }
+
+    /// Anchors the ledger's head in the keystore, where something was logged.
+    fn anchored(&self, head: Option<LedgerHead>) -> Result<(), VaultError> {
+        head.map_or(Ok(()), |head| {
+            anchor(self.platform(), self.install(), &head)
+        })
     }
 }
 
