@@ -407,7 +407,7 @@ mod tests {
     use rusqlite::params;
     use tower::ServiceExt as _;
 
-    use crate::ForceConfig;
+    use crate::test_gateway;
 
     /// A range that arrives in pieces of 4 KiB, each this long after the last,
     /// and stops after so many. Nothing is waited for: the clock is virtual.
@@ -429,23 +429,12 @@ mod tests {
     }
 
     async fn put(body: Body) -> Response {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("gateway");
-        let force = ForceConfig {
-            name: "Invented Constabulary".into(),
-            crime_numbers: Default::default(),
-        };
-        Gateway::init(&path, &force).unwrap();
-        let gateway = Gateway::open(&path).unwrap();
+        let (_folder, gateway) = test_gateway::gateway();
         let device = DeviceId::from_parts(1, [7; 10]);
+        test_gateway::know(&gateway, &[device]);
         gateway
             .database
             .write(|transaction| {
-                transaction.execute(
-                    "INSERT INTO devices (id, public_key, name, certificate, enrolled)
-                     VALUES (?1, '', '', '', 0)",
-                    [device.as_bytes()],
-                )?;
                 transaction.execute(
                     "INSERT INTO tokens (token, device, expires) VALUES (?1, ?2, ?3)",
                     params![sha256(b"invented").as_bytes(), device.as_bytes(), i64::MAX],

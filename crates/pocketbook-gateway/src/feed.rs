@@ -96,34 +96,21 @@ impl Gateway {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ForceConfig;
+    use crate::test_gateway;
     use pocketbook_model::RecordId;
 
     #[test]
     fn a_tablet_is_told_its_own_events_and_the_common_ones_in_commit_order() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("gateway");
-        let force = ForceConfig {
-            name: "Invented Constabulary".into(),
-            crime_numbers: Default::default(),
-        };
-        Gateway::init(&path, &force).unwrap();
-        let gateway = Gateway::open(&path).unwrap();
+        let (_folder, gateway) = test_gateway::gateway();
         let [ours, theirs] = [1, 2].map(|n| DeviceId::from_parts(n, [7; 10]));
         let of = |number: u64| ChangeEvent::RecordStored {
             record: RecordId::from_parts(number, [7; 10]),
             crime_number: None,
         };
+        test_gateway::know(&gateway, &[ours, theirs]);
         gateway
             .database
             .write(|transaction| {
-                for device in [ours, theirs] {
-                    transaction.execute(
-                        "INSERT INTO devices (id, public_key, name, certificate, enrolled)
-                         VALUES (?1, '', '', '', 0)",
-                        [device.as_bytes()],
-                    )?;
-                }
                 // Tablet, all, the other, tablet, and so on: two pages and more.
                 for number in 0..u64::from(PAGE) * 3 {
                     let whom = match number % 3 {
@@ -158,14 +145,7 @@ mod tests {
 
     #[test]
     fn an_event_whose_transaction_failed_was_never_told() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("gateway");
-        let force = ForceConfig {
-            name: "Invented Constabulary".into(),
-            crime_numbers: Default::default(),
-        };
-        Gateway::init(&path, &force).unwrap();
-        let gateway = Gateway::open(&path).unwrap();
+        let (_folder, gateway) = test_gateway::gateway();
         let failed: Result<(), _> = gateway.database.write(|transaction| {
             tell(transaction, None, &ChangeEvent::Other)?;
             Err(GatewayError::StorageFull)

@@ -38,6 +38,8 @@ mod private;
 mod push;
 mod record_system;
 mod reference;
+#[cfg(test)]
+mod test_gateway;
 mod turns;
 
 pub use amendments::FurtherRecord;

@@ -190,25 +190,13 @@ fn published(row: &Row<'_>) -> Result<PublishedEdition, GatewayError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ForceConfig;
+    use crate::test_gateway::gateway;
 
     fn name(kind: &str, id: &str) -> ReferenceName {
         ReferenceName {
             kind: kind.parse().unwrap(),
             id: id.parse().unwrap(),
         }
-    }
-
-    fn gateway() -> (tempfile::TempDir, Gateway) {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("gateway");
-        let force = ForceConfig {
-            name: "Invented Constabulary".into(),
-            crime_numbers: Default::default(),
-        };
-        Gateway::init(&path, &force).unwrap();
-        let gateway = Gateway::open(&path).unwrap();
-        (folder, gateway)
     }
 
     #[test]

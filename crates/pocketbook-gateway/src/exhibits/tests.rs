@@ -1,5 +1,5 @@
 use super::*;
-use crate::ForceConfig;
+use crate::test_gateway;
 
 /// A gateway with three tablets, and what it told them.
 struct Scene {
@@ -33,27 +33,8 @@ struct Says {
 
 impl Scene {
     fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("gateway");
-        let force = ForceConfig {
-            name: "Invented Constabulary".into(),
-            crime_numbers: Default::default(),
-        };
-        Gateway::init(&path, &force).unwrap();
-        let gateway = Gateway::open(&path).unwrap();
-        gateway
-            .database
-            .write(|transaction| {
-                for seed in 1..=3 {
-                    transaction.execute(
-                        "INSERT INTO devices (id, public_key, name, certificate, enrolled)
-                         VALUES (?1, '', '', '', 0)",
-                        [device(seed).as_bytes()],
-                    )?;
-                }
-                Ok(())
-            })
-            .unwrap();
+        let (folder, gateway) = test_gateway::gateway();
+        test_gateway::know(&gateway, &[1, 2, 3].map(device));
         Self {
             _folder: folder,
             gateway,
