@@ -3,42 +3,11 @@
 
 mod common;
 
-use common::World;
-use pocketbook_model::{DraftId, ExhibitId, IncidentId, RecordId, RecordKind};
-use pocketbook_seal::{Envelope, Provenance, SealedPayload};
+use common::{World, payload};
+use pocketbook_model::{DraftId, ExhibitId, IncidentId, RecordId};
 use pocketbook_vault::{
-    NewAttachment, NewCollision, NewCustody, NewExhibit, SealPosition, SealedDraft, Vault,
-    VaultError,
+    NewAttachment, NewCollision, NewCustody, NewExhibit, SealedDraft, Vault, VaultError,
 };
-
-/// A report stands in for what the core builds: this room does not read it.
-fn payload(vault: &Vault, position: &SealPosition) -> Result<SealedDraft, VaultError> {
-    let signer = vault.signer();
-    let payload = SealedPayload {
-        schema: RecordKind::CrimeReport.schema().into(),
-        schema_version: 1,
-        record: RecordId::from_parts(position.ledger.sequence, [5; 10]),
-        kind: RecordKind::CrimeReport,
-        content: serde_json::json!({}),
-        form: None,
-        pdf: None,
-        attachments: vec![],
-        provenance: Provenance {
-            officer: vault.officer().clone(),
-            officer_key: signer.public_key().key_id(),
-            device: vault.device(),
-            install: vault.install(),
-            app_version: "0".into(),
-            ledger: position.ledger,
-        },
-        time: position.time.clone(),
-        last_checkpoint: None,
-        nonce: "00".repeat(32),
-        amends: None,
-    };
-    let envelope = Envelope::sign(payload.kind.payload_type(), payload.to_bytes()?, &*signer)?;
-    Ok(SealedDraft { payload, envelope })
-}
 
 fn incident(vault: &Vault, seed: u8) -> IncidentId {
     let incident = IncidentId::from_parts(1, [seed; 10]);

@@ -10,15 +10,14 @@ mod common;
 
 use std::io::{Read as _, Seek as _, SeekFrom};
 
-use common::{World, copy, describe, draft, officer};
-use pocketbook_model::{AttachmentReference, IncidentId, RecordId, RecordKind};
+use common::{World, copy, describe, draft, officer, payload};
+use pocketbook_model::{AttachmentReference, IncidentId};
 use pocketbook_seal::{
-    AttachmentManifest, Envelope, EvidencePrivateKey, ExtractEntry, LedgerOperation, Provenance,
-    SealedPayload,
+    AttachmentManifest, Envelope, EvidencePrivateKey, ExtractEntry, LedgerOperation, SealedPayload,
 };
 use pocketbook_vault::{
-    Alteration, NewAttachment, OutboxState, RecordReceipt, SealPosition, SealedDraft, Vault,
-    VaultError, decrypt_segment,
+    Alteration, NewAttachment, OutboxState, RecordReceipt, SealedDraft, Vault, VaultError,
+    decrypt_segment,
 };
 use proptest::prelude::*;
 
@@ -29,34 +28,6 @@ fn photo(size: usize) -> Vec<u8> {
         .chain((16_u32..).map(|n| (n % 253) as u8))
         .take(size)
         .collect()
-}
-
-fn payload(vault: &Vault, position: &SealPosition) -> Result<SealedDraft, VaultError> {
-    let signer = vault.signer();
-    let payload = SealedPayload {
-        schema: RecordKind::CrimeReport.schema().into(),
-        schema_version: 1,
-        record: RecordId::from_parts(position.ledger.sequence, [5; 10]),
-        kind: RecordKind::CrimeReport,
-        content: serde_json::json!({}),
-        form: None,
-        pdf: None,
-        attachments: vec![],
-        provenance: Provenance {
-            officer: vault.officer().clone(),
-            officer_key: signer.public_key().key_id(),
-            device: vault.device(),
-            install: vault.install(),
-            app_version: "0".into(),
-            ledger: position.ledger,
-        },
-        time: position.time.clone(),
-        last_checkpoint: None,
-        nonce: "00".repeat(32),
-        amends: None,
-    };
-    let envelope = Envelope::sign(payload.kind.payload_type(), payload.to_bytes()?, &*signer)?;
-    Ok(SealedDraft { payload, envelope })
 }
 
 #[test]

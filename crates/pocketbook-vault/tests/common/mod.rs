@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use pocketbook_model::{
-    DraftId, IncidentId, Officer, OfficerId, RecordKind, RevisionId, Timestamp,
+    DraftId, IncidentId, Officer, OfficerId, RecordId, RecordKind, RevisionId, Timestamp,
 };
-use pocketbook_seal::PublicKey;
+use pocketbook_seal::{Envelope, Provenance, PublicKey, SealedPayload};
 use pocketbook_vault::*;
 use zeroize::Zeroizing;
 
@@ -204,4 +204,33 @@ pub(crate) fn draft(vault: &Vault, body: &str) -> (IncidentId, DraftId, Revision
     };
     let head = vault.create_draft(&new).unwrap();
     (incident, id, head)
+}
+
+/// A report stands in for what the core builds: this room does not read it.
+pub(crate) fn payload(vault: &Vault, position: &SealPosition) -> Result<SealedDraft, VaultError> {
+    let signer = vault.signer();
+    let payload = SealedPayload {
+        schema: RecordKind::CrimeReport.schema().into(),
+        schema_version: 1,
+        record: RecordId::from_parts(position.ledger.sequence, [5; 10]),
+        kind: RecordKind::CrimeReport,
+        content: serde_json::json!({}),
+        form: None,
+        pdf: None,
+        attachments: vec![],
+        provenance: Provenance {
+            officer: vault.officer().clone(),
+            officer_key: signer.public_key().key_id(),
+            device: vault.device(),
+            install: vault.install(),
+            app_version: "0".into(),
+            ledger: position.ledger,
+        },
+        time: position.time.clone(),
+        last_checkpoint: None,
+        nonce: "00".repeat(32),
+        amends: None,
+    };
+    let envelope = Envelope::sign(payload.kind.payload_type(), payload.to_bytes()?, &*signer)?;
+    Ok(SealedDraft { payload, envelope })
 }
