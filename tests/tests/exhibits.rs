@@ -15,25 +15,12 @@ use pocketbook_core::{
     NewCustodyEvent, NewExhibit, NewIncident, NewPerson, NewStatement, Session,
 };
 use pocketbook_testkit::{
-    JPEG, TestGateway, enrolled_tablet, finalise, new_incident, not_run, ready_statement, sign_all,
-    sync, tablet, unlock,
+    JPEG, Scene, TestGateway, enrolled_tablet, finalise, not_run, ready_statement, sign_all, sync,
+    unlock,
 };
 
-struct Scene {
-    _folder: tempfile::TempDir,
-    session: Session,
-    incident: Incident,
-}
-
 fn scene() -> Scene {
-    let folder = tempfile::tempdir().unwrap();
-    let session = unlock(&tablet(&folder.path().join("tablet")).unwrap()).unwrap();
-    let incident = new_incident(&session, "Invented").unwrap();
-    Scene {
-        _folder: folder,
-        session,
-        incident,
-    }
+    Scene::set().unwrap()
 }
 
 fn knife(incident: &Incident) -> NewExhibit {

@@ -3,35 +3,22 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use pocketbook_core::model::{
-    Age, Certainty, Contact, ContactKind, CustodyAct, Incident, IncidentPatch, Merged, Period,
-    PersonAddress, PersonId, PersonLikeness, PersonPatch, PlacePatch, PremisesType, Reported,
-    ReportingMethod, Response, Role, SupplementPatch, Timestamp,
+    Age, Certainty, Contact, ContactKind, CustodyAct, IncidentPatch, Merged, Period, PersonAddress,
+    PersonId, PersonLikeness, PersonPatch, PlacePatch, PremisesType, Reported, ReportingMethod,
+    Response, Role, SupplementPatch, Timestamp,
 };
 use pocketbook_core::{
     AttachRequest, CoreError, NewCustodyEvent, NewExhibit, NewIncident, NewPerson, NewStatement,
-    Session, TimelineSubject,
+    TimelineSubject,
 };
 use pocketbook_testkit::{
-    JPEG, TestGateway, enrolled_tablet, finalise, new_incident, ready_report, ready_statement,
-    sign_all, sync, tablet, unlock,
+    JPEG, Scene, TestGateway, enrolled_tablet, finalise, new_incident, ready_report,
+    ready_statement, sign_all, sync, unlock,
 };
 use serde_json::Value;
 
-struct Scene {
-    _folder: tempfile::TempDir,
-    session: Session,
-    incident: Incident,
-}
-
 fn scene() -> Scene {
-    let folder = tempfile::tempdir().unwrap();
-    let session = unlock(&tablet(&folder.path().join("tablet")).unwrap()).unwrap();
-    let incident = new_incident(&session, "Invented").unwrap();
-    Scene {
-        _folder: folder,
-        session,
-        incident,
-    }
+    Scene::set().unwrap()
 }
 
 fn someone(name: &str, role: Role) -> NewPerson {
@@ -55,7 +42,7 @@ fn fields<T>(result: Result<T, CoreError>) -> Vec<String> {
 #[test]
 fn every_change_is_kept_and_what_was_before_can_be_read() {
     let Scene {
-        _folder,
+        folder: _folder,
         session,
         incident,
     } = scene();
@@ -110,7 +97,7 @@ fn every_change_is_kept_and_what_was_before_can_be_read() {
 #[test]
 fn two_who_enter_people_at_the_same_time_lose_nobody() {
     let Scene {
-        _folder,
+        folder: _folder,
         session,
         incident,
     } = scene();
@@ -134,7 +121,7 @@ fn two_who_enter_people_at_the_same_time_lose_nobody() {
 #[test]
 fn merging_keeps_both_and_can_be_taken_back() {
     let Scene {
-        _folder,
+        folder: _folder,
         session,
         incident,
     } = scene();
@@ -197,7 +184,7 @@ fn merging_keeps_both_and_can_be_taken_back() {
 #[test]
 fn what_was_sealed_names_whom_it_named() {
     let Scene {
-        _folder,
+        folder: _folder,
         session,
         incident,
     } = scene();
@@ -237,7 +224,7 @@ fn what_was_sealed_names_whom_it_named() {
 #[test]
 fn bad_input_is_refused_by_field_and_changes_nothing() {
     let Scene {
-        _folder,
+        folder: _folder,
         session,
         incident,
     } = scene();
@@ -303,7 +290,7 @@ fn bad_input_is_refused_by_field_and_changes_nothing() {
 #[test]
 fn people_are_found_by_name_phone_address_and_cad() {
     let Scene {
-        _folder,
+        folder: _folder,
         session,
         incident,
     } = scene();
@@ -346,7 +333,7 @@ fn people_are_found_by_name_phone_address_and_cad() {
 #[test]
 fn only_people_and_places_of_the_incident_are_offered() {
     let Scene {
-        _folder,
+        folder: _folder,
         session,
         incident,
     } = scene();

@@ -3,34 +3,21 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use pocketbook_core::model::{
-    Answer, Attendant, DatesToAvoid, ExhibitedRecord, Incident, Ink, Manner, Point, Reading,
-    RearFields, RecordId, RecordLink, Signatory, SignaturePlace, StatementKind, StatementPatch,
+    Answer, Attendant, DatesToAvoid, ExhibitedRecord, Ink, Manner, Point, Reading, RearFields,
+    RecordId, RecordLink, Signatory, SignaturePlace, StatementKind, StatementPatch,
 };
 use pocketbook_core::{
     CoreError, FurtherTo, NewStatement, ReadBackRequest, SealedView, Session, SignBy, SignRequest,
     StatementView,
 };
 use pocketbook_testkit::{
-    TestGateway, enrolled_tablet, finalise, new_incident, ready_statement, sign_all, sync, tablet,
-    unlock,
+    Scene, TestGateway, enrolled_tablet, finalise, new_incident, ready_statement, sign_all, sync,
+    tablet, unlock,
 };
 use serde_json::Value;
 
-struct Scene {
-    _folder: tempfile::TempDir,
-    session: Session,
-    incident: Incident,
-}
-
 fn scene() -> Scene {
-    let folder = tempfile::tempdir().unwrap();
-    let session = unlock(&tablet(&folder.path().join("tablet")).unwrap()).unwrap();
-    let incident = new_incident(&session, "Invented").unwrap();
-    Scene {
-        _folder: folder,
-        session,
-        incident,
-    }
+    Scene::set().unwrap()
 }
 
 fn attendant(name: &str) -> Attendant {
@@ -407,7 +394,7 @@ fn the_rear_is_a_record_of_its_own_that_the_defence_never_gets() {
     let session = unlock(&enrolled_tablet(&path, &gateway).unwrap()).unwrap();
     let incident = new_incident(&session, "Invented").unwrap();
     let scene = Scene {
-        _folder: folder,
+        folder,
         session,
         incident,
     };
