@@ -2,7 +2,8 @@
 //! what a code stands for. Nothing here touches the disk once the lists of the
 //! tablet are built (`offence_lists`).
 
-use pocketbook_reference::{Because, Hit, Offence, OffenceCode};
+use pocketbook_model::OffenceCode;
+use pocketbook_reference::{Because, Hit, Offence};
 use serde::Serialize;
 
 use crate::{CoreError, Device};

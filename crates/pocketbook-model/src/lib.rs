@@ -39,6 +39,7 @@ mod local_reference;
 mod location;
 mod media;
 mod names;
+mod offence_code;
 mod officer;
 mod period;
 mod person;
@@ -88,6 +89,7 @@ pub use location::{
 };
 pub use media::{MediaType, UnknownMediaType};
 pub use names::{names_agree, same_name};
+pub use offence_code::OffenceCode;
 pub use officer::Officer;
 pub use period::{Certainty, Period};
 pub use person::{
@@ -112,7 +114,7 @@ pub use report::identifier::{Identifier, IdentifierDoubt, IdentifierKind};
 pub use report::kind::{NonCrimeClass, ReportKind};
 pub use report::method::ModusOperandi;
 pub use report::offence::{
-    Classification, ClassificationEntry, ConfirmedClassification, Entered, Inchoate, OffenceCode,
+    Classification, ClassificationEntry, ConfirmedClassification, Entered, Inchoate,
     OffenceListEdition,
 };
 pub use report::outcome::{Outcome, UnknownOutcome};

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::{Offence, OffenceCode, OffenceList};
+use pocketbook_model::OffenceCode;
+
+use crate::{Offence, OffenceList};
 
 /// Editions of one or several lists.
 ///

@@ -24,7 +24,6 @@
 //! ```
 
 pub mod built_in;
-mod code;
 mod code_list;
 mod document;
 mod history;
@@ -34,7 +33,6 @@ pub mod risk;
 mod search;
 mod synonyms;
 
-pub use code::{OffenceCode, ParseOffenceCodeError};
 pub use code_list::{Code, CodeList, MOST_CODES};
 pub use document::{Basis, ListHead, MOST_BYTES};
 pub use history::{EditionConflict, Held, History};
