@@ -7,7 +7,7 @@ use pocketbook_core::{
 };
 
 use crate::statements::mirror;
-use crate::{PersonChange, ReferenceNameRecord};
+use crate::{PersonChange, ReferenceNameRecord, ReportNotice};
 
 /// An officer with an account on the tablet.
 #[derive(Debug, Clone, uniffi::Record)]
@@ -304,6 +304,8 @@ pub struct SealedRecord {
     pub crime_number: Option<String>,
     /// The reference in use until then.
     pub local_reference: Option<String>,
+    /// When it has just been filed: what to look at, which stopped nothing.
+    pub warnings: Vec<ReportNotice>,
 }
 
 impl From<&SealedView> for SealedRecord {
@@ -321,6 +323,7 @@ impl From<&SealedView> for SealedRecord {
             words: view.words.clone(),
             crime_number: view.crime_number.as_ref().map(ToString::to_string),
             local_reference: view.local_reference.clone(),
+            warnings: view.warnings.iter().cloned().map(Into::into).collect(),
         }
     }
 }

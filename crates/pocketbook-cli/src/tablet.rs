@@ -416,7 +416,14 @@ fn record_line(view: &SealedView) -> String {
         }
         _ => String::new(),
     };
-    format!("{}  {}  {}{reference}", view.record, view.kind, view.words)
+    let mut line = format!("{}  {}  {}{reference}", view.record, view.kind, view.words);
+    for warning in &view.warnings {
+        line.push_str(&format!(
+            "\n  look at {}: {}",
+            warning.field, warning.message
+        ));
+    }
+    line
 }
 
 fn draft_lines(list: &[DraftSummaryView]) -> String {

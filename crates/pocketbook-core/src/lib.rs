@@ -31,6 +31,7 @@ mod incidents;
 mod links;
 mod listing;
 mod offence_lists;
+mod offence_lookup;
 mod printing;
 mod published_lists;
 mod rears;

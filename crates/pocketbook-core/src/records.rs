@@ -36,6 +36,7 @@ impl From<&SealedRow> for SealedView {
             local_reference: (row.kind == RecordKind::CrimeReport)
                 .then(|| LocalReference::of(row.draft).to_string()),
             urn: row.urn.clone(),
+            warnings: Vec::new(),
         }
     }
 }

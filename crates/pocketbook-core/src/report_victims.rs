@@ -96,7 +96,7 @@ impl Session {
         made.iter()
             .map(|(id, ..)| {
                 self.emit(&Event::DraftSaved { draft: *id });
-                view(&vault, *id)
+                view(self, &vault, *id)
             })
             .collect()
     }

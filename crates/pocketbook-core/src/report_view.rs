@@ -10,10 +10,10 @@ use pocketbook_model::{
 use pocketbook_vault::{DraftRow, OutboxState, SealedRow, Vault};
 use serde::Serialize;
 
-use crate::CoreError;
 use crate::reports::now;
 use crate::statements::messages;
 use crate::views::{DraftState, FieldMessage};
+use crate::{CoreError, Device, offence_lookup};
 
 /// A crime report as an editor shows it.
 #[derive(Debug, Clone, Serialize)]
@@ -30,7 +30,8 @@ pub struct ReportView {
     pub content: ReportDraft,
     /// What is still needed before it can be filed.
     pub missing: Vec<FieldMessage>,
-    /// What to look at; it never stops anything. None once filed.
+    /// What to look at; it never stops anything. Once filed, only where the
+    /// offence does not agree with the lists held here.
     pub warnings: Vec<FieldWarning>,
     /// The questions whether it is a crime, in their order.
     pub checklist: Vec<RecordingQuestionView>,
@@ -91,12 +92,16 @@ impl From<RecordingClock> for RecordingClockView {
     }
 }
 
-pub(crate) fn assemble(vault: &Vault, row: &DraftRow) -> Result<ReportView, CoreError> {
+pub(crate) fn assemble(
+    device: &Device,
+    vault: &Vault,
+    row: &DraftRow,
+) -> Result<ReportView, CoreError> {
     let content: ReportDraft = serde_json::from_slice(&row.content)?;
     let reference = LocalReference::of(row.id);
     let now = now(vault);
     let incident = crate::incidents::load(vault, row.incident)?;
-    let (missing, warnings) = if row.record.is_none() {
+    let (missing, mut warnings) = if row.record.is_none() {
         let missing = content.ready(&incident, reference).err();
         let mut warnings = content.warnings(now);
         warnings.extend(content.warnings_in(&incident));
@@ -104,6 +109,8 @@ pub(crate) fn assemble(vault: &Vault, row: &DraftRow) -> Result<ReportView, Core
     } else {
         (Vec::new(), Vec::new())
     };
+    let offence = content.classification.as_ref();
+    warnings.extend(offence_lookup::doubts(device, "classification", offence));
     let sealed = match row.record {
         Some(record) => vault.sealed(record)?,
         None => None,

@@ -2,9 +2,9 @@
 //! session is locked only in so far as the host clears its screen.
 
 use pocketbook_model::{
-    AttachmentId, CrimeNumber, DeviceId, DraftId, FieldError, IncidentId, MediaType, OfficerId,
-    Personal, RearFields, RecordId, RecordKind, RecordLink, RequiredSignature, RevisionId,
-    Sha256Digest, Stage, StatementDraft, Timestamp, Urn, WarrantNumber,
+    AttachmentId, CrimeNumber, DeviceId, DraftId, FieldError, FieldWarning, IncidentId, MediaType,
+    OfficerId, Personal, RearFields, RecordId, RecordKind, RecordLink, RequiredSignature,
+    RevisionId, Sha256Digest, Stage, StatementDraft, Timestamp, Urn, WarrantNumber,
 };
 use serde::Serialize;
 
@@ -314,6 +314,8 @@ pub struct SealedView {
     pub local_reference: Option<String>,
     /// The unique reference number, where it came after sealing.
     pub urn: Option<Urn>,
+    /// When it has just been filed: what to look at, which stopped nothing.
+    pub warnings: Vec<FieldWarning>,
 }
 
 /// One place where a search found something.

@@ -41,7 +41,9 @@ pub struct Classification {
     /// Its code; none while it is known in words only.
     #[serde(default)]
     pub code: Option<OffenceCode>,
-    /// Its title, or the officer's words.
+    /// Its title, or the officer's words. Left out beside a code, it is that of
+    /// the list held where it is entered.
+    #[serde(default)]
     pub title: Personal,
     /// Where the code came from.
     #[serde(default)]
@@ -79,8 +81,10 @@ impl Classification {
 
     pub(crate) fn broken(&self, path: &str, complete: bool, found: &mut Vec<FieldError>) {
         let title = format!("{path}.title");
+        // The longest title of the Ministry of Justice's list has 1,005
+        // characters; lists may have up to as many.
         let limit = Limit {
-            characters: 400,
+            characters: 2_000,
             ..Limit::NAME
         };
         found.extend(if complete {

@@ -2,8 +2,8 @@
 //! its place and never stops anything: the field knows more than a rule.
 
 use crate::{
-    FieldWarning, Flag, IdentifierDoubt, NonCrimeClass, RecordingClock, ReportDraft, ReportKind,
-    Response, Timestamp,
+    FieldWarning, Flag, IdentifierDoubt, NonCrimeClass, OffenceCode, RecordingClock, ReportDraft,
+    ReportKind, Response, Timestamp,
 };
 
 /// How long before pictures are overwritten an officer is reminded.
@@ -36,7 +36,19 @@ impl ReportDraft {
             );
         }
         let non_crime = matches!(self.kind, Some(ReportKind::NonCrimeIncident(_)));
-        if non_crime && (self.classification.as_ref()).is_some_and(|one| one.code.is_some()) {
+        let code = self
+            .classification
+            .as_ref()
+            .and_then(|one| one.code.as_ref());
+        let of_an_incident = code.map(OffenceCode::is_of_an_incident);
+        if crime && of_an_incident == Some(true) {
+            warn(
+                "classification.code",
+                "incident_code_for_crime",
+                "it has the code of an incident without a crime and is to be recorded as a crime; check the kind and the code",
+            );
+        }
+        if non_crime && of_an_incident == Some(false) {
             warn(
                 "classification.code",
                 "crime_code_without_crime",
@@ -253,6 +265,16 @@ mod tests {
                 json!({"kind": {"non_crime_incident": "anti_social_behaviour"},
                        "classification": {"title": "Theft", "code": "8N"}}),
                 vec![("classification.code", "crime_code_without_crime")],
+            ),
+            (
+                json!({"kind": {"non_crime_incident": "reported_rape"},
+                       "classification": {"title": "Reported rape", "code": "N100"}}),
+                vec![],
+            ),
+            (
+                json!({"kind": "crime", "registration": {"reported_by": "police"},
+                       "classification": {"title": "Reported rape", "code": "N100"}}),
+                vec![("classification.code", "incident_code_for_crime")],
             ),
             (
                 json!({"kind": {"non_crime_incident": "anti_social_behaviour"}, "victim": "state",
