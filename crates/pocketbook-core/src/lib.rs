@@ -32,6 +32,7 @@ mod links;
 mod listing;
 mod offence_lists;
 mod offence_lookup;
+mod opened_forms;
 mod printing;
 mod published_lists;
 mod rears;

@@ -91,7 +91,7 @@ impl Session {
         people::all(report, incident, &mut groups);
         property::things("Property", &report.property, incident, &mut groups);
         method::all(report, &mut groups);
-        risk::assessments(self, report, incident, &mut groups)?;
+        risk::assessments(self, &report.risk_assessments, incident, &mut groups);
         first_hour::actions(&report.golden_hour, &mut groups);
         victim::solvability(&report.solvability, &mut groups);
         victim::care(&report.victim_care, &mut groups);

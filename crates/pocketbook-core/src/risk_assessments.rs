@@ -133,7 +133,7 @@ impl Device {
 
     /// The very form that an assessment was begun with, even if it is no longer
     /// in use.
-    fn risk_form_used(&self, used: &FormUsed) -> Result<Arc<RiskForm>, CoreError> {
+    pub(crate) fn risk_form_used(&self, used: &FormUsed) -> Result<Arc<RiskForm>, CoreError> {
         let id = used.id.parse().map_err(|_| NO_FORM)?;
         let rows = self.store().references_named(&named(&id))?;
         let published = rows
@@ -149,13 +149,15 @@ impl Device {
     }
 
     fn opened_risk_form(&self, row: &ReferenceRow) -> Result<HeldForm, CoreError> {
-        let edition = held_edition(self.store(), row)?;
-        let form = published_lists::risk_form(&row.reference.id, &edition.content);
-        let form = form.map_err(|_| CoreError::Quarantined {
-            what: "a risk assessment form",
+        let form = self.opened_forms().get(row.sha256, || {
+            let edition = held_edition(self.store(), row)?;
+            let form = published_lists::risk_form(&row.reference.id, &edition.content);
+            form.map_err(|_| CoreError::Quarantined {
+                what: "a risk assessment form",
+            })
         })?;
         Ok(HeldForm {
-            form: Arc::new(form),
+            form,
             edition: Some(row.edition),
             sha256: row.sha256,
         })
