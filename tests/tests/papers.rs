@@ -278,7 +278,7 @@ fn a_victim_is_given_the_reference_and_after_the_sync_the_number() {
     }
 
     sync(&session).unwrap();
-    let number = session.report(report.draft).unwrap().crime_number.unwrap();
+    let number = session.report(report.draft).unwrap().number.unwrap();
     let message = session.victim_message(report.draft).unwrap();
     harmless(&message);
     says(&message, &[number.as_str()]);
@@ -360,7 +360,7 @@ fn the_force_says_in_its_own_words_what_happens_next() {
     let report = full(&session);
     session.file_report(report.draft).unwrap();
     sync(&session).unwrap();
-    let number = session.report(report.draft).unwrap().crime_number.unwrap();
+    let number = session.report(report.draft).unwrap().number.unwrap();
     let message = session.victim_message(report.draft).unwrap();
     assert_eq!(message, format!("Our own message: {number}."));
     let slip = session.victim_slip(report.draft).unwrap();

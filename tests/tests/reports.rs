@@ -286,13 +286,13 @@ fn the_force_numbers_each_report_once_and_a_supplement_carries_the_number() {
     // Offline and before there is a number.
     let supplement = supplement(&session, &first, "While offline");
     sync(&session).unwrap();
-    let number = |record| session.record(record).unwrap().crime_number.unwrap();
+    let number = |record| session.record(record).unwrap().number.unwrap();
     assert_ne!(number(first.record), number(other.record));
     assert_eq!(number(supplement.record), number(first.record));
     let later = self::supplement(&session, &first, "With signal");
     let payload = session.sealed_payload(later.record).unwrap();
     assert_eq!(
-        payload["content"]["supplement"]["references"]["crime_number"],
+        payload["content"]["supplement"]["references"]["number"]["crime"],
         number(first.record).as_str()
     );
     sync(&session).unwrap();
@@ -312,6 +312,47 @@ fn the_force_numbers_each_report_once_and_a_supplement_carries_the_number() {
         .find_reference(number(first.record).as_str())
         .unwrap();
     assert_eq!(found.len(), 3);
+}
+
+#[test]
+fn an_incident_without_a_crime_has_an_incident_number_and_never_a_crime_number() {
+    let gateway = TestGateway::start().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let device = enrolled_tablet(&folder.path().join("tablet"), &gateway).unwrap();
+    let session = unlock(&device).unwrap();
+    let incident = new_incident(&session, "Invented").unwrap();
+    let crime = ready_report(&session, &incident, "Invented").unwrap();
+    let nuisance = ready_report(&session, &incident, "Invented noise").unwrap();
+    let patch = parse_document(
+        r#"{"kind": {"non_crime_incident": "anti_social_behaviour"}, "clear": ["classification"],
+            "recording": {"amounts_to_crime": false}}"#,
+    );
+    session.edit_report(nuisance.draft, patch.unwrap()).unwrap();
+    let crime = session.file_report(crime.draft).unwrap();
+    let filed = session.file_report(nuisance.draft).unwrap();
+    let before = session.victim_message(nuisance.draft).unwrap();
+    assert!(before.contains("Your incident number follows"), "{before}");
+    sync(&session).unwrap();
+    let number = |record| session.record(record).unwrap().number.unwrap();
+    let (crime, nuisance_number) = (number(crime.record), number(filed.record));
+    assert!(crime.crime().is_some() && crime.as_str().starts_with("01/0000001/"));
+    let own = nuisance_number.incident().unwrap();
+    assert!(
+        own.as_str().starts_with("N01/0000001/"),
+        "a series of its own"
+    );
+    let message = session.victim_message(nuisance.draft).unwrap();
+    let expected = format!("Your incident number is {own}.");
+    assert!(message.starts_with(&expected), "{message}");
+    let later = supplement(&session, &filed, "Later");
+    let payload = session.sealed_payload(later.record).unwrap();
+    let named = &payload["content"]["supplement"]["references"]["number"];
+    assert_eq!(named["incident"], own.as_str());
+    let found = session.find_reference(own.as_str()).unwrap();
+    assert_eq!(found[0].reference, FoundBy::IncidentNumber);
+    let timeline = session.incident_timeline(incident.id).unwrap();
+    let words = format!("Incident number {own} came from the force");
+    assert!(timeline.iter().any(|entry| entry.words == words));
 }
 
 fn supplement(session: &Session, report: &SealedView, narrative: &str) -> SealedView {

@@ -26,6 +26,8 @@ mirror! {
         LocalReference,
         /// The force's crime number.
         CrimeNumber,
+        /// The force's number of an incident without a crime.
+        IncidentNumber,
         /// A unique reference number.
         Urn,
         /// A command-and-control reference.

@@ -6,6 +6,7 @@ use pocketbook_core::{
     RecordingClockView, RecordingQuestionView, ReportView, parse_document, write_document,
 };
 
+use crate::records::{crime_number, incident_number};
 use crate::session::id;
 use crate::{
     ClassificationRecord, DraftState, FieldProblem, PocketbookError, ReportChange, SealedRecord,
@@ -174,6 +175,9 @@ pub struct ReportRecord {
     pub record: Option<String>,
     /// The crime number, once allocated by the force.
     pub crime_number: Option<String>,
+    /// The incident number in the same way, where it is recorded without a
+    /// crime; never both.
+    pub incident_number: Option<String>,
     /// Drafts of supplements to it, filed or not.
     pub supplements: Vec<String>,
 }
@@ -197,7 +201,8 @@ impl TryFrom<ReportView> for ReportRecord {
             local_reference: view.local_reference,
             spoken_reference: view.spoken_reference,
             record: view.record.map(|id| id.to_string()),
-            crime_number: view.crime_number.map(String::from),
+            crime_number: crime_number(view.number.as_ref()),
+            incident_number: incident_number(view.number.as_ref()),
             supplements: view.supplements.iter().map(ToString::to_string).collect(),
         })
     }

@@ -3,6 +3,7 @@
 use pocketbook_core::model::{FieldCorrection, Personal, SupplementPatch};
 use pocketbook_core::{SupplementView, parse_document, write_document};
 
+use crate::records::{crime_number, incident_number};
 use crate::report_records::property;
 use crate::session::id;
 use crate::{
@@ -79,6 +80,9 @@ pub struct SupplementRecord {
     pub record: Option<String>,
     /// The crime number of the report, as far as it is known here.
     pub crime_number: Option<String>,
+    /// The incident number in the same way, where it is recorded without a
+    /// crime; never both.
+    pub incident_number: Option<String>,
 }
 
 impl TryFrom<SupplementView> for SupplementRecord {
@@ -93,7 +97,8 @@ impl TryFrom<SupplementView> for SupplementRecord {
             fields_json: write_document(&view.content)?,
             missing: view.missing.into_iter().map(Into::into).collect(),
             record: view.record.map(|id| id.to_string()),
-            crime_number: view.crime_number.map(String::from),
+            crime_number: crime_number(view.number.as_ref()),
+            incident_number: incident_number(view.number.as_ref()),
         })
     }
 }

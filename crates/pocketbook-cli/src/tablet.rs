@@ -409,8 +409,8 @@ fn or_none(lines: Vec<String>, none: &str) -> String {
 }
 
 fn record_line(view: &SealedView) -> String {
-    let reference = match (&view.crime_number, &view.local_reference) {
-        (Some(number), _) => format!("  crime number {number}"),
+    let reference = match (&view.number, &view.local_reference) {
+        (Some(number), _) => format!("  {}", number.words()),
         (None, Some(local)) if view.kind == RecordKind::CrimeReport => {
             format!("  local reference {local}")
         }

@@ -22,7 +22,7 @@ mod victim;
 
 use pocketbook_forms as forms;
 use pocketbook_model::{
-    CrimeNumber, DraftId, Incident, LocalReference, PersonId, Personal, ReportDraft, ReportKind,
+    DraftId, ForceNumber, Incident, LocalReference, PersonId, Personal, ReportDraft, ReportKind,
     Timestamp,
 };
 use pocketbook_vault::{OutboxState, SealedRow, Vault};
@@ -62,7 +62,7 @@ impl Session {
                 &report,
                 &incident,
                 local_reference,
-                sealed.as_ref().and_then(|row| row.crime_number.as_ref()),
+                sealed.as_ref().and_then(|row| row.number.as_ref()),
             ),
             groups: self.groups(&vault, &report, &incident, sealed.as_ref())?,
             date: form_date(&vault.time_record()),
@@ -125,7 +125,7 @@ fn status(sealed: Option<&SealedRow>) -> String {
         return "Draft: not filed yet".to_owned();
     };
     let filed = format!("Filed on {}", in_words(row.sealed));
-    let since = match (&row.state, &row.crime_number) {
+    let since = match (&row.state, &row.number) {
         (OutboxState::Waiting, _) => "not yet received by the force",
         (OutboxState::Wedged { .. }, _) => "refused by the force's gateway; it needs attention",
         (
@@ -134,8 +134,13 @@ fn status(sealed: Option<&SealedRow>) -> String {
             },
             _,
         ) => "kept apart by the force; it must be reported",
-        (OutboxState::Delivered { .. }, Some(_)) => "received by the force, crime number allocated",
-        (OutboxState::Delivered { .. }, None) => "received by the force, no crime number yet",
+        (OutboxState::Delivered { .. }, Some(ForceNumber::Crime(_))) => {
+            "received by the force, crime number allocated"
+        }
+        (OutboxState::Delivered { .. }, Some(ForceNumber::Incident(_))) => {
+            "received by the force, incident number allocated"
+        }
+        (OutboxState::Delivered { .. }, None) => "received by the force, no number yet",
     };
     format!("{filed}; {since}")
 }
@@ -144,10 +149,10 @@ fn references(
     report: &ReportDraft,
     incident: &Incident,
     local: LocalReference,
-    number: Option<&CrimeNumber>,
+    number: Option<&ForceNumber>,
 ) -> Vec<forms::LabelledText> {
     let mut all = Vec::new();
-    all.extend(number.map(|number| labelled("Crime number", number.as_str())));
+    all.extend(number.map(|number| labelled(number.series().label(), number.as_str())));
     all.push(labelled("Local reference", &local.to_string()));
     let cad = report.cad_reference.as_ref();
     all.extend(cad.map(|cad| labelled("CAD", cad.as_str())));

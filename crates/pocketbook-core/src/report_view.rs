@@ -3,7 +3,7 @@
 //! from what the tablet holds, so it is there without signal.
 
 use pocketbook_model::{
-    ConfirmedClassification, CrimeNumber, DraftId, FieldWarning, IncidentId, LocalReference,
+    ConfirmedClassification, DraftId, FieldWarning, ForceNumber, IncidentId, LocalReference,
     RecordId, RecordingClock, RecordingFinding, RecordingQuestion, ReportDraft, RevisionId,
     Timestamp,
 };
@@ -46,8 +46,8 @@ pub struct ReportView {
     pub spoken_reference: String,
     /// The record, once filed.
     pub record: Option<RecordId>,
-    /// The crime number, once allocated by the force.
-    pub crime_number: Option<CrimeNumber>,
+    /// The crime or incident number, once allocated by the force.
+    pub number: Option<ForceNumber>,
     /// What the force confirmed the offence to be, once it did.
     pub confirmed: Option<ConfirmedClassification>,
     /// Supplementary reports to it, oldest first, filed or not.
@@ -149,7 +149,7 @@ pub(crate) fn assemble(
         local_reference: reference.to_string(),
         spoken_reference: reference.spoken(),
         record: row.record,
-        crime_number: sealed.and_then(|sealed| sealed.crime_number),
+        number: sealed.and_then(|sealed| sealed.number),
         confirmed,
         supplements,
     })

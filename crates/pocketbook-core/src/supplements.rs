@@ -3,7 +3,7 @@
 //! never edited.
 
 use pocketbook_model::{
-    CrimeNumber, DraftId, IncidentId, PropertyItem, RecordId, RecordKind, RecordLink,
+    DraftId, ForceNumber, IncidentId, PropertyItem, RecordId, RecordKind, RecordLink,
     ReportReferences, RevisionId, SupplementDraft, SupplementPatch,
 };
 use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, SearchText, Vault};
@@ -32,8 +32,8 @@ pub struct SupplementView {
     pub missing: Vec<FieldMessage>,
     /// The record, once filed.
     pub record: Option<RecordId>,
-    /// The crime number of the report, as far as it is known here.
-    pub crime_number: Option<CrimeNumber>,
+    /// The crime or incident number of the report, as far as it is known here.
+    pub number: Option<ForceNumber>,
 }
 
 impl Session {
@@ -61,7 +61,7 @@ impl Session {
         };
         let references = ReportReferences {
             local_reference: pocketbook_model::LocalReference::of(sealed.draft),
-            crime_number: sealed.crime_number,
+            number: sealed.number,
         };
         let draft = SupplementDraft::new(sealed.incident, link, references).patched(patch)?;
         let id = self.device().new_id()?;
@@ -141,7 +141,7 @@ impl Session {
         require_state(&row, DraftState::Open)?;
         let mut supplement: SupplementDraft = serde_json::from_slice(&row.content)?;
         // The number may have arrived since the supplement was begun.
-        supplement.references.crime_number = number_of(&vault, &supplement)?;
+        supplement.references.number = number_of(&vault, &supplement)?;
         let incident = crate::incidents::load(&vault, row.incident)?;
         let ready = supplement.ready(&incident)?;
         let sources = Sources {
@@ -163,9 +163,9 @@ impl Session {
 fn number_of(
     vault: &Vault,
     supplement: &SupplementDraft,
-) -> Result<Option<CrimeNumber>, CoreError> {
+) -> Result<Option<ForceNumber>, CoreError> {
     let report = vault.sealed(supplement.report.record)?;
-    Ok(report.and_then(|row| row.crime_number))
+    Ok(report.and_then(|row| row.number))
 }
 
 /// The supplements to a report, oldest first, filed or not.
@@ -256,7 +256,7 @@ fn view(vault: &Vault, draft: DraftId) -> Result<SupplementView, CoreError> {
         revision: row.head,
         missing,
         record: row.record,
-        crime_number: number_of(vault, &content)?,
+        number: number_of(vault, &content)?,
         content,
     })
 }

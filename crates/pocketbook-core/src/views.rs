@@ -2,7 +2,7 @@
 //! session is locked only in so far as the host clears its screen.
 
 use pocketbook_model::{
-    AttachmentId, CrimeNumber, DeviceId, DraftId, FieldError, FieldWarning, IncidentId, MediaType,
+    AttachmentId, DeviceId, DraftId, FieldError, FieldWarning, ForceNumber, IncidentId, MediaType,
     OfficerId, Personal, RearFields, RecordId, RecordKind, RecordLink, RequiredSignature,
     RevisionId, Sha256Digest, Stage, StatementDraft, Timestamp, Urn, WarrantNumber,
 };
@@ -308,8 +308,8 @@ pub struct SealedView {
     pub state: RecordState,
     /// The same in the officer's words.
     pub words: String,
-    /// The crime number, once allocated by the force.
-    pub crime_number: Option<CrimeNumber>,
+    /// The crime or incident number, once allocated by the force.
+    pub number: Option<ForceNumber>,
     /// The reference in use until then, for a crime report.
     pub local_reference: Option<String>,
     /// The unique reference number, where it came after sealing.

@@ -30,6 +30,7 @@ mod digest;
 mod duplicates;
 mod ethnicity;
 mod exhibit;
+mod force_number;
 mod id;
 mod incident;
 mod ink;
@@ -72,6 +73,7 @@ pub use duplicates::{
 };
 pub use ethnicity::{EthnicityCode, EthnicityList, ObservedAppearance, SelfDefinedEthnicity};
 pub use exhibit::{Exhibit, ExhibitThing, Producer};
+pub use force_number::{ForceNumber, NumberSeries};
 pub use id::{
     AttachmentId, DeviceId, DraftId, ExhibitId, Id, IncidentId, InstallId, OfficerId, ParseIdError,
     PersonId, PlaceId, RecordId, RevisionId, kind_of_id,
@@ -104,7 +106,9 @@ pub use rear::{
     Answer, DatesToAvoid, Detailed, FinalRear, ReadyRear, RearDraft, RearFields, ResponsibleAdult,
     SignedRear,
 };
-pub use reference::{CadReference, CrimeNumber, ExhibitReference, SealNumber, Urn, WarrantNumber};
+pub use reference::{
+    CadReference, CrimeNumber, ExhibitReference, IncidentNumber, SealNumber, Urn, WarrantNumber,
+};
 pub use reference_name::{OtherKind, ReferenceId, ReferenceKind, ReferenceName};
 pub use report::ReportDraft;
 pub use report::clock::RecordingClock;

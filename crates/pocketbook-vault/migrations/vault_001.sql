@@ -175,12 +175,14 @@ CREATE TABLE outbox (
     state        TEXT NOT NULL CHECK (state IN ('waiting', 'wedged', 'delivered')),
     reason       TEXT,
     receipt      BLOB,
-    crime_number TEXT,
+    number       TEXT,  -- the force's, of a crime or of an incident without one
+    series       TEXT CHECK (series IN ('crime', 'incident')),
     received     INTEGER,
-    quarantined  INTEGER NOT NULL DEFAULT 0  -- the force keeps it apart
+    quarantined  INTEGER NOT NULL DEFAULT 0, -- the force keeps it apart
+    CHECK ((number IS NULL) = (series IS NULL))
 ) STRICT;
 CREATE INDEX outbox_state ON outbox (state) WHERE state <> 'delivered';
-CREATE INDEX outbox_crime_number ON outbox (crime_number COLLATE NOCASE) WHERE crime_number IS NOT NULL;
+CREATE INDEX outbox_number ON outbox (number COLLATE NOCASE) WHERE number IS NOT NULL;
 
 CREATE TABLE ledger (
     sequence INTEGER NOT NULL PRIMARY KEY,

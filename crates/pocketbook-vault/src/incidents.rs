@@ -7,7 +7,7 @@
 //! removes what is kept.
 
 use pocketbook_model::{
-    AttachmentId, CrimeNumber, DraftId, ExhibitReference, IncidentId, RecordId, RecordKind,
+    AttachmentId, DraftId, ExhibitReference, ForceNumber, IncidentId, RecordId, RecordKind,
     Timestamp, Urn,
 };
 use pocketbook_seal::{LedgerOperation, sha256};
@@ -77,7 +77,7 @@ pub enum IncidentEvent {
         /// The record.
         record: RecordId,
         /// The number.
-        number: CrimeNumber,
+        number: ForceNumber,
     },
     /// A unique reference number was noted beside a record.
     UrnNoted {
@@ -322,7 +322,7 @@ fn of_record(row: SealedRow) -> Happened {
         };
         found.push((received, delivered));
         // It comes with the receipt of the report; a supplement only carries it.
-        let number = (row.crime_number).filter(|_| row.kind == RecordKind::CrimeReport);
+        let number = (row.number).filter(|_| row.kind == RecordKind::CrimeReport);
         found.extend(number.map(|number| {
             let record = row.record;
             (received, IncidentEvent::NumberReceived { record, number })

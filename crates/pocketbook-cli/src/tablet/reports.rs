@@ -117,7 +117,7 @@ impl Tablet<'_> {
         self.session(|session| {
             self.output.result(&work(session)?, |view| {
                 let references = &view.content.references;
-                let number = view.crime_number.as_ref().map_or_else(
+                let number = view.number.as_ref().map_or_else(
                     || references.local_reference.to_string(),
                     ToString::to_string,
                 );
@@ -144,11 +144,11 @@ fn patch(from: Option<&Path>) -> Result<ReportPatch, Failure> {
 
 fn report_lines(view: &ReportView) -> String {
     let number = view
-        .crime_number
+        .number
         .as_ref()
         .map_or(view.local_reference.as_str(), |number| number.as_str());
     let mut lines = vec![format!("{}  {}  {number}", view.draft, view.state.as_str())];
-    if view.crime_number.is_none() {
+    if view.number.is_none() {
         lines.push(format!("  say: {}", view.spoken_reference));
     }
     if let Some(clock) = &view.clock {

@@ -206,7 +206,7 @@ fn of_vault(
         IncidentEvent::NumberReceived { record, number } => entry(
             at,
             "number_received",
-            format!("Crime number {number} came from the force"),
+            format!("{} {number} came from the force", number.series().label()),
             Of::Record(*record),
         ),
         IncidentEvent::UrnNoted { record, urn } => entry(

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{part, property};
 use crate::{
-    Amendment, AmendmentKind, Classification, CrimeNumber, FieldError, FieldErrors, Incident,
+    Amendment, AmendmentKind, Classification, FieldError, FieldErrors, ForceNumber, Incident,
     IncidentId, Limit, LocalReference, Part, Personal, PropertyItem, RecordLink, ReferenceGiven,
     Rule,
 };
@@ -19,7 +19,7 @@ pub struct ReportReferences {
     pub local_reference: LocalReference,
     /// The force's, where it was there when the supplement was filed.
     #[serde(default)]
-    pub crime_number: Option<CrimeNumber>,
+    pub number: Option<ForceNumber>,
 }
 
 /// A field of the report that was wrong, and what is right.
@@ -269,7 +269,7 @@ mod tests {
         };
         let references = ReportReferences {
             local_reference: LocalReference::of(DraftId::from_parts(1, [5; 10])),
-            crime_number: None,
+            number: None,
         };
         SupplementDraft::new(incident().id, link, references)
     }
