@@ -6,8 +6,8 @@
 use std::process::Command;
 
 use pocketbook_core::model::{
-    Classification, ConfirmedClassification, FieldCorrection, IncidentPatch, ReferenceName,
-    ReportPatch, SupplementPatch, Timestamp, Victim,
+    Classification, ConfirmedClassification, Correction, IncidentPatch, ReferenceName, ReportPatch,
+    SupplementPatch, Timestamp, Victim,
 };
 use pocketbook_core::{
     CoreError, NewIncident, ReportView, Session, built_in_form, lists, parse_document, seal,
@@ -188,7 +188,7 @@ fn a_filed_report_is_printed_as_it_was_filed_with_what_came_later_beside_it() {
     let supplement = SupplementPatch {
         reason: Some("A Neighbour remembered".into()),
         narrative: Some("A Van with a Stripe.".into()),
-        corrections: Some(vec![FieldCorrection {
+        corrections: Some(vec![Correction {
             field: "committed_from".to_owned(),
             is: "An Hour earlier".into(),
         }]),
@@ -217,7 +217,7 @@ fn a_filed_report_is_printed_as_it_was_filed_with_what_came_later_beside_it() {
                 "Invented folder at Loganberry Court",
                 "Supplementary report, filed ",
                 "Reason A Neighbour remembered",
-                "Corrected: committed from An Hour earlier",
+                "Corrected: committed from An Hour earlier (was: ",
                 "A Van with a Stripe.",
                 "Provisional 28E Invented burglary of a Home, attempted",
                 "History Theft of a Telephone (in words, without a code); entered ",

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use pocketbook_core::model::{
-    Classification, ConfirmedClassification, DraftId, FieldCorrection, Incident, ItemStatus,
+    Classification, ConfirmedClassification, Correction, DraftId, Incident, ItemStatus,
     LocalReference, PersonId, PropertyItem, RecordKind, RecordingAnswers, ReportKind, ReportPatch,
     Role, SupplementPatch, Timestamp, Victim,
 };
@@ -224,7 +224,7 @@ fn a_supplement_names_its_report_by_digest_and_changes_nothing_of_it() {
     let patch = SupplementPatch {
         reason: Some("An invented neighbour remembered".into()),
         narrative: Some("A van with a loganberry stripe.".into()),
-        corrections: Some(vec![FieldCorrection {
+        corrections: Some(vec![Correction {
             field: "committed_from".to_owned(),
             is: "An hour earlier".into(),
         }]),
@@ -244,7 +244,13 @@ fn a_supplement_names_its_report_by_digest_and_changes_nothing_of_it() {
     assert_eq!(payload["amends"]["kind"], "correction");
     assert_eq!(session.sealed_payload(report.record).unwrap(), before);
     let shown = session.report(report.draft).unwrap();
-    assert_eq!(shown.supplements, [supplement.draft]);
+    assert_eq!(shown.supplements[0].draft, supplement.draft);
+    let field = &shown.as_it_stands[0];
+    let reported = shown.content.committed_from.unwrap().to_string();
+    assert_eq!(field.field, "committed_from");
+    assert_eq!(field.in_report.reveal(), reported);
+    assert_eq!(field.stands.reveal(), "An hour earlier");
+    assert_eq!(field.record, sealed.record);
     let found = session.search("loganberry", 5).unwrap();
     assert_eq!(found[0].draft, Some(supplement.draft));
     // Nothing else can be supplemented, and a filed one is not edited.

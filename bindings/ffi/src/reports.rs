@@ -9,8 +9,8 @@ use pocketbook_core::{
 use crate::records::{crime_number, incident_number};
 use crate::session::id;
 use crate::{
-    ClassificationRecord, DraftState, FieldProblem, PocketbookError, ReportChange, SealedRecord,
-    Session,
+    ClassificationRecord, DraftState, FieldAsItStands, FieldProblem, PocketbookError, ReportChange,
+    SealedRecord, Session,
 };
 
 /// Something in a report to look at; it never stops anything.
@@ -178,8 +178,11 @@ pub struct ReportRecord {
     /// The incident number in the same way, where it is recorded without a
     /// crime; never both.
     pub incident_number: Option<String>,
-    /// Drafts of supplements to it, filed or not.
+    /// Drafts of supplements to it: those filed in their order, then those that
+    /// are not. Nothing of them is merged into the fields.
     pub supplements: Vec<String>,
+    /// Each field that a filed supplement corrected, as it now stands.
+    pub as_it_stands: Vec<FieldAsItStands>,
 }
 
 impl TryFrom<ReportView> for ReportRecord {
@@ -203,7 +206,12 @@ impl TryFrom<ReportView> for ReportRecord {
             record: view.record.map(|id| id.to_string()),
             crime_number: crime_number(view.number.as_ref()),
             incident_number: incident_number(view.number.as_ref()),
-            supplements: view.supplements.iter().map(ToString::to_string).collect(),
+            supplements: view
+                .supplements
+                .iter()
+                .map(|one| one.draft.to_string())
+                .collect(),
+            as_it_stands: view.as_it_stands.into_iter().map(Into::into).collect(),
         })
     }
 }

@@ -39,6 +39,7 @@ mod rears;
 mod records;
 mod reference;
 mod reference_content;
+mod report_standing;
 mod report_summary;
 mod report_victims;
 mod report_view;
@@ -79,6 +80,7 @@ pub use incidents::{
 pub use listing::{ListFilter, ListedState, SearchWithin, SearchedKind};
 pub use reference::{ReferenceStanding, ReferenceView};
 pub use reference_content::{ReferenceFault, built_in_form, check_reference};
+pub use report_standing::{CorrectedFieldView, ReportSupplementView};
 pub use report_view::{RecordingClockView, RecordingQuestionView, ReportView};
 pub use requests::{
     AttachRequest, EnrolOptions, FurtherTo, NewIncident, NewPerson, NewStatement, ReadBackRequest,

@@ -97,7 +97,7 @@ impl Session {
         victim::care(&report.victim_care, &mut groups);
         recording::decision(report, &mut groups);
         if let Some(sealed) = sealed {
-            supplement::all(vault, sealed, &mut groups)?;
+            supplement::all(self, vault, sealed, &mut groups)?;
         }
         Ok(groups)
     }

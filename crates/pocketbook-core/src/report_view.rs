@@ -10,6 +10,7 @@ use pocketbook_model::{
 use pocketbook_vault::{DraftRow, OutboxState, SealedRow, Vault};
 use serde::Serialize;
 
+use crate::report_standing::{CorrectedFieldView, ReportSupplementView, corrected, supplements};
 use crate::reports::now;
 use crate::statements::messages;
 use crate::views::{DraftState, FieldMessage};
@@ -50,8 +51,11 @@ pub struct ReportView {
     pub number: Option<ForceNumber>,
     /// What the force confirmed the offence to be, once it did.
     pub confirmed: Option<ConfirmedClassification>,
-    /// Supplementary reports to it, oldest first, filed or not.
-    pub supplements: Vec<DraftId>,
+    /// Supplementary reports to it: those filed in their order, then those that
+    /// are not. The report itself is as it was sealed.
+    pub supplements: Vec<ReportSupplementView>,
+    /// Each field that a filed supplement corrected, as it now stands.
+    pub as_it_stands: Vec<CorrectedFieldView>,
 }
 
 /// A question of the checklist, and its answer.
@@ -122,7 +126,10 @@ pub(crate) fn assemble(
     let (confirmed, supplements) = match row.record {
         Some(record) => (
             crate::classifications::newest(vault, record)?,
-            crate::supplements::of_report(vault, row.incident, record)?,
+            supplements(vault, record)?
+                .into_iter()
+                .map(|(view, _)| view)
+                .collect(),
         ),
         None => (None, Vec::new()),
     };
@@ -151,6 +158,7 @@ pub(crate) fn assemble(
         record: row.record,
         number: sealed.and_then(|sealed| sealed.number),
         confirmed,
+        as_it_stands: corrected(supplements.iter()),
         supplements,
     })
 }

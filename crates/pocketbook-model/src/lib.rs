@@ -112,6 +112,7 @@ pub use reference::{
 pub use reference_name::{OtherKind, ReferenceId, ReferenceKind, ReferenceName};
 pub use report::ReportDraft;
 pub use report::clock::RecordingClock;
+pub use report::correction::{Correction, FieldCorrection, StandingReport};
 pub use report::flags::{Flag, Flags};
 pub use report::golden_hour::{Action, Camera, GoldenHour, Taken};
 pub use report::identifier::{Identifier, IdentifierDoubt, IdentifierKind};
@@ -132,9 +133,7 @@ pub use report::recording::{
 pub use report::register::{AttendingOfficer, Registration, ReportedBy};
 pub use report::risk::{RiskAssessment, RiskForm, RiskValue};
 pub use report::solvability::Solvability;
-pub use report::supplement::{
-    FieldCorrection, ReadySupplement, ReportReferences, SupplementDraft, SupplementPatch,
-};
+pub use report::supplement::{ReadySupplement, ReportReferences, SupplementDraft, SupplementPatch};
 pub use report::victim_care::{
     ContactMeans, ContactPlan, GivenReference, ReferenceGiven, VictimCare,
 };

@@ -16,6 +16,7 @@
 //! the Force Crime Registrar's.
 
 pub(crate) mod clock;
+pub(crate) mod correction;
 pub(crate) mod flags;
 pub(crate) mod golden_hour;
 pub(crate) mod identifier;
@@ -48,6 +49,20 @@ use crate::{
     Victim, VictimCare,
 };
 use when::Times;
+
+/// Times of the victim's care that have yet to come, or are out of all memory.
+pub(crate) fn past_care(care: &VictimCare, now: Timestamp) -> Vec<FieldError> {
+    let asked = care
+        .needs_assessed_at
+        .map(|at| ("victim_care.needs_assessed_at".to_owned(), at));
+    let given = (care.references_given.iter().enumerate()).map(|(at, given)| {
+        let field = format!("victim_care.references_given[{at}].at");
+        (field, given.at)
+    });
+    let told = asked.into_iter().chain(given);
+    told.filter_map(|(field, at)| past(&field, at, now))
+        .collect()
+}
 
 /// A crime report that may still be edited.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -183,7 +198,8 @@ impl ReportDraft {
             let field = format!("registration.attending[{at}].arrived_at");
             past(&field, one.arrived_at?, now)
         });
-        FieldErrors::check(told.chain(arrived).collect())
+        let care = past_care(&self.victim_care, now);
+        FieldErrors::check(told.chain(arrived).chain(care).collect())
     }
 
     fn times(&self) -> Times {
@@ -227,22 +243,7 @@ impl ReportDraft {
         self.times().broken(&mut found);
         property::broken(&self.property, &mut found);
         self.modus_operandi.broken(&mut found);
-        if self.risk_assessments.len() > RiskAssessment::IN_A_REPORT {
-            found.push(FieldError {
-                field: "risk_assessments".to_owned(),
-                rule: Rule::Range {
-                    expected: "20 assessments or fewer",
-                },
-            });
-        }
-        for (at, one) in self
-            .risk_assessments
-            .iter()
-            .enumerate()
-            .take(RiskAssessment::IN_A_REPORT)
-        {
-            one.broken(&format!("risk_assessments[{at}]"), &mut found);
-        }
+        risk::all_broken(&self.risk_assessments, &mut found);
         self.golden_hour.broken(complete, &mut found);
         self.victim_care.broken(&mut found);
         self.recording.broken(&mut found);

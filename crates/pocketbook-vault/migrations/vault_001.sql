@@ -127,6 +127,13 @@ CREATE TABLE records (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX records_incident ON records (incident);
 
+-- Which sealed report a supplement is to.
+CREATE TABLE supplements (
+    draft  BLOB NOT NULL PRIMARY KEY REFERENCES drafts (id),
+    report BLOB NOT NULL REFERENCES records (id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX supplements_report ON supplements (report);
+
 -- What the force said of other things with the reference of an exhibit here.
 -- Kept for ever: a reference that was signed is never changed.
 CREATE TABLE exhibit_collisions (

@@ -41,6 +41,7 @@ mod search;
 mod segment_writer;
 mod slot;
 mod software_keystore;
+mod supplements;
 mod undo;
 mod vault;
 

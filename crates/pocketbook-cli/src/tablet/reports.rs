@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use pocketbook_core::model::{RecordingFinding, ReportDraft, ReportPatch, SupplementPatch, Victim};
+use pocketbook_core::model::{
+    RecordingFinding, ReportDraft, ReportPatch, SupplementDraft, SupplementPatch, Victim,
+};
 use pocketbook_core::{CoreError, ReportView, Session, SupplementView};
 use serde_json::json;
 
@@ -126,8 +128,13 @@ impl Tablet<'_> {
                     view.draft,
                     view.state.as_str()
                 )];
+                lines.extend(supplement_lines(&view.content));
                 let missing = view.missing.iter();
                 lines.extend(missing.map(|field| format!("  {} {}", field.field, field.message)));
+                let warnings = view.warnings.iter();
+                lines.extend(
+                    warnings.map(|one| format!("  look at {}: {}", one.field, one.message)),
+                );
                 lines.join("\n")
             })
         })
@@ -155,7 +162,18 @@ fn report_lines(view: &ReportView) -> String {
         lines.push(format!("  {}", clock.words));
     }
     lines.extend(content_lines(&view.content));
-    lines.extend((view.supplements.iter()).map(|draft| format!("  supplement {draft}")));
+    for supplement in &view.supplements {
+        let filed = match supplement.filed_at {
+            Some(at) => format!("filed {at}"),
+            None => "not filed yet".to_owned(),
+        };
+        lines.push(format!("  supplement {}, {filed}", supplement.draft));
+        lines.extend(supplement_lines(&supplement.content).map(|line| format!("  {line}")));
+    }
+    for field in &view.as_it_stands {
+        let stands = field.stands.reveal();
+        lines.push(format!("  as it now stands, {}: {stands}", field.field));
+    }
     if let Some(confirmed) = &view.confirmed {
         let title = confirmed.classification.title.reveal();
         lines.push(format!("  confirmed by the force: {title}"));
@@ -165,6 +183,32 @@ fn report_lines(view: &ReportView) -> String {
     let warnings = view.warnings.iter();
     lines.extend(warnings.map(|one| format!("  look at {}: {}", one.field, one.message)));
     lines.join("\n")
+}
+
+/// What a supplement says, in short; `--json` has every field.
+fn supplement_lines(supplement: &SupplementDraft) -> impl Iterator<Item = String> {
+    let reason = (supplement.reason.reveal(), supplement.narrative.reveal());
+    let mut lines = Vec::new();
+    for (name, text) in [("reason", reason.0), ("narrative", reason.1)] {
+        if !text.is_empty() {
+            lines.push(format!("  {name}: {text}"));
+        }
+    }
+    for one in &supplement.corrections {
+        let was = match one.was.reveal() {
+            "" => "nothing",
+            was => was,
+        };
+        lines.push(format!(
+            "  {}: was {was}, is {}",
+            one.field,
+            one.is.reveal()
+        ));
+    }
+    for item in &supplement.property {
+        lines.push(format!("  thing: {}", item.description.reveal()));
+    }
+    lines.into_iter()
 }
 
 /// What a report says, in short; `--json` has every field.
