@@ -151,7 +151,7 @@ fn a_summary_leaves_out_nothing_that_was_entered() {
                 "Knife or other blade No",
                 "Not considered domestic abuse, ",
                 "CCTV looked for No: No Cameras on the stair",
-                "Forensic opportunities secured Not applicable",
+                "Forensic opportunities secured Not applicable: Nothing was touched",
                 "Not considered house-to-house enquiries, description circulated",
                 "Named suspect No",
                 "Not considered forensic evidence, traceable vehicle, identifiable property",

@@ -13,7 +13,7 @@ pub enum Taken {
     Yes,
     /// It was not; the reason is needed.
     No,
-    /// There is nothing to do it to.
+    /// There is nothing to do it to; the reason is needed.
     NotApplicable,
 }
 
@@ -93,16 +93,49 @@ impl GoldenHour {
         ]
     }
 
+    /// What cannot be: something came of an action that was not taken.
+    fn contradictions(&self, found: &mut Vec<FieldError>) {
+        let untaken = |action: &Option<Action>| {
+            (action.as_ref()).is_some_and(|action| action.taken != Taken::Yes)
+        };
+        let video = !self.body_worn_video_reference.reveal().trim().is_empty();
+        let cases = [
+            (
+                video && untaken(&self.body_worn_video),
+                "golden_hour.body_worn_video_reference",
+                "body-worn video that was not taken",
+                "say that it was taken, or take the reference out",
+            ),
+            (
+                !self.cameras.is_empty() && untaken(&self.cctv),
+                "golden_hour.cameras",
+                "CCTV that was not looked for",
+                "say that it was looked for, or take the cameras out",
+            ),
+        ];
+        for (broken, field, other, remedy) in cases {
+            if broken {
+                found.push(FieldError {
+                    field: field.to_owned(),
+                    rule: Rule::Contradicts { other, remedy },
+                });
+            }
+        }
+    }
+
     pub(crate) fn broken(&self, complete: bool, found: &mut Vec<FieldError>) {
         for (name, action) in self.actions() {
             let Some(action) = action else { continue };
             let field = format!("golden_hour.{name}.reason");
             let reason = action.reason.reveal();
-            found.extend(if complete && action.taken == Taken::No {
+            found.extend(if complete && action.taken != Taken::Yes {
                 Limit::ADDRESS.required().check_final(&field, reason).err()
             } else {
                 Limit::ADDRESS.check_draft(&field, reason).err()
             });
+        }
+        if complete {
+            self.contradictions(found);
         }
         let reference = self.body_worn_video_reference.reveal();
         let field = "golden_hour.body_worn_video_reference";
@@ -133,12 +166,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_not_done_has_a_reason_and_nothing_else_needs_one() {
+    fn what_was_not_done_and_what_does_not_apply_has_a_reason() {
         let names = GoldenHour::default().actions().map(|(name, _)| name);
         for name in names {
             for (taken, reason, complete, wrong) in [
                 ("yes", "", true, false),
-                ("not_applicable", "", true, false),
+                ("yes", "Invented reason", true, false),
+                ("not_applicable", "", false, false),
+                ("not_applicable", "", true, true),
+                ("not_applicable", "Invented reason", true, false),
                 ("no", "", false, false),
                 ("no", "", true, true),
                 ("no", "Invented reason", true, false),
@@ -150,6 +186,36 @@ mod tests {
                 let named: Vec<_> = found.iter().map(|e| e.field.clone()).collect();
                 let expected = format!("golden_hour.{name}.reason");
                 assert_eq!(named, if wrong { vec![expected] } else { vec![] }, "{json}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_comes_of_an_action_that_was_not_taken() {
+        let camera = r#""cameras":[{"owner":"Invented"}]"#;
+        let video = r#""body_worn_video_reference":"Invented""#;
+        for (action, came, wrong) in [
+            ("cctv", camera, "golden_hour.cameras"),
+            (
+                "body_worn_video",
+                video,
+                "golden_hour.body_worn_video_reference",
+            ),
+        ] {
+            for (taken, complete, refused) in [
+                ("yes", true, false),
+                ("no", true, true),
+                ("no", false, false),
+                ("not_applicable", true, true),
+            ] {
+                let json =
+                    format!(r#"{{"{action}":{{"taken":"{taken}","reason":"Invented"}},{came}}}"#);
+                let hour: GoldenHour = serde_json::from_str(&json).unwrap();
+                let mut found = Vec::new();
+                hour.broken(complete, &mut found);
+                let named: Vec<_> = found.iter().map(|e| e.field.as_str()).collect();
+                let expected: &[&str] = if refused { &[wrong] } else { &[] };
+                assert_eq!(named, expected, "{json}");
             }
         }
     }
