@@ -6,8 +6,7 @@
 use std::process::Command;
 
 use pocketbook_core::model::{
-    Classification, ConfirmedClassification, Correction, IncidentPatch, ReferenceName, ReportPatch,
-    SupplementPatch, Timestamp, Victim,
+    Classification, Correction, IncidentPatch, ReferenceName, ReportPatch, SupplementPatch, Victim,
 };
 use pocketbook_core::{
     CoreError, NewIncident, ReportView, Session, built_in_form, lists, parse_document, seal,
@@ -177,7 +176,9 @@ fn a_summary_leaves_out_nothing_that_was_entered() {
 #[test]
 fn a_filed_report_is_printed_as_it_was_filed_with_what_came_later_beside_it() {
     let folder = tempfile::tempdir().unwrap();
-    let session = unlock(&tablet(&folder.path().join("tablet")).unwrap()).unwrap();
+    let gateway = TestGateway::start().unwrap();
+    let device = enrolled_tablet(&folder.path().join("tablet"), &gateway).unwrap();
+    let session = unlock(&device).unwrap();
     let report = full(&session);
     let sealed = session.file_report(report.draft).unwrap();
     let title = IncidentPatch {
@@ -199,15 +200,13 @@ fn a_filed_report_is_printed_as_it_was_filed_with_what_came_later_beside_it() {
         .unwrap();
     let not_filed = session.report_summary(report.draft).unwrap();
     session.file_supplement(supplement.draft).unwrap();
-    let confirmed = ConfirmedClassification {
-        reason: "Reviewed, invented".into(),
-        classification: Classification::in_words("Burglary as Confirmed"),
-        confirmed_at: Timestamp::from_unix_ms(1_772_900_000_000),
-        confirmed_by: "Crime Management".to_owned(),
-    };
-    session
-        .record_classification(sealed.record, &confirmed)
+    sync(&session).unwrap();
+    let confirmed = Classification::in_words("Burglary as Confirmed");
+    let (reason, by) = ("Reviewed, invented".into(), "Crime Management");
+    let desk = gateway.open().unwrap();
+    desk.classify(sealed.record, &confirmed, &reason, by)
         .unwrap();
+    sync(&session).unwrap();
     let filed = session.report_summary(report.draft).unwrap();
     if let (Some(before), Some(after)) = (text_of(&not_filed), text_of(&filed)) {
         says(&before, &["Supplementary report, not filed yet"]);
@@ -221,7 +220,8 @@ fn a_filed_report_is_printed_as_it_was_filed_with_what_came_later_beside_it() {
                 "A Van with a Stripe.",
                 "Provisional 28E Invented burglary of a Home, attempted",
                 "History Theft of a Telephone (in words, without a code); entered ",
-                "Burglary as Confirmed (in words, without a code); Crime Management, 7 March 2026",
+                "Burglary as Confirmed (in words, without a code); Crime Management, ",
+                "As it now stands committed from An Hour earlier (was: ",
             ],
         );
         assert!(!after.contains("Title of Later"));

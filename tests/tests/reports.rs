@@ -4,9 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use pocketbook_core::model::{
-    Classification, ConfirmedClassification, Correction, DraftId, Incident, ItemStatus,
-    LocalReference, PersonId, PropertyItem, RecordKind, RecordingAnswers, ReportKind, ReportPatch,
-    Role, SupplementPatch, Timestamp, Victim,
+    Classification, Correction, DraftId, Incident, ItemStatus, LocalReference, PersonId,
+    PropertyItem, RecordKind, RecordingAnswers, ReportKind, ReportPatch, Role, SetAside,
+    SetAsideReason, SupplementPatch, Timestamp, Victim,
 };
 use pocketbook_core::{
     CoreError, FoundBy, ListFilter, ListedState, NewIncident, NewPerson, ReportView, SealedView,
@@ -375,42 +375,104 @@ fn supplement(session: &Session, report: &SealedView, narrative: &str) -> Sealed
 }
 
 #[test]
-fn what_the_force_confirms_stands_beside_the_report_and_the_newest_counts() {
+fn a_report_that_is_not_to_be_filed_is_set_aside_kept_and_resumed() {
     let scene = scene();
     let session = &scene.session;
-    let report = scene.filed("Invented");
-    let before = session.sealed_payload(report.record).unwrap();
-    let confirmed = |code: &str, hour: i64| ConfirmedClassification {
-        classification: Classification {
-            code: Some(code.parse().unwrap()),
-            ..Classification::in_words("Invented offence")
-        },
-        confirmed_at: Timestamp::from_unix_ms(hour * 3_600_000),
-        confirmed_by: "crime management".to_owned(),
-        reason: "Invented reason".into(),
+    let report = scene.ready("A loganberry affray");
+    let aside = |reason, why: &str| SetAside {
+        reason,
+        why: why.into(),
     };
-    // They need not arrive in the order in which they were made.
-    for (code, hour) in [("28E", 2), ("8N", 3), ("8N", 3), ("30A", 1)] {
-        session
-            .record_classification(report.record, &confirmed(code, hour))
-            .unwrap();
-    }
-    let all = session.confirmed_classifications(report.record).unwrap();
-    let codes: Vec<_> = all
-        .iter()
-        .map(|one| one.classification.code.as_ref().unwrap().as_str())
-        .collect();
-    assert_eq!(codes, ["30A", "28E", "8N"]);
-    let shown = session.report(report.draft).unwrap().confirmed.unwrap();
-    assert_eq!(shown, confirmed("8N", 3));
-    assert_eq!(session.sealed_payload(report.record).unwrap(), before);
-    let mut nobody = confirmed("8N", 4);
-    nobody.confirmed_by = String::new();
+    let duplicate = aside(SetAsideReason::Duplicate, "Repeats an invented report");
     let error = session
-        .record_classification(report.record, &nobody)
+        .set_report_aside(report.draft, &aside(SetAsideReason::Duplicate, " "))
         .unwrap_err();
-    assert_eq!(fields(&error), ["confirmed_by"]);
+    assert_eq!(fields(&error), ["why"]);
+    assert!(session.resume_report(report.draft).is_err(), "it is open");
+
+    let view = session.set_report_aside(report.draft, &duplicate).unwrap();
+    assert_eq!(view.state.as_str(), "set aside");
+    assert_eq!(view.missing, []);
+    assert_eq!(view.set_asides[0].said, duplicate);
+    let clock = view.clock.unwrap();
+    assert!(!clock.overdue, "it is late with nothing");
+    assert_eq!(
+        clock.words,
+        "set aside, a duplicate of another report: \
+         the 24 hours run on with the report that this one repeats"
+    );
+    // Neither written nor filed, and not aside twice.
+    let patch = ReportPatch {
+        narrative: Some("Later".into()),
+        ..ReportPatch::default()
+    };
+    for refused in [
+        session.edit_report(report.draft, patch).err().unwrap(),
+        session.file_report(report.draft).err().unwrap(),
+        session
+            .set_report_aside(report.draft, &duplicate)
+            .err()
+            .unwrap(),
+    ] {
+        assert!(matches!(refused, CoreError::WrongState { .. }), "{refused}");
+    }
+    // Kept, found, and listed under its state.
+    let listed = |state| {
+        let filter = ListFilter {
+            state: Some(state),
+            ..ListFilter::default()
+        };
+        session.list(&filter).unwrap().len()
+    };
+    assert_eq!(
+        (listed(ListedState::SetAside), listed(ListedState::Open)),
+        (1, 0)
+    );
+    assert_eq!(session.search("loganberry", 5).unwrap().len(), 1);
+
+    let view = session.resume_report(report.draft).unwrap();
+    assert_eq!(view.state.as_str(), "open");
+    assert!(view.set_asides[0].resumed_at.is_some());
+    assert_eq!(view.content, report.content);
+    let again = aside(SetAsideReason::EnteredInError, "Invented");
+    let view = session.set_report_aside(report.draft, &again).unwrap();
+    let reasons: Vec<_> = view.set_asides.iter().map(|one| one.said.reason).collect();
+    assert_eq!(
+        reasons,
+        [SetAsideReason::Duplicate, SetAsideReason::EnteredInError]
+    );
+    session.resume_report(report.draft).unwrap();
+    session.file_report(report.draft).unwrap();
+    let filed = session.set_report_aside(report.draft, &duplicate);
+    assert!(filed.is_err(), "what is filed is followed by a supplement");
     session.verify_ledger().unwrap();
+}
+
+/// The incident's clock does not wait for a report that is set aside.
+#[test]
+fn an_incident_is_recorded_when_the_force_holds_every_report_that_is_to_be_filed() {
+    let gateway = TestGateway::start().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let device = enrolled_tablet(&folder.path().join("tablet"), &gateway).unwrap();
+    let session = unlock(&device).unwrap();
+    let incident = new_incident(&session, "Invented").unwrap();
+    let kept = ready_report(&session, &incident, "Invented").unwrap();
+    let second = ready_report(&session, &incident, "Invented").unwrap();
+    session.file_report(kept.draft).unwrap();
+    sync(&session).unwrap();
+    let recorded = || {
+        let view = session.incident_overview(incident.id).unwrap();
+        view.clock.unwrap().recorded.is_some()
+    };
+    assert!(!recorded(), "another report is open");
+    let aside = SetAside {
+        reason: SetAsideReason::Duplicate,
+        why: "Invented".into(),
+    };
+    session.set_report_aside(second.draft, &aside).unwrap();
+    assert!(recorded());
+    session.resume_report(second.draft).unwrap();
+    assert!(!recorded());
 }
 
 #[test]

@@ -39,6 +39,8 @@ mirror! {
     StateToList for ListedState {
         /// May be edited.
         Open,
+        /// Not to be filed; kept, and may be resumed.
+        SetAside,
         /// Pages fixed; being signed.
         Final,
         /// Sealed, wherever the record stands.

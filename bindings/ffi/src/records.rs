@@ -174,6 +174,8 @@ impl From<&Incident> for IncidentRecord {
 pub enum DraftState {
     /// May be edited.
     Open,
+    /// A report that is not to be filed; kept, and may be resumed.
+    SetAside,
     /// Pages fixed; being signed.
     Final,
     /// Sealed.
@@ -184,6 +186,7 @@ impl From<pocketbook_core::DraftState> for DraftState {
     fn from(state: pocketbook_core::DraftState) -> Self {
         match state {
             pocketbook_core::DraftState::Open => Self::Open,
+            pocketbook_core::DraftState::SetAside => Self::SetAside,
             pocketbook_core::DraftState::Final => Self::Final,
             pocketbook_core::DraftState::Sealed => Self::Sealed,
         }

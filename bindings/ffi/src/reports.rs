@@ -6,6 +6,7 @@ use pocketbook_core::{
     RecordingClockView, RecordingQuestionView, ReportView, parse_document, write_document,
 };
 
+use crate::SetAsideRecord;
 use crate::records::{crime_number, incident_number};
 use crate::session::id;
 use crate::{
@@ -167,6 +168,9 @@ pub struct ReportRecord {
     pub finding: FindingRecord,
     /// The 24 hours, once it is known when it was reported.
     pub clock: Option<ClockRecord>,
+    /// Each time that it was set aside, the newest last; its state says whether
+    /// it is now.
+    pub set_asides: Vec<SetAsideRecord>,
     /// The reference to use until the crime number is here.
     pub local_reference: String,
     /// The same, as it is said over the radio.
@@ -201,6 +205,7 @@ impl TryFrom<ReportView> for ReportRecord {
             checklist: view.checklist.into_iter().map(Into::into).collect(),
             finding: view.finding.into(),
             clock: view.clock.map(Into::into),
+            set_asides: view.set_asides.into_iter().map(Into::into).collect(),
             local_reference: view.local_reference,
             spoken_reference: view.spoken_reference,
             record: view.record.map(|id| id.to_string()),
@@ -294,29 +299,8 @@ impl Session {
         .await
     }
 
-    /// Keeps what the force confirmed the offence of a filed report to be.
-    pub async fn record_classification(
-        &self,
-        record: String,
-        confirmed: ConfirmedClassificationRecord,
-    ) -> Result<(), PocketbookError> {
-        self.call(move |session| {
-            let confirmed = ConfirmedClassification {
-                classification: confirmed.classification.try_into()?,
-                confirmed_at: confirmed.confirmed_at.parse().map_err(
-                    |rule: pocketbook_core::model::ParseTimestampError| {
-                        PocketbookError::field("confirmed_at", "shape", &rule)
-                    },
-                )?,
-                confirmed_by: confirmed.confirmed_by,
-                reason: confirmed.reason.into(),
-            };
-            Ok(session.record_classification(id(&record, "record")?, &confirmed)?)
-        })
-        .await
-    }
-
-    /// Every confirmation, the one that counts last.
+    /// Every confirmation by the force, the one that counts last. They come with
+    /// a sync and in no other way.
     pub async fn confirmed_classifications(
         &self,
         record: String,

@@ -49,6 +49,7 @@ mod risk_answers;
 mod risk_assessments;
 mod sealing;
 mod session;
+mod set_aside;
 mod signing;
 mod statements;
 mod supplements;
@@ -88,6 +89,7 @@ pub use requests::{
 };
 pub use risk_assessments::{RiskAssessmentView, RiskFormView};
 pub use session::Session;
+pub use set_aside::SetAsideView;
 pub use supplements::SupplementView;
 pub use views::{
     AttachmentView, DeviceStatus, DraftState, DraftSummaryView, EnrolmentView, ExportView,

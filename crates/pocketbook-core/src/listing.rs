@@ -31,6 +31,8 @@ pub struct ListFilter {
 pub enum ListedState {
     /// May be edited.
     Open,
+    /// Not to be filed; kept, and may be resumed.
+    SetAside,
     /// Pages fixed; being signed.
     Final,
     /// Sealed, wherever the record stands.
@@ -47,6 +49,7 @@ impl ListedState {
     const fn draft(self) -> DraftState {
         match self {
             Self::Open => DraftState::Open,
+            Self::SetAside => DraftState::SetAside,
             Self::Final => DraftState::Final,
             Self::Sealed | Self::Waiting | Self::Wedged | Self::Delivered => DraftState::Sealed,
         }
@@ -54,7 +57,7 @@ impl ListedState {
 
     const fn delivery(self) -> Option<RecordState> {
         match self {
-            Self::Open | Self::Final | Self::Sealed => None,
+            Self::Open | Self::SetAside | Self::Final | Self::Sealed => None,
             Self::Waiting => Some(RecordState::Waiting),
             Self::Wedged => Some(RecordState::Wedged),
             Self::Delivered => Some(RecordState::Delivered),
@@ -100,6 +103,7 @@ impl Session {
             kind: filter.kind,
             state: filter.state.map(|state| match state.draft() {
                 DraftState::Open => pocketbook_vault::DraftState::Open,
+                DraftState::SetAside => pocketbook_vault::DraftState::SetAside,
                 DraftState::Final => pocketbook_vault::DraftState::Final,
                 DraftState::Sealed => pocketbook_vault::DraftState::Sealed,
             }),

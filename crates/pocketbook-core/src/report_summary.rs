@@ -57,7 +57,12 @@ impl Session {
         let local_reference = LocalReference::of(draft);
         let sheet = forms::ReportSummarySheet {
             title: title(&report).to_owned(),
-            status: status(sealed.as_ref()),
+            status: match crate::set_aside::of_report(&vault, draft)?.pop() {
+                Some(aside) if aside.resumed_at.is_none() => {
+                    format!("Draft: set aside, {}", aside.said.reason.words())
+                }
+                _ => status(sealed.as_ref()),
+            },
             force_references: references(
                 &report,
                 &incident,

@@ -5,13 +5,14 @@
 use pocketbook_model::{
     ConfirmedClassification, DraftId, FieldWarning, ForceNumber, IncidentId, LocalReference,
     RecordId, RecordingClock, RecordingFinding, RecordingQuestion, ReportDraft, RevisionId,
-    Timestamp,
+    SetAsideReason, Timestamp,
 };
-use pocketbook_vault::{DraftRow, OutboxState, SealedRow, Vault};
+use pocketbook_vault::{DraftRow, DraftState as VaultDraftState, OutboxState, SealedRow, Vault};
 use serde::Serialize;
 
 use crate::report_standing::{CorrectedFieldView, ReportSupplementView, corrected, supplements};
 use crate::reports::now;
+use crate::set_aside::SetAsideView;
 use crate::statements::messages;
 use crate::views::{DraftState, FieldMessage};
 use crate::{CoreError, Device, offence_lookup};
@@ -38,8 +39,12 @@ pub struct ReportView {
     pub checklist: Vec<RecordingQuestionView>,
     /// Where the answers lead.
     pub finding: RecordingFinding,
-    /// The 24 hours, once it is known when it was reported.
+    /// The 24 hours, once it is known when it was reported. Of a report that is
+    /// set aside its words say what that means for them.
     pub clock: Option<RecordingClockView>,
+    /// Each time that it was set aside, the newest last; its state says whether
+    /// it is now.
+    pub set_asides: Vec<SetAsideView>,
     /// A reference to use until the force has allocated the crime number; it
     /// finds the report for ever.
     pub local_reference: String,
@@ -78,7 +83,7 @@ pub struct RecordingClockView {
     pub recorded: Option<Timestamp>,
     /// Milliseconds left, or below zero.
     pub remaining_ms: i64,
-    /// Whether it is too late.
+    /// Whether it is too late; never of a report that is set aside.
     pub overdue: bool,
     /// All that in the officer's words.
     pub words: String,
@@ -96,6 +101,17 @@ impl From<RecordingClock> for RecordingClockView {
     }
 }
 
+impl RecordingClockView {
+    /// The clock of a report that is set aside: it is not late with anything.
+    fn set_aside(self, reason: SetAsideReason) -> Self {
+        Self {
+            overdue: false,
+            words: format!("set aside, {}: {}", reason.words(), reason.of_the_clock()),
+            ..self
+        }
+    }
+}
+
 pub(crate) fn assemble(
     device: &Device,
     vault: &Vault,
@@ -105,7 +121,12 @@ pub(crate) fn assemble(
     let reference = LocalReference::of(row.id);
     let now = now(vault);
     let incident = crate::incidents::load(vault, row.incident)?;
-    let (missing, mut warnings) = if row.record.is_none() {
+    let set_asides = crate::set_aside::of_report(vault, row.id)?;
+    let aside = (row.state == VaultDraftState::SetAside)
+        .then(|| set_asides.last())
+        .flatten();
+    // Nothing is missing of what is not to be filed.
+    let (missing, mut warnings) = if row.record.is_none() && aside.is_none() {
         let missing = content.ready(&incident, reference).err();
         let mut warnings = content.warnings(now);
         warnings.extend(content.warnings_in(&incident));
@@ -120,9 +141,13 @@ pub(crate) fn assemble(
         None => None,
     };
     let recorded = sealed.as_ref().and_then(held_by_the_force);
-    let clock = content
-        .first_reported(&incident)
-        .map(|reported| RecordingClock::at(reported, recorded, now).into());
+    let clock = content.first_reported(&incident).map(|reported| {
+        let clock: RecordingClockView = RecordingClock::at(reported, recorded, now).into();
+        match aside {
+            Some(aside) => clock.set_aside(aside.said.reason),
+            None => clock,
+        }
+    });
     let (confirmed, supplements) = match row.record {
         Some(record) => (
             crate::classifications::newest(vault, record)?,
@@ -152,6 +177,7 @@ pub(crate) fn assemble(
             .collect(),
         finding: content.recording.finding(content.victim),
         clock,
+        set_asides,
         content,
         local_reference: reference.to_string(),
         spoken_reference: reference.spoken(),

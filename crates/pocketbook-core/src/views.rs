@@ -54,6 +54,8 @@ pub struct DeviceStatus {
 pub enum DraftState {
     /// May be edited.
     Open,
+    /// A report that is not to be filed; it is kept and may be resumed.
+    SetAside,
     /// Pages fixed; being signed.
     Final,
     /// Sealed; can only be followed by another record.
@@ -66,6 +68,7 @@ impl DraftState {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
+            Self::SetAside => "set aside",
             Self::Final => "final",
             Self::Sealed => "sealed",
         }
@@ -76,6 +79,7 @@ impl From<pocketbook_vault::DraftState> for DraftState {
     fn from(state: pocketbook_vault::DraftState) -> Self {
         match state {
             pocketbook_vault::DraftState::Open => Self::Open,
+            pocketbook_vault::DraftState::SetAside => Self::SetAside,
             pocketbook_vault::DraftState::Final => Self::Final,
             pocketbook_vault::DraftState::Sealed => Self::Sealed,
         }

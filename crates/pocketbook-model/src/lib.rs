@@ -132,6 +132,7 @@ pub use report::recording::{
 };
 pub use report::register::{AttendingOfficer, Registration, ReportedBy};
 pub use report::risk::{RiskAssessment, RiskForm, RiskValue};
+pub use report::set_aside::{SetAside, SetAsideReason};
 pub use report::solvability::Solvability;
 pub use report::supplement::{ReadySupplement, ReportReferences, SupplementDraft, SupplementPatch};
 pub use report::victim_care::{

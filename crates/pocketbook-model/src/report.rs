@@ -11,8 +11,9 @@
 //!    +------------------------+             SupplementaryReport <--followed by+
 //! ```
 //!
-//! There is no way from here to delete a report or to "no-crime" it: what was
-//! wrong is said in a supplementary report, and cancelling a recorded crime is
+//! A draft that is not to be filed is set aside with a reason, and kept. There is
+//! no way from here to delete a report or to "no-crime" it: what was wrong is said
+//! in a supplementary report, and cancelling a recorded crime is
 //! the Force Crime Registrar's.
 
 pub(crate) mod clock;
@@ -31,6 +32,7 @@ pub(crate) mod ready;
 pub(crate) mod recording;
 pub(crate) mod register;
 pub(crate) mod risk;
+pub(crate) mod set_aside;
 pub(crate) mod solvability;
 pub(crate) mod supplement;
 pub(crate) mod victim_care;

@@ -23,7 +23,7 @@ CREATE TABLE drafts (
     id       BLOB NOT NULL PRIMARY KEY,
     incident BLOB NOT NULL REFERENCES incidents (id),
     kind     TEXT NOT NULL,
-    state    TEXT NOT NULL CHECK (state IN ('open', 'final', 'sealed')),
+    state    TEXT NOT NULL CHECK (state IN ('open', 'set_aside', 'final', 'sealed')),
     title    TEXT NOT NULL,
     head     BLOB NOT NULL,
     digest   BLOB NOT NULL,  -- SHA-256 of the newest content
@@ -126,6 +126,16 @@ CREATE TABLE records (
     sealed   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX records_incident ON records (incident);
+
+-- Each time that a draft was set aside, and taken up again. Append-only.
+CREATE TABLE set_asides (
+    draft   BLOB NOT NULL REFERENCES drafts (id),
+    number  INTEGER NOT NULL,
+    content BLOB NOT NULL,  -- the reason
+    created INTEGER NOT NULL,
+    resumed INTEGER,
+    PRIMARY KEY (draft, number)
+) STRICT, WITHOUT ROWID;
 
 -- Which sealed report a supplement is to.
 CREATE TABLE supplements (

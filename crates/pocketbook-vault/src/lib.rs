@@ -39,6 +39,7 @@ mod reference;
 mod revisions;
 mod search;
 mod segment_writer;
+mod set_aside;
 mod slot;
 mod software_keystore;
 mod supplements;
@@ -67,6 +68,7 @@ pub use reference::{
 };
 pub use revisions::{Alteration, RevisionSummary};
 pub use search::{Describe, SearchFilter, SearchHit, SearchText, Searched};
+pub use set_aside::SetAsideRow;
 pub use software_keystore::SoftwareKeystore;
 pub use undo::{How, Undoable};
 pub use vault::Vault;

@@ -1,7 +1,9 @@
 //! Words of the command line that stand for values of the core.
 
 use clap::ValueEnum;
-use pocketbook_core::model::{AmendmentKind, RecordKind, Role, Signatory, StatementKind};
+use pocketbook_core::model::{
+    AmendmentKind, RecordKind, Role, SetAsideReason, Signatory, StatementKind,
+};
 use pocketbook_core::{ListedState, SearchedKind};
 
 /// A word of the command line for each value of another type.
@@ -74,11 +76,20 @@ words! {
     /// A state to list by.
     StateWord for ListedState {
         Open = Self::Open,
+        SetAside = Self::SetAside,
         Final = Self::Final,
         Sealed = Self::Sealed,
         Waiting = Self::Waiting,
         Wedged = Self::Wedged,
         Delivered = Self::Delivered,
+    }
+}
+words! {
+    /// Why a report is not to be filed.
+    AsideWord for SetAsideReason {
+        Duplicate = Self::Duplicate,
+        EnteredInError = Self::EnteredInError,
+        AnotherIncident = Self::AnotherIncident,
     }
 }
 words! {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use pocketbook_core::model::{
-    RecordingFinding, ReportDraft, ReportPatch, SupplementDraft, SupplementPatch, Victim,
+    RecordingFinding, ReportDraft, ReportPatch, SetAside, SupplementDraft, SupplementPatch, Victim,
 };
 use pocketbook_core::{CoreError, ReportView, Session, SupplementView};
 use serde_json::json;
@@ -41,6 +41,14 @@ impl Tablet<'_> {
                 })
             }),
             ReportCommand::File { id } => self.show_sealed(|session| session.file_report(id)),
+            ReportCommand::SetAside { id, reason, why } => {
+                let aside = SetAside {
+                    reason: reason.into(),
+                    why: why.into(),
+                };
+                self.show_report(|session| session.set_report_aside(id, &aside))
+            }
+            ReportCommand::Resume { id } => self.show_report(|session| session.resume_report(id)),
             ReportCommand::Pdf { id, out } => {
                 self.write_pdf(&out, |session| session.report_summary(id))
             }
@@ -54,13 +62,6 @@ impl Tablet<'_> {
             }),
             ReportCommand::Supplement(command) => self.supplement(command),
             ReportCommand::Risk(command) => self.risk(command),
-            ReportCommand::Confirm { record, from } => {
-                let confirmed = input::document(&from)?;
-                self.session(|session| {
-                    session.record_classification(record, &confirmed)?;
-                    self.confirmations(session, record)
-                })
-            }
             ReportCommand::Confirmations { record } => {
                 self.session(|session| self.confirmations(session, record))
             }
@@ -160,6 +161,16 @@ fn report_lines(view: &ReportView) -> String {
     }
     if let Some(clock) = &view.clock {
         lines.push(format!("  {}", clock.words));
+    }
+    for aside in &view.set_asides {
+        let resumed = aside.resumed_at.map(|at| format!(", resumed {at}"));
+        lines.push(format!(
+            "  set aside {}, {}: {}{}",
+            aside.at,
+            aside.said.reason.words(),
+            aside.said.why.reveal(),
+            resumed.unwrap_or_default()
+        ));
     }
     lines.extend(content_lines(&view.content));
     for supplement in &view.supplements {

@@ -193,7 +193,7 @@ impl SupplementDraft {
     fn says_something(&self) -> bool {
         let empty = Self {
             reason: self.reason.clone(),
-            ..Self::new(self.incident, self.report.clone(), self.references.clone())
+            ..Self::new(self.incident, self.report, self.references.clone())
         };
         let blank = self.narrative.reveal().trim().is_empty();
         let without_words = Self {
