@@ -93,34 +93,19 @@ impl GoldenHour {
         ]
     }
 
-    /// What cannot be: something came of an action that was not taken.
-    fn contradictions(&self, found: &mut Vec<FieldError>) {
-        let untaken = |action: &Option<Action>| {
-            (action.as_ref()).is_some_and(|action| action.taken != Taken::Yes)
-        };
-        let video = !self.body_worn_video_reference.reveal().trim().is_empty();
-        let cases = [
-            (
-                video && untaken(&self.body_worn_video),
-                "golden_hour.body_worn_video_reference",
-                "body-worn video that was not taken",
-                "say that it was taken, or take the reference out",
-            ),
-            (
-                !self.cameras.is_empty() && untaken(&self.cctv),
-                "golden_hour.cameras",
-                "CCTV that was not looked for",
-                "say that it was looked for, or take the cameras out",
-            ),
-        ];
-        for (broken, field, other, remedy) in cases {
-            if broken {
-                found.push(FieldError {
-                    field: field.to_owned(),
-                    rule: Rule::Contradicts { other, remedy },
-                });
-            }
-        }
+    /// What cannot be: body-worn video that was not taken has a reference. Cameras
+    /// are another matter: they may be known long before anybody looks.
+    fn contradiction(&self) -> Option<FieldError> {
+        let referred = !self.body_worn_video_reference.reveal().trim().is_empty();
+        let taken = self.body_worn_video.as_ref().map(|action| action.taken);
+        let untaken = taken.is_some_and(|taken| taken != Taken::Yes);
+        (referred && untaken).then(|| FieldError {
+            field: "golden_hour.body_worn_video_reference".to_owned(),
+            rule: Rule::Contradicts {
+                other: "body-worn video that was not taken",
+                remedy: "say that it was taken, or take the reference out",
+            },
+        })
     }
 
     pub(crate) fn broken(&self, complete: bool, found: &mut Vec<FieldError>) {
@@ -134,9 +119,7 @@ impl GoldenHour {
                 Limit::ADDRESS.check_draft(&field, reason).err()
             });
         }
-        if complete {
-            self.contradictions(found);
-        }
+        found.extend(self.contradiction().filter(|_| complete));
         let reference = self.body_worn_video_reference.reveal();
         let field = "golden_hour.body_worn_video_reference";
         found.extend(Limit::LINE.check_draft(field, reference).err());
@@ -191,32 +174,24 @@ mod tests {
     }
 
     #[test]
-    fn nothing_comes_of_an_action_that_was_not_taken() {
-        let camera = r#""cameras":[{"owner":"Invented"}]"#;
-        let video = r#""body_worn_video_reference":"Invented""#;
-        for (action, came, wrong) in [
-            ("cctv", camera, "golden_hour.cameras"),
-            (
-                "body_worn_video",
-                video,
-                "golden_hour.body_worn_video_reference",
-            ),
+    fn video_that_was_not_taken_has_no_reference() {
+        for (taken, complete, refused) in [
+            ("yes", true, false),
+            ("no", true, true),
+            ("no", false, false),
+            ("not_applicable", true, true),
         ] {
-            for (taken, complete, refused) in [
-                ("yes", true, false),
-                ("no", true, true),
-                ("no", false, false),
-                ("not_applicable", true, true),
-            ] {
-                let json =
-                    format!(r#"{{"{action}":{{"taken":"{taken}","reason":"Invented"}},{came}}}"#);
-                let hour: GoldenHour = serde_json::from_str(&json).unwrap();
-                let mut found = Vec::new();
-                hour.broken(complete, &mut found);
-                let named: Vec<_> = found.iter().map(|e| e.field.as_str()).collect();
-                let expected: &[&str] = if refused { &[wrong] } else { &[] };
-                assert_eq!(named, expected, "{json}");
-            }
+            let json = format!(
+                r#"{{"body_worn_video":{{"taken":"{taken}","reason":"Invented"}},
+                    "body_worn_video_reference":"Invented"}}"#
+            );
+            let hour: GoldenHour = serde_json::from_str(&json).unwrap();
+            let mut found = Vec::new();
+            hour.broken(complete, &mut found);
+            let named: Vec<_> = found.iter().map(|e| e.field.as_str()).collect();
+            let wrong = ["golden_hour.body_worn_video_reference"];
+            let expected: &[&str] = if refused { &wrong } else { &[] };
+            assert_eq!(named, expected, "{json}");
         }
     }
 
