@@ -6,7 +6,8 @@
 use std::process::Command;
 
 use pocketbook_core::model::{
-    Classification, Correction, IncidentPatch, ReferenceName, ReportPatch, SupplementPatch, Victim,
+    Classification, Correction, IncidentPatch, ReferenceName, ReportPatch, SupplementPatch,
+    Timestamp, Victim,
 };
 use pocketbook_core::{
     CoreError, NewIncident, ReportView, Session, built_in_form, lists, parse_document, seal,

@@ -246,9 +246,10 @@ fn a_supplement_names_its_report_by_digest_and_changes_nothing_of_it() {
     let shown = session.report(report.draft).unwrap();
     assert_eq!(shown.supplements[0].draft, supplement.draft);
     let field = &shown.as_it_stands[0];
-    let reported = shown.content.committed_from.unwrap().to_string();
+    let said = shown.content.committed_from;
+    let said = said.map(|time| time.to_string()).unwrap_or_default();
     assert_eq!(field.field, "committed_from");
-    assert_eq!(field.in_report.reveal(), reported);
+    assert_eq!(field.in_report.reveal(), said);
     assert_eq!(field.stands.reveal(), "An hour earlier");
     assert_eq!(field.record, sealed.record);
     let found = session.search("loganberry", 5).unwrap();
@@ -264,6 +265,74 @@ fn a_supplement_names_its_report_by_digest_and_changes_nothing_of_it() {
         ..SupplementPatch::default()
     };
     assert!(session.edit_supplement(supplement.draft, late).is_err());
+}
+
+#[test]
+fn each_correction_says_what_stood_there_and_the_report_stays_as_it_was_sealed() {
+    let scene = scene();
+    let session = &scene.session;
+    let report = scene.filed("Invented");
+    let before = session.report(report.draft).unwrap().content;
+    let begin = |json: &str| {
+        let patch = parse_document(json).unwrap();
+        session.create_supplement(report.record, patch).unwrap()
+    };
+    // Begun first, filed last: what stood there is told as of its filing.
+    let last = begin(
+        r#"{"reason": "Invented", "corrections": [{"field": "place_detail", "is": "The yard"}]}"#,
+    );
+    let first = begin(
+        r#"{"reason": "Invented", "flags": {"knife": true},
+            "corrections": [{"field": "place_detail", "is": "The garden"},
+                            {"field": "solvability.witness", "is": "yes"}]}"#,
+    );
+    assert_eq!(last.content.corrections[0].was.reveal(), "");
+    session.file_supplement(first.draft).unwrap();
+    let sealed = session.file_supplement(last.draft).unwrap();
+    let payload = session.sealed_payload(sealed.record).unwrap();
+    let correction = &payload["content"]["supplement"]["corrections"][0];
+    assert_eq!(correction["was"], "The garden");
+    assert_eq!(correction["is"], "The yard");
+    let shown = session.report(report.draft).unwrap();
+    assert_eq!(shown.content, before, "nothing is merged");
+    let order: Vec<_> = shown.supplements.iter().map(|one| one.draft).collect();
+    assert_eq!(order, [first.draft, last.draft]);
+    let stands: Vec<_> = (shown.as_it_stands.iter())
+        .map(|field| {
+            (
+                field.field.as_str(),
+                field.in_report.reveal(),
+                field.stands.reveal(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        stands,
+        [
+            ("place_detail", "", "The yard"),
+            ("solvability.witness", "", "yes")
+        ]
+    );
+}
+
+#[test]
+fn a_risk_assessment_made_later_is_a_supplements_own() {
+    let scene = scene();
+    let session = &scene.session;
+    let report = scene.filed("Invented");
+    let patch = parse_document(r#"{"reason": "Invented"}"#).unwrap();
+    let supplement = session.create_supplement(report.record, patch).unwrap();
+    let form = pocketbook_core::lists::risk::demonstration().unwrap();
+    session
+        .begin_risk_assessment(supplement.draft, form.id(), None)
+        .unwrap();
+    let error = session.file_supplement(supplement.draft).unwrap_err();
+    assert_eq!(fields(&error), ["risk_assessments[0].completed_at"]);
+    session
+        .withdraw_risk_assessment(supplement.draft, 0)
+        .unwrap();
+    let error = session.file_supplement(supplement.draft).unwrap_err();
+    assert_eq!(fields(&error), ["narrative"], "it says nothing now");
 }
 
 #[test]

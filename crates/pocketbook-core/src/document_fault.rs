@@ -167,7 +167,7 @@ mod tests {
             ),
             (
                 r#"{"classification":{"code":"SENTINEL","title":"x"}}"#.into(),
-                "classification.code: must be a class and perhaps a sub-code, such as 008/06, 8N or 28E",
+                "classification.code: must be a class and perhaps a sub-code, such as 008/06, 8N, 28E, 4.10 or N100",
             ),
             (
                 r#"{"reported_at":"SENTINEL"}"#.into(),

@@ -265,7 +265,7 @@ mod tests {
                 &["committed_to", "reported_at"][..],
             ),
             (
-                json!({"classification": {"title": long}}),
+                json!({"classification": {"title": "x".repeat(2_001)}}),
                 &["classification.title"],
             ),
             (json!({"place_detail": long}), &["place_detail"]),
