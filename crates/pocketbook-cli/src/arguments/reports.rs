@@ -72,7 +72,7 @@ pub(crate) enum ReportCommand {
     /// Supplementary reports to a filed report, which itself is never edited
     #[command(subcommand)]
     Supplement(SupplementCommand),
-    /// Risk assessments of a report
+    /// Risk assessments of a report, or of a supplement to one
     #[command(subcommand)]
     Risk(RiskCommand),
     /// Every confirmation by the force of a filed report, the one that counts last
