@@ -328,14 +328,19 @@ impl<'a> Follower<'a> {
         let own = self.newest.get(&link.custody.exhibit.id).copied();
         let elsewhere = link.custody.event.act.continues();
         let elsewhere = elsewhere.and_then(|record| self.known.get(&record).copied());
-        match (own, elsewhere) {
-            (None, Some(given)) => {
+        let is_a_first = link.custody.number == 1 && link.custody.previous.is_none();
+        match own {
+            Some(own) => self.follows(link, own),
+            // Another tablet's chain begins, which this or a later record of it
+            // joins to the one before.
+            None if is_a_first || elsewhere.is_some() => {
                 self.begins(link);
-                if !is_one_thing(&link.custody.exhibit, &given.custody.exhibit) {
+                let other = elsewhere.unwrap_or(before);
+                if !is_one_thing(&link.custody.exhibit, &other.custody.exhibit) {
                     self.gap(GapKind::OtherExhibit);
                 }
             }
-            _ => self.follows(link, own.unwrap_or(before)),
+            None => self.follows(link, before),
         }
         before.custody.exhibit.id != link.custody.exhibit.id
     }
@@ -373,13 +378,20 @@ impl<'a> Follower<'a> {
         self.before = Some(link);
     }
 
+    /// Within one tablet's events times never go back; from one tablet to another
+    /// as far as their clocks may differ, and then that tablet's clock counts.
     fn time(&mut self, at: Timestamp, changes_tablet: bool) {
         let allowed = if changes_tablet { CLOCKS_DIFFER } else { 0 };
         let at_latest = at.unix_ms().saturating_add(allowed);
-        if (self.latest).is_some_and(|latest| at_latest < latest.unix_ms()) {
+        let early = (self.latest).is_some_and(|latest| at_latest < latest.unix_ms());
+        if early {
             self.gap(GapKind::OutOfOrder);
         }
-        self.latest = self.latest.max(Some(at));
+        self.latest = if changes_tablet && !early {
+            Some(at)
+        } else {
+            self.latest.max(Some(at))
+        };
     }
 
     /// After a withdrawal a thing still goes back or is done away with.

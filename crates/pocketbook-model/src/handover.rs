@@ -78,7 +78,7 @@ fn fits(given: &CustodyLink, taken: &CustodyLink) -> bool {
 }
 
 /// Puts the chains of several tablets into one where a record names another
-/// chain's as what it goes on from. Each chain is in the order of its numbers;
+/// chain's as what it goes on from, unless it was entered in error. Each chain is in the order of its numbers;
 /// within what is joined its events keep that order, and stand behind what they
 /// go on from. Chains that nothing joins come back as they are.
 #[must_use]
@@ -89,7 +89,7 @@ pub fn join_chains(chains: Vec<Vec<CustodyLink>>) -> Vec<Vec<CustodyLink>> {
     }
     let mut groups: Vec<usize> = (0..chains.len()).collect();
     for (at, chain) in chains.iter().enumerate() {
-        let named = chain.iter().filter_map(|l| l.custody.event.act.continues());
+        let named = standing(chain).filter_map(|l| l.custody.event.act.continues());
         for other in named.filter_map(|record| whose.get(&record)) {
             let of = |which: usize| groups.get(which).copied().unwrap_or(which);
             let (one, two) = (of(at), of(*other));

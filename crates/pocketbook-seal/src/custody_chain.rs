@@ -94,7 +94,7 @@ fn follow(links: &[CustodyLink]) -> Option<CustodyChain> {
             "SHA-256 in each payload",
         ),
     }
-    name_missing(links, &mut report);
+    name_missing(links, &found.struck, &mut report);
     Some(CustodyChain {
         exhibit: first.id,
         reference: first.reference.clone(),
@@ -119,9 +119,10 @@ fn whole(events: usize, exhibit: &pocketbook_model::Exhibit, tablets: usize) -> 
 
 /// A chain that goes on from one whose bundle is not here is not whole, and
 /// nothing is wrong with it.
-fn name_missing(links: &[CustodyLink], report: &mut VerificationReport) {
+fn name_missing(links: &[CustodyLink], struck: &[StruckEvent], report: &mut VerificationReport) {
     let here: BTreeSet<_> = links.iter().map(|link| link.record.sha256).collect();
-    for link in links {
+    let counts = |event: usize| !struck.iter().any(|one| one.event == event);
+    for (_, link) in (1..).zip(links).filter(|(event, _)| counts(*event)) {
         let after = link.custody.event.act.continues();
         if let Some(missing) = after.filter(|record| !here.contains(record)) {
             report.not_checked(

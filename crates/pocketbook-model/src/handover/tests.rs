@@ -236,6 +236,31 @@ fn chains_that_go_on_from_each_other_are_read_as_one() {
 }
 
 #[test]
+fn a_taking_over_that_was_entered_in_error_joins_nothing_and_the_one_in_its_place_does() {
+    let one = given();
+    let strike = || EnteredInError {
+        event: digest(2, 1),
+    };
+    let wrong = chain(2, &[(2, BAKER, after(ADAMS, 1, 2)), (3, BAKER, strike())]);
+    assert_eq!(join_chains(vec![one.clone(), wrong]).len(), 2);
+    // Entered without the record first, then with it.
+    let right = chain(
+        2,
+        &[
+            (2, BAKER, from(ADAMS)),
+            (3, BAKER, strike()),
+            (2, BAKER, after(ADAMS, 1, 2)),
+            (4, BAKER, Stored),
+        ],
+    );
+    for given in [vec![one.clone(), right.clone()], vec![right, one]] {
+        let joined = join_chains(given);
+        assert_eq!(joined.len(), 1);
+        assert_eq!(gaps(&joined[0]), []);
+    }
+}
+
+#[test]
 fn what_cannot_be_is_told_where_chains_are_joined() {
     // Taken over twice from one handing over.
     let one = chain(1, &[(0, ADAMS, Seized), (1, ADAMS, to(BAKER))]);
@@ -271,7 +296,8 @@ fn what_cannot_be_is_told_where_chains_are_joined() {
     assert_eq!(joined.iter().map(Vec::len).sum::<usize>(), 2);
 }
 
-/// Hands a thing from tablet to tablet and each time deals with it a while.
+/// Hands a thing from tablet to tablet and each time deals with it a while. The
+/// clock of every other tablet is four minutes late.
 fn passed_on(steps: &[u8]) -> Vec<Vec<CustodyLink>> {
     let warrants: Vec<String> = (0..=steps.len()).map(|n| format!("{}", 300 + n)).collect();
     let mut minute = 0;
@@ -291,6 +317,9 @@ fn passed_on(steps: &[u8]) -> Vec<Vec<CustodyLink>> {
         minute += 1;
         events.push((minute, who, to(&warrants[at + 1])));
         last = u8::try_from(events.len()).ok();
+        for (time, ..) in &mut events {
+            *time -= 4 * i64::from(tablet % 2);
+        }
         chains.push(chain(tablet, &events));
         minute += 1;
     }
