@@ -6,8 +6,8 @@ use std::io::Cursor;
 use std::sync::{Arc, Mutex};
 
 use pocketbook_core::model::{
-    Custodian, CustodyAct, ExhibitId, ExhibitedRecord, Incident, Personal, RecordLink,
-    StatementKind, StatementPatch,
+    CorrectedFields, Custodian, CustodyAct, ExhibitId, ExhibitedRecord, Incident, Personal,
+    RecordLink, StatementKind, StatementPatch,
 };
 use pocketbook_core::seal::{TrustAnchors, verify_bundle};
 use pocketbook_core::{
@@ -43,7 +43,6 @@ fn event(act: CustodyAct) -> NewCustodyEvent {
         at: None,
         place: "Invented Road station".into(),
         reason: "invented".into(),
-        description: None,
     }
 }
 
@@ -51,6 +50,10 @@ fn sealed(number: &str) -> CustodyAct {
     CustodyAct::Sealed {
         seal: number.parse().unwrap(),
     }
+}
+
+fn corrected(description: &str) -> CustodyAct {
+    CustodyAct::Corrected(CorrectedFields::description(description))
 }
 
 fn fields(error: CoreError) -> Vec<String> {
@@ -266,7 +269,7 @@ fn each_field_of_an_exhibit_and_of_an_event_is_refused_by_name() {
 
     let id = session.add_exhibit(&knife(incident)).unwrap().exhibit.id;
     type Wrong = fn(&mut NewCustodyEvent);
-    let table: [(Wrong, &str); 7] = [
+    let table: [(Wrong, &str); 8] = [
         (|new| new.place = " ".into(), "event.place"),
         (|new| new.place = "x".repeat(251), "event.place"),
         (|new| new.at = Some("soon".into()), "at"),
@@ -278,10 +281,17 @@ fn each_field_of_an_exhibit_and_of_an_event_is_refused_by_name() {
             },
             "event.reason",
         ),
-        (|new| new.act = CustodyAct::Corrected, "description"),
         (
-            |new| new.description = Some("Another".into()),
-            "description",
+            |new| new.act = corrected(""),
+            "event.act.corrected.description",
+        ),
+        (
+            |new| new.act = CustodyAct::Corrected(CorrectedFields::default()),
+            "event.act.corrected",
+        ),
+        (
+            |new| new.act = corrected("Kitchen knife, black handle"),
+            "event.act.corrected.description",
         ),
     ];
     for (change, field) in table {
@@ -312,14 +322,13 @@ fn a_description_is_corrected_until_something_sealed_names_the_exhibit() {
         .unwrap();
     let refused = session.correct_exhibit(id, &better("Knife")).err().unwrap();
     assert_eq!(fields(refused), ["description"]);
-    let mut correction = event(CustodyAct::Corrected);
-    correction.description = Some("Bread knife, serrated".into());
+    let correction = event(corrected("Bread knife, serrated"));
     let view = session.record_custody(id, &correction).unwrap();
     assert_eq!(view.exhibit.description.reveal(), "Bread knife, serrated");
     assert!(view.gaps.is_empty() && view.sealed);
     // The same words correct nothing.
     let same = session.record_custody(id, &correction).err().unwrap();
-    assert_eq!(fields(same), ["description"]);
+    assert_eq!(fields(same), ["event.act.corrected.description"]);
     // The words of a sealed statement.
     let id = session.add_exhibit(&knife(incident)).unwrap().exhibit.id;
     let body = "I produce it as exhibit ABC/2.";
@@ -525,8 +534,15 @@ fn the_label_and_the_lists_print_what_is_known() {
     session
         .record_custody(id, &event(CustodyAct::Seized))
         .unwrap();
-    session
+    let view = session
         .record_custody(id, &event(sealed("A1234567")))
+        .unwrap();
+    session
+        .record_custody(id, &event(CustodyAct::Examined))
+        .unwrap();
+    let slip = view.events[0].sha256;
+    session
+        .record_custody(id, &event(CustodyAct::EnteredInError { event: slip }))
         .unwrap();
     attach(session, incident, Some("XY/3"), &JPEG);
     let before = session.verify_ledger().unwrap().entries;
@@ -546,6 +562,8 @@ fn the_label_and_the_lists_print_what_is_known() {
         "Kitchen knife, black handle",
         "PC Invented OFFICER",
         "put under seal A1234567",
+        // Whoever reads the label sees what does not count, and that it does not.
+        "[Entered in error, says",
         "Signature",
     ] {
         assert!(label.contains(expected), "{expected}: {label}");
@@ -690,8 +708,7 @@ fn one_thing_that_two_tablets_describe_alike_is_no_collision() {
     let knife = seize(&one, "Kitchen knife, black handle");
     seize(&two, "kitchen knife; black HANDLE");
     // Described anew it stays the same thing.
-    let mut better = event(CustodyAct::Corrected);
-    better.description = Some("Bread knife".into());
+    let better = event(corrected("Bread knife"));
     one.session
         .record_custody(knife.exhibit.id, &better)
         .unwrap();

@@ -470,7 +470,6 @@ fn an_incident_shows_exhibits_without_a_file_and_supplements_as_what_they_are() 
         at: None,
         place: "Invented Road".to_owned(),
         reason: "Invented reason".to_owned(),
-        description: None,
     };
     session.record_custody(knife.exhibit.id, &seizure).unwrap();
     let report = ready_report(session, incident, "It was taken.").unwrap();

@@ -1,12 +1,15 @@
 //! Exhibits and their custody as a host sees them.
 
-use pocketbook_core::model::{Custodian, CustodyAct, Personal};
+use pocketbook_core::model::{
+    CorrectedFields, Custodian, CustodyAct, FieldError, Personal, Rule, Sha256Digest, Timestamp,
+};
 use pocketbook_core::{
     CoreError, CustodyEventView, ExhibitCollisionView, ExhibitCorrection, ExhibitLineView,
     ExhibitView, GapView, NewCustodyEvent, NewExhibit,
 };
 
 use crate::PocketbookError;
+use crate::exhibit_handovers::{ExhibitVersion, WithdrawnRecord};
 use crate::session::{Session, id};
 
 /// An exhibit to enter.
@@ -76,6 +79,10 @@ pub enum ExhibitAct {
         /// The seal found on it, if there was one.
         #[uniffi(default = None)]
         seal: Option<String>,
+        /// SHA-256 of the record in which it was handed over on another tablet
+        /// ([`Session::handover_in_bundle`] reads it from that record's bundle).
+        #[uniffi(default = None)]
+        continues: Option<String>,
     },
     /// Put under a seal.
     SealPutOn {
@@ -117,11 +124,26 @@ pub enum ExhibitAct {
     },
     /// Destroyed.
     Destroyed,
-    /// Described anew.
+    /// Described anew; what is absent stays.
     Corrected {
         /// The description that counts from here on.
-        description: String,
+        #[uniffi(default = None)]
+        description: Option<String>,
+        /// When it was found or made (`2026-03-01T09:30:00.000Z`).
+        #[uniffi(default = None)]
+        found_at: Option<String>,
+        /// Where it was found or made.
+        #[uniffi(default = None)]
+        found_place: Option<String>,
     },
+    /// An earlier event of this exhibit was entered in error.
+    EnteredInError {
+        /// Its SHA-256, as [`CustodyEventRecord`] has it.
+        event: String,
+    },
+    /// Withdrawn ([`Session::withdraw_exhibit`] also sets one aside that nothing
+    /// sealed names yet).
+    Withdrawn,
 }
 
 /// Something that was done with an exhibit, to seal.
@@ -161,6 +183,10 @@ pub struct CustodyEventRecord {
     pub at: String,
     /// What was done, where and why, in words.
     pub words: String,
+    /// SHA-256 of the record of another tablet that this one goes on from.
+    pub continues: Option<String>,
+    /// The number of the event that says this one was entered in error.
+    pub struck_by: Option<u32>,
 }
 
 /// Something that a chain of custody leaves open. It never blocks.
@@ -185,6 +211,9 @@ pub struct CollisionRecord {
     pub other_record: String,
     /// The warrant number of the officer to ask.
     pub other_officer: String,
+    /// When the force told that both are one thing which was handed over, if it
+    /// did.
+    pub settled: Option<String>,
     /// What to do, in words.
     pub words: String,
 }
@@ -203,8 +232,12 @@ pub struct ExhibitRecord {
     /// Who produces it.
     pub producer: String,
     /// Whether something sealed names it: then only a custody event corrects
-    /// its description.
+    /// how it is described, or withdraws it.
     pub sealed: bool,
+    /// That it is withdrawn, and why.
+    pub withdrawn: Option<WithdrawnRecord>,
+    /// How it was described, oldest first; the last counts.
+    pub versions: Vec<ExhibitVersion>,
     /// Who holds it, or last held it.
     pub holder: Option<String>,
     /// The store it is in.
@@ -238,6 +271,8 @@ pub struct ExhibitLine {
     pub held_at: String,
     /// The seal that is on it.
     pub seal: Option<String>,
+    /// Whether it is withdrawn.
+    pub withdrawn: bool,
     /// Number of custody events.
     pub events: u64,
     /// What its chain leaves open.
@@ -263,6 +298,7 @@ impl From<&ExhibitCollisionView> for CollisionRecord {
             record: view.record.to_string(),
             other_record: view.other_record.to_string(),
             other_officer: view.other_officer.clone(),
+            settled: view.settled.map(|at| at.to_string()),
             words: view.words.to_owned(),
         }
     }
@@ -279,6 +315,8 @@ impl From<&CustodyEventView> for CustodyEventRecord {
             who: view.who.reveal().to_owned(),
             at: view.at.to_string(),
             words: view.words.reveal().to_owned(),
+            continues: view.continues.map(|sha256| sha256.to_string()),
+            struck_by: view.struck_by.and_then(|by| u32::try_from(by).ok()),
         }
     }
 }
@@ -293,6 +331,8 @@ impl From<ExhibitView> for ExhibitRecord {
             description: text(&view.exhibit.description),
             producer: text(view.exhibit.producer.name()),
             sealed: view.sealed,
+            withdrawn: view.withdrawn.as_ref().map(Into::into),
+            versions: view.versions.iter().map(Into::into).collect(),
             holder: view.holder.as_ref().map(text),
             store: view.store.as_ref().map(text),
             seal: view.seal.map(String::from),
@@ -314,6 +354,7 @@ impl From<ExhibitLineView> for ExhibitLine {
             producer: view.producer.reveal().to_owned(),
             held_at: view.held_at.reveal().to_owned(),
             seal: view.seal.map(String::from),
+            withdrawn: view.withdrawn,
             events: u64::try_from(view.events).unwrap_or(u64::MAX),
             gaps: view.gaps.iter().map(Into::into).collect(),
             collisions: view.collisions.iter().map(Into::into).collect(),
@@ -341,17 +382,38 @@ where
     Ok(text.parse().map_err(CoreError::from)?)
 }
 
-/// The act, and the description that a correction brings.
-fn act(act: ExhibitAct) -> Result<(CustodyAct, Option<String>), PocketbookError> {
-    let act = match act {
-        ExhibitAct::Corrected { description } => {
-            return Ok((CustodyAct::Corrected, Some(description)));
-        }
+/// A digest, as another record or a host names it.
+fn digest(text: &str, what: &'static str) -> Result<Sha256Digest, PocketbookError> {
+    id(text, what)
+}
+
+fn act(act: ExhibitAct) -> Result<CustodyAct, PocketbookError> {
+    Ok(match act {
+        ExhibitAct::Corrected {
+            description,
+            found_at,
+            found_place,
+        } => CustodyAct::Corrected(CorrectedFields {
+            description: description.map(Personal::new),
+            found_at: found_at.as_deref().map(corrected_time).transpose()?,
+            found_place: found_place.map(Personal::new),
+        }),
+        ExhibitAct::EnteredInError { event } => CustodyAct::EnteredInError {
+            event: digest(&event, "event of this exhibit")?,
+        },
+        ExhibitAct::Withdrawn => CustodyAct::Withdrawn,
         ExhibitAct::Seized => CustodyAct::Seized,
         ExhibitAct::Produced => CustodyAct::Produced,
-        ExhibitAct::Received { giver, seal } => CustodyAct::Received {
+        ExhibitAct::Received {
+            giver,
+            seal,
+            continues,
+        } => CustodyAct::Received {
             from: giver.try_into()?,
             seal: seal.as_deref().map(parsed).transpose()?,
+            continues: continues
+                .map(|record| digest(&record, "record of the handing over"))
+                .transpose()?,
         },
         ExhibitAct::SealPutOn { seal } => CustodyAct::Sealed {
             seal: parsed(&seal)?,
@@ -372,8 +434,19 @@ fn act(act: ExhibitAct) -> Result<(CustodyAct, Option<String>), PocketbookError>
         ExhibitAct::Examined => CustodyAct::Examined,
         ExhibitAct::Returned { to } => CustodyAct::Returned { to: to.try_into()? },
         ExhibitAct::Destroyed => CustodyAct::Destroyed,
+    })
+}
+
+fn corrected_time(text: &str) -> Result<Timestamp, PocketbookError> {
+    let malformed = |_| {
+        CoreError::from(FieldError {
+            field: "event.act.corrected.found_at".to_owned(),
+            rule: Rule::Shape {
+                expected: "a time such as 2026-03-01T09:30:00.000Z",
+            },
+        })
     };
-    Ok((act, None))
+    Ok(text.parse().map_err(malformed)?)
 }
 
 #[uniffi::export]
@@ -430,14 +503,12 @@ impl Session {
         event: NewCustody,
     ) -> Result<ExhibitRecord, PocketbookError> {
         self.call(move |session| {
-            let (act, description) = act(event.act)?;
             let new = NewCustodyEvent {
-                act,
+                act: act(event.act)?,
                 who: event.who.map(TryInto::try_into).transpose()?,
                 at: event.at,
                 place: event.place,
                 reason: event.reason,
-                description,
             };
             Ok(session
                 .record_custody(id(&exhibit, "exhibit")?, &new)?

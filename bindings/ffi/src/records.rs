@@ -502,6 +502,13 @@ pub enum SessionEvent {
         /// The reference.
         reference: String,
     },
+    /// What had been told as a collision is one thing that was handed over.
+    ExhibitSettled {
+        /// The record here that names it.
+        record: String,
+        /// The reference.
+        reference: String,
+    },
     /// The force confirmed what the offence of a report is.
     ClassificationConfirmed {
         /// The report's record.
@@ -542,6 +549,10 @@ impl From<pocketbook_core::Event> for SessionEvent {
                 record: record.to_string(),
             },
             Event::ExhibitCollision { record, reference } => Self::ExhibitCollision {
+                record: record.to_string(),
+                reference: reference.to_string(),
+            },
+            Event::ExhibitSettled { record, reference } => Self::ExhibitSettled {
                 record: record.to_string(),
                 reference: reference.to_string(),
             },

@@ -14,8 +14,8 @@ use pocketbook_core::{
 
 use crate::session::{Session, id};
 use crate::{
-    AttachmentRecord, DraftState, DraftSummary, FieldProblem, PocketbookError, SealedRecord,
-    WitnessAge,
+    AttachmentRecord, DraftState, DraftSummary, FieldProblem, NamedExhibit, PocketbookError,
+    SealedRecord, WitnessAge,
 };
 
 /// The same values under the names that a host sees.
@@ -570,6 +570,8 @@ pub struct StatementRecord {
     pub signing: Option<SigningRecord>,
     /// Its photographs and recordings.
     pub attachments: Vec<AttachmentRecord>,
+    /// The exhibits that its words and files name, as they are sealed with it.
+    pub exhibits: Vec<NamedExhibit>,
     /// The record, once sealed.
     pub record: Option<String>,
 }
@@ -590,6 +592,7 @@ impl From<StatementView> for StatementRecord {
             missing: view.missing.into_iter().map(Into::into).collect(),
             signing: view.signing.map(Into::into),
             attachments: view.attachments.into_iter().map(Into::into).collect(),
+            exhibits: view.exhibits.iter().map(Into::into).collect(),
             record: view.record.map(|id| id.to_string()),
         }
     }

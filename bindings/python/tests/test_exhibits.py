@@ -1,5 +1,6 @@
 """Exhibits through the Python bindings: numbered, described, handed on under
-seal, printed; and two tablets that give one number to two things."""
+seal, printed; two tablets that give one number to two things; one thing that
+goes from tablet to tablet; and what was entered wrongly."""
 
 import pathlib
 import tempfile
@@ -107,6 +108,86 @@ class Exhibits(unittest.IsolatedAsyncioTestCase):
         heard = [event for event in events.heard if isinstance(event, pb.SessionEvent.EXHIBIT_COLLISION)]
         self.assertEqual([event.reference for event in heard], ["ABC/1"])
         subscription.cancel()
+
+    async def test_a_chain_goes_on_on_another_tablet(self):
+        giver, taker = await self.tablet("one", "204518"), await self.tablet("two", "204519")
+        exhibits = []
+        for session, what in [(giver, "Kitchen knife"), (taker, "Knife in a bag")]:
+            incident = await self.incident(session)
+            new = pb.NewExhibitRecord(incident=incident.id, initials="ABC", description=what)
+            exhibits.append((await session.add_exhibit(new)).id)
+        given, taken = exhibits
+        officer = {
+            warrant: pb.CustodianRecord(name="PC Invented OFFICER", warrant_number=warrant)
+            for warrant in ["204518", "204519"]
+        }
+        await giver.record_custody(given, pb.NewCustody(act=pb.ExhibitAct.SEIZED(), place="Hall"))
+        await giver.sync(ONLINE, None)
+        # The force has the one's words and then the other's, and nothing that
+        # explains them: a collision, until the handing over arrives.
+        received = pb.ExhibitAct.RECEIVED(giver=officer["204518"])
+        await taker.record_custody(taken, pb.NewCustody(act=received, place="Desk"))
+        events = Events()
+        subscription = taker.subscribe(events)
+        await taker.sync(ONLINE, None)
+        handed = pb.ExhibitAct.HANDED_OVER(to=officer["204519"])
+        view = await giver.record_custody(given, pb.NewCustody(act=handed, place="Desk", reason="to store"))
+        for session in [giver, taker]:
+            await session.sync(ONLINE, None)
+        heard = [
+            type(event)
+            for event in events.heard
+            if isinstance(event, (pb.SessionEvent.EXHIBIT_COLLISION, pb.SessionEvent.EXHIBIT_SETTLED))
+        ]
+        self.assertEqual(heard, [pb.SessionEvent.EXHIBIT_COLLISION, pb.SessionEvent.EXHIBIT_SETTLED])
+        subscription.cancel()
+        [collision] = (await taker.exhibit(taken)).collisions
+        self.assertIsNotNone(collision.settled)
+
+        # From the bundle of the handing over: what was entered without it is
+        # struck, and entered again with it.
+        path = str(self.folder / "handover.zip")
+        await giver.export(view.events[-1].record, "defence", path)
+        handover = await taker.handover_in_bundle(taken, path)
+        self.assertEqual(handover.sha256, view.events[-1].sha256)
+        with self.assertRaises(pb.PocketbookError.Invalid) as own:
+            await giver.handover_in_bundle(given, __file__)
+        self.assertEqual([problem.field for problem in own.exception.fields], ["continues"])
+        [first] = (await taker.exhibit(taken)).events
+        error = pb.NewCustody(act=pb.ExhibitAct.ENTERED_IN_ERROR(first.sha256), place="Desk", reason="without the record")
+        await taker.record_custody(taken, error)
+        received = pb.ExhibitAct.RECEIVED(giver=officer["204518"], continues=handover.sha256)
+        view = await taker.record_custody(taken, pb.NewCustody(act=received, place="Desk", at=first.at))
+        self.assertEqual([event.struck_by for event in view.events], [2, None, None])
+        self.assertEqual(view.events[-1].continues, handover.sha256)
+        self.assertEqual([gap.code for gap in view.gaps], ["begun_elsewhere"])
+
+    async def test_what_was_entered_wrongly_is_withdrawn_and_corrected(self):
+        session = await self.tablet("one", "204518")
+        incident = await self.incident(session)
+        exhibits = []
+        for what in ["Knife", "Glove"]:
+            new = pb.NewExhibitRecord(incident=incident.id, initials="ABC", description=what)
+            exhibits.append((await session.add_exhibit(new)).id)
+        knife, glove = exhibits
+        draft = await session.create_statement(incident.id, pb.NewStatementRecord())
+        words = pb.StatementChange(body="It is exhibit ABC/1, not ABC/2.")
+        draft = await session.edit_statement(draft.draft, words)
+        named = {exhibit.reference: exhibit.description for exhibit in draft.exhibits}
+        self.assertEqual(named, {"ABC/1": "Knife", "ABC/2": "Glove"})
+        view = await session.withdraw_exhibit(glove, "entered twice", None)
+        self.assertEqual((view.withdrawn.reason, view.withdrawn.record), ("entered twice", None))
+        self.assertEqual([exhibit.reference for exhibit in (await session.statement(draft.draft)).exhibits], ["ABC/1"])
+        await session.record_custody(knife, pb.NewCustody(act=pb.ExhibitAct.SEIZED(), place="Hall"))
+        with self.assertRaises(pb.PocketbookError.Invalid) as unsaid:
+            await session.withdraw_exhibit(knife, "not his", None)
+        self.assertEqual([problem.field for problem in unsaid.exception.fields], ["event.place"])
+        corrected = pb.ExhibitAct.CORRECTED(found_place="Garden", found_at="2026-03-01T09:30:00.000Z")
+        view = await session.record_custody(knife, pb.NewCustody(act=corrected, place="Hall", reason="looked again"))
+        self.assertEqual([version.found_place for version in view.versions], ["", "Garden"])
+        view = await session.withdraw_exhibit(knife, "not his", "Hall")
+        self.assertEqual(view.withdrawn.record, view.events[-1].record)
+        self.assertEqual([line.withdrawn for line in await session.exhibits(incident.id)], [True, True])
 
 
 if __name__ == "__main__":

@@ -145,6 +145,12 @@ fn exhibit_lines(exhibits: &[GatewayExhibit]) -> String {
         ));
         let other = |record| format!("  COLLISION: record {record} names another thing so");
         lines.extend(exhibit.collides_with.iter().map(other));
+        let same = |record| {
+            format!("  HANDED OVER: record {record} names the same thing on another tablet")
+        };
+        lines.extend(exhibit.handed_over_with.iter().map(same));
+        let withdrawn = exhibit.withdrawn.iter();
+        lines.extend(withdrawn.map(|record| format!("  WITHDRAWN by record {record}")));
     }
     lines.join("\n")
 }

@@ -1,5 +1,6 @@
 //! `pocketbook tablet`: a complete host without a screen.
 
+mod custody_events;
 mod exhibits;
 mod finals;
 mod finding;
@@ -313,7 +314,8 @@ impl Tablet<'_> {
             bar.finish_and_clear();
             self.output.result(&view, |view| {
                 let mut lines: Vec<_> = view.delivered.iter().map(record_line).collect();
-                lines.extend(view.exhibit_collisions.iter().map(exhibits::collision_line));
+                let told = view.exhibit_collisions.iter().chain(&view.exhibits_settled);
+                lines.extend(told.map(exhibits::collision_line));
                 lines.extend(view.classified.iter().map(|record| {
                     format!("{record}: the force confirmed the offence; see `report confirmations`")
                 }));

@@ -6,9 +6,12 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
-use pocketbook_core::model::{ContinuityGap, ExhibitId, ExhibitReference};
+use pocketbook_core::model::{
+    BoundExhibit, ContinuityGap, ExhibitId, ExhibitReference, ExhibitThing, StruckEvent,
+};
 use pocketbook_seal::{
-    Claim, CustodyChain, TrustAnchors, VerificationReport, follow_custody, relate, verify_bundle,
+    ChainEvent, Claim, CustodyChain, TrustAnchors, VerificationReport, follow_custody, relate,
+    verify_bundle,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -34,8 +37,14 @@ struct Chain<'a> {
     reference: &'a ExhibitReference,
     /// Whether each follows the one before it.
     claims: &'a [Claim],
+    /// Its events, in the order in which it is read.
+    events: &'a [ChainEvent],
     /// What is not accounted for between them; it fails nothing.
     gaps: Vec<Value>,
+    /// Events that were entered in error, and those that say so.
+    struck: &'a [StruckEvent],
+    /// At which event it was withdrawn, if it was.
+    withdrawn: Option<usize>,
 }
 
 impl<'a> From<&'a CustodyChain> for Chain<'a> {
@@ -45,7 +54,10 @@ impl<'a> From<&'a CustodyChain> for Chain<'a> {
             exhibit: chain.exhibit,
             reference: &chain.reference,
             claims: &chain.report.claims,
+            events: &chain.events,
             gaps: chain.gaps.iter().map(gap).collect(),
+            struck: &chain.struck,
+            withdrawn: chain.withdrawn,
         }
     }
 }
@@ -130,8 +142,24 @@ fn verify(
 }
 
 fn lines(report: &VerificationReport) -> String {
-    let lines: Vec<_> = report.claims.iter().map(ToString::to_string).collect();
+    let claims = report.claims.iter().map(ToString::to_string);
+    let lines: Vec<_> = claims
+        .chain(report.exhibits.iter().map(exhibit_line))
+        .collect();
     lines.join("\n")
+}
+
+/// What an exhibit was that a record names.
+pub(crate) fn exhibit_line(bound: &BoundExhibit) -> String {
+    let file = match bound.thing {
+        ExhibitThing::File { sha256, .. } => format!(" (a file, SHA-256 {sha256})"),
+        ExhibitThing::Physical => String::new(),
+    };
+    format!(
+        "EXHIBIT      {}: {}{file}",
+        bound.reference,
+        bound.description.reveal()
+    )
 }
 
 fn chain_lines(chain: &CustodyChain) -> String {
@@ -141,9 +169,40 @@ fn chain_lines(chain: &CustodyChain) -> String {
             chain.reference, gap.event, gap.kind
         )
     };
+    let struck = |struck: &StruckEvent| {
+        format!(
+            "STRUCK       exhibit {}, event {}: entered in error, says event {}",
+            chain.reference, struck.event, struck.by
+        )
+    };
     let mut parts = vec![lines(&chain.report)];
+    parts.extend(joined_lines(chain));
+    parts.extend(chain.struck.iter().map(struck));
+    parts.extend(
+        chain
+            .withdrawn
+            .map(|event| format!("WITHDRAWN    exhibit {}, at event {event}", chain.reference)),
+    );
     parts.extend(chain.gaps.iter().map(gap));
     parts.join("\n")
+}
+
+/// Of chains that are joined, which event of which tablet stands where.
+fn joined_lines(chain: &CustodyChain) -> Vec<String> {
+    if chain
+        .events
+        .iter()
+        .all(|event| event.exhibit == chain.exhibit)
+    {
+        return Vec::new();
+    }
+    let line = |(at, event): (usize, &ChainEvent)| {
+        format!(
+            "JOINED       event {at}: {}, event {} of exhibit {} there",
+            event.act, event.number, event.exhibit
+        )
+    };
+    (1..).zip(&chain.events).map(line).collect()
 }
 
 /// The first claim that does not hold, with the bundle where there are several.

@@ -8,6 +8,7 @@ use pocketbook_model::{
     DraftId, Exhibit, ExhibitReference, Person, Personal, StatementDraft, StatementPatch,
 };
 
+use crate::exhibit_withdrawals::is_withdrawn;
 use crate::statements::statement_row;
 use crate::views::{StatementView, WarningView};
 use crate::{CoreError, Session};
@@ -38,15 +39,17 @@ impl Session {
             .iter()
             .map(|row| {
                 let exhibit: Exhibit = serde_json::from_slice(&row.content)?;
-                Ok(exhibit.reference)
+                Ok((exhibit.reference, is_withdrawn(&vault, row)?))
             })
             .collect::<Result<Vec<_>, CoreError>>()?;
+        // Nobody relies on a withdrawn one, so to mention it deserves a look.
+        let relied_on = references.iter().filter(|(_, withdrawn)| !withdrawn);
         let attached: Vec<ExhibitReference> = vault
             .attachments_of_draft(draft)?
             .into_iter()
             .filter_map(|attachment| attachment.exhibit)
             .chain(content.exhibited.iter().map(|one| one.exhibit.clone()))
-            .chain(references.iter().cloned())
+            .chain(relied_on.map(|(reference, _)| reference.clone()))
             .collect();
         let collisions = crate::collisions::in_incident(&vault, row.incident)?;
         let everywhere: Vec<(ExhibitReference, usize)> = vault
@@ -54,9 +57,18 @@ impl Session {
             .into_iter()
             .filter(|file| !entered.iter().any(|row| row.attachment == Some(file.id)))
             .filter_map(|attachment| Some((attachment.exhibit?, 1)))
-            .chain(references.iter().map(|reference| (reference.clone(), 1)))
+            .chain(
+                references
+                    .iter()
+                    .map(|(reference, _)| (reference.clone(), 1)),
+            )
             // Of two things with one reference the other is not on this tablet.
-            .chain(collisions.into_iter().map(|told| (told.reference, 2)))
+            .chain(
+                collisions
+                    .into_iter()
+                    .filter(|told| told.settled.is_none())
+                    .map(|told| (told.reference, 2)),
+            )
             .collect();
         let warnings = check_writing(&WritingContext {
             witness_address: address.as_ref(),

@@ -2,9 +2,9 @@
 //! as it is shown. Nothing is renumbered: what was signed stays, and the two
 //! officers settle which is which.
 
-use pocketbook_model::{ExhibitReference, IncidentId};
-use pocketbook_protocol::{CollidingRecord, ExhibitCollision};
-use pocketbook_vault::{FeedTaking, NewCollision, Vault};
+use pocketbook_model::{ExhibitReference, IncidentId, Timestamp};
+use pocketbook_protocol::{CollidingRecord, ExhibitCollision, ExhibitSettlement};
+use pocketbook_vault::{FeedTaking, NewCollision, SettledCollision, Vault};
 
 use crate::CoreError;
 use crate::exhibit_views::ExhibitCollisionView;
@@ -13,6 +13,10 @@ use crate::exhibit_views::ExhibitCollisionView;
 const WORDS: &str = "the force holds another thing under this reference. Neither is renumbered: \
                      settle with the other officer how each is told from the other, and say so \
                      in a further statement";
+
+/// What there is to do about one that the force found to be none.
+const SETTLED: &str = "the force holds the records of both: it is one thing that was handed over \
+                       from one tablet to the other. There is nothing to do";
 
 /// Keeps what the feed tells of a collision, for each of the two records that is
 /// this officer's: another officer of the tablet is told in their own vault.
@@ -31,21 +35,49 @@ pub(crate) fn take(
             other: other.record,
             reference: &own.reference,
             content: &content,
+            again: told.again,
         };
         if taking.collision(vault, &new)? {
-            news.push(view(own, other));
+            news.push(view(own, other, None));
         }
     }
     Ok(news)
 }
 
-fn view(own: &CollidingRecord, other: &CollidingRecord) -> ExhibitCollisionView {
+/// Notes that a collision is settled, for each of the two records that is this
+/// officer's. Gives what was news.
+pub(crate) fn take_settled(
+    vault: &Vault,
+    taking: &FeedTaking<'_>,
+    told: &ExhibitSettlement,
+) -> Result<Vec<ExhibitCollisionView>, CoreError> {
+    let (earlier, later) = (&told.earlier, &told.later);
+    let mut news = Vec::new();
+    for (own, other) in [(earlier, later), (later, earlier)] {
+        let settled = SettledCollision {
+            own: own.record,
+            other: other.record,
+            reference: &own.reference,
+        };
+        if taking.collision_settled(vault, &settled)? {
+            news.push(view(own, other, Some(vault.time_record().wall)));
+        }
+    }
+    Ok(news)
+}
+
+fn view(
+    own: &CollidingRecord,
+    other: &CollidingRecord,
+    settled: Option<Timestamp>,
+) -> ExhibitCollisionView {
     ExhibitCollisionView {
         reference: own.reference.clone(),
         record: own.record,
         other_record: other.record,
         other_officer: other.officer.to_string(),
-        words: WORDS,
+        settled,
+        words: if settled.is_some() { SETTLED } else { WORDS },
     }
 }
 
@@ -72,9 +104,9 @@ pub(crate) fn in_incident(
         .map(|row| {
             let told: ExhibitCollision = serde_json::from_slice(&row.content)?;
             Ok(if told.earlier.record == row.own {
-                view(&told.earlier, &told.later)
+                view(&told.earlier, &told.later, row.settled)
             } else {
-                view(&told.later, &told.earlier)
+                view(&told.later, &told.earlier, row.settled)
             })
         })
         .collect()

@@ -9,7 +9,7 @@ use pocketbook_model::{
 use pocketbook_seal::{Envelope, SealedPayload};
 use pocketbook_vault::{NewCustody, SearchText, Vault};
 
-use crate::exhibit_uses::{Used, require_unused};
+use crate::custody_checks::check;
 use crate::exhibit_views::{CustodyEventView, ExhibitView, NewCustodyEvent};
 use crate::sealing::Sources;
 use crate::{CoreError, Session};
@@ -26,7 +26,9 @@ impl Session {
     /// # Errors
     ///
     /// [`CoreError::Invalid`] naming each field that is missing or malformed, and
-    /// `event.act.copied.copy` when its reference is another thing's;
+    /// what the act names of this exhibit or of others where that does not fit:
+    /// a copy's reference that is another thing's, a correction that changes
+    /// nothing, an event entered in error that is not in this chain;
     /// [`CoreError::Conflict`] when another event was sealed meanwhile.
     pub fn record_custody(
         &self,
@@ -37,19 +39,19 @@ impl Session {
         let described = crate::exhibits::exhibit(&vault, exhibit)?;
         let chain = chain(&vault, exhibit)?;
         let incident = crate::incidents::load(&vault, described.incident)?;
-        let corrected = corrected(&described, new)?;
+        let corrected = match &new.act {
+            CustodyAct::Corrected(fields) => Some(fields.applied_to(&described)),
+            _ => None,
+        };
         let record = CustodyRecord {
-            exhibit: corrected.clone().unwrap_or(described),
+            exhibit: corrected.clone().unwrap_or_else(|| described.clone()),
             cad_reference: incident.cad_reference,
             number: next_number(&chain)?,
             previous: chain.last().map(|link| link.record),
             event: self.event(&vault, new)?,
         };
         record.check()?;
-        if let CustodyAct::Copied { copy: Some(copy) } = &record.event.act {
-            let by = Used::Copy(exhibit);
-            require_unused(&vault, incident.id, copy, by, "event.act.copied.copy")?;
-        }
+        check(&vault, &described, &chain, &record.event.act)?;
         let title = Personal::new(format!(
             "{}: {}",
             record.exhibit.reference, record.event.act
@@ -79,7 +81,7 @@ impl Session {
             _ => Vec::new(),
         };
         let sealed = vault.seal_custody(&custody, |position| {
-            self.sign_with(&vault, files, sources, position)
+            self.sign_with(&vault, files, Vec::new(), sources, position)
         })?;
         self.sealed(&sealed);
         crate::exhibits::view(&vault, exhibit)
@@ -131,38 +133,6 @@ fn next_number(chain: &[CustodyLink]) -> Result<u32, CoreError> {
     })
 }
 
-/// The exhibit as it is described from this event on, if the event says so.
-fn corrected(described: &Exhibit, new: &NewCustodyEvent) -> Result<Option<Exhibit>, CoreError> {
-    let field = |rule| {
-        CoreError::from(FieldError {
-            field: "description".to_owned(),
-            rule,
-        })
-    };
-    match (&new.act, &new.description) {
-        (CustodyAct::Corrected, None) => Err(field(Rule::Required)),
-        (CustodyAct::Corrected, Some(text)) if text == described.description.reveal() => {
-            Err(field(Rule::Contradicts {
-                other: "a correction",
-                remedy: "it is the description that counts already; write the better one",
-            }))
-        }
-        (CustodyAct::Corrected, Some(text)) => {
-            let exhibit = Exhibit {
-                description: Personal::new(text.as_str()),
-                ..described.clone()
-            };
-            exhibit.check()?;
-            Ok(Some(exhibit))
-        }
-        (_, None) => Ok(None),
-        (_, Some(_)) => Err(field(Rule::Contradicts {
-            other: "act",
-            remedy: "only a correction describes the exhibit anew; leave it out",
-        })),
-    }
-}
-
 /// The file that an exhibit is, as a record binds it.
 fn file(vault: &Vault, exhibit: &Exhibit) -> Result<Vec<AttachmentReference>, CoreError> {
     let ExhibitThing::File { attachment, .. } = exhibit.thing else {
@@ -203,8 +173,10 @@ pub(crate) fn chain(vault: &Vault, exhibit: ExhibitId) -> Result<Vec<CustodyLink
 
 /// Where the chain leads, and its events as they are shown.
 pub(crate) fn follow(chain: &[CustodyLink]) -> (Continuity, Vec<CustodyEventView>) {
-    let event = |link: &CustodyLink| {
+    let found = continuity(chain);
+    let event = |(at, link): (usize, &CustodyLink)| {
         let event = &link.custody.event;
+        let struck = found.struck.iter().find(|struck| struck.event == at);
         CustodyEventView {
             number: link.custody.number,
             record: link.record.record,
@@ -214,9 +186,12 @@ pub(crate) fn follow(chain: &[CustodyLink]) -> (Continuity, Vec<CustodyEventView
             who: event.who.as_printed(),
             at: event.at,
             words: event.in_words(),
+            continues: event.act.continues(),
+            struck_by: struck.map(|struck| struck.by),
         }
     };
-    (continuity(chain), chain.iter().map(event).collect())
+    let events = (1..).zip(chain).map(event).collect();
+    (found, events)
 }
 
 /// What a search may find a custody record by.

@@ -59,6 +59,13 @@ pub enum Event {
         /// The reference.
         reference: ExhibitReference,
     },
+    /// What had been told as a collision is one thing that was handed over.
+    ExhibitSettled {
+        /// The record of this vault that names it.
+        record: RecordId,
+        /// The reference.
+        reference: ExhibitReference,
+    },
     /// The force confirmed what the offence of a report is; it stands beside what
     /// was sealed.
     ClassificationConfirmed {

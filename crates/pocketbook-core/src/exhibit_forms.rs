@@ -13,8 +13,8 @@ use pocketbook_model::{
 use pocketbook_vault::{SealedRow, Vault};
 
 use crate::custody::{chain, follow};
-use crate::exhibit_uses::mentioned;
 use crate::exhibit_views::{CustodyEventView, ExhibitLineView};
+use crate::named_exhibits::mentioned;
 use crate::printing::form_date;
 use crate::{CoreError, Session};
 
@@ -73,6 +73,7 @@ impl Session {
         let row = crate::statements::statement_row(&vault, draft)?;
         let statement: StatementDraft = serde_json::from_slice(&row.content)?;
         let mut named: BTreeSet<String> = mentioned(statement.body.reveal())
+            .iter()
             .map(|reference| reference.plain())
             .collect();
         named.extend(statement.exhibited.iter().map(|one| one.exhibit.plain()));
@@ -170,7 +171,13 @@ fn continuity_line(event: &CustodyEventView) -> forms::ContinuityLine {
     forms::ContinuityLine {
         when: in_words(event.at),
         who: event.who.reveal().to_owned(),
-        what: event.words.reveal().to_owned(),
+        what: match event.struck_by {
+            Some(by) => format!(
+                "[Entered in error, says event {by}:] {}",
+                event.words.reveal()
+            ),
+            None => event.words.reveal().to_owned(),
+        },
     }
 }
 

@@ -8,6 +8,7 @@ use pocketbook_model::{
 use pocketbook_vault::{DraftFilter, Vault};
 
 use crate::CoreError;
+use crate::named_exhibits::mentioned;
 
 /// What a reference is used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +83,7 @@ pub(crate) fn uses(
         for one in &statement.exhibited {
             found.push((one.exhibit.clone(), Used::Record(one.link.record)));
         }
-        let words = mentioned(statement.body.reveal());
+        let words = mentioned(statement.body.reveal()).into_iter();
         found.extend(words.map(|reference| (reference, Used::Mentioned)));
     }
     for summary in vault.drafts(&of(RecordKind::CrimeReport))? {
@@ -103,13 +104,6 @@ pub(crate) fn uses(
         found.extend(items.map(|reference| (reference, Used::Mentioned)));
     }
     Ok(found)
-}
-
-/// References in a text. More than exhibits look like one, which costs a number
-/// and nothing else.
-pub(crate) fn mentioned(text: &str) -> impl Iterator<Item = ExhibitReference> + '_ {
-    text.split(|c: char| !(c.is_alphanumeric() || c == '/'))
-        .filter_map(|word| word.parse().ok())
 }
 
 /// Refuses a reference that another thing of the incident has, and number 0.
@@ -153,14 +147,6 @@ pub(crate) fn require_unused(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn references_in_words_are_found() {
-        let found: Vec<String> = mentioned("I produce it as (ABC/12A), not abc/1 or ABC/1B2.")
-            .map(String::from)
-            .collect();
-        assert_eq!(found, ["ABC/12A"]);
-    }
 
     #[test]
     fn a_file_and_its_exhibit_are_one_thing() {

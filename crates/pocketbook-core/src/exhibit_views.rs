@@ -65,9 +65,6 @@ pub struct NewCustodyEvent {
     /// Why.
     #[serde(default)]
     pub reason: String,
-    /// The description that counts from here on, for a correction.
-    #[serde(default)]
-    pub description: Option<String>,
 }
 
 /// An exhibit with the chain of its custody.
@@ -76,8 +73,12 @@ pub struct ExhibitView {
     /// The exhibit as it is described now.
     pub exhibit: Exhibit,
     /// Whether something sealed names it: then only a custody event corrects
-    /// its description.
+    /// how it is described, or withdraws it.
     pub sealed: bool,
+    /// That it is withdrawn, and why.
+    pub withdrawn: Option<WithdrawnView>,
+    /// How it was described, oldest first; the last counts.
+    pub versions: Vec<ExhibitVersionView>,
     /// Who holds it, or last held it, as printed.
     pub holder: Option<Personal>,
     /// The store it is in.
@@ -92,6 +93,31 @@ pub struct ExhibitView {
     pub gaps: Vec<GapView>,
     /// Other things that the force knows by the same reference.
     pub collisions: Vec<ExhibitCollisionView>,
+}
+
+/// That an exhibit is withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WithdrawnView {
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: Personal,
+    /// The custody record that says so; none where it was set aside before
+    /// anything sealed named it.
+    pub record: Option<RecordId>,
+}
+
+/// How an exhibit was described from some time on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExhibitVersionView {
+    /// Since when, by the tablet's clock.
+    pub since: Timestamp,
+    /// What it is.
+    pub description: Personal,
+    /// When it was found or made.
+    pub found_at: Option<Timestamp>,
+    /// Where it was found or made.
+    pub found_place: Personal,
 }
 
 /// One event of a chain of custody.
@@ -113,6 +139,11 @@ pub struct CustodyEventView {
     pub at: Timestamp,
     /// What was done, where and why, in words.
     pub words: Personal,
+    /// The record of another tablet's chain that this one goes on from.
+    pub continues: Option<Sha256Digest>,
+    /// The event that says this one was entered in error: it stays, and is read
+    /// as if it were not there.
+    pub struck_by: Option<usize>,
 }
 
 /// Something that a chain leaves open.
@@ -137,6 +168,9 @@ pub struct ExhibitCollisionView {
     pub other_record: RecordId,
     /// The warrant number of the officer who sealed that one: who to ask.
     pub other_officer: String,
+    /// When the force told that both are one thing which was handed over, if it
+    /// did: then nothing is to be done.
+    pub settled: Option<Timestamp>,
     /// What to do, in words.
     pub words: &'static str,
 }
@@ -159,6 +193,8 @@ pub struct ExhibitLineView {
     pub held_at: Personal,
     /// The seal that is on it.
     pub seal: Option<SealNumber>,
+    /// Whether it is withdrawn.
+    pub withdrawn: bool,
     /// Number of custody events.
     pub events: usize,
     /// What its chain leaves open.

@@ -5,16 +5,18 @@ use std::collections::BTreeSet;
 
 use pocketbook_model::{
     Continuity, Custodian, Exhibit, ExhibitId, ExhibitReference, ExhibitThing, FieldError,
-    Incident, IncidentId, Personal, Producer, RecordKind, ReportDraft, Rule, StatementDraft,
-    SupplementDraft,
+    Incident, IncidentId, Personal, Producer, Rule,
 };
-use pocketbook_vault::{AttachmentRow, DraftFilter, DraftState, Vault};
+use pocketbook_vault::{AttachmentRow, ExhibitRow, Vault};
 
 use crate::custody::{chain, follow, time};
-use crate::exhibit_uses::{Used, mentioned, require_unused, uses};
+use crate::exhibit_uses::{Used, require_unused, uses};
 use crate::exhibit_views::{
-    ExhibitCorrection, ExhibitLineView, ExhibitView, GapView, NewExhibit, end_in_words,
+    ExhibitCorrection, ExhibitLineView, ExhibitVersionView, ExhibitView, GapView, NewExhibit,
+    end_in_words,
 };
+use crate::exhibit_withdrawals::{is_withdrawn, withdrawn};
+use crate::named_exhibits::named_by_sealed;
 use crate::{CoreError, Session};
 
 /// The greatest number that a reference can have.
@@ -241,7 +243,8 @@ fn thing(
             )
         })?;
     let entered = vault.exhibits(new.incident)?;
-    if entered.iter().any(|row| row.attachment == Some(attachment)) {
+    let is_it = |row: &ExhibitRow| row.attachment == Some(attachment) && !row.set_aside;
+    if entered.iter().any(is_it) {
         return Err(refused(
             "another exhibit of this incident",
             "this file is an exhibit already; find it in the list",
@@ -261,12 +264,14 @@ fn thing(
     })
 }
 
-/// Numbers run per producer, so initials are one producer's within an incident.
+/// Numbers run per producer, so initials are one producer's within an incident;
+/// an exhibit that was entered under the wrong ones, and withdrawn, takes none.
 fn require_own_initials(vault: &Vault, exhibit: &Exhibit) -> Result<(), CoreError> {
     for row in vault.exhibits(exhibit.incident)? {
         let other: Exhibit = serde_json::from_slice(&row.content)?;
         if other.reference.initials() == exhibit.reference.initials()
             && !other.producer.is(&exhibit.producer)
+            && !is_withdrawn(vault, &row)?
         {
             return Err(FieldError {
                 field: "initials".to_owned(),
@@ -283,64 +288,38 @@ fn require_own_initials(vault: &Vault, exhibit: &Exhibit) -> Result<(), CoreErro
 
 /// An exhibit as it is described now.
 pub(crate) fn exhibit(vault: &Vault, exhibit: ExhibitId) -> Result<Exhibit, CoreError> {
-    let row = vault
-        .exhibit(exhibit)?
-        .ok_or(CoreError::NotFound { what: "exhibit" })?;
-    Ok(serde_json::from_slice(&row.content)?)
+    Ok(serde_json::from_slice(&row(vault, exhibit)?.content)?)
 }
 
-/// Whether something sealed names an exhibit: a custody record, a record that
-/// binds its file as this exhibit, the words of a statement, or the property of
-/// a report.
-fn named_by_sealed(vault: &Vault, exhibit: &Exhibit) -> Result<bool, CoreError> {
-    if !vault.custody(exhibit.id)?.is_empty() {
-        return Ok(true);
-    }
-    let plain = exhibit.reference.plain();
-    let is_it = |reference: &ExhibitReference| reference.plain() == plain;
-    let filter = DraftFilter {
-        incident: Some(exhibit.incident),
-        ..DraftFilter::default()
-    };
-    for summary in vault.drafts(&filter)? {
-        if summary.state != DraftState::Sealed {
-            continue;
-        }
-        let Some(row) = vault.draft(summary.id)? else {
-            continue;
-        };
-        let named = match row.kind {
-            RecordKind::WitnessStatement => {
-                let statement: StatementDraft = serde_json::from_slice(&row.content)?;
-                mentioned(statement.body.reveal()).any(|reference| is_it(&reference))
-                    || statement.exhibited.iter().any(|one| is_it(&one.exhibit))
-            }
-            RecordKind::CrimeReport => {
-                let report: ReportDraft = serde_json::from_slice(&row.content)?;
-                let mut items = report.property.iter().filter_map(|i| i.exhibit.as_ref());
-                items.any(is_it)
-            }
-            RecordKind::SupplementaryReport => {
-                let supplement: SupplementDraft = serde_json::from_slice(&row.content)?;
-                let mut items = supplement.property.iter();
-                items.any(|item| item.exhibit.as_ref().is_some_and(is_it))
-            }
-            RecordKind::StatementRear | RecordKind::Custody => false,
-        };
-        let mut files = crate::sealing::attachments(vault, &row)?.into_iter();
-        if named || files.any(|file| file.exhibit.as_ref().is_some_and(is_it)) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+fn row(vault: &Vault, exhibit: ExhibitId) -> Result<ExhibitRow, CoreError> {
+    let row = vault.exhibit(exhibit)?;
+    row.ok_or(CoreError::NotFound { what: "exhibit" })
+}
+
+fn versions(vault: &Vault, exhibit: ExhibitId) -> Result<Vec<ExhibitVersionView>, CoreError> {
+    let rows = vault.exhibit_versions(exhibit)?.into_iter();
+    rows.map(|row| {
+        let described: Exhibit = serde_json::from_slice(&row.content)?;
+        Ok(ExhibitVersionView {
+            since: row.created,
+            description: described.description,
+            found_at: described.found_at,
+            found_place: described.found_place,
+        })
+    })
+    .collect()
 }
 
 /// An exhibit as it is shown.
 pub(crate) fn view(vault: &Vault, exhibit: ExhibitId) -> Result<ExhibitView, CoreError> {
-    let described = self::exhibit(vault, exhibit)?;
-    let (found, events) = follow(&chain(vault, exhibit)?);
+    let row = row(vault, exhibit)?;
+    let described: Exhibit = serde_json::from_slice(&row.content)?;
+    let chain = chain(vault, exhibit)?;
+    let (found, events) = follow(&chain);
     Ok(ExhibitView {
         sealed: named_by_sealed(vault, &described)?,
+        withdrawn: withdrawn(vault, &row, &chain)?,
+        versions: versions(vault, exhibit)?,
         holder: found.holder.as_ref().map(Custodian::as_printed),
         store: found.store.clone(),
         seal: found.seal.clone(),
@@ -386,12 +365,23 @@ pub(crate) fn entered_lines(
 ) -> Result<Vec<ExhibitLineView>, CoreError> {
     let rows = vault.exhibits(incident)?;
     rows.iter()
-        .map(|row| entered(vault, &serde_json::from_slice(&row.content)?))
+        .map(|row| entered(vault, row, &serde_json::from_slice(&row.content)?))
         .collect()
 }
 
-fn entered(vault: &Vault, exhibit: &Exhibit) -> Result<ExhibitLineView, CoreError> {
+fn entered(
+    vault: &Vault,
+    row: &ExhibitRow,
+    exhibit: &Exhibit,
+) -> Result<ExhibitLineView, CoreError> {
     let (found, events) = follow(&chain(vault, exhibit.id)?);
+    let withdrawn = row.set_aside || found.withdrawn.is_some();
+    let mut held_at = held_at(vault, exhibit, &found)?;
+    if row.set_aside {
+        held_at = Personal::new("withdrawn");
+    } else if withdrawn {
+        held_at = Personal::new(format!("withdrawn; {}", held_at.reveal()));
+    }
     Ok(ExhibitLineView {
         exhibit: Some(exhibit.id),
         attachment: match exhibit.thing {
@@ -400,8 +390,9 @@ fn entered(vault: &Vault, exhibit: &Exhibit) -> Result<ExhibitLineView, CoreErro
         },
         description: exhibit.description.clone(),
         producer: exhibit.producer.name().clone(),
-        held_at: held_at(vault, exhibit, &found)?,
+        held_at,
         seal: found.seal.clone(),
+        withdrawn,
         events: events.len(),
         gaps: found.gaps.iter().map(GapView::from).collect(),
         collisions: crate::collisions::of(vault, exhibit.incident, &exhibit.reference)?,
@@ -458,6 +449,7 @@ fn alone(
         producer: Personal::new(reference.initials()),
         held_at: Personal::new(held_at),
         seal: None,
+        withdrawn: false,
         events: 0,
         gaps: Vec::new(),
         collisions: crate::collisions::of(vault, incident, &reference)?,

@@ -13,6 +13,7 @@ mod classifications;
 mod code_lists;
 mod collisions;
 mod custody;
+mod custody_checks;
 mod device;
 mod document_fault;
 mod documents;
@@ -21,15 +22,18 @@ mod events;
 mod exhibit_forms;
 mod exhibit_uses;
 mod exhibit_views;
+mod exhibit_withdrawals;
 mod exhibits;
 mod export;
 mod finals;
 mod find_reference;
 mod forms;
+mod handovers;
 mod history;
 mod incidents;
 mod links;
 mod listing;
+mod named_exhibits;
 mod offence_lists;
 mod offence_lookup;
 mod opened_forms;
@@ -67,13 +71,15 @@ pub use documents::{parse_document, write_document};
 pub use error::CoreError;
 pub use events::{Event, EventListener, Subscription};
 pub use exhibit_views::{
-    CustodyEventView, ExhibitCollisionView, ExhibitCorrection, ExhibitLineView, ExhibitView,
-    GapView, NewCustodyEvent, NewExhibit,
+    CustodyEventView, ExhibitCollisionView, ExhibitCorrection, ExhibitLineView, ExhibitVersionView,
+    ExhibitView, GapView, NewCustodyEvent, NewExhibit, WithdrawnView,
 };
+pub use exhibit_withdrawals::ExhibitWithdrawal;
 pub use finals::{
     FinalLeftView, FinalStepView, FinalVersionText, FinalVersionView, SignatureTakenView,
 };
 pub use find_reference::{FoundBy, ReferenceHit};
+pub use handovers::HandoverView;
 pub use incidents::{
     IncidentVersionView, IncidentView, LinkedDraftView, PersonLineView, TimelineEntryView,
     TimelineSubject,

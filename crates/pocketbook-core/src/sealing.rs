@@ -1,7 +1,7 @@
 //! Making the sealed payload of a record.
 
 use pocketbook_model::{
-    Amendment, AttachmentReference, FormReference, Pages, RecordId, RecordKind,
+    Amendment, AttachmentReference, BoundExhibit, FormReference, Pages, RecordId, RecordKind,
 };
 use pocketbook_seal::{Envelope, PdfReference, Provenance, SealedPayload};
 use pocketbook_vault::{DraftRow, SealPosition, SealedDraft, SealedRow, Vault};
@@ -39,14 +39,17 @@ impl Session {
         sources: Sources,
         position: &SealPosition,
     ) -> Result<SealedDraft, CoreError> {
-        self.sign_with(vault, attachments(vault, row)?, sources, position)
+        let exhibits = crate::named_exhibits::bound(vault, row)?;
+        let files = attachments(vault, row)?;
+        self.sign_with(vault, files, exhibits, sources, position)
     }
 
-    /// The same for files that belong to no draft.
+    /// The same for files that belong to no draft, with the exhibits it names.
     pub(crate) fn sign_with(
         &self,
         vault: &Vault,
         files: Vec<AttachmentReference>,
+        exhibits: Vec<BoundExhibit>,
         sources: Sources,
         position: &SealPosition,
     ) -> Result<SealedDraft, CoreError> {
@@ -67,6 +70,7 @@ impl Session {
                 pages: pages.count,
             }),
             attachments: files.into_iter().chain(sources.made).collect(),
+            exhibits,
             provenance: Provenance {
                 officer: vault.officer().clone(),
                 officer_key: signer.public_key().key_id(),

@@ -258,7 +258,9 @@ fn assemble(vault: &Vault, row: DraftRow) -> Result<StatementView, CoreError> {
         .filter(|attachment| !attachment.printed)
         .map(Into::into)
         .collect();
+    let exhibits = crate::named_exhibits::named_by(vault, &row)?;
     Ok(StatementView {
+        exhibits,
         draft: row.id,
         incident: row.incident,
         state: row.state.into(),

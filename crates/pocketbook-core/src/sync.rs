@@ -8,9 +8,28 @@ use pocketbook_sync::{
 };
 
 use crate::events::Event;
+use crate::exhibit_views::ExhibitCollisionView;
 use crate::sync_store::VaultStore;
 use crate::views::{SealedView, SyncView};
 use crate::{CoreError, ReferenceView, Session, SyncRequest, VERSION};
+
+/// What is told and settled in one sync troubles nobody; else what stands at
+/// its end is told.
+fn newest_of_each(told: Vec<ExhibitCollisionView>) -> Vec<ExhibitCollisionView> {
+    let mut newest: Vec<ExhibitCollisionView> = Vec::new();
+    for one in told {
+        let is_it = |earlier: &ExhibitCollisionView| {
+            (earlier.record, earlier.other_record, &earlier.reference)
+                == (one.record, one.other_record, &one.reference)
+        };
+        let before = newest.iter().position(is_it).map(|at| newest.remove(at));
+        let undone = before.is_some_and(|before| before.settled.is_none());
+        if one.settled.is_none() || !undone {
+            newest.push(one);
+        }
+    }
+    newest
+}
 
 impl Session {
     /// Sends what waits and takes what the force has to say. May be dropped at
@@ -72,7 +91,15 @@ impl Session {
             });
         };
         let report = sync_once(store.clone(), transport, &options, &listen, cancel).await?;
-        let exhibit_collisions = store.take_told();
+        let told = newest_of_each(store.take_told()).into_iter();
+        let (exhibits_settled, exhibit_collisions): (Vec<_>, Vec<_>) =
+            told.partition(|collision| collision.settled.is_some());
+        for told in &exhibits_settled {
+            self.emit(&Event::ExhibitSettled {
+                record: told.record,
+                reference: told.reference.clone(),
+            });
+        }
         for told in &exhibit_collisions {
             self.emit(&Event::ExhibitCollision {
                 record: told.record,
@@ -87,6 +114,7 @@ impl Session {
         }
         Ok(SyncView {
             exhibit_collisions,
+            exhibits_settled,
             classified,
             ..self.tell(report)?
         })
@@ -156,6 +184,7 @@ impl Session {
                 .map(|(record, _)| record)
                 .collect(),
             exhibit_collisions: Vec::new(),
+            exhibits_settled: Vec::new(),
             classified: Vec::new(),
             attachments_delivered: report.attachments,
             attachments_wedged: report

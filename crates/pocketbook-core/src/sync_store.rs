@@ -45,7 +45,7 @@ pub(crate) struct VaultStore {
     receipt_key: PublicKey,
     log_key: LogKey,
     evidence_key: EvidenceKey,
-    /// Collisions that this sync was told of.
+    /// Collisions, and what became of them, that this sync was told of.
     told: Mutex<Vec<ExhibitCollisionView>>,
     /// Reports whose offence was confirmed, by what this sync was told.
     classified: Mutex<Vec<RecordId>>,
@@ -373,6 +373,7 @@ impl VaultStore {
                 // confirmation belong to the officer, below.
                 ChangeEvent::RecordStored { .. }
                 | ChangeEvent::ExhibitCollision(_)
+                | ChangeEvent::ExhibitSettled(_)
                 | ChangeEvent::ClassificationConfirmed(_) => {}
                 _ => {}
             }
@@ -383,6 +384,11 @@ impl VaultStore {
                 match &change.event {
                     ChangeEvent::ExhibitCollision(collision) => {
                         told.extend(crate::collisions::take(&self.vault, taking, collision)?);
+                    }
+                    ChangeEvent::ExhibitSettled(settlement) => {
+                        let news =
+                            crate::collisions::take_settled(&self.vault, taking, settlement)?;
+                        told.extend(news);
                     }
                     ChangeEvent::ClassificationConfirmed(told) => {
                         let news = crate::classifications::take(&self.vault, taking, told)?;
@@ -413,7 +419,7 @@ impl VaultStore {
         std::mem::take(&mut *classified)
     }
 
-    /// The collisions that were news, given once.
+    /// The collisions that were news, and those whose settling was, given once.
     pub(crate) fn take_told(&self) -> Vec<ExhibitCollisionView> {
         std::mem::take(&mut *self.told.lock().unwrap_or_else(PoisonError::into_inner))
     }

@@ -2,9 +2,10 @@
 //! session is locked only in so far as the host clears its screen.
 
 use pocketbook_model::{
-    AttachmentId, DeviceId, DraftId, FieldError, FieldWarning, ForceNumber, IncidentId, MediaType,
-    OfficerId, Personal, RearFields, RecordId, RecordKind, RecordLink, RequiredSignature,
-    RevisionId, Sha256Digest, Stage, StatementDraft, Timestamp, Urn, WarrantNumber,
+    AttachmentId, BoundExhibit, DeviceId, DraftId, FieldError, FieldWarning, ForceNumber,
+    IncidentId, MediaType, OfficerId, Personal, RearFields, RecordId, RecordKind, RecordLink,
+    RequiredSignature, RevisionId, Sha256Digest, Stage, StatementDraft, Timestamp, Urn,
+    WarrantNumber,
 };
 use serde::Serialize;
 
@@ -126,6 +127,9 @@ pub struct StatementView {
     pub signing: Option<SigningView>,
     /// Photographs and recordings that belong to it.
     pub attachments: Vec<AttachmentView>,
+    /// The exhibits that its words and files name, by reference: as they were
+    /// sealed with it, once it is, and until then as they would be.
+    pub exhibits: Vec<BoundExhibit>,
     /// The record, once sealed.
     pub record: Option<RecordId>,
 }
@@ -384,6 +388,9 @@ pub struct SyncView {
     /// Exhibits here whose reference the force knows for another thing, told
     /// since this sync; nothing is renumbered.
     pub exhibit_collisions: Vec<ExhibitCollisionView>,
+    /// Collisions that the force found to be one thing which was handed over,
+    /// told for the first time in this sync.
+    pub exhibits_settled: Vec<ExhibitCollisionView>,
     /// Reports whose offence the force confirmed, told in this run.
     pub classified: Vec<RecordId>,
     /// Attachments that it holds since this sync.

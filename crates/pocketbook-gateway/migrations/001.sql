@@ -176,7 +176,10 @@ CREATE TABLE exhibit_uses (
     thing     TEXT NOT NULL,
     UNIQUE (record, plain, thing)
 ) STRICT;
+-- A record is compared with what has its own reference, at its own scene.
+CREATE INDEX exhibit_uses_plain ON exhibit_uses (plain, incident);
 CREATE INDEX exhibit_uses_incident ON exhibit_uses (incident);
+CREATE INDEX exhibit_uses_exhibit ON exhibit_uses (exhibit) WHERE exhibit IS NOT NULL;
 
 -- A CAD reference with its day is one scene, whatever each tablet calls it.
 CREATE TABLE incident_cads (
@@ -186,13 +189,15 @@ CREATE TABLE incident_cads (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX incident_cads_cad ON incident_cads (cad);
 
--- Two things with one reference, each pair once, for ever.
+-- Two things with one reference, each pair once, for ever; or one thing that
+-- changed hands, where 'settled' is the record that shows it.
 CREATE TABLE exhibit_collisions (
     plain         TEXT NOT NULL,
     earlier_thing TEXT NOT NULL,
     later_thing   TEXT NOT NULL,
     earlier       INTEGER NOT NULL REFERENCES exhibit_uses (number),
     later         INTEGER NOT NULL REFERENCES exhibit_uses (number),
+    settled       BLOB,
     PRIMARY KEY (plain, earlier_thing, later_thing)
 ) STRICT, WITHOUT ROWID;
 

@@ -21,5 +21,7 @@ mod plain;
 mod prompts;
 
 pub use capitals::{Suggestion, SuggestionError, apply, capitals_suggestions};
-pub use lint::{LineAndColumn, Warning, WarningCode, WritingContext, check_writing};
+pub use lint::{
+    LineAndColumn, Warning, WarningCode, WritingContext, check_writing, mentioned_exhibits,
+};
 pub use prompts::{Prompt, PromptList};

@@ -14,11 +14,28 @@
 //!                                         store                        end
 //!  seal:  none --sealed--> on --opened--> broken --resealed--> on
 //! ```
+//!
+//! An event that a later one says was entered in error stays in the chain, for
+//! the records are linked through it, and is passed over by everything else.
+//! Chains of several tablets are read as one where [`crate::join_chains`] put
+//! them into one order.
 
-use std::collections::BTreeSet;
+mod struck;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::{Custodian, CustodyAct, CustodyRecord, Personal, RecordLink, SealNumber, Timestamp};
+use crate::{
+    Custodian, CustodyAct, CustodyRecord, Exhibit, ExhibitId, Personal, RecordLink, SealNumber,
+    Sha256Digest, Timestamp,
+};
+
+pub use struck::StruckEvent;
+pub(crate) use struck::{standing, struck};
+
+/// How far the clocks of two tablets may differ, in milliseconds: five minutes.
+/// What one says it received so much before the other says it gave is no gap.
+const CLOCKS_DIFFER: i64 = 300_000;
 
 /// One event of a chain, with the sealed record that holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,11 +95,15 @@ pub enum GapKind {
     NotResealed,
     /// It was opened, and is open where it is now.
     StillOpen,
+    /// An event is said to be in error that does not stand before it.
+    NotInChain,
+    /// Something was done with it after it had been withdrawn.
+    AfterWithdrawal,
 }
 
 impl GapKind {
     /// Every kind.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::BrokenChain,
         Self::OtherExhibit,
         Self::DescribedOtherwise,
@@ -101,6 +122,8 @@ impl GapKind {
         Self::NotOpened,
         Self::NotResealed,
         Self::StillOpen,
+        Self::NotInChain,
+        Self::AfterWithdrawal,
     ];
 
     /// A stable code.
@@ -125,6 +148,8 @@ impl GapKind {
             Self::NotOpened => "not_opened",
             Self::NotResealed => "not_resealed",
             Self::StillOpen => "still_open",
+            Self::NotInChain => "not_in_chain",
+            Self::AfterWithdrawal => "after_withdrawal",
         }
     }
 
@@ -178,6 +203,14 @@ impl GapKind {
                 "it was opened, and no new seal is recorded: by these events it is still open in \
                  the hands of whoever holds it; record the new seal when it is put on"
             }
+            Self::NotInChain => {
+                "it says that an event was entered in error, and that event does not stand before \
+                 it in its chain; name the event by its own record"
+            }
+            Self::AfterWithdrawal => {
+                "this was done after the exhibit had been withdrawn; say that the withdrawal was \
+                 entered in error, or record it for the exhibit that took its place"
+            }
         }
     }
 }
@@ -210,21 +243,44 @@ pub struct Continuity {
     pub seal: Option<SealNumber>,
     /// How it ended, if it did.
     pub end: Option<CustodyEnd>,
+    /// At which event, from 1, it was withdrawn, if it was.
+    pub withdrawn: Option<usize>,
+    /// The events that were entered in error, in the order of the chain.
+    pub struck: Vec<StruckEvent>,
 }
 
 /// Follows the events of one exhibit, in the order of their chain.
 #[must_use]
 pub fn continuity(chain: &[CustodyLink]) -> Continuity {
     let mut follower = Follower::default();
-    for (event, link) in (1..).zip(chain) {
-        follower.event = event;
-        follower.chain(link);
-        follower.time(link.custody.event.at);
-        follower.hands(link);
-        follower.seals(&link.custody.event.act);
-        follower.before = Some(link);
+    let struck = struck(chain);
+    for (at, link) in chain.iter().enumerate() {
+        follower.event = at + 1;
+        let changes_tablet = follower.chain(link);
+        let act = &link.custody.event.act;
+        if struck.iter().any(|one| one.event == follower.event) {
+            // Its record is part of the chain, and nothing that it says counts.
+        } else if matches!(act, CustodyAct::EnteredInError { .. }) {
+            // When it was said orders nothing: what is entered in place of the
+            // struck event happened before.
+            if !struck.iter().any(|one| one.by == follower.event) {
+                follower.gap(GapKind::NotInChain);
+            }
+        } else {
+            follower.time(link.custody.event.at, changes_tablet);
+            follower.withdrawal(act);
+            follower.hands(link);
+            follower.seals(act);
+        }
+        follower.keep(link);
     }
-    follower.finish()
+    let mut result = follower.finish();
+    result.struck = struck;
+    // Of several that say so, the last.
+    result.struck.reverse();
+    result.struck.dedup_by_key(|one| one.event);
+    result.struck.reverse();
+    result
 }
 
 #[derive(Default)]
@@ -240,9 +296,15 @@ enum Seal {
 struct Follower<'a> {
     event: usize,
     before: Option<&'a CustodyLink>,
+    /// The newest record of each tablet's chain: one, unless chains are joined.
+    newest: BTreeMap<ExhibitId, &'a CustodyLink>,
+    known: BTreeMap<Sha256Digest, &'a CustodyLink>,
+    /// Records of other chains that were gone on from.
+    continued: BTreeSet<Sha256Digest>,
     latest: Option<Timestamp>,
     seal: Seal,
     used: BTreeSet<SealNumber>,
+    told_of_withdrawal: bool,
     result: Continuity,
 }
 
@@ -255,15 +317,42 @@ impl<'a> Follower<'a> {
         self.result.gaps.push(ContinuityGap { event, kind });
     }
 
-    /// Whether the record follows the one before, about the same thing.
-    fn chain(&mut self, link: &'a CustodyLink) {
-        let custody = &link.custody;
+    /// Whether the record follows the one before in its own chain, about the
+    /// same thing. Gives whether it is of another tablet's chain than the event
+    /// before it.
+    fn chain(&mut self, link: &'a CustodyLink) -> bool {
         let Some(before) = self.before else {
-            if custody.previous.is_some() || custody.number != 1 {
-                self.gap(GapKind::BrokenChain);
-            }
-            return;
+            self.begins(link);
+            return false;
         };
+        let own = self.newest.get(&link.custody.exhibit.id).copied();
+        let elsewhere = link.custody.event.act.continues();
+        let elsewhere = elsewhere.and_then(|record| self.known.get(&record).copied());
+        let is_a_first = link.custody.number == 1 && link.custody.previous.is_none();
+        match own {
+            Some(own) => self.follows(link, own),
+            // Another tablet's chain begins, which this or a later record of it
+            // joins to the one before.
+            None if is_a_first || elsewhere.is_some() => {
+                self.begins(link);
+                let other = elsewhere.unwrap_or(before);
+                if !is_one_thing(&link.custody.exhibit, &other.custody.exhibit) {
+                    self.gap(GapKind::OtherExhibit);
+                }
+            }
+            None => self.follows(link, before),
+        }
+        before.custody.exhibit.id != link.custody.exhibit.id
+    }
+
+    fn begins(&mut self, link: &CustodyLink) {
+        if link.custody.previous.is_some() || link.custody.number != 1 {
+            self.gap(GapKind::BrokenChain);
+        }
+    }
+
+    fn follows(&mut self, link: &CustodyLink, before: &CustodyLink) {
+        let custody = &link.custody;
         if custody.previous != Some(before.record)
             || before.custody.number.checked_add(1) != Some(custody.number)
         {
@@ -272,16 +361,52 @@ impl<'a> Follower<'a> {
         let (now, then) = (&custody.exhibit, &before.custody.exhibit);
         if (now.id, &now.reference, now.thing) != (then.id, &then.reference, then.thing) {
             self.gap(GapKind::OtherExhibit);
-        } else if now != then && custody.event.act != CustodyAct::Corrected {
+            return;
+        }
+        let described = match &custody.event.act {
+            CustodyAct::Corrected(fields) => fields.applied_to(then) == *now,
+            _ => now == then,
+        };
+        if !described {
             self.gap(GapKind::DescribedOtherwise);
         }
     }
 
-    fn time(&mut self, at: Timestamp) {
-        if self.latest.is_some_and(|latest| at < latest) {
+    fn keep(&mut self, link: &'a CustodyLink) {
+        self.newest.insert(link.custody.exhibit.id, link);
+        self.known.insert(link.record.sha256, link);
+        self.before = Some(link);
+    }
+
+    /// Within one tablet's events times never go back; from one tablet to another
+    /// as far as their clocks may differ, and then that tablet's clock counts.
+    fn time(&mut self, at: Timestamp, changes_tablet: bool) {
+        let allowed = if changes_tablet { CLOCKS_DIFFER } else { 0 };
+        let at_latest = at.unix_ms().saturating_add(allowed);
+        let early = (self.latest).is_some_and(|latest| at_latest < latest.unix_ms());
+        if early {
             self.gap(GapKind::OutOfOrder);
         }
-        self.latest = self.latest.max(Some(at));
+        self.latest = if changes_tablet && !early {
+            Some(at)
+        } else {
+            self.latest.max(Some(at))
+        };
+    }
+
+    /// After a withdrawal a thing still goes back or is done away with.
+    fn withdrawal(&mut self, act: &CustodyAct) {
+        let goes = matches!(
+            act,
+            CustodyAct::Returned { .. } | CustodyAct::Destroyed | CustodyAct::Corrected(_)
+        );
+        if self.result.withdrawn.is_some() && !goes && !self.told_of_withdrawal {
+            self.told_of_withdrawal = true;
+            self.gap(GapKind::AfterWithdrawal);
+        }
+        if *act == CustodyAct::Withdrawn && self.result.withdrawn.is_none() {
+            self.result.withdrawn = Some(self.event);
+        }
     }
 
     /// In whose hands it is. After a gap the event is taken at its word, so
@@ -290,7 +415,7 @@ impl<'a> Follower<'a> {
         let event = &link.custody.event;
         let holder = |of: &Custodian| Some(of.clone());
         match &event.act {
-            CustodyAct::Corrected => return,
+            act if act.is_of_the_records() => return,
             CustodyAct::Seized | CustodyAct::Produced | CustodyAct::Received { .. } => {
                 self.taken_in(&event.act, &event.who);
                 self.result.holder = holder(&event.who);
@@ -328,6 +453,12 @@ impl<'a> Follower<'a> {
     }
 
     fn taken_in(&mut self, act: &CustodyAct, who: &Custodian) {
+        let given = act.continues();
+        if given.is_some_and(|given| !self.continued.insert(given)) {
+            // One handing over puts a thing into one pair of hands.
+            self.gap(GapKind::TakenInTwice);
+            return;
+        }
         match (self.result.end, &self.result.holder, act) {
             (Some(CustodyEnd::Destroyed), ..) => self.gap(GapKind::AfterEnd),
             // What was returned can be seized again.
@@ -420,6 +551,18 @@ impl<'a> Follower<'a> {
         self.result.gaps.sort_by_key(|gap| gap.event);
         self.result
     }
+}
+
+/// Whether two officers' entries may be of one thing: one number, and no other
+/// kind of thing or other file. Each describes it in their own words.
+pub(crate) fn is_one_thing(one: &Exhibit, two: &Exhibit) -> bool {
+    use crate::ExhibitThing::{File, Physical};
+    let same_kind = match (&one.thing, &two.thing) {
+        (Physical, Physical) => true,
+        (File { sha256: one, .. }, File { sha256: two, .. }) => one == two,
+        _ => false,
+    };
+    same_kind && one.reference.plain() == two.reference.plain()
 }
 
 #[cfg(test)]

@@ -3,16 +3,18 @@
 //! Each event is sealed as a small record of its own, which restates the
 //! exhibit and names the record before it by digest: a chain that anyone can
 //! follow without the tablet it was made on. A mistake in one is answered by
-//! another, never by a change. What a chain lacks is for [`crate::continuity()`]
-//! to say.
+//! another, never by a change: a description is corrected, an event struck as
+//! entered in error, an exhibit withdrawn. What a chain lacks is for
+//! [`crate::continuity()`] to say.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CadReference, Exhibit, ExhibitReference, FieldError, FieldErrors, Limit, Officer, Personal,
-    RecordLink, Rule, SealNumber, Timestamp, WarrantNumber, same_name,
+    CadReference, CorrectedFields, Exhibit, ExhibitReference, FieldError, FieldErrors, Limit,
+    Officer, Personal, RecordLink, Rule, SealNumber, Sha256Digest, Timestamp, WarrantNumber,
+    same_name,
 };
 
 /// What a custody record seals.
@@ -75,6 +77,9 @@ pub enum CustodyAct {
         /// The seal found on it, if there was one: who put it on is in the
         /// records of whoever had it before.
         seal: Option<SealNumber>,
+        /// The record in which they handed it over, by the SHA-256 of its
+        /// payload, where it is known: this chain goes on from that one.
+        continues: Option<Sha256Digest>,
     },
     /// Put under a seal.
     Sealed {
@@ -116,9 +121,18 @@ pub enum CustodyAct {
     },
     /// Destroyed.
     Destroyed,
-    /// Described anew: the record holds the description that counts from here
-    /// on, and the one before it the earlier.
-    Corrected,
+    /// Described anew: the record holds the exhibit as it counts from here on,
+    /// and the one before it the earlier words.
+    Corrected(CorrectedFields),
+    /// An earlier event of this chain was entered in error. It stays, and is
+    /// read as if it were not there.
+    EnteredInError {
+        /// Its record, by the SHA-256 of the payload.
+        event: Sha256Digest,
+    },
+    /// Withdrawn: nobody relies on it any more, and its reference is never
+    /// given to another thing. Where the thing is does not change by that.
+    Withdrawn,
 }
 
 impl CustodyAct {
@@ -139,7 +153,9 @@ impl CustodyAct {
             Self::Examined => "examined",
             Self::Returned { .. } => "returned",
             Self::Destroyed => "destroyed",
-            Self::Corrected => "corrected",
+            Self::Corrected(_) => "corrected",
+            Self::EnteredInError { .. } => "entered_in_error",
+            Self::Withdrawn => "withdrawn",
         }
     }
 
@@ -156,8 +172,29 @@ impl CustodyAct {
                 | Self::Examined
                 | Self::Returned { .. }
                 | Self::Destroyed
-                | Self::Corrected
+                | Self::Corrected(_)
+                | Self::EnteredInError { .. }
+                | Self::Withdrawn
         )
+    }
+
+    /// Whether it says something about the records alone, and nothing of where
+    /// the thing is or how it is sealed.
+    #[must_use]
+    pub const fn is_of_the_records(&self) -> bool {
+        matches!(
+            self,
+            Self::Corrected(_) | Self::EnteredInError { .. } | Self::Withdrawn
+        )
+    }
+
+    /// The record of another chain that it goes on from, where it names one.
+    #[must_use]
+    pub const fn continues(&self) -> Option<Sha256Digest> {
+        match self {
+            Self::Received { continues, .. } => *continues,
+            _ => None,
+        }
     }
 }
 
@@ -230,6 +267,7 @@ impl CustodyEvent {
             CustodyAct::Received { from, .. } => from.check(&field("act.received.from"), found),
             CustodyAct::HandedOver { to } => to.check(&field("act.handed_over.to"), found),
             CustodyAct::Returned { to } => to.check(&field("act.returned.to"), found),
+            CustodyAct::Corrected(fields) => fields.check_into(&field("act.corrected"), found),
             CustodyAct::Resealed { old, new } if old == new => found.push(FieldError {
                 field: field("act.resealed.new"),
                 rule: Rule::Contradicts {
@@ -264,12 +302,18 @@ impl CustodyEvent {
         let act = match &self.act {
             CustodyAct::Seized => "found or seized".to_owned(),
             CustodyAct::Produced => "made or brought".to_owned(),
-            CustodyAct::Received { from, seal } => {
+            CustodyAct::Received {
+                from,
+                seal,
+                continues,
+            } => {
                 let found = seal.as_ref().map(|seal| format!(" under seal {seal}"));
+                let after = continues.map(|record| format!(", going on from record {record}"));
                 format!(
-                    "taken over from {}{}",
+                    "taken over from {}{}{}",
                     from.as_printed().reveal(),
-                    found.unwrap_or_default()
+                    found.unwrap_or_default(),
+                    after.unwrap_or_default()
                 )
             }
             CustodyAct::Sealed { seal } => format!("put under seal {seal}"),
@@ -289,7 +333,11 @@ impl CustodyEvent {
                 format!("returned to {}", to.as_printed().reveal())
             }
             CustodyAct::Destroyed => "destroyed".to_owned(),
-            CustodyAct::Corrected => "description corrected".to_owned(),
+            CustodyAct::Corrected(fields) => format!("{} corrected", fields.in_words()),
+            CustodyAct::EnteredInError { event } => {
+                format!("said that record {event} was entered in error")
+            }
+            CustodyAct::Withdrawn => "withdrawn as an exhibit".to_owned(),
         };
         let mut words = act;
         for (joined, text) in [(", at ", &self.place), (": ", &self.reason)] {
@@ -310,9 +358,15 @@ impl CustodyRecord {
     ///
     /// [`FieldErrors`] with each field that breaks a rule.
     pub fn check(&self) -> Result<(), FieldErrors> {
-        let mut found = Vec::new();
-        self.exhibit.check_into("exhibit.", &mut found);
-        self.event.check_into("event.", &mut found);
+        let (mut found, mut of_event) = (Vec::new(), Vec::new());
+        self.event.check_into("event.", &mut of_event);
+        // What a correction gives wrongly is told once, and not again of the
+        // exhibit that restates it.
+        let corrects_wrongly = |e: &FieldError| e.field.starts_with("event.act.corrected.");
+        if !of_event.iter().any(corrects_wrongly) {
+            self.exhibit.check_into("exhibit.", &mut found);
+        }
+        found.append(&mut of_event);
         if self.number == 0 {
             found.push(FieldError {
                 field: "number".to_owned(),
@@ -329,6 +383,25 @@ impl CustodyRecord {
                     remedy: "the first event follows nothing, and every other one the one before",
                 },
             });
+        }
+        match &self.event.act {
+            CustodyAct::Corrected(fields) if !fields.are_in(&self.exhibit) => {
+                found.push(FieldError {
+                    field: "exhibit".to_owned(),
+                    rule: Rule::Contradicts {
+                        other: "event.act.corrected",
+                        remedy: "a correction restates the exhibit as it corrects it",
+                    },
+                });
+            }
+            CustodyAct::EnteredInError { .. } if self.number == 1 => found.push(FieldError {
+                field: "event.act".to_owned(),
+                rule: Rule::Contradicts {
+                    other: "number",
+                    remedy: "before the first event of a chain there is none to strike",
+                },
+            }),
+            _ => {}
         }
         FieldErrors::check(found)
     }
@@ -407,6 +480,7 @@ mod tests {
                 CustodyAct::Received {
                     from: to(),
                     seal: None,
+                    continues: None,
                 },
                 false,
             ),
@@ -426,7 +500,17 @@ mod tests {
             (CustodyAct::Examined, true),
             (CustodyAct::Returned { to: to() }, true),
             (CustodyAct::Destroyed, true),
-            (CustodyAct::Corrected, true),
+            (
+                CustodyAct::Corrected(CorrectedFields::description("Knife")),
+                true,
+            ),
+            (
+                CustodyAct::EnteredInError {
+                    event: Sha256Digest::ZERO,
+                },
+                true,
+            ),
+            (CustodyAct::Withdrawn, true),
         ] {
             let name = act.as_str();
             let mut told = event(act);
@@ -453,8 +537,17 @@ mod tests {
                 CustodyAct::Received {
                     from: nobody(),
                     seal: None,
+                    continues: None,
                 },
                 "act.received.from.name",
+            ),
+            (
+                CustodyAct::Corrected(CorrectedFields::default()),
+                "act.corrected",
+            ),
+            (
+                CustodyAct::Corrected(CorrectedFields::description(" ")),
+                "act.corrected.description",
             ),
             (
                 CustodyAct::Returned { to: nobody() },
@@ -504,6 +597,29 @@ mod tests {
             fields(wrong.check()),
             ["exhibit.description", "event.place"]
         );
+    }
+
+    #[test]
+    fn a_correction_restates_what_it_corrects() {
+        let mut record = record();
+        record.number = 2;
+        record.previous = Some(RecordLink {
+            record: RecordId::from_parts(1, [9; 10]),
+            sha256: Sha256Digest::from_bytes([9; 32]),
+        });
+        record.event.act = CustodyAct::Corrected(CorrectedFields::description("Bread knife"));
+        assert_eq!(fields(record.check()), ["exhibit"]);
+        record.exhibit.description = "Bread knife".into();
+        assert!(record.check().is_ok());
+    }
+
+    #[test]
+    fn the_first_event_strikes_none_before_it() {
+        let mut record = record();
+        record.event.act = CustodyAct::EnteredInError {
+            event: Sha256Digest::ZERO,
+        };
+        assert_eq!(fields(record.check()), ["event.act"]);
     }
 
     #[test]

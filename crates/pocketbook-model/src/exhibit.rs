@@ -130,15 +130,19 @@ impl Exhibit {
     /// punctuation and spacing do not make another thing of it.
     #[must_use]
     pub fn plain_description(&self) -> String {
-        let folded: String = self
-            .description
-            .reveal()
-            .nfc()
-            .flat_map(char::to_lowercase)
-            .map(|c| if c.is_alphanumeric() { c } else { ' ' })
-            .collect();
-        folded.split_whitespace().collect::<Vec<_>>().join(" ")
+        plain_words(&self.description)
     }
+}
+
+/// Words without case, punctuation and spacing.
+pub(crate) fn plain_words(words: &Personal) -> String {
+    let folded: String = words
+        .reveal()
+        .nfc()
+        .flat_map(char::to_lowercase)
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -22,7 +22,9 @@ pub mod aids;
 mod amendment;
 mod attachment;
 mod body_lines;
+mod bound_exhibit;
 mod continuity;
+mod corrected_fields;
 mod custody;
 mod date;
 mod difference;
@@ -31,6 +33,7 @@ mod duplicates;
 mod ethnicity;
 mod exhibit;
 mod force_number;
+mod handover;
 mod id;
 mod incident;
 mod ink;
@@ -63,7 +66,11 @@ mod warning;
 pub use amendment::{Amendment, AmendmentKind, RecordLink};
 pub use attachment::{AttachmentPurpose, AttachmentReference};
 pub use body_lines::BODY_LINES;
-pub use continuity::{Continuity, ContinuityGap, CustodyEnd, CustodyLink, GapKind, continuity};
+pub use bound_exhibit::BoundExhibit;
+pub use continuity::{
+    Continuity, ContinuityGap, CustodyEnd, CustodyLink, GapKind, StruckEvent, continuity,
+};
+pub use corrected_fields::CorrectedFields;
 pub use custody::{Custodian, CustodyAct, CustodyEvent, CustodyRecord};
 pub use date::{Date, DateOfBirth};
 pub use difference::{Change, ChangeKind, word_difference};
@@ -74,6 +81,7 @@ pub use duplicates::{
 pub use ethnicity::{EthnicityCode, EthnicityList, ObservedAppearance, SelfDefinedEthnicity};
 pub use exhibit::{Exhibit, ExhibitThing, Producer};
 pub use force_number::{ForceNumber, NumberSeries};
+pub use handover::{Handover, handed_on, join_chains};
 pub use id::{
     AttachmentId, DeviceId, DraftId, ExhibitId, Id, IncidentId, InstallId, OfficerId, ParseIdError,
     PersonId, PlaceId, RecordId, RevisionId, kind_of_id,

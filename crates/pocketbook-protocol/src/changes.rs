@@ -10,7 +10,7 @@
 use pocketbook_model::{ForceNumber, RecordId, ReferenceName, Sha256Digest};
 use serde::{Deserialize, Serialize};
 
-use crate::{ExhibitCollision, RecordClassified};
+use crate::{ExhibitCollision, ExhibitSettlement, RecordClassified};
 
 /// Some changes after a cursor.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -66,6 +66,8 @@ pub enum ChangeEvent {
     /// Two things have one exhibit reference. Both tablets are told; nothing is
     /// renumbered.
     ExhibitCollision(ExhibitCollision),
+    /// What was told as a collision is one thing that was handed over.
+    ExhibitSettled(ExhibitSettlement),
     /// The force confirmed what the offence of a report of this tablet is.
     ClassificationConfirmed(RecordClassified),
     /// A kind of event that this build does not know.
@@ -77,7 +79,7 @@ impl ChangeEvent {
     /// How many kinds this build knows. Raise it with each new kind: a tablet
     /// keeps its place in the feed under this number, and so begins anew with
     /// the first build that knows more than the one before.
-    pub const KINDS: u32 = 4;
+    pub const KINDS: u32 = 5;
 }
 
 #[cfg(test)]

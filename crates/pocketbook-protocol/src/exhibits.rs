@@ -1,4 +1,5 @@
-//! Two things that have one exhibit reference.
+//! Two things that have one exhibit reference, and what turns out to be one
+//! thing in the hands of two tablets.
 
 use pocketbook_model::{ExhibitReference, RecordId, Sha256Digest, WarrantNumber};
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,9 @@ pub struct ExhibitCollision {
     pub earlier: CollidingRecord,
     /// The record that came later.
     pub later: CollidingRecord,
+    /// Whether it had been settled: what settled it was entered in error.
+    #[serde(default)]
+    pub again: bool,
 }
 
 /// One of the two.
@@ -25,6 +29,17 @@ pub struct CollidingRecord {
     pub reference: ExhibitReference,
     /// The warrant number of the officer who sealed it.
     pub officer: WarrantNumber,
+}
+
+/// A collision that is none: the records of both show that one thing was handed
+/// over from one tablet to the other. Whoever was told of the collision keeps it,
+/// as settled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExhibitSettlement {
+    /// The record that the gateway held before, as the collision named it.
+    pub earlier: CollidingRecord,
+    /// The record that came later, as the collision named it.
+    pub later: CollidingRecord,
 }
 
 #[cfg(test)]
@@ -43,10 +58,18 @@ mod tests {
         let event = ChangeEvent::ExhibitCollision(ExhibitCollision {
             earlier: one(1, "ABC/1"),
             later: one(2, "ABC/01"),
+            again: false,
         });
         let json = serde_json::to_value(&event).unwrap();
         assert_eq!(json["kind"], "exhibit_collision");
         assert_eq!(json["later"]["reference"], "ABC/01");
+        assert_eq!(serde_json::from_value::<ChangeEvent>(json).unwrap(), event);
+        let event = ChangeEvent::ExhibitSettled(ExhibitSettlement {
+            earlier: one(1, "ABC/1"),
+            later: one(2, "ABC/01"),
+        });
+        let json = serde_json::to_value(&event).unwrap();
+        assert_eq!(json["kind"], "exhibit_settled");
         assert_eq!(serde_json::from_value::<ChangeEvent>(json).unwrap(), event);
     }
 }

@@ -39,7 +39,7 @@ pub use enrol::{
     EnrolRequest, EnrolResponse, EnrolmentTicket, OfficerRegistered, RegisterOfficer,
     TICKET_SCHEMA, TokenRequest, TokenResponse, enrol_message, officer_message, token_message,
 };
-pub use exhibits::{CollidingRecord, ExhibitCollision};
+pub use exhibits::{CollidingRecord, ExhibitCollision, ExhibitSettlement};
 pub use log::LogConsistency;
 pub use problem::{Problem, ProblemCode};
 pub use push::{PushItem, PushOutcome, PushRequest, PushResponse, PushResult, RejectReason};

@@ -173,7 +173,7 @@ digest=$(digest_of payload.json)
 proved "signature: the officer's key signed exactly payload.json (SHA-256 $digest)"
 
 payload=$(cat payload.json)
-tail=$(after_last "$payload" '},"form":' "payload: no form")    # all behind the content
+tail=$(after_last "$payload" '],"form":' "payload: no form")    # all behind the content
 stated=$(field "$tail" kind "payload: no kind")
 [ "$stated" = "$kind" ] || fail "payload: its kind is not the envelope's"
 proved "payload: a $kind, as the envelope says"
@@ -184,7 +184,21 @@ if [ "$kind" = custody ]; then
         'null}'*) proved "custody: the first record of its chain" ;;
         *) proved "custody: it follows the record with SHA-256 $(field "$follows" sha256 "custody: no digest")" ;;
     esac
+    case $payload in
+        *'"continues":"'*)
+            proved "custody: it goes on from another tablet's record with SHA-256 $(field "$payload" continues "custody: no digest")" ;;
+    esac
 fi
+# What the references in the words, files and property stand for.
+named=$(after_last "$payload" '"exhibits":[' "payload: no exhibits")
+named=${named%%'],"form":'*}
+references=
+while :; do
+    case $named in *'"reference":"'*) ;; *) break ;; esac
+    references="$references $(field "$named" reference "exhibits: no reference")"
+    named=$(after "$named" '"reference":"' "exhibits: malformed")
+done
+[ -z "$references" ] || proved "exhibits: it names$references, each sealed with what it was"
 
 provenance=$(after "$tail" '"provenance":{' "payload: no provenance")
 device=$(field "$provenance" device "payload: no device")

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use pocketbook_model::CustodyLink;
+use pocketbook_model::{BoundExhibit, CustodyLink};
 use serde::Serialize;
 
 use crate::{SealError, VerifiedRecord};
@@ -53,6 +53,10 @@ pub struct VerificationReport {
     pub claims: Vec<Claim>,
     /// Which record the bundle holds, as soon as its payload was read.
     pub record: Option<VerifiedRecord>,
+    /// The exhibits that its words, files or property name, as they were sealed
+    /// with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exhibits: Vec<BoundExhibit>,
     /// For a custody record that verifies: its link in the chain.
     #[serde(skip)]
     pub custody: Option<CustodyLink>,

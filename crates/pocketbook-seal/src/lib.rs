@@ -46,7 +46,7 @@ pub use certificate::{
 pub use chain::{Commitment, LedgerHead, LedgerSecret, MatterKey, StoredEntry, verify_chain};
 pub use checkpoint::{Checkpoint, LogKey, LogSigner, tlog_proof_text};
 pub use claims::{Claim, Outcome, VerificationReport};
-pub use custody_chain::{CustodyChain, follow_custody};
+pub use custody_chain::{ChainEvent, CustodyChain, follow_custody};
 pub use dsse::{Envelope, EnvelopeSignature, pre_authentication_encoding};
 pub use error::SealError;
 pub use evidence_key::{EvidenceKey, EvidencePrivateKey};

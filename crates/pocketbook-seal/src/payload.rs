@@ -4,9 +4,12 @@
 //! that anyone can recompute them. A sealed record is never edited: what comes
 //! later is another record that [`Amendment`]s it.
 
+use std::collections::BTreeSet;
+
 use pocketbook_model::{
-    Amendment, AttachmentId, AttachmentReference, CustodyRecord, DeviceId, FormReference,
-    InstallId, Officer, RecordId, RecordKind, Sha256Digest, TimeRecord,
+    Amendment, AttachmentId, AttachmentReference, BoundExhibit, CustodyRecord, DeviceId,
+    ExhibitThing, FormReference, InstallId, Officer, RecordId, RecordKind, Sha256Digest,
+    TimeRecord,
 };
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +39,9 @@ pub struct SealedPayload {
     pub pdf: Option<PdfReference>,
     /// Photographs, recordings and documents that belong to the record.
     pub attachments: Vec<AttachmentReference>,
+    /// The exhibits that its words, its files or its property name, each with
+    /// what it was on the tablet that sealed it.
+    pub exhibits: Vec<BoundExhibit>,
     /// Who sealed it, where, and where in the ledger.
     pub provenance: Provenance,
     /// When, as far as the tablet knew.
@@ -165,6 +171,39 @@ impl SealedPayload {
         }
     }
 
+    /// A reference stands for one thing in a record: whoever reads the words and
+    /// whoever opens the file must mean the same.
+    fn check_exhibits(&self) -> Result<(), &'static str> {
+        if self.kind == RecordKind::Custody && !self.exhibits.is_empty() {
+            return Err("a custody record is about its own exhibit and names no others");
+        }
+        let (mut ids, mut references) = (BTreeSet::new(), BTreeSet::new());
+        for bound in &self.exhibits {
+            if bound.check().is_err() {
+                return Err("an exhibit in it is not described");
+            }
+            let plain = bound.reference.plain();
+            let mut files = self.attachments.iter().filter(|file| {
+                file.exhibit
+                    .as_ref()
+                    .is_some_and(|own| own.plain() == plain)
+            });
+            let is_it = |file: &AttachmentReference| match bound.thing {
+                ExhibitThing::File { attachment, sha256 } => {
+                    file.id == attachment && file.sha256 == sha256
+                }
+                ExhibitThing::Physical => false,
+            };
+            if !files.all(is_it) {
+                return Err("a file in it has the reference of another exhibit");
+            }
+            if !ids.insert(bound.exhibit) || !references.insert(plain) {
+                return Err("it names an exhibit twice");
+            }
+        }
+        Ok(())
+    }
+
     fn check(&self) -> Result<(), SealError> {
         let rule = |why| {
             Err(SealError::Rule {
@@ -185,6 +224,9 @@ impl SealedPayload {
             return rule("its content is not an object");
         }
         self.check_custody()?;
+        if let Err(why) = self.check_exhibits() {
+            return rule(why);
+        }
         if self.kind == RecordKind::SupplementaryReport && self.amends.is_none() {
             return rule("a supplementary report names no report");
         }

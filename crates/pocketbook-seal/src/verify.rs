@@ -143,6 +143,7 @@ fn check<R: Read + Seek>(
     );
 
     let custody = check_custody(&payload, report)?;
+    name_exhibits(&payload, report);
     check_pages_and_attachments(&payload, &sums, report)?;
     let received = check_receipt(&mut zip, trust, &payload, digest, &receipts.key, report)?;
     check_validity(&officer, &receipts, received.at, report)?;
@@ -184,13 +185,39 @@ fn check_custody(
             None => "the first of its chain".to_owned(),
             Some(link) => format!("it follows the record with SHA-256 {}", link.sha256),
         };
+        let after = custody.event.act.continues();
+        let after = after.map_or_else(String::new, |record| {
+            format!("; it goes on from another tablet's record with SHA-256 {record}")
+        });
         report.proved(
             "custody",
-            format!("event {number} of exhibit {reference}; {follows}"),
+            format!("event {number} of exhibit {reference}; {follows}{after}"),
             "SHA-256 in the payload",
         );
     }
     Ok(custody)
+}
+
+/// Says which exhibits the record names and binds; what each is stands in
+/// [`VerificationReport::exhibits`], not in the claim.
+fn name_exhibits(payload: &SealedPayload, report: &mut VerificationReport) {
+    if payload.exhibits.is_empty() {
+        return;
+    }
+    let references = payload
+        .exhibits
+        .iter()
+        .map(|bound| bound.reference.as_str());
+    let references: Vec<_> = references.collect();
+    report.proved(
+        "exhibits",
+        format!(
+            "it names {}, each sealed with what it was",
+            references.join(", ")
+        ),
+        "the payload",
+    );
+    report.exhibits.clone_from(&payload.exhibits);
 }
 
 /// The certificates counted when the force received the record. Today they

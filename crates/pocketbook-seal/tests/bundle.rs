@@ -6,6 +6,7 @@ mod common;
 use std::io::Cursor;
 
 use common::{custody, files, forged, judge, mend, rear, report, statement, zipped};
+use pocketbook_model::{BoundExhibit, ExhibitId, ExhibitThing, Sha256Digest};
 use pocketbook_seal::*;
 
 #[test]
@@ -111,5 +112,67 @@ fn a_custody_record_of_another_shape_is_refused() {
     ];
     for change in changes {
         assert!(parse(&change).is_err());
+    }
+}
+
+/// Whoever reads the words and whoever opens the file must mean the same thing.
+#[test]
+fn a_record_binds_each_exhibit_once_and_no_other_file_under_its_reference() {
+    let case = statement();
+    let parse = |change: &dyn Fn(&mut SealedPayload)| {
+        let mut payload = case.payload.clone();
+        change(&mut payload);
+        payload.to_bytes().map(|_| ()).map_err(|e| e.to_string())
+    };
+    let bound = |seed: u8, reference: &str| BoundExhibit {
+        exhibit: ExhibitId::from_parts(1, [seed; 10]),
+        reference: reference.parse().unwrap(),
+        description: "Kitchen knife".into(),
+        thing: ExhibitThing::Physical,
+    };
+    let file = |payload: &SealedPayload| BoundExhibit {
+        thing: ExhibitThing::File {
+            attachment: payload.attachments[0].id,
+            sha256: payload.attachments[0].sha256,
+        },
+        ..bound(1, "ABC/07")
+    };
+    assert_eq!(
+        parse(&|payload| payload.exhibits = vec![file(payload)]),
+        Ok(())
+    );
+    type Change<'a> = &'a dyn Fn(&mut SealedPayload);
+    let wrong: [(Change<'_>, &str); 5] = [
+        (
+            &|p| p.exhibits = vec![bound(1, "ABC/1"), bound(1, "ABC/2")],
+            "twice",
+        ),
+        (
+            &|p| p.exhibits = vec![bound(1, "ABC/1"), bound(2, "ABC/01")],
+            "twice",
+        ),
+        (&|p| p.exhibits = vec![bound(1, "ABC/7")], "another exhibit"),
+        (
+            &|p| {
+                let mut other = file(p);
+                if let ExhibitThing::File { sha256, .. } = &mut other.thing {
+                    *sha256 = Sha256Digest::ZERO;
+                }
+                p.exhibits = vec![other];
+            },
+            "another exhibit",
+        ),
+        (
+            &|p| {
+                let mut unsaid = bound(1, "ABC/1");
+                unsaid.description = " ".into();
+                p.exhibits = vec![unsaid];
+            },
+            "not described",
+        ),
+    ];
+    for (change, expected) in wrong {
+        let why = parse(change).unwrap_err();
+        assert!(why.contains(expected), "{why}");
     }
 }

@@ -5,10 +5,10 @@
 mod common;
 
 use common::{
-    Force, content, custody, forged, judge, log_signer, rear, report, report_saying, script_judges,
-    statement, statement_of, supplement, tools_are_here,
+    Force, content, custody, custody_with, forged, judge, log_signer, rear, report, report_saying,
+    script_judges, statement, statement_of, statement_with, supplement, tools_are_here,
 };
-use pocketbook_model::Sha256Digest;
+use pocketbook_model::{BoundExhibit, ExhibitId, ExhibitThing, Sha256Digest};
 use pocketbook_seal::Envelope;
 
 #[test]
@@ -82,6 +82,45 @@ fn it_says_where_a_custody_record_stands_in_its_chain() {
             digest.is_some_and(|d| claim.contains(&d)),
             previous.is_some()
         );
+    }
+}
+
+#[test]
+fn it_says_which_exhibits_a_record_names_and_which_chain_it_goes_on_from() {
+    let named = |references: &[&str]| {
+        statement_with(|payload| {
+            let bound = (1_u8..)
+                .zip(references)
+                .map(|(seed, reference)| BoundExhibit {
+                    exhibit: ExhibitId::from_parts(1, [seed; 10]),
+                    reference: reference.parse().unwrap(),
+                    description: "It says \"reference\":\"XY/9\"],\"form\":".into(),
+                    thing: ExhibitThing::Physical,
+                });
+            payload.exhibits = bound.collect();
+        })
+    };
+    let elsewhere = Sha256Digest::from_bytes([9; 32]);
+    let received = custody_with(None, |payload| {
+        payload.content["event"]["act"] = serde_json::json!({"received": {
+            "from": {"name": "Invented GIVER", "warrant_number": null, "capacity": ""},
+            "seal": null,
+            "continues": elsewhere,
+        }});
+    });
+    for (case, claim, expected) in [
+        (named(&["ABC/1", "ABC/2"]), "exhibits", "ABC/1".to_owned()),
+        (received, "custody", elsewhere.to_string()),
+    ] {
+        let report = judge(&case.files(), &case.force.trust());
+        assert!(report.holds(), "{:#?}", report.claims);
+        let found = report.claims.iter().find(|one| one.name == claim);
+        assert!(found.unwrap().statement.contains(&expected));
+        if tools_are_here() {
+            let (passed, said) = script_judges(&case.files(), &case.force.trust());
+            assert!(passed && said.contains(&expected), "{said}");
+            assert!(!said.contains("XY/9"), "{said}");
+        }
     }
 }
 

@@ -96,8 +96,22 @@ CREATE TABLE exhibits (
     incident   BLOB NOT NULL REFERENCES incidents (id),
     reference  TEXT NOT NULL,
     plain      TEXT NOT NULL,
-    attachment BLOB UNIQUE REFERENCES attachments (id),
+    attachment BLOB REFERENCES attachments (id),
+    -- Withdrawn while nothing sealed named it: kept, and its number with it.
+    set_aside  INTEGER NOT NULL DEFAULT 0,
     UNIQUE (incident, plain)
+) STRICT, WITHOUT ROWID;
+-- A file is one exhibit; that of one set aside may be entered anew.
+CREATE UNIQUE INDEX exhibits_attachment ON exhibits (attachment)
+    WHERE attachment IS NOT NULL AND set_aside = 0;
+-- Why exhibits were set aside, and when. Append-only: one that was dealt with
+-- after all is an exhibit again, and may be set aside only before that.
+CREATE TABLE exhibit_withdrawals (
+    exhibit BLOB NOT NULL REFERENCES exhibits (id),
+    number  INTEGER NOT NULL,
+    reason  TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    PRIMARY KEY (exhibit, number)
 ) STRICT, WITHOUT ROWID;
 -- How an exhibit was described. Append-only; the newest counts.
 CREATE TABLE exhibit_versions (
@@ -152,6 +166,7 @@ CREATE TABLE exhibit_collisions (
     plain   TEXT NOT NULL,  -- the reference without leading zeros
     content BLOB NOT NULL,
     told    INTEGER NOT NULL,
+    settled INTEGER,  -- when the force told that both are one thing, if it did
     PRIMARY KEY (own, other, plain)
 ) STRICT, WITHOUT ROWID;
 

@@ -1,6 +1,6 @@
 //! What the force said of exhibits elsewhere that have a reference of one here.
 
-use pocketbook_model::{ExhibitReference, IncidentId, RecordId};
+use pocketbook_model::{ExhibitReference, IncidentId, RecordId, Timestamp};
 use pocketbook_seal::LedgerOperation;
 use rusqlite::params;
 
@@ -20,6 +20,8 @@ pub struct NewCollision<'a> {
     pub reference: &'a ExhibitReference,
     /// What the force said.
     pub content: &'a [u8],
+    /// Whether it counts again after it was settled.
+    pub again: bool,
 }
 
 /// A collision that is kept.
@@ -31,11 +33,24 @@ pub struct CollisionRow {
     pub other: RecordId,
     /// What the force said.
     pub content: Vec<u8>,
+    /// When it told that both are one thing, if it did.
+    pub settled: Option<Timestamp>,
+}
+
+/// A collision that the force found to be none.
+pub struct SettledCollision<'a> {
+    /// The record of this vault.
+    pub own: RecordId,
+    /// The other record.
+    pub other: RecordId,
+    /// The reference that both have, as this vault's record writes it.
+    pub reference: &'a ExhibitReference,
 }
 
 impl FeedTaking<'_> {
-    /// Keeps a collision. One that is known, or of a record that this vault
-    /// does not hold, changes nothing. Says whether it was news.
+    /// Keeps a collision. One that is known, unless it counts again after it was
+    /// settled, or of a record that this vault does not hold, changes nothing.
+    /// Says whether it was news.
     ///
     /// # Errors
     ///
@@ -51,20 +66,53 @@ impl FeedTaking<'_> {
         let kept = transaction
             .prepare_cached(
                 "INSERT INTO exhibit_collisions (own, other, plain, content, told)
-                 VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
+                 VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT DO UPDATE SET settled = NULL WHERE ?6 AND settled IS NOT NULL",
             )?
             .execute(params![
                 new.own.as_bytes(),
                 new.other.as_bytes(),
                 new.reference.plain(),
                 new.content,
-                vault.time_record().wall.unix_ms()
+                vault.time_record().wall.unix_ms(),
+                new.again
             ])?;
         if kept == 1 {
             let note = Note::about(new.own).with_code(format!("exhibit:{}", new.reference));
             vault.log(transaction, LedgerOperation::Collided, note)?;
         }
         Ok(kept == 1)
+    }
+
+    /// Notes that a collision is settled; it stays kept. One that is not known,
+    /// or is settled already, changes nothing. Says whether it was news.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when it cannot be stored.
+    pub fn collision_settled(
+        &self,
+        vault: &Vault,
+        settled: &SettledCollision<'_>,
+    ) -> Result<bool, VaultError> {
+        let transaction = self.transaction();
+        let changed = transaction
+            .prepare_cached(
+                "UPDATE exhibit_collisions SET settled = ?4
+                 WHERE own = ?1 AND other = ?2 AND plain = ?3 AND settled IS NULL",
+            )?
+            .execute(params![
+                settled.own.as_bytes(),
+                settled.other.as_bytes(),
+                settled.reference.plain(),
+                vault.time_record().wall.unix_ms()
+            ])?;
+        if changed == 1 {
+            let code = format!("exhibit-settled:{}", settled.reference);
+            let note = Note::about(settled.own).with_code(code);
+            vault.log(transaction, LedgerOperation::Collided, note)?;
+        }
+        Ok(changed == 1)
     }
 }
 
@@ -77,7 +125,7 @@ impl Vault {
     pub fn collisions(&self, incident: IncidentId) -> Result<Vec<CollisionRow>, VaultError> {
         self.database.read(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT c.own, c.other, c.content FROM exhibit_collisions c
+                "SELECT c.own, c.other, c.content, c.settled FROM exhibit_collisions c
                  JOIN records r ON r.id = c.own WHERE r.incident = ?1 ORDER BY c.told, c.other",
             )?;
             let rows = statement.query_and_then([incident.as_bytes()], |row| {
@@ -85,6 +133,7 @@ impl Vault {
                     own: id(row, 0)?,
                     other: id(row, 1)?,
                     content: row.get(2)?,
+                    settled: row.get::<_, Option<i64>>(3)?.map(Timestamp::from_unix_ms),
                 })
             })?;
             rows.collect()

@@ -7,6 +7,7 @@
 
 use pocketbook_model::{
     AttachmentId, DraftId, ExhibitId, ExhibitReference, IncidentId, Personal, RecordId, RecordKind,
+    Timestamp,
 };
 use pocketbook_seal::{LedgerOperation, sha256};
 use rusqlite::{Connection, Row, Transaction, params};
@@ -42,6 +43,26 @@ pub struct ExhibitRow {
     pub attachment: Option<AttachmentId>,
     /// The newest description.
     pub content: Vec<u8>,
+    /// Whether it is set aside: withdrawn while nothing sealed named it.
+    pub set_aside: bool,
+}
+
+/// How an exhibit was described from some time on.
+#[derive(Debug, Clone)]
+pub struct ExhibitVersionRow {
+    /// The description.
+    pub content: Vec<u8>,
+    /// Since when, by the tablet's clock.
+    pub created: Timestamp,
+}
+
+/// That an exhibit was set aside.
+#[derive(Debug, Clone)]
+pub struct ExhibitWithdrawalRow {
+    /// Why.
+    pub reason: Personal,
+    /// When, by the tablet's clock.
+    pub created: Timestamp,
 }
 
 /// A custody event to seal.
@@ -72,7 +93,8 @@ pub struct CustodyRow {
 }
 
 const COLUMNS: &str = "e.id, e.incident, e.attachment,
-    (SELECT v.content FROM exhibit_versions v WHERE v.exhibit = e.id ORDER BY v.number DESC LIMIT 1)";
+    (SELECT v.content FROM exhibit_versions v WHERE v.exhibit = e.id ORDER BY v.number DESC LIMIT 1),
+    e.set_aside";
 
 impl Vault {
     /// Enters an exhibit.
@@ -171,12 +193,85 @@ impl Vault {
     /// # Errors
     ///
     /// [`VaultError`] when it cannot be read.
-    pub fn exhibit_versions(&self, exhibit: ExhibitId) -> Result<Vec<Vec<u8>>, VaultError> {
+    pub fn exhibit_versions(
+        &self,
+        exhibit: ExhibitId,
+    ) -> Result<Vec<ExhibitVersionRow>, VaultError> {
         self.database.read(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT content FROM exhibit_versions WHERE exhibit = ?1 ORDER BY number",
+                "SELECT content, created FROM exhibit_versions WHERE exhibit = ?1 ORDER BY number",
             )?;
-            let rows = statement.query_and_then([exhibit.as_bytes()], |row| Ok(row.get(0)?))?;
+            let rows = statement.query_and_then([exhibit.as_bytes()], |row| {
+                Ok(ExhibitVersionRow {
+                    content: row.get(0)?,
+                    created: Timestamp::from_unix_ms(row.get(1)?),
+                })
+            })?;
+            rows.collect()
+        })
+    }
+
+    /// Sets an exhibit aside, with the reason. It is kept, and so is its number;
+    /// its file, if it is one, is no exhibit then.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::WrongState`] when it is set aside already, or once a custody
+    /// record names it: from then on only another one withdraws it.
+    pub fn set_exhibit_aside(
+        &self,
+        exhibit: ExhibitId,
+        reason: &Personal,
+    ) -> Result<(), VaultError> {
+        self.database.write(|transaction| {
+            let changed = transaction.execute(
+                "UPDATE exhibits SET set_aside = 1 WHERE id = ?1 AND set_aside = 0
+                 AND NOT EXISTS (SELECT 1 FROM custody WHERE exhibit = ?1)",
+                [exhibit.as_bytes()],
+            )?;
+            if changed != 1 {
+                return Err(VaultError::WrongState {
+                    found: "sealed or set aside",
+                    expected: "open",
+                });
+            }
+            transaction.execute(
+                "UPDATE attachments SET exhibit = NULL
+                 WHERE id = (SELECT attachment FROM exhibits WHERE id = ?1)",
+                [exhibit.as_bytes()],
+            )?;
+            let now = self.time_record().wall.unix_ms();
+            transaction.execute(
+                "INSERT INTO exhibit_withdrawals (exhibit, number, reason, created)
+                 SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3
+                 FROM exhibit_withdrawals WHERE exhibit = ?1",
+                params![exhibit.as_bytes(), reason.reveal(), now],
+            )?;
+            let note = Note::about(exhibit).with_code("set-aside");
+            self.log(transaction, LedgerOperation::Altered, note)
+                .map(|_| ())
+        })
+    }
+
+    /// When and why an exhibit was set aside, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when it cannot be read.
+    pub fn exhibit_withdrawals(
+        &self,
+        exhibit: ExhibitId,
+    ) -> Result<Vec<ExhibitWithdrawalRow>, VaultError> {
+        self.database.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT reason, created FROM exhibit_withdrawals WHERE exhibit = ?1 ORDER BY number",
+            )?;
+            let rows = statement.query_and_then([exhibit.as_bytes()], |row| {
+                Ok(ExhibitWithdrawalRow {
+                    reason: Personal::new(row.get::<_, String>(0)?),
+                    created: Timestamp::from_unix_ms(row.get(1)?),
+                })
+            })?;
             rows.collect()
         })
     }
@@ -208,7 +303,9 @@ impl Vault {
     /// # Errors
     ///
     /// [`VaultError::Conflict`] unless it follows the newest event of its
-    /// chain; else as [`Vault::seal`]. Then nothing is stored.
+    /// chain; [`VaultError::AlreadyExists`] when the exhibit was set aside and
+    /// its file is another exhibit by now; else as [`Vault::seal`]. Then nothing
+    /// is stored.
     pub fn seal_custody<E: From<VaultError>>(
         &self,
         new: &NewCustody<'_>,
@@ -218,6 +315,7 @@ impl Vault {
             if newest_number(transaction, new.exhibit)?.checked_add(1) != Some(new.number) {
                 return Err(VaultError::Conflict);
             }
+            bring_back(transaction, new.exhibit)?;
             let draft = NewDraft {
                 id: new.draft,
                 incident: new.incident,
@@ -240,6 +338,36 @@ impl Vault {
         };
         self.seal_after(new.draft, prepare, build)
     }
+}
+
+/// What was set aside and is dealt with after all is an exhibit again, under its
+/// own number: an officer with the bag in hand is never told to wait.
+fn bring_back(transaction: &Transaction<'_>, exhibit: ExhibitId) -> Result<(), VaultError> {
+    let set_aside: bool = transaction
+        .prepare_cached("SELECT set_aside FROM exhibits WHERE id = ?1")?
+        .query_row([exhibit.as_bytes()], |row| row.get(0))?;
+    if !set_aside {
+        return Ok(());
+    }
+    let named_anew = transaction
+        .prepare_cached(
+            "SELECT 1 FROM exhibits e JOIN attachments a ON a.id = e.attachment
+             WHERE e.id = ?1 AND a.exhibit IS NOT NULL",
+        )?
+        .exists([exhibit.as_bytes()])?;
+    if named_anew {
+        return Err(VaultError::AlreadyExists { what: "exhibit" });
+    }
+    transaction.execute(
+        "UPDATE exhibits SET set_aside = 0 WHERE id = ?1",
+        [exhibit.as_bytes()],
+    )?;
+    transaction.execute(
+        "UPDATE attachments SET exhibit = (SELECT reference FROM exhibits WHERE id = ?1)
+         WHERE id = (SELECT attachment FROM exhibits WHERE id = ?1)",
+        [exhibit.as_bytes()],
+    )?;
+    Ok(())
 }
 
 /// The number of the newest event of a chain; 0 for none.
@@ -311,5 +439,6 @@ fn exhibit_row(row: &Row<'_>) -> Result<ExhibitRow, VaultError> {
         incident: id(row, 1)?,
         attachment: optional_id(row, 2)?,
         content: row.get(3)?,
+        set_aside: row.get(4)?,
     })
 }

@@ -49,11 +49,13 @@ mod vault;
 pub use attachments::{
     AttachmentReader, AttachmentRow, AttachmentWriter, NewAttachment, SegmentFile,
 };
-pub use collisions::{CollisionRow, NewCollision};
+pub use collisions::{CollisionRow, NewCollision, SettledCollision};
 pub use device::{DeviceSigner, DeviceStore, Enrolment, can_create};
 pub use drafts::{Delivery, DraftFilter, DraftRow, DraftState, DraftSummary, NewDraft};
 pub use error::VaultError;
-pub use exhibits::{CustodyRow, ExhibitRow, NewCustody, NewExhibit};
+pub use exhibits::{
+    CustodyRow, ExhibitRow, ExhibitVersionRow, ExhibitWithdrawalRow, NewCustody, NewExhibit,
+};
 pub use feed::FeedTaking;
 pub use finals::FinalRow;
 pub use incidents::{IncidentChange, IncidentEvent, IncidentVersion};

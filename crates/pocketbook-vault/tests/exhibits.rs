@@ -6,7 +6,8 @@ mod common;
 use common::{World, payload};
 use pocketbook_model::{DraftId, ExhibitId, IncidentId, RecordId};
 use pocketbook_vault::{
-    NewAttachment, NewCollision, NewCustody, NewExhibit, SealedDraft, Vault, VaultError,
+    NewAttachment, NewCollision, NewCustody, NewExhibit, SealedDraft, SettledCollision, Vault,
+    VaultError,
 };
 
 fn incident(vault: &Vault, seed: u8) -> IncidentId {
@@ -136,6 +137,7 @@ fn every_description_is_kept_and_after_an_event_only_an_event_changes_it() {
     );
     custody(&vault, here, exhibit, 2).unwrap();
     let versions = vault.exhibit_versions(exhibit).unwrap();
+    let versions: Vec<_> = versions.into_iter().map(|row| row.content).collect();
     assert_eq!(
         versions,
         [b"first".to_vec(), b"better".to_vec(), b"second".to_vec()]
@@ -161,6 +163,7 @@ fn a_collision_is_kept_once_and_only_for_a_record_that_is_here() {
                     other,
                     reference: &"ABC/1".parse().unwrap(),
                     content: b"told",
+                    again: false,
                 };
                 news = taking.collision(&vault, &new)?;
                 Ok::<_, VaultError>(())
@@ -181,6 +184,7 @@ fn a_collision_is_kept_once_and_only_for_a_record_that_is_here() {
             other: RecordId::from_parts(1, [78; 10]),
             reference: &"ABC/1".parse().unwrap(),
             content: b"told",
+            again: false,
         };
         taking.collision(&vault, &new)?;
         Err(VaultError::Locked)
@@ -188,4 +192,78 @@ fn a_collision_is_kept_once_and_only_for_a_record_that_is_here() {
     assert!(failed.is_err());
     assert_eq!(vault.collisions(here).unwrap().len(), 1);
     assert_eq!(vault.feed_place(3).unwrap().as_deref(), Some("place"));
+}
+
+#[test]
+fn a_settled_collision_is_kept_and_counts_again_only_when_that_is_told() {
+    let world = World::new();
+    let vault = world.unlock();
+    let here = incident(&vault, 1);
+    let exhibit = add(&vault, here, 1, "ABC/1").unwrap();
+    let own = custody(&vault, here, exhibit, 1).unwrap();
+    let other = RecordId::from_parts(1, [77; 10]);
+    let reference = "ABC/1".parse().unwrap();
+    let told = |again: bool, settles: bool| {
+        let mut news = false;
+        vault
+            .take_feed(3, "place", |taking| {
+                news = if settles {
+                    let settled = SettledCollision {
+                        own,
+                        other,
+                        reference: &reference,
+                    };
+                    taking.collision_settled(&vault, &settled)?
+                } else {
+                    let new = NewCollision {
+                        own,
+                        other,
+                        reference: &reference,
+                        content: b"told",
+                        again,
+                    };
+                    taking.collision(&vault, &new)?
+                };
+                Ok::<_, VaultError>(())
+            })
+            .unwrap();
+        news
+    };
+    let settled = || vault.collisions(here).unwrap()[0].settled;
+    assert!(!told(false, true), "there is none to settle");
+    assert!(told(false, false));
+    assert_eq!(settled(), None);
+    assert!(told(false, true) && settled().is_some());
+    // A feed that is read anew changes nothing.
+    assert!(!told(false, false) && !told(false, true) && settled().is_some());
+    assert!(told(true, false));
+    assert_eq!(
+        (vault.collisions(here).unwrap().len(), settled()),
+        (1, None)
+    );
+    assert!(!told(true, false));
+    vault.verify_ledger().unwrap();
+}
+
+#[test]
+fn what_is_set_aside_is_kept_with_its_number_until_it_is_dealt_with_after_all() {
+    let world = World::new();
+    let vault = world.unlock();
+    let here = incident(&vault, 1);
+    let exhibit = add(&vault, here, 1, "ABC/1").unwrap();
+    vault
+        .set_exhibit_aside(exhibit, &"invented".into())
+        .unwrap();
+    assert!(vault.exhibit(exhibit).unwrap().unwrap().set_aside);
+    let again = vault.set_exhibit_aside(exhibit, &"again".into()).err();
+    assert!(matches!(again, Some(VaultError::WrongState { .. })));
+    assert!(add(&vault, here, 2, "ABC/01").is_err());
+    custody(&vault, here, exhibit, 1).unwrap();
+    assert!(!vault.exhibit(exhibit).unwrap().unwrap().set_aside);
+    let kept = vault.exhibit_withdrawals(exhibit).unwrap();
+    assert_eq!((kept.len(), kept[0].reason.reveal()), (1, "invented"));
+    // From now on only a custody record withdraws it.
+    let late = vault.set_exhibit_aside(exhibit, &"late".into()).err();
+    assert!(matches!(late, Some(VaultError::WrongState { .. })));
+    vault.verify_ledger().unwrap();
 }

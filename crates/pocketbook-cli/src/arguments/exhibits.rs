@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use pocketbook_core::model::{
     AttachmentId, DraftId, ExhibitId, ExhibitReference, IncidentId, PersonId, SealNumber,
-    WarrantNumber,
+    Sha256Digest, Timestamp, WarrantNumber,
 };
 
 use super::words::ActWord;
@@ -28,6 +28,19 @@ pub(crate) enum ExhibitCommand {
     },
     /// Seal something that was done with an exhibit
     Custody(Box<CustodyArguments>),
+    /// Withdraw an exhibit: it stays in the list, and its number is never used
+    /// again
+    Withdraw {
+        id: ExhibitId,
+        /// Why
+        #[arg(long)]
+        reason: String,
+        /// Where you are; needed once something sealed names the exhibit
+        #[arg(long, default_value = "")]
+        place: String,
+    },
+    /// Read the bundle of a handing over on another tablet: what to continue
+    Handover { id: ExhibitId, bundle: PathBuf },
     /// Show an exhibit, where it is, its gaps and collisions
     Show { id: ExhibitId },
     /// Show the chain of its custody, with the records, and the gaps in it
@@ -136,6 +149,26 @@ pub(crate) struct CustodyArguments {
     #[arg(long, value_name = "REFERENCE")]
     pub(crate) copy: Option<ExhibitReference>,
     /// The description that counts from here on, for corrected
-    #[arg(long, required_if_eq("what", "corrected"))]
+    #[arg(long)]
     pub(crate) description: Option<String>,
+    /// When it was found or made, such as 2026-03-01T09:30:00.000Z, for corrected
+    #[arg(long)]
+    pub(crate) found_at: Option<Timestamp>,
+    /// Where it was found or made, for corrected
+    #[arg(long)]
+    pub(crate) found_place: Option<String>,
+    /// The number of the event of this exhibit, for entered-in-error
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        required_if_eq("what", "entered-in-error")
+    )]
+    pub(crate) event: Option<u32>,
+    /// For received: SHA-256 of the record in which it was handed over on
+    /// another tablet
+    #[arg(long, value_name = "SHA256", conflicts_with = "continues_bundle")]
+    pub(crate) continues: Option<Sha256Digest>,
+    /// For received: the evidence bundle of that record
+    #[arg(long, value_name = "FILE")]
+    pub(crate) continues_bundle: Option<PathBuf>,
 }

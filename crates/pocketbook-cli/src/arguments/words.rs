@@ -121,6 +121,8 @@ pub(crate) enum ActWord {
     Returned,
     Destroyed,
     Corrected,
+    EnteredInError,
+    Withdrawn,
 }
 
 /// An answer.

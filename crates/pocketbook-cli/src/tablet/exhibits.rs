@@ -1,16 +1,17 @@
 //! `pocketbook tablet exhibit`.
 
-use pocketbook_core::model::{Custodian, CustodyAct, Personal, WarrantNumber};
+use std::fs::File;
+use std::io::BufReader;
+
 use pocketbook_core::{
-    CoreError, CustodyEventView, ExhibitCollisionView, ExhibitCorrection, ExhibitLineView,
-    ExhibitView, GapView, NewCustodyEvent, NewExhibit, Session,
+    CustodyEventView, ExhibitCollisionView, ExhibitCorrection, ExhibitLineView, ExhibitVersionView,
+    ExhibitView, ExhibitWithdrawal, GapView, NewExhibit, Session, WithdrawnView,
 };
 use serde_json::json;
 
+use super::custody_events::custody_event;
 use super::{Tablet, or_none};
-use crate::arguments::{
-    ActWord, CustodyArguments, ExhibitAdd, ExhibitCommand, ExhibitListArguments,
-};
+use crate::arguments::{ExhibitAdd, ExhibitCommand, ExhibitListArguments};
 use crate::failure::Failure;
 
 impl Tablet<'_> {
@@ -18,7 +19,7 @@ impl Tablet<'_> {
         match command {
             ExhibitCommand::Add(arguments) => {
                 let new = new_exhibit(arguments);
-                self.show_exhibit(|session| session.add_exhibit(&new))
+                self.show_exhibit(|session| Ok(session.add_exhibit(&new)?))
             }
             ExhibitCommand::Correct {
                 id,
@@ -31,14 +32,34 @@ impl Tablet<'_> {
                     found_at,
                     found_place,
                 };
-                self.show_exhibit(|session| session.correct_exhibit(id, &correction))
+                self.show_exhibit(|session| Ok(session.correct_exhibit(id, &correction)?))
             }
             ExhibitCommand::Custody(arguments) => {
                 let id = arguments.id;
-                let event = custody_event(*arguments)?;
-                self.show_exhibit(|session| session.record_custody(id, &event))
+                self.show_exhibit(|session| {
+                    let event = custody_event(session, *arguments)?;
+                    Ok(session.record_custody(id, &event)?)
+                })
             }
-            ExhibitCommand::Show { id } => self.show_exhibit(|session| session.exhibit(id)),
+            ExhibitCommand::Withdraw { id, reason, place } => {
+                let withdrawal = ExhibitWithdrawal { reason, place };
+                self.show_exhibit(|session| Ok(session.withdraw_exhibit(id, &withdrawal)?))
+            }
+            ExhibitCommand::Handover { id, bundle } => self.session(|session| {
+                let file = File::open(&bundle).map_err(|error| Failure::file(&bundle, &error))?;
+                let found = session.handover_in_bundle(id, BufReader::new(file))?;
+                self.output.result(&found, |found| {
+                    format!(
+                        "{} handed it over to {} at {}.\nRecord what you took over with --what received \
+                         --continues {}",
+                        found.giver.reveal(),
+                        found.to.reveal(),
+                        found.at,
+                        found.sha256
+                    )
+                })
+            }),
+            ExhibitCommand::Show { id } => self.show_exhibit(|session| Ok(session.exhibit(id)?)),
             ExhibitCommand::Events { id } => self.session(|session| {
                 let view = session.exhibit(id)?;
                 let value = json!({"events": view.events, "gaps": view.gaps});
@@ -75,7 +96,7 @@ impl Tablet<'_> {
 
     fn show_exhibit(
         &self,
-        work: impl FnOnce(&Session) -> Result<ExhibitView, CoreError>,
+        work: impl FnOnce(&Session) -> Result<ExhibitView, Failure>,
     ) -> Result<(), Failure> {
         self.session(|session| {
             self.output.result(&work(session)?, |view| {
@@ -92,6 +113,8 @@ impl Tablet<'_> {
                 lines.extend(held.map(|held| format!("  held: {}", held.reveal())));
                 lines.extend(view.seal.as_ref().map(|seal| format!("  seal {seal}")));
                 lines.extend(view.end.map(|end| format!("  {end}")));
+                lines.extend(view.withdrawn.iter().map(withdrawn_line));
+                lines.extend(earlier_words(&view.versions));
                 lines.push(event_lines(view));
                 lines.extend(view.collisions.iter().map(collision_line));
                 lines.join("\n")
@@ -113,64 +136,18 @@ fn new_exhibit(arguments: ExhibitAdd) -> NewExhibit {
     }
 }
 
-fn custodian(name: String, warrant_number: Option<WarrantNumber>, capacity: String) -> Custodian {
-    Custodian {
-        name: Personal::new(name),
-        warrant_number,
-        capacity: Personal::new(capacity),
-    }
-}
-
-fn custody_event(arguments: CustodyArguments) -> Result<NewCustodyEvent, Failure> {
-    let who = arguments
-        .who
-        .map(|name| custodian(name, arguments.who_warrant, arguments.who_capacity));
-    let other = arguments
-        .other
-        .map(|name| custodian(name, arguments.other_warrant, arguments.other_capacity));
-    // Which options go with which act, the parser of the command line has seen.
-    let missing = |option: &str| Failure::Usage(format!("this needs {option}"));
-    let to = other.ok_or_else(|| missing("--other"));
-    let found = arguments.seal.clone();
-    let seal = arguments.seal.ok_or_else(|| missing("--seal"));
-    let act = match arguments.what {
-        ActWord::Seized => CustodyAct::Seized,
-        ActWord::Produced => CustodyAct::Produced,
-        ActWord::Received => CustodyAct::Received {
-            from: to?,
-            seal: found,
-        },
-        ActWord::Sealed => CustodyAct::Sealed { seal: seal? },
-        ActWord::HandedOver => CustodyAct::HandedOver { to: to? },
-        ActWord::Stored => CustodyAct::Stored,
-        ActWord::TakenOut => CustodyAct::TakenOut,
-        ActWord::Opened => CustodyAct::Opened { seal: seal? },
-        ActWord::Resealed => CustodyAct::Resealed {
-            old: arguments.old_seal.ok_or_else(|| missing("--old-seal"))?,
-            new: seal?,
-        },
-        ActWord::Copied => CustodyAct::Copied {
-            copy: arguments.copy,
-        },
-        ActWord::Examined => CustodyAct::Examined,
-        ActWord::Returned => CustodyAct::Returned { to: to? },
-        ActWord::Destroyed => CustodyAct::Destroyed,
-        ActWord::Corrected => CustodyAct::Corrected,
-    };
-    Ok(NewCustodyEvent {
-        act,
-        who,
-        at: arguments.at,
-        place: arguments.place,
-        reason: arguments.reason,
-        description: arguments.description,
-    })
-}
-
 fn event_lines(view: &ExhibitView) -> String {
     let event = |event: &CustodyEventView| {
+        let struck = event
+            .struck_by
+            .map_or_else(String::new, |by| format!("ENTERED IN ERROR (event {by}): "));
+        // Whoever takes it over on another tablet goes on from this.
+        let digest = match event.act {
+            "handed_over" => format!("  SHA-256 {}", event.sha256),
+            _ => String::new(),
+        };
         format!(
-            "  {}  {}  {}: {}  record {}",
+            "  {}  {}  {}: {struck}{}  record {}{digest}",
             event.number,
             event.at,
             event.who.reveal(),
@@ -187,9 +164,37 @@ fn gap_line(gap: &GapView) -> String {
     format!("  GAP at event {}: {}", gap.event, gap.message)
 }
 
+fn withdrawn_line(withdrawn: &WithdrawnView) -> String {
+    let (at, reason) = (withdrawn.at, withdrawn.reason.reveal());
+    match withdrawn.record {
+        Some(record) => format!("  WITHDRAWN at {at}: {reason}  record {record}"),
+        None => format!("  WITHDRAWN at {at}, before anything sealed named it: {reason}"),
+    }
+}
+
+/// How it was described before, oldest first.
+fn earlier_words(versions: &[ExhibitVersionView]) -> Vec<String> {
+    let next = versions.iter().skip(1);
+    let line = |(version, next): (&ExhibitVersionView, &ExhibitVersionView)| {
+        let found = version.found_at.map(|at| format!(", {at}"));
+        format!(
+            "  until {}: {}; found or made: {}{}",
+            next.since,
+            version.description.reveal(),
+            version.found_place.reveal(),
+            found.unwrap_or_default()
+        )
+    };
+    versions.iter().zip(next).map(line).collect()
+}
+
 pub(super) fn collision_line(collision: &ExhibitCollisionView) -> String {
+    let word = match collision.settled {
+        Some(_) => "SETTLED",
+        None => "COLLISION",
+    };
     format!(
-        "COLLISION {}: {}; record {} of officer {}",
+        "{word} {}: {}; record {} of officer {}",
         collision.reference, collision.words, collision.other_record, collision.other_officer
     )
 }

@@ -314,6 +314,7 @@ fn statement_lines(view: &StatementView) -> String {
             signing.next_step
         ));
     }
+    lines.extend(view.exhibits.iter().map(crate::verify::exhibit_line));
     lines.push(view.content.body.reveal().to_owned());
     lines.join("\n")
 }

@@ -136,6 +136,7 @@ impl Tablet {
                 pages: 1,
             }),
             attachments: Vec::new(),
+            exhibits: Vec::new(),
             provenance: Provenance {
                 officer: self.officer.clone(),
                 officer_key: self.signer.public_key().key_id(),

@@ -1,5 +1,9 @@
+use super::named::{NamedExhibit, thing};
+use super::uses::{OF_REFERENCE, USE};
 use super::*;
-use crate::test_gateway;
+use crate::{Gateway, test_gateway};
+use pocketbook_model::ExhibitId;
+use pocketbook_seal::sha256;
 
 /// A gateway with three tablets, and what it told them.
 struct Scene {
@@ -202,4 +206,32 @@ fn the_same_cad_reference_of_another_year_is_another_scene() {
     assert_eq!(scene.stores_at("2026-11-25T12:00:00.000Z", &two), [0; 3]);
     // Nor does a record of the first incident that comes as late.
     assert_eq!(scene.stores_at("2026-11-25T12:00:00.000Z", &one), [0; 3]);
+}
+
+/// The comparing looks up each use by reference and scene: what else a scene or
+/// the force holds is not touched.
+#[test]
+fn a_record_is_compared_only_with_what_has_its_reference_at_its_scene() {
+    let (_folder, gateway) = test_gateway::gateway();
+    let plan: Vec<String> = gateway
+        .database
+        .read(|connection| {
+            let sql = format!("EXPLAIN QUERY PLAN SELECT {USE} {OF_REFERENCE}");
+            let mut statement = connection.prepare(&sql)?;
+            let here = incident(1);
+            let key = params![here.as_bytes(), "ABC/1"];
+            let rows = statement.query_and_then(key, |row| Ok(row.get(3)?))?;
+            rows.collect::<Result<_, GatewayError>>()
+        })
+        .unwrap();
+    let by_both = "USING INDEX exhibit_uses_plain (plain=? AND incident=?)";
+    let of_uses = plan.iter().filter(|step| step.contains(" u "));
+    let of_uses: Vec<_> = of_uses.collect();
+    assert!(!of_uses.is_empty(), "{plan:#?}");
+    assert!(
+        of_uses.iter().all(|step| step.contains(by_both)),
+        "{plan:#?}"
+    );
+    let scans_a_table = |step: &String| step.starts_with("SCAN a") || step.starts_with("SCAN b");
+    assert!(!plan.iter().any(scans_a_table), "{plan:#?}");
 }

@@ -302,6 +302,7 @@ impl<'g> Tablet<'g> {
             form: None,
             pdf: None,
             attachments: vec![],
+            exhibits: vec![],
             provenance: Provenance {
                 officer: self.officer.clone(),
                 officer_key: self.officer_signer.public_key().key_id(),

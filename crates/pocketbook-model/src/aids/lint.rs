@@ -35,6 +35,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+pub use exhibits::mentioned_exhibits;
 pub use place::LineAndColumn;
 
 use super::plain::plain;

@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
-    CustodyEvent, Exhibit, ExhibitId, ExhibitThing, IncidentId, PersonId, Producer, RecordId,
-    Sha256Digest,
+    CorrectedFields, CustodyEvent, Exhibit, ExhibitId, ExhibitThing, IncidentId, PersonId,
+    Producer, RecordId, Sha256Digest,
 };
 use GapKind as Gap;
 use proptest::prelude::*;
@@ -69,8 +69,8 @@ fn gaps(chain: &[CustodyLink]) -> Vec<(usize, Gap)> {
 }
 
 use CustodyAct::{
-    Copied, Corrected, Destroyed, Examined, HandedOver, Opened, Produced, Received, Resealed,
-    Returned, Sealed, Seized, Stored, TakenOut,
+    Copied, Corrected, Destroyed, EnteredInError, Examined, HandedOver, Opened, Produced, Received,
+    Resealed, Returned, Sealed, Seized, Stored, TakenOut, Withdrawn,
 };
 
 fn to(name: &str) -> CustodyAct {
@@ -94,6 +94,17 @@ fn again(old: &str, new: &str) -> CustodyAct {
     }
 }
 
+fn corrected(description: &str) -> CustodyAct {
+    Corrected(CorrectedFields::description(description))
+}
+
+/// That the event of a number was entered in error.
+fn strike(number: u8) -> CustodyAct {
+    EnteredInError {
+        event: Sha256Digest::from_bytes([number; 32]),
+    }
+}
+
 /// What happened, the events, and the gaps they leave.
 type Case = (
     &'static str,
@@ -109,10 +120,12 @@ fn each_rule_of_continuity_names_its_gap_and_nothing_else() {
     let received = |from: &str| Received {
         from: custodian(from),
         seal: None,
+        continues: None,
     };
     let sealed_from = |from: &str, text: &str| Received {
         from: custodian(from),
         seal: Some(seal(text)),
+        continues: None,
     };
     let copied = || Copied { copy: None };
     #[rustfmt::skip]
@@ -128,7 +141,7 @@ fn each_rule_of_continuity_names_its_gap_and_nothing_else() {
         ("both hands record the handing over", vec![(a, Seized), (a, to(b)), (b, received(a))], vec![]),
         ("only the taker records it", vec![(a, Seized), (b, received(a)), (b, Examined)], vec![]),
         ("seized again after it was returned", vec![(a, Seized), (a, returned()), (b, Seized), (b, Stored)], vec![]),
-        ("described anew by anyone, at any time", vec![(a, Seized), (a, Destroyed), (b, Corrected)], vec![]),
+        ("described anew by anyone, at any time", vec![(a, Seized), (a, Destroyed), (b, corrected("Kitchen knife"))], vec![]),
         ("returned open", vec![(a, Seized), (a, on("A1")), (a, open("A1")), (a, returned())], vec![]),
         ("no beginning", vec![(a, Examined)], vec![(1, Gap::NoBeginning)]),
         ("no beginning is told once", vec![(a, Examined), (a, Stored)], vec![(1, Gap::NoBeginning)]),
@@ -164,6 +177,23 @@ fn each_rule_of_continuity_names_its_gap_and_nothing_else() {
         ("received sealed after it was opened", vec![(a, Seized), (a, on("A1")), (a, open("A1")), (b, sealed_from(a, "A2"))], vec![(3, Gap::NotResealed)]),
         ("opened and handed over open", vec![(a, Seized), (a, on("A1")), (a, open("A1")), (a, to(b)), (b, on("A2"))], vec![(3, Gap::NotResealed)]),
         ("opened and stored open", vec![(a, Seized), (a, on("A1")), (a, open("A1")), (a, Stored)], vec![(3, Gap::NotResealed)]),
+        ("an event entered in error is passed over", vec![(a, Seized), (b, Stored), (a, strike(2)), (a, Stored)], vec![]),
+        ("so is its seal", vec![(a, Seized), (a, on("A1")), (a, strike(2)), (a, on("A1"))], vec![]),
+        ("so is the end", vec![(a, Seized), (a, Destroyed), (a, strike(2)), (a, Examined)], vec![]),
+        ("and the taking in", vec![(a, Seized), (b, Seized), (b, strike(2))], vec![]),
+        ("whoever says so", vec![(a, Seized), (a, Stored), (b, strike(2)), (a, Examined)], vec![]),
+        ("what was struck in error counts again", vec![(a, Seized), (a, Stored), (a, strike(2)), (a, strike(3)), (a, Examined)], vec![(5, Gap::InStore)]),
+        ("struck twice", vec![(a, Seized), (a, Destroyed), (a, strike(2)), (b, strike(2)), (a, Examined)], vec![]),
+        ("an event struck that is not there", vec![(a, Seized), (a, strike(99))], vec![(2, Gap::NotInChain)]),
+        ("an event struck that comes later", vec![(a, Seized), (a, strike(3)), (a, Examined)], vec![(2, Gap::NotInChain)]),
+        ("an event that strikes itself", vec![(a, Seized), (a, strike(2))], vec![(2, Gap::NotInChain)]),
+        ("the beginning struck", vec![(a, Seized), (a, strike(1)), (a, Examined)], vec![(3, Gap::NoBeginning)]),
+        ("withdrawn", vec![(a, Seized), (a, Withdrawn)], vec![]),
+        ("withdrawn by one who did not hold it", vec![(a, Seized), (b, Withdrawn)], vec![]),
+        ("withdrawn, and given back", vec![(a, Seized), (a, Withdrawn), (a, corrected("Kitchen knife")), (a, returned())], vec![]),
+        ("withdrawn, and dealt with", vec![(a, Seized), (a, Withdrawn), (a, Examined), (a, Stored)], vec![(3, Gap::AfterWithdrawal)]),
+        ("withdrawn twice", vec![(a, Seized), (a, Withdrawn), (a, Withdrawn)], vec![(3, Gap::AfterWithdrawal)]),
+        ("withdrawn in error", vec![(a, Seized), (a, Withdrawn), (a, strike(2)), (a, Stored)], vec![]),
         ("opened and closed by a new seal", vec![(a, Seized), (a, on("A1")), (a, open("A1")), (a, on("A2"))], vec![]),
     ];
     let mut seen: BTreeSet<Gap> = BTreeSet::new();
@@ -270,11 +300,63 @@ fn another_exhibit_or_description_is_named() {
         assert_eq!(gaps(&links), [(3, expected)]);
     }
     let a = "PC Invented ADAMS";
-    let mut corrected = chain(&[(a, Seized), (a, Corrected), (a, Stored)]);
+    let mut corrected = chain(&[
+        (a, Seized),
+        (a, self::corrected("Bread knife")),
+        (a, Stored),
+    ]);
     for link in corrected.iter_mut().skip(1) {
         link.custody.exhibit.description = "Bread knife".into();
     }
     assert_eq!(gaps(&corrected), []);
+    // Nothing else changes with it.
+    for link in corrected.iter_mut().skip(1) {
+        link.custody.exhibit.found_place = "Garden".into();
+    }
+    assert_eq!(gaps(&corrected), [(2, Gap::DescribedOtherwise)]);
+}
+
+/// What is entered in place of a struck event happened before it was struck.
+#[test]
+fn a_struck_event_and_what_strikes_it_order_nothing() {
+    let a = "PC Invented ADAMS";
+    let mut links = chain(&[(a, Seized), (a, Examined), (a, strike(2)), (a, Examined)]);
+    let hour = |of: i64| Timestamp::from_unix_ms(FOUND + 3_600_000 * of);
+    for (link, at) in links.iter_mut().zip([1, 9, 5, 2]) {
+        link.custody.event.at = hour(at);
+    }
+    assert_eq!(gaps(&links), []);
+    links[3].custody.event.at = hour(0);
+    assert_eq!(gaps(&links), [(4, Gap::OutOfOrder)]);
+}
+
+#[test]
+fn a_struck_event_is_named_with_the_last_that_says_so() {
+    let a = "PC Invented ADAMS";
+    let links = chain(&[
+        (a, Seized),
+        (a, Examined),
+        (a, Stored),
+        (a, strike(2)),
+        (a, strike(3)),
+        (a, strike(2)),
+    ]);
+    let named = |event, by| StruckEvent { event, by };
+    assert_eq!(continuity(&links).struck, [named(2, 6), named(3, 5)]);
+    assert_eq!(continuity(&links).store, None);
+    // Its record is still a link of the chain.
+    let mut without = links;
+    without.remove(1);
+    assert!(gaps(&without).contains(&(2, Gap::BrokenChain)));
+}
+
+#[test]
+fn a_chain_says_when_it_was_withdrawn() {
+    let a = "PC Invented ADAMS";
+    let withdrawn = chain(&[(a, Seized), (a, Withdrawn), (a, Withdrawn)]);
+    assert_eq!(continuity(&withdrawn).withdrawn, Some(2));
+    let back = chain(&[(a, Seized), (a, Withdrawn), (a, strike(2))]);
+    assert_eq!(continuity(&back).withdrawn, None);
 }
 
 #[test]
@@ -360,7 +442,11 @@ fn any_act() -> impl Strategy<Value = CustodyAct> {
     prop_oneof![
         Just(Seized),
         Just(Produced),
-        (person(), proptest::option::of(seal())).prop_map(|(from, seal)| Received { from, seal }),
+        (person(), proptest::option::of(seal())).prop_map(|(from, seal)| Received {
+            from,
+            seal,
+            continues: None
+        }),
         seal().prop_map(|seal| Sealed { seal }),
         person().prop_map(|to| HandedOver { to }),
         Just(Stored),
@@ -371,7 +457,8 @@ fn any_act() -> impl Strategy<Value = CustodyAct> {
         Just(Examined),
         person().prop_map(|to| Returned { to }),
         Just(Destroyed),
-        Just(Corrected),
+        Just(corrected("Kitchen knife")),
+        Just(Withdrawn),
     ]
 }
 
@@ -416,5 +503,44 @@ proptest! {
         for gap in shorter.iter().filter(|(_, kind)| *kind != Gap::StillOpen) {
             prop_assert!(found.contains(gap), "{gap:?}");
         }
+    }
+
+    /// The chain is read without it: where it leads, and its gaps, are those of
+    /// the other events; and to strike that again is to have said nothing.
+    #[test]
+    fn a_struck_event_is_as_if_it_had_not_been(
+        events in prop::collection::vec((proptest::sample::select(&PEOPLE[..]), any_act()), 1..30),
+        at: prop::sample::Index
+    ) {
+        let position = at.index(events.len());
+        let number = u8::try_from(position + 1).unwrap();
+        let last = u8::try_from(events.len() + 1).unwrap();
+        let who = PEOPLE[0];
+        let mut struck = events.clone();
+        struck.push((who, strike(number)));
+        let mut without = events.clone();
+        without.remove(position);
+        let (found, expected) = (continuity(&chain(&struck)), continuity(&chain(&without)));
+        prop_assert_eq!(leads_to(&found), leads_to(&expected));
+        // The events behind it have kept their numbers.
+        let kept = |(event, kind): (usize, Gap)| (event + usize::from(event > position), kind);
+        let expected: Vec<_> = gaps(&chain(&without)).into_iter().map(kept).collect();
+        prop_assert_eq!(gaps(&chain(&struck)), expected);
+
+        struck.push((who, strike(last)));
+        let again = continuity(&chain(&struck));
+        let whole = continuity(&chain(&events));
+        prop_assert_eq!(leads_to(&again), leads_to(&whole));
+        prop_assert_eq!(gaps(&chain(&struck)), gaps(&chain(&events)));
+    }
+}
+
+/// Everything that a chain leads to but its gaps and what was struck.
+fn leads_to(found: &Continuity) -> Continuity {
+    Continuity {
+        gaps: Vec::new(),
+        struck: Vec::new(),
+        withdrawn: found.withdrawn.map(|_| 1),
+        ..found.clone()
     }
 }

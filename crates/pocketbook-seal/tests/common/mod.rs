@@ -337,6 +337,7 @@ fn seal(
             pages: 1,
         }),
         attachments,
+        exhibits: Vec::new(),
         provenance: Provenance {
             officer: officer.clone(),
             officer_key: signer.public_key().key_id(),

@@ -218,6 +218,7 @@ pub(crate) fn payload(vault: &Vault, position: &SealPosition) -> Result<SealedDr
         form: None,
         pdf: None,
         attachments: vec![],
+        exhibits: vec![],
         provenance: Provenance {
             officer: vault.officer().clone(),
             officer_key: signer.public_key().key_id(),

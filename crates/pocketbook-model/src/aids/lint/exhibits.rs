@@ -5,12 +5,13 @@
 //! where the incident knows the reference. In a statement that is not in
 //! English the shape alone must do (domain/statements.md §1.5).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use super::text::{at, before, character_after, character_before, patterns, stands_alone};
 use super::{Finding, WarningCode, WritingContext};
 use crate::ExhibitReference;
+use crate::aids::plain::plain;
 
 patterns! {
     /// A reference as it should be, or nearly.
@@ -123,6 +124,23 @@ pub(super) fn check(text: &str, context: &WritingContext<'_>, found: &mut Vec<Fi
             }
         }
     }
+}
+
+/// Every exhibit reference that a text can be read to mention, each once and
+/// without leading zeros. More than exhibits look like one: whoever asks knows
+/// which references stand for a thing.
+#[must_use]
+pub fn mentioned_exhibits(text: &str) -> BTreeSet<ExhibitReference> {
+    let text = plain(text);
+    sentences(&text)
+        .filter(|sentence| {
+            at(&text, sentence)
+                .bytes()
+                .any(|byte| byte.is_ascii_digit())
+        })
+        .flat_map(|sentence| mentions(&text, &sentence))
+        .map(|mention| mention.reference)
+        .collect()
 }
 
 /// The reference as it is compared: `ABC/01` is `ABC/1`.
