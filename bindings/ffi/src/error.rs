@@ -206,6 +206,12 @@ impl From<CoreError> for PocketbookError {
                     .collect(),
             },
             CoreError::Pin(rule) => Self::field("pin", "shape", &rule),
+            CoreError::Unverified { claim } => Self::field(
+                "bundle",
+                claim,
+                "the evidence bundle does not verify; do not rely on it: ask for it again, or \
+                 give the record and its SHA-256 as they were given to you",
+            ),
             CoreError::Form(rule) => match form_advice(&rule) {
                 Some(advice) => Self::field("body", "form", advice),
                 None => Self::Internal { code },

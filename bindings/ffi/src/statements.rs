@@ -14,8 +14,8 @@ use pocketbook_core::{
 
 use crate::session::{Session, id};
 use crate::{
-    AttachmentRecord, DraftState, DraftSummary, FieldProblem, PocketbookError, SealedRecord,
-    WitnessAge,
+    AttachmentRecord, DraftState, DraftSummary, FieldProblem, NameDiffersRecord, PocketbookError,
+    SealedRecord, WitnessAge,
 };
 
 /// The same values under the names that a host sees.
@@ -361,6 +361,13 @@ pub struct FurtherStatement {
     pub kind: KindOfAmendment,
     /// Why.
     pub reason: String,
+    /// SHA-256 of its payload, for one that was neither sealed here nor is its
+    /// bundle kept.
+    #[uniffi(default = None)]
+    pub sha256: Option<String>,
+    /// That its maker's name is another there, and why.
+    #[uniffi(default = None)]
+    pub name_differs: Option<NameDiffersRecord>,
 }
 
 /// A new statement.
@@ -392,6 +399,8 @@ impl TryFrom<NewStatementRecord> for NewStatement {
                 record: id(&further.record, "record")?,
                 kind: further.kind.into(),
                 reason: Personal::new(further.reason),
+                sha256: further.sha256.map(|text| id(&text, "digest")).transpose()?,
+                name_differs: further.name_differs.map(Into::into),
             }),
             None => None,
         };

@@ -112,6 +112,7 @@ impl Failure {
                 _ => 5,
             },
             Self::Core(error) => match error {
+                CoreError::Unverified { .. } => 1,
                 CoreError::Invalid(_)
                 | CoreError::Form(_)
                 | CoreError::Pin(_)

@@ -16,6 +16,7 @@ mod custody;
 mod device;
 mod document_fault;
 mod documents;
+mod earlier_records;
 mod error;
 mod events;
 mod exhibit_forms;
@@ -25,6 +26,7 @@ mod exhibits;
 mod export;
 mod finals;
 mod find_reference;
+mod flagged_amendments;
 mod forms;
 mod history;
 mod incidents;
@@ -64,6 +66,7 @@ pub use code_lists::{CodeListView, CodeView};
 pub use device::Device;
 pub use document_fault::document_fault;
 pub use documents::{parse_document, write_document};
+pub use earlier_records::{BundleView, EarlierRecordView};
 pub use error::CoreError;
 pub use events::{Event, EventListener, Subscription};
 pub use exhibit_views::{
@@ -74,6 +77,7 @@ pub use finals::{
     FinalLeftView, FinalStepView, FinalVersionText, FinalVersionView, SignatureTakenView,
 };
 pub use find_reference::{FoundBy, ReferenceHit};
+pub use flagged_amendments::FlaggedAmendmentView;
 pub use incidents::{
     IncidentVersionView, IncidentView, LinkedDraftView, PersonLineView, TimelineEntryView,
     TimelineSubject,
@@ -84,8 +88,8 @@ pub use reference_content::{ReferenceFault, built_in_form, check_reference};
 pub use report_standing::{CorrectedFieldView, ReportSupplementView};
 pub use report_view::{RecordingClockView, RecordingQuestionView, ReportView};
 pub use requests::{
-    AttachRequest, EnrolOptions, FurtherTo, NewIncident, NewPerson, NewStatement, ReadBackRequest,
-    SignBy, SignRequest, SyncRequest,
+    AttachRequest, EnrolOptions, FurtherTo, NameDiffers, NewIncident, NewPerson, NewStatement,
+    ReadBackRequest, ReportElsewhere, SignBy, SignRequest, SyncRequest,
 };
 pub use risk_assessments::{RiskAssessmentView, RiskFormView};
 pub use session::Session;

@@ -10,16 +10,17 @@ use std::collections::BTreeMap;
 
 use pocketbook_forms as forms;
 use pocketbook_model::{
-    AttachmentId, AttachmentPurpose, AttachmentReference, Concluded, Declaration, DraftId,
-    FieldErrors, FinalStatement, Ink, InkFile, InkReference, Limit, Pages, Personal, RecordKind,
-    RequiredSignature, Signatory, Signature, SignatureMethod, SigningError, Stage, StatementDraft,
-    TimeRecord, names_agree,
+    Amendment, AttachmentId, AttachmentPurpose, AttachmentReference, Concluded, Declaration,
+    DraftId, FieldErrors, FinalStatement, Ink, InkFile, InkReference, Limit, Pages, Personal,
+    RecordKind, RecordLink, RequiredSignature, Signatory, Signature, SignatureMethod, SigningError,
+    Stage, StatementDraft, TimeRecord, names_agree,
 };
-use pocketbook_seal::{canonical_json, sha256};
+use pocketbook_seal::{SealedPayload, canonical_json, sha256};
 use pocketbook_vault::{AttachmentRow, DraftRow, NewAttachment, Vault};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::earlier_records;
 use crate::events::Event;
 use crate::printing::{
     Earlier, ExhibitedStatement, InkByDigest, ShownAgain, reference, required, required_place,
@@ -406,18 +407,18 @@ impl Session {
     /// The earlier records that a statement names.
     fn earlier(&self, vault: &Vault, fields: &StatementDraft) -> Result<Earlier, CoreError> {
         let mut earlier = Earlier::default();
-        if let Some(amendment) = &fields.further_to {
-            let payload = crate::sealing::payload(vault, amendment.record)?;
-            earlier.further_to = Some(payload.time);
+        if let Some(Amendment { record, sha256, .. }) = &fields.further_to {
+            let payload = earlier_records::payload(vault, *record, *sha256)?;
+            earlier.further_to = payload.map(|payload| payload.time);
         }
         if let Some(link) = &fields.translates {
-            let payload = crate::sealing::payload(vault, link.record)?;
+            let payload = linked(vault, *link)?;
             let name = payload.content.pointer("/statement/witness_name");
             let name = name.and_then(serde_json::Value::as_str).unwrap_or_default();
             earlier.translates = Some((name.to_owned(), payload.time));
         }
         for exhibited in &fields.exhibited {
-            let payload = crate::sealing::payload(vault, exhibited.link.record)?;
+            let payload = linked(vault, exhibited.link)?;
             let statement = payload.content.get("statement").cloned();
             let of: StatementDraft = serde_json::from_value(statement.unwrap_or_default())?;
             earlier.exhibited.push(ExhibitedStatement {
@@ -430,6 +431,12 @@ impl Session {
         }
         Ok(earlier)
     }
+}
+
+fn linked(vault: &Vault, link: RecordLink) -> Result<SealedPayload, CoreError> {
+    earlier_records::payload(vault, link.record, link.sha256)?.ok_or(CoreError::NotFound {
+        what: "sealed statement",
+    })
 }
 
 fn made(row: AttachmentRow, purpose: AttachmentPurpose) -> AttachmentReference {

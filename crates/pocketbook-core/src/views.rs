@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::ReferenceView;
 use crate::exhibit_views::ExhibitCollisionView;
+use crate::flagged_amendments::FlaggedAmendmentView;
 
 /// An officer with an account on this tablet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -378,7 +379,7 @@ pub struct SyncView {
     /// Further statements among them whose earlier one the force does not hold,
     /// or which are not the only ones that follow it. They are delivered and
     /// nothing is wrong with them; whoever reads one must know of the other.
-    pub amendments_flagged: Vec<RecordId>,
+    pub amendments_flagged: Vec<FlaggedAmendmentView>,
     /// Records that it refused; they need attention.
     pub wedged: Vec<RecordId>,
     /// Exhibits here whose reference the force knows for another thing, told

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::sheet::{BODY_CHARACTERS, identifier, short};
+use crate::sheet::{BODY_CHARACTERS, EARLIER_CHARACTERS, NAME_CHARACTERS, identifier, short};
 use crate::{CertificateKind, FormDate, FormsError};
 
 /// What is printed on a statement.
@@ -124,6 +124,16 @@ impl HeadLineKind {
         Self::Exhibit,
     ];
 
+    /// Greatest length of a line.
+    pub(crate) const fn characters(self) -> usize {
+        match self {
+            Self::TranslatedFrom | Self::FurtherTo | Self::Exhibit => EARLIER_CHARACTERS,
+            Self::Business | Self::Position | Self::ReadAloud | Self::Interpreter => {
+                NAME_CHARACTERS
+            }
+        }
+    }
+
     pub(crate) fn wording_key(self) -> &'static str {
         match self {
             Self::Business => "head.business",
@@ -167,7 +177,8 @@ impl StatementSheet {
         texts.push(identifier("statement_id", &self.statement_id));
         texts.push(("body".to_owned(), &self.body, BODY_CHARACTERS));
         for line in &self.head_lines {
-            texts.extend(short(&[(line.kind.wording_key(), &line.text)]));
+            let key = line.kind.wording_key().to_owned();
+            texts.push((key, &line.text, line.kind.characters()));
         }
         for certificate in &self.certificates {
             texts.extend(short(&[

@@ -31,6 +31,7 @@ mod duplicates;
 mod ethnicity;
 mod exhibit;
 mod force_number;
+mod further;
 mod id;
 mod incident;
 mod ink;
@@ -60,7 +61,7 @@ mod text_mark;
 mod time;
 mod warning;
 
-pub use amendment::{Amendment, AmendmentKind, RecordLink};
+pub use amendment::{Amendment, AmendmentKind, EarlierName, EarlierSeen, RecordLink};
 pub use attachment::{AttachmentPurpose, AttachmentReference};
 pub use body_lines::BODY_LINES;
 pub use continuity::{Continuity, ContinuityGap, CustodyEnd, CustodyLink, GapKind, continuity};

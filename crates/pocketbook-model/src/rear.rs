@@ -174,13 +174,27 @@ impl RearDraft {
     }
 
     /// This rear with other fields; it is untouched when they are refused. The
-    /// witness is that of the statement.
+    /// witness is that of the statement: their name is given as it is, or left
+    /// empty.
     ///
     /// # Errors
     ///
-    /// [`FieldErrors`] with each field that would be malformed.
+    /// [`FieldErrors`] with each field that would be malformed, and when
+    /// another witness is named.
     pub fn with_fields(&self, fields: RearFields) -> Result<Self, FieldErrors> {
-        FieldErrors::check(broken(&fields))?;
+        let mut found = broken(&fields);
+        let named = &fields.witness_name;
+        if !named.reveal().is_empty() && *named != self.fields.witness_name {
+            found.push(FieldError {
+                field: "witness_name".to_owned(),
+                rule: Rule::Contradicts {
+                    other: "the statement that this is the rear of",
+                    remedy: "leave it out; a name that is wrong there is put right in a further \
+                             statement",
+                },
+            });
+        }
+        FieldErrors::check(found)?;
         Ok(Self {
             fields: RearFields {
                 witness_name: self.fields.witness_name.clone(),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::body_lines;
+use crate::further;
 use crate::text_mark::{self, TextMark, TextSource};
 use crate::{
     Age, Amendment, Attendant, CadReference, ExhibitReference, FieldError, FieldErrors, IncidentId,
@@ -414,19 +415,6 @@ impl StatementDraft {
                  and how they will sign",
             ),
         );
-        let withdrawn = self
-            .further_to
-            .as_ref()
-            .is_some_and(|f| f.kind == crate::AmendmentKind::Withdrawal);
-        if self.kind == Kind::VictimPersonal && withdrawn {
-            broken(
-                "further_to",
-                Rule::Contradicts {
-                    other: "a victim personal statement",
-                    remedy: "it cannot be withdrawn once it is signed; make a further one",
-                },
-            );
-        }
         // A range of marks that names the same exhibit twice would let two
         // things be produced under one reference.
         let mut names: Vec<_> = self.exhibited.iter().map(|e| e.exhibit.as_str()).collect();
@@ -443,6 +431,7 @@ impl StatementDraft {
                 },
             );
         }
+        further::demand(self, found);
     }
 
     fn broken(&self, complete: bool) -> Vec<FieldError> {
@@ -578,7 +567,7 @@ impl From<ReadyStatement> for StatementDraft {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::{AmendmentKind, RecordId, Sha256Digest, TimeRecord, Timestamp};
+    use crate::{AmendmentKind, EarlierSeen, RecordId, Sha256Digest, TimeRecord, Timestamp};
     use proptest::prelude::*;
 
     pub(crate) fn time() -> TimeRecord {
@@ -718,6 +707,8 @@ pub(crate) mod tests {
                         sha256: link().sha256,
                         kind: AmendmentKind::Withdrawal,
                         reason: "Invented reason".into(),
+                        seen: EarlierSeen::SealedHere,
+                        earlier_name: None,
                     });
                 },
                 &["further_to"],

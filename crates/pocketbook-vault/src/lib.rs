@@ -23,6 +23,7 @@ mod database;
 mod device;
 mod draft_list;
 mod drafts;
+mod earlier_records;
 mod error;
 mod exhibits;
 mod feed;
@@ -52,6 +53,7 @@ pub use attachments::{
 pub use collisions::{CollisionRow, NewCollision};
 pub use device::{DeviceSigner, DeviceStore, Enrolment, can_create};
 pub use drafts::{Delivery, DraftFilter, DraftRow, DraftState, DraftSummary, NewDraft};
+pub use earlier_records::{EarlierRecordRow, NewEarlierRecord};
 pub use error::VaultError;
 pub use exhibits::{CustodyRow, ExhibitRow, NewCustody, NewExhibit};
 pub use feed::FeedTaking;

@@ -97,11 +97,7 @@ pub(crate) const ROWS: &[Row] = &[
                 let new = NewStatement {
                     kind: StatementKind::VictimPersonal,
                     witness: Some(world.incident.people[0].person.id),
-                    further_to: Some(FurtherTo {
-                        record: first.view.record,
-                        kind,
-                        reason: "Invented".into(),
-                    }),
+                    further_to: Some(FurtherTo::new(first.view.record, kind, "Invented")),
                     fields: victims(),
                     ..NewStatement::default()
                 };

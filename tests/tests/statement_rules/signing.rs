@@ -184,11 +184,11 @@ pub(crate) const ROWS: &[Row] = &[
         "what is wrong after sealing is put right by a further statement that names the first",
         |world| {
             let new = NewStatement {
-                further_to: Some(pocketbook_core::FurtherTo {
-                    record: world.plain.view.record,
-                    kind: pocketbook_core::model::AmendmentKind::Correction,
-                    reason: "The lamp was not lit".into(),
-                }),
+                further_to: Some(pocketbook_core::FurtherTo::new(
+                    world.plain.view.record,
+                    pocketbook_core::model::AmendmentKind::Correction,
+                    "The lamp was not lit",
+                )),
                 witness: Some(world.incident.people[0].person.id),
                 fields: said("The lamp was not lit."),
                 ..NewStatement::default()

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use pocketbook_core::model::{DraftId, IncidentId, Language, PersonId, RecordId, RevisionId};
+use pocketbook_core::model::{
+    DraftId, IncidentId, Language, PersonId, RecordId, RevisionId, Sha256Digest,
+};
 
 use super::words::{ChangeWord, KindWord, SignAs, YesNo};
 
@@ -19,18 +21,68 @@ pub(crate) struct StatementNew {
     /// Text or JSON file
     #[arg(long)]
     pub(crate) from: Option<PathBuf>,
-    /// The sealed statement that this one follows
-    #[arg(long, value_name = "RECORD", requires_all = ["change", "reason"])]
-    pub(crate) further_to: Option<RecordId>,
-    /// What it does to that one
-    #[arg(long, value_enum, requires = "further_to")]
-    pub(crate) change: Option<ChangeWord>,
-    /// Why
-    #[arg(long, requires = "further_to")]
-    pub(crate) reason: Option<String>,
+    #[command(flatten)]
+    pub(crate) further: FurtherArguments,
     /// The sealed statement that this one translates
     #[arg(long, value_name = "RECORD")]
     pub(crate) translates: Option<RecordId>,
+}
+
+/// The statement that a further one follows.
+#[derive(Args)]
+pub(crate) struct FurtherArguments {
+    /// The statement that this one follows: sealed here, kept from its bundle,
+    /// or any with --sha256
+    #[arg(long, value_name = "RECORD", group = "followed", requires_all = ["change", "reason"])]
+    pub(crate) further_to: Option<RecordId>,
+    /// The evidence bundle of the statement that this one follows; it is verified
+    /// and kept
+    #[arg(long, value_name = "BUNDLE", group = "followed", conflicts_with = "sha256",
+          requires_all = ["change", "reason"])]
+    pub(crate) bundle: Option<PathBuf>,
+    /// SHA-256 of its payload, where nothing of it is here
+    #[arg(long, requires = "further_to")]
+    pub(crate) sha256: Option<Sha256Digest>,
+    /// What it does to that one
+    #[arg(long, value_enum, requires_all = ["followed", "reason"])]
+    pub(crate) change: Option<ChangeWord>,
+    /// Why
+    #[arg(long, requires = "change")]
+    pub(crate) reason: Option<String>,
+    /// That one was made in another name, and this is why: misspelt, changed by
+    /// marriage
+    #[arg(long, value_name = "WHY", requires = "change")]
+    pub(crate) name_differs: Option<String>,
+    /// The name on it, where nothing of it is here
+    #[arg(long, value_name = "NAME", requires = "name_differs")]
+    pub(crate) earlier_name: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct NameDiffersArguments {
+    pub(crate) id: DraftId,
+    /// Why: misspelt, changed by marriage
+    #[arg(long, value_name = "WHY", required_unless_present = "take_back")]
+    pub(crate) reason: Option<String>,
+    /// The name on the earlier statement, where nothing of that is here
+    #[arg(long, value_name = "NAME", requires = "reason")]
+    pub(crate) earlier_name: Option<String>,
+    /// The names are the same after all
+    #[arg(long, conflicts_with = "reason")]
+    pub(crate) take_back: bool,
+}
+
+/// Evidence bundles of records that were sealed by other officers or on other
+/// tablets.
+#[derive(Subcommand)]
+pub(crate) enum EarlierCommand {
+    /// Verify a bundle and show what is in it; nothing is kept
+    Show { bundle: PathBuf },
+    /// Verify a bundle and keep what was signed, so that a further statement or a
+    /// supplement can follow it
+    Keep { bundle: PathBuf },
+    /// List those that are kept
+    List,
 }
 
 #[derive(Args)]
@@ -146,6 +198,9 @@ pub(crate) enum StatementCommand {
         #[arg(long, value_name = "REVISION")]
         since: Option<RevisionId>,
     },
+    /// Say of a further statement that the earlier one was made in another name,
+    /// and why
+    NameDiffers(NameDiffersArguments),
     /// Record the answers when the statement is read back to the witness
     ReadBack(ReadBackArguments),
     /// Fix the text and lay out the pages

@@ -4,18 +4,19 @@ use std::io::{BufRead as _, Write as _};
 use std::path::Path;
 
 use pocketbook_core::model::{
-    Attendant, Change, ChangeKind, DraftId, Ink, Manner, Personal, Reading, StatementPatch,
-    TextSource,
+    Attendant, Change, ChangeKind, DraftId, Ink, Manner, Personal, Reading, RecordId,
+    StatementPatch, TextSource,
 };
 use pocketbook_core::{
-    CoreError, FurtherTo, NewStatement, ReadBackRequest, Session, SignBy, SignRequest,
+    CoreError, FurtherTo, NameDiffers, NewStatement, ReadBackRequest, Session, SignBy, SignRequest,
     StatementView, VersionView, WarningView,
 };
 use serde_json::json;
 
 use super::{Tablet, draft_lines, or_none};
 use crate::arguments::{
-    ReadBackArguments, SignArguments, StatementCommand, StatementNew, StatementPdf, YesNo,
+    FurtherArguments, ReadBackArguments, SignArguments, StatementCommand, StatementNew,
+    StatementPdf, YesNo,
 };
 use crate::failure::Failure;
 use crate::files::write_new;
@@ -24,10 +25,11 @@ use crate::input;
 impl Tablet<'_> {
     pub(super) fn statement(&self, command: StatementCommand) -> Result<(), Failure> {
         match command {
-            StatementCommand::New(arguments) => {
-                let incident = arguments.incident;
-                let new = new_statement(arguments)?;
-                self.show_statement(|session| session.create_statement(incident, new))
+            StatementCommand::New(arguments) => self.new_statement(arguments),
+            StatementCommand::NameDiffers(arguments) => {
+                let id = arguments.id;
+                let said = name_differs(arguments.reason, arguments.earlier_name);
+                self.show_statement(|session| session.explain_earlier_name(id, said.as_ref()))
             }
             StatementCommand::Edit {
                 id,
@@ -163,6 +165,27 @@ impl Tablet<'_> {
         })
     }
 
+    fn new_statement(&self, arguments: StatementNew) -> Result<(), Failure> {
+        let bundle = arguments.further.bundle.as_deref();
+        let bundle = bundle.map(input::open).transpose()?;
+        let fields = fields(arguments.from.as_deref())?;
+        self.session(|session| {
+            let kept = match bundle {
+                Some(bundle) => Some(session.keep_bundle(bundle)?.record.record),
+                None => None,
+            };
+            let new = NewStatement {
+                kind: arguments.kind.into(),
+                witness: arguments.witness,
+                further_to: further_to(arguments.further, kept),
+                translates: arguments.translates,
+                fields,
+            };
+            let view = session.create_statement(arguments.incident, new)?;
+            self.output.result(&view, statement_lines)
+        })
+    }
+
     fn show_statement(
         &self,
         work: impl FnOnce(&Session) -> Result<StatementView, CoreError>,
@@ -220,21 +243,23 @@ fn fields(from: Option<&Path>) -> Result<StatementPatch, Failure> {
     Ok(from.map(input::statement).transpose()?.unwrap_or_default())
 }
 
-fn new_statement(arguments: StatementNew) -> Result<NewStatement, Failure> {
-    let further_to = match (arguments.further_to, arguments.change, arguments.reason) {
-        (Some(record), Some(change), Some(reason)) => Some(FurtherTo {
-            record,
-            kind: change.into(),
-            reason: Personal::new(reason),
-        }),
-        _ => None,
-    };
-    Ok(NewStatement {
-        kind: arguments.kind.into(),
-        witness: arguments.witness,
-        further_to,
-        translates: arguments.translates,
-        fields: fields(arguments.from.as_deref())?,
+fn name_differs(reason: Option<String>, earlier_name: Option<String>) -> Option<NameDiffers> {
+    reason.map(|reason| NameDiffers {
+        reason: Personal::new(reason),
+        earlier_name: earlier_name.map(Personal::new),
+    })
+}
+
+/// What a further statement follows: the record that is named, or the one whose
+/// bundle was given.
+fn further_to(arguments: FurtherArguments, kept: Option<RecordId>) -> Option<FurtherTo> {
+    let record = kept.or(arguments.further_to)?;
+    Some(FurtherTo {
+        record,
+        kind: arguments.change?.into(),
+        reason: Personal::new(arguments.reason?),
+        sha256: arguments.sha256,
+        name_differs: name_differs(arguments.name_differs, arguments.earlier_name),
     })
 }
 
