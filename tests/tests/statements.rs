@@ -355,9 +355,12 @@ fn going_back_discards_signatures_and_keeps_the_version() {
     assert_eq!(why.reason.reveal(), "She saw it twice");
     assert!(why.at >= left.fixed);
     assert_eq!((stands.number, stands.stage), (2, "to_show"));
-    assert!(stands.left.is_none() && stands.steps.is_empty());
+    assert!(stands.left.is_none() && stands.steps.len() == 1);
     let steps: Vec<_> = left.steps.iter().map(|step| step.step).collect();
-    assert_eq!(steps[..3], ["page_shown", "declared", "signed"]);
+    assert_eq!(
+        steps[..4],
+        ["read_back", "page_shown", "declared", "signed"]
+    );
     let who: Vec<_> = left
         .signatures
         .iter()

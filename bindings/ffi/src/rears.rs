@@ -342,10 +342,18 @@ impl Session {
         .await
     }
 
-    /// Goes back to editing; the signatures no longer count.
-    pub async fn reopen_rear(&self, draft: String) -> Result<RearRecord, PocketbookError> {
-        self.call(move |session| Ok(session.reopen_rear(id(&draft, "draft")?)?.into()))
-            .await
+    /// Goes back to editing; the signatures no longer count, and that version is
+    /// retained with the reason, which may be empty.
+    pub async fn reopen_rear(
+        &self,
+        draft: String,
+        reason: String,
+    ) -> Result<RearRecord, PocketbookError> {
+        self.call(move |session| {
+            let reason = Personal::new(reason);
+            Ok(session.reopen_rear(id(&draft, "draft")?, &reason)?.into())
+        })
+        .await
     }
 
     /// Seals a rear page that is signed in every place.

@@ -2,10 +2,10 @@
 
 use pocketbook_core::model::aids::PromptList;
 use pocketbook_core::model::{
-    AmendmentKind, Attendant, Business, CertificateKind, ChangeKind, Clearable, ExhibitedRecord,
-    Ink, Language, Manner, Personal, ReadAloudWish, Reading, RecordLink, RequiredSignature,
-    Signatory, SignaturePlace, SigningError, StatementKind, StatementPatch, TextSource,
-    YoungWitnessCare,
+    AmendmentKind, Attendant, Business, CertificateKind, Change, ChangeKind, Clearable,
+    ExhibitedRecord, Ink, Language, Manner, Personal, ReadAloudWish, Reading, RecordLink,
+    RequiredSignature, Signatory, SignaturePlace, SigningError, StatementKind, StatementPatch,
+    TextSource, YoungWitnessCare,
 };
 use pocketbook_core::{
     CoreError, FurtherTo, NewStatement, ReadBackRequest, SignBy, SignRequest, SigningView,
@@ -201,6 +201,15 @@ impl From<AttendantRecord> for Attendant {
         Self {
             name: Personal::new(record.name),
             capacity: Personal::new(record.capacity),
+        }
+    }
+}
+
+impl From<Attendant> for AttendantRecord {
+    fn from(attendant: Attendant) -> Self {
+        Self {
+            name: attendant.name.reveal().to_owned(),
+            capacity: attendant.capacity.reveal().to_owned(),
         }
     }
 }
@@ -682,6 +691,19 @@ pub struct TextChange {
     pub text: String,
 }
 
+impl From<Change> for TextChange {
+    fn from(change: Change) -> Self {
+        Self {
+            part: match change.kind {
+                ChangeKind::Same => PartOfDifference::Same,
+                ChangeKind::Removed => PartOfDifference::Removed,
+                ChangeKind::Added => PartOfDifference::Added,
+            },
+            text: change.text.reveal().to_owned(),
+        }
+    }
+}
+
 /// A prompt for taking a statement.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct PromptRecord {
@@ -968,15 +990,7 @@ impl Session {
                 id(&from, "version")?,
                 id(&to, "version")?,
             )?;
-            let change = |change: &pocketbook_core::model::Change| TextChange {
-                part: match change.kind {
-                    ChangeKind::Same => PartOfDifference::Same,
-                    ChangeKind::Removed => PartOfDifference::Removed,
-                    ChangeKind::Added => PartOfDifference::Added,
-                },
-                text: change.text.reveal().to_owned(),
-            };
-            Ok(changes.iter().map(change).collect())
+            Ok(changes.into_iter().map(Into::into).collect())
         })
         .await
     }

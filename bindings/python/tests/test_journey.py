@@ -591,7 +591,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         left, stands = await session.final_versions(draft)
         self.assertEqual((left.number, left.stage, left.left_because), (1, "to_witness", "It was green"))
         self.assertEqual((stands.number, stands.stage, stands.left), (2, "to_show", None))
-        self.assertEqual([s.step for s in left.steps][:2], ["page_shown", "declared"])
+        self.assertEqual([s.step for s in left.steps][:3], ["read_back", "page_shown", "declared"])
         self.assertEqual({(s.signer, s.method, s.name) for s in left.signatures}, {(pb.Signer.WITNESS, "typed", "Invented WITNESS")})
         self.assertEqual((await session.final_version(draft, 1)).body, "It was blue.")
         self.assertEqual(await session.final_version_pages(draft, 1, False), shown)

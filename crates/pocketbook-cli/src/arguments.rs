@@ -28,8 +28,8 @@ pub(crate) use reports::{
 };
 pub(crate) use risk::{ClassifyArguments, RiskAnswerArguments, RiskCommand};
 pub(crate) use statements::{
-    EarlierCommand, FinalsArguments, FurtherArguments, ReadBackArguments, RearCommand,
-    SignArguments, StatementCommand, StatementNew, StatementPdf,
+    EarlierCommand, FinaliseArguments, FinalsArguments, FurtherArguments, ReadBackArguments,
+    RearCommand, RearFinalsArguments, SignArguments, StatementCommand, StatementNew, StatementPdf,
 };
 pub(crate) use words::{ActWord, RoleWord, YesNo};
 

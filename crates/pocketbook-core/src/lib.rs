@@ -24,6 +24,8 @@ mod exhibit_uses;
 mod exhibit_views;
 mod exhibits;
 mod export;
+mod final_steps;
+mod finalising;
 mod finals;
 mod find_reference;
 mod flagged_amendments;
@@ -37,6 +39,7 @@ mod offence_lookup;
 mod opened_forms;
 mod printing;
 mod published_lists;
+mod rear_finals;
 mod rears;
 mod records;
 mod reference;
@@ -73,9 +76,9 @@ pub use exhibit_views::{
     CustodyEventView, ExhibitCollisionView, ExhibitCorrection, ExhibitLineView, ExhibitView,
     GapView, NewCustodyEvent, NewExhibit,
 };
-pub use finals::{
-    FinalLeftView, FinalStepView, FinalVersionText, FinalVersionView, SignatureTakenView,
-};
+pub use final_steps::{FinalLeftView, FinalStepView, ReadBackView, SignatureTakenView};
+pub use finalising::{FormChoice, FormChoiceView};
+pub use finals::{ComparedVersion, FinalDifferenceView, FinalVersionText, FinalVersionView};
 pub use find_reference::{FoundBy, ReferenceHit};
 pub use flagged_amendments::FlaggedAmendmentView;
 pub use incidents::{
@@ -83,6 +86,7 @@ pub use incidents::{
     TimelineSubject,
 };
 pub use listing::{ListFilter, ListedState, SearchWithin, SearchedKind};
+pub use rear_finals::{RearVersionText, RearVersionView};
 pub use reference::{ReferenceStanding, ReferenceView};
 pub use reference_content::{ReferenceFault, built_in_form, check_reference};
 pub use report_standing::{CorrectedFieldView, ReportSupplementView};

@@ -142,8 +142,8 @@ pub use report::victim_care::{
 pub use response::Response;
 pub use rules::{FieldError, FieldErrors, Limit, Rule};
 pub use signing::{
-    CertificateKind, Concluded, Declaration, FinalStatement, FormReference, PageShown, Pages,
-    Refusal, RefusedStatement, RequiredSignature, Signatory, Signature, SignatureMethod,
+    CertificateKind, Concluded, Declaration, FinalStatement, FormChosen, FormReference, PageShown,
+    Pages, Refusal, RefusedStatement, RequiredSignature, Signatory, Signature, SignatureMethod,
     SignaturePlace, SignedStatement, SigningError, Stage, ToCertify, ToCertifyRefusal, ToDeclare,
     ToShow, ToSign, ToWitness,
 };

@@ -464,15 +464,20 @@ impl FinalRear {
             return Err(SigningError::AlreadySigned { page });
         }
         if let SignatureMethod::Typed { name } = &signature.method {
-            let fields = &self.rear.0.fields;
-            let printed = match (signature.signatory, &fields.responsible_adult) {
-                (Signatory::AppropriateAdult, Some(adult)) => &adult.name,
-                _ => &fields.witness_name,
-            };
-            check_typed(name, Some(printed))?;
+            check_typed(name, Some(self.printed_name(signature.signatory)))?;
         }
         self.signatures.push(signature);
         Ok(())
+    }
+
+    /// The name that the form prints for a signatory.
+    #[must_use]
+    pub fn printed_name(&self, signatory: Signatory) -> &Personal {
+        let fields = &self.rear.0.fields;
+        match (signatory, &fields.responsible_adult) {
+            (Signatory::AppropriateAdult, Some(adult)) => &adult.name,
+            _ => &fields.witness_name,
+        }
     }
 
     /// The rear with every signature.

@@ -57,7 +57,7 @@ pub use earlier_records::{EarlierRecordRow, NewEarlierRecord};
 pub use error::VaultError;
 pub use exhibits::{CustodyRow, ExhibitRow, NewCustody, NewExhibit};
 pub use feed::FeedTaking;
-pub use finals::FinalRow;
+pub use finals::{ChosenForm, FinalRow};
 pub use incidents::{IncidentChange, IncidentEvent, IncidentVersion};
 pub use pin::{KdfParameters, Pin, PinError};
 pub use platform::{

@@ -138,11 +138,45 @@ pub(crate) struct StatementPdf {
 }
 
 #[derive(Args)]
+pub(crate) struct FinaliseArguments {
+    pub(crate) id: DraftId,
+    /// Another edition of the force's form, where the one in use does not print it
+    #[arg(long, requires = "reason", conflicts_with = "built_in")]
+    pub(crate) edition: Option<u64>,
+    /// The form that comes with Pocketbook, where the one in use does not print it
+    #[arg(long, requires = "reason")]
+    pub(crate) built_in: bool,
+    /// Why another form is used; it is sealed
+    #[arg(long)]
+    pub(crate) reason: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct RearFinalsArguments {
+    pub(crate) id: DraftId,
+    /// Read this one
+    #[arg(long)]
+    pub(crate) number: Option<u32>,
+    /// Write its page as it was shown
+    #[arg(long, value_name = "FILE", requires = "number")]
+    pub(crate) pages: Option<PathBuf>,
+    /// With the signatures that it had on it
+    #[arg(long, requires = "pages")]
+    pub(crate) signed: bool,
+}
+
+#[derive(Args)]
 pub(crate) struct FinalsArguments {
     pub(crate) id: DraftId,
     /// Read this one
     #[arg(long)]
     pub(crate) number: Option<u32>,
+    /// Show what changed from this one to it
+    #[arg(long, value_name = "NUMBER", requires = "number", conflicts_with_all = ["to_draft", "pages"])]
+    pub(crate) since: Option<u32>,
+    /// Show what changed from it to the draft as it is now
+    #[arg(long, requires = "number", conflicts_with = "pages")]
+    pub(crate) to_draft: bool,
     /// Write its pages as they were shown
     #[arg(long, value_name = "FILE", requires = "number")]
     pub(crate) pages: Option<PathBuf>,
@@ -204,7 +238,9 @@ pub(crate) enum StatementCommand {
     /// Record the answers when the statement is read back to the witness
     ReadBack(ReadBackArguments),
     /// Fix the text and lay out the pages
-    Finalise { id: DraftId },
+    Finalise(FinaliseArguments),
+    /// Try the forms on this tablet on this very statement: which of them print it
+    Forms { id: DraftId },
     /// Write the pages
     Pdf(StatementPdf),
     /// Record that pages were shown to the witness; every page unless one is named
@@ -233,7 +269,8 @@ pub(crate) enum StatementCommand {
         #[arg(long, default_value = "")]
         reason: String,
     },
-    /// List the versions whose pages were fixed and who had signed them, or read one
+    /// List the versions whose pages were fixed and all that was done with them, read
+    /// one, or compare one with another or with the draft
     Finals(FinalsArguments),
     /// Seal a statement that is signed in every place, or whose refusal is certified
     Seal { id: DraftId },
@@ -262,8 +299,15 @@ pub(crate) enum RearCommand {
     },
     /// Take a signature
     Sign(SignArguments),
-    /// Go back to editing
-    Reopen { id: DraftId },
+    /// Go back to editing; the signatures no longer count, and that version is retained
+    Reopen {
+        id: DraftId,
+        /// Why, if it is to be noted
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// List the versions whose page was fixed and who had signed them, or read one
+    Finals(RearFinalsArguments),
     /// Seal it
     Seal { id: DraftId },
 }

@@ -4,19 +4,19 @@ use std::io::{BufRead as _, Write as _};
 use std::path::Path;
 
 use pocketbook_core::model::{
-    Attendant, Change, ChangeKind, DraftId, Ink, Manner, Personal, Reading, RecordId,
+    Attendant, Change, ChangeKind, DraftId, Ink, Manner, Personal, Reading, RecordId, SigningError,
     StatementPatch, TextSource,
 };
 use pocketbook_core::{
-    CoreError, FurtherTo, NameDiffers, NewStatement, ReadBackRequest, Session, SignBy, SignRequest,
-    StatementView, VersionView, WarningView,
+    CoreError, FormChoice, FormChoiceView, FurtherTo, NameDiffers, NewStatement, ReadBackRequest,
+    Session, SignBy, SignRequest, StatementView, VersionView, WarningView,
 };
 use serde_json::json;
 
 use super::{Tablet, draft_lines, or_none};
 use crate::arguments::{
-    FurtherArguments, ReadBackArguments, SignArguments, StatementCommand, StatementNew,
-    StatementPdf, YesNo,
+    FinaliseArguments, FurtherArguments, ReadBackArguments, SignArguments, StatementCommand,
+    StatementNew, StatementPdf, YesNo,
 };
 use crate::failure::Failure;
 use crate::files::write_new;
@@ -107,9 +107,11 @@ impl Tablet<'_> {
                 let request = read_back(arguments);
                 self.show_statement(|session| session.read_back_statement(id, &request))
             }
-            StatementCommand::Finalise { id } => {
-                self.show_statement(|session| session.finalise_statement(id))
-            }
+            StatementCommand::Finalise(arguments) => self.finalise(arguments),
+            StatementCommand::Forms { id } => self.session(|session| {
+                self.output
+                    .result(&session.statement_forms(id)?, |list| form_lines(list))
+            }),
             StatementCommand::Pdf(StatementPdf { id, out, signed }) => {
                 self.write_pdf(&out, |session| {
                     if signed {
@@ -162,6 +164,37 @@ impl Tablet<'_> {
                 .result(&json!({"written": out, "size": pdf.len()}), |_| {
                     format!("{} written", out.display())
                 })
+        })
+    }
+
+    /// Fixes a statement; where the form in use does not print it, says which
+    /// held ones do.
+    fn finalise(&self, arguments: FinaliseArguments) -> Result<(), Failure> {
+        let FinaliseArguments {
+            id,
+            edition,
+            built_in,
+            reason,
+        } = arguments;
+        self.session(|session| {
+            let fixed = match (edition, built_in) {
+                (None, false) => session.finalise_statement(id),
+                _ => {
+                    let reason = Personal::new(reason.unwrap_or_default());
+                    session.finalise_statement_with(id, &FormChoice { edition, reason })
+                }
+            };
+            match fixed {
+                Ok(view) => self.output.result(&view, statement_lines),
+                Err(
+                    error @ (CoreError::Form(_)
+                    | CoreError::Signing(SigningError::FormLacks { .. })),
+                ) => Err(Failure::Form {
+                    offered: form_lines(&session.statement_forms(id)?),
+                    error,
+                }),
+                Err(error) => Err(error.into()),
+            }
         })
     }
 
@@ -226,8 +259,28 @@ impl Tablet<'_> {
     }
 }
 
+fn form_lines(list: &[FormChoiceView]) -> String {
+    let line = |one: &FormChoiceView| {
+        let name = match one.edition {
+            Some(edition) => format!("edition {edition}"),
+            None => "built-in".to_owned(),
+        };
+        let use_ = if one.in_use { "  in use" } else { "" };
+        let found = match (one.pages, &one.why_not) {
+            (Some(pages), _) => format!("prints it on {pages} pages"),
+            (None, Some(why)) => format!("does not print it: {why}"),
+            (None, None) => "does not print it".to_owned(),
+        };
+        format!(
+            "{name}  {} version {}{use_}  {found}",
+            one.form.id, one.form.version
+        )
+    };
+    list.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
 /// A difference as `wdiff` writes it.
-fn marked(changes: &[Change]) -> String {
+pub(super) fn marked(changes: &[Change]) -> String {
     let part = |change: &Change| {
         let text = change.text.reveal();
         match change.kind {
