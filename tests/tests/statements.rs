@@ -491,7 +491,12 @@ fn aids_point_at_places_and_change_nothing() {
         .collect();
     assert!(codes.iter().any(|(line, _)| *line == 1), "{codes:?}");
     assert!(codes.iter().any(|(line, _)| *line == 2), "{codes:?}");
-    let suggestions = session.capitals_in_statement(view.draft).unwrap();
+    let suggestions = session
+        .capitals_in_statement(
+            view.draft,
+            &[pocketbook_core::model::aids::Capitals::Surnames],
+        )
+        .unwrap();
     assert_eq!(
         session.statement(view.draft).unwrap().content.body.reveal(),
         body

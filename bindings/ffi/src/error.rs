@@ -2,9 +2,10 @@
 //! generated code prints them all, so each is of a type that [`crate::crossing`]
 //! lets cross.
 
+use pocketbook_core::model::FieldWarning;
 use pocketbook_core::{CoreError, FieldMessage};
 
-use crate::crossing::{HoldsNothingPersonal, field_message, form_advice, may_cross};
+use crate::crossing::{HoldsNothingPersonal, field_message, field_warning, form_advice, may_cross};
 use crate::{Advice, ErrorCode, FieldPath};
 
 /// A field that needs attention.
@@ -27,6 +28,12 @@ impl From<(FieldPath, ErrorCode, Advice)> for FieldProblem {
             rule,
             message,
         }
+    }
+}
+
+impl From<FieldWarning> for FieldProblem {
+    fn from(warning: FieldWarning) -> Self {
+        field_warning(&warning).into()
     }
 }
 

@@ -268,6 +268,8 @@ pub struct RearRecord {
     pub fields: RearChange,
     /// What is still needed before it can be finalised.
     pub missing: Vec<FieldProblem>,
+    /// What deserves a second look; none of it stops anything.
+    pub warnings: Vec<FieldProblem>,
     /// Places still to be signed, once final.
     pub unsigned: Vec<UnsignedPlace>,
     /// The record, once sealed.
@@ -283,6 +285,7 @@ impl From<RearView> for RearRecord {
             witness_name: view.fields.witness_name.reveal().to_owned(),
             fields: view.fields.into(),
             missing: view.missing.into_iter().map(Into::into).collect(),
+            warnings: view.warnings.into_iter().map(Into::into).collect(),
             unsigned: view.unsigned.iter().map(Into::into).collect(),
             record: view.record.map(|id| id.to_string()),
         }

@@ -1,11 +1,11 @@
 //! Statements as a host sees them.
 
-use pocketbook_core::model::aids::PromptList;
+use pocketbook_core::model::aids::{Capitals, PromptList};
 use pocketbook_core::model::{
     AmendmentKind, Attendant, Business, CertificateKind, Change, ChangeKind, Clearable,
-    ExhibitedRecord, Ink, Language, Manner, Personal, ReadAloudWish, Reading, RecordLink,
-    RequiredSignature, Signatory, SignaturePlace, SigningError, StatementKind, StatementPatch,
-    TextSource, YoungWitnessCare,
+    ExhibitedRecord, Ink, Language, Manner, OnBehalfOf, Personal, ReadAloudWish, Reading,
+    RecordLink, RequiredSignature, Signatory, SignaturePlace, SigningError, StatementKind,
+    StatementPatch, TextSource, YoungWitnessCare,
 };
 use pocketbook_core::{
     CoreError, FurtherTo, NewStatement, ReadBackRequest, SignBy, SignRequest, SigningView,
@@ -111,6 +111,8 @@ mirror! {
         Interpreter,
         /// The wish of a victim.
         ReadAloud,
+        /// The victim whose statement it is: the maker makes their own.
+        OnBehalfOf,
         /// The business.
         Business,
     }
@@ -214,6 +216,15 @@ impl From<Attendant> for AttendantRecord {
     }
 }
 
+/// The victim for whom a parent or carer makes a victim personal statement.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct OnBehalfOfRecord {
+    /// The victim's full name.
+    pub victim: String,
+    /// What whoever makes it is to them: `mother`, `carer`.
+    pub capacity: String,
+}
+
 /// Who looks after a witness under 18.
 #[derive(Debug, Clone, uniffi::Enum)]
 pub enum CareOfYoungWitness {
@@ -270,6 +281,10 @@ pub struct StatementChange {
     /// A victim's wish.
     #[uniffi(default = None)]
     pub read_aloud: Option<ReadAloud>,
+    /// The victim for whom a parent or carer makes a victim personal statement,
+    /// and what they are to them.
+    #[uniffi(default = None)]
+    pub on_behalf_of: Option<OnBehalfOfRecord>,
     /// Name of the business that an impact statement is made for.
     #[uniffi(default = None)]
     pub business_name: Option<String>,
@@ -341,6 +356,10 @@ impl TryFrom<StatementChange> for StatementPatch {
             visually_recorded: change.visually_recorded,
             interpreter: change.interpreter.map(Into::into),
             read_aloud: change.read_aloud.map(Into::into),
+            on_behalf_of: change.on_behalf_of.map(|one| OnBehalfOf {
+                victim: Personal::new(one.victim),
+                capacity: Personal::new(one.capacity),
+            }),
             business,
             exhibited,
             body: change.body.map(Personal::new),
@@ -584,6 +603,8 @@ pub struct StatementRecord {
     pub read_back: bool,
     /// What is still needed before it can be finalised.
     pub missing: Vec<FieldProblem>,
+    /// What deserves a second look while it is open; none of it stops anything.
+    pub warnings: Vec<FieldProblem>,
     /// Where its signing stands, once final.
     pub signing: Option<SigningRecord>,
     /// Its photographs and recordings.
@@ -606,6 +627,7 @@ impl From<StatementView> for StatementRecord {
             body: view.content.body.reveal().to_owned(),
             read_back: view.content.read_back.is_some(),
             missing: view.missing.into_iter().map(Into::into).collect(),
+            warnings: view.warnings.into_iter().map(Into::into).collect(),
             signing: view.signing.map(Into::into),
             attachments: view.attachments.into_iter().map(Into::into).collect(),
             record: view.record.map(|id| id.to_string()),
@@ -933,7 +955,34 @@ impl Session {
     ) -> Result<StatementRecord, PocketbookError> {
         self.on_statement(move |session| {
             let draft = id(&draft, "draft")?;
-            let suggestions = session.capitals_in_statement(draft)?;
+            let suggestions = session.capitals_in_statement(draft, &[Capitals::Surnames])?;
+            Ok(session.apply_capitals(draft, &suggestions)?)
+        })
+        .await
+    }
+
+    /// Puts what the officer asked for into capitals: surnames of the people of
+    /// the incident, names of its places, direct speech.
+    pub async fn put_into_capitals(
+        &self,
+        draft: String,
+        surnames: bool,
+        places: bool,
+        speech: bool,
+    ) -> Result<StatementRecord, PocketbookError> {
+        self.on_statement(move |session| {
+            let draft = id(&draft, "draft")?;
+            let asked = [
+                (surnames, Capitals::Surnames),
+                (places, Capitals::Places),
+                (speech, Capitals::Speech),
+            ];
+            let what: Vec<_> = asked
+                .iter()
+                .filter(|(asked, _)| *asked)
+                .map(|one| one.1)
+                .collect();
+            let suggestions = session.capitals_in_statement(draft, &what)?;
             Ok(session.apply_capitals(draft, &suggestions)?)
         })
         .await

@@ -12,6 +12,7 @@ mod classification;
 mod classifications;
 mod code_lists;
 mod collisions;
+mod consents;
 mod custody;
 mod device;
 mod document_fault;

@@ -116,6 +116,10 @@ pub(crate) fn statement_sheet(
             &followed(amendment, earlier.further_to.as_ref()),
         );
     }
+    if let Some(other) = &fields.on_behalf_of {
+        let (victim, capacity) = (other.victim.reveal(), other.capacity.reveal());
+        line(Line::OnBehalfOf, &format!("{victim} ({capacity})"));
+    }
     if ready.kind() == StatementKind::VictimPersonal
         && let Some(wish) = fields.read_aloud
     {
@@ -153,7 +157,9 @@ pub(crate) fn statement_sheet(
 /// another there. Whoever signs below has read it.
 fn followed(amendment: &Amendment, sealed: Option<&TimeRecord>) -> String {
     let mut words = match (amendment.seen, sealed) {
-        (EarlierSeen::SealedHere | EarlierSeen::Bundle, Some(time)) => day_in_words(time),
+        (EarlierSeen::SealedHere | EarlierSeen::Bundle, Some(time)) => {
+            format!("dated {}", day_in_words(time))
+        }
         _ => format!(
             "record {}, SHA-256 {}, not seen when this was made",
             amendment.record, amendment.sha256

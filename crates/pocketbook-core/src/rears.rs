@@ -127,6 +127,7 @@ impl Session {
         let time = vault.time_record();
         let form = self.device().forms().form(FORM)?;
         require_consents_of(form.wording_keys(CONSENT), &rear.fields)?;
+        crate::consents::require_concerned(&vault, &form, &rear)?;
         let laid_out = form.lay_out(&rear_sheet(ready.content(), draft, &time))?;
         let pages = self.fix_pages(&vault, &row, &laid_out, true)?;
         let stored = StoredRear {
@@ -318,6 +319,10 @@ fn view(vault: &Vault, draft: DraftId) -> Result<RearView, CoreError> {
         (None, Err(errors)) => messages(&errors),
         _ => Vec::new(),
     };
+    let warnings = match &stored {
+        None => rear.warnings(),
+        Some(_) => Vec::new(),
+    };
     Ok(RearView {
         draft: row.id,
         incident: row.incident,
@@ -326,6 +331,7 @@ fn view(vault: &Vault, draft: DraftId) -> Result<RearView, CoreError> {
         revision: row.head,
         fields: rear.fields,
         missing,
+        warnings,
         pages: stored.as_ref().map(|rear| rear.pages().count),
         unsigned: stored.as_ref().map(FinalRear::missing).unwrap_or_default(),
         record: row.record,

@@ -306,6 +306,10 @@ fn assemble(vault: &Vault, row: DraftRow) -> Result<StatementView, CoreError> {
         incident: row.incident,
         state: row.state.into(),
         revision: row.head,
+        warnings: match &finalised {
+            None => content.warnings(),
+            Some(_) => Vec::new(),
+        },
         content,
         missing,
         signing: finalised.as_ref().map(SigningView::from),

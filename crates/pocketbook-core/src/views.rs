@@ -123,6 +123,8 @@ pub struct StatementView {
     pub content: StatementDraft,
     /// What is still needed before it can be finalised.
     pub missing: Vec<FieldMessage>,
+    /// What deserves a second look while it is open; none of it stops anything.
+    pub warnings: Vec<FieldWarning>,
     /// Where its signing stands, once final.
     pub signing: Option<SigningView>,
     /// Photographs and recordings that belong to it.
@@ -186,6 +188,8 @@ pub struct RearView {
     pub fields: RearFields,
     /// What is still needed before it can be finalised.
     pub missing: Vec<FieldMessage>,
+    /// What deserves a second look; none of it stops anything.
+    pub warnings: Vec<FieldWarning>,
     /// Number of pages, once final.
     pub pages: Option<u32>,
     /// Places still to be signed.

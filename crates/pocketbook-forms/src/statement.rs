@@ -111,10 +111,12 @@ pub enum HeadLineKind {
     Interpreter,
     /// A sealed statement that this one produces as an exhibit.
     Exhibit,
+    /// The victim for whom a parent or carer makes it, and what they are to them.
+    OnBehalfOf,
 }
 
 impl HeadLineKind {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Business,
         Self::Position,
         Self::TranslatedFrom,
@@ -122,12 +124,15 @@ impl HeadLineKind {
         Self::ReadAloud,
         Self::Interpreter,
         Self::Exhibit,
+        Self::OnBehalfOf,
     ];
 
     /// Greatest length of a line.
     pub(crate) const fn characters(self) -> usize {
         match self {
-            Self::TranslatedFrom | Self::FurtherTo | Self::Exhibit => EARLIER_CHARACTERS,
+            Self::TranslatedFrom | Self::FurtherTo | Self::Exhibit | Self::OnBehalfOf => {
+                EARLIER_CHARACTERS
+            }
             Self::Business | Self::Position | Self::ReadAloud | Self::Interpreter => {
                 NAME_CHARACTERS
             }
@@ -143,6 +148,7 @@ impl HeadLineKind {
             Self::ReadAloud => "head.read_aloud",
             Self::Interpreter => "head.interpreter",
             Self::Exhibit => "head.exhibit",
+            Self::OnBehalfOf => "head.on_behalf_of",
         }
     }
 }

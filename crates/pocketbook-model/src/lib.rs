@@ -59,6 +59,7 @@ mod statement;
 mod statement_kind;
 mod text_mark;
 mod time;
+mod under_18;
 mod warning;
 
 pub use amendment::{Amendment, AmendmentKind, EarlierName, EarlierSeen, RecordLink};
@@ -148,8 +149,8 @@ pub use signing::{
     ToShow, ToSign, ToWitness,
 };
 pub use statement::{
-    Business, Clearable, ExhibitedRecord, ReadAloudWish, ReadyStatement, StatementDraft,
-    StatementPatch, WitnessAge, YoungWitnessCare,
+    Business, Clearable, ExhibitedRecord, OnBehalfOf, ReadAloudWish, ReadyStatement,
+    StatementDraft, StatementPatch, WitnessAge, YoungWitnessCare,
 };
 pub use statement_kind::StatementKind;
 pub use text_mark::{TextMark, TextSource};

@@ -216,8 +216,16 @@ pub(crate) enum StatementCommand {
     },
     /// Look at the text: what the officer may want to mend; nothing is changed
     Check { id: DraftId },
-    /// Put surnames into capitals
-    Capitals { id: DraftId },
+    /// Put surnames into capitals, and on request names of places and direct speech
+    Capitals {
+        id: DraftId,
+        /// Names of the incident's places too
+        #[arg(long)]
+        places: bool,
+        /// What stands in quotation marks too
+        #[arg(long)]
+        speech: bool,
+    },
     /// Take back the last change
     Undo { id: DraftId },
     /// Take back the last undo

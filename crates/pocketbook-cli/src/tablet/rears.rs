@@ -52,6 +52,10 @@ impl Tablet<'_> {
                         .iter()
                         .map(|field| format!("  {} {}", field.field, field.message)),
                 );
+                let warnings = view.warnings.iter();
+                lines.extend(
+                    warnings.map(|one| format!("  look at {}: {}", one.field, one.message)),
+                );
                 if view.pages.is_some() {
                     lines.push(format!(
                         "  {} places still to be signed",

@@ -3,6 +3,7 @@
 use std::io::{BufRead as _, Write as _};
 use std::path::Path;
 
+use pocketbook_core::model::aids::Capitals;
 use pocketbook_core::model::{
     Attendant, Change, ChangeKind, DraftId, Ink, Manner, Personal, Reading, RecordId, SigningError,
     StatementPatch, TextSource,
@@ -56,8 +57,11 @@ impl Tablet<'_> {
                     or_none(list.iter().map(line).collect(), "nothing to look at")
                 })
             }),
-            StatementCommand::Capitals { id } => self.show_statement(|session| {
-                let suggestions = session.capitals_in_statement(id)?;
+            StatementCommand::Capitals { id, places, speech } => self.show_statement(|session| {
+                let mut what = vec![Capitals::Surnames];
+                what.extend(places.then_some(Capitals::Places));
+                what.extend(speech.then_some(Capitals::Speech));
+                let suggestions = session.capitals_in_statement(id, &what)?;
                 session.apply_capitals(id, &suggestions)
             }),
             StatementCommand::Undo { id } => {
@@ -384,6 +388,8 @@ fn statement_lines(view: &StatementView) -> String {
             .iter()
             .map(|field| format!("  {} {}", field.field, field.message)),
     );
+    let warnings = view.warnings.iter();
+    lines.extend(warnings.map(|one| format!("  look at {}: {}", one.field, one.message)));
     if let Some(signing) = &view.signing {
         lines.push(format!(
             "  {} pages, {} places still to be signed; next: {}",
