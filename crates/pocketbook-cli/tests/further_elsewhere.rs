@@ -201,7 +201,7 @@ fn another_tablet_corrects_a_statement_and_supplements_a_report_by_their_bundles
         &incident,
     ]);
     assert_eq!(supplement["content"]["seen"], "bundle");
-    assert!(supplement["crime_number"].is_string(), "{supplement}");
+    assert!(supplement["number"].is_object(), "{supplement}");
 }
 
 #[test]
