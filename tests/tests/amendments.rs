@@ -25,11 +25,8 @@ fn sealed(
             body: Some(body.into()),
             ..StatementPatch::default()
         },
-        further_to: further_to.map(|(earlier, kind)| FurtherTo {
-            record: earlier.record,
-            kind,
-            reason: "Invented".into(),
-        }),
+        further_to: further_to
+            .map(|(earlier, kind)| FurtherTo::new(earlier.record, kind, "Invented")),
         ..NewStatement::default()
     };
     let view = session.create_statement(incident.id, new).unwrap();
@@ -87,7 +84,12 @@ fn two_further_statements_to_one_are_both_taken_and_told_of() {
     );
     let told = sync(&session).unwrap();
     assert_eq!(told.delivered.len(), 1, "it is stored all the same");
-    assert_eq!(told.amendments_flagged, [third.record]);
+    let flagged: Vec<_> = told
+        .amendments_flagged
+        .iter()
+        .map(|one| one.record)
+        .collect();
+    assert_eq!(flagged, [third.record]);
     let held = gateway.open().unwrap().further_records().unwrap();
     let forks: Vec<_> = held
         .iter()

@@ -294,11 +294,11 @@ fn a_further_statement_names_the_one_before_by_digest() {
     let scene = scene();
     let first = seal_plain(&scene, of_victim(&scene, "I saw a navy jacket."));
     let further = NewStatement {
-        further_to: Some(FurtherTo {
-            record: first.record,
-            kind: pocketbook_core::model::AmendmentKind::Correction,
-            reason: "The jacket was grey".into(),
-        }),
+        further_to: Some(FurtherTo::new(
+            first.record,
+            pocketbook_core::model::AmendmentKind::Correction,
+            "The jacket was grey",
+        )),
         ..of_victim(&scene, "The jacket was dark grey.")
     };
     let second = seal_plain(&scene, further);
@@ -307,11 +307,11 @@ fn a_further_statement_names_the_one_before_by_digest() {
     assert_eq!(amends["sha256"], first.sha256.to_string());
     insta::assert_snapshot!("further", shape(&payload(&scene.session, second.record)));
     let nowhere = NewStatement {
-        further_to: Some(FurtherTo {
-            record: RecordId::from_parts(9, [9; 10]),
-            kind: pocketbook_core::model::AmendmentKind::Addition,
-            reason: "x".into(),
-        }),
+        further_to: Some(FurtherTo::new(
+            RecordId::from_parts(9, [9; 10]),
+            pocketbook_core::model::AmendmentKind::Addition,
+            "x",
+        )),
         ..of_victim(&scene, "More.")
     };
     let error = scene.session.create_statement(scene.incident.id, nowhere);
@@ -355,9 +355,12 @@ fn going_back_discards_signatures_and_keeps_the_version() {
     assert_eq!(why.reason.reveal(), "She saw it twice");
     assert!(why.at >= left.fixed);
     assert_eq!((stands.number, stands.stage), (2, "to_show"));
-    assert!(stands.left.is_none() && stands.steps.is_empty());
+    assert!(stands.left.is_none() && stands.steps.len() == 1);
     let steps: Vec<_> = left.steps.iter().map(|step| step.step).collect();
-    assert_eq!(steps[..3], ["page_shown", "declared", "signed"]);
+    assert_eq!(
+        steps[..4],
+        ["read_back", "page_shown", "declared", "signed"]
+    );
     let who: Vec<_> = left
         .signatures
         .iter()
@@ -488,7 +491,12 @@ fn aids_point_at_places_and_change_nothing() {
         .collect();
     assert!(codes.iter().any(|(line, _)| *line == 1), "{codes:?}");
     assert!(codes.iter().any(|(line, _)| *line == 2), "{codes:?}");
-    let suggestions = session.capitals_in_statement(view.draft).unwrap();
+    let suggestions = session
+        .capitals_in_statement(
+            view.draft,
+            &[pocketbook_core::model::aids::Capitals::Surnames],
+        )
+        .unwrap();
     assert_eq!(
         session.statement(view.draft).unwrap().content.body.reveal(),
         body
@@ -728,23 +736,23 @@ fn what_a_hostile_reader_tried_is_refused_by_field() {
     // Somebody else withdraws a statement.
     let first = seal_plain(&scene, victim("I saw it."));
     let mut other = with(&|f| f.witness_name = Some("Invented OTHER".into()));
-    other.further_to = Some(FurtherTo {
-        record: first.record,
-        kind: pocketbook_core::model::AmendmentKind::Withdrawal,
-        reason: "x".into(),
-    });
-    assert_eq!(field(other), "further_to");
+    other.further_to = Some(FurtherTo::new(
+        first.record,
+        pocketbook_core::model::AmendmentKind::Withdrawal,
+        "x",
+    ));
+    assert_eq!(field(other), "further_to.earlier_name");
     // A victim personal statement is corrected.
     let mut personal = victim("It has affected me.");
     personal.kind = StatementKind::VictimPersonal;
     personal.fields.read_aloud = Some(pocketbook_core::model::ReadAloudWish::NotRead);
     let personal = seal_plain(&scene, personal);
     let mut correction = victim("It has not.");
-    correction.further_to = Some(FurtherTo {
-        record: personal.record,
-        kind: pocketbook_core::model::AmendmentKind::Correction,
-        reason: "x".into(),
-    });
+    correction.further_to = Some(FurtherTo::new(
+        personal.record,
+        pocketbook_core::model::AmendmentKind::Correction,
+        "x",
+    ));
     assert_eq!(field(correction), "further_to");
     // An exhibit that is no record here.
     let mut interpreter = with(&|f| {

@@ -2,9 +2,10 @@
 //! generated code prints them all, so each is of a type that [`crate::crossing`]
 //! lets cross.
 
+use pocketbook_core::model::FieldWarning;
 use pocketbook_core::{CoreError, FieldMessage};
 
-use crate::crossing::{HoldsNothingPersonal, field_message, form_advice, may_cross};
+use crate::crossing::{HoldsNothingPersonal, field_message, field_warning, form_advice, may_cross};
 use crate::{Advice, ErrorCode, FieldPath};
 
 /// A field that needs attention.
@@ -27,6 +28,12 @@ impl From<(FieldPath, ErrorCode, Advice)> for FieldProblem {
             rule,
             message,
         }
+    }
+}
+
+impl From<FieldWarning> for FieldProblem {
+    fn from(warning: FieldWarning) -> Self {
+        field_warning(&warning).into()
     }
 }
 
@@ -206,6 +213,12 @@ impl From<CoreError> for PocketbookError {
                     .collect(),
             },
             CoreError::Pin(rule) => Self::field("pin", "shape", &rule),
+            CoreError::Unverified { claim } => Self::field(
+                "bundle",
+                claim,
+                "the evidence bundle does not verify; do not rely on it: ask for it again, or \
+                 give the record and its SHA-256 as they were given to you",
+            ),
             CoreError::Form(rule) => match form_advice(&rule) {
                 Some(advice) => Self::field("body", "form", advice),
                 None => Self::Internal { code },

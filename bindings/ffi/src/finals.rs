@@ -1,9 +1,12 @@
 //! Versions of a statement whose pages were fixed, as a host sees them.
 
-use pocketbook_core::{FinalStepView, FinalVersionText, FinalVersionView, SignatureTakenView};
+use pocketbook_core::{
+    ComparedVersion, FinalDifferenceView, FinalLeftView, FinalStepView, FinalVersionText,
+    FinalVersionView, ReadBackView, SignatureTakenView,
+};
 
 use crate::session::{Session, id};
-use crate::{PlaceToSign, PocketbookError, Signer};
+use crate::{AttendantRecord, PlaceToSign, PocketbookError, Signer, TextChange};
 
 /// A version whose pages were fixed, without its words.
 #[derive(Debug, Clone, uniffi::Record)]
@@ -20,6 +23,14 @@ pub struct FinalVersionRecord {
     pub left_because: String,
     /// The stage it stands at or was left at, as in `SigningRecord`.
     pub stage: String,
+    /// What was asked when it was read back.
+    pub read_back: ReadBackRecord,
+    /// The form that it was laid out with, such as `mg11`, and its version.
+    pub form: String,
+    /// The version of that form.
+    pub form_version: u32,
+    /// Why it is not the form that was in use; absent when it is.
+    pub form_chosen_because: Option<String>,
     /// What was done with it, in that order.
     pub steps: Vec<FinalStepRecord>,
     /// Number of pages.
@@ -33,12 +44,68 @@ pub struct FinalVersionRecord {
 /// A step of signing that was taken, and when.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct FinalStepRecord {
-    /// `page_shown`, `read_over`, `declared`, `signed` or `refused`.
+    /// `read_back`, `page_shown`, `read_over`, `declared`, `signed`, `refused`
+    /// or `left`.
     pub step: String,
     /// The page, for a page that was shown and for a signature.
     pub page: Option<u32>,
     /// When.
     pub at: String,
+    /// The same for a person: who did what.
+    pub words: String,
+}
+
+/// What was asked when a statement was read back, and what was answered.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct ReadBackRecord {
+    /// When.
+    pub at: String,
+    /// The officer who asked: rank and name.
+    pub asked_by: String,
+    /// The language asked about (BCP 47).
+    pub language: String,
+    /// Who reads it to a witness who cannot read it; absent when they can.
+    pub reader: Option<AttendantRecord>,
+    /// Who sees the mark made; absent when the witness signs.
+    pub mark_seen_by: Option<AttendantRecord>,
+}
+
+impl From<ReadBackView> for ReadBackRecord {
+    fn from(view: ReadBackView) -> Self {
+        Self {
+            at: view.at.to_string(),
+            asked_by: view.asked_by.reveal().to_owned(),
+            language: view.language.to_string(),
+            reader: view.reader.map(Into::into),
+            mark_seen_by: view.mark_seen_by.map(Into::into),
+        }
+    }
+}
+
+/// What is different between two versions of a statement.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct FinalDifferenceRecord {
+    /// The fields that differ, other than the words.
+    pub fields: Vec<String>,
+    /// The words, piece by piece.
+    pub words: Vec<TextChange>,
+}
+
+impl From<FinalDifferenceView> for FinalDifferenceRecord {
+    fn from(view: FinalDifferenceView) -> Self {
+        Self {
+            fields: view.fields,
+            words: view.words.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+/// When and why a version was left, as two fields.
+pub(crate) fn left(view: Option<FinalLeftView>) -> (Option<String>, String) {
+    match view {
+        Some(left) => (Some(left.at.to_string()), left.reason.reveal().to_owned()),
+        None => (None, String::new()),
+    }
 }
 
 /// A signature that was taken.
@@ -81,6 +148,7 @@ impl From<FinalStepView> for FinalStepRecord {
             step: view.step.to_owned(),
             page: view.page,
             at: view.at.to_string(),
+            words: view.words.reveal().to_owned(),
         }
     }
 }
@@ -100,10 +168,8 @@ impl From<SignatureTakenView> for SignatureRecord {
 
 impl From<FinalVersionView> for FinalVersionRecord {
     fn from(view: FinalVersionView) -> Self {
-        let (left, left_because) = match view.left {
-            Some(left) => (Some(left.at.to_string()), left.reason.reveal().to_owned()),
-            None => (None, String::new()),
-        };
+        let (left, left_because) = left(view.left);
+        let chosen = view.form_chosen.as_ref();
         Self {
             number: view.number,
             revision: view.revision.to_string(),
@@ -111,6 +177,10 @@ impl From<FinalVersionView> for FinalVersionRecord {
             left,
             left_because,
             stage: view.stage.to_owned(),
+            form: view.form.id.clone(),
+            form_version: view.form.version,
+            form_chosen_because: chosen.map(|chosen| chosen.reason.reveal().to_owned()),
+            read_back: view.read_back.into(),
             steps: view.steps.into_iter().map(Into::into).collect(),
             pages: view.pages,
             pages_sha256: view.pages_sha256.to_string(),
@@ -172,6 +242,26 @@ impl Session {
             } else {
                 session.final_version_pages(draft, number)?
             })
+        })
+        .await
+    }
+
+    /// What changed from one version to another, word by word: each is a version
+    /// whose pages were fixed, by its number, or the draft as it is now when it
+    /// is absent.
+    pub async fn final_difference(
+        &self,
+        draft: String,
+        from: Option<u32>,
+        to: Option<u32>,
+    ) -> Result<FinalDifferenceRecord, PocketbookError> {
+        let which =
+            |number: Option<u32>| number.map_or(ComparedVersion::Draft, ComparedVersion::Final);
+        self.call(move |session| {
+            let draft = id(&draft, "draft")?;
+            Ok(session
+                .final_difference(draft, which(from), which(to))?
+                .into())
         })
         .await
     }

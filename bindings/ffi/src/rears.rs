@@ -268,6 +268,8 @@ pub struct RearRecord {
     pub fields: RearChange,
     /// What is still needed before it can be finalised.
     pub missing: Vec<FieldProblem>,
+    /// What deserves a second look; none of it stops anything.
+    pub warnings: Vec<FieldProblem>,
     /// Places still to be signed, once final.
     pub unsigned: Vec<UnsignedPlace>,
     /// The record, once sealed.
@@ -283,6 +285,7 @@ impl From<RearView> for RearRecord {
             witness_name: view.fields.witness_name.reveal().to_owned(),
             fields: view.fields.into(),
             missing: view.missing.into_iter().map(Into::into).collect(),
+            warnings: view.warnings.into_iter().map(Into::into).collect(),
             unsigned: view.unsigned.iter().map(Into::into).collect(),
             record: view.record.map(|id| id.to_string()),
         }
@@ -342,10 +345,18 @@ impl Session {
         .await
     }
 
-    /// Goes back to editing; the signatures no longer count.
-    pub async fn reopen_rear(&self, draft: String) -> Result<RearRecord, PocketbookError> {
-        self.call(move |session| Ok(session.reopen_rear(id(&draft, "draft")?)?.into()))
-            .await
+    /// Goes back to editing; the signatures no longer count, and that version is
+    /// retained with the reason, which may be empty.
+    pub async fn reopen_rear(
+        &self,
+        draft: String,
+        reason: String,
+    ) -> Result<RearRecord, PocketbookError> {
+        self.call(move |session| {
+            let reason = Personal::new(reason);
+            Ok(session.reopen_rear(id(&draft, "draft")?, &reason)?.into())
+        })
+        .await
     }
 
     /// Seals a rear page that is signed in every place.

@@ -7,7 +7,7 @@ use pocketbook_core::{
 };
 
 use crate::statements::mirror;
-use crate::{PersonChange, ReferenceNameRecord, ReportNotice};
+use crate::{FlaggedAmendment, PersonChange, ReferenceNameRecord, ReportNotice};
 
 /// An officer with an account on the tablet.
 #[derive(Debug, Clone, uniffi::Record)]
@@ -409,7 +409,7 @@ pub struct SyncRecord {
     pub wedged: u64,
     /// Further statements among those delivered whose earlier one the force
     /// does not hold, or which are not the only ones that follow it.
-    pub amendments_flagged: Vec<String>,
+    pub amendments_flagged: Vec<FlaggedAmendment>,
     /// Records and attachments that still wait.
     pub still_waiting: u64,
     /// Whether the gateway could not be reached.
@@ -427,8 +427,8 @@ impl From<SyncView> for SyncRecord {
             wedged: count(view.wedged.len()),
             amendments_flagged: view
                 .amendments_flagged
-                .iter()
-                .map(ToString::to_string)
+                .into_iter()
+                .map(Into::into)
                 .collect(),
             still_waiting: view.still_waiting,
             offline: view.offline,

@@ -1,11 +1,11 @@
 //! Statements as a host sees them.
 
-use pocketbook_core::model::aids::PromptList;
+use pocketbook_core::model::aids::{Capitals, PromptList};
 use pocketbook_core::model::{
-    AmendmentKind, Attendant, Business, CertificateKind, ChangeKind, Clearable, ExhibitedRecord,
-    Ink, Language, Manner, Personal, ReadAloudWish, Reading, RecordLink, RequiredSignature,
-    Signatory, SignaturePlace, SigningError, StatementKind, StatementPatch, TextSource,
-    YoungWitnessCare,
+    AmendmentKind, Attendant, Business, CertificateKind, Change, ChangeKind, Clearable,
+    ExhibitedRecord, Ink, Language, Manner, OnBehalfOf, Personal, ReadAloudWish, Reading,
+    RecordLink, RequiredSignature, Signatory, SignaturePlace, SigningError, StatementKind,
+    StatementPatch, TextSource, YoungWitnessCare,
 };
 use pocketbook_core::{
     CoreError, FurtherTo, NewStatement, ReadBackRequest, SignBy, SignRequest, SigningView,
@@ -14,8 +14,8 @@ use pocketbook_core::{
 
 use crate::session::{Session, id};
 use crate::{
-    AttachmentRecord, DraftState, DraftSummary, FieldProblem, NamedExhibit, PocketbookError,
-    SealedRecord, WitnessAge,
+    AttachmentRecord, DraftState, DraftSummary, FieldProblem, NameDiffersRecord, NamedExhibit,
+    PocketbookError, SealedRecord, WitnessAge,
 };
 
 /// The same values under the names that a host sees.
@@ -111,6 +111,8 @@ mirror! {
         Interpreter,
         /// The wish of a victim.
         ReadAloud,
+        /// The victim whose statement it is: the maker makes their own.
+        OnBehalfOf,
         /// The business.
         Business,
     }
@@ -205,6 +207,24 @@ impl From<AttendantRecord> for Attendant {
     }
 }
 
+impl From<Attendant> for AttendantRecord {
+    fn from(attendant: Attendant) -> Self {
+        Self {
+            name: attendant.name.reveal().to_owned(),
+            capacity: attendant.capacity.reveal().to_owned(),
+        }
+    }
+}
+
+/// The victim for whom a parent or carer makes a victim personal statement.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct OnBehalfOfRecord {
+    /// The victim's full name.
+    pub victim: String,
+    /// What whoever makes it is to them: `mother`, `carer`.
+    pub capacity: String,
+}
+
 /// Who looks after a witness under 18.
 #[derive(Debug, Clone, uniffi::Enum)]
 pub enum CareOfYoungWitness {
@@ -261,6 +281,10 @@ pub struct StatementChange {
     /// A victim's wish.
     #[uniffi(default = None)]
     pub read_aloud: Option<ReadAloud>,
+    /// The victim for whom a parent or carer makes a victim personal statement,
+    /// and what they are to them.
+    #[uniffi(default = None)]
+    pub on_behalf_of: Option<OnBehalfOfRecord>,
     /// Name of the business that an impact statement is made for.
     #[uniffi(default = None)]
     pub business_name: Option<String>,
@@ -332,6 +356,10 @@ impl TryFrom<StatementChange> for StatementPatch {
             visually_recorded: change.visually_recorded,
             interpreter: change.interpreter.map(Into::into),
             read_aloud: change.read_aloud.map(Into::into),
+            on_behalf_of: change.on_behalf_of.map(|one| OnBehalfOf {
+                victim: Personal::new(one.victim),
+                capacity: Personal::new(one.capacity),
+            }),
             business,
             exhibited,
             body: change.body.map(Personal::new),
@@ -361,6 +389,13 @@ pub struct FurtherStatement {
     pub kind: KindOfAmendment,
     /// Why.
     pub reason: String,
+    /// SHA-256 of its payload, for one that was neither sealed here nor is its
+    /// bundle kept.
+    #[uniffi(default = None)]
+    pub sha256: Option<String>,
+    /// That its maker's name is another there, and why.
+    #[uniffi(default = None)]
+    pub name_differs: Option<NameDiffersRecord>,
 }
 
 /// A new statement.
@@ -392,6 +427,8 @@ impl TryFrom<NewStatementRecord> for NewStatement {
                 record: id(&further.record, "record")?,
                 kind: further.kind.into(),
                 reason: Personal::new(further.reason),
+                sha256: further.sha256.map(|text| id(&text, "digest")).transpose()?,
+                name_differs: further.name_differs.map(Into::into),
             }),
             None => None,
         };
@@ -566,6 +603,8 @@ pub struct StatementRecord {
     pub read_back: bool,
     /// What is still needed before it can be finalised.
     pub missing: Vec<FieldProblem>,
+    /// What deserves a second look while it is open; none of it stops anything.
+    pub warnings: Vec<FieldProblem>,
     /// Where its signing stands, once final.
     pub signing: Option<SigningRecord>,
     /// Its photographs and recordings.
@@ -590,6 +629,7 @@ impl From<StatementView> for StatementRecord {
             body: view.content.body.reveal().to_owned(),
             read_back: view.content.read_back.is_some(),
             missing: view.missing.into_iter().map(Into::into).collect(),
+            warnings: view.warnings.into_iter().map(Into::into).collect(),
             signing: view.signing.map(Into::into),
             attachments: view.attachments.into_iter().map(Into::into).collect(),
             exhibits: view.exhibits.iter().map(Into::into).collect(),
@@ -674,6 +714,19 @@ pub struct TextChange {
     pub part: PartOfDifference,
     /// Its words.
     pub text: String,
+}
+
+impl From<Change> for TextChange {
+    fn from(change: Change) -> Self {
+        Self {
+            part: match change.kind {
+                ChangeKind::Same => PartOfDifference::Same,
+                ChangeKind::Removed => PartOfDifference::Removed,
+                ChangeKind::Added => PartOfDifference::Added,
+            },
+            text: change.text.reveal().to_owned(),
+        }
+    }
 }
 
 /// A prompt for taking a statement.
@@ -905,7 +958,34 @@ impl Session {
     ) -> Result<StatementRecord, PocketbookError> {
         self.on_statement(move |session| {
             let draft = id(&draft, "draft")?;
-            let suggestions = session.capitals_in_statement(draft)?;
+            let suggestions = session.capitals_in_statement(draft, &[Capitals::Surnames])?;
+            Ok(session.apply_capitals(draft, &suggestions)?)
+        })
+        .await
+    }
+
+    /// Puts what the officer asked for into capitals: surnames of the people of
+    /// the incident, names of its places, direct speech.
+    pub async fn put_into_capitals(
+        &self,
+        draft: String,
+        surnames: bool,
+        places: bool,
+        speech: bool,
+    ) -> Result<StatementRecord, PocketbookError> {
+        self.on_statement(move |session| {
+            let draft = id(&draft, "draft")?;
+            let asked = [
+                (surnames, Capitals::Surnames),
+                (places, Capitals::Places),
+                (speech, Capitals::Speech),
+            ];
+            let what: Vec<_> = asked
+                .iter()
+                .filter(|(asked, _)| *asked)
+                .map(|one| one.1)
+                .collect();
+            let suggestions = session.capitals_in_statement(draft, &what)?;
             Ok(session.apply_capitals(draft, &suggestions)?)
         })
         .await
@@ -962,15 +1042,7 @@ impl Session {
                 id(&from, "version")?,
                 id(&to, "version")?,
             )?;
-            let change = |change: &pocketbook_core::model::Change| TextChange {
-                part: match change.kind {
-                    ChangeKind::Same => PartOfDifference::Same,
-                    ChangeKind::Removed => PartOfDifference::Removed,
-                    ChangeKind::Added => PartOfDifference::Added,
-                },
-                text: change.text.reveal().to_owned(),
-            };
-            Ok(changes.iter().map(change).collect())
+            Ok(changes.into_iter().map(Into::into).collect())
         })
         .await
     }

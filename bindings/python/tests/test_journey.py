@@ -591,13 +591,60 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         left, stands = await session.final_versions(draft)
         self.assertEqual((left.number, left.stage, left.left_because), (1, "to_witness", "It was green"))
         self.assertEqual((stands.number, stands.stage, stands.left), (2, "to_show", None))
-        self.assertEqual([s.step for s in left.steps][:2], ["page_shown", "declared"])
+        self.assertEqual([s.step for s in left.steps][:3], ["read_back", "page_shown", "declared"])
         self.assertEqual({(s.signer, s.method, s.name) for s in left.signatures}, {(pb.Signer.WITNESS, "typed", "Invented WITNESS")})
         self.assertEqual((await session.final_version(draft, 1)).body, "It was blue.")
         self.assertEqual(await session.final_version_pages(draft, 1, False), shown)
         self.assertNotEqual(await session.final_version_pages(draft, 1, True), shown)
         with self.assertRaises(pb.PocketbookError.NotFound):
             await session.final_version(draft, 3)
+        self.assertEqual((left.read_back.asked_by, left.read_back.reader), ("PC Invented OFFICER", None))
+        self.assertEqual(left.steps[-1].words, "gone back to editing: It was green")
+        changed = (await session.final_difference(draft, 1, 2)).words
+        self.assertEqual([c.text for c in changed if c.part == pb.PartOfDifference.ADDED], ["green"])
+        self.assertEqual((await session.final_difference(draft, 2, None)).fields, [])
+
+        # The form in use prints it: no other can be chosen.
+        await session.reopen_statement(draft, "")
+        await session.read_back_statement(draft, pb.ReadBackAnswers())
+        [form] = await session.statement_forms(draft)
+        self.assertEqual((form.edition, form.in_use, form.pages, form.why_not), (None, True, 1, None))
+        with self.assertRaises(pb.PocketbookError.Invalid) as invalid:
+            await session.finalise_statement_with(draft, None, "I like it better")
+        self.assertEqual(invalid.exception.fields[0].field, "edition")
+
+    async def test_another_tablet_follows_what_was_sealed_here(self):
+        device, officer = await self.tablet()
+        session = await device.unlock(officer.id, PIN)
+        incident = await session.create_incident(pb.NewIncidentRecord(title="Invented"))
+        fields = pb.StatementChange(
+            witness_name="Invented WITNESS", age=pb.WitnessAge.OVER18(), occupation="Baker", body="It was blue."
+        )
+        unseen = pb.FurtherStatement(
+            record="01981234-0000-7000-8000-000000000000",
+            kind=pb.KindOfAmendment.ADDITION,
+            reason="She remembered",
+            sha256="ab" * 32,
+            name_differs=pb.NameDiffersRecord(reason="changed by marriage", earlier_name="Invented MAIDEN"),
+        )
+        statement = await session.create_statement(
+            incident.id, pb.NewStatementRecord(further_to=unseen, fields=fields)
+        )
+        taken_back = await session.explain_earlier_name(statement.draft, None)
+        self.assertEqual(taken_back.draft, statement.draft)
+        with self.assertRaises(pb.PocketbookError.Invalid) as invalid:
+            await session.explain_earlier_name(statement.draft, pb.NameDiffersRecord(reason="misspelt"))
+        self.assertEqual(invalid.exception.fields[0].field, "further_to.earlier_name.name")
+        with self.assertRaises(pb.PocketbookError.Invalid) as invalid:
+            await session.keep_bundle(__file__)
+        self.assertEqual(invalid.exception.fields[0].field, "bundle")
+        self.assertEqual(await session.kept_bundles(), [])
+        with self.assertRaises(pb.PocketbookError.Invalid) as invalid:
+            await session.create_supplement_elsewhere(
+                pb.ReportElsewhereRecord(report=unseen.record, incident=incident.id, sha256=unseen.sha256),
+                pb.SupplementChange(),
+            )
+        self.assertEqual(invalid.exception.fields[0].field, "references")
 
     async def test_a_host_keystore_that_throws_is_an_error_and_not_a_crash(self):
         class Broken(pb.HostKeystore):

@@ -23,11 +23,13 @@ pub(crate) use lists::{ImportArguments, ReferenceCommand};
 use pocketbook_core::model::{AttachmentId, DraftId, IncidentId, RecordId};
 use pocketbook_gateway::NumberPatterns;
 pub(crate) use reference::PublishedCommand;
-pub(crate) use reports::{ListArguments, ReportCommand, SearchArguments, SupplementCommand};
+pub(crate) use reports::{
+    ListArguments, ReportCommand, SearchArguments, SupplementCommand, SupplementNew,
+};
 pub(crate) use risk::{ClassifyArguments, RiskAnswerArguments, RiskCommand};
 pub(crate) use statements::{
-    FinalsArguments, ReadBackArguments, RearCommand, SignArguments, StatementCommand, StatementNew,
-    StatementPdf,
+    EarlierCommand, FinaliseArguments, FinalsArguments, FurtherArguments, ReadBackArguments,
+    RearCommand, RearFinalsArguments, SignArguments, StatementCommand, StatementNew, StatementPdf,
 };
 pub(crate) use words::{ActWord, RoleWord, YesNo};
 
@@ -239,6 +241,10 @@ pub(crate) enum TabletCommand {
     /// The rear page of a sealed statement; never for the defence
     #[command(subcommand)]
     Rear(RearCommand),
+    /// Evidence bundles of what other officers or tablets sealed, for further
+    /// statements and supplements to it
+    #[command(subcommand)]
+    Earlier(EarlierCommand),
     /// Crime reports and what comes to light after them
     #[command(subcommand)]
     Report(ReportCommand),

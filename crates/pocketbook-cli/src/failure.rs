@@ -13,6 +13,10 @@ pub(crate) enum Failure {
     Core(#[from] CoreError),
     #[error(transparent)]
     Gateway(#[from] GatewayError),
+    #[error(
+        "{error}\nThe forms on this tablet:\n{offered}\nChoose one that prints it with --edition or --built-in, and say why with --reason."
+    )]
+    Form { error: CoreError, offered: String },
     #[error("{path}: {reason}")]
     File { path: PathBuf, reason: String },
     #[error("{0}")]
@@ -70,7 +74,7 @@ impl Failure {
 
     pub(crate) fn code(&self) -> &'static str {
         match self {
-            Self::Core(error) => error.code(),
+            Self::Core(error) | Self::Form { error, .. } => error.code(),
             Self::Gateway(_) => "gateway",
             Self::File { .. } => "file",
             Self::Usage(_) => "usage",
@@ -111,7 +115,8 @@ impl Failure {
                 },
                 _ => 5,
             },
-            Self::Core(error) => match error {
+            Self::Core(error) | Self::Form { error, .. } => match error {
+                CoreError::Unverified { .. } => 1,
                 CoreError::Invalid(_)
                 | CoreError::Form(_)
                 | CoreError::Pin(_)

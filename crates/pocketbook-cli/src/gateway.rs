@@ -7,6 +7,7 @@ pub(crate) use classifying::line as confirmation_line;
 
 use std::io::Write as _;
 
+use pocketbook_core::model::EarlierSeen;
 use pocketbook_gateway::{
     ForceConfig, FurtherRecord, Gateway, GatewayConfig, GatewayExhibit, NumberPatterns,
     ParentStanding, TlsMode,
@@ -121,8 +122,18 @@ fn line(further: &FurtherRecord) -> String {
     } else {
         format!("; FORKED with {}", others.join(", "))
     };
+    let seen = match further.seen {
+        EarlierSeen::SealedHere => "",
+        EarlierSeen::Bundle => "; known by its bundle there",
+        EarlierSeen::NotSeen => "; NOT SEEN there, only its digest was given",
+    };
+    let name = if further.other_name {
+        "; says that its maker's NAME differs, and why"
+    } else {
+        ""
+    };
     format!(
-        "{}  {} of {}, which is {parent}{fork}",
+        "{}  {} of {}, which is {parent}{fork}{seen}{name}",
         further.record,
         further.kind.as_str(),
         further.parent

@@ -1,5 +1,7 @@
 //! Files that people write: statements as text, the rest as JSON.
 
+use std::fs::File;
+use std::io::BufReader;
 use std::path::Path;
 
 use pocketbook_core::model::{Age, Personal, ReportPatch, StatementPatch};
@@ -25,6 +27,12 @@ pub(crate) struct ReportFile {
 pub(crate) fn text(path: &Path) -> Result<String, Failure> {
     let bytes = std::fs::read(path).map_err(|error| Failure::file(path, &error))?;
     decode(path, bytes)
+}
+
+/// Opens a file that is read in pieces.
+pub(crate) fn open(path: &Path) -> Result<BufReader<File>, Failure> {
+    let file = File::open(path).map_err(|error| Failure::file(path, &error))?;
+    Ok(BufReader::new(file))
 }
 
 /// Text as editors write it: without the mark that some put before it, and

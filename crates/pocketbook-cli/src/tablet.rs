@@ -1,6 +1,7 @@
 //! `pocketbook tablet`: a complete host without a screen.
 
 mod custody_events;
+mod earlier;
 mod exhibits;
 mod finals;
 mod finding;
@@ -122,6 +123,7 @@ impl Tablet<'_> {
             TabletCommand::Incident(command) => self.incident(command),
             TabletCommand::Statement(command) => self.statement(command),
             TabletCommand::Rear(command) => self.rear(command),
+            TabletCommand::Earlier(command) => self.earlier(command),
             TabletCommand::Prompts => self.output.result(&PromptList::ALL, |lists| {
                 let mut lines = Vec::new();
                 for list in lists {
@@ -326,12 +328,6 @@ impl Tablet<'_> {
                     );
                 }
                 lines.extend(view.references.iter().map(ReferenceView::words));
-                lines.extend(view.amendments_flagged.iter().map(|record| {
-                    format!(
-                        "{record} is received; the statement it follows is not yet held by the \
-                         force, or is followed by another one too"
-                    )
-                }));
                 lines.push(view.words.clone());
                 lines.join("\n")
             })?;

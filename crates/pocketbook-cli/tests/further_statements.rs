@@ -51,11 +51,7 @@ fn a_withdrawal_is_told_of_alone_and_beside_what_it_withdraws() {
     let session = unlock(&tablet).unwrap();
     let incident = new_incident(&session, "Invented").unwrap();
     let first = sealed(&session, &incident, "It was blue.", None);
-    let further = FurtherTo {
-        record: first.record,
-        kind: AmendmentKind::Withdrawal,
-        reason: "Invented".into(),
-    };
+    let further = FurtherTo::new(first.record, AmendmentKind::Withdrawal, "Invented");
     let second = sealed(&session, &incident, "I withdraw it.", Some(further));
     sync(&session).unwrap();
     let [earlier, later] = [("earlier.zip", &first), ("later.zip", &second)].map(|(name, of)| {

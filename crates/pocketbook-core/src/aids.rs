@@ -1,8 +1,8 @@
 //! Writing aids that never change a word: what a statement's text may be
-//! warned of, and surnames in capitals on request.
+//! warned of, and names and direct speech in capitals on request.
 
 use pocketbook_model::aids::{
-    LineAndColumn, Suggestion, WritingContext, apply, capitals_suggestions, check_writing,
+    Capitals, LineAndColumn, Suggestion, WritingContext, all_capitals, apply, check_writing,
 };
 use pocketbook_model::{
     DraftId, Exhibit, ExhibitReference, Person, Personal, StatementDraft, StatementPatch,
@@ -71,6 +71,7 @@ impl Session {
             )
             .collect();
         let warnings = check_writing(&WritingContext {
+            kind: content.kind,
             witness_address: address.as_ref(),
             witness_contact: contact.as_ref(),
             witness_date_of_birth: birth.as_ref(),
@@ -94,13 +95,18 @@ impl Session {
             .collect())
     }
 
-    /// Where surnames of the people of the incident could stand in capitals, as
-    /// is the custom. Nothing is changed.
+    /// Where surnames of the people of the incident, names of its places and
+    /// direct speech could stand in capitals, as is the custom: those that are
+    /// asked for. Nothing is changed.
     ///
     /// # Errors
     ///
     /// [`CoreError::NotFound`] when there is no such statement.
-    pub fn capitals_in_statement(&self, draft: DraftId) -> Result<Vec<Suggestion>, CoreError> {
+    pub fn capitals_in_statement(
+        &self,
+        draft: DraftId,
+        what: &[Capitals],
+    ) -> Result<Vec<Suggestion>, CoreError> {
         let vault = self.vault()?;
         let row = statement_row(&vault, draft)?;
         let content: StatementDraft = serde_json::from_slice(&row.content)?;
@@ -111,7 +117,12 @@ impl Session {
             .map(|involvement| involvement.person.name.clone())
             .chain([content.witness_name.clone()])
             .collect();
-        Ok(capitals_suggestions(content.body.reveal(), &names))
+        let places: Vec<Personal> = incident
+            .places
+            .iter()
+            .flat_map(|place| [place.address.clone(), place.ward.clone()])
+            .collect();
+        Ok(all_capitals(content.body.reveal(), what, &names, &places))
     }
 
     /// Puts what was suggested into capitals, because the officer asked.

@@ -129,6 +129,15 @@ pub enum CoreError {
          prosecution and witness-care only; export the statement itself"
     )]
     NotForDefence,
+    /// An evidence bundle does not verify.
+    #[error(
+        "the evidence bundle does not verify ({claim}); do not rely on it: ask for it again, or \
+         give the record and its SHA-256 as they were given to you"
+    )]
+    Unverified {
+        /// The claim that fails.
+        claim: &'static str,
+    },
     /// The file is of no kind that can be attached.
     #[error("file: attach a photograph, a recording, a video or a PDF; this is none of them")]
     UnsupportedMedia,
@@ -192,6 +201,7 @@ impl CoreError {
             Self::Gateway { .. } => "gateway",
             Self::NotDelivered => "not_delivered",
             Self::NotForDefence => "not_for_defence",
+            Self::Unverified { .. } => "unverified",
             Self::UnsupportedMedia => "unsupported_media",
             Self::TooLarge { .. } => "too_large",
             Self::RollbackSuspected => "rollback_suspected",

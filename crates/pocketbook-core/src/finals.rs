@@ -7,12 +7,15 @@
 //! code of practice). Every reading is logged as a consultation.
 
 use pocketbook_model::{
-    CertificateKind, DraftId, Personal, RevisionId, Sha256Digest, Signatory, Signature,
-    SignatureMethod, SignaturePlace, StatementDraft, Timestamp,
+    Change, DraftId, FormChosen, FormReference, Personal, RevisionId, Sha256Digest, StatementDraft,
+    Timestamp, word_difference,
 };
 use pocketbook_vault::{FinalRow, Vault};
 use serde::Serialize;
 
+use crate::final_steps::{
+    FinalLeftView, FinalStepView, ReadBackView, SignatureTakenView, differing, left, steps, taken,
+};
 use crate::signing::{StoredFinal, read_printed};
 use crate::statements::statement_row;
 use crate::{CoreError, Session};
@@ -31,7 +34,13 @@ pub struct FinalVersionView {
     /// The stage it stands at or was left at, as in
     /// [`SigningView::stage`](crate::SigningView::stage).
     pub stage: &'static str,
-    /// What was done with it, in that order.
+    /// What was asked when it was read back, and by whom.
+    pub read_back: ReadBackView,
+    /// The form that it was laid out with.
+    pub form: FormReference,
+    /// Why it is not the form that was in use, where an officer chose another.
+    pub form_chosen: Option<FormChosen>,
+    /// What was done with it, in that order: from reading back to going back.
     pub steps: Vec<FinalStepView>,
     /// Number of pages.
     pub pages: u32,
@@ -39,44 +48,6 @@ pub struct FinalVersionView {
     pub pages_sha256: Sha256Digest,
     /// The signatures that it had, in the order in which they were taken.
     pub signatures: Vec<SignatureTakenView>,
-}
-
-/// When and why a version was left.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FinalLeftView {
-    /// When, by the tablet's clock.
-    pub at: Timestamp,
-    /// Why, in the officer's words; empty when no reason was given.
-    pub reason: Personal,
-}
-
-/// A step of signing that was taken, and when.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FinalStepView {
-    /// `page_shown`, `read_over`, `declared`, `signed` or `refused`.
-    pub step: &'static str,
-    /// The page, for a page that was shown and for a signature.
-    pub page: Option<u32>,
-    /// When, by the tablet's clock.
-    pub at: Timestamp,
-}
-
-/// A signature that was taken.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SignatureTakenView {
-    /// Who signed.
-    pub signatory: Signatory,
-    /// Under what.
-    pub place: SignaturePlace,
-    /// On which page, from 1.
-    pub page: u32,
-    /// `drawn`, `mark` or `typed`.
-    pub method: &'static str,
-    /// The name that the form prints for whoever signed, or the name as typed;
-    /// nothing for an officer's ink.
-    pub name: Option<Personal>,
-    /// When, by the tablet's clock.
-    pub at: Timestamp,
 }
 
 /// A version whose pages were fixed, with its words.
@@ -105,7 +76,7 @@ impl Session {
         statement_row(&vault, draft)?;
         let rows = vault.finals(draft)?;
         rows.iter()
-            .map(|row| Ok(view(row, &stored(row)?)))
+            .map(|row| Ok(view(&vault, row, &stored(row)?)))
             .collect()
     }
 
@@ -123,7 +94,7 @@ impl Session {
         let (row, stored) = read(&vault, draft, number)?;
         let statement = &stored.statement;
         Ok(FinalVersionText {
-            version: view(&row, &stored),
+            version: view(&vault, &row, &stored),
             content: statement.statement().fields().clone(),
             declaration: statement.declaration().text.clone(),
             refusal: statement.refusal().map(|refusal| refusal.reason.clone()),
@@ -173,76 +144,84 @@ fn read(vault: &Vault, draft: DraftId, number: u32) -> Result<(FinalRow, StoredF
     Ok((row, stored))
 }
 
-fn view(row: &FinalRow, stored: &StoredFinal) -> FinalVersionView {
+fn view(vault: &Vault, row: &FinalRow, stored: &StoredFinal) -> FinalVersionView {
     let statement = &stored.statement;
+    let read_back = ReadBackView::of(vault.officer(), statement.statement().read_back());
+    let signatures: Vec<_> = statement
+        .signatures()
+        .iter()
+        .map(|signature| taken(signature, statement.printed_name(signature.signatory)))
+        .collect();
     FinalVersionView {
         number: row.number,
         revision: row.revision,
         fixed: row.fixed,
-        left: row
-            .left
-            .clone()
-            .map(|(at, reason)| FinalLeftView { at, reason }),
+        left: left(row),
         stage: statement.clone().stage().as_str(),
-        steps: steps(stored),
+        steps: steps(&read_back, statement, &signatures, left(row)),
+        read_back,
+        form: statement.form().clone(),
+        form_chosen: statement.form_chosen().cloned(),
         pages: statement.pages().count,
         pages_sha256: statement.pages().sha256,
-        signatures: statement
-            .signatures()
-            .iter()
-            .map(|signature| taken(stored, signature))
-            .collect(),
+        signatures,
     }
 }
 
-/// What was done, in the order in which the stages ask for it.
-fn steps(stored: &StoredFinal) -> Vec<FinalStepView> {
-    let statement = &stored.statement;
-    let step = |step, page, at| FinalStepView { step, page, at };
-    let shown = statement.shown().iter();
-    let mut steps: Vec<_> = shown
-        .map(|shown| step("page_shown", Some(shown.page), shown.time.wall))
-        .collect();
-    steps.extend(
-        statement
-            .read_over()
-            .map(|time| step("read_over", None, time.wall)),
-    );
-    steps.extend(
-        statement
-            .declared()
-            .map(|time| step("declared", None, time.wall)),
-    );
-    // An officer certifies a refusal after it, and nobody else signs then.
-    let certifies =
-        |s: &&Signature| s.place == SignaturePlace::Certificate(CertificateKind::Refusal);
-    let signed = |s: &Signature| step("signed", Some(s.page), s.time.wall);
-    let signatures = || statement.signatures().iter();
-    steps.extend(signatures().filter(|s| !certifies(s)).map(signed));
-    steps.extend(
-        statement
-            .refusal()
-            .map(|refusal| step("refused", None, refusal.time.wall)),
-    );
-    steps.extend(signatures().filter(certifies).map(signed));
-    steps
+/// The versions of a draft whose words can be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ComparedVersion {
+    /// A version whose pages were fixed, by its number.
+    Final(u32),
+    /// The draft as it stands now.
+    Draft,
 }
 
-fn taken(stored: &StoredFinal, signature: &Signature) -> SignatureTakenView {
-    let printed = stored.statement.printed_name(signature.signatory);
-    let (method, typed) = match &signature.method {
-        SignatureMethod::Drawn { .. } => ("drawn", None),
-        SignatureMethod::Mark { .. } => ("mark", None),
-        SignatureMethod::Typed { name } => ("typed", Some(name)),
-        // A way of signing that a later version of the model adds.
-        _ => ("other", None),
-    };
-    SignatureTakenView {
-        signatory: signature.signatory,
-        place: signature.place,
-        page: signature.page,
-        method,
-        name: typed.or(printed).cloned(),
-        at: signature.time.wall,
+/// What is different between two versions.
+#[derive(Debug, Clone, Serialize)]
+pub struct FinalDifferenceView {
+    /// The fields that differ, other than the words: `witness_name`, `age` and
+    /// so on.
+    pub fields: Vec<String>,
+    /// The words, piece by piece.
+    pub words: Vec<Change>,
+}
+
+impl Session {
+    /// What changed from one version of a statement to another, word by word:
+    /// between two whose pages were fixed, or between one and the draft.
+    /// Reading them is logged as a consultation.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when there is no such statement or version.
+    pub fn final_difference(
+        &self,
+        draft: DraftId,
+        from: ComparedVersion,
+        to: ComparedVersion,
+    ) -> Result<FinalDifferenceView, CoreError> {
+        let vault = self.vault()?;
+        let content = |which| match which {
+            ComparedVersion::Final(number) => {
+                let (_, stored) = read(&vault, draft, number)?;
+                Ok(stored.statement.statement().fields().clone())
+            }
+            ComparedVersion::Draft => {
+                let row = statement_row(&vault, draft)?;
+                vault.log_consulted(draft)?;
+                Ok::<StatementDraft, CoreError>(serde_json::from_slice(&row.content)?)
+            }
+        };
+        let (from, to) = (content(from)?, content(to)?);
+        // What the words come from follows the words, and what was asked of them
+        // is a step of signing.
+        let beside = ["body", "marks", "read_back"];
+        let mut fields = differing(&from, &to)?;
+        fields.retain(|field| !beside.contains(&field.as_str()));
+        Ok(FinalDifferenceView {
+            fields,
+            words: word_difference(from.body.reveal(), to.body.reveal()),
+        })
     }
 }

@@ -31,6 +31,22 @@ enum Source {
     Published(Sha256Digest),
 }
 
+/// A form that was in use here at some time.
+pub(crate) struct HeldForm {
+    /// Its edition; nothing for the built-in one.
+    pub(crate) edition: Option<u64>,
+    pub(crate) form: CheckedForm,
+}
+
+const fn id_of(kind: StatementKind) -> &'static str {
+    match kind {
+        StatementKind::Witness | StatementKind::Officer | StatementKind::Interpreter => "mg11",
+        StatementKind::VictimPersonal => "vps",
+        StatementKind::ImpactForBusiness => "isb",
+        StatementKind::Translation => "translation",
+    }
+}
+
 impl Forms {
     pub(crate) fn new(fonts: Fonts, store: Arc<DeviceStore>) -> Self {
         Self {
@@ -63,12 +79,40 @@ impl Forms {
 
     /// The form of a statement.
     pub(crate) fn statement(&self, kind: StatementKind) -> Result<CheckedForm, CoreError> {
-        self.form(match kind {
-            StatementKind::Witness | StatementKind::Officer | StatementKind::Interpreter => "mg11",
-            StatementKind::VictimPersonal => "vps",
-            StatementKind::ImpactForBusiness => "isb",
-            StatementKind::Translation => "translation",
-        })
+        self.form(id_of(kind))
+    }
+
+    /// Every form of a statement that was ever in use here, the one in use
+    /// first: the force's editions from the newest back, then the built-in one.
+    /// One that cannot be opened is left out.
+    pub(crate) fn held(&self, kind: StatementKind) -> Result<Vec<HeldForm>, CoreError> {
+        let id = id_of(kind);
+        let mut held = Vec::new();
+        for row in self.published(id)?.iter().rev() {
+            if row.state == ReferenceState::Accepted
+                && let Ok(form) = self.open_published(row)
+            {
+                held.push(HeldForm {
+                    edition: Some(row.edition),
+                    form,
+                });
+            }
+        }
+        held.extend(self.built_in(id).map(|form| HeldForm {
+            edition: None,
+            form,
+        }));
+        Ok(held)
+    }
+
+    /// The edition of the force's form that is in use; nothing for the built-in
+    /// one.
+    pub(crate) fn edition_in_use(&self, kind: StatementKind) -> Result<Option<u64>, CoreError> {
+        let published = self.published(id_of(kind))?;
+        let newest = published
+            .iter()
+            .rfind(|row| row.state == ReferenceState::Accepted);
+        Ok(newest.map(|row| row.edition))
     }
 
     /// Every form of this id and version that is here, the one with this digest

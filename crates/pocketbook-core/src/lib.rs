@@ -12,11 +12,13 @@ mod classification;
 mod classifications;
 mod code_lists;
 mod collisions;
+mod consents;
 mod custody;
 mod custody_checks;
 mod device;
 mod document_fault;
 mod documents;
+mod earlier_records;
 mod error;
 mod events;
 mod exhibit_forms;
@@ -25,8 +27,11 @@ mod exhibit_views;
 mod exhibit_withdrawals;
 mod exhibits;
 mod export;
+mod final_steps;
+mod finalising;
 mod finals;
 mod find_reference;
+mod flagged_amendments;
 mod forms;
 mod handovers;
 mod history;
@@ -39,6 +44,7 @@ mod offence_lookup;
 mod opened_forms;
 mod printing;
 mod published_lists;
+mod rear_finals;
 mod rears;
 mod records;
 mod reference;
@@ -68,6 +74,7 @@ pub use code_lists::{CodeListView, CodeView};
 pub use device::Device;
 pub use document_fault::document_fault;
 pub use documents::{parse_document, write_document};
+pub use earlier_records::{BundleView, EarlierRecordView};
 pub use error::CoreError;
 pub use events::{Event, EventListener, Subscription};
 pub use exhibit_views::{
@@ -75,23 +82,25 @@ pub use exhibit_views::{
     ExhibitView, GapView, NewCustodyEvent, NewExhibit, WithdrawnView,
 };
 pub use exhibit_withdrawals::ExhibitWithdrawal;
-pub use finals::{
-    FinalLeftView, FinalStepView, FinalVersionText, FinalVersionView, SignatureTakenView,
-};
+pub use final_steps::{FinalLeftView, FinalStepView, ReadBackView, SignatureTakenView};
+pub use finalising::{FormChoice, FormChoiceView};
+pub use finals::{ComparedVersion, FinalDifferenceView, FinalVersionText, FinalVersionView};
 pub use find_reference::{FoundBy, ReferenceHit};
 pub use handovers::HandoverView;
+pub use flagged_amendments::FlaggedAmendmentView;
 pub use incidents::{
     IncidentVersionView, IncidentView, LinkedDraftView, PersonLineView, TimelineEntryView,
     TimelineSubject,
 };
 pub use listing::{ListFilter, ListedState, SearchWithin, SearchedKind};
+pub use rear_finals::{RearVersionText, RearVersionView};
 pub use reference::{ReferenceStanding, ReferenceView};
 pub use reference_content::{ReferenceFault, built_in_form, check_reference};
 pub use report_standing::{CorrectedFieldView, ReportSupplementView};
 pub use report_view::{RecordingClockView, RecordingQuestionView, ReportView};
 pub use requests::{
-    AttachRequest, EnrolOptions, FurtherTo, NewIncident, NewPerson, NewStatement, ReadBackRequest,
-    SignBy, SignRequest, SyncRequest,
+    AttachRequest, EnrolOptions, FurtherTo, NameDiffers, NewIncident, NewPerson, NewStatement,
+    ReadBackRequest, ReportElsewhere, SignBy, SignRequest, SyncRequest,
 };
 pub use risk_assessments::{RiskAssessmentView, RiskFormView};
 pub use session::Session;

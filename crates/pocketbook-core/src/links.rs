@@ -3,13 +3,12 @@
 //! asked before the pages are fixed.
 
 use pocketbook_model::{
-    AmendmentKind, FieldError, FieldErrors, RecordId, RecordKind, Rule, Sha256Digest,
-    StatementDraft, StatementKind, TextSource, names_agree, same_name,
+    FieldError, FieldErrors, Rule, StatementDraft, StatementKind, TextSource, names_agree,
 };
 use pocketbook_vault::Vault;
-use serde_json::Value;
 
 use crate::CoreError;
+use crate::earlier_records::statement;
 
 fn contradicts(field: &str, other: &'static str, remedy: &'static str) -> CoreError {
     FieldErrors::from(FieldError {
@@ -17,28 +16,6 @@ fn contradicts(field: &str, other: &'static str, remedy: &'static str) -> CoreEr
         rule: Rule::Contradicts { other, remedy },
     })
     .into()
-}
-
-/// The statement in a sealed record of this vault, if the digest is its own.
-fn statement(
-    vault: &Vault,
-    record: RecordId,
-    sha256: Sha256Digest,
-) -> Result<Option<Value>, CoreError> {
-    match vault.sealed(record)? {
-        Some(row) if row.kind == RecordKind::WitnessStatement && row.sha256 == sha256 => {
-            let payload = crate::sealing::payload(vault, record)?;
-            Ok(payload.content.get("statement").cloned())
-        }
-        _ => Ok(None),
-    }
-}
-
-fn text<'a>(statement: &'a Value, field: &str) -> &'a str {
-    statement
-        .get(field)
-        .and_then(Value::as_str)
-        .unwrap_or_default()
 }
 
 /// Checks every link of a statement that is about to be fixed.
@@ -56,31 +33,7 @@ pub(crate) fn check(vault: &Vault, draft: &StatementDraft) -> Result<(), CoreErr
             "an officer's own statement is made by that officer; choose another kind",
         ));
     }
-    if let Some(amendment) = &draft.further_to {
-        let earlier = statement(vault, amendment.record, amendment.sha256)?;
-        let Some(earlier) = earlier else {
-            return Err(contradicts(
-                "further_to",
-                "the sealed records here",
-                "name one of them",
-            ));
-        };
-        if !same_name(text(&earlier, "witness_name"), draft.witness_name.reveal()) {
-            return Err(contradicts(
-                "further_to",
-                "the witness",
-                "only who made the earlier statement can correct, add to or withdraw it",
-            ));
-        }
-        let personal = text(&earlier, "kind") == StatementKind::VictimPersonal.as_str();
-        if personal && amendment.kind != AmendmentKind::Addition {
-            return Err(contradicts(
-                "further_to",
-                "a victim personal statement",
-                "it cannot be changed or withdrawn once it is signed; make a further one",
-            ));
-        }
-    }
+    crate::earlier_records::check(vault, draft)?;
     if let Some(link) = &draft.translates {
         let original = statement(vault, link.record, link.sha256)?;
         let Some(original) = original else {
@@ -90,7 +43,8 @@ pub(crate) fn check(vault: &Vault, draft: &StatementDraft) -> Result<(), CoreErr
                 "name one of them",
             ));
         };
-        if text(&original, "language") == draft.language.as_str() {
+        let language = original.get("language").and_then(serde_json::Value::as_str);
+        if language == Some(draft.language.as_str()) {
             return Err(contradicts(
                 "language",
                 "the statement that is translated",

@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 use chrono::Datelike as _;
 use pocketbook_forms as forms;
 use pocketbook_model::{
-    Answer, CertificateKind, DatesToAvoid, DraftId, ExhibitReference, FinalStatement,
-    FormReference, Ink, Language, Manner, Officer, Pages, Personal, ReadAloudWish, Reading,
-    ReadyStatement, RearDraft, RequiredSignature, Sha256Digest, Signatory, Signature,
+    Amendment, Answer, CertificateKind, DatesToAvoid, DraftId, EarlierSeen, ExhibitReference,
+    FinalStatement, FormReference, Ink, Language, Manner, Officer, Pages, Personal, ReadAloudWish,
+    Reading, ReadyStatement, RearDraft, RequiredSignature, Sha256Digest, Signatory, Signature,
     SignatureMethod, SignaturePlace, SigningError, StatementKind, TimeRecord,
 };
 use pocketbook_seal::sha256;
@@ -41,7 +41,8 @@ fn day_in_words(time: &TimeRecord) -> String {
 /// What the earlier records that a statement names are printed as.
 #[derive(Default)]
 pub(crate) struct Earlier {
-    /// Of the statement that this one follows: when it was sealed.
+    /// Of the statement that this one follows, where it can be read here: when
+    /// it was sealed.
     pub(crate) further_to: Option<TimeRecord>,
     /// Of the statement that this one translates: whose it is, and when sealed.
     pub(crate) translates: Option<(String, TimeRecord)>,
@@ -109,8 +110,15 @@ pub(crate) fn statement_sheet(
             &format!("{name}, {}", day_in_words(time)),
         );
     }
-    if let Some(time) = &earlier.further_to {
-        line(Line::FurtherTo, &day_in_words(time));
+    if let Some(amendment) = &fields.further_to {
+        line(
+            Line::FurtherTo,
+            &followed(amendment, earlier.further_to.as_ref()),
+        );
+    }
+    if let Some(other) = &fields.on_behalf_of {
+        let (victim, capacity) = (other.victim.reveal(), other.capacity.reveal());
+        line(Line::OnBehalfOf, &format!("{victim} ({capacity})"));
     }
     if ready.kind() == StatementKind::VictimPersonal
         && let Some(wish) = fields.read_aloud
@@ -142,6 +150,29 @@ pub(crate) fn statement_sheet(
         statement_id: draft.to_string(),
     }
     .into()
+}
+
+/// The statement that is followed, in a line of the form: by its day where it
+/// was seen, else by what identifies it; and its maker's name where that is
+/// another there. Whoever signs below has read it.
+fn followed(amendment: &Amendment, sealed: Option<&TimeRecord>) -> String {
+    let mut words = match (amendment.seen, sealed) {
+        (EarlierSeen::SealedHere | EarlierSeen::Bundle, Some(time)) => {
+            format!("dated {}", day_in_words(time))
+        }
+        _ => format!(
+            "record {}, SHA-256 {}, not seen when this was made",
+            amendment.record, amendment.sha256
+        ),
+    };
+    if let Some(earlier) = &amendment.earlier_name {
+        words.push_str(&format!(
+            ", in the name of {} ({})",
+            earlier.name.reveal(),
+            earlier.reason.reveal()
+        ));
+    }
+    words
 }
 
 const fn wish_in_words(wish: ReadAloudWish) -> &'static str {

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use pocketbook_model::{
-    DraftId, FieldError, FieldErrors, FinalRear, IncidentId, RearDraft, RearFields, RecordId,
-    RecordKind, RecordLink, Rule, Signature, StatementDraft,
+    DraftId, FieldError, FieldErrors, FinalRear, IncidentId, Limit, Personal, RearDraft,
+    RearFields, RecordId, RecordKind, RecordLink, Rule, Signature, StatementDraft,
 };
 use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, SearchText, Vault};
 use serde::{Deserialize, Serialize};
@@ -26,8 +26,8 @@ const CONSENT: &str = "consent.";
 /// What is stored of a rear page whose text is fixed.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct StoredRear {
-    rear: FinalRear,
+pub(crate) struct StoredRear {
+    pub(crate) rear: FinalRear,
     #[serde(default)]
     ink: InkByDigest,
 }
@@ -127,6 +127,7 @@ impl Session {
         let time = vault.time_record();
         let form = self.device().forms().form(FORM)?;
         require_consents_of(form.wording_keys(CONSENT), &rear.fields)?;
+        crate::consents::require_concerned(&vault, &form, &rear)?;
         let laid_out = form.lay_out(&rear_sheet(ready.content(), draft, &time))?;
         let pages = self.fix_pages(&vault, &row, &laid_out, true)?;
         let stored = StoredRear {
@@ -180,16 +181,41 @@ impl Session {
         view(&vault, draft)
     }
 
-    /// Goes back to editing; that version is retained.
+    /// Goes back to editing. That version is retained with its signatures and
+    /// with the reason, if one was given.
     ///
     /// # Errors
     ///
-    /// [`CoreError::WrongState`] unless it is final.
-    pub fn reopen_rear(&self, draft: DraftId) -> Result<RearView, CoreError> {
+    /// [`CoreError::WrongState`] unless it is final; [`CoreError::Invalid`]
+    /// when the reason is too long or has control characters.
+    pub fn reopen_rear(&self, draft: DraftId, reason: &Personal) -> Result<RearView, CoreError> {
         let vault = self.vault()?;
         require_state(&rear_row(&vault, draft)?, DraftState::Final)?;
-        vault.reopen_draft(draft, &pocketbook_model::Personal::default())?;
+        Limit::ADDRESS
+            .check_final("reason", reason.reveal())
+            .map_err(FieldErrors::from)?;
+        vault.reopen_draft(draft, reason)?;
         view(&vault, draft)
+    }
+
+    /// The page with the signatures taken so far: a PDF.
+    pub(crate) fn rear_with_signatures(
+        &self,
+        draft: DraftId,
+        stored: &StoredRear,
+    ) -> Result<Vec<u8>, CoreError> {
+        let rear = &stored.rear;
+        let sheet = rear_sheet(rear.rear(), draft, rear.finalised());
+        let forms = self.device().forms();
+        let again = ShownAgain::new(forms, rear.form(), sheet, rear.pages())?;
+        let signing = pocketbook_forms::Signing {
+            signatures: signatures(rear.signatures(), &stored.ink)?
+                .into_iter()
+                .map(drawn)
+                .collect(),
+            refusal: None,
+        };
+        Ok(again.signed(&signing)?.pdf)
     }
 
     /// Seals a rear page that is signed in every place.
@@ -204,17 +230,7 @@ impl Session {
         let stored: StoredRear = fixed(&row)?;
         let signed = stored.rear.clone().signed()?;
         let rear = signed.content();
-        let sheet = rear_sheet(rear.rear(), draft, rear.finalised());
-        let forms = self.device().forms();
-        let again = ShownAgain::new(forms, rear.form(), sheet, rear.pages())?;
-        let signing = pocketbook_forms::Signing {
-            signatures: signatures(rear.signatures(), &stored.ink)?
-                .into_iter()
-                .map(drawn)
-                .collect(),
-            refusal: None,
-        };
-        let pdf = again.signed(&signing)?.pdf;
+        let pdf = self.rear_with_signatures(draft, &stored)?;
         let sources = Sources {
             kind: RecordKind::StatementRear,
             content: serde_json::to_value(&signed)?,
@@ -288,7 +304,7 @@ pub(crate) fn search_text(rear: &RearDraft) -> SearchText {
     }
 }
 
-fn rear_row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> {
+pub(crate) fn rear_row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> {
     row_of(vault, draft, RecordKind::StatementRear, "rear page")
 }
 
@@ -303,6 +319,10 @@ fn view(vault: &Vault, draft: DraftId) -> Result<RearView, CoreError> {
         (None, Err(errors)) => messages(&errors),
         _ => Vec::new(),
     };
+    let warnings = match &stored {
+        None => rear.warnings(),
+        Some(_) => Vec::new(),
+    };
     Ok(RearView {
         draft: row.id,
         incident: row.incident,
@@ -311,6 +331,7 @@ fn view(vault: &Vault, draft: DraftId) -> Result<RearView, CoreError> {
         revision: row.head,
         fields: rear.fields,
         missing,
+        warnings,
         pages: stored.as_ref().map(|rear| rear.pages().count),
         unsigned: stored.as_ref().map(FinalRear::missing).unwrap_or_default(),
         record: row.record,

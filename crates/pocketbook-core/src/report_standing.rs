@@ -106,10 +106,21 @@ impl Standing {
         let row = vault.draft(report.draft)?.ok_or(CoreError::NotFound {
             what: "filed report",
         })?;
-        let supplements = supplements(vault, report.record)?;
+        let filed = serde_json::from_slice(&row.content)?;
+        Self::elsewhere(vault, report.record, filed)
+    }
+
+    /// A report that was filed in another vault, with what supplements of this
+    /// one say.
+    pub(crate) fn elsewhere(
+        vault: &Vault,
+        record: RecordId,
+        report: ReportDraft,
+    ) -> Result<Self, CoreError> {
+        let supplements = supplements(vault, record)?;
         let fields = corrected(supplements.iter().map(|(view, _)| view));
         Ok(Self {
-            report: serde_json::from_slice(&row.content)?,
+            report,
             corrected: (fields.into_iter())
                 .map(|field| (field.field, field.stands))
                 .collect(),

@@ -1,9 +1,9 @@
 //! What hosts ask for. Each is checked before anything is stored.
 
 use pocketbook_model::{
-    Age, AmendmentKind, DraftId, IncidentId, IncidentPatch, Ink, Language, Manner, PersonId,
-    PersonPatch, Personal, PlacePatch, Reading, RecordId, Role, Signatory, SignaturePlace,
-    StatementKind, StatementPatch,
+    Age, AmendmentKind, DraftId, ForceNumber, IncidentId, IncidentPatch, Ink, Language,
+    LocalReference, Manner, PersonId, PersonPatch, Personal, PlacePatch, Reading, RecordId, Role,
+    Sha256Digest, Signatory, SignaturePlace, StatementKind, StatementPatch,
 };
 use serde::Deserialize;
 
@@ -106,6 +106,59 @@ pub struct FurtherTo {
     pub kind: AmendmentKind,
     /// Why.
     pub reason: Personal,
+    /// SHA-256 of its payload, for one that was neither sealed here nor is its
+    /// bundle kept: then nothing of it is seen here, and the record says so.
+    #[serde(default)]
+    pub sha256: Option<Sha256Digest>,
+    /// That its maker's name is another there, and why.
+    #[serde(default)]
+    pub name_differs: Option<NameDiffers>,
+}
+
+impl FurtherTo {
+    /// A statement that was sealed here, or whose bundle is kept, by one of the
+    /// same name.
+    #[must_use]
+    pub fn new(record: RecordId, kind: AmendmentKind, reason: impl Into<Personal>) -> Self {
+        Self {
+            record,
+            kind,
+            reason: reason.into(),
+            sha256: None,
+            name_differs: None,
+        }
+    }
+}
+
+/// That the earlier statement was made in another name.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NameDiffers {
+    /// Why it differs, such as `misspelt` or `changed by marriage`.
+    pub reason: Personal,
+    /// The name on the earlier statement; needed where nothing of that is seen
+    /// here, and taken from it otherwise.
+    #[serde(default)]
+    pub earlier_name: Option<Personal>,
+}
+
+/// A crime report that was filed in another vault.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportElsewhere {
+    /// The record of the report.
+    pub report: RecordId,
+    /// The incident here that the supplement belongs to.
+    pub incident: IncidentId,
+    /// SHA-256 of its payload, where its bundle is not kept here.
+    #[serde(default)]
+    pub sha256: Option<Sha256Digest>,
+    /// Its local reference, where its bundle is not kept here.
+    #[serde(default)]
+    pub local_reference: Option<LocalReference>,
+    /// Its crime or incident number, where its bundle is not kept here.
+    #[serde(default)]
+    pub number: Option<ForceNumber>,
 }
 
 /// The answers when a statement is read back.

@@ -6,23 +6,21 @@
 //! unless that gives, byte for byte, the pages that were shown, nothing is
 //! signed on them.
 
-use std::collections::BTreeMap;
-
 use pocketbook_forms as forms;
 use pocketbook_model::{
-    AttachmentId, AttachmentPurpose, AttachmentReference, Concluded, Declaration, DraftId,
+    Amendment, AttachmentId, AttachmentPurpose, AttachmentReference, Concluded, DraftId,
     FieldErrors, FinalStatement, Ink, InkFile, InkReference, Limit, Pages, Personal, RecordKind,
-    RequiredSignature, Signatory, Signature, SignatureMethod, SigningError, Stage, StatementDraft,
-    TimeRecord, names_agree,
+    RecordLink, RequiredSignature, Signatory, Signature, SignatureMethod, SigningError, Stage,
+    StatementDraft, TimeRecord, names_agree,
 };
-use pocketbook_seal::{canonical_json, sha256};
+use pocketbook_seal::{SealedPayload, canonical_json, sha256};
 use pocketbook_vault::{AttachmentRow, DraftRow, NewAttachment, Vault};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::events::Event;
+use crate::earlier_records;
 use crate::printing::{
-    Earlier, ExhibitedStatement, InkByDigest, ShownAgain, reference, required, required_place,
+    Earlier, ExhibitedStatement, InkByDigest, ShownAgain, required, required_place,
     statement_sheet, statement_signing,
 };
 use crate::sealing::Sources;
@@ -62,47 +60,6 @@ impl StoredFinal {
 }
 
 impl Session {
-    /// Fixes the text and lays out the pages the witness will sign.
-    ///
-    /// # Errors
-    ///
-    /// [`CoreError::Invalid`] naming each field that is missing or malformed;
-    /// [`CoreError::Form`] when the text cannot be printed.
-    pub fn finalise_statement(&self, draft: DraftId) -> Result<StatementView, CoreError> {
-        let vault = self.vault()?;
-        let row = statement_row(&vault, draft)?;
-        require_state(&row, DraftState::Open)?;
-        let content: StatementDraft = serde_json::from_slice(&row.content)?;
-        let ready = content.ready()?;
-        crate::links::check(&vault, &content)?;
-        let time = vault.time_record();
-        let form = self.device().forms().statement(ready.kind())?;
-        let earlier = self.earlier(&vault, &content)?;
-        let laid_out = form.lay_out(&statement_sheet(&ready, &earlier, draft, &time))?;
-        let lacks = |what| CoreError::from(SigningError::FormLacks { what });
-        let shown = |key: &str, what| laid_out.shown.get(key).cloned().ok_or_else(|| lacks(what));
-        let declaration = Declaration {
-            text: shown("declaration", "the declaration")?,
-            citation: shown("citation", "the law it cites")?,
-            wording: laid_out.shown.clone(),
-        };
-        let pages = self.fix_pages(&vault, &row, &laid_out, ready.kind().is_witnessed())?;
-        let stage = FinalStatement::fix(
-            ready,
-            declaration,
-            reference(laid_out.template),
-            pages,
-            time,
-        )?;
-        let stored = StoredFinal {
-            statement: stage.content().clone(),
-            ink: BTreeMap::new(),
-        };
-        vault.finalise_draft(draft, row.head, &serde_json::to_vec(&stored)?)?;
-        self.emit(&Event::Finalised { draft });
-        view(&vault, draft)
-    }
-
     /// Stores the pages that are shown and signed.
     pub(crate) fn fix_pages(
         &self,
@@ -404,20 +361,24 @@ impl Session {
     }
 
     /// The earlier records that a statement names.
-    fn earlier(&self, vault: &Vault, fields: &StatementDraft) -> Result<Earlier, CoreError> {
+    pub(crate) fn earlier(
+        &self,
+        vault: &Vault,
+        fields: &StatementDraft,
+    ) -> Result<Earlier, CoreError> {
         let mut earlier = Earlier::default();
-        if let Some(amendment) = &fields.further_to {
-            let payload = crate::sealing::payload(vault, amendment.record)?;
-            earlier.further_to = Some(payload.time);
+        if let Some(Amendment { record, sha256, .. }) = &fields.further_to {
+            let payload = earlier_records::payload(vault, *record, *sha256)?;
+            earlier.further_to = payload.map(|payload| payload.time);
         }
         if let Some(link) = &fields.translates {
-            let payload = crate::sealing::payload(vault, link.record)?;
+            let payload = linked(vault, *link)?;
             let name = payload.content.pointer("/statement/witness_name");
             let name = name.and_then(serde_json::Value::as_str).unwrap_or_default();
             earlier.translates = Some((name.to_owned(), payload.time));
         }
         for exhibited in &fields.exhibited {
-            let payload = crate::sealing::payload(vault, exhibited.link.record)?;
+            let payload = linked(vault, exhibited.link)?;
             let statement = payload.content.get("statement").cloned();
             let of: StatementDraft = serde_json::from_value(statement.unwrap_or_default())?;
             earlier.exhibited.push(ExhibitedStatement {
@@ -430,6 +391,12 @@ impl Session {
         }
         Ok(earlier)
     }
+}
+
+fn linked(vault: &Vault, link: RecordLink) -> Result<SealedPayload, CoreError> {
+    earlier_records::payload(vault, link.record, link.sha256)?.ok_or(CoreError::NotFound {
+        what: "sealed statement",
+    })
 }
 
 fn made(row: AttachmentRow, purpose: AttachmentPurpose) -> AttachmentReference {

@@ -9,15 +9,16 @@
 //! What follows once the pages are fixed is in `signing`.
 
 use pocketbook_model::{
-    Amendment, DraftId, FieldErrors, IncidentId, Personal, ReadBack, RecordId, RecordKind,
-    RecordLink, Sha256Digest, StatementDraft, StatementKind, StatementPatch,
+    Amendment, DraftId, EarlierName, FieldErrors, IncidentId, Personal, ReadBack, RecordKind,
+    RecordLink, StatementDraft, StatementKind, StatementPatch,
 };
 use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, SearchText, Vault};
 
+use crate::earlier_records::{earlier_name, named, seen_since};
 use crate::events::Event;
 use crate::signing::StoredFinal;
 use crate::views::{DraftState, DraftSummaryView, FieldMessage, SigningView, StatementView};
-use crate::{CoreError, NewStatement, ReadBackRequest, Session};
+use crate::{CoreError, FurtherTo, NameDiffers, NewStatement, ReadBackRequest, Session};
 
 impl Session {
     /// Begins a statement. With a witness from the incident, name, age and
@@ -25,7 +26,8 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`CoreError::NotFound`] when incident or witness do not exist;
+    /// [`CoreError::NotFound`] when incident or witness do not exist, or the
+    /// statement that it follows is neither here nor given with its digest;
     /// [`CoreError::Invalid`] naming each field that is malformed.
     pub fn create_statement(
         &self,
@@ -47,16 +49,15 @@ impl Session {
             draft.occupation = Personal::new(person.occupation.text());
         }
         if let Some(further) = &new.further_to {
-            draft.further_to = Some(Amendment {
-                record: further.record,
-                sha256: statement_digest(&vault, further.record)?,
-                kind: further.kind,
-                reason: further.reason.clone(),
-            });
+            draft.further_to = Some(follows(&vault, further)?);
         }
         if let Some(record) = new.translates {
-            let sha256 = statement_digest(&vault, record)?;
-            draft.translates = Some(RecordLink { record, sha256 });
+            let kind = RecordKind::WitnessStatement;
+            let found = named(&vault, kind, record, None, "translates")?;
+            draft.translates = Some(RecordLink {
+                record,
+                sha256: found.sha256,
+            });
         }
         if new.kind == StatementKind::Officer {
             // Who makes it is whose session it is.
@@ -137,7 +138,7 @@ impl Session {
     ) -> Result<StatementView, CoreError> {
         let vault = self.vault()?;
         let row = statement_row(&vault, draft)?;
-        let content: StatementDraft = serde_json::from_slice(&row.content)?;
+        let content = seen_since(&vault, serde_json::from_slice(&row.content)?)?;
         let answered = content.with_read_back(ReadBack {
             language: request
                 .language
@@ -148,6 +149,35 @@ impl Session {
             time: vault.time_record(),
         })?;
         self.save(&vault, row, &answered, Alteration::Changes)
+    }
+
+    /// Says of a further statement that the earlier one was made in another
+    /// name, and why: it was misspelt, or has changed. Nothing takes it back.
+    /// The witness reads it on the form, so the statement is read back again.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::Invalid`] when the statement follows none, or reason or
+    /// name are missing or malformed; [`CoreError::WrongState`] once it is
+    /// final.
+    pub fn explain_earlier_name(
+        &self,
+        draft: DraftId,
+        said: Option<&NameDiffers>,
+    ) -> Result<StatementView, CoreError> {
+        let vault = self.vault()?;
+        let row = statement_row(&vault, draft)?;
+        let content: StatementDraft = serde_json::from_slice(&row.content)?;
+        let earlier = match (&content.further_to, said) {
+            (Some(amendment), Some(said)) => Some(earlier_name(&vault, amendment, said)?),
+            (None, Some(said)) => Some(EarlierName {
+                name: said.earlier_name.clone().unwrap_or_default(),
+                reason: said.reason.clone(),
+            }),
+            (_, None) => None,
+        };
+        let changed = content.with_earlier_name(earlier)?;
+        self.save(&vault, row, &changed, Alteration::Changes)
     }
 
     fn save(
@@ -199,15 +229,28 @@ pub(crate) fn row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> 
         .ok_or(CoreError::NotFound { what: "draft" })
 }
 
-/// The digest of a sealed statement of this vault.
-fn statement_digest(vault: &Vault, record: RecordId) -> Result<Sha256Digest, CoreError> {
-    vault
-        .sealed(record)?
-        .filter(|row| row.kind == RecordKind::WitnessStatement)
-        .map(|row| row.sha256)
-        .ok_or(CoreError::NotFound {
-            what: "sealed statement",
-        })
+/// What a further statement follows, and how that is known here.
+fn follows(vault: &Vault, further: &FurtherTo) -> Result<Amendment, CoreError> {
+    let kind = RecordKind::WitnessStatement;
+    let found = named(
+        vault,
+        kind,
+        further.record,
+        further.sha256,
+        "further_to.sha256",
+    )?;
+    let mut amendment = Amendment {
+        record: further.record,
+        sha256: found.sha256,
+        kind: further.kind,
+        reason: further.reason.clone(),
+        seen: found.seen,
+        earlier_name: None,
+    };
+    if let Some(said) = &further.name_differs {
+        amendment.earlier_name = Some(earlier_name(vault, &amendment, said)?);
+    }
+    Ok(amendment)
 }
 
 /// A draft of this kind; any other is none of these.
@@ -265,6 +308,10 @@ fn assemble(vault: &Vault, row: DraftRow) -> Result<StatementView, CoreError> {
         incident: row.incident,
         state: row.state.into(),
         revision: row.head,
+        warnings: match &finalised {
+            None => content.warnings(),
+            Some(_) => Vec::new(),
+        },
         content,
         missing,
         signing: finalised.as_ref().map(SigningView::from),

@@ -3,19 +3,21 @@
 //! never edited.
 
 use pocketbook_model::{
-    DraftId, FieldWarning, ForceNumber, IncidentId, PropertyItem, RecordId, RecordKind, RecordLink,
-    ReportReferences, RevisionId, SupplementDraft, SupplementPatch,
+    DraftId, EarlierSeen, FieldError, FieldWarning, ForceNumber, IncidentId, LocalReference,
+    PropertyItem, RecordId, RecordKind, RecordLink, ReportDraft, ReportReferences, RevisionId,
+    Rule, SupplementDraft, SupplementPatch,
 };
 use pocketbook_vault::{Alteration, DraftRow, NewDraft, SealedRow, SearchText, Vault};
 use serde::Serialize;
 
+use crate::earlier_records::{self, named};
 use crate::events::Event;
 use crate::report_standing::Standing;
 use crate::reports::now;
 use crate::sealing::Sources;
 use crate::statements::{messages, require_state, row_of};
 use crate::views::{DraftState, DraftSummaryView, FieldMessage, SealedView};
-use crate::{CoreError, Session, offence_lookup};
+use crate::{CoreError, ReportElsewhere, Session, offence_lookup};
 
 /// A supplementary report as an editor shows it.
 #[derive(Debug, Clone, Serialize)]
@@ -61,24 +63,80 @@ impl Session {
             sha256: sealed.sha256,
         };
         let references = ReportReferences {
-            local_reference: pocketbook_model::LocalReference::of(sealed.draft),
+            local_reference: Some(LocalReference::of(sealed.draft)),
             number: sealed.number.clone(),
         };
+        let seen = EarlierSeen::SealedHere;
+        let draft = SupplementDraft::new(sealed.incident, link, seen, references);
         let standing = Standing::of(&vault, &sealed)?;
-        let draft = SupplementDraft::new(sealed.incident, link, references)
-            .patched(self.looked_up(patch), &standing.beside())?;
-        draft.check_past(now(&vault))?;
+        self.begin_supplement(&vault, &draft, patch, &standing)
+    }
+
+    /// Begins a supplement to a report that another officer or another tablet
+    /// filed: by its evidence bundle, which is kept here first, or by record
+    /// and digest with the local reference or its number. What the bundle
+    /// knows is taken from it.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when there is no such incident, or the report is
+    /// neither here nor given with its digest; [`CoreError::Invalid`] naming
+    /// each field that is malformed, that is lacking, or that contradicts what
+    /// is known here.
+    pub fn create_supplement_elsewhere(
+        &self,
+        to: &ReportElsewhere,
+        patch: SupplementPatch,
+    ) -> Result<SupplementView, CoreError> {
+        let vault = self.vault()?;
+        let kind = RecordKind::CrimeReport;
+        let found = named(&vault, kind, to.report, to.sha256, "sha256")?;
+        if found.seen == EarlierSeen::SealedHere {
+            drop(vault);
+            return self.create_supplement(to.report, patch);
+        }
+        let incident = crate::incidents::load(&vault, to.incident)?.id;
+        let link = RecordLink {
+            record: to.report,
+            sha256: found.sha256,
+        };
+        let mut references = ReportReferences {
+            local_reference: to.local_reference,
+            number: to.number.clone(),
+        };
+        if let Some(bundle) = earlier_records::shown(&vault, link)? {
+            agree(
+                "local_reference",
+                &mut references.local_reference,
+                bundle.local_reference,
+            )?;
+            agree("number", &mut references.number, bundle.number)?;
+        }
+        let draft = SupplementDraft::new(incident, link, found.seen, references);
+        let (standing, _) = followed(&vault, &draft)?;
+        self.begin_supplement(&vault, &draft, patch, &standing)
+    }
+
+    fn begin_supplement(
+        &self,
+        vault: &Vault,
+        draft: &SupplementDraft,
+        patch: SupplementPatch,
+        standing: &Standing,
+    ) -> Result<SupplementView, CoreError> {
+        let draft = draft.patched(self.looked_up(patch), &standing.beside())?;
+        draft.check_past(now(vault))?;
         let id = self.device().new_id()?;
         let new = NewDraft {
             id,
-            incident: sealed.incident,
+            incident: draft.incident,
             kind: RecordKind::SupplementaryReport,
             content: &serde_json::to_vec(&draft)?,
             title: &draft.reason,
         };
-        vault.create_supplement(&new, report)?;
+        vault.create_supplement(&new, draft.report.record)?;
         self.emit(&Event::DraftSaved { draft: id });
-        view(self, &vault, id)
+        view(self, vault, id)
     }
 
     /// Changes a supplement. The change is durable when this returns.
@@ -138,9 +196,9 @@ impl Session {
         let mut supplement: SupplementDraft = serde_json::from_slice(&row.content)?;
         // The number may have arrived since the supplement was begun, and another
         // supplement may have been filed.
-        let report = filed_report(&vault, supplement.report.record)?;
-        supplement = supplement.beside(&Standing::of(&vault, &report)?.beside())?;
-        supplement.references.number = report.number;
+        let (standing, number) = followed(&vault, &supplement)?;
+        supplement = supplement.beside(&standing.beside())?;
+        supplement.references.number = number;
         supplement.check_past(now(&vault))?;
         let incident = crate::incidents::load(&vault, row.incident)?;
         let ready = supplement.ready(&incident)?;
@@ -186,6 +244,27 @@ fn filed_report(vault: &Vault, report: RecordId) -> Result<SealedRow, CoreError>
         })
 }
 
+/// The report that a supplement follows as it stands, and its number, as far as
+/// they are known here. Of a report that was not seen every field is empty.
+fn followed(
+    vault: &Vault,
+    supplement: &SupplementDraft,
+) -> Result<(Standing, Option<ForceNumber>), CoreError> {
+    let RecordLink { record, sha256 } = supplement.report;
+    if supplement.seen == EarlierSeen::SealedHere {
+        let report = filed_report(vault, record)?;
+        return Ok((Standing::of(vault, &report)?, report.number));
+    }
+    let payload = earlier_records::payload(vault, record, sha256)?;
+    let report = payload.and_then(|payload| payload.content.get("report").cloned());
+    let report = match report {
+        Some(report) => serde_json::from_value(report)?,
+        None => ReportDraft::new(supplement.incident),
+    };
+    let standing = Standing::elsewhere(vault, record, report)?;
+    Ok((standing, supplement.references.number.clone()))
+}
+
 /// Changes a supplement beside the report as it stands.
 pub(crate) fn amend(
     session: &Session,
@@ -194,8 +273,7 @@ pub(crate) fn amend(
     supplement: &SupplementDraft,
     patch: SupplementPatch,
 ) -> Result<(), CoreError> {
-    let report = filed_report(vault, supplement.report.record)?;
-    let standing = Standing::of(vault, &report)?;
+    let (standing, _) = followed(vault, supplement)?;
     let changed = supplement.patched(patch, &standing.beside())?;
     changed.check_past(now(vault))?;
     save(session, vault, row, &changed)?;
@@ -224,8 +302,32 @@ fn number_of(
     vault: &Vault,
     supplement: &SupplementDraft,
 ) -> Result<Option<ForceNumber>, CoreError> {
-    let report = vault.sealed(supplement.report.record)?;
-    Ok(report.and_then(|row| row.number))
+    Ok(match vault.sealed(supplement.report.record)? {
+        Some(row) => row.number,
+        // Of a report that was filed elsewhere nothing arrives here later.
+        None => supplement.references.number.clone(),
+    })
+}
+
+/// Takes what the bundle knows; what was given beside it must be the same.
+fn agree<T: PartialEq>(
+    field: &str,
+    given: &mut Option<T>,
+    bundle: Option<T>,
+) -> Result<(), FieldError> {
+    match (&given, &bundle) {
+        (Some(given), Some(there)) if given != there => Err(FieldError {
+            field: field.to_owned(),
+            rule: Rule::Contradicts {
+                other: "the evidence bundle of the report",
+                remedy: "leave it out: it is taken from there",
+            },
+        }),
+        _ => {
+            *given = bundle.or_else(|| given.take());
+            Ok(())
+        }
+    }
 }
 
 /// What things may be found by.

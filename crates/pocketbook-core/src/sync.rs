@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use pocketbook_sync::{
     CancelHandle, ClientError, HttpTransport, Progress, ReferenceOutcome, SyncOptions, SyncReport,
-    Transport, WantedReference, equivocation_words, sync_once,
+    Transport, WantedReference, amendment_words, equivocation_words, sync_once,
 };
 
 use crate::events::Event;
 use crate::exhibit_views::ExhibitCollisionView;
+use crate::flagged_amendments::FlaggedAmendmentView;
 use crate::sync_store::VaultStore;
 use crate::views::{SealedView, SyncView};
 use crate::{CoreError, ReferenceView, Session, SyncRequest, VERSION};
@@ -154,7 +155,12 @@ impl Session {
                     record: *record,
                     number: row.number.clone(),
                 });
-                records.push(SealedView::from(&row));
+                let mut view = SealedView::from(&row);
+                let flagged = report.amendments_flagged.iter();
+                for (_, standing) in flagged.filter(|(flagged, _)| flagged == record) {
+                    view.words = format!("{}; {}", view.words, amendment_words(standing));
+                }
+                records.push(view);
             }
         }
         for (record, _) in &report.wedged {
@@ -177,7 +183,11 @@ impl Session {
             delivered: records,
             already_held: report.repeated,
             quarantined: report.quarantined,
-            amendments_flagged: report.amendments_flagged,
+            amendments_flagged: report
+                .amendments_flagged
+                .into_iter()
+                .map(FlaggedAmendmentView::from)
+                .collect(),
             wedged: report
                 .wedged
                 .into_iter()

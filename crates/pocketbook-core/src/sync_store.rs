@@ -8,9 +8,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use pocketbook_model::{AttachmentId, GatewayTime, RecordId, Timestamp};
 use pocketbook_protocol::{
-    Change, ChangeEvent, LogConsistency, OfficerRegistered, PublishedReference, PushItem,
-    PushOutcome, PushResult, RegisterOfficer, SessionResponse, TokenRequest, officer_message,
-    token_message,
+    AmendmentStanding, Change, ChangeEvent, LogConsistency, OfficerRegistered, PublishedReference,
+    PushItem, PushOutcome, PushResult, RegisterOfficer, SessionResponse, TokenRequest,
+    officer_message, token_message,
 };
 use pocketbook_seal::{
     CertifiedRole, Checkpoint, Envelope, EvidenceKey, LogKey, PublicKey, Receipt, sha256,
@@ -159,10 +159,10 @@ impl VaultStore {
             settled.push(Settled {
                 record: result.record,
                 outcome,
-                amendment_flagged: result
+                flagged: result
                     .amendment
-                    .as_ref()
-                    .is_some_and(|standing| standing.is_flagged()),
+                    .clone()
+                    .filter(AmendmentStanding::is_flagged),
             });
         }
         let receipts: Vec<_> = received

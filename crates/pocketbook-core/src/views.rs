@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::ReferenceView;
 use crate::exhibit_views::ExhibitCollisionView;
+use crate::flagged_amendments::FlaggedAmendmentView;
 
 /// An officer with an account on this tablet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -123,6 +124,8 @@ pub struct StatementView {
     pub content: StatementDraft,
     /// What is still needed before it can be finalised.
     pub missing: Vec<FieldMessage>,
+    /// What deserves a second look while it is open; none of it stops anything.
+    pub warnings: Vec<FieldWarning>,
     /// Where its signing stands, once final.
     pub signing: Option<SigningView>,
     /// Photographs and recordings that belong to it.
@@ -189,6 +192,8 @@ pub struct RearView {
     pub fields: RearFields,
     /// What is still needed before it can be finalised.
     pub missing: Vec<FieldMessage>,
+    /// What deserves a second look; none of it stops anything.
+    pub warnings: Vec<FieldWarning>,
     /// Number of pages, once final.
     pub pages: Option<u32>,
     /// Places still to be signed.
@@ -382,7 +387,7 @@ pub struct SyncView {
     /// Further statements among them whose earlier one the force does not hold,
     /// or which are not the only ones that follow it. They are delivered and
     /// nothing is wrong with them; whoever reads one must know of the other.
-    pub amendments_flagged: Vec<RecordId>,
+    pub amendments_flagged: Vec<FlaggedAmendmentView>,
     /// Records that it refused; they need attention.
     pub wedged: Vec<RecordId>,
     /// Exhibits here whose reference the force knows for another thing, told

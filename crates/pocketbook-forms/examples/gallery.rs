@@ -125,7 +125,7 @@ impl Gallery {
             "Witness statement of several pages, signed on each",
         )?;
         let mut further = statement("I wish to correct what I said of the coat. It was dark grey.");
-        further.head_lines = vec![line(HeadLineKind::FurtherTo, "14 February 2026")];
+        further.head_lines = vec![line(HeadLineKind::FurtherTo, "dated 14 February 2026")];
         self.signed("mg11", further.into(), "Further statement")?;
         let mut officer = statement(&[PARAGRAPH; 2].join("\n"));
         officer.variant = StatementVariant::Officer;

@@ -86,8 +86,8 @@ pub use places::{CertificateKind, Purpose, Signatory, SignaturePlace};
 pub use rear::{Answer, DatesToAvoid, RearSheet, ResponsibleAdult};
 pub use reports::{GROUP_CHARACTERS, ReportSummarySheet, SheetGroup, SlipSeries, VictimSlipSheet};
 pub use sheet::{
-    BODY_CHARACTERS, FIELD_CHARACTERS, FormDate, ID_CHARACTERS, LabelledText, NAME_CHARACTERS,
-    Sheet, SheetKind,
+    BODY_CHARACTERS, EARLIER_CHARACTERS, FIELD_CHARACTERS, FormDate, ID_CHARACTERS, LabelledText,
+    NAME_CHARACTERS, Sheet, SheetKind,
 };
 pub use signing::{INK_POINTS, InkPoint, Refusal, Signature, Signing, SigningAct, Stroke};
 pub use statement::{Certificate, HeadLine, HeadLineKind, StatementSheet, StatementVariant};

@@ -19,6 +19,9 @@ pub const FIELD_CHARACTERS: usize = 1_000;
 /// Greatest length of a name, a capacity or a time, in characters: as much as
 /// the head of a continuation page holds in the widest letters.
 pub const NAME_CHARACTERS: usize = 120;
+/// Greatest length of a line of the head that names an earlier record: what it
+/// is, its digest, whose, and why its maker's name was another.
+pub const EARLIER_CHARACTERS: usize = 450;
 /// Greatest length of an identifier in the small print, in characters.
 pub const ID_CHARACTERS: usize = 64;
 

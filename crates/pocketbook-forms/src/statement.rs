@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::sheet::{BODY_CHARACTERS, identifier, short};
+use crate::sheet::{BODY_CHARACTERS, EARLIER_CHARACTERS, NAME_CHARACTERS, identifier, short};
 use crate::{CertificateKind, FormDate, FormsError};
 
 /// What is printed on a statement.
@@ -111,10 +111,12 @@ pub enum HeadLineKind {
     Interpreter,
     /// A sealed statement that this one produces as an exhibit.
     Exhibit,
+    /// The victim for whom a parent or carer makes it, and what they are to them.
+    OnBehalfOf,
 }
 
 impl HeadLineKind {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Business,
         Self::Position,
         Self::TranslatedFrom,
@@ -122,7 +124,20 @@ impl HeadLineKind {
         Self::ReadAloud,
         Self::Interpreter,
         Self::Exhibit,
+        Self::OnBehalfOf,
     ];
+
+    /// Greatest length of a line.
+    pub(crate) const fn characters(self) -> usize {
+        match self {
+            Self::TranslatedFrom | Self::FurtherTo | Self::Exhibit | Self::OnBehalfOf => {
+                EARLIER_CHARACTERS
+            }
+            Self::Business | Self::Position | Self::ReadAloud | Self::Interpreter => {
+                NAME_CHARACTERS
+            }
+        }
+    }
 
     pub(crate) fn wording_key(self) -> &'static str {
         match self {
@@ -133,6 +148,7 @@ impl HeadLineKind {
             Self::ReadAloud => "head.read_aloud",
             Self::Interpreter => "head.interpreter",
             Self::Exhibit => "head.exhibit",
+            Self::OnBehalfOf => "head.on_behalf_of",
         }
     }
 }
@@ -167,7 +183,8 @@ impl StatementSheet {
         texts.push(identifier("statement_id", &self.statement_id));
         texts.push(("body".to_owned(), &self.body, BODY_CHARACTERS));
         for line in &self.head_lines {
-            texts.extend(short(&[(line.kind.wording_key(), &line.text)]));
+            let key = line.kind.wording_key().to_owned();
+            texts.push((key, &line.text, line.kind.characters()));
         }
         for certificate in &self.certificates {
             texts.extend(short(&[

@@ -165,7 +165,11 @@ fn everything(body: String) -> StatementSheet {
     sheet.opening_words = true;
     let line = |kind| HeadLine {
         kind,
-        text: long_name(),
+        text: match kind {
+            // As long as the core makes it.
+            HeadLineKind::FurtherTo => [long_name().as_str(); 5].join(" "),
+            _ => long_name(),
+        },
     };
     sheet.head_lines = HeadLineKind::ALL.map(line).into();
     let certificate = |kind| Certificate {

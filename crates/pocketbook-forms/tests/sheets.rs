@@ -6,10 +6,10 @@ mod shared;
 use std::collections::BTreeMap;
 
 use pocketbook_forms::{
-    Answer, Certificate, CertificateKind, ContinuityLine, DatesToAvoid, ExhibitLabelSheet,
-    ExhibitListSheet, FIELD_CHARACTERS, FormsError, HeadLine, HeadLineKind, ID_CHARACTERS,
-    LabelledText, ListedExhibit, NAME_CHARACTERS, Purpose, RearSheet, Refusal, ResponsibleAdult,
-    Sheet, Signatory, Signing,
+    Answer, Certificate, CertificateKind, ContinuityLine, DatesToAvoid, EARLIER_CHARACTERS,
+    ExhibitLabelSheet, ExhibitListSheet, FIELD_CHARACTERS, FormsError, HeadLine, HeadLineKind,
+    ID_CHARACTERS, LabelledText, ListedExhibit, NAME_CHARACTERS, Purpose, RearSheet, Refusal,
+    ResponsibleAdult, Sheet, Signatory, Signing,
 };
 use shared::{DATE, contains_in_order, form, text_of};
 
@@ -285,6 +285,10 @@ fn at_its_limits(sheet: &Sheet) -> Sheet {
             }
             serde_json::Value::Object(fields) => {
                 fields.iter_mut().for_each(|(key, value)| widen(value, key));
+                // A line that names an earlier record says more of it.
+                if fields.get("kind").is_some_and(|kind| kind == "further_to") {
+                    fields["text"] = "W".repeat(EARLIER_CHARACTERS).into();
+                }
             }
             _ => {}
         }

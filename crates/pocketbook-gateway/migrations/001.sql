@@ -90,7 +90,9 @@ CREATE TABLE amendments (
     feed_seq      INTEGER NOT NULL PRIMARY KEY REFERENCES records (feed_seq),
     parent        BLOB NOT NULL,
     parent_sha256 BLOB NOT NULL,
-    kind          TEXT NOT NULL
+    kind          TEXT NOT NULL,
+    seen          TEXT NOT NULL,    -- how the one before was known there
+    other_name    INTEGER NOT NULL  -- whether it says that the maker's name differs
 ) STRICT;
 CREATE INDEX amendments_parent ON amendments (parent);
 

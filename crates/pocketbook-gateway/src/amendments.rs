@@ -6,7 +6,7 @@
 //! must know of the other. Standings are looked up when they are asked for, so a
 //! parent that arrives later settles what was missing.
 
-use pocketbook_model::{Amendment, AmendmentKind, RecordId, Sha256Digest};
+use pocketbook_model::{Amendment, AmendmentKind, EarlierSeen, RecordId, Sha256Digest};
 use pocketbook_protocol::{AmendmentStanding, ParentStanding};
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use serde::Serialize;
@@ -22,6 +22,11 @@ pub struct FurtherRecord {
     pub parent: RecordId,
     /// What it does to that one.
     pub kind: AmendmentKind,
+    /// How that one was known where this was made.
+    pub seen: EarlierSeen,
+    /// Whether it says that its maker's name is another than on that one; the
+    /// names and the reason are in the record.
+    pub other_name: bool,
     /// How it stands.
     pub standing: AmendmentStanding,
 }
@@ -36,7 +41,7 @@ impl Gateway {
     pub fn further_records(&self) -> Result<Vec<FurtherRecord>, GatewayError> {
         self.database.read(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT r.record, r.sha256, a.parent, a.kind FROM amendments a
+                "SELECT r.record, r.sha256, a.parent, a.kind, a.seen, a.other_name FROM amendments a
                  JOIN records r ON r.feed_seq = a.feed_seq ORDER BY a.feed_seq",
             )?;
             let found = statement.query_and_then([], |row| {
@@ -46,6 +51,8 @@ impl Gateway {
                     record,
                     parent: record_id(row, 2)?,
                     kind: kind_of(row, 3)?,
+                    seen: seen_of(row, 4)?,
+                    other_name: row.get(5)?,
                     standing: standing(connection, record, &sha256)?
                         .ok_or(GatewayError::Stored("amendment"))?,
                 })
@@ -63,13 +70,16 @@ pub(crate) fn note(
 ) -> Result<(), GatewayError> {
     transaction
         .prepare_cached(
-            "INSERT INTO amendments (feed_seq, parent, parent_sha256, kind) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT INTO amendments (feed_seq, parent, parent_sha256, kind, seen, other_name)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
         .execute(params![
             feed_seq,
             amends.record.as_bytes(),
             amends.sha256.as_bytes(),
-            amends.kind.as_str()
+            amends.kind.as_str(),
+            amends.seen.as_str(),
+            amends.earlier_name.is_some()
         ])?;
     Ok(())
 }
@@ -121,4 +131,9 @@ fn record_id(row: &Row<'_>, column: usize) -> Result<RecordId, GatewayError> {
 fn kind_of(row: &Row<'_>, column: usize) -> Result<AmendmentKind, GatewayError> {
     let name: String = row.get(column)?;
     AmendmentKind::from_name(&name).ok_or(GatewayError::Stored("amendment"))
+}
+
+fn seen_of(row: &Row<'_>, column: usize) -> Result<EarlierSeen, GatewayError> {
+    let name: String = row.get(column)?;
+    EarlierSeen::from_name(&name).ok_or(GatewayError::Stored("amendment"))
 }

@@ -12,7 +12,7 @@ use common::*;
 
 use pocketbook_gateway::Gateway;
 use pocketbook_model::{
-    Amendment, AmendmentKind, AttachmentId, DeviceId, MediaType, RecordId, RecordKind,
+    Amendment, AmendmentKind, AttachmentId, DeviceId, EarlierSeen, MediaType, RecordId, RecordKind,
     Sha256Digest, Timestamp,
 };
 use pocketbook_protocol::*;
@@ -235,6 +235,8 @@ fn a_supplement_carries_the_number_of_its_report_and_gets_none_of_its_own() {
             sha256,
             kind: AmendmentKind::Addition,
             reason: "Invented".into(),
+            seen: EarlierSeen::Bundle,
+            earlier_name: None,
         });
         tablet.item(&payload, u64::from(seed), &tablet.officer_signer)
     };
@@ -354,6 +356,8 @@ fn a_further_record_whose_parent_is_missing_is_taken_and_told_of_until_it_comes(
                 sha256,
                 kind: AmendmentKind::Correction,
                 reason: "Invented".into(),
+                seen: EarlierSeen::Bundle,
+                earlier_name: None,
             }),
             ..tablet.payload(seed, u64::from(seed))
         };

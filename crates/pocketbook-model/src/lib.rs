@@ -34,6 +34,7 @@ mod ethnicity;
 mod exhibit;
 mod force_number;
 mod handover;
+mod further;
 mod id;
 mod incident;
 mod ink;
@@ -61,9 +62,10 @@ mod statement;
 mod statement_kind;
 mod text_mark;
 mod time;
+mod under_18;
 mod warning;
 
-pub use amendment::{Amendment, AmendmentKind, RecordLink};
+pub use amendment::{Amendment, AmendmentKind, EarlierName, EarlierSeen, RecordLink};
 pub use attachment::{AttachmentPurpose, AttachmentReference};
 pub use body_lines::BODY_LINES;
 pub use bound_exhibit::BoundExhibit;
@@ -149,14 +151,14 @@ pub use report::victim_care::{
 pub use response::Response;
 pub use rules::{FieldError, FieldErrors, Limit, Rule};
 pub use signing::{
-    CertificateKind, Concluded, Declaration, FinalStatement, FormReference, PageShown, Pages,
-    Refusal, RefusedStatement, RequiredSignature, Signatory, Signature, SignatureMethod,
+    CertificateKind, Concluded, Declaration, FinalStatement, FormChosen, FormReference, PageShown,
+    Pages, Refusal, RefusedStatement, RequiredSignature, Signatory, Signature, SignatureMethod,
     SignaturePlace, SignedStatement, SigningError, Stage, ToCertify, ToCertifyRefusal, ToDeclare,
     ToShow, ToSign, ToWitness,
 };
 pub use statement::{
-    Business, Clearable, ExhibitedRecord, ReadAloudWish, ReadyStatement, StatementDraft,
-    StatementPatch, WitnessAge, YoungWitnessCare,
+    Business, Clearable, ExhibitedRecord, OnBehalfOf, ReadAloudWish, ReadyStatement,
+    StatementDraft, StatementPatch, WitnessAge, YoungWitnessCare,
 };
 pub use statement_kind::StatementKind;
 pub use text_mark::{TextMark, TextSource};

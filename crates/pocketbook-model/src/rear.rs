@@ -174,13 +174,27 @@ impl RearDraft {
     }
 
     /// This rear with other fields; it is untouched when they are refused. The
-    /// witness is that of the statement.
+    /// witness is that of the statement: their name is given as it is, or left
+    /// empty.
     ///
     /// # Errors
     ///
-    /// [`FieldErrors`] with each field that would be malformed.
+    /// [`FieldErrors`] with each field that would be malformed, and when
+    /// another witness is named.
     pub fn with_fields(&self, fields: RearFields) -> Result<Self, FieldErrors> {
-        FieldErrors::check(broken(&fields))?;
+        let mut found = broken(&fields);
+        let named = &fields.witness_name;
+        if !named.reveal().is_empty() && *named != self.fields.witness_name {
+            found.push(FieldError {
+                field: "witness_name".to_owned(),
+                rule: Rule::Contradicts {
+                    other: "the statement that this is the rear of",
+                    remedy: "leave it out; a name that is wrong there is put right in a further \
+                             statement",
+                },
+            });
+        }
+        FieldErrors::check(found)?;
         Ok(Self {
             fields: RearFields {
                 witness_name: self.fields.witness_name.clone(),
@@ -450,15 +464,20 @@ impl FinalRear {
             return Err(SigningError::AlreadySigned { page });
         }
         if let SignatureMethod::Typed { name } = &signature.method {
-            let fields = &self.rear.0.fields;
-            let printed = match (signature.signatory, &fields.responsible_adult) {
-                (Signatory::AppropriateAdult, Some(adult)) => &adult.name,
-                _ => &fields.witness_name,
-            };
-            check_typed(name, Some(printed))?;
+            check_typed(name, Some(self.printed_name(signature.signatory)))?;
         }
         self.signatures.push(signature);
         Ok(())
+    }
+
+    /// The name that the form prints for a signatory.
+    #[must_use]
+    pub fn printed_name(&self, signatory: Signatory) -> &Personal {
+        let fields = &self.rear.0.fields;
+        match (signatory, &fields.responsible_adult) {
+            (Signatory::AppropriateAdult, Some(adult)) => &adult.name,
+            _ => &fields.witness_name,
+        }
     }
 
     /// The rear with every signature.

@@ -55,6 +55,18 @@ pub struct FormReference {
     pub sha256: Sha256Digest,
 }
 
+/// That the pages were laid out with another form than the one in use, which
+/// could not print this very statement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormChosen {
+    /// The form in use then; absent where it could not even be opened.
+    #[serde(default)]
+    pub instead_of: Option<FormReference>,
+    /// Why, in the officer's words.
+    pub reason: Personal,
+}
+
 /// The declaration exactly as shown, with its page count filled in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -230,6 +242,8 @@ pub struct FinalStatement {
     statement: ReadyStatement,
     declaration: Declaration,
     form: FormReference,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    form_chosen: Option<FormChosen>,
     pages: Pages,
     finalised: TimeRecord,
     /// The pages that were shown, in their order.
@@ -261,11 +275,27 @@ impl FinalStatement {
         pages: Pages,
         finalised: TimeRecord,
     ) -> Result<ToShow, SigningError> {
+        Self::fix_with(statement, declaration, (form, None), pages, finalised)
+    }
+
+    /// The same with a form that the officer chose in place of the one in use.
+    ///
+    /// # Errors
+    ///
+    /// As [`FinalStatement::fix`].
+    pub fn fix_with(
+        statement: ReadyStatement,
+        declaration: Declaration,
+        (form, form_chosen): (FormReference, Option<FormChosen>),
+        pages: Pages,
+        finalised: TimeRecord,
+    ) -> Result<ToShow, SigningError> {
         places::check(&statement, &pages)?;
         Ok(ToShow::begin(Self {
             statement,
             declaration,
             form,
+            form_chosen,
             pages,
             finalised,
             shown: Vec::new(),
@@ -286,6 +316,12 @@ impl FinalStatement {
     #[must_use]
     pub fn form(&self) -> &FormReference {
         &self.form
+    }
+
+    /// Why it is not the form that was in use, where it is not.
+    #[must_use]
+    pub fn form_chosen(&self) -> Option<&FormChosen> {
+        self.form_chosen.as_ref()
     }
 
     /// The pages shown.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::body_lines;
+use crate::further;
 use crate::text_mark::{self, TextMark, TextSource};
 use crate::{
     Age, Amendment, Attendant, CadReference, ExhibitReference, FieldError, FieldErrors, IncidentId,
@@ -50,6 +51,18 @@ pub struct Business {
     pub name: Personal,
     /// The position in it of whoever makes the statement.
     pub position: Personal,
+}
+
+/// The victim for whom a parent or carer makes a victim personal statement: a
+/// child, or an adult who cannot make it themselves (Victim Personal Statement
+/// scheme).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OnBehalfOf {
+    /// The victim's full name.
+    pub victim: Personal,
+    /// What whoever makes it is to them: `mother`, `carer`.
+    pub capacity: Personal,
 }
 
 /// A sealed record that a statement produces as an exhibit: the original in
@@ -107,6 +120,9 @@ pub struct StatementDraft {
     /// For a victim personal statement: whether it is read aloud.
     #[serde(default)]
     pub read_aloud: Option<ReadAloudWish>,
+    /// For a victim personal statement that a parent or carer makes: whose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<OnBehalfOf>,
     /// For an impact statement for business: which.
     #[serde(default)]
     pub business: Option<Business>,
@@ -155,6 +171,8 @@ pub struct StatementPatch {
     pub interpreter: Option<Attendant>,
     /// New wish.
     pub read_aloud: Option<ReadAloudWish>,
+    /// New victim whose statement it is.
+    pub on_behalf_of: Option<OnBehalfOf>,
     /// New business.
     pub business: Option<Business>,
     /// New exhibits of an interpreter's statement.
@@ -185,6 +203,8 @@ pub enum Clearable {
     Interpreter,
     /// The wish of a victim.
     ReadAloud,
+    /// The victim whose statement it is: the maker makes their own.
+    OnBehalfOf,
     /// The business.
     Business,
 }
@@ -207,6 +227,7 @@ impl StatementDraft {
             visually_recorded: false,
             interpreter: None,
             read_aloud: None,
+            on_behalf_of: None,
             business: None,
             translates: None,
             exhibited: Vec::new(),
@@ -241,6 +262,7 @@ impl StatementDraft {
         replace(&mut changed.visually_recorded, patch.visually_recorded);
         replace(&mut changed.interpreter, patch.interpreter.map(Some));
         replace(&mut changed.read_aloud, patch.read_aloud.map(Some));
+        replace(&mut changed.on_behalf_of, patch.on_behalf_of.map(Some));
         replace(&mut changed.business, patch.business.map(Some));
         replace(&mut changed.exhibited, patch.exhibited);
         replace(&mut changed.body, patch.body);
@@ -342,6 +364,7 @@ impl StatementDraft {
             Clearable::YoungWitness => self.young_witness = None,
             Clearable::Interpreter => self.interpreter = None,
             Clearable::ReadAloud => self.read_aloud = None,
+            Clearable::OnBehalfOf => self.on_behalf_of = None,
             Clearable::Business => self.business = None,
         }
     }
@@ -392,6 +415,14 @@ impl StatementDraft {
             unasked("ask whether the victim wants it read aloud in court, and by whom"),
         );
         need(
+            self.kind != Kind::VictimPersonal && self.on_behalf_of.is_some(),
+            "on_behalf_of",
+            Rule::Contradicts {
+                other: "the kind of statement",
+                remedy: "only a victim personal statement is made for somebody else; clear it",
+            },
+        );
+        need(
             self.kind == Kind::ImpactForBusiness && self.business.is_none(),
             "business",
             Rule::Required,
@@ -414,19 +445,6 @@ impl StatementDraft {
                  and how they will sign",
             ),
         );
-        let withdrawn = self
-            .further_to
-            .as_ref()
-            .is_some_and(|f| f.kind == crate::AmendmentKind::Withdrawal);
-        if self.kind == Kind::VictimPersonal && withdrawn {
-            broken(
-                "further_to",
-                Rule::Contradicts {
-                    other: "a victim personal statement",
-                    remedy: "it cannot be withdrawn once it is signed; make a further one",
-                },
-            );
-        }
         // A range of marks that names the same exhibit twice would let two
         // things be produced under one reference.
         let mut names: Vec<_> = self.exhibited.iter().map(|e| e.exhibit.as_str()).collect();
@@ -443,6 +461,7 @@ impl StatementDraft {
                 },
             );
         }
+        further::demand(self, found);
     }
 
     fn broken(&self, complete: bool) -> Vec<FieldError> {
@@ -477,6 +496,10 @@ impl StatementDraft {
         }
         if let Some(interpreter) = &self.interpreter {
             interpreter.check("interpreter", &mut found);
+        }
+        if let Some(other) = &self.on_behalf_of {
+            found.extend(check(Limit::NAME, "on_behalf_of.victim", &other.victim));
+            found.extend(check(Limit::NAME, "on_behalf_of.capacity", &other.capacity));
         }
         if let Some(business) = &self.business {
             found.extend(check(Limit::NAME, "business.name", &business.name));
@@ -578,7 +601,7 @@ impl From<ReadyStatement> for StatementDraft {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::{AmendmentKind, RecordId, Sha256Digest, TimeRecord, Timestamp};
+    use crate::{AmendmentKind, EarlierSeen, RecordId, Sha256Digest, TimeRecord, Timestamp};
     use proptest::prelude::*;
 
     pub(crate) fn time() -> TimeRecord {
@@ -718,6 +741,8 @@ pub(crate) mod tests {
                         sha256: link().sha256,
                         kind: AmendmentKind::Withdrawal,
                         reason: "Invented reason".into(),
+                        seen: EarlierSeen::SealedHere,
+                        earlier_name: None,
                     });
                 },
                 &["further_to"],

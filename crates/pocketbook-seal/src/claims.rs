@@ -5,7 +5,7 @@ use std::fmt;
 use pocketbook_model::{BoundExhibit, CustodyLink};
 use serde::Serialize;
 
-use crate::{SealError, VerifiedRecord};
+use crate::{SealError, VerifiedEvidence, VerifiedRecord};
 
 /// What came of a claim.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -60,6 +60,10 @@ pub struct VerificationReport {
     /// For a custody record that verifies: its link in the chain.
     #[serde(skip)]
     pub custody: Option<CustodyLink>,
+    /// The record and the force's receipt as they were verified, once every
+    /// claim of the bundle holds.
+    #[serde(skip)]
+    pub evidence: Option<VerifiedEvidence>,
 }
 
 impl VerificationReport {

@@ -40,6 +40,9 @@ pub enum LedgerOperation {
     Erased,
     /// A statement's pages were fixed.
     Finalised,
+    /// An officer chose another form than the one in use, which could not print
+    /// the statement; `subject` is its digest.
+    FormChosen,
     /// A statement went back to editing; its signatures no longer count.
     Reopened,
     /// A signature was taken.

@@ -3,9 +3,12 @@
 //!
 //! A missing parent proves nothing, because nobody need have given its bundle;
 //! a parent with another digest contradicts what was signed; and two records
-//! that name one parent are each sound and must be read together.
+//! that name one parent are each sound and must be read together. So must two of
+//! one maker in two names: only who made a statement can correct it.
 
-use pocketbook_model::{AmendmentKind, RecordId, RecordKind, Sha256Digest};
+use pocketbook_model::{
+    AmendmentKind, EarlierSeen, Personal, RecordId, RecordKind, Sha256Digest, same_name,
+};
 use serde::Serialize;
 
 use crate::claims::Failure;
@@ -24,6 +27,9 @@ pub struct VerifiedRecord {
     pub kind: RecordKind,
     /// The earlier record that it names.
     pub amends: Option<VerifiedAmendment>,
+    /// The name that a statement was made in; shown to nobody, and compared.
+    #[serde(skip)]
+    pub(crate) maker: Option<Personal>,
 }
 
 /// The earlier record that a further one names; not why, which is personal.
@@ -35,6 +41,13 @@ pub struct VerifiedAmendment {
     pub sha256: Sha256Digest,
     /// What the further one does to it.
     pub kind: AmendmentKind,
+    /// How the earlier one was known where the further one was made.
+    pub seen: EarlierSeen,
+    /// Whether it says that its maker's name is another than on the earlier one.
+    pub other_name: bool,
+    /// The name that it says the earlier one was made in; shown to nobody.
+    #[serde(skip)]
+    pub(crate) earlier_name: Option<Personal>,
 }
 
 impl VerifiedRecord {
@@ -47,7 +60,15 @@ impl VerifiedRecord {
                 record: amends.record,
                 sha256: amends.sha256,
                 kind: amends.kind,
+                seen: amends.seen,
+                other_name: amends.earlier_name.is_some(),
+                earlier_name: amends.earlier_name.as_ref().map(|said| said.name.clone()),
             }),
+            maker: payload
+                .content
+                .pointer("/statement/witness_name")
+                .and_then(serde_json::Value::as_str)
+                .map(Personal::new),
         }
     }
 }
@@ -69,6 +90,7 @@ pub fn relate(reports: &mut [VerificationReport]) {
         };
         if let Some(amends) = &own.amends {
             name_parent(report, amends, &known);
+            name_maker(report, &own, amends, &known);
             name_fork(report, &own, amends, &known);
         }
         name_children(report, &own, &known);
@@ -80,28 +102,64 @@ fn name_parent(
     amends: &VerifiedAmendment,
     known: &[VerifiedRecord],
 ) {
-    let (parent, what) = (amends.record, with_article(amends.kind));
-    let given: Vec<_> = known.iter().filter(|one| one.record == parent).collect();
+    let what = with_article(amends.kind);
+    let parent = format!("{}, {}", amends.record, amends.seen.in_words());
+    let named = amends.record;
+    let given: Vec<_> = known.iter().filter(|one| one.record == named).collect();
     if given.iter().any(|one| one.sha256 == amends.sha256) {
         report.proved(
             CLAIM,
-            format!("it is {what} of {parent}, whose bundle is here and is the very one it names"),
+            format!("it is {what} of {parent}; its bundle is here and is the very one it names"),
             "SHA-256 in the payload",
         );
     } else if given.is_empty() {
         report.not_checked(
             CLAIM,
             &format!(
-                "it is {what} of {parent}, whose bundle is missing here or does not verify; \
-                 give that too to check it"
+                "it is {what} of {parent}; its bundle is missing here or does not verify: give \
+                 that too to check it"
             ),
         );
     } else {
         report.failed(Failure(
             CLAIM,
-            format!("it is {what} of {parent}, and the bundle of that record is another one"),
+            format!("it is {what} of {parent}; the bundle of that record here is another one"),
         ));
     }
+}
+
+/// Tells of a maker whose name is another on the two statements, whether the
+/// further one says so or not. The names themselves are in the records.
+fn name_maker(
+    report: &mut VerificationReport,
+    own: &VerifiedRecord,
+    amends: &VerifiedAmendment,
+    known: &[VerifiedRecord],
+) {
+    let earlier = known
+        .iter()
+        .find(|one| one.record == amends.record && one.sha256 == amends.sha256)
+        .and_then(|one| one.maker.as_ref());
+    let parent = amends.record;
+    let told = match (&amends.earlier_name, earlier, &own.maker) {
+        (Some(_), None, _) => format!(
+            "it says that {parent} was made in another name, and why; give its bundle too to \
+             compare"
+        ),
+        (Some(said), Some(earlier), _) if said == earlier => format!(
+            "it says that {parent} was made in another name, and why; that name is the one there"
+        ),
+        (Some(_), Some(_), _) => format!(
+            "it says that {parent} was made in another name, but the name it gives is not the one \
+             there: find out whether one person made both"
+        ),
+        (None, Some(earlier), Some(now)) if !same_name(earlier.reveal(), now.reveal()) => format!(
+            "{parent} was made in another name, and nothing says why: find out whether one person \
+             made both"
+        ),
+        (None, _, _) => return,
+    };
+    report.flagged(CLAIM, told);
 }
 
 /// What a later record does to an earlier one, with its article.

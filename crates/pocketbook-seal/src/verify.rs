@@ -14,7 +14,8 @@ use crate::bundle::{
 use crate::claims::{Claimed as _, Failure, require};
 use crate::{
     CertifiedKey, CertifiedRole, Envelope, LedgerExtract, LogKey, Receipt, SealedPayload,
-    VerificationReport, VerifiedRecord, tlog_proof_text, verify_authority, verify_certificate,
+    VerificationReport, VerifiedEvidence, VerifiedRecord, tlog_proof_text, verify_authority,
+    verify_certificate,
 };
 
 /// Largest text file of a bundle that is read.
@@ -168,6 +169,12 @@ fn check<R: Read + Seek>(
             sha256: digest,
         },
         custody,
+    });
+    report.evidence = Some(VerifiedEvidence {
+        payload,
+        envelope,
+        receipt: received.envelope,
+        received_at: received.at,
     });
     Ok(())
 }
@@ -350,6 +357,7 @@ fn check_pages_and_attachments(
 struct Received {
     at: Timestamp,
     quarantined: bool,
+    envelope: Envelope,
 }
 
 fn check_receipt<R: Read + Seek>(
@@ -436,6 +444,7 @@ fn check_receipt<R: Read + Seek>(
     Ok(Received {
         at: receipt.received_at,
         quarantined: entry.quarantined,
+        envelope,
     })
 }
 

@@ -420,7 +420,7 @@ impl Run<'_> {
                     self.report.delivered.push(one.record);
                     self.report
                         .amendments_flagged
-                        .extend(one.amendment_flagged.then_some(one.record));
+                        .extend(one.flagged.map(|standing| (one.record, standing)));
                     self.report
                         .quarantined
                         .extend(quarantined.then_some(one.record));

@@ -42,4 +42,4 @@ pub use references::{ReferenceOutcome, WantedReference};
 pub use report::{CancelHandle, DAMAGED, Progress, SyncOptions, SyncReport};
 pub use store::{LogGrowth, Settled, SettledOutcome, Store, StoreError};
 pub use transport::{BoxFuture, Method, Request, Response, Transport, TransportError};
-pub use words::{equivocation_words, record_words, summary_words};
+pub use words::{amendment_words, equivocation_words, record_words, summary_words};

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use pocketbook_model::{AttachmentId, ForceNumber, RecordId};
+use pocketbook_protocol::AmendmentStanding;
 
 use crate::client::ClientError;
 use crate::plan::Network;
@@ -51,7 +52,7 @@ pub struct SyncReport {
     /// Further statements among them whose earlier one the force does not hold,
     /// or which are not the only ones that follow it. Nothing is wrong with the
     /// record; whoever reads it must know.
-    pub amendments_flagged: Vec<RecordId>,
+    pub amendments_flagged: Vec<(RecordId, AmendmentStanding)>,
     /// Crime and incident numbers allocated.
     pub numbers: Vec<(RecordId, ForceNumber)>,
     /// Records refused and parked, with the gateway's code.

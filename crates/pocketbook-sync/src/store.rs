@@ -3,8 +3,8 @@
 
 use pocketbook_model::{AttachmentId, ForceNumber, RecordId, Timestamp};
 use pocketbook_protocol::{
-    Change, LogConsistency, OfficerRegistered, PublishedReference, PushItem, PushResult,
-    RegisterOfficer, SessionResponse, TokenRequest,
+    AmendmentStanding, Change, LogConsistency, OfficerRegistered, PublishedReference, PushItem,
+    PushResult, RegisterOfficer, SessionResponse, TokenRequest,
 };
 
 use crate::plan::WaitingAttachment;
@@ -25,9 +25,9 @@ pub struct Settled {
     pub record: RecordId,
     /// What became of it.
     pub outcome: SettledOutcome,
-    /// Whether the gateway says that the earlier statement which it follows is
-    /// not held there, or is followed by another one too.
-    pub amendment_flagged: bool,
+    /// How it stands to the earlier record that it follows, where somebody
+    /// should look at that.
+    pub flagged: Option<AmendmentStanding>,
 }
 
 /// What became of a record.

@@ -2,6 +2,7 @@
 //! same.
 
 use pocketbook_model::Timestamp;
+use pocketbook_protocol::{AmendmentStanding, ParentStanding};
 
 /// Words for one record: when it was received, and whether the force keeps it
 /// apart because a check failed; or why it was refused.
@@ -17,6 +18,29 @@ pub fn record_words(received: Option<(Timestamp, bool)>, refused: Option<&str>) 
             format!("Needs attention: the force's gateway refused it ({reason})")
         }
         (None, None) => "Saved on this tablet".to_owned(),
+    }
+}
+
+/// Words for how a record stands to the earlier one that it follows, to go on
+/// from "Received": what the force holds of that one, and what else follows it.
+#[must_use]
+pub fn amendment_words(standing: &AmendmentStanding) -> String {
+    let others: Vec<_> = standing.others.iter().map(ToString::to_string).collect();
+    let others = match others.as_slice() {
+        [] => String::new(),
+        [one] => format!("{one} follows it too: read them together"),
+        _ => format!("{} follow it too: read them together", others.join(", ")),
+    };
+    let parent = match standing.parent {
+        ParentStanding::Held => "the force holds the earlier record",
+        ParentStanding::Missing => "the earlier record has not reached the force yet",
+        ParentStanding::Differs => {
+            "the force holds another record under the identifier of the earlier one: report it"
+        }
+    };
+    match others.as_str() {
+        "" => parent.to_owned(),
+        others => format!("{parent}, and {others}"),
     }
 }
 
@@ -61,6 +85,44 @@ pub fn summary_words(drafts: u64, waiting: u64, refused: u64, files_parked: u64)
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_record_that_follows_another_is_told_of_in_one_sentence() {
+        let standing = |parent, others: &[u8]| AmendmentStanding {
+            parent,
+            others: others
+                .iter()
+                .map(|seed| pocketbook_model::RecordId::from_parts(1, [*seed; 10]))
+                .collect(),
+        };
+        let one = standing(ParentStanding::Held, &[7]);
+        let id = one.others.first().map(ToString::to_string).unwrap();
+        for (standing, expected) in [
+            (
+                one,
+                format!(
+                    "the force holds the earlier record, and {id} follows it too: read them together"
+                ),
+            ),
+            (
+                standing(ParentStanding::Missing, &[]),
+                "the earlier record has not reached the force yet".to_owned(),
+            ),
+            (
+                standing(ParentStanding::Missing, &[7, 7]),
+                format!(
+                    "the earlier record has not reached the force yet, and {id}, {id} follow it too: read them together"
+                ),
+            ),
+            (
+                standing(ParentStanding::Differs, &[]),
+                "the force holds another record under the identifier of the earlier one: report it"
+                    .to_owned(),
+            ),
+        ] {
+            assert_eq!(amendment_words(&standing), expected);
+        }
+    }
 
     #[test]
     fn the_words_say_where_things_are() {

@@ -151,12 +151,25 @@ CREATE TABLE set_asides (
     PRIMARY KEY (draft, number)
 ) STRICT, WITHOUT ROWID;
 
--- Which sealed report a supplement is to.
+-- Which sealed report a supplement is to; it may be one of another vault.
 CREATE TABLE supplements (
     draft  BLOB NOT NULL PRIMARY KEY REFERENCES drafts (id),
-    report BLOB NOT NULL REFERENCES records (id)
+    report BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX supplements_report ON supplements (report);
+
+-- Records of other vaults that further ones here follow, from evidence bundles
+-- that verified. Append-only: what was signed on the strength of one is read
+-- with it.
+CREATE TABLE earlier_records (
+    record   BLOB NOT NULL,
+    sha256   BLOB NOT NULL,
+    kind     TEXT NOT NULL,
+    envelope BLOB NOT NULL,
+    receipt  BLOB NOT NULL,
+    kept     INTEGER NOT NULL,
+    PRIMARY KEY (record, sha256)
+) STRICT, WITHOUT ROWID;
 
 -- What the force said of other things with the reference of an exhibit here.
 -- Kept for ever: a reference that was signed is never changed.

@@ -285,7 +285,7 @@ impl Vault {
         Ok(revision)
     }
 
-    fn altered(&self) -> MutexGuard<'_, BTreeMap<DraftId, Altered>> {
+    pub(crate) fn altered(&self) -> MutexGuard<'_, BTreeMap<DraftId, Altered>> {
         self.altered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

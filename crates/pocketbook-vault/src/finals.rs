@@ -2,7 +2,7 @@
 //! left by reopening, which are retained with every signature they had (CPIA
 //! code of practice: differing drafts are retained).
 
-use pocketbook_model::{DraftId, Personal, RevisionId, Timestamp};
+use pocketbook_model::{DraftId, Personal, RevisionId, Sha256Digest, Timestamp};
 use pocketbook_seal::{LedgerOperation, sha256};
 use rusqlite::{OptionalExtension as _, Row, params};
 
@@ -28,7 +28,41 @@ pub struct FinalRow {
     pub left: Option<(Timestamp, Personal)>,
 }
 
+/// A form that an officer chose in place of the one in use.
+pub struct ChosenForm<'a> {
+    /// SHA-256 of the form.
+    pub sha256: Sha256Digest,
+    /// Which form and edition, as a code; never a reason, which may be personal.
+    pub code: &'a str,
+}
+
 impl Vault {
+    /// Fixes a draft as [`Vault::finalise_draft`] does, with the entry that an
+    /// officer chose another form, in one transaction.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::Conflict`] when the draft has changed since;
+    /// [`VaultError::WrongState`] unless it is open.
+    pub fn finalise_draft_with_form(
+        &self,
+        draft: DraftId,
+        head: RevisionId,
+        content: &[u8],
+        chosen: &ChosenForm<'_>,
+    ) -> Result<(), VaultError> {
+        self.database.write(|transaction| {
+            self.finalise_in(transaction, draft, head, content)?;
+            let note = Note::about(draft)
+                .with_subject(chosen.sha256)
+                .with_code(chosen.code);
+            self.log(transaction, LedgerOperation::FormChosen, note)?;
+            Ok::<(), VaultError>(())
+        })?;
+        self.altered().remove(&draft);
+        Ok(())
+    }
+
     /// Every version of a draft whose pages were fixed, oldest first. Reading
     /// them is logged as a consultation (DPA 2018 s.62(1)(c)).
     ///

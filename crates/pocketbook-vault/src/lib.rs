@@ -23,6 +23,7 @@ mod database;
 mod device;
 mod draft_list;
 mod drafts;
+mod earlier_records;
 mod error;
 mod exhibits;
 mod feed;
@@ -52,12 +53,13 @@ pub use attachments::{
 pub use collisions::{CollisionRow, NewCollision, SettledCollision};
 pub use device::{DeviceSigner, DeviceStore, Enrolment, can_create};
 pub use drafts::{Delivery, DraftFilter, DraftRow, DraftState, DraftSummary, NewDraft};
+pub use earlier_records::{EarlierRecordRow, NewEarlierRecord};
 pub use error::VaultError;
 pub use exhibits::{
     CustodyRow, ExhibitRow, ExhibitVersionRow, ExhibitWithdrawalRow, NewCustody, NewExhibit,
 };
 pub use feed::FeedTaking;
-pub use finals::FinalRow;
+pub use finals::{ChosenForm, FinalRow};
 pub use incidents::{IncidentChange, IncidentEvent, IncidentVersion};
 pub use pin::{KdfParameters, Pin, PinError};
 pub use platform::{

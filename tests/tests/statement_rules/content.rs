@@ -1,17 +1,18 @@
 //! Victim personal statements, and what is written in a statement.
 
-use pocketbook_core::model::aids::PromptList;
+use pocketbook_core::model::aids::{Capitals, PromptList};
 use pocketbook_core::model::{
-    AmendmentKind, Business, ExhibitReference, ReadAloudWish, StatementKind, StatementPatch,
+    Age, AmendmentKind, Business, ExhibitReference, PlacePatch, ReadAloudWish, StatementKind,
+    StatementPatch,
 };
-use pocketbook_core::{AttachRequest, FurtherTo, NewStatement, ReadBackRequest};
-use pocketbook_testkit::{finalise, sign_all};
+use pocketbook_core::{AttachRequest, FurtherTo, NewIncident, NewStatement, ReadBackRequest};
+use pocketbook_testkit::{TestGateway, enrolled_tablet, finalise, sign_all, sync, unlock};
 
 use crate::world::{World, dense, fields, said, seal, text};
 use crate::{Row, row};
 
-const VPS: &str = "victim personal statement";
-const CONTENT: &str = "content";
+const VPS: &str = "1.4 Victim Personal Statement";
+const CONTENT: &str = "1.5 Content";
 
 const OPENING: &str = "I have been given the Victim Personal Statement (VPS) leaflet and the VPS \
     scheme has been explained to me. What follows is what I wish to say in connection with this \
@@ -58,30 +59,6 @@ pub(crate) const ROWS: &[Row] = &[
     ),
     row(
         VPS,
-        "the wish to read it aloud, have it read, or neither is recorded",
-        |world| {
-            let view = world.begin(StatementKind::VictimPersonal, said("I no longer sleep."));
-            world
-                .session
-                .read_back_statement(view.draft, &ReadBackRequest::reads_and_signs())
-                .unwrap();
-            assert_eq!(
-                fields(world.session.finalise_statement(view.draft)),
-                ["read_aloud"]
-            );
-            assert_eq!(
-                [
-                    ReadAloudWish::ReadByVictim,
-                    ReadAloudWish::ReadByAnother,
-                    ReadAloudWish::NotRead
-                ]
-                .len(),
-                3
-            );
-        },
-    ),
-    row(
-        VPS,
         "cannot be changed or withdrawn once signed; a further one is allowed",
         |world| {
             let session = &world.session;
@@ -97,11 +74,7 @@ pub(crate) const ROWS: &[Row] = &[
                 let new = NewStatement {
                     kind: StatementKind::VictimPersonal,
                     witness: Some(world.incident.people[0].person.id),
-                    further_to: Some(FurtherTo {
-                        record: first.view.record,
-                        kind,
-                        reason: "Invented".into(),
-                    }),
+                    further_to: Some(FurtherTo::new(first.view.record, kind, "Invented")),
                     fields: victims(),
                     ..NewStatement::default()
                 };
@@ -209,7 +182,10 @@ pub(crate) const ROWS: &[Row] = &[
                 said(&format!("Then {surname} left.")),
             );
             assert!(view.content.body.reveal().contains(&surname));
-            let suggestions = world.session.capitals_in_statement(view.draft).unwrap();
+            let suggestions = world
+                .session
+                .capitals_in_statement(view.draft, &[Capitals::Surnames])
+                .unwrap();
             let view = world
                 .session
                 .apply_capitals(view.draft, &suggestions)
@@ -218,6 +194,60 @@ pub(crate) const ROWS: &[Row] = &[
                 view.content.body.reveal(),
                 format!("Then {} left.", surname.to_uppercase())
             );
+        },
+    ),
+    row(
+        CONTENT,
+        "place names in capitals, on request and never otherwise",
+        |world| {
+            let session = &world.session;
+            let patch = PlacePatch {
+                address: Some("14 Invented Court, Reading".into()),
+                ..PlacePatch::default()
+            };
+            session.add_place(world.incident.id, patch).unwrap();
+            let body = "I was reading in Invented Court.";
+            let capitals = |what: &[Capitals]| {
+                let view = world.begin(StatementKind::Witness, said(body));
+                let found = session.capitals_in_statement(view.draft, what).unwrap();
+                let view = session.apply_capitals(view.draft, &found).unwrap();
+                view.content.body.reveal().to_owned()
+            };
+            assert_eq!(capitals(&[Capitals::Surnames]), body);
+            assert_eq!(
+                capitals(&[Capitals::Places]),
+                "I was reading in INVENTED COURT."
+            );
+        },
+    ),
+    row(
+        CONTENT,
+        "direct speech in capitals, on request and never otherwise",
+        |world| {
+            let session = &world.session;
+            let body = "He said \u{201c}Give it here\u{201d} and ran.";
+            let capitals = |what: &[Capitals]| {
+                let view = world.begin(StatementKind::Witness, said(body));
+                let found = session.capitals_in_statement(view.draft, what).unwrap();
+                let view = session.apply_capitals(view.draft, &found).unwrap();
+                view.content.body.reveal().to_owned()
+            };
+            assert_eq!(capitals(&[Capitals::Places]), body);
+            assert_eq!(
+                capitals(&Capitals::ALL),
+                "He said \u{201c}GIVE IT HERE\u{201d} and ran."
+            );
+        },
+    ),
+    row(
+        CONTENT,
+        "first person, past tense, own words; hearsay not banned but attributed: prompts say so",
+        |world| {
+            let guidance = PromptList::STRUCTURE.guidance;
+            assert!(guidance.contains("First person, past tense, the witness's own words"));
+            assert!(guidance.contains("Hearsay may be included; say who said it"));
+            let hearsay = "My neighbour told me that he had seen a van.";
+            assert!(warnings(world, hearsay).is_empty());
         },
     ),
     row(
@@ -275,6 +305,62 @@ pub(crate) const ROWS: &[Row] = &[
             attach("QRS/1").unwrap();
             assert_eq!(next(), "QRS/2");
             assert!(attach("QRS/1").is_err());
+        },
+    ),
+    row(
+        CONTENT,
+        "exhibits: two offline devices that give one number to two things are told at sync, and \
+         nothing is renumbered",
+        |_| {
+            let gateway = TestGateway::start().unwrap();
+            let folder = tempfile::tempdir().unwrap();
+            let tablets = ["one", "two"].map(|name| {
+                let tablet = enrolled_tablet(&folder.path().join(name), &gateway).unwrap();
+                let session = unlock(&tablet).unwrap();
+                let new = NewIncident {
+                    title: "Invented".to_owned(),
+                    cad_reference: Some("CAD 2089/21Nov".to_owned()),
+                    ..NewIncident::default()
+                };
+                let incident = session.create_incident(&new).unwrap();
+                let fields = StatementPatch {
+                    witness_name: Some("Invented WITNESS".into()),
+                    age: Some(Age::Over18),
+                    occupation: Some("Baker".into()),
+                    ..said("I produce it as exhibit ABC/1.")
+                };
+                let new = NewStatement {
+                    fields,
+                    ..NewStatement::default()
+                };
+                let draft = session.create_statement(incident.id, new).unwrap().draft;
+                let request = AttachRequest {
+                    incident: incident.id,
+                    draft: Some(draft),
+                    exhibit: Some("ABC/1".to_owned()),
+                };
+                let mut photo = pocketbook_testkit::JPEG.to_vec();
+                photo.extend(name.bytes());
+                session
+                    .attach(&request, &mut photo.as_slice(), None, &|_| {})
+                    .unwrap();
+                let view = finalise(&session, draft).unwrap();
+                sign_all(&session, &view).unwrap();
+                let sealed = seal(&session, draft);
+                (session, incident.id, sealed)
+            });
+            for (session, ..) in [&tablets[0], &tablets[1], &tablets[0]] {
+                sync(session).unwrap();
+            }
+            for (session, incident, sealed) in &tablets {
+                let line = &session.exhibits(*incident).unwrap()[0];
+                assert_eq!(
+                    (line.reference.as_str(), line.collisions.len()),
+                    ("ABC/1", 1)
+                );
+                let again = session.sealed_payload(sealed.view.record).unwrap();
+                assert_eq!(again, sealed.payload, "what was signed stays");
+            }
         },
     ),
     row(

@@ -7,8 +7,8 @@ use pocketbook_testkit::finalise;
 use crate::world::{URN, aged, fields, read_to, said, text, typed};
 use crate::{Row, row};
 
-const LAW: &str = "CrimPR 16.2, CJA 1967 s.9";
-const FRONT: &str = "front page";
+const LAW: &str = "1.1 Law";
+const FRONT: &str = "1.2 Front page";
 
 pub(crate) const ROWS: &[Row] = &[
     row(LAW, "(a)(i) at the beginning, the witness' name", |world| {

@@ -1,16 +1,16 @@
 //! The rear page, line by line: never disclosed to the defence.
 
-use pocketbook_core::CoreError;
 use pocketbook_core::model::{
-    Age, Answer, DatesToAvoid, Detailed, RearDraft, RearFields, RecordKind, RecordLink,
-    StatementDraft, StatementKind,
+    Age, Answer, DatesToAvoid, Detailed, DraftId, RearDraft, RearFields, RecordKind, RecordLink,
+    Role, Signatory, StatementDraft, StatementKind, StatementPatch,
 };
-use pocketbook_testkit::sign_all;
+use pocketbook_core::{CoreError, NewPerson, RearView, built_in_form};
+use pocketbook_testkit::{finalise, sign_all};
 
-use crate::world::{World, aged, seal};
+use crate::world::{World, aged, dense, seal, text};
 use crate::{Row, row};
 
-const REAR: &str = "rear page";
+const REAR: &str = "1.3 Rear page";
 
 /// The consents by their keys on the built-in form.
 const CONSENTS: [&str; 9] = ["a", "b", "c", "d", "e", "f", "g1", "g2", "h"];
@@ -46,6 +46,55 @@ fn complete() -> RearFields {
         station: "Invented Road".into(),
         time_and_place: "10:00, Invented Court".into(),
         ..RearFields::default()
+    }
+}
+
+fn of(name: &str) -> RearFields {
+    RearFields {
+        witness_name: name.into(),
+        ..complete()
+    }
+}
+
+/// The rear page of a sealed statement with these fields.
+fn begun(world: &World, fields: StatementPatch) -> RearView {
+    let session = &world.session;
+    let fields = StatementPatch {
+        body: Some("I saw it.".into()),
+        ..fields
+    };
+    let front = world.begin(StatementKind::Witness, fields);
+    let front = finalise(session, front.draft).unwrap();
+    sign_all(session, &front).unwrap();
+    let front = seal(session, front.draft).view.record;
+    session.create_rear(front).unwrap()
+}
+
+/// Which fields are refused when these consents are answered so; a page that is
+/// accepted is opened again.
+fn answered(
+    world: &World,
+    rear: DraftId,
+    name: &str,
+    keys: &[&str],
+    answer: Answer,
+) -> Vec<String> {
+    let session = &world.session;
+    let kept = session.rear(rear).unwrap().fields.responsible_adult;
+    let mut fields = RearFields {
+        responsible_adult: kept,
+        ..of(name)
+    };
+    for key in keys {
+        fields.consents.insert((*key).to_owned(), answer);
+    }
+    session.edit_rear(rear, fields).unwrap();
+    match session.finalise_rear(rear) {
+        Ok(_) => {
+            session.reopen_rear(rear, &"".into()).unwrap();
+            Vec::new()
+        }
+        refused => crate::world::fields(refused),
     }
 }
 
@@ -193,13 +242,16 @@ pub(crate) const ROWS: &[Row] = &[
             }
             // What the form does not ask is refused before the page is laid
             // out: (g) has two parts, and no answer of its own.
-            let front = world.fixed();
-            sign_all(&world.session, &front).unwrap();
-            let front = seal(&world.session, front.draft).view.record;
-            let rear = world.session.create_rear(front).unwrap().draft;
+            let rear = begun(world, StatementPatch::default()).draft;
             let mut fields = complete();
             for key in CONSENTS.into_iter().chain(["g", "i"]) {
-                fields.consents.insert(key.into(), Answer::Yes);
+                let of_children = key.starts_with('g') && key.len() == 2;
+                let answer = if of_children {
+                    Answer::NotApplicable
+                } else {
+                    Answer::Yes
+                };
+                fields.consents.insert(key.into(), answer);
             }
             world.session.edit_rear(rear, fields.clone()).unwrap();
             let Err(CoreError::Invalid(refused)) = world.session.finalise_rear(rear) else {
@@ -219,6 +271,94 @@ pub(crate) const ROWS: &[Row] = &[
             assert_eq!(words, ["\"not_asked\"", "\"no\""]);
         },
     ),
+    row(
+        REAR,
+        "consents (a) and (b) of victims only, by what the form says of them",
+        |world| {
+            let bystander = NewPerson {
+                name: "Invented BYSTANDER".to_owned(),
+                age: Some(Age::Over18),
+                occupation: "Clerk".to_owned(),
+                roles: vec![Role::Witness],
+                ..NewPerson::default()
+            };
+            let session = &world.session;
+            let person = session.add_person(world.incident.id, &bystander).unwrap();
+            let of_no_victim = StatementPatch {
+                witness: Some(person.id),
+                witness_name: Some("Invented BYSTANDER".into()),
+                ..StatementPatch::default()
+            };
+            let rear = begun(world, of_no_victim).draft;
+            let answered =
+                |answer| answered(world, rear, "Invented BYSTANDER", &["a", "b", "c"], answer);
+            assert_eq!(answered(Answer::Yes), ["consents.a", "consents.b"]);
+            assert_eq!(answered(Answer::No), ["consents.a", "consents.b"]);
+            assert!(answered(Answer::NotApplicable).is_empty());
+            // Whom it concerns is the form's wording, which a force replaces.
+            let form: serde_json::Value =
+                serde_json::from_str(&built_in_form("mg11-rear").unwrap()).unwrap();
+            for (key, who) in [
+                ("a", "victims"),
+                ("b", "victims"),
+                ("g1", "children"),
+                ("g2", "children"),
+            ] {
+                let wording = &form["wording"][format!("concerns.{key}")];
+                assert_eq!(wording["text"], who, "{key}");
+                assert!(
+                    wording["source"]
+                        .as_str()
+                        .unwrap()
+                        .contains("the force confirms it")
+                );
+            }
+        },
+    ),
+    row(REAR, "consent (g) child witness cases only", |world| {
+        let rear = begun(world, StatementPatch::default()).draft;
+        let adult = |answer| answered(world, rear, "Invented WITNESS", &["g1", "g2"], answer);
+        assert_eq!(adult(Answer::No), ["consents.g1", "consents.g2"]);
+        assert!(adult(Answer::NotApplicable).is_empty());
+        let rear = begun(world, aged(12)).draft;
+        let child = |answer| answered(world, rear, "Invented WITNESS", &["g1", "g2"], answer);
+        assert!(child(Answer::No).is_empty());
+    }),
+    row(
+        REAR,
+        "special measures: youth under 18 is named, a reminder that is never a block",
+        |world| {
+            let link = RecordLink {
+                record: world.plain.view.record,
+                sha256: world.plain.view.sha256,
+            };
+            let front = StatementDraft::new(world.incident.id, StatementKind::Witness);
+            let told = |age, answer| {
+                let mut rear = RearDraft::new(link, &front, age);
+                rear.fields.special_measures.answer = answer;
+                let fields = rear.warnings().into_iter().map(|one| one.field);
+                fields.collect::<Vec<_>>()
+            };
+            assert_eq!(told(Age::Years(15), Answer::No), ["special_measures"]);
+            assert!(told(Age::Years(15), Answer::Yes).is_empty());
+            assert!(told(Age::Over18, Answer::No).is_empty());
+        },
+    ),
+    row(REAR, "signature of witness, PRINT NAME", |world| {
+        let rear = begun(world, StatementPatch::default()).draft;
+        assert!(answered(world, rear, "Invented WITNESS", &[], Answer::Yes).is_empty());
+        world
+            .session
+            .edit_rear(rear, of("Invented WITNESS"))
+            .unwrap();
+        let view = world.session.finalise_rear(rear).unwrap();
+        let who: Vec<_> = view.unsigned.iter().map(|place| place.signatory).collect();
+        assert_eq!(who, [Signatory::Witness]);
+        if let Some(text) = text(&world.session.rear_pdf(rear).unwrap()) {
+            let printed = "PRINT NAME: Invented WITNESS";
+            assert!(dense(&text).contains(printed), "{text}");
+        }
+    }),
     row(
         REAR,
         "signature of the parent, guardian or appropriate adult of a witness under 18",

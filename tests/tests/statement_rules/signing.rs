@@ -15,10 +15,10 @@ use crate::world::{
 };
 use crate::{Row, row};
 
-const SIGNING: &str = "signing";
-const VARIANTS: &str = "variants";
-const INTERPRETER: &str = "interpreter";
-const ELECTRONIC: &str = "electronic signatures";
+const SIGNING: &str = "1.2 Signing rules";
+const VARIANTS: &str = "1.2 Variants";
+const INTERPRETER: &str = "1.2 Interpreter";
+const ELECTRONIC: &str = "1.6 Electronic signatures";
 
 /// A wave across the first place that this person has still to sign.
 fn drawn(view: &StatementView, signatory: Signatory) -> (u32, SignaturePlace, Ink) {
@@ -184,11 +184,11 @@ pub(crate) const ROWS: &[Row] = &[
         "what is wrong after sealing is put right by a further statement that names the first",
         |world| {
             let new = NewStatement {
-                further_to: Some(pocketbook_core::FurtherTo {
-                    record: world.plain.view.record,
-                    kind: pocketbook_core::model::AmendmentKind::Correction,
-                    reason: "The lamp was not lit".into(),
-                }),
+                further_to: Some(pocketbook_core::FurtherTo::new(
+                    world.plain.view.record,
+                    pocketbook_core::model::AmendmentKind::Correction,
+                    "The lamp was not lit",
+                )),
                 witness: Some(world.incident.people[0].person.id),
                 fields: said("The lamp was not lit."),
                 ..NewStatement::default()
@@ -220,6 +220,28 @@ pub(crate) const ROWS: &[Row] = &[
                 fields(world.session.finalise_statement(view.draft)),
                 ["young_witness"]
             );
+        },
+    ),
+    row(
+        VARIANTS,
+        "under-18s qualify as vulnerable; consider visual recording (ABE): a reminder, never a \
+         block",
+        |world| {
+            let view = world.begin(StatementKind::Witness, aged(12));
+            let [reminder] = view.warnings.as_slice() else {
+                panic!("{:?}", view.warnings);
+            };
+            assert_eq!(reminder.field, "visually_recorded");
+            assert!(reminder.message.contains("Achieving Best Evidence"));
+            let recorded = StatementPatch {
+                visually_recorded: Some(true),
+                ..StatementPatch::default()
+            };
+            let view = world.session.edit_statement(view.draft, recorded).unwrap();
+            assert!(view.warnings.is_empty());
+            assert!(world.one_sentence().warnings.is_empty());
+            let view = world.begin(StatementKind::Witness, aged(12));
+            assert!(finalise(&world.session, view.draft).is_ok());
         },
     ),
     row(
@@ -318,6 +340,37 @@ pub(crate) const ROWS: &[Row] = &[
                 fields(world.session.finalise_statement(view.draft)),
                 ["witness_name"]
             );
+        },
+    ),
+    row(
+        VARIANTS,
+        "officer's own statement: warrant number, and home details are never asked for",
+        |world| {
+            let session = &world.session;
+            let new = NewStatement {
+                kind: StatementKind::Officer,
+                fields: StatementPatch {
+                    age: Some(pocketbook_core::model::Age::Over18),
+                    ..said("I attended.")
+                },
+                ..NewStatement::default()
+            };
+            let view = session.create_statement(world.incident.id, new).unwrap();
+            let view = finalise(session, view.draft).unwrap();
+            world.show_all(&view);
+            session.declare_statement(view.draft).unwrap();
+            let name = session.officer().name.reveal().to_owned();
+            let signed = typed(Signatory::Witness, &name);
+            session.sign_statement(view.draft, &signed).unwrap();
+            let own = seal(session, view.draft);
+            let officer = &own.payload["provenance"]["officer"];
+            assert_eq!(officer["warrant_number"], "204518");
+            // The rear page, which asks for an address, does not exist for it.
+            assert!(matches!(
+                session.create_rear(own.view.record),
+                Err(pocketbook_core::CoreError::NotFound { .. })
+            ));
+            assert!(session.create_rear(world.plain.view.record).is_ok());
         },
     ),
     row(

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use pocketbook_core::model::{DraftId, IncidentId, PersonId, RecordId, Timestamp};
+use pocketbook_core::model::{DraftId, IncidentId, PersonId, RecordId, Sha256Digest, Timestamp};
 
 use super::risk::RiskCommand;
 use super::words::{AsideWord, ListedKind, SearchedWord, StateWord};
@@ -82,14 +82,7 @@ pub(crate) enum ReportCommand {
 #[derive(Subcommand)]
 pub(crate) enum SupplementCommand {
     /// Begin a supplement
-    New {
-        /// The record of the filed report
-        #[arg(long)]
-        report: RecordId,
-        /// JSON file
-        #[arg(long)]
-        from: Option<PathBuf>,
-    },
+    New(SupplementNew),
     /// Change a supplement
     Edit {
         id: DraftId,
@@ -106,6 +99,37 @@ pub(crate) enum SupplementCommand {
     },
     /// File a supplement
     File { id: DraftId },
+}
+
+#[derive(Args)]
+pub(crate) struct SupplementNew {
+    /// The record of the filed report
+    #[arg(long, required_unless_present = "bundle")]
+    pub(crate) report: Option<RecordId>,
+    /// The evidence bundle of a report that was filed elsewhere; it is verified and
+    /// kept
+    #[arg(long, value_name = "BUNDLE", conflicts_with_all = ["report", "sha256"],
+          requires = "incident")]
+    pub(crate) bundle: Option<PathBuf>,
+    /// The incident here, for a report that was filed elsewhere
+    #[arg(long)]
+    pub(crate) incident: Option<IncidentId>,
+    /// SHA-256 of the payload of a report that was filed elsewhere, where its bundle
+    /// is not kept
+    #[arg(long, requires_all = ["report", "incident"])]
+    pub(crate) sha256: Option<Sha256Digest>,
+    /// Its local reference
+    #[arg(long, requires = "sha256")]
+    pub(crate) local_reference: Option<String>,
+    /// Its crime number
+    #[arg(long, requires = "sha256", conflicts_with = "incident_number")]
+    pub(crate) crime_number: Option<String>,
+    /// Its incident number, where it is recorded without a crime
+    #[arg(long, requires = "sha256")]
+    pub(crate) incident_number: Option<String>,
+    /// JSON file
+    #[arg(long)]
+    pub(crate) from: Option<PathBuf>,
 }
 
 #[derive(Args)]

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use pocketbook_core::model::{DraftId, IncidentId, Language, PersonId, RecordId, RevisionId};
+use pocketbook_core::model::{
+    DraftId, IncidentId, Language, PersonId, RecordId, RevisionId, Sha256Digest,
+};
 
 use super::words::{ChangeWord, KindWord, SignAs, YesNo};
 
@@ -19,18 +21,68 @@ pub(crate) struct StatementNew {
     /// Text or JSON file
     #[arg(long)]
     pub(crate) from: Option<PathBuf>,
-    /// The sealed statement that this one follows
-    #[arg(long, value_name = "RECORD", requires_all = ["change", "reason"])]
-    pub(crate) further_to: Option<RecordId>,
-    /// What it does to that one
-    #[arg(long, value_enum, requires = "further_to")]
-    pub(crate) change: Option<ChangeWord>,
-    /// Why
-    #[arg(long, requires = "further_to")]
-    pub(crate) reason: Option<String>,
+    #[command(flatten)]
+    pub(crate) further: FurtherArguments,
     /// The sealed statement that this one translates
     #[arg(long, value_name = "RECORD")]
     pub(crate) translates: Option<RecordId>,
+}
+
+/// The statement that a further one follows.
+#[derive(Args)]
+pub(crate) struct FurtherArguments {
+    /// The statement that this one follows: sealed here, kept from its bundle,
+    /// or any with --sha256
+    #[arg(long, value_name = "RECORD", group = "followed", requires_all = ["change", "reason"])]
+    pub(crate) further_to: Option<RecordId>,
+    /// The evidence bundle of the statement that this one follows; it is verified
+    /// and kept
+    #[arg(long, value_name = "BUNDLE", group = "followed", conflicts_with = "sha256",
+          requires_all = ["change", "reason"])]
+    pub(crate) bundle: Option<PathBuf>,
+    /// SHA-256 of its payload, where nothing of it is here
+    #[arg(long, requires = "further_to")]
+    pub(crate) sha256: Option<Sha256Digest>,
+    /// What it does to that one
+    #[arg(long, value_enum, requires_all = ["followed", "reason"])]
+    pub(crate) change: Option<ChangeWord>,
+    /// Why
+    #[arg(long, requires = "change")]
+    pub(crate) reason: Option<String>,
+    /// That one was made in another name, and this is why: misspelt, changed by
+    /// marriage
+    #[arg(long, value_name = "WHY", requires = "change")]
+    pub(crate) name_differs: Option<String>,
+    /// The name on it, where nothing of it is here
+    #[arg(long, value_name = "NAME", requires = "name_differs")]
+    pub(crate) earlier_name: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct NameDiffersArguments {
+    pub(crate) id: DraftId,
+    /// Why: misspelt, changed by marriage
+    #[arg(long, value_name = "WHY", required_unless_present = "take_back")]
+    pub(crate) reason: Option<String>,
+    /// The name on the earlier statement, where nothing of that is here
+    #[arg(long, value_name = "NAME", requires = "reason")]
+    pub(crate) earlier_name: Option<String>,
+    /// The names are the same after all
+    #[arg(long, conflicts_with = "reason")]
+    pub(crate) take_back: bool,
+}
+
+/// Evidence bundles of records that were sealed by other officers or on other
+/// tablets.
+#[derive(Subcommand)]
+pub(crate) enum EarlierCommand {
+    /// Verify a bundle and show what is in it; nothing is kept
+    Show { bundle: PathBuf },
+    /// Verify a bundle and keep what was signed, so that a further statement or a
+    /// supplement can follow it
+    Keep { bundle: PathBuf },
+    /// List those that are kept
+    List,
 }
 
 #[derive(Args)]
@@ -86,11 +138,45 @@ pub(crate) struct StatementPdf {
 }
 
 #[derive(Args)]
+pub(crate) struct FinaliseArguments {
+    pub(crate) id: DraftId,
+    /// Another edition of the force's form, where the one in use does not print it
+    #[arg(long, requires = "reason", conflicts_with = "built_in")]
+    pub(crate) edition: Option<u64>,
+    /// The form that comes with Pocketbook, where the one in use does not print it
+    #[arg(long, requires = "reason")]
+    pub(crate) built_in: bool,
+    /// Why another form is used; it is sealed
+    #[arg(long)]
+    pub(crate) reason: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct RearFinalsArguments {
+    pub(crate) id: DraftId,
+    /// Read this one
+    #[arg(long)]
+    pub(crate) number: Option<u32>,
+    /// Write its page as it was shown
+    #[arg(long, value_name = "FILE", requires = "number")]
+    pub(crate) pages: Option<PathBuf>,
+    /// With the signatures that it had on it
+    #[arg(long, requires = "pages")]
+    pub(crate) signed: bool,
+}
+
+#[derive(Args)]
 pub(crate) struct FinalsArguments {
     pub(crate) id: DraftId,
     /// Read this one
     #[arg(long)]
     pub(crate) number: Option<u32>,
+    /// Show what changed from this one to it
+    #[arg(long, value_name = "NUMBER", requires = "number", conflicts_with_all = ["to_draft", "pages"])]
+    pub(crate) since: Option<u32>,
+    /// Show what changed from it to the draft as it is now
+    #[arg(long, requires = "number", conflicts_with = "pages")]
+    pub(crate) to_draft: bool,
     /// Write its pages as they were shown
     #[arg(long, value_name = "FILE", requires = "number")]
     pub(crate) pages: Option<PathBuf>,
@@ -130,8 +216,16 @@ pub(crate) enum StatementCommand {
     },
     /// Look at the text: what the officer may want to mend; nothing is changed
     Check { id: DraftId },
-    /// Put surnames into capitals
-    Capitals { id: DraftId },
+    /// Put surnames into capitals, and on request names of places and direct speech
+    Capitals {
+        id: DraftId,
+        /// Names of the incident's places too
+        #[arg(long)]
+        places: bool,
+        /// What stands in quotation marks too
+        #[arg(long)]
+        speech: bool,
+    },
     /// Take back the last change
     Undo { id: DraftId },
     /// Take back the last undo
@@ -146,10 +240,15 @@ pub(crate) enum StatementCommand {
         #[arg(long, value_name = "REVISION")]
         since: Option<RevisionId>,
     },
+    /// Say of a further statement that the earlier one was made in another name,
+    /// and why
+    NameDiffers(NameDiffersArguments),
     /// Record the answers when the statement is read back to the witness
     ReadBack(ReadBackArguments),
     /// Fix the text and lay out the pages
-    Finalise { id: DraftId },
+    Finalise(FinaliseArguments),
+    /// Try the forms on this tablet on this very statement: which of them print it
+    Forms { id: DraftId },
     /// Write the pages
     Pdf(StatementPdf),
     /// Record that pages were shown to the witness; every page unless one is named
@@ -178,7 +277,8 @@ pub(crate) enum StatementCommand {
         #[arg(long, default_value = "")]
         reason: String,
     },
-    /// List the versions whose pages were fixed and who had signed them, or read one
+    /// List the versions whose pages were fixed and all that was done with them, read
+    /// one, or compare one with another or with the draft
     Finals(FinalsArguments),
     /// Seal a statement that is signed in every place, or whose refusal is certified
     Seal { id: DraftId },
@@ -207,8 +307,15 @@ pub(crate) enum RearCommand {
     },
     /// Take a signature
     Sign(SignArguments),
-    /// Go back to editing
-    Reopen { id: DraftId },
+    /// Go back to editing; the signatures no longer count, and that version is retained
+    Reopen {
+        id: DraftId,
+        /// Why, if it is to be noted
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// List the versions whose page was fixed and who had signed them, or read one
+    Finals(RearFinalsArguments),
     /// Seal it
     Seal { id: DraftId },
 }

@@ -1,5 +1,6 @@
 //! `pocketbook tablet rear`.
 
+use pocketbook_core::model::Personal;
 use pocketbook_core::{CoreError, RearView, Session};
 
 use super::Tablet;
@@ -26,7 +27,11 @@ impl Tablet<'_> {
                 let request = sign_request(arguments)?;
                 self.show_rear(|session| session.sign_rear(id, &request))
             }
-            RearCommand::Reopen { id } => self.show_rear(|session| session.reopen_rear(id)),
+            RearCommand::Reopen { id, reason } => {
+                let reason = Personal::new(reason);
+                self.show_rear(|session| session.reopen_rear(id, &reason))
+            }
+            RearCommand::Finals(arguments) => self.rear_finals(arguments),
             RearCommand::Seal { id } => self.show_sealed(|session| session.seal_rear(id)),
         }
     }
@@ -46,6 +51,10 @@ impl Tablet<'_> {
                     view.missing
                         .iter()
                         .map(|field| format!("  {} {}", field.field, field.message)),
+                );
+                let warnings = view.warnings.iter();
+                lines.extend(
+                    warnings.map(|one| format!("  look at {}: {}", one.field, one.message)),
                 );
                 if view.pages.is_some() {
                     lines.push(format!(

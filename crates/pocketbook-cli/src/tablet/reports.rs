@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use pocketbook_core::model::{
-    RecordingFinding, ReportDraft, ReportPatch, SetAside, SupplementDraft, SupplementPatch, Victim,
+    NumberSeries, RecordingFinding, ReportDraft, ReportPatch, SetAside, SupplementDraft,
+    SupplementPatch, Victim,
 };
-use pocketbook_core::{CoreError, ReportView, Session, SupplementView};
+use pocketbook_core::{CoreError, ReportElsewhere, ReportView, Session, SupplementView};
 use serde_json::json;
 
 use super::{Tablet, draft_lines, or_none};
-use crate::arguments::{ReportCommand, SupplementCommand};
+use crate::arguments::{ReportCommand, SupplementCommand, SupplementNew};
 use crate::failure::Failure;
 use crate::input;
 
@@ -85,9 +86,9 @@ impl Tablet<'_> {
             Ok(from.map(input::document).transpose()?.unwrap_or_default())
         };
         match command {
-            SupplementCommand::New { report, from } => {
-                let patch = patch(from.as_deref())?;
-                self.show_supplement(|session| session.create_supplement(report, patch))
+            SupplementCommand::New(arguments) => {
+                let patch = patch(arguments.from.as_deref())?;
+                self.new_supplement(arguments, patch)
             }
             SupplementCommand::Edit { id, from } => {
                 let patch = patch(Some(&from))?;
@@ -113,17 +114,55 @@ impl Tablet<'_> {
         self.session(|session| self.output.result(&work(session)?, report_lines))
     }
 
+    fn new_supplement(
+        &self,
+        arguments: SupplementNew,
+        patch: SupplementPatch,
+    ) -> Result<(), Failure> {
+        let bundle = arguments.bundle.as_deref().map(input::open).transpose()?;
+        let local_reference = arguments.local_reference.map(|text| text.parse());
+        let local_reference = local_reference.transpose().map_err(CoreError::from)?;
+        let crime = arguments.crime_number;
+        let number = match (crime, arguments.incident_number) {
+            (Some(text), _) => Some(NumberSeries::Crime.number(&text)),
+            (None, Some(text)) => Some(NumberSeries::Incident.number(&text)),
+            (None, None) => None,
+        };
+        let number = number.transpose().map_err(CoreError::from)?;
+        self.show_supplement(|session| {
+            let kept = match bundle {
+                Some(bundle) => Some(session.keep_bundle(bundle)?.record.record),
+                None => None,
+            };
+            match (kept.or(arguments.report), arguments.incident) {
+                (Some(report), Some(incident)) => {
+                    let to = ReportElsewhere {
+                        report,
+                        incident,
+                        sha256: arguments.sha256,
+                        local_reference,
+                        number,
+                    };
+                    session.create_supplement_elsewhere(&to, patch)
+                }
+                (Some(report), None) => session.create_supplement(report, patch),
+                (None, _) => Err(CoreError::NotFound {
+                    what: "filed report",
+                }),
+            }
+        })
+    }
+
     fn show_supplement(
         &self,
         work: impl FnOnce(&Session) -> Result<SupplementView, CoreError>,
     ) -> Result<(), Failure> {
         self.session(|session| {
             self.output.result(&work(session)?, |view| {
-                let references = &view.content.references;
-                let number = view.number.as_ref().map_or_else(
-                    || references.local_reference.to_string(),
-                    ToString::to_string,
-                );
+                let local = view.content.references.local_reference;
+                let number = view.number.as_ref().map(ToString::to_string);
+                let number = number.or_else(|| local.map(|local| local.to_string()));
+                let number = number.unwrap_or_default();
                 let mut lines = vec![format!(
                     "{}  {}  to {number}",
                     view.draft,

@@ -3,19 +3,21 @@
 use std::io::{BufRead as _, Write as _};
 use std::path::Path;
 
+use pocketbook_core::model::aids::Capitals;
 use pocketbook_core::model::{
-    Attendant, Change, ChangeKind, DraftId, Ink, Manner, Personal, Reading, StatementPatch,
-    TextSource,
+    Attendant, Change, ChangeKind, DraftId, Ink, Manner, Personal, Reading, RecordId, SigningError,
+    StatementPatch, TextSource,
 };
 use pocketbook_core::{
-    CoreError, FurtherTo, NewStatement, ReadBackRequest, Session, SignBy, SignRequest,
-    StatementView, VersionView, WarningView,
+    CoreError, FormChoice, FormChoiceView, FurtherTo, NameDiffers, NewStatement, ReadBackRequest,
+    Session, SignBy, SignRequest, StatementView, VersionView, WarningView,
 };
 use serde_json::json;
 
 use super::{Tablet, draft_lines, or_none};
 use crate::arguments::{
-    ReadBackArguments, SignArguments, StatementCommand, StatementNew, StatementPdf, YesNo,
+    FinaliseArguments, FurtherArguments, ReadBackArguments, SignArguments, StatementCommand,
+    StatementNew, StatementPdf, YesNo,
 };
 use crate::failure::Failure;
 use crate::files::write_new;
@@ -24,10 +26,11 @@ use crate::input;
 impl Tablet<'_> {
     pub(super) fn statement(&self, command: StatementCommand) -> Result<(), Failure> {
         match command {
-            StatementCommand::New(arguments) => {
-                let incident = arguments.incident;
-                let new = new_statement(arguments)?;
-                self.show_statement(|session| session.create_statement(incident, new))
+            StatementCommand::New(arguments) => self.new_statement(arguments),
+            StatementCommand::NameDiffers(arguments) => {
+                let id = arguments.id;
+                let said = name_differs(arguments.reason, arguments.earlier_name);
+                self.show_statement(|session| session.explain_earlier_name(id, said.as_ref()))
             }
             StatementCommand::Edit {
                 id,
@@ -54,8 +57,11 @@ impl Tablet<'_> {
                     or_none(list.iter().map(line).collect(), "nothing to look at")
                 })
             }),
-            StatementCommand::Capitals { id } => self.show_statement(|session| {
-                let suggestions = session.capitals_in_statement(id)?;
+            StatementCommand::Capitals { id, places, speech } => self.show_statement(|session| {
+                let mut what = vec![Capitals::Surnames];
+                what.extend(places.then_some(Capitals::Places));
+                what.extend(speech.then_some(Capitals::Speech));
+                let suggestions = session.capitals_in_statement(id, &what)?;
                 session.apply_capitals(id, &suggestions)
             }),
             StatementCommand::Undo { id } => {
@@ -105,9 +111,11 @@ impl Tablet<'_> {
                 let request = read_back(arguments);
                 self.show_statement(|session| session.read_back_statement(id, &request))
             }
-            StatementCommand::Finalise { id } => {
-                self.show_statement(|session| session.finalise_statement(id))
-            }
+            StatementCommand::Finalise(arguments) => self.finalise(arguments),
+            StatementCommand::Forms { id } => self.session(|session| {
+                self.output
+                    .result(&session.statement_forms(id)?, |list| form_lines(list))
+            }),
             StatementCommand::Pdf(StatementPdf { id, out, signed }) => {
                 self.write_pdf(&out, |session| {
                     if signed {
@@ -163,6 +171,58 @@ impl Tablet<'_> {
         })
     }
 
+    /// Fixes a statement; where the form in use does not print it, says which
+    /// held ones do.
+    fn finalise(&self, arguments: FinaliseArguments) -> Result<(), Failure> {
+        let FinaliseArguments {
+            id,
+            edition,
+            built_in,
+            reason,
+        } = arguments;
+        self.session(|session| {
+            let fixed = match (edition, built_in) {
+                (None, false) => session.finalise_statement(id),
+                _ => {
+                    let reason = Personal::new(reason.unwrap_or_default());
+                    session.finalise_statement_with(id, &FormChoice { edition, reason })
+                }
+            };
+            match fixed {
+                Ok(view) => self.output.result(&view, statement_lines),
+                Err(
+                    error @ (CoreError::Form(_)
+                    | CoreError::Signing(SigningError::FormLacks { .. })),
+                ) => Err(Failure::Form {
+                    offered: form_lines(&session.statement_forms(id)?),
+                    error,
+                }),
+                Err(error) => Err(error.into()),
+            }
+        })
+    }
+
+    fn new_statement(&self, arguments: StatementNew) -> Result<(), Failure> {
+        let bundle = arguments.further.bundle.as_deref();
+        let bundle = bundle.map(input::open).transpose()?;
+        let fields = fields(arguments.from.as_deref())?;
+        self.session(|session| {
+            let kept = match bundle {
+                Some(bundle) => Some(session.keep_bundle(bundle)?.record.record),
+                None => None,
+            };
+            let new = NewStatement {
+                kind: arguments.kind.into(),
+                witness: arguments.witness,
+                further_to: further_to(arguments.further, kept),
+                translates: arguments.translates,
+                fields,
+            };
+            let view = session.create_statement(arguments.incident, new)?;
+            self.output.result(&view, statement_lines)
+        })
+    }
+
     fn show_statement(
         &self,
         work: impl FnOnce(&Session) -> Result<StatementView, CoreError>,
@@ -203,8 +263,28 @@ impl Tablet<'_> {
     }
 }
 
+fn form_lines(list: &[FormChoiceView]) -> String {
+    let line = |one: &FormChoiceView| {
+        let name = match one.edition {
+            Some(edition) => format!("edition {edition}"),
+            None => "built-in".to_owned(),
+        };
+        let use_ = if one.in_use { "  in use" } else { "" };
+        let found = match (one.pages, &one.why_not) {
+            (Some(pages), _) => format!("prints it on {pages} pages"),
+            (None, Some(why)) => format!("does not print it: {why}"),
+            (None, None) => "does not print it".to_owned(),
+        };
+        format!(
+            "{name}  {} version {}{use_}  {found}",
+            one.form.id, one.form.version
+        )
+    };
+    list.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
 /// A difference as `wdiff` writes it.
-fn marked(changes: &[Change]) -> String {
+pub(super) fn marked(changes: &[Change]) -> String {
     let part = |change: &Change| {
         let text = change.text.reveal();
         match change.kind {
@@ -220,21 +300,23 @@ fn fields(from: Option<&Path>) -> Result<StatementPatch, Failure> {
     Ok(from.map(input::statement).transpose()?.unwrap_or_default())
 }
 
-fn new_statement(arguments: StatementNew) -> Result<NewStatement, Failure> {
-    let further_to = match (arguments.further_to, arguments.change, arguments.reason) {
-        (Some(record), Some(change), Some(reason)) => Some(FurtherTo {
-            record,
-            kind: change.into(),
-            reason: Personal::new(reason),
-        }),
-        _ => None,
-    };
-    Ok(NewStatement {
-        kind: arguments.kind.into(),
-        witness: arguments.witness,
-        further_to,
-        translates: arguments.translates,
-        fields: fields(arguments.from.as_deref())?,
+fn name_differs(reason: Option<String>, earlier_name: Option<String>) -> Option<NameDiffers> {
+    reason.map(|reason| NameDiffers {
+        reason: Personal::new(reason),
+        earlier_name: earlier_name.map(Personal::new),
+    })
+}
+
+/// What a further statement follows: the record that is named, or the one whose
+/// bundle was given.
+fn further_to(arguments: FurtherArguments, kept: Option<RecordId>) -> Option<FurtherTo> {
+    let record = kept.or(arguments.further_to)?;
+    Some(FurtherTo {
+        record,
+        kind: arguments.change?.into(),
+        reason: Personal::new(arguments.reason?),
+        sha256: arguments.sha256,
+        name_differs: name_differs(arguments.name_differs, arguments.earlier_name),
     })
 }
 
@@ -306,6 +388,8 @@ fn statement_lines(view: &StatementView) -> String {
             .iter()
             .map(|field| format!("  {} {}", field.field, field.message)),
     );
+    let warnings = view.warnings.iter();
+    lines.extend(warnings.map(|one| format!("  look at {}: {}", one.field, one.message)));
     if let Some(signing) = &view.signing {
         lines.push(format!(
             "  {} pages, {} places still to be signed; next: {}",

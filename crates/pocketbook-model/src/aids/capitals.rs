@@ -1,15 +1,24 @@
-//! Surnames in capitals, as police practice writes them, on request.
+//! Surnames, names of places and direct speech in capitals, as police practice
+//! writes them, on request.
 //!
 //! Two steps, so that nobody's text changes by itself: suggestions are shown,
 //! and what the officer accepts is applied. A suggestion can only write a
 //! stretch of the text in capitals; [`apply`] refuses anything else, so no
 //! defect above this module can turn it into a way to change words.
 
+mod kinds;
+mod places;
+mod speech;
+
 use std::collections::HashMap;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 use unicode_script::{Script, UnicodeScript};
+
+pub use kinds::{Capitals, all_capitals};
+pub use places::place_suggestions;
+pub use speech::speech_suggestions;
 
 use super::plain::plain;
 use crate::Personal;

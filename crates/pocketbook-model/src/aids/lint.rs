@@ -10,6 +10,7 @@
 //!                           +-- birth      date of birth
 //!                           +-- exhibits   not attached, used twice
 //!                           +-- blank      after the last word, between paragraphs
+//!                           +-- victim     of a victim personal statement: the crime, the sentence
 //!                           +-- tongue     script and language against the declared one
 //!                                  |
 //!                           places in characters, in the order of the text
@@ -26,6 +27,7 @@ mod exhibits;
 mod place;
 mod text;
 mod tongue;
+mod victim;
 
 #[cfg(test)]
 mod tests;
@@ -39,7 +41,7 @@ pub use exhibits::mentioned_exhibits;
 pub use place::LineAndColumn;
 
 use super::plain::plain;
-use crate::{ExhibitReference, Language, Personal};
+use crate::{ExhibitReference, Language, Personal, StatementKind};
 
 /// A statement's text, and what is known beside it.
 ///
@@ -48,6 +50,8 @@ use crate::{ExhibitReference, Language, Personal};
 pub struct WritingContext<'a> {
     /// The words of the witness.
     pub body: &'a Personal,
+    /// What the statement is.
+    pub kind: StatementKind,
     /// The language the statement declares.
     pub language: &'a Language,
     /// The witness's own address, lines parted by line feeds or commas.
@@ -66,11 +70,12 @@ pub struct WritingContext<'a> {
 }
 
 impl<'a> WritingContext<'a> {
-    /// A text of which nothing but the declared language is known.
+    /// A witness statement of which nothing but the declared language is known.
     #[must_use]
     pub fn new(body: &'a Personal, language: &'a Language) -> Self {
         Self {
             body,
+            kind: StatementKind::Witness,
             language,
             witness_address: None,
             witness_contact: None,
@@ -110,11 +115,15 @@ pub enum WarningCode {
     OtherScript,
     /// A passage in another language than the declared one.
     OtherLanguage,
+    /// A victim personal statement tells what was done.
+    AccountOfCrime,
+    /// A victim personal statement says what sentence there should be.
+    OpinionOnSentence,
 }
 
 impl WarningCode {
     /// Every code.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Postcode,
         Self::StreetAddress,
         Self::OwnAddress,
@@ -127,6 +136,8 @@ impl WarningCode {
         Self::BlankLines,
         Self::OtherScript,
         Self::OtherLanguage,
+        Self::AccountOfCrime,
+        Self::OpinionOnSentence,
     ];
 
     /// The stable name for screens, logs and JSON.
@@ -145,6 +156,8 @@ impl WarningCode {
             Self::BlankLines => "blank_lines",
             Self::OtherScript => "other_script",
             Self::OtherLanguage => "other_language",
+            Self::AccountOfCrime => "account_of_crime",
+            Self::OpinionOnSentence => "opinion_on_sentence",
         }
     }
 
@@ -198,6 +211,14 @@ impl WarningCode {
             Self::OtherLanguage => {
                 "This passage seems to be in another language than the statement declares. Check \
                  the declared language, or take this in a statement of its own language."
+            }
+            Self::AccountOfCrime => {
+                "This seems to tell what was done. A victim personal statement says how the crime \
+                 has affected the victim: take what happened in a witness statement."
+            }
+            Self::OpinionOnSentence => {
+                "This seems to be an opinion on the sentence, which is for the court. A victim \
+                 personal statement says how the crime has affected the victim."
             }
         }
     }
@@ -271,6 +292,9 @@ pub fn check_writing(context: &WritingContext<'_>) -> Vec<Warning> {
     birth::check(&text, context.witness_date_of_birth, &mut found);
     exhibits::check(&text, context, &mut found);
     blank::check(&text, &mut found);
+    if context.kind == StatementKind::VictimPersonal {
+        victim::check(&text, &mut found);
+    }
     tongue::check(&text, context.language, &mut found);
     place::in_characters(&text, &found)
 }

@@ -9,18 +9,19 @@ use serde::{Deserialize, Serialize};
 
 use super::{correction, part, past_care, property, risk};
 use crate::{
-    Amendment, AmendmentKind, Classification, Correction, FieldCorrection, FieldError, FieldErrors,
-    Flags, ForceNumber, GoldenHour, Incident, IncidentId, Limit, LocalReference, Part, Personal,
-    PropertyItem, RecordLink, RiskAssessment, Rule, Solvability, StandingReport, Timestamp,
-    VictimCare,
+    Amendment, AmendmentKind, Classification, Correction, EarlierSeen, FieldCorrection, FieldError,
+    FieldErrors, Flags, ForceNumber, GoldenHour, Incident, IncidentId, Limit, LocalReference, Part,
+    Personal, PropertyItem, RecordLink, RiskAssessment, Rule, Solvability, StandingReport,
+    Timestamp, VictimCare,
 };
 
-/// The references under which the report is known.
+/// The references under which the report is known: at least one of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReportReferences {
-    /// The one made on the tablet.
-    pub local_reference: LocalReference,
+    /// The one made on the tablet that filed it, where it is known.
+    #[serde(default)]
+    pub local_reference: Option<LocalReference>,
     /// The force's, where it was there when the supplement was filed.
     #[serde(default)]
     pub number: Option<ForceNumber>,
@@ -30,10 +31,13 @@ pub struct ReportReferences {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SupplementDraft {
-    /// The incident of the report.
+    /// The incident that it belongs to: that of the report, where the report
+    /// was filed in the same vault.
     pub incident: IncidentId,
     /// The sealed report, exactly.
     pub report: RecordLink,
+    /// How the report was known where the supplement was begun.
+    pub seen: EarlierSeen,
     /// The references of the report.
     pub references: ReportReferences,
     /// Why there is a supplement.
@@ -106,10 +110,16 @@ impl SupplementDraft {
 
     /// An empty supplement to a sealed report.
     #[must_use]
-    pub fn new(incident: IncidentId, report: RecordLink, references: ReportReferences) -> Self {
+    pub fn new(
+        incident: IncidentId,
+        report: RecordLink,
+        seen: EarlierSeen,
+        references: ReportReferences,
+    ) -> Self {
         Self {
             incident,
             report,
+            seen,
             references,
             reason: Personal::default(),
             narrative: Personal::default(),
@@ -193,7 +203,12 @@ impl SupplementDraft {
     fn says_something(&self) -> bool {
         let empty = Self {
             reason: self.reason.clone(),
-            ..Self::new(self.incident, self.report, self.references.clone())
+            ..Self::new(
+                self.incident,
+                self.report,
+                self.seen,
+                self.references.clone(),
+            )
         };
         let blank = self.narrative.reveal().trim().is_empty();
         let without_words = Self {
@@ -216,6 +231,8 @@ impl SupplementDraft {
                 AmendmentKind::Correction
             },
             reason: self.reason.clone(),
+            seen: self.seen,
+            earlier_name: None,
         }
     }
 
@@ -257,6 +274,15 @@ impl SupplementDraft {
 
     fn broken(&self, complete: bool) -> Vec<FieldError> {
         let mut found = Vec::new();
+        let known = &self.references;
+        if known.local_reference.is_none() && known.number.is_none() {
+            found.push(FieldError {
+                field: "references".to_owned(),
+                rule: Rule::Unasked {
+                    remedy: "give the local reference, the crime number or the incident number of the report",
+                },
+            });
+        }
         let texts = [
             ("reason", &self.reason, Limit::ADDRESS.required()),
             ("narrative", &self.narrative, Limit::NARRATIVE.or_empty()),
@@ -325,10 +351,10 @@ mod tests {
             sha256: "00".repeat(32).parse::<Sha256Digest>().unwrap(),
         };
         let references = ReportReferences {
-            local_reference: LocalReference::of(DraftId::from_parts(1, [5; 10])),
+            local_reference: Some(LocalReference::of(DraftId::from_parts(1, [5; 10]))),
             number: None,
         };
-        SupplementDraft::new(incident().id, link, references)
+        SupplementDraft::new(incident().id, link, EarlierSeen::SealedHere, references)
     }
 
     fn patched(draft: &SupplementDraft, patch: Value) -> Result<SupplementDraft, FieldErrors> {
@@ -387,6 +413,17 @@ mod tests {
             let expected: &[&str] = if enough { &[] } else { &["narrative"] };
             assert_eq!(lacking, expected, "{patch}");
         }
+    }
+
+    #[test]
+    fn a_report_that_was_filed_elsewhere_is_known_by_one_reference_at_least() {
+        let mut unnamed = complete();
+        unnamed.references.local_reference = None;
+        let errors = unnamed.ready(&incident()).unwrap_err();
+        assert_eq!(fields(&errors), ["references"]);
+        let number: crate::CrimeNumber = "01/0000042/26".parse().unwrap();
+        unnamed.references.number = Some(ForceNumber::Crime(number));
+        assert!(unnamed.ready(&incident()).is_ok());
     }
 
     #[test]

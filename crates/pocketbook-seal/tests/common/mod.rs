@@ -231,6 +231,8 @@ pub(crate) fn supplement() -> Case {
                 sha256: sha256(b"the report"),
                 kind: pocketbook_model::AmendmentKind::Addition,
                 reason: "He said \"attachments\":[ and },\"form\":null,\"kind\":\"x\".".into(),
+                seen: pocketbook_model::EarlierSeen::SealedHere,
+                earlier_name: None,
             });
         },
     )

@@ -508,10 +508,10 @@ impl Store for Vault {
                 Settled {
                     record: result.record,
                     outcome,
-                    amendment_flagged: result
+                    flagged: result
                         .amendment
-                        .as_ref()
-                        .is_some_and(|standing| standing.is_flagged()),
+                        .clone()
+                        .filter(AmendmentStanding::is_flagged),
                 }
             })
             .collect())

@@ -1,0 +1,231 @@
+//! Records of other officers and tablets that a further one here follows.
+
+use std::fs::File;
+use std::io::BufReader;
+
+use pocketbook_core::model::{LocalReference, NumberSeries, Personal};
+use pocketbook_core::{
+    BundleView, CoreError, EarlierRecordView, FlaggedAmendmentView, NameDiffers, ReportElsewhere,
+};
+
+use crate::records::{crime_number, incident_number};
+use crate::session::{Session, id};
+use crate::{PocketbookError, StatementRecord, SupplementChange, SupplementRecord};
+
+/// A record of another vault, as its bundle shows it.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct EarlierRecord {
+    /// The record.
+    pub record: String,
+    /// SHA-256 of its payload: what identifies it.
+    pub sha256: String,
+    /// `witness_statement` or `crime_report`.
+    pub kind: String,
+    /// The kind of a statement, such as `victim_personal`.
+    pub statement_kind: Option<String>,
+    /// Whose statement it is.
+    pub witness_name: Option<String>,
+    /// The local reference of a crime report.
+    pub local_reference: Option<String>,
+    /// The crime number of a report.
+    pub crime_number: Option<String>,
+    /// The incident number of one that is recorded without a crime.
+    pub incident_number: Option<String>,
+    /// The warrant number of the officer who sealed it.
+    pub warrant_number: String,
+    /// Their rank and name.
+    pub officer_name: String,
+    /// When it was sealed, by the clock of its tablet.
+    pub sealed_at: String,
+    /// When the force held it, by its receipt.
+    pub received_at: String,
+}
+
+impl From<EarlierRecordView> for EarlierRecord {
+    fn from(view: EarlierRecordView) -> Self {
+        Self {
+            record: view.record.to_string(),
+            sha256: view.sha256.to_string(),
+            kind: view.kind.as_str().to_owned(),
+            statement_kind: view.statement_kind.map(|kind| kind.as_str().to_owned()),
+            witness_name: view.witness_name.map(|name| name.reveal().to_owned()),
+            local_reference: view.local_reference.map(|one| one.to_string()),
+            crime_number: crime_number(view.number.as_ref()),
+            incident_number: incident_number(view.number.as_ref()),
+            warrant_number: view.warrant_number.to_string(),
+            officer_name: view.officer_name.reveal().to_owned(),
+            sealed_at: view.sealed_at.to_string(),
+            received_at: view.received_at.to_string(),
+        }
+    }
+}
+
+/// What an evidence bundle holds, and what proved it.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct BundleRecord {
+    /// The record.
+    pub record: EarlierRecord,
+    /// Every claim that was checked, a line each: signature, receipt, log and
+    /// the others.
+    pub claims: Vec<String>,
+}
+
+impl From<BundleView> for BundleRecord {
+    fn from(view: BundleView) -> Self {
+        Self {
+            record: view.record.into(),
+            claims: view.claims.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+/// A record that was received, and how it stands to the one it follows.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct FlaggedAmendment {
+    /// The record.
+    pub record: String,
+    /// What the force holds of the one it follows: `held`, `missing` or
+    /// `differs`.
+    pub parent: String,
+    /// The other records that follow the same one.
+    pub others: Vec<String>,
+    /// All that in words.
+    pub words: String,
+}
+
+impl From<FlaggedAmendmentView> for FlaggedAmendment {
+    fn from(view: FlaggedAmendmentView) -> Self {
+        Self {
+            record: view.record.to_string(),
+            parent: view.parent.to_owned(),
+            others: view.others.iter().map(ToString::to_string).collect(),
+            words: view.words,
+        }
+    }
+}
+
+/// That the earlier statement was made in another name.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct NameDiffersRecord {
+    /// Why it differs, such as `misspelt` or `changed by marriage`.
+    pub reason: String,
+    /// The name on the earlier statement; needed where nothing of that is seen
+    /// here.
+    #[uniffi(default = None)]
+    pub earlier_name: Option<String>,
+}
+
+impl From<NameDiffersRecord> for NameDiffers {
+    fn from(said: NameDiffersRecord) -> Self {
+        Self {
+            reason: said.reason.into(),
+            earlier_name: said.earlier_name.map(Personal::new),
+        }
+    }
+}
+
+/// A crime report that was filed in another vault.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct ReportElsewhereRecord {
+    /// The record of the report.
+    pub report: String,
+    /// The incident here that the supplement belongs to.
+    pub incident: String,
+    /// SHA-256 of its payload, where its bundle is not kept here.
+    #[uniffi(default = None)]
+    pub sha256: Option<String>,
+    /// Its local reference, where its bundle is not kept here.
+    #[uniffi(default = None)]
+    pub local_reference: Option<String>,
+    /// Its crime number, where its bundle is not kept here.
+    #[uniffi(default = None)]
+    pub crime_number: Option<String>,
+    /// Its incident number, where it is recorded without a crime and its bundle
+    /// is not kept here.
+    #[uniffi(default = None)]
+    pub incident_number: Option<String>,
+}
+
+impl TryFrom<ReportElsewhereRecord> for ReportElsewhere {
+    type Error = PocketbookError;
+
+    fn try_from(to: ReportElsewhereRecord) -> Result<Self, PocketbookError> {
+        let local_reference = to
+            .local_reference
+            .map(|text| text.parse::<LocalReference>());
+        let number = match (to.crime_number, to.incident_number) {
+            (Some(text), _) => Some(NumberSeries::Crime.number(&text)),
+            (None, Some(text)) => Some(NumberSeries::Incident.number(&text)),
+            (None, None) => None,
+        };
+        Ok(Self {
+            report: id(&to.report, "record")?,
+            incident: id(&to.incident, "incident")?,
+            sha256: to.sha256.map(|text| id(&text, "digest")).transpose()?,
+            local_reference: local_reference.transpose().map_err(CoreError::from)?,
+            number: number.transpose().map_err(CoreError::from)?,
+        })
+    }
+}
+
+fn open(path: &str) -> Result<BufReader<File>, CoreError> {
+    Ok(BufReader::new(File::open(path)?))
+}
+
+#[uniffi::export]
+impl Session {
+    /// Verifies the evidence bundle in a file against the force's keys and shows
+    /// what is in it; nothing is kept.
+    pub async fn look_at_bundle(&self, path: String) -> Result<BundleRecord, PocketbookError> {
+        self.call(move |session| Ok(session.look_at_bundle(open(&path)?)?.into()))
+            .await
+    }
+
+    /// Does the same and keeps what was signed, so that a further statement or a
+    /// supplement can follow it.
+    pub async fn keep_bundle(&self, path: String) -> Result<BundleRecord, PocketbookError> {
+        self.call(move |session| Ok(session.keep_bundle(open(&path)?)?.into()))
+            .await
+    }
+
+    /// Every record of another vault that is kept here; reading them is logged.
+    pub async fn kept_bundles(&self) -> Result<Vec<EarlierRecord>, PocketbookError> {
+        self.call(|session| {
+            let kept = session.kept_bundles()?;
+            Ok(kept.into_iter().map(Into::into).collect())
+        })
+        .await
+    }
+
+    /// Says of a further statement that the earlier one was made in another
+    /// name, and why; nothing takes it back. It is read back again after that.
+    pub async fn explain_earlier_name(
+        &self,
+        draft: String,
+        said: Option<NameDiffersRecord>,
+    ) -> Result<StatementRecord, PocketbookError> {
+        self.call(move |session| {
+            let said = said.map(NameDiffers::from);
+            Ok(session
+                .explain_earlier_name(id(&draft, "draft")?, said.as_ref())?
+                .into())
+        })
+        .await
+    }
+
+    /// Begins a supplement to a report that was filed in another vault: by its
+    /// bundle, kept here first, or by record and digest with one of its
+    /// references.
+    pub async fn create_supplement_elsewhere(
+        &self,
+        to: ReportElsewhereRecord,
+        change: SupplementChange,
+    ) -> Result<SupplementRecord, PocketbookError> {
+        self.call(move |session| {
+            session
+                .create_supplement_elsewhere(&to.try_into()?, change.try_into()?)?
+                .try_into()
+        })
+        .await
+    }
+}

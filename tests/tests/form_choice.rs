@@ -1,0 +1,172 @@
+//! A force's template that prints everybody's words but one witness's: the
+//! statement is fixed all the same, with a form that does print it, and whoever
+//! reads it later learns which and why.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+use std::io::Cursor;
+
+use pocketbook_core::model::{DraftId, ReferenceName, StatementPatch};
+use pocketbook_core::seal::{TrustAnchors, unpack_bundle, verify_bundle};
+use pocketbook_core::{CoreError, FormChoice, ReadBackRequest, Session, built_in_form};
+use pocketbook_testkit::{
+    TestGateway, enrolled_tablet, finalise, new_incident, ready_statement, sign_all, sync, unlock,
+};
+use serde_json::{Value, json};
+
+fn mg11() -> ReferenceName {
+    ReferenceName {
+        kind: "form_package".parse().unwrap(),
+        id: "mg11".parse().unwrap(),
+    }
+}
+
+/// The built-in form under another version, with more Typst at its end.
+fn form(version: u32, more: &str) -> String {
+    let mut form: Value = serde_json::from_str(&built_in_form("mg11").unwrap()).unwrap();
+    form["version"] = json!(version);
+    let main = form["files"]["main.typ"].as_str().unwrap().to_owned();
+    form["files"]["main.typ"] = json!(format!("{main}\n{more}"));
+    form.to_string()
+}
+
+fn publish(gateway: &TestGateway, content: &str) {
+    let beside = gateway.open().unwrap();
+    let json = "application/json";
+    beside
+        .publish_reference(&mg11(), json, content, None)
+        .unwrap();
+}
+
+/// A statement of a witness of this name, read back.
+fn read_back(session: &Session, name: &str) -> DraftId {
+    let incident = new_incident(session, "Invented").unwrap();
+    let view = ready_statement(session, &incident, "I saw it.").unwrap();
+    let named = StatementPatch {
+        witness_name: Some(name.into()),
+        ..StatementPatch::default()
+    };
+    session.edit_statement(view.draft, named).unwrap();
+    session
+        .read_back_statement(view.draft, &ReadBackRequest::reads_and_signs())
+        .unwrap();
+    view.draft
+}
+
+fn choice(edition: Option<u64>, reason: &str) -> FormChoice {
+    FormChoice {
+        edition,
+        reason: reason.into(),
+    }
+}
+
+fn field(result: Result<pocketbook_core::StatementView, CoreError>) -> String {
+    match result.err().unwrap() {
+        CoreError::Invalid(errors) => errors.fields()[0].field.clone(),
+        other => panic!("{other}"),
+    }
+}
+
+#[test]
+fn a_statement_that_the_forces_form_does_not_print_is_fixed_with_one_that_does() {
+    let gateway = TestGateway::start().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let device = enrolled_tablet(&folder.path().join("tablet"), &gateway).unwrap();
+    let session = unlock(&device).unwrap();
+    // Edition 1 fails on two names, edition 2 prints all, edition 3 fails on one.
+    let fails_on = |name: &str| {
+        format!("#if sheet.witness_name.contains(\"{name}\") {{ panic(\"no such name\") }}")
+    };
+    publish(&gateway, &form(71, &fails_on("ZEBEDEE")));
+    sync(&session).unwrap();
+    publish(&gateway, &form(72, ""));
+    sync(&session).unwrap();
+    publish(&gateway, &form(73, &fails_on("ZEBEDEE")));
+    sync(&session).unwrap();
+
+    // Of everybody else nothing has changed, and no other form can be chosen.
+    let other = read_back(&session, "Invented WITNESS");
+    let refused = session.finalise_statement_with(other, &choice(Some(2), "I like it better"));
+    assert_eq!(field(refused), "edition");
+    assert_eq!(finalise(&session, other).unwrap().signing.unwrap().pages, 1);
+
+    let draft = read_back(&session, "Invented ZEBEDEE");
+    let error = session.finalise_statement(draft).err().unwrap();
+    assert!(matches!(error, CoreError::Form(_)), "{error}");
+    let forms = session.statement_forms(draft).unwrap();
+    let found: Vec<_> = forms
+        .iter()
+        .map(|one| (one.edition, one.form.version, one.in_use, one.pages))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (Some(3), 73, true, None),
+            (Some(2), 72, false, Some(1)),
+            (Some(1), 71, false, None),
+            (None, 2, false, Some(1)),
+        ]
+    );
+    assert!(forms[0].why_not.as_ref().unwrap().contains("main.typ"));
+    let unsaid = session.finalise_statement_with(draft, &choice(Some(2), " "));
+    assert_eq!(field(unsaid), "reason");
+    for (edition, what) in [(Some(1), "fails too"), (Some(9), "is not here")] {
+        let refused = session.finalise_statement_with(draft, &choice(edition, "x"));
+        assert!(refused.is_err(), "an edition that {what}");
+    }
+    let reason = "Edition 3 does not print the witness's name";
+    let view = session
+        .finalise_statement_with(draft, &choice(Some(2), reason))
+        .unwrap();
+    let version = session.final_versions(draft).unwrap().remove(0);
+    assert_eq!(
+        (version.form.id.as_str(), version.form.version),
+        ("mg11", 72)
+    );
+    let chosen = version.form_chosen.unwrap();
+    assert_eq!(chosen.reason.reveal(), reason);
+    assert_eq!(chosen.instead_of.unwrap().version, 73);
+
+    // Another edition arrives before it is signed; it is sealed as it was shown.
+    publish(&gateway, &form(74, ""));
+    sync(&session).unwrap();
+    sign_all(&session, &view).unwrap();
+    let record = session.seal_statement(draft).unwrap().record;
+    let payload = session.sealed_payload(record).unwrap();
+    assert_eq!(payload["form"]["version"], 72);
+    let said = &payload["content"]["form_chosen"];
+    assert_eq!(said["reason"], reason);
+    assert_eq!(said["instead_of"]["version"], 73);
+    sync(&session).unwrap();
+
+    // The ledger has it, without the reason; and all of it verifies.
+    let mut zip = Cursor::new(Vec::new());
+    session.export(record, "court", &mut zip).unwrap();
+    let report = verify_bundle(zip.clone(), &TrustAnchors::default());
+    assert!(report.holds(), "{:#?}", report.claims);
+    let unpacked = folder.path().join("bundle");
+    unpack_bundle(zip, &unpacked).unwrap();
+    let ledger = std::fs::read_to_string(unpacked.join("ledger-extract.json")).unwrap();
+    assert!(ledger.contains("\"form_chosen\""), "{ledger}");
+    assert!(ledger.contains("mg11 edition 2, version 72"), "{ledger}");
+    assert!(!ledger.contains("does not print"), "{ledger}");
+}
+
+#[test]
+fn where_every_edition_of_the_force_fails_the_built_in_form_prints_it() {
+    let gateway = TestGateway::start().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let device = enrolled_tablet(&folder.path().join("tablet"), &gateway).unwrap();
+    let session = unlock(&device).unwrap();
+    let fails = "#if sheet.witness_name.contains(\"ZEBEDEE\") { panic(\"no such name\") }";
+    publish(&gateway, &form(71, fails));
+    sync(&session).unwrap();
+    let draft = read_back(&session, "Invented ZEBEDEE");
+    assert!(session.finalise_statement(draft).is_err());
+    let view = session
+        .finalise_statement_with(draft, &choice(None, "No edition prints the name"))
+        .unwrap();
+    sign_all(&session, &view).unwrap();
+    let record = session.seal_statement(draft).unwrap().record;
+    let payload = session.sealed_payload(record).unwrap();
+    assert_eq!(payload["form"]["version"], 2);
+}
