@@ -42,6 +42,8 @@ mod webhook;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
+mod schemas;
+#[cfg(test)]
 mod tests;
 
 pub use destination::{

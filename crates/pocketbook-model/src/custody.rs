@@ -17,6 +17,7 @@ use crate::{
 
 /// What a custody record seals.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CustodyRecord {
     /// The exhibit as it was described at that time.
@@ -34,6 +35,7 @@ pub struct CustodyRecord {
 
 /// Something that was done with an exhibit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CustodyEvent {
     /// What.
@@ -50,6 +52,7 @@ pub struct CustodyEvent {
 
 /// Somebody through whose hands an exhibit goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Custodian {
     /// Full name.
@@ -62,6 +65,7 @@ pub struct Custodian {
 
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum CustodyAct {
     /// Found or seized, by whoever then held it.
@@ -122,6 +126,26 @@ pub enum CustodyAct {
 }
 
 impl CustodyAct {
+    /// The numbers of the seals that it names.
+    pub fn seals(&self) -> impl Iterator<Item = &SealNumber> {
+        let (one, other) = match self {
+            Self::Received { seal, .. } => (seal.as_ref(), None),
+            Self::Sealed { seal } | Self::Opened { seal } => (Some(seal), None),
+            Self::Resealed { old, new } => (Some(old), Some(new)),
+            Self::Seized
+            | Self::Produced
+            | Self::HandedOver { .. }
+            | Self::Stored
+            | Self::TakenOut
+            | Self::Copied { .. }
+            | Self::Examined
+            | Self::Returned { .. }
+            | Self::Destroyed
+            | Self::Corrected => (None, None),
+        };
+        one.into_iter().chain(other)
+    }
+
     /// A stable name.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {

@@ -51,6 +51,8 @@ mod reference_name;
 mod report;
 mod response;
 mod rules;
+#[cfg(feature = "schema")]
+mod schema;
 mod signing;
 mod statement;
 mod statement_kind;
@@ -129,6 +131,7 @@ pub use report::solvability::Solvability;
 pub use report::supplement::{
     FieldCorrection, ReadySupplement, ReportReferences, SupplementDraft, SupplementPatch,
 };
+pub use report::take_over::TakenOver;
 pub use report::victim_care::{
     ContactMeans, ContactPlan, GivenReference, ReferenceGiven, VictimCare,
 };

@@ -4,7 +4,8 @@
 //! what the officer's key signed, and anyone can compare it with `sha256`. The
 //! same record always gives the same bytes: nothing in it depends on when or how
 //! often it is delivered. Its JSON Schema is
-//! `docs/schemas/handed-over-v1.schema.json`.
+//! `docs/schemas/handed-over-v1.schema.json`; those of what was sealed are beside
+//! it, one for each kind of record.
 
 use std::fmt;
 
@@ -36,7 +37,6 @@ pub struct HandedOver {
     #[cfg_attr(test, schemars(extend("const" = EVENT)))]
     pub event: String,
     /// When: the gateway's time at which it accepted the record.
-    #[cfg_attr(test, schemars(with = "String", extend("format" = "date-time")))]
     pub timestamp: Timestamp,
     /// Names this handing over. The same however often the record is delivered:
     /// a receiver that has it already has nothing to do.
@@ -45,17 +45,13 @@ pub struct HandedOver {
     /// The force.
     pub force: String,
     /// The record.
-    #[cfg_attr(test, schemars(with = "stand_in::Uuid"))]
     pub record: RecordId,
     /// What it is, such as `crime_report` or `witness_statement`.
-    #[cfg_attr(test, schemars(with = "String", regex(pattern = "^[a-z][a-z_]*$")))]
     pub kind: RecordKind,
     /// The incident it belongs to. Records of one incident are delivered in
     /// order, except those that were refused and retried.
-    #[cfg_attr(test, schemars(with = "Option<stand_in::Uuid>"))]
     pub incident: Option<IncidentId>,
     /// The crime number: of a crime report its own, of a supplement its report's.
-    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub crime_number: Option<CrimeNumber>,
     /// The reference that the tablet gave before there was a number, where the
     /// record holds it.
@@ -64,12 +60,11 @@ pub struct HandedOver {
     /// statement, with where the witness lives.
     pub not_for_the_defence: bool,
     /// SHA-256 of the payload: of the very bytes of `payload` here.
-    #[cfg_attr(test, schemars(with = "stand_in::Sha256"))]
     pub sha256: Sha256Digest,
     /// The DSSE payload type of its envelope.
     pub payload_type: String,
     /// What was sealed, in full and unchanged.
-    #[cfg_attr(test, schemars(with = "stand_in::SealedPayload"))]
+    #[cfg_attr(test, schemars(with = "pocketbook_seal::SealedPayload"))]
     pub payload: Value,
     /// The signed envelope that the gateway keeps.
     pub envelope: EnvelopeReference,
@@ -84,7 +79,6 @@ pub struct HandedOver {
 #[serde(deny_unknown_fields)]
 pub struct EnvelopeReference {
     /// SHA-256 of the envelope's text as the tablet sent it.
-    #[cfg_attr(test, schemars(with = "stand_in::Sha256"))]
     pub sha256: Sha256Digest,
     /// Keys that signed it.
     pub keys: Vec<String>,
@@ -222,98 +216,4 @@ fn shallowest<T>(
             .collect();
     }
     None
-}
-
-/// What the schema says of types that belong to other rooms.
-#[cfg(test)]
-mod stand_in {
-    #![allow(dead_code)]
-
-    use std::collections::BTreeMap;
-
-    /// A UUID in lower case.
-    #[derive(schemars::JsonSchema)]
-    #[schemars(inline)]
-    pub(super) struct Uuid(
-        #[schemars(regex(
-            pattern = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
-        ))]
-        String,
-    );
-
-    /// SHA-256 in lower-case hexadecimal.
-    #[derive(schemars::JsonSchema)]
-    #[schemars(inline)]
-    pub(super) struct Sha256(#[schemars(regex(pattern = "^[0-9a-f]{64}$"))] String);
-
-    /// What an officer sealed, as far as it is the same for every kind of
-    /// record. `content` is the record itself and is left open, as are further
-    /// members: a receiver's check outlives a kind that is new or richer.
-    #[derive(schemars::JsonSchema)]
-    pub(super) struct SealedPayload {
-        /// Name of the schema; fits the kind.
-        schema: String,
-        /// Version of the schema.
-        schema_version: u32,
-        /// The record.
-        record: Uuid,
-        /// What it is.
-        kind: String,
-        /// The statement with its declaration and signatures, or the report with
-        /// its incident, as entered.
-        content: BTreeMap<String, serde_json::Value>,
-        /// Who sealed it, on which tablet, and where in that tablet's ledger.
-        provenance: BTreeMap<String, serde_json::Value>,
-        /// When it was sealed, as far as the tablet knew.
-        time: BTreeMap<String, serde_json::Value>,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const COMMITTED: &str = include_str!("../../../../docs/schemas/handed-over-v1.schema.json");
-
-    /// Comments are broken into lines for the source, not for a reader of JSON.
-    fn unwrap_descriptions(value: &mut Value) {
-        match value {
-            Value::Object(members) => {
-                for (name, member) in members {
-                    match member {
-                        Value::String(text) if name == "description" => {
-                            *text = text.replace('\n', " ");
-                        }
-                        member => unwrap_descriptions(member),
-                    }
-                }
-            }
-            Value::Array(all) => all.iter_mut().for_each(unwrap_descriptions),
-            _ => {}
-        }
-    }
-
-    fn generated() -> String {
-        let schema = schemars::schema_for!(HandedOver);
-        let mut value = serde_json::to_value(&schema).unwrap();
-        value["$id"] = "https://pocketbook.invalid/schemas/handed-over-v1.schema.json".into();
-        unwrap_descriptions(&mut value);
-        serde_json::to_string_pretty(&value).unwrap() + "\n"
-    }
-
-    #[test]
-    fn the_committed_schema_is_that_of_the_types() {
-        if std::env::var_os("POCKETBOOK_WRITE_SCHEMAS").is_some() {
-            let path = concat!(
-                env!("CARGO_MANIFEST_DIR"),
-                "/../../docs/schemas/handed-over-v1.schema.json"
-            );
-            std::fs::write(path, generated()).unwrap();
-        }
-        assert!(
-            COMMITTED == generated() || std::env::var_os("POCKETBOOK_WRITE_SCHEMAS").is_some(),
-            "the types changed: a receiver reads version 1, so only what it can ignore may be added; \
-             then run the test with POCKETBOOK_WRITE_SCHEMAS=1 and commit the file"
-        );
-    }
 }

@@ -17,6 +17,7 @@ use crate::{FieldError, Limit, Personal, Rule, Timestamp, WarrantNumber};
 /// code of an incident without a crime, such as `N100`. It is kept as the list
 /// writes it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct OffenceCode(String);
 
@@ -103,6 +104,7 @@ impl fmt::Display for OffenceCode {
 
 /// How far the offence went: done, or one of the offences that come before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Inchoate {
     /// The offence itself.
@@ -118,6 +120,7 @@ pub enum Inchoate {
 
 /// The edition of the list that a code came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OffenceListEdition {
     /// The list's identifier.
@@ -128,6 +131,7 @@ pub struct OffenceListEdition {
 
 /// An offence, as classified by somebody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Classification {
     /// Its code; none while it is known in words only.
@@ -191,6 +195,7 @@ impl Classification {
 
 /// A classification with the time and the officer who entered it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ClassificationEntry {
     /// What was entered.
@@ -201,6 +206,7 @@ pub struct ClassificationEntry {
 
 /// When something was entered, and by whom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Entered {
     /// By the tablet's clock.
@@ -218,6 +224,7 @@ const REASON: Limit = Limit {
 /// A classification that the force confirmed. It is kept beside the sealed
 /// report and never in it; the newest counts, all are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ConfirmedClassification {
     /// What the force recorded.

@@ -13,6 +13,7 @@ use crate::{
 
 /// The references under which the report is known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReportReferences {
     /// The one made on the tablet.
@@ -24,6 +25,7 @@ pub struct ReportReferences {
 
 /// A field of the report that was wrong, and what is right.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FieldCorrection {
     /// The field, by its path in the report, such as `committed_from`.
@@ -34,6 +36,7 @@ pub struct FieldCorrection {
 
 /// A supplementary report that may still be edited.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SupplementDraft {
     /// The incident of the report.
@@ -67,6 +70,7 @@ pub struct SupplementDraft {
 
 /// A change to some fields of a [`SupplementDraft`]; what is absent stays.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct SupplementPatch {
     /// New reason.
@@ -240,6 +244,8 @@ impl SupplementDraft {
 
 /// A supplementary report that is complete, with the incident as it stood.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct ReadySupplement {
     supplement: SupplementDraft,
     incident: Incident,
