@@ -4,13 +4,13 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use pocketbook_core::model::{
-    Classification, ConfirmedClassification, DraftId, FieldCorrection, Incident, ItemStatus,
-    LocalReference, PersonId, PropertyItem, RecordKind, RecordingAnswers, ReportKind, ReportPatch,
-    Role, SupplementPatch, Timestamp, Victim,
+    Classification, ConfirmedClassification, DraftId, FieldCorrection, Incident, IncidentPatch,
+    ItemStatus, LocalReference, PersonId, PropertyItem, RecordKind, RecordingAnswers,
+    ReportKind, ReportPatch, Role, SupplementPatch, Timestamp, Victim,
 };
 use pocketbook_core::{
-    CoreError, FoundBy, ListFilter, ListedState, NewIncident, NewPerson, ReportView, SealedView,
-    SearchWithin, SearchedKind, Session, parse_document,
+    CoreError, FoundBy, ListFilter, ListedKind, ListedState, NewIncident, NewPerson,
+    ReportView, SealedView, SearchWithin, SearchedKind, Session, parse_document,
 };
 use pocketbook_testkit::{
     TestGateway, enrolled_tablet, new_incident, ready_report, ready_statement, sync, tablet, unlock,
@@ -246,7 +246,10 @@ fn a_supplement_names_its_report_by_digest_and_changes_nothing_of_it() {
     let shown = session.report(report.draft).unwrap();
     assert_eq!(shown.supplements, [supplement.draft]);
     let found = session.search("loganberry", 5).unwrap();
-    assert_eq!(found[0].draft, Some(supplement.draft));
+    assert_eq!(
+        found[0].line.as_ref().unwrap().draft,
+        Some(supplement.draft)
+    );
     // Nothing else can be supplemented, and a filed one is not edited.
     assert!(
         session
@@ -429,7 +432,7 @@ fn lists_and_searches_keep_to_kind_state_incident_and_date() {
             .list(&filter)
             .unwrap()
             .iter()
-            .map(|row| row.draft)
+            .filter_map(|row| row.draft)
             .collect();
         ids.sort_unstable();
         ids
@@ -439,23 +442,23 @@ fn lists_and_searches_keep_to_kind_state_incident_and_date() {
         ids
     };
     let reports = ListFilter {
-        kind: Some(RecordKind::CrimeReport),
+        kinds: ListedKind::REPORTS.to_vec(),
         ..ListFilter::default()
     };
     let all = [open.draft, filed.draft, elsewhere.draft];
-    assert_eq!(listed(reports), sorted(all.to_vec()));
+    assert_eq!(listed(reports.clone()), sorted(all.to_vec()));
     for (filter, expected) in [
         (
             ListFilter {
                 incident: Some(scene.incident.id),
-                ..reports
+                ..reports.clone()
             },
             vec![open.draft, filed.draft],
         ),
         (
             ListFilter {
                 state: Some(ListedState::Open),
-                ..reports
+                ..reports.clone()
             },
             vec![open.draft, elsewhere.draft],
         ),
@@ -483,57 +486,61 @@ fn lists_and_searches_keep_to_kind_state_incident_and_date() {
         (
             ListFilter {
                 from: Some(Timestamp::from_unix_ms(0)),
-                ..reports
+                ..reports.clone()
             },
             all.to_vec(),
         ),
     ] {
-        assert_eq!(listed(filter), sorted(expected), "{filter:?}");
+        assert_eq!(listed(filter.clone()), sorted(expected), "{filter:?}");
     }
     let found = |within: SearchWithin| -> Vec<DraftId> {
         let hits = session.search_within("loganberry", &within, 20).unwrap();
-        sorted(hits.iter().filter_map(|hit| hit.draft).collect())
+        sorted(
+            hits.iter()
+                .filter_map(|hit| hit.line.as_ref()?.draft)
+                .collect(),
+        )
     };
     let everything = SearchWithin::default();
-    assert_eq!(found(everything).len(), 4);
+    assert_eq!(found(everything.clone()).len(), 4);
     for (within, expected) in [
         (
             SearchWithin {
-                kind: Some(SearchedKind::Records(RecordKind::WitnessStatement)),
-                ..everything
+                kinds: vec![SearchedKind::Listed(ListedKind::WitnessStatement)],
+                ..everything.clone()
             },
             vec![statement.draft],
         ),
         (
             SearchWithin {
                 incident: Some(other.id),
-                ..everything
+                ..everything.clone()
             },
             vec![elsewhere.draft],
         ),
         (
             SearchWithin {
-                kind: Some(SearchedKind::Incidents),
-                ..everything
+                kinds: vec![SearchedKind::Incidents],
+                ..everything.clone()
             },
             vec![],
         ),
         (
             SearchWithin {
                 before: Some(Timestamp::from_unix_ms(0)),
-                ..everything
+                ..everything.clone()
             },
             vec![],
         ),
     ] {
-        assert_eq!(found(within), sorted(expected), "{within:?}");
+        assert_eq!(found(within.clone()), sorted(expected), "{within:?}");
     }
     let incidents = SearchWithin {
-        kind: Some(SearchedKind::Incidents),
-        ..everything
+        kinds: vec![SearchedKind::Incidents],
+        ..everything.clone()
     };
     let hits = session.search_within("elsewhere", &incidents, 5).unwrap();
-    assert_eq!(hits[0].incident, Some(other.id));
+    assert_eq!(hits[0].incident, other.id);
 }
 
 #[test]

@@ -2,8 +2,7 @@
 
 use pocketbook_core::model::{Age, Incident, RecordKind, Role};
 use pocketbook_core::{
-    AttachmentView, DraftSummaryView, OfficerView, SealedView, SearchHitView, SessionStatus,
-    SyncView,
+    AttachmentView, DraftSummaryView, OfficerView, SealedView, SessionStatus, SyncView,
 };
 
 use crate::statements::mirror;
@@ -321,27 +320,6 @@ impl From<&SealedView> for SealedRecord {
             words: view.words.clone(),
             crime_number: view.crime_number.as_ref().map(ToString::to_string),
             local_reference: view.local_reference.clone(),
-        }
-    }
-}
-
-/// Something a search found.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct SearchHit {
-    /// The draft, if it is one.
-    pub draft: Option<String>,
-    /// The incident, if it is one.
-    pub incident: Option<String>,
-    /// The words around the place.
-    pub snippet: String,
-}
-
-impl From<SearchHitView> for SearchHit {
-    fn from(view: SearchHitView) -> Self {
-        Self {
-            draft: view.draft.map(|id| id.to_string()),
-            incident: view.incident.map(|id| id.to_string()),
-            snippet: view.snippet.reveal().to_owned(),
         }
     }
 }

@@ -348,7 +348,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         self.assertRegex(number, r"^01/[0-9]{7}/[0-9]{2}$")
         self.assertEqual((await session.supplement(supplement.draft)).crime_number, number)
         delivered = await session.list(
-            pb.Wanted(kind=pb.KindOfRecord.CRIME_REPORT, state=pb.StateToList.DELIVERED)
+            pb.Wanted(kinds=[pb.KindOfListed.CRIME_REPORT], state=pb.StateToList.DELIVERED)
         )
         self.assertEqual({row.draft for row in delivered}, {report.draft, others[0].draft})
         await session.record_classification(
@@ -366,7 +366,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         self.assertEqual((await session.sync(ONLINE, None)).delivered, [])
 
         hits = await session.search("lam", 10)
-        self.assertEqual([hit.draft for hit in hits], [statement.draft])
+        self.assertEqual([hit.line.draft for hit in hits], [statement.draft])
         bundle = self.folder / "bundle.zip"
         await session.export(sealed.record, "court", str(bundle))
         code, said, error = command(

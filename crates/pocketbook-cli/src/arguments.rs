@@ -28,7 +28,7 @@ pub(crate) use statements::{
     FinalsArguments, ReadBackArguments, RearCommand, SignArguments, StatementCommand, StatementNew,
     StatementPdf,
 };
-pub(crate) use words::{ActWord, RoleWord, YesNo};
+pub(crate) use words::{ActWord, ListedWord, RoleWord, YesNo};
 
 const EXIT_CODES: &str = "Exit codes:
   0   done

@@ -144,7 +144,7 @@ fn a_report_goes_its_whole_way_without_a_screen() {
     let waiting = on(&["list", "--kind", "report", "--state", "waiting"]).unwrap();
     assert_eq!(waiting.as_array().unwrap().len(), 2);
     let hits = on(&["search", "loganberry", "--kind", "supplement"]).unwrap();
-    assert_eq!(hits[0]["draft"], supplement["draft"]);
+    assert_eq!(hits[0]["line"]["draft"], supplement["draft"]);
     let none = on(&["search", "loganberry", "--kind", "report"]).unwrap();
     assert_eq!(none, json!([]));
 }

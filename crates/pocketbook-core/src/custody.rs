@@ -7,7 +7,7 @@ use pocketbook_model::{
     Rule, Timestamp, continuity,
 };
 use pocketbook_seal::{Envelope, SealedPayload};
-use pocketbook_vault::{NewCustody, SearchText, Vault};
+use pocketbook_vault::{NewCustody, Vault};
 
 use crate::exhibit_uses::{Used, require_unused};
 use crate::exhibit_views::{CustodyEventView, ExhibitView, NewCustodyEvent};
@@ -217,18 +217,4 @@ pub(crate) fn follow(chain: &[CustodyLink]) -> (Continuity, Vec<CustodyEventView
         }
     };
     (continuity(chain), chain.iter().map(event).collect())
-}
-
-/// What a search may find a custody record by.
-pub(crate) fn search_text(record: &CustodyRecord) -> SearchText {
-    let mut body = record.exhibit.description.reveal().to_owned();
-    body.push('\n');
-    body.push_str(record.event.in_words().reveal());
-    SearchText {
-        title: Personal::new(format!(
-            "{}: {}",
-            record.exhibit.reference, record.event.act
-        )),
-        body: Personal::new(body),
-    }
 }

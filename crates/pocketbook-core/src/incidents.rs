@@ -22,7 +22,6 @@ use pocketbook_vault::{IncidentChange, Vault};
 
 pub use history::IncidentVersionView;
 pub use overview::{IncidentView, LinkedDraftView, PersonLineView};
-pub(crate) use search::search_text;
 pub(crate) use take_over::fill_rear;
 pub use timeline::{TimelineEntryView, TimelineSubject};
 

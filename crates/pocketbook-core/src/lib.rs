@@ -74,7 +74,7 @@ pub use incidents::{
     IncidentVersionView, IncidentView, LinkedDraftView, PersonLineView, TimelineEntryView,
     TimelineSubject,
 };
-pub use listing::{ListFilter, ListedState, SearchWithin, SearchedKind};
+pub use listing::{ListFilter, ListLineView, ListedKind, ListedState, SearchWithin, SearchedKind};
 pub use reference::{ReferenceStanding, ReferenceView};
 pub use reference_content::{ReferenceFault, built_in_form, check_reference};
 pub use report_view::{RecordingClockView, RecordingQuestionView, ReportView};

@@ -6,7 +6,7 @@ use pocketbook_model::{
     DraftId, Entered, Incident, IncidentId, LocalReference, Period, PersonId, RecordKind,
     ReportDraft, ReportPatch, Role, Timestamp, Victim,
 };
-use pocketbook_vault::{Alteration, DraftRow, NewDraft, SearchText, Vault};
+use pocketbook_vault::{Alteration, DraftRow, NewDraft, Vault};
 
 use crate::events::Event;
 use crate::report_view::{ReportView, assemble};
@@ -172,37 +172,6 @@ fn only_victim(incident: &Incident) -> Option<PersonId> {
         .map(|involvement| involvement.person.id)
         .filter(|person| incident.roles_of(*person).contains(&Role::Victim));
     victims.next().filter(|_| victims.next().is_none())
-}
-
-pub(crate) fn search_text(report: &ReportDraft) -> SearchText {
-    let mut body = String::from(report.narrative.reveal());
-    let method = &report.modus_operandi;
-    let mut add = |text: &str| {
-        if !text.is_empty() {
-            body.push('\n');
-            body.push_str(text);
-        }
-    };
-    if let Some(code) = report.classification.as_ref().and_then(|c| c.code.as_ref()) {
-        add(code.as_str());
-    }
-    for text in [
-        &report.place_detail,
-        &method.entry,
-        &method.exit,
-        &method.instrument,
-        &method.approach,
-        &method.words,
-        &method.transport,
-        &method.narrative,
-    ] {
-        add(text.reveal());
-    }
-    crate::supplements::add_property(&report.property, &mut add);
-    SearchText {
-        title: report.title(),
-        body: body.into(),
-    }
 }
 
 pub(crate) fn view(vault: &Vault, draft: DraftId) -> Result<ReportView, CoreError> {

@@ -12,7 +12,7 @@ use pocketbook_model::{
     Amendment, DraftId, FieldErrors, IncidentId, Personal, ReadBack, RecordId, RecordKind,
     RecordLink, Sha256Digest, StatementDraft, StatementKind, StatementPatch,
 };
-use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, SearchText, Vault};
+use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, Vault};
 
 use crate::events::Event;
 use crate::signing::StoredFinal;
@@ -183,13 +183,6 @@ impl Session {
         };
         let rows = self.vault()?.drafts(&filter)?;
         Ok(rows.into_iter().map(Into::into).collect())
-    }
-}
-
-pub(crate) fn search_text(draft: &StatementDraft) -> SearchText {
-    SearchText {
-        title: draft.witness_name.clone(),
-        body: draft.body.clone(),
     }
 }
 

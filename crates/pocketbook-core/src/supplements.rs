@@ -3,10 +3,10 @@
 //! never edited.
 
 use pocketbook_model::{
-    CrimeNumber, DraftId, IncidentId, PropertyItem, RecordId, RecordKind, RecordLink,
-    ReportReferences, RevisionId, SupplementDraft, SupplementPatch,
+    CrimeNumber, DraftId, IncidentId, RecordId, RecordKind, RecordLink, ReportReferences,
+    RevisionId, SupplementDraft, SupplementPatch,
 };
-use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, SearchText, Vault};
+use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, Vault};
 use serde::Serialize;
 
 use crate::events::Event;
@@ -190,44 +190,6 @@ pub(crate) fn of_report(
     }
     found.sort_unstable();
     Ok(found)
-}
-
-/// What things may be found by.
-pub(crate) fn add_property(items: &[PropertyItem], add: &mut impl FnMut(&str)) {
-    for item in items {
-        for text in [
-            &item.description,
-            &item.make,
-            &item.model,
-            &item.seal_number,
-        ] {
-            add(text.reveal());
-        }
-        for identifier in &item.identifiers {
-            add(identifier.value.reveal());
-        }
-        if let Some(exhibit) = &item.exhibit {
-            add(exhibit.as_str());
-        }
-    }
-}
-
-pub(crate) fn search_text(supplement: &SupplementDraft) -> SearchText {
-    let mut body = String::from(supplement.narrative.reveal());
-    let mut add = |text: &str| {
-        if !text.is_empty() {
-            body.push('\n');
-            body.push_str(text);
-        }
-    };
-    for correction in &supplement.corrections {
-        add(correction.is.reveal());
-    }
-    add_property(&supplement.property, &mut add);
-    SearchText {
-        title: supplement.reason.clone(),
-        body: body.into(),
-    }
 }
 
 fn supplement_row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> {

@@ -30,8 +30,11 @@ mod finals;
 mod find_reference;
 mod head;
 mod history;
+mod incident_events;
 mod incidents;
+mod index;
 mod ledger;
+mod listed;
 mod pin;
 mod platform;
 mod records;
@@ -54,7 +57,11 @@ pub use error::VaultError;
 pub use exhibits::{CustodyRow, ExhibitRow, NewCustody, NewExhibit};
 pub use feed::FeedTaking;
 pub use finals::FinalRow;
-pub use incidents::{IncidentChange, IncidentEvent, IncidentVersion};
+pub use history::Titled;
+pub use incident_events::IncidentEvent;
+pub use incidents::{IncidentChange, IncidentVersion};
+pub use index::{Describe, Described, Indexed, SearchText, Subject};
+pub use listed::{ListedRow, Wanted};
 pub use pin::{KdfParameters, Pin, PinError};
 pub use platform::{
     Clock, ClockReading, Entropy, KeyName, Keystore, KeystoreError, KeystoreKind, Platform,
@@ -65,7 +72,7 @@ pub use reference::{
     Announced, ReceivedReference, ReferenceJudgement, ReferenceRow, ReferenceState,
 };
 pub use revisions::{Alteration, RevisionSummary};
-pub use search::{Describe, SearchFilter, SearchHit, SearchText, Searched};
+pub use search::SearchHit;
 pub use software_keystore::SoftwareKeystore;
 pub use undo::{How, Undoable};
 pub use vault::Vault;
