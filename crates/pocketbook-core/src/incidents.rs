@@ -11,6 +11,7 @@ mod overview;
 mod search;
 mod take_over;
 mod timeline;
+mod timeline_records;
 mod timeline_reports;
 
 use pocketbook_model::{

@@ -77,7 +77,7 @@ pub use incidents::{
 pub use listing::{ListFilter, ListLineView, ListedKind, ListedState, SearchWithin, SearchedKind};
 pub use reference::{ReferenceStanding, ReferenceView};
 pub use reference_content::{ReferenceFault, built_in_form, check_reference};
-pub use report_view::{RecordingClockView, RecordingQuestionView, ReportView};
+pub use report_view::{FieldOffer, RecordingClockView, RecordingQuestionView, ReportView};
 pub use requests::{
     AttachRequest, EnrolOptions, FurtherTo, NewIncident, NewPerson, NewStatement, ReadBackRequest,
     SignBy, SignRequest, SyncRequest,

@@ -5,7 +5,7 @@
 use pocketbook_model::{
     ConfirmedClassification, CrimeNumber, DraftId, FieldWarning, IncidentId, LocalReference,
     RecordId, RecordingClock, RecordingFinding, RecordingQuestion, ReportDraft, RevisionId,
-    Timestamp,
+    TakenOver, Timestamp,
 };
 use pocketbook_vault::{DraftRow, OutboxState, SealedRow, Vault};
 use serde::Serialize;
@@ -49,8 +49,32 @@ pub struct ReportView {
     pub crime_number: Option<CrimeNumber>,
     /// What the force confirmed the offence to be, once it did.
     pub confirmed: Option<ConfirmedClassification>,
+    /// What the incident was told since the report was begun, where the report
+    /// is silent: it is filled in when the report is next changed or filed,
+    /// unless the field is emptied on purpose.
+    pub offered: Vec<FieldOffer>,
+    /// What the change that is answered with this filled in from the incident.
+    pub filled_in: Vec<FieldOffer>,
     /// Supplementary reports to it, oldest first, filed or not.
     pub supplements: Vec<DraftId>,
+}
+
+/// A field that the incident fills in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct FieldOffer {
+    /// The field; the first where it is several.
+    pub field: &'static str,
+    /// With what, in words.
+    pub words: &'static str,
+}
+
+impl From<TakenOver> for FieldOffer {
+    fn from(field: TakenOver) -> Self {
+        Self {
+            field: field.field(),
+            words: field.words(),
+        }
+    }
 }
 
 /// A question of the checklist, and its answer.
@@ -96,13 +120,15 @@ pub(crate) fn assemble(vault: &Vault, row: &DraftRow) -> Result<ReportView, Core
     let reference = LocalReference::of(row.id);
     let now = now(vault);
     let incident = crate::incidents::load(vault, row.incident)?;
-    let (missing, warnings) = if row.record.is_none() {
-        let missing = content.ready(&incident, reference).err();
-        let mut warnings = content.warnings(now);
-        warnings.extend(content.warnings_in(&incident));
-        (missing.as_ref().map(messages).unwrap_or_default(), warnings)
+    let (missing, warnings, offered) = if row.record.is_none() {
+        let (filled, offered) = content.taking_over(&incident);
+        let missing = filled.ready(&incident, reference).err();
+        let mut warnings = filled.warnings(now);
+        warnings.extend(filled.warnings_in(&incident));
+        let missing = missing.as_ref().map(messages).unwrap_or_default();
+        (missing, warnings, offered)
     } else {
-        (Vec::new(), Vec::new())
+        (Vec::new(), Vec::new(), Vec::new())
     };
     let sealed = match row.record {
         Some(record) => vault.sealed(record)?,
@@ -144,6 +170,8 @@ pub(crate) fn assemble(vault: &Vault, row: &DraftRow) -> Result<ReportView, Core
         record: row.record,
         crime_number: sealed.and_then(|sealed| sealed.crime_number),
         confirmed,
+        offered: offered.into_iter().map(FieldOffer::from).collect(),
+        filled_in: Vec::new(),
         supplements,
     })
 }

@@ -3,13 +3,13 @@
 //! supplementary report (`supplements`).
 
 use pocketbook_model::{
-    DraftId, Entered, Incident, IncidentId, LocalReference, Period, PersonId, RecordKind,
-    ReportDraft, ReportPatch, Role, Timestamp, Victim,
+    DraftId, Entered, Incident, IncidentId, LocalReference, PersonId, RecordKind, ReportDraft,
+    ReportPatch, Role, Timestamp, Victim,
 };
 use pocketbook_vault::{Alteration, DraftRow, NewDraft, Vault};
 
 use crate::events::Event;
-use crate::report_view::{ReportView, assemble};
+use crate::report_view::{FieldOffer, ReportView, assemble};
 use crate::statements::{require_state, row_of};
 use crate::views::{DraftState, DraftSummaryView, SealedView};
 use crate::{CoreError, Session};
@@ -44,7 +44,9 @@ impl Session {
         view(&vault, id)
     }
 
-    /// Changes a report. The change is durable when this returns.
+    /// Changes a report. The change is durable when this returns. What the
+    /// incident was told since, and the report does not say, is filled in with
+    /// it, and told.
     ///
     /// # Errors
     ///
@@ -55,8 +57,14 @@ impl Session {
         let row = report_row(&vault, draft)?;
         let content: ReportDraft = serde_json::from_slice(&row.content)?;
         let changed = content.patched(patch, &entered(&vault))?;
+        let incident = crate::incidents::load(&vault, row.incident)?;
+        let (changed, filled_in) = changed.taking_over(&incident);
         changed.check_past(now(&vault))?;
-        assemble(&vault, &save(self, &vault, row, &changed)?)
+        let view = assemble(&vault, &save(self, &vault, row, &changed)?)?;
+        Ok(ReportView {
+            filled_in: filled_in.into_iter().map(FieldOffer::from).collect(),
+            ..view
+        })
     }
 
     /// One report; reading it is logged as a consultation.
@@ -84,7 +92,8 @@ impl Session {
     }
 
     /// Files a complete report: it is sealed with the incident as it stands,
-    /// in one transaction. The crime number follows from the force.
+    /// in one transaction. What the report offered to take over from it is
+    /// filled in before. The crime number follows from the force.
     ///
     /// # Errors
     ///
@@ -93,10 +102,17 @@ impl Session {
         let vault = self.vault()?;
         let row = report_row(&vault, draft)?;
         require_state(&row, DraftState::Open)?;
-        let report: ReportDraft = serde_json::from_slice(&row.content)?;
+        let entered: ReportDraft = serde_json::from_slice(&row.content)?;
         let incident = crate::incidents::load(&vault, row.incident)?;
+        let (report, filled_in) = entered.taking_over(&incident);
         let ready = report.ready(&incident, LocalReference::of(draft))?;
         report.check_past(now(&vault))?;
+        // What is sealed is what the draft says, also to whoever reads it later.
+        let row = if filled_in.is_empty() {
+            row
+        } else {
+            save(self, &vault, row, &report)?
+        };
         let content = serde_json::to_value(&ready)?;
         let sources = crate::sealing::Sources {
             kind: RecordKind::CrimeReport,
@@ -147,21 +163,8 @@ fn entered(vault: &Vault) -> Entered {
 
 /// A report with what was entered in its incident.
 fn taken_over(incident: &Incident) -> ReportDraft {
-    let mut report = ReportDraft::new(incident.id);
-    report.cad_reference.clone_from(&incident.cad_reference);
+    let (mut report, _) = ReportDraft::new(incident.id).taking_over(incident);
     report.victim = only_victim(incident).map(Victim::Person);
-    report.place = incident.scene().map(|place| place.id);
-    let happened = incident.happened;
-    if happened != Period::default() {
-        report.committed_from = happened.from;
-        report.committed_to = happened.to;
-        report.committed_certainty = Some(happened.certainty);
-    }
-    if let Some(reported) = &incident.reported {
-        report.reported_at = Some(reported.at);
-        report.registration.how = Some(reported.how);
-        report.registration.reporter = reported.by;
-    }
     report
 }
 
