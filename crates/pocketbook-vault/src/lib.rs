@@ -16,7 +16,6 @@
 //! draft; a sealed record with its envelope, ledger entry and outbox row.
 
 mod attachments;
-mod chunked;
 mod classifications;
 mod collisions;
 mod database;
@@ -76,5 +75,3 @@ pub use search::SearchHit;
 pub use software_keystore::SoftwareKeystore;
 pub use undo::{How, Undoable};
 pub use vault::Vault;
-
-pub use chunked::decrypt_segment;

@@ -12,12 +12,12 @@ use std::io::{Read as _, Seek as _, SeekFrom};
 
 use common::{World, copy, describe, draft, officer, payload};
 use pocketbook_model::{AttachmentReference, IncidentId};
+use pocketbook_seal::chunked::decrypt_segment;
 use pocketbook_seal::{
     AttachmentManifest, Envelope, EvidencePrivateKey, ExtractEntry, LedgerOperation, SealedPayload,
 };
 use pocketbook_vault::{
     Alteration, NewAttachment, OutboxState, RecordReceipt, SealedDraft, Subject, Vault, VaultError,
-    decrypt_segment,
 };
 use proptest::prelude::*;
 
