@@ -9,12 +9,16 @@
 
 use std::fmt;
 
-use pocketbook_model::{CrimeNumber, IncidentId, RecordId, RecordKind, Sha256Digest, Timestamp};
+use pocketbook_model::{
+    AttachmentId, CrimeNumber, ExhibitReference, IncidentId, MediaType, RecordId, RecordKind,
+    Sha256Digest, Timestamp,
+};
 use pocketbook_seal::{Envelope, Receipt, ReceiptLevel, SealedPayload, canonical_json, sha256};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::fetching;
 use crate::GatewayError;
 
 /// The name of the document's schema.
@@ -66,10 +70,32 @@ pub struct HandedOver {
     /// What was sealed, in full and unchanged.
     #[cfg_attr(test, schemars(with = "pocketbook_seal::SealedPayload"))]
     pub payload: Value,
+    /// The files that the record names: its pages and whatever belongs to it.
+    pub attachments: Vec<FetchableAttachment>,
     /// The signed envelope that the gateway keeps.
     pub envelope: EnvelopeReference,
     /// The receipt that the tablet was given.
     pub receipt: ReceiptReference,
+}
+
+/// A file that a record names. It is fetched from the gateway, with the secret
+/// of the destination: `docs/handing-over.md`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct FetchableAttachment {
+    /// The attachment.
+    pub attachment: AttachmentId,
+    /// SHA-256 of the file, as the officer's key signed it.
+    pub sha256: Sha256Digest,
+    /// Its size in bytes.
+    pub size: u64,
+    /// What it is, judged by its content.
+    pub media_type: MediaType,
+    /// The exhibit it is.
+    pub exhibit: Option<ExhibitReference>,
+    /// Where it is, at the gateway's own address.
+    pub path: String,
 }
 
 /// The envelope with the officer's signature. The gateway keeps it; the tablet's
@@ -158,6 +184,7 @@ pub(super) fn document(
             .transpose()
             .map_err(|_| GatewayError::Stored("crime number"))?,
         local_reference: local_reference_of(&payload.content),
+        attachments: attachments_of(&payload),
         not_for_the_defence: !payload.kind.may_reach("defence"),
         sha256: envelope.payload_digest(),
         payload: serde_json::from_slice(&envelope.payload).map_err(unreadable)?,
@@ -177,6 +204,28 @@ pub(super) fn document(
             log_index: receipted.log_index,
         },
     })
+}
+
+/// The pages first, then what belongs to the record in its own order.
+fn attachments_of(payload: &SealedPayload) -> Vec<FetchableAttachment> {
+    let fetchable = |attachment: AttachmentId| fetching::path_of(attachment);
+    let pages = payload.pdf.as_ref().map(|pdf| FetchableAttachment {
+        attachment: pdf.attachment,
+        sha256: pdf.sha256,
+        size: pdf.size,
+        media_type: MediaType::Pdf,
+        exhibit: None,
+        path: fetchable(pdf.attachment),
+    });
+    let files = payload.attachments.iter().map(|file| FetchableAttachment {
+        attachment: file.id,
+        sha256: file.sha256,
+        size: file.size,
+        media_type: file.media_type,
+        exhibit: file.exhibit.clone(),
+        path: fetchable(file.id),
+    });
+    pages.into_iter().chain(files).collect()
 }
 
 /// The incident that a record names, as an identifier or as the incident itself.

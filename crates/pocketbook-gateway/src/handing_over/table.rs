@@ -273,7 +273,7 @@ mod tests {
             "record": "00000000-0001-7000-8000-000000000000", "kind": RecordKind::CrimeReport,
             "incident": null, "crime_number": "01/0000042/26", "local_reference": null,
             "not_for_the_defence": false, "sha256": "00".repeat(32), "payload_type": "",
-            "payload": {"content": content},
+            "payload": {"content": content}, "attachments": [],
             "envelope": {"sha256": "00".repeat(32), "keys": []},
             "receipt": {"level": "R1", "incarnation": "", "feed_seq": 1, "log_index": 0},
         }))
