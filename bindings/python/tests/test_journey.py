@@ -351,6 +351,12 @@ class Journey(unittest.IsolatedAsyncioTestCase):
             pb.Wanted(kinds=[pb.KindOfListed.CRIME_REPORT], state=pb.StateToList.DELIVERED)
         )
         self.assertEqual({row.draft for row in delivered}, {report.draft, others[0].draft})
+        (line,) = [row for row in delivered if row.draft == report.draft]
+        self.assertEqual((line.kind, line.number, line.clock), (pb.KindOfListed.CRIME_REPORT, number, None))
+        (hit, *_) = await session.search_within(number.replace("/", " "), pb.Wanted(), 5)
+        self.assertEqual((hit.line.number, hit.snippet), (number, number))
+        self.assertEqual(await session.list(pb.Wanted(kinds=[pb.KindOfListed.NON_CRIME_REPORT])), [])
+        self.assertEqual((await session.report(report.draft)).offered, [])
         await session.record_classification(
             filed.record,
             pb.ConfirmedClassificationRecord(
