@@ -393,7 +393,7 @@ fn an_incident_shows_everything_that_names_it_in_order() {
     assert_eq!((view.statements.len(), view.reports.len()), (2, 1));
     let sealed = view.reports[0].sealed.as_ref().unwrap();
     assert_eq!(sealed.record, filed.record);
-    assert!(sealed.crime_number.is_some());
+    assert!(sealed.number.is_some());
     assert!(view.statements.iter().any(|one| one.sealed.is_some()));
     let unsealed: Vec<_> = view
         .statements

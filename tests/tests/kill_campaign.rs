@@ -266,7 +266,7 @@ fn nothing_acknowledged_is_lost_at_two_hundred_kills() {
     assert_eq!((status.quarantined, status.log_size), (0, sealed));
     let numbers: BTreeSet<_> = records
         .iter()
-        .filter_map(|record| record.crime_number.clone())
+        .filter_map(|record| record.number.clone())
         .collect();
     assert_eq!(
         u64::try_from(numbers.len()).unwrap(),

@@ -6,8 +6,8 @@
 use std::process::Command;
 
 use pocketbook_core::model::{
-    Classification, ConfirmedClassification, FieldCorrection, IncidentPatch, ReferenceName,
-    ReportPatch, SupplementPatch, Timestamp, Victim,
+    Classification, Correction, IncidentPatch, ReferenceName, ReportPatch, SupplementPatch,
+    Timestamp, Victim,
 };
 use pocketbook_core::{
     CoreError, NewIncident, ReportView, Session, built_in_form, lists, parse_document, seal,
@@ -151,7 +151,7 @@ fn a_summary_leaves_out_nothing_that_was_entered() {
                 "Knife or other blade No",
                 "Not considered domestic abuse, ",
                 "CCTV looked for No: No Cameras on the stair",
-                "Forensic opportunities secured Not applicable",
+                "Forensic opportunities secured Not applicable: Nothing was touched",
                 "Not considered house-to-house enquiries, description circulated",
                 "Named suspect No",
                 "Not considered forensic evidence, traceable vehicle, identifiable property",
@@ -177,7 +177,9 @@ fn a_summary_leaves_out_nothing_that_was_entered() {
 #[test]
 fn a_filed_report_is_printed_as_it_was_filed_with_what_came_later_beside_it() {
     let folder = tempfile::tempdir().unwrap();
-    let session = unlock(&tablet(&folder.path().join("tablet")).unwrap()).unwrap();
+    let gateway = TestGateway::start().unwrap();
+    let device = enrolled_tablet(&folder.path().join("tablet"), &gateway).unwrap();
+    let session = unlock(&device).unwrap();
     let report = full(&session);
     let sealed = session.file_report(report.draft).unwrap();
     let title = IncidentPatch {
@@ -188,7 +190,7 @@ fn a_filed_report_is_printed_as_it_was_filed_with_what_came_later_beside_it() {
     let supplement = SupplementPatch {
         reason: Some("A Neighbour remembered".into()),
         narrative: Some("A Van with a Stripe.".into()),
-        corrections: Some(vec![FieldCorrection {
+        corrections: Some(vec![Correction {
             field: "committed_from".to_owned(),
             is: "An Hour earlier".into(),
         }]),
@@ -199,15 +201,13 @@ fn a_filed_report_is_printed_as_it_was_filed_with_what_came_later_beside_it() {
         .unwrap();
     let not_filed = session.report_summary(report.draft).unwrap();
     session.file_supplement(supplement.draft).unwrap();
-    let confirmed = ConfirmedClassification {
-        reason: "Reviewed, invented".into(),
-        classification: Classification::in_words("Burglary as Confirmed"),
-        confirmed_at: Timestamp::from_unix_ms(1_772_900_000_000),
-        confirmed_by: "Crime Management".to_owned(),
-    };
-    session
-        .record_classification(sealed.record, &confirmed)
+    sync(&session).unwrap();
+    let confirmed = Classification::in_words("Burglary as Confirmed");
+    let (reason, by) = ("Reviewed, invented".into(), "Crime Management");
+    let desk = gateway.open().unwrap();
+    desk.classify(sealed.record, &confirmed, &reason, by)
         .unwrap();
+    sync(&session).unwrap();
     let filed = session.report_summary(report.draft).unwrap();
     if let (Some(before), Some(after)) = (text_of(&not_filed), text_of(&filed)) {
         says(&before, &["Supplementary report, not filed yet"]);
@@ -217,11 +217,12 @@ fn a_filed_report_is_printed_as_it_was_filed_with_what_came_later_beside_it() {
                 "Invented folder at Loganberry Court",
                 "Supplementary report, filed ",
                 "Reason A Neighbour remembered",
-                "Corrected: committed from An Hour earlier",
+                "Corrected: committed from An Hour earlier (was: ",
                 "A Van with a Stripe.",
                 "Provisional 28E Invented burglary of a Home, attempted",
                 "History Theft of a Telephone (in words, without a code); entered ",
-                "Burglary as Confirmed (in words, without a code); Crime Management, 7 March 2026",
+                "Burglary as Confirmed (in words, without a code); Crime Management, ",
+                "As it now stands committed from An Hour earlier (was: ",
             ],
         );
         assert!(!after.contains("Title of Later"));
@@ -278,7 +279,7 @@ fn a_victim_is_given_the_reference_and_after_the_sync_the_number() {
     }
 
     sync(&session).unwrap();
-    let number = session.report(report.draft).unwrap().crime_number.unwrap();
+    let number = session.report(report.draft).unwrap().number.unwrap();
     let message = session.victim_message(report.draft).unwrap();
     harmless(&message);
     says(&message, &[number.as_str()]);
@@ -360,7 +361,7 @@ fn the_force_says_in_its_own_words_what_happens_next() {
     let report = full(&session);
     session.file_report(report.draft).unwrap();
     sync(&session).unwrap();
-    let number = session.report(report.draft).unwrap().crime_number.unwrap();
+    let number = session.report(report.draft).unwrap().number.unwrap();
     let message = session.victim_message(report.draft).unwrap();
     assert_eq!(message, format!("Our own message: {number}."));
     let slip = session.victim_slip(report.draft).unwrap();

@@ -108,6 +108,7 @@ fn the_tablet_searches_the_list_of_the_force_and_old_reports_keep_their_code_and
     };
     session.edit_report(old.draft, patch).unwrap();
     let sealed = session.file_report(old.draft).unwrap();
+    assert_eq!(sealed.warnings, []);
 
     // The next edition has neither that code nor that title.
     let second = "code,title\n901/01,Invented mooring without a lamp\n";
@@ -148,6 +149,63 @@ fn the_tablet_searches_the_list_of_the_force_and_old_reports_keep_their_code_and
     let hits = again.search_offences("mooring", 1);
     assert_eq!((hits[0].list.as_str(), hits[0].edition), ("home-office", 2));
     assert_eq!(again.offence("900/01").unwrap().edition, 1);
+}
+
+#[test]
+fn a_code_brings_its_title_and_list_and_a_doubt_about_it_never_stops_a_report() {
+    let scene = scene();
+    let session = &scene.session;
+    let ok = (ReferenceStanding::InUse, None);
+    assert_eq!(scene.publish("offences", "home-office", INVENTED), ok);
+    let incident = new_incident(session, "Invented").unwrap();
+    let report = ready_report(session, &incident, "Invented").unwrap();
+    let enter = |offence: Json| {
+        let patch = serde_json::from_value(json!({"classification": offence})).unwrap();
+        let view = session.edit_report(report.draft, patch).unwrap();
+        let doubts: Vec<_> = (view.warnings.iter())
+            .filter(|warning| warning.field.starts_with("classification."))
+            .map(|warning| warning.code)
+            .collect();
+        (view.content.classification.unwrap(), doubts)
+    };
+    let in_list = |edition: &str| {
+        Some(OffenceListEdition {
+            list: "home-office".to_owned(),
+            edition: edition.to_owned(),
+        })
+    };
+    let (kept, doubts) = enter(json!({"code": "900/1"}));
+    assert_eq!(kept.title.reveal(), "Invented theft of a lighthouse");
+    assert_eq!(kept.code.unwrap().as_str(), "900/01");
+    assert_eq!((kept.list, doubts), (in_list("1"), vec![]));
+    let (kept, doubts) = enter(json!({"code": "900/01", "title": "Invented piracy"}));
+    assert_eq!(kept.title.reveal(), "Invented piracy", "never changed");
+    assert_eq!(doubts, ["title_of_another_code"]);
+    let (kept, doubts) = enter(json!({"code": "999/99", "title": "Invented piracy"}));
+    assert_eq!((kept.list, doubts), (None, vec!["code_in_no_list"]));
+
+    // The list in use drops the code, and the edition it came from still has it.
+    let second = "code,title\n901/01,Invented mooring without a lamp\n";
+    assert_eq!(scene.publish("offences", "home-office", second), ok);
+    let from_old = json!({"code": "900/01", "list": {"list": "home-office", "edition": "1"}});
+    let (kept, doubts) = enter(from_old);
+    assert_eq!(kept.title.reveal(), "Invented theft of a lighthouse");
+    assert_eq!(doubts, ["code_of_an_earlier_list"]);
+    let (_, doubts) = enter(json!({"code": "900/01", "title": "Invented",
+        "list": {"list": "home-office", "edition": "2"}}));
+    let expected = [
+        "code_not_in_its_list",
+        "code_of_an_earlier_list",
+        "title_of_another_code",
+    ];
+    assert_eq!(doubts, expected);
+
+    // Filed all the same, told of then, and told of when it is read again.
+    let sealed = session.file_report(report.draft).unwrap();
+    let told: Vec<_> = sealed.warnings.iter().map(|warning| warning.code).collect();
+    assert_eq!(told, expected);
+    let shown = session.report(report.draft).unwrap().warnings;
+    assert_eq!(shown, sealed.warnings);
 }
 
 #[test]

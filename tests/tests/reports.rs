@@ -4,9 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use pocketbook_core::model::{
-    Classification, ConfirmedClassification, DraftId, FieldCorrection, Incident, IncidentPatch,
-    ItemStatus, LocalReference, PersonId, PlacePatch, PropertyItem, RecordKind, RecordingAnswers,
-    ReportKind, ReportPatch, Reported, ReportingMethod, Role, SupplementPatch, Timestamp, Victim,
+    Classification, Correction, DraftId, Incident, IncidentPatch, ItemStatus, LocalReference,
+    PersonId, PlacePatch, PropertyItem, RecordKind, RecordingAnswers, ReportKind, ReportPatch,
+    Reported, ReportingMethod, Role, SetAside, SetAsideReason, SupplementPatch, Timestamp, Victim,
 };
 use pocketbook_core::{
     CoreError, FieldOffer, FoundBy, ListFilter, ListedKind, ListedState, NewIncident, NewPerson,
@@ -342,7 +342,7 @@ fn a_supplement_names_its_report_by_digest_and_changes_nothing_of_it() {
     let patch = SupplementPatch {
         reason: Some("An invented neighbour remembered".into()),
         narrative: Some("A van with a loganberry stripe.".into()),
-        corrections: Some(vec![FieldCorrection {
+        corrections: Some(vec![Correction {
             field: "committed_from".to_owned(),
             is: "An hour earlier".into(),
         }]),
@@ -362,7 +362,14 @@ fn a_supplement_names_its_report_by_digest_and_changes_nothing_of_it() {
     assert_eq!(payload["amends"]["kind"], "correction");
     assert_eq!(session.sealed_payload(report.record).unwrap(), before);
     let shown = session.report(report.draft).unwrap();
-    assert_eq!(shown.supplements, [supplement.draft]);
+    assert_eq!(shown.supplements[0].draft, supplement.draft);
+    let field = &shown.as_it_stands[0];
+    let said = shown.content.committed_from;
+    let said = said.map(|time| time.to_string()).unwrap_or_default();
+    assert_eq!(field.field, "committed_from");
+    assert_eq!(field.in_report.reveal(), said);
+    assert_eq!(field.stands.reveal(), "An hour earlier");
+    assert_eq!(field.record, sealed.record);
     let found = session.search("loganberry", 5).unwrap();
     assert_eq!(
         found[0].line.as_ref().unwrap().draft,
@@ -379,6 +386,74 @@ fn a_supplement_names_its_report_by_digest_and_changes_nothing_of_it() {
         ..SupplementPatch::default()
     };
     assert!(session.edit_supplement(supplement.draft, late).is_err());
+}
+
+#[test]
+fn each_correction_says_what_stood_there_and_the_report_stays_as_it_was_sealed() {
+    let scene = scene();
+    let session = &scene.session;
+    let report = scene.filed("Invented");
+    let before = session.report(report.draft).unwrap().content;
+    let begin = |json: &str| {
+        let patch = parse_document(json).unwrap();
+        session.create_supplement(report.record, patch).unwrap()
+    };
+    // Begun first, filed last: what stood there is told as of its filing.
+    let last = begin(
+        r#"{"reason": "Invented", "corrections": [{"field": "place_detail", "is": "The yard"}]}"#,
+    );
+    let first = begin(
+        r#"{"reason": "Invented", "flags": {"knife": true},
+            "corrections": [{"field": "place_detail", "is": "The garden"},
+                            {"field": "solvability.witness", "is": "yes"}]}"#,
+    );
+    assert_eq!(last.content.corrections[0].was.reveal(), "");
+    session.file_supplement(first.draft).unwrap();
+    let sealed = session.file_supplement(last.draft).unwrap();
+    let payload = session.sealed_payload(sealed.record).unwrap();
+    let correction = &payload["content"]["supplement"]["corrections"][0];
+    assert_eq!(correction["was"], "The garden");
+    assert_eq!(correction["is"], "The yard");
+    let shown = session.report(report.draft).unwrap();
+    assert_eq!(shown.content, before, "nothing is merged");
+    let order: Vec<_> = shown.supplements.iter().map(|one| one.draft).collect();
+    assert_eq!(order, [first.draft, last.draft]);
+    let stands: Vec<_> = (shown.as_it_stands.iter())
+        .map(|field| {
+            (
+                field.field.as_str(),
+                field.in_report.reveal(),
+                field.stands.reveal(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        stands,
+        [
+            ("place_detail", "", "The yard"),
+            ("solvability.witness", "", "yes")
+        ]
+    );
+}
+
+#[test]
+fn a_risk_assessment_made_later_is_a_supplements_own() {
+    let scene = scene();
+    let session = &scene.session;
+    let report = scene.filed("Invented");
+    let patch = parse_document(r#"{"reason": "Invented"}"#).unwrap();
+    let supplement = session.create_supplement(report.record, patch).unwrap();
+    let form = pocketbook_core::lists::risk::demonstration().unwrap();
+    session
+        .begin_risk_assessment(supplement.draft, form.id(), None)
+        .unwrap();
+    let error = session.file_supplement(supplement.draft).unwrap_err();
+    assert_eq!(fields(&error), ["risk_assessments[0].completed_at"]);
+    session
+        .withdraw_risk_assessment(supplement.draft, 0)
+        .unwrap();
+    let error = session.file_supplement(supplement.draft).unwrap_err();
+    assert_eq!(fields(&error), ["narrative"], "it says nothing now");
 }
 
 #[test]
@@ -407,13 +482,13 @@ fn the_force_numbers_each_report_once_and_a_supplement_carries_the_number() {
     // Offline and before there is a number.
     let supplement = supplement(&session, &first, "While offline");
     sync(&session).unwrap();
-    let number = |record| session.record(record).unwrap().crime_number.unwrap();
+    let number = |record| session.record(record).unwrap().number.unwrap();
     assert_ne!(number(first.record), number(other.record));
     assert_eq!(number(supplement.record), number(first.record));
     let later = self::supplement(&session, &first, "With signal");
     let payload = session.sealed_payload(later.record).unwrap();
     assert_eq!(
-        payload["content"]["supplement"]["references"]["crime_number"],
+        payload["content"]["supplement"]["references"]["number"]["crime"],
         number(first.record).as_str()
     );
     sync(&session).unwrap();
@@ -435,6 +510,47 @@ fn the_force_numbers_each_report_once_and_a_supplement_carries_the_number() {
     assert_eq!(found.len(), 3);
 }
 
+#[test]
+fn an_incident_without_a_crime_has_an_incident_number_and_never_a_crime_number() {
+    let gateway = TestGateway::start().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let device = enrolled_tablet(&folder.path().join("tablet"), &gateway).unwrap();
+    let session = unlock(&device).unwrap();
+    let incident = new_incident(&session, "Invented").unwrap();
+    let crime = ready_report(&session, &incident, "Invented").unwrap();
+    let nuisance = ready_report(&session, &incident, "Invented noise").unwrap();
+    let patch = parse_document(
+        r#"{"kind": {"non_crime_incident": "anti_social_behaviour"}, "clear": ["classification"],
+            "recording": {"amounts_to_crime": false}}"#,
+    );
+    session.edit_report(nuisance.draft, patch.unwrap()).unwrap();
+    let crime = session.file_report(crime.draft).unwrap();
+    let filed = session.file_report(nuisance.draft).unwrap();
+    let before = session.victim_message(nuisance.draft).unwrap();
+    assert!(before.contains("Your incident number follows"), "{before}");
+    sync(&session).unwrap();
+    let number = |record| session.record(record).unwrap().number.unwrap();
+    let (crime, nuisance_number) = (number(crime.record), number(filed.record));
+    assert!(crime.crime().is_some() && crime.as_str().starts_with("01/0000001/"));
+    let own = nuisance_number.incident().unwrap();
+    assert!(
+        own.as_str().starts_with("N01/0000001/"),
+        "a series of its own"
+    );
+    let message = session.victim_message(nuisance.draft).unwrap();
+    let expected = format!("Your incident number is {own}.");
+    assert!(message.starts_with(&expected), "{message}");
+    let later = supplement(&session, &filed, "Later");
+    let payload = session.sealed_payload(later.record).unwrap();
+    let named = &payload["content"]["supplement"]["references"]["number"];
+    assert_eq!(named["incident"], own.as_str());
+    let found = session.find_reference(own.as_str()).unwrap();
+    assert_eq!(found[0].reference, FoundBy::IncidentNumber);
+    let timeline = session.incident_timeline(incident.id).unwrap();
+    let words = format!("Incident number {own} came from the force");
+    assert!(timeline.iter().any(|entry| entry.words == words));
+}
+
 fn supplement(session: &Session, report: &SealedView, narrative: &str) -> SealedView {
     let patch = SupplementPatch {
         reason: Some("Invented".into()),
@@ -449,42 +565,104 @@ fn supplement(session: &Session, report: &SealedView, narrative: &str) -> Sealed
 }
 
 #[test]
-fn what_the_force_confirms_stands_beside_the_report_and_the_newest_counts() {
+fn a_report_that_is_not_to_be_filed_is_set_aside_kept_and_resumed() {
     let scene = scene();
     let session = &scene.session;
-    let report = scene.filed("Invented");
-    let before = session.sealed_payload(report.record).unwrap();
-    let confirmed = |code: &str, hour: i64| ConfirmedClassification {
-        classification: Classification {
-            code: Some(code.parse().unwrap()),
-            ..Classification::in_words("Invented offence")
-        },
-        confirmed_at: Timestamp::from_unix_ms(hour * 3_600_000),
-        confirmed_by: "crime management".to_owned(),
-        reason: "Invented reason".into(),
+    let report = scene.ready("A loganberry affray");
+    let aside = |reason, why: &str| SetAside {
+        reason,
+        why: why.into(),
     };
-    // They need not arrive in the order in which they were made.
-    for (code, hour) in [("28E", 2), ("8N", 3), ("8N", 3), ("30A", 1)] {
-        session
-            .record_classification(report.record, &confirmed(code, hour))
-            .unwrap();
-    }
-    let all = session.confirmed_classifications(report.record).unwrap();
-    let codes: Vec<_> = all
-        .iter()
-        .map(|one| one.classification.code.as_ref().unwrap().as_str())
-        .collect();
-    assert_eq!(codes, ["30A", "28E", "8N"]);
-    let shown = session.report(report.draft).unwrap().confirmed.unwrap();
-    assert_eq!(shown, confirmed("8N", 3));
-    assert_eq!(session.sealed_payload(report.record).unwrap(), before);
-    let mut nobody = confirmed("8N", 4);
-    nobody.confirmed_by = String::new();
+    let duplicate = aside(SetAsideReason::Duplicate, "Repeats an invented report");
     let error = session
-        .record_classification(report.record, &nobody)
+        .set_report_aside(report.draft, &aside(SetAsideReason::Duplicate, " "))
         .unwrap_err();
-    assert_eq!(fields(&error), ["confirmed_by"]);
+    assert_eq!(fields(&error), ["why"]);
+    assert!(session.resume_report(report.draft).is_err(), "it is open");
+
+    let view = session.set_report_aside(report.draft, &duplicate).unwrap();
+    assert_eq!(view.state.as_str(), "set aside");
+    assert_eq!(view.missing, []);
+    assert_eq!(view.set_asides[0].said, duplicate);
+    let clock = view.clock.unwrap();
+    assert!(!clock.overdue, "it is late with nothing");
+    assert_eq!(
+        clock.words,
+        "set aside, a duplicate of another report: \
+         the 24 hours run on with the report that this one repeats"
+    );
+    // Neither written nor filed, and not aside twice.
+    let patch = ReportPatch {
+        narrative: Some("Later".into()),
+        ..ReportPatch::default()
+    };
+    for refused in [
+        session.edit_report(report.draft, patch).err().unwrap(),
+        session.file_report(report.draft).err().unwrap(),
+        session
+            .set_report_aside(report.draft, &duplicate)
+            .err()
+            .unwrap(),
+    ] {
+        assert!(matches!(refused, CoreError::WrongState { .. }), "{refused}");
+    }
+    // Kept, found, and listed under its state.
+    let listed = |state| {
+        let filter = ListFilter {
+            state: Some(state),
+            ..ListFilter::default()
+        };
+        session.list(&filter).unwrap().len()
+    };
+    assert_eq!(
+        (listed(ListedState::SetAside), listed(ListedState::Open)),
+        (1, 0)
+    );
+    assert_eq!(session.search("loganberry", 5).unwrap().len(), 1);
+
+    let view = session.resume_report(report.draft).unwrap();
+    assert_eq!(view.state.as_str(), "open");
+    assert!(view.set_asides[0].resumed_at.is_some());
+    assert_eq!(view.content, report.content);
+    let again = aside(SetAsideReason::EnteredInError, "Invented");
+    let view = session.set_report_aside(report.draft, &again).unwrap();
+    let reasons: Vec<_> = view.set_asides.iter().map(|one| one.said.reason).collect();
+    assert_eq!(
+        reasons,
+        [SetAsideReason::Duplicate, SetAsideReason::EnteredInError]
+    );
+    session.resume_report(report.draft).unwrap();
+    session.file_report(report.draft).unwrap();
+    let filed = session.set_report_aside(report.draft, &duplicate);
+    assert!(filed.is_err(), "what is filed is followed by a supplement");
     session.verify_ledger().unwrap();
+}
+
+/// The incident's clock does not wait for a report that is set aside.
+#[test]
+fn an_incident_is_recorded_when_the_force_holds_every_report_that_is_to_be_filed() {
+    let gateway = TestGateway::start().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let device = enrolled_tablet(&folder.path().join("tablet"), &gateway).unwrap();
+    let session = unlock(&device).unwrap();
+    let incident = new_incident(&session, "Invented").unwrap();
+    let kept = ready_report(&session, &incident, "Invented").unwrap();
+    let second = ready_report(&session, &incident, "Invented").unwrap();
+    session.file_report(kept.draft).unwrap();
+    sync(&session).unwrap();
+    let recorded = || {
+        let view = session.incident_overview(incident.id).unwrap();
+        view.clock.unwrap().recorded.is_some()
+    };
+    assert!(!recorded(), "another report is open");
+    let aside = SetAside {
+        reason: SetAsideReason::Duplicate,
+        why: "Invented".into(),
+    };
+    session.set_report_aside(second.draft, &aside).unwrap();
+    assert!(recorded());
+    session.resume_report(second.draft).unwrap();
+    assert!(!recorded());
 }
 
 #[test]

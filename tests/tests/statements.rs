@@ -659,8 +659,13 @@ fn the_payload_of_every_kind_stays_as_it_is_read_years_later() {
     let mut patch: pocketbook_core::model::SupplementPatch = pocketbook_core::parse_document(
         r#"{"reason": "Invented", "narrative": "Invented",
             "corrections": [{"field": "narrative", "is": "Invented"}],
-            "references_given": [{"reference": "crime_number",
-                "at": "2026-03-06T18:50:00.000Z", "how": "text_message"}],
+            "flags": {"knife": false},
+            "golden_hour": {"cctv": {"taken": "no", "reason": "Invented"}},
+            "solvability": {"witness": true},
+            "victim_care": {"needs": {"given": "Invented"},
+                "references_given": [{"reference": "crime_number",
+                    "at": "2026-03-06T18:50:00.000Z", "how": "text_message"}],
+                "contact_plan": {"how": "telephone", "when": "Invented"}},
             "classification": {"title": "Invented", "code": "8N"}}"#,
     )
     .unwrap();

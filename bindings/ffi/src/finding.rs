@@ -30,6 +30,8 @@ mirror! {
         LocalReference,
         /// The force's crime number.
         CrimeNumber,
+        /// The force's number of an incident without a crime.
+        IncidentNumber,
         /// A unique reference number.
         Urn,
         /// A command-and-control reference.
@@ -41,6 +43,8 @@ mirror! {
     StateToList for ListedState {
         /// May be edited.
         Open,
+        /// Not to be filed; kept, and may be resumed.
+        SetAside,
         /// Pages fixed; being signed.
         Final,
         /// Sealed, wherever the record stands.

@@ -32,6 +32,7 @@ mod risk_assessments;
 mod risk_forms;
 mod runtime;
 mod session;
+mod set_aside;
 mod statements;
 mod supplements;
 
@@ -58,6 +59,7 @@ pub use reports::*;
 pub use risk_assessments::*;
 pub use risk_forms::*;
 pub use session::Session;
+pub use set_aside::*;
 pub use statements::*;
 pub use supplements::*;
 

@@ -1,12 +1,12 @@
 //! What crosses: immutable records, with identifiers and times as text.
 
-use pocketbook_core::model::{Age, Incident, RecordKind, Role};
+use pocketbook_core::model::{Age, ForceNumber, Incident, RecordKind, Role};
 use pocketbook_core::{
     AttachmentView, DraftSummaryView, OfficerView, SealedView, SessionStatus, SyncView,
 };
 
 use crate::statements::mirror;
-use crate::{PersonChange, ReferenceNameRecord};
+use crate::{PersonChange, ReferenceNameRecord, ReportNotice};
 
 /// An officer with an account on the tablet.
 #[derive(Debug, Clone, uniffi::Record)]
@@ -173,6 +173,8 @@ impl From<&Incident> for IncidentRecord {
 pub enum DraftState {
     /// May be edited.
     Open,
+    /// A report that is not to be filed; kept, and may be resumed.
+    SetAside,
     /// Pages fixed; being signed.
     Final,
     /// Sealed.
@@ -183,6 +185,7 @@ impl From<pocketbook_core::DraftState> for DraftState {
     fn from(state: pocketbook_core::DraftState) -> Self {
         match state {
             pocketbook_core::DraftState::Open => Self::Open,
+            pocketbook_core::DraftState::SetAside => Self::SetAside,
             pocketbook_core::DraftState::Final => Self::Final,
             pocketbook_core::DraftState::Sealed => Self::Sealed,
         }
@@ -301,8 +304,13 @@ pub struct SealedRecord {
     pub words: String,
     /// The crime number, once allocated by the force.
     pub crime_number: Option<String>,
+    /// The incident number in the same way, where it is recorded without a
+    /// crime; never both.
+    pub incident_number: Option<String>,
     /// The reference in use until then.
     pub local_reference: Option<String>,
+    /// When it has just been filed: what to look at, which stopped nothing.
+    pub warnings: Vec<ReportNotice>,
 }
 
 impl From<&SealedView> for SealedRecord {
@@ -318,10 +326,24 @@ impl From<&SealedView> for SealedRecord {
                 pocketbook_core::RecordState::Delivered => DeliveryState::Delivered,
             },
             words: view.words.clone(),
-            crime_number: view.crime_number.as_ref().map(ToString::to_string),
+            crime_number: crime_number(view.number.as_ref()),
+            incident_number: incident_number(view.number.as_ref()),
             local_reference: view.local_reference.clone(),
+            warnings: view.warnings.iter().cloned().map(Into::into).collect(),
         }
     }
+}
+
+/// The number of a crime, if it is one.
+pub(crate) fn crime_number(number: Option<&ForceNumber>) -> Option<String> {
+    number.and_then(ForceNumber::crime).map(ToString::to_string)
+}
+
+/// The number of an incident without a crime, if it is one.
+pub(crate) fn incident_number(number: Option<&ForceNumber>) -> Option<String> {
+    number
+        .and_then(ForceNumber::incident)
+        .map(ToString::to_string)
 }
 
 /// A session at a glance.
@@ -428,6 +450,8 @@ pub enum SessionEvent {
         record: String,
         /// The crime number, for a report.
         crime_number: Option<String>,
+        /// The incident number, for one without a crime.
+        incident_number: Option<String>,
     },
     /// A record was refused.
     Wedged {
@@ -499,12 +523,10 @@ impl From<pocketbook_core::Event> for SessionEvent {
                 record: record.to_string(),
                 reference: reference.to_string(),
             },
-            Event::Received {
-                record,
-                crime_number,
-            } => Self::Received {
+            Event::Received { record, number } => Self::Received {
                 record: record.to_string(),
-                crime_number: crime_number.map(String::from),
+                crime_number: crime_number(number.as_ref()),
+                incident_number: incident_number(number.as_ref()),
             },
             Event::ClassificationConfirmed { record } => Self::ClassificationConfirmed {
                 record: record.to_string(),

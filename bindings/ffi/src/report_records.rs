@@ -172,7 +172,9 @@ pub enum VictimOfReport {
 /// An offence, as classified by somebody.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct ClassificationRecord {
-    /// Its title, or the officer's words.
+    /// Its title, or the officer's words. Left out beside a code, it is that of
+    /// the list held on the tablet.
+    #[uniffi(default = "")]
     pub title: String,
     /// Its code, such as `008/06` or `8N`.
     #[uniffi(default = None)]

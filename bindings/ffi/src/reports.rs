@@ -7,10 +7,12 @@ use pocketbook_core::{
     write_document,
 };
 
+use crate::SetAsideRecord;
+use crate::records::{crime_number, incident_number};
 use crate::session::id;
 use crate::{
-    ClassificationRecord, DraftState, FieldProblem, PocketbookError, ReportChange, SealedRecord,
-    Session,
+    ClassificationRecord, DraftState, FieldAsItStands, FieldProblem, PocketbookError, ReportChange,
+    SealedRecord, Session,
 };
 
 /// Something in a report to look at; it never stops anything.
@@ -190,6 +192,9 @@ pub struct ReportRecord {
     pub finding: FindingRecord,
     /// The 24 hours, once it is known when it was reported.
     pub clock: Option<ClockRecord>,
+    /// Each time that it was set aside, the newest last; its state says whether
+    /// it is now.
+    pub set_asides: Vec<SetAsideRecord>,
     /// The reference to use until the crime number is here.
     pub local_reference: String,
     /// The same, as it is said over the radio.
@@ -198,8 +203,14 @@ pub struct ReportRecord {
     pub record: Option<String>,
     /// The crime number, once allocated by the force.
     pub crime_number: Option<String>,
-    /// Drafts of supplements to it, filed or not.
+    /// The incident number in the same way, where it is recorded without a
+    /// crime; never both.
+    pub incident_number: Option<String>,
+    /// Drafts of supplements to it: those filed in their order, then those that
+    /// are not. Nothing of them is merged into the fields.
     pub supplements: Vec<String>,
+    /// Each field that a filed supplement corrected, as it now stands.
+    pub as_it_stands: Vec<FieldAsItStands>,
 }
 
 impl TryFrom<ReportView> for ReportRecord {
@@ -220,11 +231,18 @@ impl TryFrom<ReportView> for ReportRecord {
             checklist: view.checklist.into_iter().map(Into::into).collect(),
             finding: view.finding.into(),
             clock: view.clock.map(Into::into),
+            set_asides: view.set_asides.into_iter().map(Into::into).collect(),
             local_reference: view.local_reference,
             spoken_reference: view.spoken_reference,
             record: view.record.map(|id| id.to_string()),
-            crime_number: view.crime_number.map(String::from),
-            supplements: view.supplements.iter().map(ToString::to_string).collect(),
+            crime_number: crime_number(view.number.as_ref()),
+            incident_number: incident_number(view.number.as_ref()),
+            supplements: view
+                .supplements
+                .iter()
+                .map(|one| one.draft.to_string())
+                .collect(),
+            as_it_stands: view.as_it_stands.into_iter().map(Into::into).collect(),
         })
     }
 }
@@ -307,29 +325,8 @@ impl Session {
         .await
     }
 
-    /// Keeps what the force confirmed the offence of a filed report to be.
-    pub async fn record_classification(
-        &self,
-        record: String,
-        confirmed: ConfirmedClassificationRecord,
-    ) -> Result<(), PocketbookError> {
-        self.call(move |session| {
-            let confirmed = ConfirmedClassification {
-                classification: confirmed.classification.try_into()?,
-                confirmed_at: confirmed.confirmed_at.parse().map_err(
-                    |rule: pocketbook_core::model::ParseTimestampError| {
-                        PocketbookError::field("confirmed_at", "shape", &rule)
-                    },
-                )?,
-                confirmed_by: confirmed.confirmed_by,
-                reason: confirmed.reason.into(),
-            };
-            Ok(session.record_classification(id(&record, "record")?, &confirmed)?)
-        })
-        .await
-    }
-
-    /// Every confirmation, the one that counts last.
+    /// Every confirmation by the force, the one that counts last. They come with
+    /// a sync and in no other way.
     pub async fn confirmed_classifications(
         &self,
         record: String,

@@ -1,13 +1,14 @@
 //! Supplementary reports: what comes to light after a report was filed.
 
-use pocketbook_core::model::{FieldCorrection, Personal, SupplementPatch};
-use pocketbook_core::{SupplementView, parse_document, write_document};
+use pocketbook_core::model::{Correction, FieldCorrection, Personal, SupplementPatch};
+use pocketbook_core::{CorrectedFieldView, SupplementView, parse_document, write_document};
 
+use crate::records::{crime_number, incident_number};
 use crate::report_records::property;
 use crate::session::id;
 use crate::{
-    ClassificationRecord, DraftState, FieldProblem, PocketbookError, PropertyRecord, SealedRecord,
-    Session,
+    ClassificationRecord, DraftState, FieldProblem, PocketbookError, PropertyRecord, ReportNotice,
+    SealedRecord, Session,
 };
 
 /// A field of the report that was wrong, and what is right.
@@ -19,7 +20,57 @@ pub struct CorrectionRecord {
     pub is: String,
 }
 
-/// A change to a supplement; what is absent stays.
+/// A correction as it was kept: what stood in the field, and what is right.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct KeptCorrection {
+    /// The field, by its path in the report.
+    pub field: String,
+    /// What stood there; empty where nothing was entered.
+    pub was: String,
+    /// What is right, in words.
+    pub is: String,
+}
+
+impl From<&FieldCorrection> for KeptCorrection {
+    fn from(one: &FieldCorrection) -> Self {
+        Self {
+            field: one.field.clone(),
+            was: one.was.reveal().to_owned(),
+            is: one.is.reveal().to_owned(),
+        }
+    }
+}
+
+/// A field of a report as it now stands.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct FieldAsItStands {
+    /// The field, by its path in the report.
+    pub field: String,
+    /// What the report says there; empty where nothing was entered.
+    pub in_report: String,
+    /// What is right, by the supplement that was filed last.
+    pub stands: String,
+    /// The record of that supplement.
+    pub record: String,
+    /// When that was filed, by the tablet's clock.
+    pub filed_at: String,
+}
+
+impl From<CorrectedFieldView> for FieldAsItStands {
+    fn from(view: CorrectedFieldView) -> Self {
+        Self {
+            field: view.field,
+            in_report: view.in_report.reveal().to_owned(),
+            stands: view.stands.reveal().to_owned(),
+            record: view.record.to_string(),
+            filed_at: view.filed_at.to_string(),
+        }
+    }
+}
+
+/// A change to a supplement; what is absent stays. The groups that it shares with
+/// a report (flags, risk assessments, the first hour, what may solve it, the
+/// victim's care, people) cross as JSON: `edit_supplement_fields`.
 #[derive(Debug, Clone, Default, uniffi::Record)]
 pub struct SupplementChange {
     /// Why there is a supplement.
@@ -43,7 +94,7 @@ impl TryFrom<SupplementChange> for SupplementPatch {
     type Error = PocketbookError;
 
     fn try_from(change: SupplementChange) -> Result<Self, PocketbookError> {
-        let correction = |one: CorrectionRecord| FieldCorrection {
+        let correction = |one: CorrectionRecord| Correction {
             field: one.field,
             is: one.is.into(),
         };
@@ -73,12 +124,19 @@ pub struct SupplementRecord {
     pub state: DraftState,
     /// Every field, as JSON.
     pub fields_json: String,
+    /// Its corrections, with what stood in each field.
+    pub corrections: Vec<KeptCorrection>,
     /// What is still needed before it can be filed.
     pub missing: Vec<FieldProblem>,
+    /// What to look at; it never stops anything.
+    pub warnings: Vec<ReportNotice>,
     /// The record, once filed.
     pub record: Option<String>,
     /// The crime number of the report, as far as it is known here.
     pub crime_number: Option<String>,
+    /// The incident number in the same way, where it is recorded without a
+    /// crime; never both.
+    pub incident_number: Option<String>,
 }
 
 impl TryFrom<SupplementView> for SupplementRecord {
@@ -91,9 +149,12 @@ impl TryFrom<SupplementView> for SupplementRecord {
             report: view.content.report.record.to_string(),
             state: view.state.into(),
             fields_json: write_document(&view.content)?,
+            corrections: view.content.corrections.iter().map(Into::into).collect(),
             missing: view.missing.into_iter().map(Into::into).collect(),
+            warnings: view.warnings.into_iter().map(Into::into).collect(),
             record: view.record.map(|id| id.to_string()),
-            crime_number: view.crime_number.map(String::from),
+            crime_number: crime_number(view.number.as_ref()),
+            incident_number: incident_number(view.number.as_ref()),
         })
     }
 }

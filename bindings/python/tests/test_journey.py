@@ -331,6 +331,24 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(supplement.missing, [])
         supplemented = await session.file_supplement(supplement.draft)
         self.assertEqual(supplemented.kind, pb.KindOfRecord.SUPPLEMENTARY_REPORT)
+        stands = (await session.report(report.draft)).as_it_stands[0]
+        self.assertEqual((stands.field, stands.stands), ("committed_from", "An hour earlier"))
+        self.assertEqual(stands.in_report, json.loads(report.fields_json)["committed_from"])
+        with self.assertRaises(pb.PocketbookError.Invalid) as invalid:
+            await session.create_supplement(
+                filed.record,
+                pb.SupplementChange(corrections=[pb.CorrectionRecord(field="weather", _is="Fair")]),
+            )
+        self.assertEqual(invalid.exception.fields[0].field, "corrections[0].field")
+
+        # A report that was begun twice is set aside, kept, and taken up again.
+        twice = await session.create_report(incident.id, pb.ReportChange())
+        twice = await session.set_report_aside(twice.draft, pb.WhySetAside.DUPLICATE, "Begun twice")
+        self.assertEqual(twice.state, pb.DraftState.SET_ASIDE)
+        self.assertEqual(twice.set_asides[0].why, "Begun twice")
+        twice = await session.resume_report(twice.draft)
+        self.assertEqual(twice.state, pb.DraftState.OPEN)
+        await session.set_report_aside(twice.draft, pb.WhySetAside.ENTERED_IN_ERROR, "Begun twice")
         found = await session.find_reference(filed.local_reference.lower().replace("-", " "))
         self.assertEqual([hit.draft for hit in found], [report.draft])
 
@@ -357,15 +375,14 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         self.assertEqual((hit.line.number, hit.snippet), (number, number))
         self.assertEqual(await session.list(pb.Wanted(kinds=[pb.KindOfListed.NON_CRIME_REPORT])), [])
         self.assertEqual((await session.report(report.draft)).offered, [])
-        await session.record_classification(
-            filed.record,
-            pb.ConfirmedClassificationRecord(
-                classification=pb.ClassificationRecord(title="Burglary of a home", code="28E"),
-                confirmed_at="2026-03-07T09:00:00.000Z",
-                confirmed_by="crime management",
-                reason="Reviewed, and invented.",
-            ),
+        self.assertIsNone((await session.report(report.draft)).incident_number)
+        # Only the force confirms an offence; a sync brings it.
+        code, _, error = command(
+            "gateway", "classify", "--dir", self.gateway.folder, filed.record, "28E", "Burglary of a home",
+            "--reason", "Reviewed, and invented.", "--by", "crime management",
         )
+        self.assertEqual(code, 0, error)
+        self.assertEqual((await session.sync(ONLINE, None)).delivered, [])
         self.assertEqual((await session.report(report.draft)).confirmed.classification.code, "28E")
         received = [e for e in events.heard if isinstance(e, pb.SessionEvent.RECEIVED)]
         self.assertIn((filed.record, number), [(e.record, e.crime_number) for e in received])

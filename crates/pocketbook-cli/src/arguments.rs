@@ -21,6 +21,7 @@ pub(crate) use handing_over::{
 pub(crate) use incidents::{IncidentCommand, MergeArguments, PersonCommand, PlaceCommand};
 pub(crate) use lists::{ImportArguments, ReferenceCommand};
 use pocketbook_core::model::{AttachmentId, DraftId, IncidentId, RecordId};
+use pocketbook_gateway::NumberPatterns;
 pub(crate) use reference::PublishedCommand;
 pub(crate) use reports::{ListArguments, ReportCommand, SearchArguments, SupplementCommand};
 pub(crate) use risk::{ClassifyArguments, RiskAnswerArguments, RiskCommand};
@@ -116,8 +117,11 @@ pub(crate) enum GatewayCommand {
         #[arg(long, default_value = "Invented Constabulary")]
         force: String,
         /// Shape of its crime numbers
-        #[arg(long, default_value = "01/{serial:07}/{year:02}")]
+        #[arg(long, default_value = NumberPatterns::CRIME)]
         crime_numbers: String,
+        /// Shape of its numbers of incidents without a crime
+        #[arg(long, default_value = NumberPatterns::INCIDENT)]
+        incident_numbers: String,
     },
     /// Make a ticket that enrols one tablet
     Ticket {

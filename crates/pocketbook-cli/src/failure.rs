@@ -96,6 +96,7 @@ impl Failure {
                 | GatewayError::Database(_)
                 | GatewayError::Stored(_) => 8,
                 GatewayError::Pattern
+                | GatewayError::SamePattern
                 | GatewayError::ReferenceTooLarge { .. }
                 | GatewayError::EditionTaken { .. } => 3,
                 GatewayError::Destination(error) => match error {

@@ -8,7 +8,8 @@ pub(crate) use classifying::line as confirmation_line;
 use std::io::Write as _;
 
 use pocketbook_gateway::{
-    ForceConfig, FurtherRecord, Gateway, GatewayConfig, GatewayExhibit, ParentStanding, TlsMode,
+    ForceConfig, FurtherRecord, Gateway, GatewayConfig, GatewayExhibit, NumberPatterns,
+    ParentStanding, TlsMode,
 };
 use serde_json::json;
 
@@ -18,8 +19,9 @@ use crate::output::Output;
 
 pub(crate) fn run(command: GatewayCommand, output: &Output) -> Result<(), Failure> {
     match command {
-        GatewayCommand::Init { dir, force, crime_numbers } => {
-            Gateway::init(&dir, &ForceConfig { name: force.clone(), crime_numbers: crime_numbers.parse()? })?;
+        GatewayCommand::Init { dir, force, crime_numbers, incident_numbers } => {
+            let numbers = NumberPatterns::new(crime_numbers.parse()?, incident_numbers.parse()?)?;
+            Gateway::init(&dir, &ForceConfig { name: force.clone(), numbers })?;
             let gateway = Gateway::open(&dir)?;
             output.result(&gateway.status()?, |status| {
                 format!(

@@ -409,14 +409,21 @@ fn or_none(lines: Vec<String>, none: &str) -> String {
 }
 
 fn record_line(view: &SealedView) -> String {
-    let reference = match (&view.crime_number, &view.local_reference) {
-        (Some(number), _) => format!("  crime number {number}"),
+    let reference = match (&view.number, &view.local_reference) {
+        (Some(number), _) => format!("  {}", number.words()),
         (None, Some(local)) if view.kind == RecordKind::CrimeReport => {
             format!("  local reference {local}")
         }
         _ => String::new(),
     };
-    format!("{}  {}  {}{reference}", view.record, view.kind, view.words)
+    let mut line = format!("{}  {}  {}{reference}", view.record, view.kind, view.words);
+    for warning in &view.warnings {
+        line.push_str(&format!(
+            "\n  look at {}: {}",
+            warning.field, warning.message
+        ));
+    }
+    line
 }
 
 fn draft_lines(list: &[DraftSummaryView]) -> String {

@@ -224,6 +224,13 @@ fn a_gateway_does_not_speak_plain_http_to_others_and_refuses_a_bad_pattern() {
         b"",
     );
     assert_eq!(bad.code, 3);
+    let same = ["--incident-numbers", "02/{serial:07}/{year:02}"];
+    let same = run(
+        &[&["gateway", "init", "--dir", dir][..], &same].concat(),
+        b"",
+    );
+    assert_eq!(same.code, 3);
+    assert!(same.error.contains("could read like"), "{}", same.error);
     assert_eq!(run(&["gateway", "init", "--dir", dir], b"").code, 0);
     let open = run(
         &[

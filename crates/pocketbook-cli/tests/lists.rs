@@ -36,7 +36,7 @@ fn a_bad_table_is_refused_with_every_line_and_nothing_is_written() {
     assert_eq!(code, 3);
     assert_eq!(
         words,
-        "line 3: the code is unreadable; an offence code is written like 008/06, 8N or 28E/01\n\
+        "line 3: the code is unreadable; it must be a class and perhaps a sub-code, such as 008/06, 8N, 28E, 4.10 or N100\n\
          line 4: title is needed; fill it in\n"
     );
     assert!(error.contains("refused whole, with 2 to mend"), "{error}");

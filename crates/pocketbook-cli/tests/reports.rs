@@ -89,7 +89,9 @@ fn a_report_goes_its_whole_way_without_a_screen() {
     let filed = on(&["report", "file", draft]).unwrap();
     on(&["report", "file", text(&made[0]["draft"])]).unwrap();
 
-    let supplement = json!({"reason": "Invented", "narrative": "A loganberry van."});
+    let supplement = json!({"reason": "Invented", "narrative": "A loganberry van.",
+        "solvability": {"vehicle": true},
+        "corrections": [{"field": "modus_operandi.transport", "is": "In a van"}]});
     let supplement = file(folder.path(), "supplement.json", &supplement);
     let record = text(&filed["record"]);
     let new = [
@@ -102,17 +104,43 @@ fn a_report_goes_its_whole_way_without_a_screen() {
         &supplement,
     ];
     let supplement = on(&new).unwrap();
+    let correction = &supplement["content"]["corrections"][0];
+    assert_eq!(correction["was"], "On foot, then the stolen bicycle");
     on(&["report", "supplement", "file", text(&supplement["draft"])]).unwrap();
+    let shown = on(&["report", "show", draft]).unwrap();
+    assert_eq!(shown["as_it_stands"][0]["stands"], "In a van");
+    let wrong = json!({"corrections": [{"field": "weather", "is": "Fair"}]});
+    let wrong = file(folder.path(), "no-such-field.json", &wrong);
+    let refused = [
+        "report",
+        "supplement",
+        "new",
+        "--report",
+        record,
+        "--from",
+        &wrong,
+    ];
+    let (code, error) = on(&refused).unwrap_err();
+    assert_eq!(code, 3);
+    assert!(error.contains("corrections[0].field"), "{error}");
 
-    let confirmed = json!({
-        "classification": {"code": "28E", "title": "Burglary of a home"},
-        "confirmed_at": "2026-03-07T09:00:00.000Z",
-        "confirmed_by": "crime management"
-    });
-    let confirmed = file(folder.path(), "confirmed.json", &confirmed);
-    on(&["report", "confirm", record, "--from", &confirmed]).unwrap();
+    // Only the force confirms an offence, and it has not been asked yet.
     let all = on(&["report", "confirmations", record]).unwrap();
-    assert_eq!(all[0]["classification"]["code"], "28E");
+    assert_eq!(all, json!([]));
+
+    // One that was begun twice is set aside, and can be taken up again.
+    let twice = on(&["report", "new", "--incident", id]).unwrap();
+    let twice = text(&twice["draft"]);
+    let why = ["--as", "duplicate", "--why", "Invented"];
+    let aside = on(&[&["report", "set-aside", twice][..], &why].concat()).unwrap();
+    assert_eq!(aside["state"], "set_aside");
+    assert_eq!(aside["set_asides"][0]["reason"], "duplicate");
+    let listed = on(&["list", "--kind", "report", "--state", "set-aside"]).unwrap();
+    assert_eq!(listed[0]["draft"], twice);
+    let (code, _) = on(&["report", "file", twice]).unwrap_err();
+    assert_eq!(code, 5);
+    on(&["report", "resume", twice]).unwrap();
+    on(&[&["report", "set-aside", twice][..], &why].concat()).unwrap();
 
     let slip = folder.path().join("slip.pdf");
     let slip = slip.to_str().unwrap();

@@ -2,7 +2,8 @@
 //! what a code stands for. Nothing here touches the disk once the lists of the
 //! tablet are built (`offence_lists`).
 
-use pocketbook_reference::{Because, Hit, Offence, OffenceCode};
+use pocketbook_model::OffenceCode;
+use pocketbook_reference::{Because, Hit, Offence};
 use serde::Serialize;
 
 use crate::{CoreError, Device};
@@ -46,9 +47,10 @@ impl Device {
     /// chosen is provisional until the force confirms it.
     #[must_use]
     pub fn search_offences(&self, query: &str, limit: usize) -> Vec<OffenceHitView> {
-        let lists = self.searchable();
-        let head = lists.index.list().head();
-        let hits = lists.index.find(query, limit.min(MOST_HITS));
+        let lists = self.held_lists();
+        let index = lists.index(self.store());
+        let head = index.list().head();
+        let hits = index.find(query, limit.min(MOST_HITS));
         let view = |hit: Hit<'_>| OffenceHitView {
             offence: hit.offence.clone(),
             list: head.id.clone(),
@@ -67,17 +69,8 @@ impl Device {
         let code: OffenceCode = code
             .parse()
             .map_err(|_| CoreError::NotFound { what: "offence" })?;
-        let lists = self.searchable();
-        let held = lists
-            .history
-            .title_of(&code)
-            .ok_or(CoreError::NotFound { what: "offence" })?;
-        Ok(OffenceView {
-            offence: held.offence.clone(),
-            list: held.list.to_owned(),
-            edition: held.edition,
-            current: held.current,
-        })
+        let held = self.held_lists().offence(self.store(), &code);
+        held.ok_or(CoreError::NotFound { what: "offence" })
     }
 }
 

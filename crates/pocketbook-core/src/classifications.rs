@@ -1,5 +1,7 @@
-//! What the force confirmed an offence to be. It comes from outside, after the
-//! report was sealed, and is kept beside it; the newest counts.
+//! What the force confirmed an offence to be. It comes from the force's gateway,
+//! after the report was sealed, and is kept beside it; the newest counts. There is
+//! no other way in: what an officer was told by telephone is no confirmation, and
+//! is entered, if at all, in a supplement.
 
 use pocketbook_model::{ConfirmedClassification, RecordId, RecordKind};
 use pocketbook_protocol::RecordClassified;
@@ -8,26 +10,6 @@ use pocketbook_vault::{FeedTaking, Vault};
 use crate::{CoreError, Session};
 
 impl Session {
-    /// Keeps what the force confirmed the offence of a filed report to be. The
-    /// same confirmation again is kept once. What was sealed stays as it is.
-    ///
-    /// # Errors
-    ///
-    /// [`CoreError::NotFound`] when there is no such report;
-    /// [`CoreError::Invalid`] naming each field that is malformed.
-    pub fn record_classification(
-        &self,
-        record: RecordId,
-        confirmed: &ConfirmedClassification,
-    ) -> Result<(), CoreError> {
-        let vault = self.vault()?;
-        require_report(&vault, record)?;
-        confirmed.check()?;
-        let content = serde_json::to_vec(confirmed)?;
-        vault.add_classification(record, confirmed.confirmed_at, &content)?;
-        Ok(())
-    }
-
     /// Every confirmation of a report's classification, the one that counts
     /// last.
     ///

@@ -15,6 +15,7 @@ use pocketbook_vault::{
 
 use crate::forms::Forms;
 use crate::offence_lists::OffenceLists;
+use crate::opened_forms::OpenedForms;
 use crate::sync_store::base64;
 use crate::views::{DeviceStatus, EnrolmentView, OfficerView};
 use crate::{CoreError, EnrolOptions, Session, VERSION};
@@ -25,6 +26,7 @@ pub struct Device {
     store: Arc<DeviceStore>,
     forms: Forms,
     offence_lists: OffenceLists,
+    opened_forms: OpenedForms,
 }
 
 impl From<&Officer> for OfficerView {
@@ -87,6 +89,7 @@ impl Device {
             forms: Forms::new(Fonts::embedded(), Arc::clone(&store)),
             store,
             offence_lists: OffenceLists::default(),
+            opened_forms: OpenedForms::default(),
         }
     }
 
@@ -102,6 +105,10 @@ impl Device {
 
     pub(crate) fn offence_lists(&self) -> &OffenceLists {
         &self.offence_lists
+    }
+
+    pub(crate) fn opened_forms(&self) -> &OpenedForms {
+        &self.opened_forms
     }
 
     pub(crate) fn forms(&self) -> &Forms {

@@ -10,8 +10,8 @@ use std::sync::LazyLock;
 
 use pocketbook_model::{
     CadReference, CrimeNumber, Date, EthnicityCode, EthnicityList, ExhibitReference, FieldError,
-    GridReference, Language, OffenceCode, Outcome, Rule, SealNumber, SelfDefinedEthnicity,
-    Timestamp, Uprn, Urn, WarrantNumber, WhatThreeWords,
+    GridReference, IncidentNumber, Language, OffenceCode, Outcome, Rule, SealNumber,
+    SelfDefinedEthnicity, Timestamp, Uprn, Urn, WarrantNumber, WhatThreeWords,
 };
 
 /// Where nothing better is known.
@@ -64,6 +64,7 @@ static REFUSALS: LazyLock<Vec<(String, Rule)>> = LazyLock::new(|| {
     add::<Date>(&mut known);
     add::<ExhibitReference>(&mut known);
     add::<GridReference>(&mut known);
+    add::<IncidentNumber>(&mut known);
     add::<Language>(&mut known);
     add::<OffenceCode>(&mut known);
     add::<SealNumber>(&mut known);
@@ -166,7 +167,7 @@ mod tests {
             ),
             (
                 r#"{"classification":{"code":"SENTINEL","title":"x"}}"#.into(),
-                "classification.code: must be a class and perhaps a sub-code, such as 008/06, 8N or 28E",
+                "classification.code: must be a class and perhaps a sub-code, such as 008/06, 8N, 28E, 4.10 or N100",
             ),
             (
                 r#"{"reported_at":"SENTINEL"}"#.into(),

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use pocketbook_model::{CrimeNumber, DraftId, ExhibitReference, RecordId, ReferenceName};
+use pocketbook_model::{DraftId, ExhibitReference, ForceNumber, RecordId, ReferenceName};
 
 /// Something changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +29,8 @@ pub enum Event {
     Received {
         /// The record.
         record: RecordId,
-        /// The crime number, for a crime report.
-        crime_number: Option<CrimeNumber>,
+        /// The crime or incident number, for a report.
+        number: Option<ForceNumber>,
     },
     /// A record was refused and needs attention.
     Wedged {

@@ -132,9 +132,9 @@ fn of_incident(vault: &Vault, incident: IncidentId) -> Result<Vec<SealedRow>, Co
 /// What the force knows the incident by.
 fn references(incident: &Incident, records: &[SealedRow]) -> Vec<forms::LabelledText> {
     let cad = incident.cad_reference.iter();
-    let crimes = records.iter().filter_map(|row| row.crime_number.as_ref());
+    let numbers = records.iter().filter_map(|row| row.number.as_ref());
     cad.map(|cad| labelled("CAD", cad.as_str()))
-        .chain(crimes.map(|number| labelled("Crime number", number.as_str())))
+        .chain(numbers.map(|number| labelled(number.series().label(), number.as_str())))
         .collect()
 }
 

@@ -1,9 +1,9 @@
 //! Finding something again by what somebody read out: the reference made on the
-//! tablet, a crime number, a unique reference number, a CAD reference. A local
+//! tablet, a crime or incident number, a unique reference number, a CAD reference. A local
 //! reference finds its report for ever, also when the crime number is there.
 
 use pocketbook_model::{
-    CadReference, CrimeNumber, DraftId, IncidentId, LocalReference, RecordId, RecordKind,
+    CadReference, DraftId, ForceNumber, IncidentId, LocalReference, RecordId, RecordKind,
     ReportDraft, StatementDraft, Urn,
 };
 use pocketbook_vault::{Subject, Vault};
@@ -20,6 +20,8 @@ pub enum FoundBy {
     LocalReference,
     /// The force's crime number.
     CrimeNumber,
+    /// The force's number of an incident without a crime.
+    IncidentNumber,
     /// A unique reference number.
     Urn,
     /// A command-and-control reference.
@@ -61,9 +63,9 @@ impl Session {
             }
         }
         let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        if let Ok(number) = compact.parse::<CrimeNumber>() {
-            for record in vault.records_of_crime_number(&number)? {
-                found.extend(of_record(&vault, FoundBy::CrimeNumber, record)?);
+        if !compact.is_empty() && !LocalReference::is_meant(&compact) {
+            for record in vault.records_of_number(&compact)? {
+                found.extend(of_number(&vault, record)?);
             }
         }
         if let Ok(urn) = urn(&compact) {
@@ -134,6 +136,17 @@ fn of_draft(
         record: row.record,
         kind: Some(row.kind),
     }))
+}
+
+/// A record that was found by the force's number, which says of what it is.
+fn of_number(vault: &Vault, record: RecordId) -> Result<Option<ReferenceHit>, CoreError> {
+    let number = vault.sealed(record)?.and_then(|row| row.number);
+    let reference = match number {
+        Some(ForceNumber::Crime(_)) => FoundBy::CrimeNumber,
+        Some(ForceNumber::Incident(_)) => FoundBy::IncidentNumber,
+        None => return Ok(None),
+    };
+    of_record(vault, reference, record)
 }
 
 fn of_record(

@@ -31,12 +31,15 @@ mod incidents;
 mod links;
 mod listing;
 mod offence_lists;
+mod offence_lookup;
+mod opened_forms;
 mod printing;
 mod published_lists;
 mod rears;
 mod records;
 mod reference;
 mod reference_content;
+mod report_standing;
 mod report_summary;
 mod report_victims;
 mod report_view;
@@ -46,6 +49,7 @@ mod risk_answers;
 mod risk_assessments;
 mod sealing;
 mod session;
+mod set_aside;
 mod signing;
 mod statements;
 mod supplements;
@@ -77,6 +81,7 @@ pub use incidents::{
 pub use listing::{ListFilter, ListLineView, ListedKind, ListedState, SearchWithin, SearchedKind};
 pub use reference::{ReferenceStanding, ReferenceView};
 pub use reference_content::{ReferenceFault, built_in_form, check_reference};
+pub use report_standing::{CorrectedFieldView, ReportSupplementView};
 pub use report_view::{FieldOffer, RecordingClockView, RecordingQuestionView, ReportView};
 pub use requests::{
     AttachRequest, EnrolOptions, FurtherTo, NewIncident, NewPerson, NewStatement, ReadBackRequest,
@@ -84,6 +89,7 @@ pub use requests::{
 };
 pub use risk_assessments::{RiskAssessmentView, RiskFormView};
 pub use session::Session;
+pub use set_aside::SetAsideView;
 pub use supplements::SupplementView;
 pub use views::{
     AttachmentView, DeviceStatus, DraftState, DraftSummaryView, EnrolmentView, ExportView,

@@ -32,10 +32,11 @@ impl From<&SealedRow> for SealedView {
             sealed_at: row.sealed,
             state,
             words,
-            crime_number: row.crime_number.clone(),
+            number: row.number.clone(),
             local_reference: (row.kind == RecordKind::CrimeReport)
                 .then(|| LocalReference::of(row.draft).to_string()),
             urn: row.urn.clone(),
+            warnings: Vec::new(),
         }
     }
 }

@@ -265,7 +265,7 @@ impl Device {
             searched |= is_searched(&row.reference.kind);
         }
         if searched {
-            self.renew_searchable();
+            self.renew_held_lists();
         }
         Ok(wanted(&self.store().references()?))
     }
@@ -296,7 +296,7 @@ impl Device {
         })?;
         // Now, during the sync, and not at the next keystroke.
         if outcome == ReferenceOutcome::Accepted && is_searched(&edition.reference.kind) {
-            self.renew_searchable();
+            self.renew_held_lists();
         }
         Ok(outcome)
     }

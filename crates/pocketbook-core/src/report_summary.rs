@@ -22,7 +22,7 @@ mod victim;
 
 use pocketbook_forms as forms;
 use pocketbook_model::{
-    CrimeNumber, DraftId, Incident, LocalReference, PersonId, Personal, ReportDraft, ReportKind,
+    DraftId, ForceNumber, Incident, LocalReference, PersonId, Personal, ReportDraft, ReportKind,
     Timestamp,
 };
 use pocketbook_vault::{OutboxState, SealedRow, Vault};
@@ -57,12 +57,17 @@ impl Session {
         let local_reference = LocalReference::of(draft);
         let sheet = forms::ReportSummarySheet {
             title: title(&report).to_owned(),
-            status: status(sealed.as_ref()),
+            status: match crate::set_aside::of_report(&vault, draft)?.pop() {
+                Some(aside) if aside.resumed_at.is_none() => {
+                    format!("Draft: set aside, {}", aside.said.reason.words())
+                }
+                _ => status(sealed.as_ref()),
+            },
             force_references: references(
                 &report,
                 &incident,
                 local_reference,
-                sealed.as_ref().and_then(|row| row.crime_number.as_ref()),
+                sealed.as_ref().and_then(|row| row.number.as_ref()),
             ),
             groups: self.groups(&vault, &report, &incident, sealed.as_ref())?,
             date: form_date(&vault.time_record()),
@@ -91,13 +96,13 @@ impl Session {
         people::all(report, incident, &mut groups);
         property::things("Property", &report.property, incident, &mut groups);
         method::all(report, &mut groups);
-        risk::assessments(self, report, incident, &mut groups)?;
+        risk::assessments(self, &report.risk_assessments, incident, &mut groups);
         first_hour::actions(&report.golden_hour, &mut groups);
         victim::solvability(&report.solvability, &mut groups);
         victim::care(&report.victim_care, &mut groups);
         recording::decision(report, &mut groups);
         if let Some(sealed) = sealed {
-            supplement::all(vault, sealed, &mut groups)?;
+            supplement::all(self, vault, sealed, &mut groups)?;
         }
         Ok(groups)
     }
@@ -125,7 +130,7 @@ fn status(sealed: Option<&SealedRow>) -> String {
         return "Draft: not filed yet".to_owned();
     };
     let filed = format!("Filed on {}", in_words(row.sealed));
-    let since = match (&row.state, &row.crime_number) {
+    let since = match (&row.state, &row.number) {
         (OutboxState::Waiting, _) => "not yet received by the force",
         (OutboxState::Wedged { .. }, _) => "refused by the force's gateway; it needs attention",
         (
@@ -134,8 +139,13 @@ fn status(sealed: Option<&SealedRow>) -> String {
             },
             _,
         ) => "kept apart by the force; it must be reported",
-        (OutboxState::Delivered { .. }, Some(_)) => "received by the force, crime number allocated",
-        (OutboxState::Delivered { .. }, None) => "received by the force, no crime number yet",
+        (OutboxState::Delivered { .. }, Some(ForceNumber::Crime(_))) => {
+            "received by the force, crime number allocated"
+        }
+        (OutboxState::Delivered { .. }, Some(ForceNumber::Incident(_))) => {
+            "received by the force, incident number allocated"
+        }
+        (OutboxState::Delivered { .. }, None) => "received by the force, no number yet",
     };
     format!("{filed}; {since}")
 }
@@ -144,10 +154,10 @@ fn references(
     report: &ReportDraft,
     incident: &Incident,
     local: LocalReference,
-    number: Option<&CrimeNumber>,
+    number: Option<&ForceNumber>,
 ) -> Vec<forms::LabelledText> {
     let mut all = Vec::new();
-    all.extend(number.map(|number| labelled("Crime number", number.as_str())));
+    all.extend(number.map(|number| labelled(number.series().label(), number.as_str())));
     all.push(labelled("Local reference", &local.to_string()));
     let cad = report.cad_reference.as_ref();
     all.extend(cad.map(|cad| labelled("CAD", cad.as_str())));

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use pocketbook_model::{
     DraftId, FieldError, FieldErrors, Incident, PersonId, RecordKind, ReportDraft, Rule, Victim,
 };
-use pocketbook_vault::{DraftFilter, DraftRow, NewDraft, Vault};
+use pocketbook_vault::{DraftFilter, DraftRow, DraftState, NewDraft, Vault};
 
 use crate::events::Event;
 use crate::report_view::ReportView;
@@ -96,7 +96,7 @@ impl Session {
         made.iter()
             .map(|(id, ..)| {
                 self.emit(&Event::DraftSaved { draft: *id });
-                view(&vault, *id)
+                view(self, &vault, *id)
             })
             .collect()
     }
@@ -116,7 +116,8 @@ fn victims_of_the_same(
     };
     let mut victims = BTreeSet::new();
     for summary in vault.drafts(&filter)? {
-        let Some(row) = vault.draft(summary.id)?.filter(|row| row.id != from.id) else {
+        let another = |row: &DraftRow| row.id != from.id && row.state != DraftState::SetAside;
+        let Some(row) = vault.draft(summary.id)?.filter(another) else {
             continue;
         };
         let other: ReportDraft = serde_json::from_slice(&row.content)?;

@@ -3,17 +3,19 @@
 //! from what the tablet holds, so it is there without signal.
 
 use pocketbook_model::{
-    ConfirmedClassification, CrimeNumber, DraftId, FieldWarning, IncidentId, LocalReference,
+    ConfirmedClassification, DraftId, FieldWarning, ForceNumber, IncidentId, LocalReference,
     RecordId, RecordingClock, RecordingFinding, RecordingQuestion, ReportDraft, RevisionId,
-    TakenOver, Timestamp,
+    SetAsideReason, TakenOver, Timestamp,
 };
-use pocketbook_vault::{DraftRow, OutboxState, SealedRow, Vault};
+use pocketbook_vault::{DraftRow, DraftState as VaultDraftState, OutboxState, SealedRow, Vault};
 use serde::Serialize;
 
-use crate::CoreError;
+use crate::report_standing::{CorrectedFieldView, ReportSupplementView, corrected, supplements};
 use crate::reports::now;
+use crate::set_aside::SetAsideView;
 use crate::statements::messages;
 use crate::views::{DraftState, FieldMessage};
+use crate::{CoreError, Device, offence_lookup};
 
 /// A crime report as an editor shows it.
 #[derive(Debug, Clone, Serialize)]
@@ -30,14 +32,19 @@ pub struct ReportView {
     pub content: ReportDraft,
     /// What is still needed before it can be filed.
     pub missing: Vec<FieldMessage>,
-    /// What to look at; it never stops anything. None once filed.
+    /// What to look at; it never stops anything. Once filed, only where the
+    /// offence does not agree with the lists held here.
     pub warnings: Vec<FieldWarning>,
     /// The questions whether it is a crime, in their order.
     pub checklist: Vec<RecordingQuestionView>,
     /// Where the answers lead.
     pub finding: RecordingFinding,
-    /// The 24 hours, once it is known when it was reported.
+    /// The 24 hours, once it is known when it was reported. Of a report that is
+    /// set aside its words say what that means for them.
     pub clock: Option<RecordingClockView>,
+    /// Each time that it was set aside, the newest last; its state says whether
+    /// it is now.
+    pub set_asides: Vec<SetAsideView>,
     /// A reference to use until the force has allocated the crime number; it
     /// finds the report for ever.
     pub local_reference: String,
@@ -45,8 +52,8 @@ pub struct ReportView {
     pub spoken_reference: String,
     /// The record, once filed.
     pub record: Option<RecordId>,
-    /// The crime number, once allocated by the force.
-    pub crime_number: Option<CrimeNumber>,
+    /// The crime or incident number, once allocated by the force.
+    pub number: Option<ForceNumber>,
     /// What the force confirmed the offence to be, once it did.
     pub confirmed: Option<ConfirmedClassification>,
     /// What the incident was told since the report was begun, where the report
@@ -55,8 +62,11 @@ pub struct ReportView {
     pub offered: Vec<FieldOffer>,
     /// What the change that is answered with this filled in from the incident.
     pub filled_in: Vec<FieldOffer>,
-    /// Supplementary reports to it, oldest first, filed or not.
-    pub supplements: Vec<DraftId>,
+    /// Supplementary reports to it: those filed in their order, then those that
+    /// are not. The report itself is as it was sealed.
+    pub supplements: Vec<ReportSupplementView>,
+    /// Each field that a filed supplement corrected, as it now stands.
+    pub as_it_stands: Vec<CorrectedFieldView>,
 }
 
 /// A field that the incident fills in.
@@ -97,7 +107,7 @@ pub struct RecordingClockView {
     pub recorded: Option<Timestamp>,
     /// Milliseconds left, or below zero.
     pub remaining_ms: i64,
-    /// Whether it is too late.
+    /// Whether it is too late; never of a report that is set aside.
     pub overdue: bool,
     /// All that in the officer's words.
     pub words: String,
@@ -115,12 +125,32 @@ impl From<RecordingClock> for RecordingClockView {
     }
 }
 
-pub(crate) fn assemble(vault: &Vault, row: &DraftRow) -> Result<ReportView, CoreError> {
+impl RecordingClockView {
+    /// The clock of a report that is set aside: it is not late with anything.
+    fn set_aside(self, reason: SetAsideReason) -> Self {
+        Self {
+            overdue: false,
+            words: format!("set aside, {}: {}", reason.words(), reason.of_the_clock()),
+            ..self
+        }
+    }
+}
+
+pub(crate) fn assemble(
+    device: &Device,
+    vault: &Vault,
+    row: &DraftRow,
+) -> Result<ReportView, CoreError> {
     let content: ReportDraft = serde_json::from_slice(&row.content)?;
     let reference = LocalReference::of(row.id);
     let now = now(vault);
     let incident = crate::incidents::load(vault, row.incident)?;
-    let (missing, warnings, offered) = if row.record.is_none() {
+    let set_asides = crate::set_aside::of_report(vault, row.id)?;
+    let aside = (row.state == VaultDraftState::SetAside)
+        .then(|| set_asides.last())
+        .flatten();
+    // Nothing is missing of what is not to be filed.
+    let (missing, mut warnings, offered) = if row.record.is_none() && aside.is_none() {
         let (filled, offered) = content.taking_over(&incident);
         let missing = filled.ready(&incident, reference).err();
         let mut warnings = filled.warnings(now);
@@ -130,18 +160,27 @@ pub(crate) fn assemble(vault: &Vault, row: &DraftRow) -> Result<ReportView, Core
     } else {
         (Vec::new(), Vec::new(), Vec::new())
     };
+    let offence = content.classification.as_ref();
+    warnings.extend(offence_lookup::doubts(device, "classification", offence));
     let sealed = match row.record {
         Some(record) => vault.sealed(record)?,
         None => None,
     };
     let recorded = sealed.as_ref().and_then(held_by_the_force);
-    let clock = content
-        .first_reported(&incident)
-        .map(|reported| RecordingClock::at(reported, recorded, now).into());
+    let clock = content.first_reported(&incident).map(|reported| {
+        let clock: RecordingClockView = RecordingClock::at(reported, recorded, now).into();
+        match aside {
+            Some(aside) => clock.set_aside(aside.said.reason),
+            None => clock,
+        }
+    });
     let (confirmed, supplements) = match row.record {
         Some(record) => (
             crate::classifications::newest(vault, record)?,
-            crate::supplements::of_report(vault, row.incident, record)?,
+            supplements(vault, record)?
+                .into_iter()
+                .map(|(view, _)| view)
+                .collect(),
         ),
         None => (None, Vec::new()),
     };
@@ -164,14 +203,16 @@ pub(crate) fn assemble(vault: &Vault, row: &DraftRow) -> Result<ReportView, Core
             .collect(),
         finding: content.recording.finding(content.victim),
         clock,
+        set_asides,
         content,
         local_reference: reference.to_string(),
         spoken_reference: reference.spoken(),
         record: row.record,
-        crime_number: sealed.and_then(|sealed| sealed.crime_number),
+        number: sealed.and_then(|sealed| sealed.number),
         confirmed,
         offered: offered.into_iter().map(FieldOffer::from).collect(),
         filled_in: Vec::new(),
+        as_it_stands: corrected(supplements.iter()),
         supplements,
     })
 }

@@ -12,10 +12,11 @@ use crate::events::Event;
 use crate::report_view::{FieldOffer, ReportView, assemble};
 use crate::statements::{require_state, row_of};
 use crate::views::{DraftState, DraftSummaryView, SealedView};
-use crate::{CoreError, Session};
+use crate::{CoreError, Session, offence_lookup};
 
 impl Session {
-    /// Begins a report in an incident. What was entered there is taken over: the
+    /// Begins a report in an incident. The code of an offence brings its title,
+    /// list and edition from the lists held here, where they were not given. What was entered there is taken over: the
     /// command-and-control reference, when and how it was reported, when it
     /// happened, the scene, and the victim where there is only one.
     ///
@@ -30,6 +31,7 @@ impl Session {
     ) -> Result<ReportView, CoreError> {
         let vault = self.vault()?;
         let folder = crate::incidents::load(&vault, incident)?;
+        let patch = looked_up(self, patch);
         let report = taken_over(&folder).patched(patch, &entered(&vault))?;
         report.check_past(now(&vault))?;
         let id = self.device().new_id()?;
@@ -41,7 +43,7 @@ impl Session {
             title: &report.title(),
         })?;
         self.emit(&Event::DraftSaved { draft: id });
-        view(&vault, id)
+        view(self, &vault, id)
     }
 
     /// Changes a report. The change is durable when this returns. What the
@@ -56,11 +58,12 @@ impl Session {
         let vault = self.vault()?;
         let row = report_row(&vault, draft)?;
         let content: ReportDraft = serde_json::from_slice(&row.content)?;
-        let changed = content.patched(patch, &entered(&vault))?;
+        let changed = content.patched(looked_up(self, patch), &entered(&vault))?;
         let incident = crate::incidents::load(&vault, row.incident)?;
         let (changed, filled_in) = changed.taking_over(&incident);
         changed.check_past(now(&vault))?;
-        let view = assemble(&vault, &save(self, &vault, row, &changed)?)?;
+        let row = save(self, &vault, row, &changed)?;
+        let view = assemble(self.device(), &vault, &row)?;
         Ok(ReportView {
             filled_in: filled_in.into_iter().map(FieldOffer::from).collect(),
             ..view
@@ -74,7 +77,7 @@ impl Session {
     /// [`CoreError::NotFound`] when there is no such report.
     pub fn report(&self, draft: DraftId) -> Result<ReportView, CoreError> {
         let vault = self.vault()?;
-        let view = view(&vault, draft)?;
+        let view = view(self, &vault, draft)?;
         vault.log_consulted(draft)?;
         Ok(view)
     }
@@ -93,7 +96,8 @@ impl Session {
 
     /// Files a complete report: it is sealed with the incident as it stands,
     /// in one transaction. What the report offered to take over from it is
-    /// filled in before. The crime number follows from the force.
+    /// filled in before. The number follows from the force. An offence that does
+    /// not agree with the lists held here is filed, and pointed out.
     ///
     /// # Errors
     ///
@@ -126,7 +130,11 @@ impl Session {
         let sealed = vault.finalise_and_seal(draft, row.head, &bytes, |position| {
             self.sign_payload(&vault, &row, sources, position)
         })?;
-        Ok(self.sealed(&sealed))
+        let offence = ready.report().classification.as_ref();
+        Ok(SealedView {
+            warnings: offence_lookup::doubts(self.device(), "classification", offence),
+            ..self.sealed(&sealed)
+        })
     }
 }
 
@@ -177,8 +185,21 @@ fn only_victim(incident: &Incident) -> Option<PersonId> {
     victims.next().filter(|_| victims.next().is_none())
 }
 
-pub(crate) fn view(vault: &Vault, draft: DraftId) -> Result<ReportView, CoreError> {
-    assemble(vault, &report_row(vault, draft)?)
+/// A change with its offence looked up in the lists of the tablet.
+fn looked_up(session: &Session, patch: ReportPatch) -> ReportPatch {
+    let offence = patch.classification;
+    ReportPatch {
+        classification: offence.map(|one| offence_lookup::looked_up(session.device(), one)),
+        ..patch
+    }
+}
+
+pub(crate) fn view(
+    session: &Session,
+    vault: &Vault,
+    draft: DraftId,
+) -> Result<ReportView, CoreError> {
+    assemble(session.device(), vault, &report_row(vault, draft)?)
 }
 
 pub(crate) fn report_row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> {

@@ -1,4 +1,4 @@
-//! Risk assessments of a report: begun with a form of the force, answered
+//! Risk assessments of a report, or of a supplement to one: begun with a form of the force, answered
 //! offline, completed, and sealed with the report.
 //!
 //! ```text
@@ -17,16 +17,17 @@
 use std::sync::Arc;
 
 use pocketbook_model::{
-    DraftId, Entered, Incident, PersonId, Personal, ReferenceId, ReferenceKind, ReferenceName,
-    ReportDraft, ReportPatch, RiskAssessment, RiskForm as FormUsed, Sha256Digest, Timestamp,
+    DraftId, Entered, Incident, PersonId, Personal, RecordKind, ReferenceId, ReferenceKind,
+    ReferenceName, ReportDraft, ReportPatch, RiskAssessment, RiskForm as FormUsed, Sha256Digest,
+    SupplementDraft, SupplementPatch, Timestamp,
 };
 use pocketbook_reference::risk::{self, Answer, Judgement, RiskForm, Screen};
 use pocketbook_seal::sha256;
-use pocketbook_vault::{ReferenceRow, ReferenceState};
+use pocketbook_vault::{DraftRow, ReferenceRow, ReferenceState};
 use serde::Serialize;
 
 use crate::reference::held_edition;
-use crate::reports::{now, report_row, save};
+use crate::reports::{now, save};
 use crate::risk_answers::{kept, taken_up};
 use crate::statements::require_state;
 use crate::views::DraftState;
@@ -133,7 +134,7 @@ impl Device {
 
     /// The very form that an assessment was begun with, even if it is no longer
     /// in use.
-    fn risk_form_used(&self, used: &FormUsed) -> Result<Arc<RiskForm>, CoreError> {
+    pub(crate) fn risk_form_used(&self, used: &FormUsed) -> Result<Arc<RiskForm>, CoreError> {
         let id = used.id.parse().map_err(|_| NO_FORM)?;
         let rows = self.store().references_named(&named(&id))?;
         let published = rows
@@ -149,13 +150,15 @@ impl Device {
     }
 
     fn opened_risk_form(&self, row: &ReferenceRow) -> Result<HeldForm, CoreError> {
-        let edition = held_edition(self.store(), row)?;
-        let form = published_lists::risk_form(&row.reference.id, &edition.content);
-        let form = form.map_err(|_| CoreError::Quarantined {
-            what: "a risk assessment form",
+        let form = self.opened_forms().get(row.sha256, || {
+            let edition = held_edition(self.store(), row)?;
+            let form = published_lists::risk_form(&row.reference.id, &edition.content);
+            form.map_err(|_| CoreError::Quarantined {
+                what: "a risk assessment form",
+            })
         })?;
         Ok(HeldForm {
-            form: Arc::new(form),
+            form,
             edition: Some(row.edition),
             sha256: row.sha256,
         })
@@ -236,9 +239,8 @@ impl Session {
         number: usize,
     ) -> Result<RiskAssessmentView, CoreError> {
         let vault = self.vault()?;
-        let row = report_row(&vault, draft)?;
-        let report: ReportDraft = serde_json::from_slice(&row.content)?;
-        let kept = report.risk_assessments.get(number).ok_or(NO_ASSESSMENT)?;
+        let assessed = assessed(vault.draft(draft)?)?;
+        let kept = assessed.list.get(number).ok_or(NO_ASSESSMENT)?;
         let form = self.device().risk_form_used(&kept.form)?;
         let view = view(draft, number, &form, kept)?;
         vault.log_consulted(draft)?;
@@ -364,30 +366,72 @@ impl Session {
         })
     }
 
-    /// Changes the assessments of a report that is not filed, in one revision.
+    /// Changes the assessments of a report or supplement that is not filed, in
+    /// one revision.
     fn change_assessments<T>(
         &self,
         draft: DraftId,
         change: impl FnOnce(&Incident, &mut Vec<RiskAssessment>, &Entered) -> Result<T, CoreError>,
     ) -> Result<T, CoreError> {
         let vault = self.vault()?;
-        let row = report_row(&vault, draft)?;
+        let Assessed { row, mut list, of } = assessed(vault.draft(draft)?)?;
         require_state(&row, DraftState::Open)?;
-        let report: ReportDraft = serde_json::from_slice(&row.content)?;
-        let mut list = report.risk_assessments.clone();
         let entered = Entered {
             at: now(&vault),
             by: vault.officer().warrant_number.clone(),
         };
         let incident = crate::incidents::load(&vault, row.incident)?;
         let changed = change(&incident, &mut list, &entered)?;
-        let patch = ReportPatch {
-            risk_assessments: Some(list),
-            ..ReportPatch::default()
-        };
-        save(self, &vault, row, &report.patched(patch, &entered)?)?;
+        match of {
+            Of::Report(report) => {
+                let patch = ReportPatch {
+                    risk_assessments: Some(list),
+                    ..ReportPatch::default()
+                };
+                save(self, &vault, row, &report.patched(patch, &entered)?)?;
+            }
+            Of::Supplement(supplement) => {
+                let patch = SupplementPatch {
+                    risk_assessments: Some(list),
+                    ..SupplementPatch::default()
+                };
+                crate::supplements::amend(self, &vault, &row, &supplement, patch)?;
+            }
+        }
         Ok(changed)
     }
+}
+
+/// A report or supplement with its assessments.
+struct Assessed {
+    row: DraftRow,
+    list: Vec<RiskAssessment>,
+    of: Of,
+}
+
+enum Of {
+    Report(Box<ReportDraft>),
+    Supplement(Box<SupplementDraft>),
+}
+
+fn assessed(row: Option<DraftRow>) -> Result<Assessed, CoreError> {
+    const NEITHER: CoreError = CoreError::NotFound { what: "report" };
+    let row = row.ok_or(NEITHER)?;
+    let (list, of) = match row.kind {
+        RecordKind::CrimeReport => {
+            let report: Box<ReportDraft> = serde_json::from_slice(&row.content)?;
+            (report.risk_assessments.clone(), Of::Report(report))
+        }
+        RecordKind::SupplementaryReport => {
+            let supplement: Box<SupplementDraft> = serde_json::from_slice(&row.content)?;
+            (
+                supplement.risk_assessments.clone(),
+                Of::Supplement(supplement),
+            )
+        }
+        _ => return Err(NEITHER),
+    };
+    Ok(Assessed { row, list, of })
 }
 
 fn view(

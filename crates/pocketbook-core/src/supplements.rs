@@ -3,17 +3,19 @@
 //! never edited.
 
 use pocketbook_model::{
-    CrimeNumber, DraftId, IncidentId, RecordId, RecordKind, RecordLink, ReportReferences,
-    RevisionId, SupplementDraft, SupplementPatch,
+    DraftId, FieldWarning, ForceNumber, IncidentId, RecordId, RecordKind, RecordLink,
+    ReportReferences, RevisionId, SupplementDraft, SupplementPatch,
 };
-use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, Vault};
+use pocketbook_vault::{Alteration, DraftRow, NewDraft, SealedRow, Vault};
 use serde::Serialize;
 
 use crate::events::Event;
+use crate::report_standing::Standing;
+use crate::reports::now;
 use crate::sealing::Sources;
 use crate::statements::{messages, require_state, row_of};
 use crate::views::{DraftState, DraftSummaryView, FieldMessage, SealedView};
-use crate::{CoreError, Session};
+use crate::{CoreError, Session, offence_lookup};
 
 /// A supplementary report as an editor shows it.
 #[derive(Debug, Clone, Serialize)]
@@ -30,14 +32,18 @@ pub struct SupplementView {
     pub content: SupplementDraft,
     /// What is still needed before it can be filed.
     pub missing: Vec<FieldMessage>,
+    /// What to look at; it never stops anything. Once filed, only where the
+    /// offence does not agree with the lists held here.
+    pub warnings: Vec<FieldWarning>,
     /// The record, once filed.
     pub record: Option<RecordId>,
-    /// The crime number of the report, as far as it is known here.
-    pub crime_number: Option<CrimeNumber>,
+    /// The crime or incident number of the report, as far as it is known here.
+    pub number: Option<ForceNumber>,
 }
 
 impl Session {
-    /// Begins a supplement to a filed report.
+    /// Begins a supplement to a filed report. A correction names a field that
+    /// the report has; what stands there is filled in beside what is right.
     ///
     /// # Errors
     ///
@@ -49,31 +55,30 @@ impl Session {
         patch: SupplementPatch,
     ) -> Result<SupplementView, CoreError> {
         let vault = self.vault()?;
-        let sealed = vault
-            .sealed(report)?
-            .filter(|row| row.kind == RecordKind::CrimeReport)
-            .ok_or(CoreError::NotFound {
-                what: "filed report",
-            })?;
+        let sealed = filed_report(&vault, report)?;
         let link = RecordLink {
             record: report,
             sha256: sealed.sha256,
         };
         let references = ReportReferences {
             local_reference: pocketbook_model::LocalReference::of(sealed.draft),
-            crime_number: sealed.crime_number,
+            number: sealed.number.clone(),
         };
-        let draft = SupplementDraft::new(sealed.incident, link, references).patched(patch)?;
+        let standing = Standing::of(&vault, &sealed)?;
+        let draft = SupplementDraft::new(sealed.incident, link, references)
+            .patched(self.looked_up(patch), &standing.beside())?;
+        draft.check_past(now(&vault))?;
         let id = self.device().new_id()?;
-        vault.create_draft(&NewDraft {
+        let new = NewDraft {
             id,
             incident: sealed.incident,
             kind: RecordKind::SupplementaryReport,
             content: &serde_json::to_vec(&draft)?,
             title: &draft.reason,
-        })?;
+        };
+        vault.create_supplement(&new, report)?;
         self.emit(&Event::DraftSaved { draft: id });
-        view(&vault, id)
+        view(self, &vault, id)
     }
 
     /// Changes a supplement. The change is durable when this returns.
@@ -91,17 +96,8 @@ impl Session {
         let vault = self.vault()?;
         let row = supplement_row(&vault, draft)?;
         let content: SupplementDraft = serde_json::from_slice(&row.content)?;
-        let changed = content.patched(patch)?;
-        let bytes = serde_json::to_vec(&changed)?;
-        vault.save_draft(
-            draft,
-            row.head,
-            &bytes,
-            &changed.reason,
-            Alteration::Changes,
-        )?;
-        self.emit(&Event::DraftSaved { draft });
-        view(&vault, draft)
+        amend(self, &vault, &row, &content, self.looked_up(patch))?;
+        view(self, &vault, draft)
     }
 
     /// One supplement; reading it is logged as a consultation.
@@ -111,7 +107,7 @@ impl Session {
     /// [`CoreError::NotFound`] when there is none.
     pub fn supplement(&self, draft: DraftId) -> Result<SupplementView, CoreError> {
         let vault = self.vault()?;
-        let view = view(&vault, draft)?;
+        let view = view(self, &vault, draft)?;
         vault.log_consulted(draft)?;
         Ok(view)
     }
@@ -140,8 +136,12 @@ impl Session {
         let row = supplement_row(&vault, draft)?;
         require_state(&row, DraftState::Open)?;
         let mut supplement: SupplementDraft = serde_json::from_slice(&row.content)?;
-        // The number may have arrived since the supplement was begun.
-        supplement.references.crime_number = number_of(&vault, &supplement)?;
+        // The number may have arrived since the supplement was begun, and another
+        // supplement may have been filed.
+        let report = filed_report(&vault, supplement.report.record)?;
+        supplement = supplement.beside(&Standing::of(&vault, &report)?.beside())?;
+        supplement.references.number = report.number;
+        supplement.check_past(now(&vault))?;
         let incident = crate::incidents::load(&vault, row.incident)?;
         let ready = supplement.ready(&incident)?;
         let sources = Sources {
@@ -153,43 +153,79 @@ impl Session {
             amends: Some(supplement.amendment()),
         };
         let bytes = serde_json::to_vec(&ready)?;
-        let sealed = vault.finalise_and_seal(draft, row.head, &bytes, |position| {
+        // The draft says what was sealed: what stood in a corrected field may be
+        // another than when it was entered.
+        let head = save(self, &vault, &row, &supplement)?;
+        let sealed = vault.finalise_and_seal(draft, head, &bytes, |position| {
             self.sign_payload(&vault, &row, sources, position)
         })?;
-        Ok(self.sealed(&sealed))
+        let offence = supplement.classification.as_ref();
+        Ok(SealedView {
+            warnings: offence_lookup::doubts(self.device(), "classification", offence),
+            ..self.sealed(&sealed)
+        })
     }
+
+    /// A change with its offence looked up in the lists of the tablet.
+    fn looked_up(&self, patch: SupplementPatch) -> SupplementPatch {
+        let offence = patch.classification;
+        SupplementPatch {
+            classification: offence.map(|one| offence_lookup::looked_up(self.device(), one)),
+            ..patch
+        }
+    }
+}
+
+/// A report that supplements may follow.
+fn filed_report(vault: &Vault, report: RecordId) -> Result<SealedRow, CoreError> {
+    let sealed = vault.sealed(report)?;
+    sealed
+        .filter(|row| row.kind == RecordKind::CrimeReport)
+        .ok_or(CoreError::NotFound {
+            what: "filed report",
+        })
+}
+
+/// Changes a supplement beside the report as it stands.
+pub(crate) fn amend(
+    session: &Session,
+    vault: &Vault,
+    row: &DraftRow,
+    supplement: &SupplementDraft,
+    patch: SupplementPatch,
+) -> Result<(), CoreError> {
+    let report = filed_report(vault, supplement.report.record)?;
+    let standing = Standing::of(vault, &report)?;
+    let changed = supplement.patched(patch, &standing.beside())?;
+    changed.check_past(now(vault))?;
+    save(session, vault, row, &changed)?;
+    Ok(())
+}
+
+/// Saves a supplement as its draft's next revision.
+pub(crate) fn save(
+    session: &Session,
+    vault: &Vault,
+    row: &DraftRow,
+    changed: &SupplementDraft,
+) -> Result<RevisionId, CoreError> {
+    let head = vault.save_draft(
+        row.id,
+        row.head,
+        &serde_json::to_vec(changed)?,
+        &changed.reason,
+        Alteration::Changes,
+    )?;
+    session.emit(&Event::DraftSaved { draft: row.id });
+    Ok(head)
 }
 
 fn number_of(
     vault: &Vault,
     supplement: &SupplementDraft,
-) -> Result<Option<CrimeNumber>, CoreError> {
+) -> Result<Option<ForceNumber>, CoreError> {
     let report = vault.sealed(supplement.report.record)?;
-    Ok(report.and_then(|row| row.crime_number))
-}
-
-/// The supplements to a report, oldest first, filed or not.
-pub(crate) fn of_report(
-    vault: &Vault,
-    incident: IncidentId,
-    report: RecordId,
-) -> Result<Vec<DraftId>, CoreError> {
-    let filter = DraftFilter {
-        incident: Some(incident),
-        kind: Some(RecordKind::SupplementaryReport),
-        ..DraftFilter::default()
-    };
-    let mut found = Vec::new();
-    for summary in vault.drafts(&filter)? {
-        if let Some(row) = vault.draft(summary.id)? {
-            let supplement: SupplementDraft = serde_json::from_slice(&row.content)?;
-            if supplement.report.record == report {
-                found.push(row.id);
-            }
-        }
-    }
-    found.sort_unstable();
-    Ok(found)
+    Ok(report.and_then(|row| row.number))
 }
 
 fn supplement_row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> {
@@ -201,24 +237,32 @@ fn supplement_row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> 
     )
 }
 
-fn view(vault: &Vault, draft: DraftId) -> Result<SupplementView, CoreError> {
+fn view(session: &Session, vault: &Vault, draft: DraftId) -> Result<SupplementView, CoreError> {
     let row = supplement_row(vault, draft)?;
     let content: SupplementDraft = serde_json::from_slice(&row.content)?;
-    let missing = if row.record.is_none() {
+    let (missing, mut warnings) = if row.record.is_none() {
         let incident = crate::incidents::load(vault, row.incident)?;
         let errors = content.ready(&incident).err();
-        errors.as_ref().map(messages).unwrap_or_default()
+        let missing = errors.as_ref().map(messages).unwrap_or_default();
+        (missing, content.warnings(now(vault)))
     } else {
-        Vec::new()
+        (Vec::new(), Vec::new())
     };
+    let offence = content.classification.as_ref();
+    warnings.extend(offence_lookup::doubts(
+        session.device(),
+        "classification",
+        offence,
+    ));
     Ok(SupplementView {
         draft: row.id,
         incident: row.incident,
         state: row.state.into(),
         revision: row.head,
         missing,
+        warnings,
         record: row.record,
-        crime_number: number_of(vault, &content)?,
+        number: number_of(vault, &content)?,
         content,
     })
 }

@@ -124,7 +124,7 @@ impl Session {
             if let Some(row) = vault.sealed(*record)? {
                 self.emit(&Event::Received {
                     record: *record,
-                    crime_number: row.crime_number.clone(),
+                    number: row.number.clone(),
                 });
                 records.push(SealedView::from(&row));
             }

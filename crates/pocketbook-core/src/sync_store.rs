@@ -113,7 +113,7 @@ impl VaultStore {
                     return waiting(true);
                 };
                 let outcome = SettledOutcome::Delivered {
-                    crime_number: entry.crime_number.clone(),
+                    number: entry.number.clone(),
                     before: result.outcome == PushOutcome::Duplicate,
                     quarantined: entry.quarantined,
                 };
@@ -138,19 +138,14 @@ impl VaultStore {
             let (outcome, receipt) = self.settle(result)?;
             if let (
                 SettledOutcome::Delivered {
-                    crime_number,
+                    number,
                     quarantined,
                     ..
                 },
                 Some(json),
             ) = (&outcome, &result.receipt)
             {
-                received.push((
-                    result.record,
-                    json.as_bytes(),
-                    crime_number.clone(),
-                    *quarantined,
-                ));
+                received.push((result.record, json.as_bytes(), number.clone(), *quarantined));
             }
             let checkpoint = receipt.and_then(|receipt| receipt.checkpoint);
             if let Some(note) = checkpoint
@@ -175,7 +170,7 @@ impl VaultStore {
             .map(|(record, receipt, number, quarantined)| RecordReceipt {
                 record: *record,
                 receipt,
-                crime_number: number.as_ref(),
+                number: number.as_ref(),
                 quarantined: *quarantined,
             })
             .collect();

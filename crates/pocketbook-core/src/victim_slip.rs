@@ -10,8 +10,8 @@
 
 use pocketbook_forms as forms;
 use pocketbook_model::{
-    ContactMeans, ContactPlan, DraftId, FieldError, FieldErrors, LocalReference, ReportDraft, Rule,
-    Victim,
+    ContactMeans, ContactPlan, DraftId, FieldError, FieldErrors, LocalReference, NumberSeries,
+    ReportDraft, Rule, Victim,
 };
 use pocketbook_vault::Vault;
 
@@ -26,7 +26,8 @@ const FORM: &str = "victim-slip";
 const RECIPIENT: &str = "victim";
 
 impl Session {
-    /// The slip for the victim of a filed report: a PDF with the crime number,
+    /// The slip for the victim of a filed report: a PDF with the crime or
+    /// incident number,
     /// or the local reference until the number is there. Printing is logged as
     /// a disclosure to the victim.
     ///
@@ -79,9 +80,18 @@ fn slip(vault: &Vault, draft: DraftId) -> Result<forms::VictimSlipSheet, CoreErr
         })
         .into());
     }
+    // What was filed has a kind; the force numbers by it.
+    let series = report
+        .kind
+        .as_ref()
+        .map_or(NumberSeries::Crime, NumberSeries::of);
     let officer = vault.officer();
     Ok(forms::VictimSlipSheet {
-        crime_number: sealed.crime_number.map(String::from),
+        series: match series {
+            NumberSeries::Crime => forms::SlipSeries::Crime,
+            NumberSeries::Incident => forms::SlipSeries::Incident,
+        },
+        number: sealed.number.map(|number| number.to_string()),
         local_reference: LocalReference::of(draft).to_string(),
         reported: in_words(report.reported_at.unwrap_or(sealed.sealed)),
         officer: officer.name.reveal().to_owned(),

@@ -2,9 +2,9 @@
 //! session is locked only in so far as the host clears its screen.
 
 use pocketbook_model::{
-    AttachmentId, CrimeNumber, DeviceId, DraftId, FieldError, IncidentId, MediaType, OfficerId,
-    Personal, RearFields, RecordId, RecordKind, RecordLink, RequiredSignature, RevisionId,
-    Sha256Digest, Stage, StatementDraft, Timestamp, Urn, WarrantNumber,
+    AttachmentId, DeviceId, DraftId, FieldError, FieldWarning, ForceNumber, IncidentId, MediaType,
+    OfficerId, Personal, RearFields, RecordId, RecordKind, RecordLink, RequiredSignature,
+    RevisionId, Sha256Digest, Stage, StatementDraft, Timestamp, Urn, WarrantNumber,
 };
 use serde::Serialize;
 
@@ -54,6 +54,8 @@ pub struct DeviceStatus {
 pub enum DraftState {
     /// May be edited.
     Open,
+    /// A report that is not to be filed; it is kept and may be resumed.
+    SetAside,
     /// Pages fixed; being signed.
     Final,
     /// Sealed; can only be followed by another record.
@@ -66,6 +68,7 @@ impl DraftState {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
+            Self::SetAside => "set aside",
             Self::Final => "final",
             Self::Sealed => "sealed",
         }
@@ -76,6 +79,7 @@ impl From<pocketbook_vault::DraftState> for DraftState {
     fn from(state: pocketbook_vault::DraftState) -> Self {
         match state {
             pocketbook_vault::DraftState::Open => Self::Open,
+            pocketbook_vault::DraftState::SetAside => Self::SetAside,
             pocketbook_vault::DraftState::Final => Self::Final,
             pocketbook_vault::DraftState::Sealed => Self::Sealed,
         }
@@ -308,12 +312,14 @@ pub struct SealedView {
     pub state: RecordState,
     /// The same in the officer's words.
     pub words: String,
-    /// The crime number, once allocated by the force.
-    pub crime_number: Option<CrimeNumber>,
+    /// The crime or incident number, once allocated by the force.
+    pub number: Option<ForceNumber>,
     /// The reference in use until then, for a crime report.
     pub local_reference: Option<String>,
     /// The unique reference number, where it came after sealing.
     pub urn: Option<Urn>,
+    /// When it has just been filed: what to look at, which stopped nothing.
+    pub warnings: Vec<FieldWarning>,
 }
 
 /// Something that a search found.

@@ -331,7 +331,7 @@ impl Gallery {
         self.unsigned("report-summary", summary.into(), "Summary of a report")?;
         let mut slip = reports::victim_slip();
         self.unsigned("victim-slip", slip.clone().into(), "Victim's slip")?;
-        slip.crime_number = None;
+        slip.number = None;
         self.unsigned("victim-slip", slip.into(), "Victim's slip without a number")
     }
 

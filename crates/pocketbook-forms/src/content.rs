@@ -378,7 +378,8 @@ impl Writer<'_> {
             .collect();
         let next: Vec<String> = keys.iter().map(|key| self.show(key)).collect();
         json!({
-            "crime_number": sheet.crime_number.as_deref().map(column),
+            "series": sheet.series,
+            "number": sheet.number.as_deref().map(column),
             "local_reference": column(&sheet.local_reference),
             "reported": column(&sheet.reported),
             "officer": column(&sheet.officer),

@@ -166,7 +166,7 @@ impl CheckedForm {
     }
 
     /// The text of a message to a victim, where there is no paper: the crime
-    /// number, or the local reference until there is one.
+    /// or incident number, or the local reference until there is one.
     ///
     /// # Errors
     ///
@@ -175,17 +175,17 @@ impl CheckedForm {
         if self.sheet_kind() != SheetKind::VictimSlip {
             return Err(FormsError::WrongSheet);
         }
-        let key = match slip.crime_number {
+        let key = slip.series.key(match slip.number {
             Some(_) => "message",
             None => "message_no_number",
-        };
+        });
         let values = [
-            ("number", slip.crime_number.as_deref().unwrap_or_default()),
+            ("number", slip.number.as_deref().unwrap_or_default()),
             ("reference", slip.local_reference.as_str()),
             ("reported", slip.reported.as_str()),
             ("officer", slip.officer.as_str()),
         ];
-        let words = self.wording(key, "en-GB").unwrap_or_default();
+        let words = self.wording(&key, "en-GB").unwrap_or_default();
         Ok(fill(words, &values))
     }
 

@@ -84,7 +84,7 @@ pub use form::{CheckedForm, FormReference, LaidOut, PAGES};
 pub use package::{FormPackage, Wording};
 pub use places::{CertificateKind, Purpose, Signatory, SignaturePlace};
 pub use rear::{Answer, DatesToAvoid, RearSheet, ResponsibleAdult};
-pub use reports::{GROUP_CHARACTERS, ReportSummarySheet, SheetGroup, VictimSlipSheet};
+pub use reports::{GROUP_CHARACTERS, ReportSummarySheet, SheetGroup, SlipSeries, VictimSlipSheet};
 pub use sheet::{
     BODY_CHARACTERS, FIELD_CHARACTERS, FormDate, ID_CHARACTERS, LabelledText, NAME_CHARACTERS,
     Sheet, SheetKind,

@@ -126,7 +126,9 @@ impl FormPackage {
         if self.sheet == SheetKind::VictimSlip {
             for (key, place) in [
                 ("message", "{number}"),
+                ("message_incident", "{number}"),
                 ("message_no_number", "{reference}"),
+                ("message_no_number_incident", "{reference}"),
             ] {
                 if !self
                     .wording
@@ -155,12 +157,16 @@ impl FormPackage {
 }
 
 /// What a slip must say, and the message that says it where nobody has paper.
-const SLIP_WORDING: [&str; 6] = [
+const SLIP_WORDING: [&str; 10] = [
     "title",
     "number",
+    "number_incident",
     "no_number",
+    "no_number_incident",
     "message",
+    "message_incident",
     "message_no_number",
+    "message_no_number_incident",
     "urgent",
 ];
 

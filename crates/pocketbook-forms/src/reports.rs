@@ -39,14 +39,37 @@ pub struct SheetGroup {
     pub text: String,
 }
 
+/// What the number on a slip is the number of. A victim of anti-social behaviour
+/// is not told that they have a crime number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SlipSeries {
+    /// A crime.
+    Crime,
+    /// An incident that is recorded without a crime.
+    Incident,
+}
+
+impl SlipSeries {
+    /// The wording's key of what is said of a crime under `key`.
+    pub(crate) fn key(self, key: &str) -> String {
+        match self {
+            Self::Crime => key.to_owned(),
+            Self::Incident => format!("{key}_incident"),
+        }
+    }
+}
+
 /// What is printed on the slip that a victim is handed. It names no offence and
 /// no address: it lies about in kitchens.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VictimSlipSheet {
-    /// The crime number; `None` until the force has allocated it.
-    pub crime_number: Option<String>,
-    /// The tablet's own reference, by which the crime number is found.
+    /// Which number of the force's it has or will have.
+    pub series: SlipSeries,
+    /// That number; `None` until the force has allocated it.
+    pub number: Option<String>,
+    /// The tablet's own reference, by which the number is found.
     pub local_reference: String,
     /// When it was reported, as printed.
     pub reported: String,
@@ -102,10 +125,7 @@ impl ReportSummarySheet {
 impl VictimSlipSheet {
     pub(crate) fn texts(&self) -> Vec<(String, &str, usize)> {
         let mut texts = short(&[
-            (
-                "crime_number",
-                self.crime_number.as_deref().unwrap_or_default(),
-            ),
+            ("number", self.number.as_deref().unwrap_or_default()),
             ("local_reference", &self.local_reference),
             ("reported", &self.reported),
             ("officer", &self.officer),

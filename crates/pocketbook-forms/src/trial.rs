@@ -12,7 +12,7 @@ use crate::{
     ExhibitLabelSheet, ExhibitListSheet, Fonts, FormPackage, FormsError, HeadLine, InkPoint,
     LabelledText, LaidOut, ListedExhibit, PAGES, RearSheet, Refusal, ReportSummarySheet,
     ResponsibleAdult, Sheet, SheetGroup, SheetKind, Signature, SignaturePlace, Signing, SigningAct,
-    StatementSheet, StatementVariant, VictimSlipSheet,
+    SlipSeries, StatementSheet, StatementVariant, VictimSlipSheet,
 };
 
 /// How long the trials of a package may take before it is refused. A built-in
@@ -344,9 +344,15 @@ fn summaries(form: &CheckedForm) -> Result<(), FormsError> {
 }
 
 fn slips(form: &CheckedForm) -> Result<(), FormsError> {
-    for crime_number in [None, Some("ZZ/9999999/99".to_owned())] {
+    let numbers = [None, Some("ZZ/9999999/99".to_owned())];
+    let each = [SlipSeries::Crime, SlipSeries::Incident];
+    for (number, series) in numbers
+        .iter()
+        .flat_map(|one| each.map(|series| (one, series)))
+    {
         let slip = VictimSlipSheet {
-            crime_number,
+            series,
+            number: number.clone(),
             local_reference: "PB-ZZZZ-ZZZZ-Z".to_owned(),
             reported: "30 September 2026 23:59".to_owned(),
             officer: long_name(),

@@ -3,7 +3,7 @@
 
 mod shared;
 
-use pocketbook_forms::{CheckedForm, Fonts, FormPackage, FormsError, LaidOut};
+use pocketbook_forms::{CheckedForm, Fonts, FormPackage, FormsError, LaidOut, SlipSeries};
 use shared::{contains_in_order, report_summary, text_of, victim_slip};
 
 fn form(id: &str) -> CheckedForm {
@@ -69,9 +69,16 @@ fn a_slip_shows_the_crime_number_large_and_the_local_reference_until_there_is_on
         ],
     );
     let mut slip = victim_slip();
-    slip.crime_number = None;
+    slip.number = None;
     let without = form.lay_out(&slip.into()).unwrap();
     says(&without, &["has no crime number yet.", "PB-7K2Q-9XWD-4"]);
+    let mut slip = victim_slip();
+    slip.series = SlipSeries::Incident;
+    let incident = form.lay_out(&slip.clone().into()).unwrap();
+    says(&incident, &["Your incident number 01/0000042/26"]);
+    slip.number = None;
+    let without = form.lay_out(&slip.into()).unwrap();
+    says(&without, &["has no incident number yet.", "PB-7K2Q-9XWD-4"]);
 }
 
 #[test]
@@ -82,9 +89,21 @@ fn a_message_says_the_number_or_the_reference() {
     assert!(message.contains("01/0000042/26") && message.contains("PC Invented"));
     // Longer than three parts of an SMS and nobody reads it.
     assert!(message.len() <= 459, "{}", message.len());
-    slip.crime_number = None;
+    slip.number = None;
     let message = form.message(&slip).unwrap();
     assert!(message.contains("PB-7K2Q-9XWD-4") && !message.contains('{'));
+    slip.series = SlipSeries::Incident;
+    let message = form.message(&slip).unwrap();
+    assert!(
+        message.contains("Your incident number follows"),
+        "{message}"
+    );
+    slip.number = Some("N01/0000042/26".into());
+    let message = form.message(&slip).unwrap();
+    assert!(
+        message.starts_with("Your incident number is N01/0000042/26"),
+        "{message}"
+    );
     let other = CheckedForm::built_in("report-summary", &Fonts::embedded()).unwrap();
     assert!(matches!(other.message(&slip), Err(FormsError::WrongSheet)));
 }

@@ -60,14 +60,17 @@ CREATE TABLE records (
     sha256       BLOB NOT NULL,
     envelope     BLOB NOT NULL,
     quarantined  TEXT,
-    crime_number TEXT,  -- of a report its own, of a supplement its report's
+    force_number TEXT,  -- of a report its own, of a supplement its report's
+    series       TEXT CHECK (series IN ('crime', 'incident')),
     receipt      BLOB,
     received     INTEGER NOT NULL,
-    UNIQUE (record, sha256)
+    UNIQUE (record, sha256),
+    CHECK ((force_number IS NULL) = (series IS NULL))
 ) STRICT;
 -- Exactly once, for ever: these, not a cache with a lifetime.
 CREATE UNIQUE INDEX records_once ON records (record) WHERE quarantined IS NULL;
-CREATE UNIQUE INDEX records_crime_number ON records (crime_number) WHERE kind = 'crime_report';
+-- Across both series: nobody shall have to say which of two is meant.
+CREATE UNIQUE INDEX records_force_number ON records (force_number) WHERE kind = 'crime_report';
 CREATE UNIQUE INDEX records_sequence ON records (install, sequence) WHERE quarantined IS NULL;
 
 -- Reference data: every edition for ever, never edited.
@@ -91,10 +94,13 @@ CREATE TABLE amendments (
 ) STRICT;
 CREATE INDEX amendments_parent ON amendments (parent);
 
-CREATE TABLE crime_numbers (
-    year INTEGER NOT NULL PRIMARY KEY,
-    last INTEGER NOT NULL
-) STRICT;
+-- The last serial of each series and year.
+CREATE TABLE serials (
+    series TEXT NOT NULL CHECK (series IN ('crime', 'incident')),
+    year   INTEGER NOT NULL,
+    last   INTEGER NOT NULL,
+    PRIMARY KEY (series, year)
+) STRICT, WITHOUT ROWID;
 
 -- Complete subtrees of the transparency log.
 CREATE TABLE log_hashes (

@@ -3,15 +3,15 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use crate::crime_numbers::CrimeNumberPattern;
+use crate::force_numbers::NumberPatterns;
 
 /// What is particular to a force.
 #[derive(Debug, Clone)]
 pub struct ForceConfig {
     /// Its name.
     pub name: String,
-    /// The shape of its crime numbers.
-    pub crime_numbers: CrimeNumberPattern,
+    /// The shapes of its crime numbers and incident numbers.
+    pub numbers: NumberPatterns,
 }
 
 /// How to run a gateway.

@@ -7,11 +7,11 @@
 
 mod tablet;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use pocketbook_model::{CrimeNumber, RecordId, RecordKind};
-use pocketbook_protocol::{PushItem, PushOutcome};
+use pocketbook_model::{ForceNumber, NumberSeries, RecordId, RecordKind};
+use pocketbook_protocol::PushOutcome;
 
 pub(crate) use tablet::Tablet;
 
@@ -54,7 +54,7 @@ pub fn check(folder: &Path, connect: Connect<'_>) -> Result<(), NotConforming> {
         &path,
         &ForceConfig {
             name: "Invented Constabulary".to_owned(),
-            crime_numbers: crate::CrimeNumberPattern::default(),
+            numbers: crate::NumberPatterns::default(),
         },
     )?;
     let open = || Gateway::open(&path)?.with_record_system(connect());
@@ -68,12 +68,19 @@ pub fn check(folder: &Path, connect: Connect<'_>) -> Result<(), NotConforming> {
     taken_again(&one)
 }
 
-/// 200 reports through two gateways at once: one number each, each number once.
+/// 200 reports through two gateways at once, half of them of incidents without a
+/// crime: one number each, of its own series, each number once.
 fn side_by_side(
     gateways: [&Gateway; 2],
     tablets: &[Tablet; 2],
-    numbers: &mut BTreeMap<RecordId, CrimeNumber>,
+    numbers: &mut BTreeMap<RecordId, ForceNumber>,
 ) -> Result<(), NotConforming> {
+    let mut incidents = BTreeSet::new();
+    for tablet in tablets {
+        for number in (0..100).filter(|number| Tablet::is_without_a_crime(*number)) {
+            incidents.insert(tablet.either(number)?.record);
+        }
+    }
     let results: Result<Vec<_>, GatewayError> = std::thread::scope(|scope| {
         let each: Vec<_> = gateways
             .into_iter()
@@ -83,7 +90,7 @@ fn side_by_side(
                     let mut results = Vec::new();
                     for batch in 0..10 {
                         let items = (0..10)
-                            .map(|place| tablet.report(batch * 10 + place))
+                            .map(|place| tablet.either(batch * 10 + place))
                             .collect::<Result<Vec<_>, _>>()?;
                         results.extend(gateway.push(tablet.device(), &items)?);
                     }
@@ -97,13 +104,18 @@ fn side_by_side(
             .map(|all| all.concat())
     });
     for result in results? {
-        let number = result.crime_number.ok_or(NotConforming::Rule(
+        let number = result.number.ok_or(NotConforming::Rule(
             "a report was stored without a number, or not stored",
         ))?;
+        let without_a_crime = incidents.contains(&result.record);
+        hold(
+            without_a_crime == (number.series() == NumberSeries::Incident),
+            "a crime has an incident number, or an incident without one a crime number",
+        )?;
         numbers.insert(result.record, number);
     }
     hold(numbers.len() == 200, "a report was lost")?;
-    let mut distinct: Vec<_> = numbers.values().map(CrimeNumber::as_str).collect();
+    let mut distinct: Vec<_> = numbers.values().map(ForceNumber::as_str).collect();
     distinct.sort_unstable();
     distinct.dedup();
     hold(distinct.len() == 200, "two reports have one number")
@@ -113,13 +125,13 @@ fn side_by_side(
 fn sent_again(
     gateway: &Gateway,
     tablets: &[Tablet; 2],
-    numbers: &BTreeMap<RecordId, CrimeNumber>,
+    numbers: &BTreeMap<RecordId, ForceNumber>,
 ) -> Result<(), NotConforming> {
     let [tablet, _] = tablets;
-    for result in gateway.push(tablet.device(), &[tablet.report(0)?])? {
+    for result in gateway.push(tablet.device(), &[tablet.either(0)?, tablet.either(1)?])? {
         hold(
             result.outcome == PushOutcome::Duplicate
-                && result.crime_number.as_ref() == numbers.get(&result.record),
+                && result.number.as_ref() == numbers.get(&result.record),
             "a report that was sent again has another number",
         )?;
     }
@@ -131,13 +143,13 @@ fn death_in_between(
     dying: &Gateway,
     next: &Gateway,
     tablets: &[Tablet; 2],
-    numbers: &mut BTreeMap<RecordId, CrimeNumber>,
+    numbers: &mut BTreeMap<RecordId, ForceNumber>,
 ) -> Result<(), NotConforming> {
     let [tablet, _] = tablets;
     let item = tablet.report(1_000)?;
-    let had = had_before_death(dying, tablet, &item)?;
+    let had = had_before_death(dying, tablet)?;
     let stored = next.push(tablet.device(), &[item])?;
-    let number = stored.into_iter().find_map(|result| result.crime_number);
+    let number = stored.into_iter().find_map(|result| result.number);
     hold(
         number.is_some() && number == had,
         "a gateway died between number and report, and the report got another number, or none",
@@ -153,14 +165,9 @@ fn death_in_between(
 fn had_before_death(
     gateway: &Gateway,
     tablet: &Tablet,
-    item: &PushItem,
-) -> Result<Option<CrimeNumber>, NotConforming> {
+) -> Result<Option<ForceNumber>, NotConforming> {
     let payload = tablet.payload(RecordKind::CrimeReport, 1_000);
-    let report = NewReport {
-        record: item.record,
-        received: now(),
-        payload: &payload,
-    };
+    let report = NewReport::new(&payload, now());
     match gateway.record_system.numbering() {
         Numbering::Reserved(system) => system.reserve(&report).map(Some).map_err(|_| {
             NotConforming::Rule("a number cannot be reserved although nothing is amiss")
@@ -178,14 +185,14 @@ fn had_before_death(
     }
 }
 
-/// Numbers are for crime reports alone.
+/// Numbers are for reports alone.
 fn only_reports(gateway: &Gateway, tablets: &[Tablet; 2]) -> Result<(), NotConforming> {
     let [tablet, _] = tablets;
     let item = tablet.item(RecordKind::WitnessStatement, 2_000)?;
     for result in gateway.push(tablet.device(), &[item])? {
         hold(
-            result.outcome == PushOutcome::Stored && result.crime_number.is_none(),
-            "a statement has a crime number",
+            result.outcome == PushOutcome::Stored && result.number.is_none(),
+            "a statement has a number",
         )?;
     }
     Ok(())

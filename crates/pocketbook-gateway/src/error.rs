@@ -15,9 +15,19 @@ pub enum GatewayError {
     NotEmpty,
     /// The pattern of crime numbers is malformed.
     #[error(
-        "the crime number pattern needs {{serial:0N}} and {{year:02}} or {{year:04}} and at most 40 letters, digits, slashes and hyphens, such as 01/{{serial:07}}/{{year:02}}"
+        "the pattern of crime or incident numbers needs {{serial:0N}} and {{year:02}} or {{year:04}} and at most 40 letters, digits, slashes and hyphens, such as 01/{{serial:07}}/{{year:02}}"
     )]
     Pattern,
+    /// A number of one series could be one of the other.
+    #[error(
+        "a crime number could read like an incident number; give one of the two patterns a letter or a hyphen that the other lacks, such as N01/{{serial:07}}/{{year:02}}"
+    )]
+    SamePattern,
+    /// The record system counted in the wrong series.
+    #[error(
+        "the record system gave a crime number for an incident without one, or the other way round; correct it"
+    )]
+    Series,
     /// The address for a ticket is not one that tablets may use.
     #[error(
         "the gateway's address must be https://HOST or https://HOST:PORT as tablets reach it; http:// only for this machine (127.0.0.1, ::1, localhost)"

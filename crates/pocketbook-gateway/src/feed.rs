@@ -105,7 +105,7 @@ mod tests {
         let [ours, theirs] = [1, 2].map(|n| DeviceId::from_parts(n, [7; 10]));
         let of = |number: u64| ChangeEvent::RecordStored {
             record: RecordId::from_parts(number, [7; 10]),
-            crime_number: None,
+            number: None,
         };
         test_gateway::know(&gateway, &[ours, theirs]);
         gateway

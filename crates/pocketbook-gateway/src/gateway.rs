@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
-use pocketbook_model::{RecordKind, Timestamp};
+use pocketbook_model::{NumberSeries, RecordKind, Timestamp};
 use pocketbook_protocol::{EnrolmentTicket, TICKET_SCHEMA};
 use pocketbook_seal::sha256;
 use rusqlite::params;
@@ -15,8 +15,8 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use serde::Serialize;
 
 use crate::address::checked_address;
-use crate::crime_numbers::YearlySerial;
 use crate::database::{Database, log_root, log_size, meta, set_meta};
+use crate::force_numbers::{NumberPatterns, YearlySerial};
 use crate::handing_over::dispatcher;
 use crate::keys::{Keys, random};
 use crate::record_system::RecordSystem;
@@ -65,6 +65,12 @@ pub struct GatewayStatus {
     pub parked: u64,
 }
 
+/// Where the shapes of the force's numbers are written down.
+const SHAPES: [(&str, NumberSeries); 2] = [
+    ("crime_numbers", NumberSeries::Crime),
+    ("incident_numbers", NumberSeries::Incident),
+];
+
 pub(crate) fn now() -> Timestamp {
     Timestamp::from(chrono::Utc::now())
 }
@@ -87,11 +93,9 @@ impl Gateway {
         let incarnation = hex::encode(random::<16>()?);
         Database::open(&folder.join(DATABASE))?.write(|transaction| {
             set_meta(transaction, "force", &force.name)?;
-            set_meta(
-                transaction,
-                "crime_numbers",
-                &force.crime_numbers.to_string(),
-            )?;
+            for (name, series) in SHAPES {
+                set_meta(transaction, name, &force.numbers.of(series).to_string())?;
+            }
             set_meta(transaction, "incarnation", &incarnation)
         })
     }
@@ -107,11 +111,13 @@ impl Gateway {
             return Err(GatewayError::NotAGateway);
         }
         let database = Database::open(&path)?;
-        let (force, pattern, incarnation) = database.read(|connection| {
+        let (force, [crime, incident], incarnation) = database.read(|connection| {
             let needed = |name| meta(connection, name)?.ok_or(GatewayError::NotAGateway);
+            let shape = |(name, _)| needed(name)?.parse();
+            let [crime, incident] = SHAPES.map(shape);
             Ok((
                 needed("force")?,
-                needed("crime_numbers")?,
+                [crime?, incident?],
                 needed("incarnation")?,
             ))
         })?;
@@ -135,7 +141,7 @@ impl Gateway {
             keys,
             force,
             incarnation,
-            record_system: Box::new(YearlySerial::new(pattern.parse()?)),
+            record_system: Box::new(YearlySerial::new(NumberPatterns::new(crime, incident)?)),
             turns: Turns::default(),
             outbox_grew: tokio::sync::Notify::new(),
         })

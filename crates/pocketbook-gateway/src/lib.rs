@@ -24,11 +24,11 @@ mod classifications;
 mod config;
 #[cfg(any(test, feature = "conformance"))]
 pub mod conformance;
-mod crime_numbers;
 mod database;
 mod error;
 mod exhibits;
 mod feed;
+mod force_numbers;
 mod gateway;
 mod handing_over;
 mod keys;
@@ -44,9 +44,9 @@ mod turns;
 
 pub use amendments::FurtherRecord;
 pub use config::{ForceConfig, GatewayConfig, TlsMode};
-pub use crime_numbers::{CrimeNumberPattern, YearlySerial};
 pub use error::GatewayError;
 pub use exhibits::GatewayExhibit;
+pub use force_numbers::{NumberPattern, NumberPatterns, YearlySerial};
 pub use gateway::{Gateway, GatewayStatus};
 pub use handing_over::{
     Delivery, DeliveryState, Destination, DestinationError, DestinationName, DestinationSettings,

@@ -1,13 +1,13 @@
-//! Which crime number a record is stored with: one for a report, from wherever
+//! Which number of the force a record is stored with: one for a report, from wherever
 //! the force's record system has its numbers ([`crate::record_system`]), the
 //! report's own for a supplement to it, and none for anything else.
 
 use std::collections::BTreeMap;
 
-use pocketbook_model::{CrimeNumber, RecordId, RecordKind, RecordLink, Timestamp};
+use pocketbook_model::{ForceNumber, NumberSeries, RecordId, RecordKind, RecordLink, Timestamp};
 use pocketbook_protocol::PushItem;
 use pocketbook_seal::SealedPayload;
-use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 
 use crate::gateway::now;
 use crate::record_system::{NewReport, NotReserved, Numbering, Serials};
@@ -17,7 +17,7 @@ use crate::{Gateway, GatewayError};
 const AGAIN_S: u32 = 60;
 
 /// Numbers that a system outside reserved for reports of a batch, or why not.
-pub(crate) type Reservations = BTreeMap<RecordId, Result<CrimeNumber, NotReserved>>;
+pub(crate) type Reservations = BTreeMap<RecordId, Result<ForceNumber, NotReserved>>;
 
 impl Gateway {
     /// Has numbers reserved for the reports that may be stored, where a system
@@ -37,11 +37,7 @@ impl Gateway {
                     .database
                     .read(|connection| settled_already(connection, item))?
             {
-                let report = NewReport {
-                    record: item.record,
-                    received: now(),
-                    payload,
-                };
+                let report = NewReport::new(payload, now());
                 reservations.insert(item.record, system.reserve(&report));
             }
         }
@@ -55,7 +51,7 @@ impl Gateway {
         payload: &SealedPayload,
         received: Timestamp,
         reserved: &Reservations,
-    ) -> Result<Result<Option<CrimeNumber>, NotReserved>, GatewayError> {
+    ) -> Result<Result<Option<ForceNumber>, NotReserved>, GatewayError> {
         match payload.kind {
             RecordKind::CrimeReport => {}
             RecordKind::SupplementaryReport => {
@@ -68,20 +64,23 @@ impl Gateway {
             }
             _ => return Ok(Ok(None)),
         }
-        let report = NewReport {
-            record: payload.record,
-            received,
-            payload,
-        };
+        let report = NewReport::new(payload, received);
         let later = Err(NotReserved {
             retry_after_s: AGAIN_S,
         });
         match self.record_system.numbering() {
             Numbering::Counted(system) => {
                 let number = system.next(&Serials(transaction), &report)?;
+                if number.series() != report.series {
+                    return Err(GatewayError::Series);
+                }
                 Ok(Ok(Some(number)))
             }
             Numbering::Reserved(_) => match reserved.get(&report.record) {
+                Some(Ok(number)) if number.series() != report.series => {
+                    tracing::error!(record = %report.record, "the record system gave a number of the wrong series");
+                    Ok(later)
+                }
                 Some(Ok(number)) if taken(transaction, number)? => {
                     // Stored like this, two victims would share a number.
                     tracing::error!(record = %report.record, "the record system gave a number that another report has");
@@ -96,15 +95,15 @@ impl Gateway {
     }
 }
 
-/// The crime number of the report that a supplement is to, if it is here: a
+/// The number of the report that a supplement is to, if it is here: a
 /// supplement carries it and gets none of its own.
 fn number_of(
     transaction: &Transaction<'_>,
     report: RecordLink,
-) -> Result<Option<CrimeNumber>, GatewayError> {
-    let number: Option<Option<String>> = transaction
+) -> Result<Option<ForceNumber>, GatewayError> {
+    let number: Option<Option<ForceNumber>> = transaction
         .prepare_cached(
-            "SELECT crime_number FROM records
+            "SELECT force_number, series FROM records
              WHERE record = ?1 AND sha256 = ?2 AND kind = ?3 AND quarantined IS NULL",
         )?
         .query_row(
@@ -113,14 +112,33 @@ fn number_of(
                 report.sha256.as_bytes(),
                 RecordKind::CrimeReport.as_str()
             ],
-            |row| row.get(0),
+            |row| stored_number(row, 0, 1),
         )
         .optional()?;
-    number
-        .flatten()
-        .map(|text| text.parse())
-        .transpose()
-        .map_err(|_| GatewayError::Stored("crime number"))
+    Ok(number.flatten())
+}
+
+/// The number and the series that two columns of a row hold.
+pub(crate) fn stored_number(
+    row: &Row<'_>,
+    number: usize,
+    series: usize,
+) -> rusqlite::Result<Option<ForceNumber>> {
+    let (Some(text), Some(name)) = (
+        row.get::<_, Option<String>>(number)?,
+        row.get::<_, Option<String>>(series)?,
+    ) else {
+        return Ok(None);
+    };
+    let read = NumberSeries::named(&name).and_then(|series| series.number(&text).ok());
+    let read = read.ok_or_else(|| {
+        rusqlite::Error::InvalidColumnType(
+            number,
+            "force_number".to_owned(),
+            rusqlite::types::Type::Text,
+        )
+    })?;
+    Ok(Some(read))
 }
 
 /// Whether a record was stored before or is a fork, so that it needs no number.
@@ -139,8 +157,8 @@ fn settled_already(connection: &Connection, item: &PushItem) -> Result<bool, Gat
 }
 
 /// Whether a report has this number already.
-fn taken(transaction: &Transaction<'_>, number: &CrimeNumber) -> Result<bool, GatewayError> {
+fn taken(transaction: &Transaction<'_>, number: &ForceNumber) -> Result<bool, GatewayError> {
     Ok(transaction
-        .prepare_cached("SELECT 1 FROM records WHERE crime_number = ?1 AND kind = 'crime_report'")?
+        .prepare_cached("SELECT 1 FROM records WHERE force_number = ?1 AND kind = 'crime_report'")?
         .exists([number.as_str()])?)
 }

@@ -3,7 +3,7 @@
 //! Everything that needs no database is checked first; then the whole batch is
 //! one transaction. One bad record never fails the others.
 
-use pocketbook_model::{CrimeNumber, DeviceId, OfficerId, RecordKind, Timestamp};
+use pocketbook_model::{DeviceId, ForceNumber, OfficerId, RecordKind, Timestamp};
 use pocketbook_protocol::{ChangeEvent, PushItem, PushOutcome, PushResult, RejectReason};
 use pocketbook_seal::{Envelope, PublicKey, Receipt, ReceiptedRecord, SealedPayload, leaf_hash};
 use rusqlite::{OptionalExtension as _, Transaction, params};
@@ -14,6 +14,7 @@ use crate::exhibits::{self, StoredRecord};
 use crate::feed::tell;
 use crate::gateway::now;
 use crate::handing_over::outbox;
+use crate::numbering::stored_number;
 use crate::{Gateway, GatewayError};
 
 /// An item after the checks that need no transaction.
@@ -47,7 +48,7 @@ impl Checked<'_> {
 struct Judged<'a> {
     kind: &'static str,
     quarantine: Option<RejectReason>,
-    crime_number: Option<CrimeNumber>,
+    number: Option<ForceNumber>,
     received: Timestamp,
     /// What was sealed, where it was accepted.
     accepted: Option<&'a SealedPayload>,
@@ -58,7 +59,7 @@ struct Inserted<'a> {
     item: &'a PushItem,
     feed_seq: u64,
     log_index: u64,
-    crime_number: Option<CrimeNumber>,
+    number: Option<ForceNumber>,
     quarantine: Option<RejectReason>,
 }
 
@@ -103,7 +104,7 @@ impl Gateway {
                 let number = accepted.map_or(Ok(Ok(None)), |payload| {
                     self.number(transaction, payload, received, &reserved)
                 })?;
-                let crime_number = match number {
+                let number = match number {
                     Ok(number) => number,
                     Err(not_reserved) => {
                         let mut later = result(item, PushOutcome::RetryLater, None);
@@ -115,7 +116,7 @@ impl Gateway {
                 let judged = Judged {
                     kind,
                     quarantine,
-                    crime_number,
+                    number,
                     received,
                     accepted,
                 };
@@ -217,20 +218,20 @@ impl Gateway {
         let Judged {
             kind,
             quarantine,
-            crime_number,
+            number,
             received,
             accepted,
         } = judged;
         let stored = ChangeEvent::RecordStored {
             record: item.record,
-            crime_number: crime_number.clone(),
+            number: number.clone(),
         };
         let feed_seq = tell(transaction, Some(device), &stored)?;
         transaction
             .prepare_cached(
                 "INSERT INTO records (feed_seq, record, device, install, sequence, kind, sha256, envelope,
-                                      quarantined, crime_number, received)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                                      quarantined, force_number, series, received)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             )?
             .execute(params![
                 feed_seq,
@@ -242,7 +243,8 @@ impl Gateway {
                 item.sha256.as_bytes(),
                 item.envelope.as_bytes(),
                 quarantine.map(RejectReason::code),
-                crime_number.as_ref().map(CrimeNumber::as_str),
+                number.as_ref().map(ForceNumber::as_str),
+                number.as_ref().map(|number| number.series().as_str()),
                 received.unix_ms()
             ])?;
         if let Some(amends) = accepted.and_then(|payload| payload.amends.as_ref()) {
@@ -264,7 +266,7 @@ impl Gateway {
             item,
             feed_seq,
             log_index,
-            crime_number,
+            number,
             quarantine,
         })
     }
@@ -297,7 +299,7 @@ impl Gateway {
                 feed_seq: row.feed_seq,
                 log_index: row.log_index,
                 inclusion: proof.hashes,
-                crime_number: row.crime_number.clone(),
+                number: row.number.clone(),
                 quarantined: row.quarantine.is_some(),
             });
             let json = receipt.seal(&self.keys.receipts)?.to_json()?;
@@ -310,7 +312,7 @@ impl Gateway {
             };
             let mut result = result(row.item, outcome, row.quarantine);
             result.receipt = Some(text(json)?);
-            result.crime_number.clone_from(&row.crime_number);
+            result.number.clone_from(&row.number);
             results.push(result);
         }
         Ok(results)
@@ -324,7 +326,7 @@ fn result(item: &PushItem, outcome: PushOutcome, reason: Option<RejectReason>) -
         reason,
         retry_after_s: None,
         receipt: None,
-        crime_number: None,
+        number: None,
         amendment: None,
     }
 }
@@ -360,13 +362,13 @@ fn stored_before(
     transaction: &Transaction<'_>,
     item: &PushItem,
 ) -> Result<Option<PushResult>, GatewayError> {
-    let row: Option<(Option<Vec<u8>>, Option<String>)> = transaction
+    let row: Option<(Option<Vec<u8>>, Option<ForceNumber>)> = transaction
         .prepare_cached(
-            "SELECT receipt, crime_number FROM records WHERE record = ?1 AND sha256 = ?2",
+            "SELECT receipt, force_number, series FROM records WHERE record = ?1 AND sha256 = ?2",
         )?
         .query_row(
             params![item.record.as_bytes(), item.sha256.as_bytes()],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| Ok((row.get(0)?, stored_number(row, 1, 2)?)),
         )
         .optional()?;
     let Some((receipt, number)) = row else {
@@ -374,9 +376,6 @@ fn stored_before(
     };
     let mut duplicate = result(item, PushOutcome::Duplicate, None);
     duplicate.receipt = receipt.map(text).transpose()?;
-    duplicate.crime_number = number
-        .map(|n| n.parse())
-        .transpose()
-        .map_err(|_| GatewayError::Stored("crime number"))?;
+    duplicate.number = number;
     Ok(Some(duplicate))
 }

@@ -1,4 +1,4 @@
-//! The force's record system, as the gateway meets it: where crime numbers come
+//! The force's record system, as the gateway meets it: where numbers come
 //! from, and who takes the records.
 //!
 //! A number is given **exactly once**, whatever dies in between. There are two
@@ -29,13 +29,13 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
-use pocketbook_model::{CrimeNumber, RecordId, Timestamp};
+use pocketbook_model::{ForceNumber, NumberSeries, RecordId, Timestamp};
 use pocketbook_seal::SealedPayload;
 use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use crate::{GatewayError, HandedOver};
 
-/// The system that numbers crime reports and may take records.
+/// The system that numbers reports and may take records.
 pub trait RecordSystem: Send + Sync {
     /// Where its numbers come from.
     fn numbering(&self) -> Numbering<'_>;
@@ -47,7 +47,7 @@ pub trait RecordSystem: Send + Sync {
     }
 }
 
-/// Where crime numbers come from.
+/// Where the numbers of crimes and incidents come from.
 #[derive(Clone, Copy)]
 pub enum Numbering<'a> {
     /// Counted by the gateway, in the transaction that stores the report.
@@ -61,10 +61,28 @@ pub enum Numbering<'a> {
 pub struct NewReport<'a> {
     /// The record: what a number is reserved by.
     pub record: RecordId,
+    /// Whether it wants a crime number or an incident number. A number of the
+    /// other series is refused.
+    pub series: NumberSeries,
     /// The gateway's time.
     pub received: Timestamp,
     /// What was sealed.
     pub payload: &'a SealedPayload,
+}
+
+impl<'a> NewReport<'a> {
+    pub(crate) fn new(payload: &'a SealedPayload, received: Timestamp) -> Self {
+        let without_a_crime = payload.content.pointer("/report/kind/non_crime_incident");
+        Self {
+            record: payload.record,
+            series: match without_a_crime {
+                Some(_) => NumberSeries::Incident,
+                None => NumberSeries::Crime,
+            },
+            received,
+            payload,
+        }
+    }
 }
 
 /// Counts numbers within the gateway's own database.
@@ -79,7 +97,7 @@ pub trait CountsNumbers: Send + Sync {
         &self,
         serials: &Serials<'_>,
         report: &NewReport<'_>,
-    ) -> Result<CrimeNumber, GatewayError>;
+    ) -> Result<ForceNumber, GatewayError>;
 }
 
 /// Reserves numbers in a system outside.
@@ -94,7 +112,7 @@ pub trait ReservesNumbers: Send + Sync {
     ///
     /// [`NotReserved`]; then the report stays on the tablet, which sends it
     /// again.
-    fn reserve(&self, report: &NewReport<'_>) -> Result<CrimeNumber, NotReserved>;
+    fn reserve(&self, report: &NewReport<'_>) -> Result<ForceNumber, NotReserved>;
 }
 
 /// No number can be had just now.
@@ -193,24 +211,24 @@ impl fmt::Display for ForceReference {
 pub struct Serials<'t>(pub(crate) &'t Transaction<'t>);
 
 impl Serials<'_> {
-    /// The next serial of a year, from 1.
+    /// The next serial of a series in a year, from 1.
     ///
     /// # Errors
     ///
     /// [`GatewayError`] when the database fails.
-    pub fn next_in(&self, year: i32) -> Result<u64, GatewayError> {
+    pub fn next_in(&self, series: NumberSeries, year: i32) -> Result<u64, GatewayError> {
         let last: Option<u64> = self
             .0
-            .prepare_cached("SELECT last FROM crime_numbers WHERE year = ?1")?
-            .query_row([year], |row| row.get(0))
+            .prepare_cached("SELECT last FROM serials WHERE series = ?1 AND year = ?2")?
+            .query_row(params![series.as_str(), year], |row| row.get(0))
             .optional()?;
         let serial = last.unwrap_or(0) + 1;
         self.0
             .prepare_cached(
-                "INSERT INTO crime_numbers (year, last) VALUES (?1, ?2)
-                 ON CONFLICT (year) DO UPDATE SET last = ?2",
+                "INSERT INTO serials (series, year, last) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (series, year) DO UPDATE SET last = ?3",
             )?
-            .execute(params![year, serial])?;
+            .execute(params![series.as_str(), year, serial])?;
         Ok(serial)
     }
 }

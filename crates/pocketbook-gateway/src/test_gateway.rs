@@ -10,7 +10,7 @@ pub(crate) fn gateway() -> (tempfile::TempDir, Gateway) {
     let path = folder.path().join("gateway");
     let force = ForceConfig {
         name: "Invented Constabulary".into(),
-        crime_numbers: Default::default(),
+        numbers: Default::default(),
     };
     Gateway::init(&path, &force).unwrap();
     let gateway = Gateway::open(&path).unwrap();

@@ -216,9 +216,9 @@ fn one_bad_record_never_fails_the_others() {
     }
     // What was put apart has a receipt too, but no crime number.
     assert!(tablet.verify(of(4)).records[0].quarantined);
-    assert_eq!(of(4).crime_number, None);
+    assert_eq!(of(4).number, None);
     assert_eq!(tablet.verify(of(0)).records.len(), 1);
-    assert_ne!(of(0).crime_number, of(5).crime_number);
+    assert_ne!(of(0).number, of(5).number);
 }
 
 #[test]
@@ -242,8 +242,8 @@ fn a_supplement_carries_the_number_of_its_report_and_gets_none_of_its_own() {
         let result = results.iter().find(|r| r.record == item.record).unwrap();
         assert_eq!(result.outcome, PushOutcome::Stored);
         let receipt = tablet.verify(result);
-        assert_eq!(receipt.records[0].crime_number, result.crime_number);
-        result.crime_number.clone()
+        assert_eq!(receipt.records[0].number, result.number);
+        result.number.clone()
     };
     // Another report's digest, and so not this report.
     let stray = supplement(2, Sha256Digest::ZERO);
@@ -257,7 +257,7 @@ fn a_supplement_carries_the_number_of_its_report_and_gets_none_of_its_own() {
     assert_eq!(of(&tablet.push(vec![second.clone()]), &second), number);
     let again = tablet.push(vec![second]).remove(0);
     assert_eq!(again.outcome, PushOutcome::Duplicate);
-    assert_eq!(again.crime_number, number);
+    assert_eq!(again.number, number);
     // The next report has the next number: none was spent on a supplement.
     let next = tablet.item(&tablet.payload(5, 5), 5, &tablet.officer_signer);
     let next_number = of(&tablet.push(vec![next.clone()]), &next).unwrap();
@@ -300,7 +300,7 @@ fn a_record_sent_twenty_times_at_once_is_stored_once_with_one_number() {
             result.receipt, first.receipt,
             "the same receipt, byte for byte"
         );
-        assert_eq!(result.crime_number, first.crime_number);
+        assert_eq!(result.number, first.number);
         tablet.verify(result);
     }
     assert_eq!(
@@ -738,10 +738,10 @@ fn the_feed_tells_each_commit_once_and_a_foreign_cursor_expires() {
     let after = read(&format!("?cursor={}", start.cursor));
     assert_eq!(after.items.len(), 3);
     for change in &after.items {
-        let ChangeEvent::RecordStored { crime_number, .. } = &change.event else {
+        let ChangeEvent::RecordStored { number, .. } = &change.event else {
             panic!("{change:?}");
         };
-        assert!(crime_number.is_some());
+        assert!(number.is_some());
     }
     assert!(
         after.items.is_sorted_by_key(|change| change.feed_seq),

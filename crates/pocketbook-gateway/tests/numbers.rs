@@ -12,7 +12,7 @@ use std::sync::Arc;
 use common::process::{Process, new_force, open, serve};
 use common::*;
 use pocketbook_gateway::{NewReport, NotReserved, Numbering, RecordSystem, ReservesNumbers};
-use pocketbook_model::CrimeNumber;
+use pocketbook_model::ForceNumber;
 use pocketbook_protocol::{PushItem, PushOutcome};
 
 /// A file that says where the system outside is; without it the gateway counts.
@@ -42,25 +42,31 @@ impl RecordSystem for Outside {
 }
 
 impl ReservesNumbers for Outside {
-    fn reserve(&self, report: &NewReport<'_>) -> Result<CrimeNumber, NotReserved> {
-        let ask = || -> Option<CrimeNumber> {
+    fn reserve(&self, report: &NewReport<'_>) -> Result<ForceNumber, NotReserved> {
+        let ask = || -> Option<ForceNumber> {
             let mut stream = TcpStream::connect(self.0).ok()?;
             writeln!(stream, "{}", report.record).ok()?;
             let mut number = String::new();
             BufReader::new(stream).read_line(&mut number).ok()?;
-            number.trim_end().parse().ok()
+            report.series.number(number.trim_end()).ok()
         };
         ask().ok_or(NotReserved { retry_after_s: 1 })
     }
 }
 
+fn is_without_a_crime(seed: u8) -> bool {
+    seed.is_multiple_of(4)
+}
+
 fn report(tablet: &Tablet<'_>, seed: u8) -> PushItem {
     let sequence = u64::from(seed) + 1;
-    tablet.item(
-        &tablet.payload(seed, sequence),
-        sequence,
-        &tablet.officer_signer,
-    )
+    let mut payload = tablet.payload(seed, sequence);
+    if is_without_a_crime(seed) {
+        payload.content["report"]["kind"] = serde_json::json!({
+            "non_crime_incident": "anti_social_behaviour"
+        });
+    }
+    tablet.item(&payload, sequence, &tablet.officer_signer)
 }
 
 #[test]
@@ -104,11 +110,11 @@ fn a_gateway_killed_between_a_number_from_outside_and_the_report_leaves_one_numb
         answered.join().unwrap().remove(0)
     });
     assert_eq!(result.outcome, PushOutcome::Stored);
-    assert_eq!(result.crime_number.unwrap().as_str(), "OUT-00001");
+    assert_eq!(result.number.unwrap().as_str(), "OUT-00001");
     // Nobody is asked for what has its number.
     let again = tablet.push(vec![item]).remove(0);
     assert_eq!(again.outcome, PushOutcome::Duplicate);
-    assert_eq!(again.crime_number.unwrap().as_str(), "OUT-00001");
+    assert_eq!(again.number.unwrap().as_str(), "OUT-00001");
 }
 
 #[test]
@@ -146,7 +152,7 @@ fn two_gateways_on_one_database_give_each_of_200_reports_one_number_and_leave_no
             .flat_map(|thread| thread.join().unwrap());
         results
             .map(|result| {
-                let number = result.crime_number.unwrap();
+                let number = result.number.unwrap();
                 (result.record.to_string(), number.as_str().to_owned())
             })
             .collect()
@@ -154,13 +160,18 @@ fn two_gateways_on_one_database_give_each_of_200_reports_one_number_and_leave_no
     assert_eq!(numbers.len(), 240);
     let distinct: BTreeSet<_> = numbers.iter().cloned().collect();
     assert_eq!(distinct.len(), 200, "one number for each report");
-    let serials: BTreeSet<u32> = distinct
-        .iter()
-        .map(|(_, number)| number.split('/').nth(1).unwrap().parse().unwrap())
-        .collect();
-    assert_eq!(
-        serials,
-        (1..=200).collect(),
-        "each number once, none left out"
-    );
+    // A quarter are of incidents without a crime, in a series of their own.
+    for (before, count) in [("01", 150), ("N01", 50)] {
+        let serials: BTreeSet<u32> = distinct
+            .iter()
+            .map(|(_, number)| number.split('/').collect::<Vec<_>>())
+            .filter(|parts| parts[0] == before)
+            .map(|parts| parts[1].parse().unwrap())
+            .collect();
+        assert_eq!(
+            serials,
+            (1..=count).collect(),
+            "each number once, none left out"
+        );
+    }
 }

@@ -43,7 +43,7 @@ fn everything_the_gateway_makes_is_for_its_own_user_alone() {
     let folder = tempfile::tempdir().unwrap();
     let force = ForceConfig {
         name: "Invented Constabulary".into(),
-        crime_numbers: Default::default(),
+        numbers: Default::default(),
     };
     // One folder is new; the other was made beforehand, for everybody to read.
     let made = folder.path().join("made");

@@ -30,6 +30,7 @@ mod digest;
 mod duplicates;
 mod ethnicity;
 mod exhibit;
+mod force_number;
 mod id;
 mod incident;
 mod ink;
@@ -39,6 +40,7 @@ mod local_reference;
 mod location;
 mod media;
 mod names;
+mod offence_code;
 mod officer;
 mod period;
 mod person;
@@ -73,6 +75,7 @@ pub use duplicates::{
 };
 pub use ethnicity::{EthnicityCode, EthnicityList, ObservedAppearance, SelfDefinedEthnicity};
 pub use exhibit::{Exhibit, ExhibitThing, Producer};
+pub use force_number::{ForceNumber, NumberSeries};
 pub use id::{
     AttachmentId, DeviceId, DraftId, ExhibitId, Id, IncidentId, InstallId, OfficerId, ParseIdError,
     PersonId, PlaceId, RecordId, RevisionId, kind_of_id,
@@ -90,6 +93,7 @@ pub use location::{
 };
 pub use media::{MediaType, UnknownMediaType};
 pub use names::{names_agree, same_name};
+pub use offence_code::OffenceCode;
 pub use officer::Officer;
 pub use period::{Certainty, Period};
 pub use person::{
@@ -104,17 +108,20 @@ pub use rear::{
     Answer, DatesToAvoid, Detailed, FinalRear, ReadyRear, RearDraft, RearFields, ResponsibleAdult,
     SignedRear,
 };
-pub use reference::{CadReference, CrimeNumber, ExhibitReference, SealNumber, Urn, WarrantNumber};
+pub use reference::{
+    CadReference, CrimeNumber, ExhibitReference, IncidentNumber, SealNumber, Urn, WarrantNumber,
+};
 pub use reference_name::{OtherKind, ReferenceId, ReferenceKind, ReferenceName};
 pub use report::ReportDraft;
 pub use report::clock::RecordingClock;
+pub use report::correction::{Correction, FieldCorrection, StandingReport};
 pub use report::flags::{Flag, Flags};
 pub use report::golden_hour::{Action, Camera, GoldenHour, Taken};
 pub use report::identifier::{Identifier, IdentifierDoubt, IdentifierKind};
 pub use report::kind::{NonCrimeClass, ReportKind};
 pub use report::method::ModusOperandi;
 pub use report::offence::{
-    Classification, ClassificationEntry, ConfirmedClassification, Entered, Inchoate, OffenceCode,
+    Classification, ClassificationEntry, ConfirmedClassification, Entered, Inchoate,
     OffenceListEdition,
 };
 pub use report::outcome::{Outcome, UnknownOutcome};
@@ -127,10 +134,9 @@ pub use report::recording::{
 };
 pub use report::register::{AttendingOfficer, Registration, ReportedBy};
 pub use report::risk::{RiskAssessment, RiskForm, RiskValue};
+pub use report::set_aside::{SetAside, SetAsideReason};
 pub use report::solvability::Solvability;
-pub use report::supplement::{
-    FieldCorrection, ReadySupplement, ReportReferences, SupplementDraft, SupplementPatch,
-};
+pub use report::supplement::{ReadySupplement, ReportReferences, SupplementDraft, SupplementPatch};
 pub use report::take_over::TakenOver;
 pub use report::victim_care::{
     ContactMeans, ContactPlan, GivenReference, ReferenceGiven, VictimCare,

@@ -87,7 +87,13 @@ reference! {
     /// A crime number, allocated by the force and only by the force. Its shape
     /// is the force's configuration, so only what can be printed on one line is
     /// asked of it here.
-    CrimeNumber, "crime_number", "up to 40 letters, digits, slashes or hyphens, not beginning with PB", is_crime_number
+    CrimeNumber, "crime_number", "up to 40 letters, digits, slashes or hyphens, not beginning with PB", is_force_number
+}
+reference! {
+    /// The number of an incident that is recorded without a crime, allocated by
+    /// the force and only by the force. As with a crime number, its shape is the
+    /// force's configuration.
+    IncidentNumber, "incident_number", "up to 40 letters, digits, slashes or hyphens, not beginning with PB", is_force_number
 }
 reference! {
     /// An officer's warrant number: permanent, numeric.
@@ -200,7 +206,7 @@ impl CadReference {
 
 /// A text that begins with PB is the tablet's own reference and never a number
 /// of the force, whatever shape the force chooses.
-fn is_crime_number(text: &str) -> bool {
+fn is_force_number(text: &str) -> bool {
     !crate::LocalReference::is_meant(text)
         && (1..=40).contains(&text.len())
         && text

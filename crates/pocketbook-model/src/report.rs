@@ -11,11 +11,13 @@
 //!    +------------------------+             SupplementaryReport <--followed by+
 //! ```
 //!
-//! There is no way from here to delete a report or to "no-crime" it: what was
-//! wrong is said in a supplementary report, and cancelling a recorded crime is
+//! A draft that is not to be filed is set aside with a reason, and kept. There is
+//! no way from here to delete a report or to "no-crime" it: what was wrong is said
+//! in a supplementary report, and cancelling a recorded crime is
 //! the Force Crime Registrar's.
 
 pub(crate) mod clock;
+pub(crate) mod correction;
 pub(crate) mod flags;
 pub(crate) mod golden_hour;
 pub(crate) mod identifier;
@@ -30,6 +32,7 @@ pub(crate) mod ready;
 pub(crate) mod recording;
 pub(crate) mod register;
 pub(crate) mod risk;
+pub(crate) mod set_aside;
 pub(crate) mod solvability;
 pub(crate) mod supplement;
 pub(crate) mod take_over;
@@ -50,6 +53,20 @@ use crate::{
 };
 use patch::ClearableOfReport;
 use when::Times;
+
+/// Times of the victim's care that have yet to come, or are out of all memory.
+pub(crate) fn past_care(care: &VictimCare, now: Timestamp) -> Vec<FieldError> {
+    let asked = care
+        .needs_assessed_at
+        .map(|at| ("victim_care.needs_assessed_at".to_owned(), at));
+    let given = (care.references_given.iter().enumerate()).map(|(at, given)| {
+        let field = format!("victim_care.references_given[{at}].at");
+        (field, given.at)
+    });
+    let told = asked.into_iter().chain(given);
+    told.filter_map(|(field, at)| past(&field, at, now))
+        .collect()
+}
 
 /// A crime report that may still be edited.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -191,7 +208,8 @@ impl ReportDraft {
             let field = format!("registration.attending[{at}].arrived_at");
             past(&field, one.arrived_at?, now)
         });
-        FieldErrors::check(told.chain(arrived).collect())
+        let care = past_care(&self.victim_care, now);
+        FieldErrors::check(told.chain(arrived).chain(care).collect())
     }
 
     fn times(&self) -> Times {
@@ -235,22 +253,7 @@ impl ReportDraft {
         self.times().broken(&mut found);
         property::broken(&self.property, &mut found);
         self.modus_operandi.broken(&mut found);
-        if self.risk_assessments.len() > RiskAssessment::IN_A_REPORT {
-            found.push(FieldError {
-                field: "risk_assessments".to_owned(),
-                rule: Rule::Range {
-                    expected: "20 assessments or fewer",
-                },
-            });
-        }
-        for (at, one) in self
-            .risk_assessments
-            .iter()
-            .enumerate()
-            .take(RiskAssessment::IN_A_REPORT)
-        {
-            one.broken(&format!("risk_assessments[{at}]"), &mut found);
-        }
+        risk::all_broken(&self.risk_assessments, &mut found);
         self.golden_hour.broken(complete, &mut found);
         self.victim_care.broken(&mut found);
         self.recording.broken(&mut found);

@@ -7,7 +7,7 @@
 //! be told the same event twice (two officers on one tablet each keep a place
 //! in the feed), so taking an event over a second time must change nothing.
 
-use pocketbook_model::{CrimeNumber, RecordId, ReferenceName, Sha256Digest};
+use pocketbook_model::{ForceNumber, RecordId, ReferenceName, Sha256Digest};
 use serde::{Deserialize, Serialize};
 
 use crate::{ExhibitCollision, RecordClassified};
@@ -50,9 +50,9 @@ pub enum ChangeEvent {
     RecordStored {
         /// The record.
         record: RecordId,
-        /// The crime number it has.
+        /// The crime or incident number it has.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        crime_number: Option<CrimeNumber>,
+        number: Option<ForceNumber>,
     },
     /// The force published an edition of reference data, for every tablet.
     ReferencePublished {
@@ -125,7 +125,7 @@ mod tests {
             read(&grown).unwrap().event,
             ChangeEvent::RecordStored {
                 record,
-                crime_number: None
+                number: None
             }
         );
     }

@@ -1,6 +1,6 @@
 //! Sealed records on their way to the force.
 
-use pocketbook_model::{CrimeNumber, InstallId, RecordId, Sha256Digest};
+use pocketbook_model::{ForceNumber, InstallId, RecordId, Sha256Digest};
 use serde::{Deserialize, Serialize};
 
 use crate::AmendmentStanding;
@@ -61,10 +61,10 @@ pub struct PushResult {
     /// that evidence of one never discloses another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<String>,
-    /// The crime number of a crime report, or of the report that a supplement is
+    /// The crime or incident number of a report, or of the report that a supplement is
     /// to; the receipt holds it too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub crime_number: Option<CrimeNumber>,
+    pub number: Option<ForceNumber>,
     /// For a further statement: how it stands to the earlier one it names. It is
     /// stored and receipted whatever this says.
     #[serde(default, skip_serializing_if = "Option::is_none")]

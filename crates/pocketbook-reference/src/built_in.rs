@@ -153,13 +153,13 @@ mod tests {
     }
 
     #[test]
-    fn only_classes_of_the_counting_rules_are_left_to_confirm() {
+    fn only_codes_of_the_counting_rules_are_left_to_confirm() {
         let to_confirm: Vec<_> = common_offences()
             .offences()
             .iter()
             .filter(|offence| offence.basis == Basis::ToConfirm)
             .map(|offence| offence.code.to_string())
             .collect();
-        assert_eq!(to_confirm, ["8N", "28E"]);
+        assert_eq!(to_confirm, ["8N", "28E", "N100"]);
     }
 }

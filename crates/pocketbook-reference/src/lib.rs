@@ -8,7 +8,7 @@
 //!
 //! ```text
 //! CSV ───┐
-//! JSON ──┴─▶ OffenceList ──▶ SearchIndex ◀── Synonyms      History: every edition held
+//! JSON ──┴─▶ OffenceList ──▶ SearchIndex ◀── Synonyms
 //! JSON ────▶ CodeList
 //! JSON ────▶ RiskForm ──▶ RiskAssessment: what to ask now, points, grade
 //! ```
@@ -24,20 +24,16 @@
 //! ```
 
 pub mod built_in;
-mod code;
 mod code_list;
 mod document;
-mod history;
 mod offences;
 mod problem;
 pub mod risk;
 mod search;
 mod synonyms;
 
-pub use code::{OffenceCode, ParseOffenceCodeError};
 pub use code_list::{Code, CodeList, MOST_CODES};
 pub use document::{Basis, ListHead, MOST_BYTES};
-pub use history::{EditionConflict, Held, History};
 pub use offences::{MOST_OFFENCES, Offence, OffenceList, Standing};
 pub use problem::{MOST_PROBLEMS, Problem, Problems};
 pub use search::{Because, Hit, Matching, SearchIndex};

@@ -12,10 +12,9 @@ mod table;
 
 use std::collections::HashMap;
 
-use pocketbook_model::Limit;
+use pocketbook_model::{FieldError, Limit, OffenceCode};
 use serde::Serialize;
 
-use crate::OffenceCode;
 use crate::document::{Basis, LINE, ListHead};
 use crate::problem::{Findings, Problem, Problems};
 
@@ -92,7 +91,7 @@ pub struct OffenceList {
 /// A row as it was written, with its place in the file.
 struct Row {
     place: String,
-    code: Result<OffenceCode, crate::ParseOffenceCodeError>,
+    code: Result<OffenceCode, FieldError>,
     title: String,
     group: String,
     known_as: Option<String>,
@@ -180,7 +179,11 @@ impl OffenceList {
             let code = match row.code {
                 Ok(code) => code,
                 Err(error) => {
-                    findings.add(place, "code", format!("the code is unreadable; {error}"));
+                    findings.add(
+                        place,
+                        "code",
+                        format!("the code is unreadable; it {}", error.rule),
+                    );
                     continue;
                 }
             };

@@ -5,10 +5,9 @@
 //! rows: the same file serves the short list, a force's list and any edition of
 //! either, and what a list does not have is passed over.
 
-use pocketbook_model::Limit;
+use pocketbook_model::{FieldError, Limit, OffenceCode};
 use serde::Deserialize;
 
-use crate::OffenceCode;
 use crate::document::{self, LINE, ListHead};
 use crate::problem::{Findings, Problems};
 use crate::search::words;
@@ -182,8 +181,12 @@ fn codes(findings: &mut Findings, place: &str, entries: &[String]) -> Vec<Offenc
         match text.parse() {
             Ok(code) => codes.push(code),
             Err(error) => {
-                let error: crate::ParseOffenceCodeError = error;
-                findings.add(format!("{place}[{position}]"), "code", error.to_string());
+                let error: FieldError = error;
+                findings.add(
+                    format!("{place}[{position}]"),
+                    "code",
+                    error.rule.to_string(),
+                );
             }
         }
     }
@@ -208,7 +211,7 @@ mod tests {
             "words[1].says[0]: must be a single word; put several under phrases\n\
              words[1].means: must have 1 to 100 entries\n\
              phrases[0].says[0]: has no word to search by; words such as \"the\" are passed over\n\
-             phrases[0].offences[0]: an offence code is written like 008/06, 8N or 28E/01"
+             phrases[0].offences[0]: must be a class and perhaps a sub-code, such as 008/06, 8N, 28E, 4.10 or N100"
         );
     }
 }

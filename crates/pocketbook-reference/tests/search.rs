@@ -8,7 +8,7 @@ use pocketbook_reference::{
 };
 
 /// Queries and the code that must stand first, over the compiled-in list.
-const COMMON: [(&str, &str); 105] = [
+const COMMON: [(&str, &str); 110] = [
     // By code.
     ("8/6", "008/06"),
     ("008/06", "008/06"),
@@ -18,6 +18,10 @@ const COMMON: [(&str, &str); 105] = [
     ("8n", "8N"),
     ("28E", "28E"),
     ("149", "149/00"),
+    ("N100", "N100"),
+    ("n100", "N100"),
+    ("conspiracy to defraud", "053/04"),
+    ("conspired to murder", "003/02"),
     // By the words of a title or of a name, and forms of them.
     ("common assault", "105/01"),
     ("actual bodily harm", "008/06"),
@@ -35,6 +39,7 @@ const COMMON: [(&str, &str); 105] = [
     ("theft from motor vehicle", "045/10"),
     ("robberies", "034/01"),
     ("murder", "001/01"),
+    ("conspiracy", "003/02"),
     ("attempted murder", "002/00"),
     ("affray", "066/01"),
     ("criminal damage", "149/00"),

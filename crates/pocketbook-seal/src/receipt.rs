@@ -2,7 +2,7 @@
 //! its digest is in the transparency log.
 
 use pocketbook_model::{
-    AttachmentId, CrimeNumber, DeviceId, InstallId, RecordId, Sha256Digest, Timestamp,
+    AttachmentId, DeviceId, ForceNumber, InstallId, RecordId, Sha256Digest, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -65,8 +65,9 @@ pub struct ReceiptedRecord {
     pub log_index: u64,
     /// The audit path to the checkpoint's root.
     pub inclusion: Vec<Sha256Digest>,
-    /// The crime number, for a crime report.
-    pub crime_number: Option<CrimeNumber>,
+    /// The crime or incident number of a report, or of the report that a
+    /// supplement is to.
+    pub number: Option<ForceNumber>,
     /// Whether the force keeps it apart because a check failed.
     pub quarantined: bool,
 }

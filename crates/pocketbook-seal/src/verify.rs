@@ -368,8 +368,8 @@ fn check_receipt<R: Read + Seek>(
         "receipt",
         "it names another install",
     )?;
-    let number = match &entry.crime_number {
-        Some(number) => format!(", crime number {number}"),
+    let number = match &entry.number {
+        Some(number) => format!(", {}", number.words()),
         None => String::new(),
     };
     report.proved(

@@ -413,7 +413,7 @@ impl Run<'_> {
             }
             match one.outcome {
                 SettledOutcome::Delivered {
-                    crime_number,
+                    number,
                     before,
                     quarantined,
                 } => {
@@ -426,8 +426,8 @@ impl Run<'_> {
                         .extend(quarantined.then_some(one.record));
                     self.report.repeated += u64::from(before);
                     self.report
-                        .crime_numbers
-                        .extend(crime_number.map(|number| (one.record, number)));
+                        .numbers
+                        .extend(number.map(|number| (one.record, number)));
                 }
                 SettledOutcome::Wedged { reason } => self.report.wedged.push((one.record, reason)),
                 SettledOutcome::Waiting { unverified } => {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use pocketbook_model::{AttachmentId, CrimeNumber, RecordId};
+use pocketbook_model::{AttachmentId, ForceNumber, RecordId};
 
 use crate::client::ClientError;
 use crate::plan::Network;
@@ -52,8 +52,8 @@ pub struct SyncReport {
     /// or which are not the only ones that follow it. Nothing is wrong with the
     /// record; whoever reads it must know.
     pub amendments_flagged: Vec<RecordId>,
-    /// Crime numbers allocated.
-    pub crime_numbers: Vec<(RecordId, CrimeNumber)>,
+    /// Crime and incident numbers allocated.
+    pub numbers: Vec<(RecordId, ForceNumber)>,
     /// Records refused and parked, with the gateway's code.
     pub wedged: Vec<(RecordId, String)>,
     /// Attachments that the force holds since this run.

@@ -1,7 +1,7 @@
 //! What the engine needs from the vault. Every method may block on the disk and
 //! is called off the async threads; what it stores is durable when it returns.
 
-use pocketbook_model::{AttachmentId, CrimeNumber, RecordId, Timestamp};
+use pocketbook_model::{AttachmentId, ForceNumber, RecordId, Timestamp};
 use pocketbook_protocol::{
     Change, LogConsistency, OfficerRegistered, PublishedReference, PushItem, PushResult,
     RegisterOfficer, SessionResponse, TokenRequest,
@@ -35,8 +35,8 @@ pub struct Settled {
 pub enum SettledOutcome {
     /// The force holds it, and its receipt was verified and stored.
     Delivered {
-        /// The crime number, for a crime report.
-        crime_number: Option<CrimeNumber>,
+        /// The crime or incident number, for a report.
+        number: Option<ForceNumber>,
         /// Whether the force held it already.
         before: bool,
         /// Whether the force keeps it apart because a check failed: it is safe,

@@ -64,7 +64,7 @@ impl TestGateway {
         let folder = tempfile::tempdir()?;
         let force = ForceConfig {
             name: "Invented Constabulary".to_owned(),
-            crime_numbers: Default::default(),
+            numbers: Default::default(),
         };
         let path = folder.path().join("gateway");
         Gateway::init(&path, &force)?;

@@ -23,7 +23,7 @@ CREATE TABLE drafts (
     id       BLOB NOT NULL PRIMARY KEY,
     incident BLOB NOT NULL REFERENCES incidents (id),
     kind     TEXT NOT NULL,
-    state    TEXT NOT NULL CHECK (state IN ('open', 'final', 'sealed')),
+    state    TEXT NOT NULL CHECK (state IN ('open', 'set_aside', 'final', 'sealed')),
     title    TEXT NOT NULL,
     head     BLOB NOT NULL,
     digest   BLOB NOT NULL,  -- SHA-256 of the newest content
@@ -127,6 +127,23 @@ CREATE TABLE records (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX records_incident ON records (incident);
 
+-- Each time that a draft was set aside, and taken up again. Append-only.
+CREATE TABLE set_asides (
+    draft   BLOB NOT NULL REFERENCES drafts (id),
+    number  INTEGER NOT NULL,
+    content BLOB NOT NULL,  -- the reason
+    created INTEGER NOT NULL,
+    resumed INTEGER,
+    PRIMARY KEY (draft, number)
+) STRICT, WITHOUT ROWID;
+
+-- Which sealed report a supplement is to.
+CREATE TABLE supplements (
+    draft  BLOB NOT NULL PRIMARY KEY REFERENCES drafts (id),
+    report BLOB NOT NULL REFERENCES records (id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX supplements_report ON supplements (report);
+
 -- What the force said of other things with the reference of an exhibit here.
 -- Kept for ever: a reference that was signed is never changed.
 CREATE TABLE exhibit_collisions (
@@ -175,12 +192,14 @@ CREATE TABLE outbox (
     state        TEXT NOT NULL CHECK (state IN ('waiting', 'wedged', 'delivered')),
     reason       TEXT,
     receipt      BLOB,
-    crime_number TEXT,
+    number       TEXT,  -- the force's, of a crime or of an incident without one
+    series       TEXT CHECK (series IN ('crime', 'incident')),
     received     INTEGER,
-    quarantined  INTEGER NOT NULL DEFAULT 0  -- the force keeps it apart
+    quarantined  INTEGER NOT NULL DEFAULT 0, -- the force keeps it apart
+    CHECK ((number IS NULL) = (series IS NULL))
 ) STRICT;
 CREATE INDEX outbox_state ON outbox (state) WHERE state <> 'delivered';
-CREATE INDEX outbox_crime_number ON outbox (crime_number COLLATE NOCASE) WHERE crime_number IS NOT NULL;
+CREATE INDEX outbox_number ON outbox (number COLLATE NOCASE) WHERE number IS NOT NULL;
 
 CREATE TABLE ledger (
     sequence INTEGER NOT NULL PRIMARY KEY,

@@ -27,26 +27,25 @@ impl FeedTaking<'_> {
         confirmed: Timestamp,
         content: &[u8],
     ) -> Result<bool, VaultError> {
-        let kept = kept(vault, self.transaction(), record, confirmed, content)?;
-        Ok(kept.unwrap_or_default())
+        kept(vault, self.transaction(), record, confirmed, content)
     }
 }
 
-/// Whether it was new; none when there is no such record.
+/// Whether it was new.
 fn kept(
     vault: &Vault,
     transaction: &Transaction<'_>,
     record: RecordId,
     confirmed: Timestamp,
     content: &[u8],
-) -> Result<Option<bool>, VaultError> {
+) -> Result<bool, VaultError> {
     let draft: Option<DraftId> = transaction
         .prepare_cached("SELECT draft FROM records WHERE id = ?1")?
         .query_and_then([record.as_bytes()], |row| id(row, 0))?
         .next()
         .transpose()?;
     let Some(draft) = draft else {
-        return Ok(None);
+        return Ok(false);
     };
     let now = vault.time_record().wall.unix_ms();
     let added = transaction.execute(
@@ -63,28 +62,10 @@ fn kept(
             .within(Some(draft));
         vault.log(transaction, LedgerOperation::Combined, note)?;
     }
-    Ok(Some(added > 0))
+    Ok(added > 0)
 }
 
 impl Vault {
-    /// Keeps a confirmation of a sealed record's classification; the same one
-    /// again is kept once. Returns whether it was new.
-    ///
-    /// # Errors
-    ///
-    /// [`VaultError::NotFound`] when there is no such record.
-    pub fn add_classification(
-        &self,
-        record: RecordId,
-        confirmed: Timestamp,
-        content: &[u8],
-    ) -> Result<bool, VaultError> {
-        self.database.write(|transaction| {
-            kept(self, transaction, record, confirmed, content)?
-                .ok_or(VaultError::NotFound { what: "record" })
-        })
-    }
-
     /// Every confirmation of a record's classification; the one that counts is
     /// the last.
     ///

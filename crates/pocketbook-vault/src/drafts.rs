@@ -23,6 +23,8 @@ use crate::vault::Vault;
 pub enum DraftState {
     /// May be edited.
     Open,
+    /// Not to be filed; may be opened again.
+    SetAside,
     /// Its pages are fixed.
     Final,
     /// It is sealed.
@@ -35,6 +37,7 @@ impl DraftState {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
+            Self::SetAside => "set_aside",
             Self::Final => "final",
             Self::Sealed => "sealed",
         }
@@ -43,6 +46,7 @@ impl DraftState {
     pub(crate) fn parse(text: &str) -> Result<Self, VaultError> {
         match text {
             "open" => Ok(Self::Open),
+            "set_aside" => Ok(Self::SetAside),
             "final" => Ok(Self::Final),
             "sealed" => Ok(Self::Sealed),
             _ => Err(VaultError::Stored {

@@ -1,7 +1,7 @@
 //! Finding a record again by a reference that somebody read out: the local
-//! reference of a report, a crime number, a unique reference number.
+//! reference of a report, the force's number of one, a unique reference number.
 
-use pocketbook_model::{CrimeNumber, DraftId, LocalReference, RecordId, Urn};
+use pocketbook_model::{DraftId, LocalReference, RecordId, Urn};
 use rusqlite::types::ToSql;
 
 use crate::VaultError;
@@ -27,18 +27,16 @@ impl Vault {
         )
     }
 
-    /// The records of a crime number: the report, and supplements to it.
+    /// The records of a number of the force, of a crime or of an incident
+    /// without one: the report, and supplements to it.
     ///
     /// # Errors
     ///
     /// [`VaultError`] when they cannot be read.
-    pub fn records_of_crime_number(
-        &self,
-        number: &CrimeNumber,
-    ) -> Result<Vec<RecordId>, VaultError> {
+    pub fn records_of_number(&self, number: &str) -> Result<Vec<RecordId>, VaultError> {
         self.ids(
-            "SELECT record FROM outbox WHERE crime_number = ?1 COLLATE NOCASE ORDER BY sequence",
-            &number.as_str(),
+            "SELECT record FROM outbox WHERE number = ?1 COLLATE NOCASE ORDER BY sequence",
+            &number,
         )
     }
 

@@ -2,7 +2,7 @@
 //! is written down twice for it, so nothing can be missing in it.
 
 use pocketbook_model::{
-    AttachmentId, CrimeNumber, DraftId, ExhibitId, ExhibitReference, IncidentId, RecordId,
+    AttachmentId, DraftId, ExhibitId, ExhibitReference, ForceNumber, IncidentId, RecordId,
     RecordKind, Timestamp, Urn,
 };
 use pocketbook_seal::{LedgerEntry, LedgerOperation};
@@ -40,6 +40,20 @@ pub enum IncidentEvent {
         /// What it is.
         kind: RecordKind,
     },
+    /// It was set aside: not to be filed, and kept.
+    SetAside {
+        /// The draft.
+        draft: DraftId,
+        /// What it is.
+        kind: RecordKind,
+    },
+    /// It was taken up again.
+    Resumed {
+        /// The draft.
+        draft: DraftId,
+        /// What it is.
+        kind: RecordKind,
+    },
     /// It was sealed; a report was filed.
     Sealed {
         /// The draft.
@@ -72,7 +86,7 @@ pub enum IncidentEvent {
         /// The record.
         record: RecordId,
         /// The number.
-        number: CrimeNumber,
+        number: ForceNumber,
     },
     /// A unique reference number was noted beside a record.
     UrnNoted {
@@ -124,6 +138,7 @@ impl Vault {
             events.extend(urns(connection, id)?);
             events.extend(attached(connection, id)?);
             events.extend(fixed(connection, id)?);
+            events.extend(set_aside(connection, id)?);
             events.extend(exhibits(connection, id)?);
             Ok(())
         })?;
@@ -180,7 +195,7 @@ fn of_record(row: SealedRow) -> Happened {
         };
         found.push((received, delivered));
         // It comes with the receipt of the report; a supplement only carries it.
-        let number = (row.crime_number).filter(|_| row.kind == RecordKind::CrimeReport);
+        let number = (row.number).filter(|_| row.kind == RecordKind::CrimeReport);
         found.extend(number.map(|number| {
             let record = row.record;
             (received, IncidentEvent::NumberReceived { record, number })
@@ -252,6 +267,25 @@ fn fixed(connection: &Connection, incident: IncidentId) -> Result<Happened, Vaul
         if let Some(left) = row.get::<_, Option<i64>>(3)? {
             let at = Timestamp::from_unix_ms(left);
             found.push((at, IncidentEvent::Reopened { draft, kind }));
+        }
+    }
+    Ok(found)
+}
+
+fn set_aside(connection: &Connection, incident: IncidentId) -> Result<Happened, VaultError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT d.id, d.kind, s.created, s.resumed FROM drafts d
+         JOIN set_asides s ON s.draft = d.id WHERE d.incident = ?1 ORDER BY d.id, s.number",
+    )?;
+    let mut rows = statement.query([incident.as_bytes()])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (draft, kind) = (id(row, 0)?, kind_of(row, 1)?);
+        let at = Timestamp::from_unix_ms(row.get(2)?);
+        found.push((at, IncidentEvent::SetAside { draft, kind }));
+        if let Some(resumed) = row.get::<_, Option<i64>>(3)? {
+            let at = Timestamp::from_unix_ms(resumed);
+            found.push((at, IncidentEvent::Resumed { draft, kind }));
         }
     }
     Ok(found)

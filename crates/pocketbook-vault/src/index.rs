@@ -64,8 +64,7 @@ pub struct Indexed<'a> {
     pub sealed: Option<&'a [u8]>,
     /// The incident that it belongs to, as it stands now.
     pub incident: Option<&'a [u8]>,
-    /// The crime number, and every unique reference number that came after
-    /// sealing, the newest last.
+    /// The force's number: of a crime, or of an incident without one.
     pub number: Option<&'a str>,
     /// Unique reference numbers that came after sealing, the newest last.
     pub urns: &'a [String],
@@ -171,7 +170,7 @@ const CHANGED: &str = "
            coalesce(o.state, d.state),
            coalesce(d.updated, i.updated,
                     (SELECT max(v.created) FROM exhibit_versions v WHERE v.exhibit = u.owner)),
-           o.crime_number,
+           o.number,
            coalesce(o.state = 'delivered' AND NOT o.quarantined, 0),
            d.record
     FROM unindexed u

@@ -41,8 +41,10 @@ mod reference;
 mod revisions;
 mod search;
 mod segment_writer;
+mod set_aside;
 mod slot;
 mod software_keystore;
+mod supplements;
 mod undo;
 mod vault;
 
@@ -72,6 +74,7 @@ pub use reference::{
 };
 pub use revisions::{Alteration, RevisionSummary};
 pub use search::SearchHit;
+pub use set_aside::SetAsideRow;
 pub use software_keystore::SoftwareKeystore;
 pub use undo::{How, Undoable};
 pub use vault::Vault;

@@ -7,8 +7,8 @@
 use std::sync::PoisonError;
 
 use pocketbook_model::{
-    CrimeNumber, DraftId, IncidentId, RecordId, RecordKind, RevisionId, Sha256Digest, TimeRecord,
-    Timestamp, Urn,
+    DraftId, ForceNumber, IncidentId, NumberSeries, RecordId, RecordKind, RevisionId, Sha256Digest,
+    TimeRecord, Timestamp, Urn,
 };
 use pocketbook_seal::{Envelope, LedgerOperation, LedgerPosition, SealedPayload};
 use rusqlite::{Row, Transaction, params};
@@ -76,8 +76,8 @@ pub struct SealedRow {
     pub sealed: Timestamp,
     /// Where it stands.
     pub state: OutboxState,
-    /// The crime number, once allocated by the force.
-    pub crime_number: Option<CrimeNumber>,
+    /// The crime or incident number, once allocated by the force.
+    pub number: Option<ForceNumber>,
     /// The unique reference number, where it came after sealing.
     pub urn: Option<Urn>,
 }
@@ -88,14 +88,14 @@ pub struct RecordReceipt<'a> {
     pub record: RecordId,
     /// The receipt's envelope.
     pub receipt: &'a [u8],
-    /// The crime number, for a crime report.
-    pub crime_number: Option<&'a CrimeNumber>,
+    /// The crime or incident number, for a report.
+    pub number: Option<&'a ForceNumber>,
     /// Whether it says that the force keeps the record apart.
     pub quarantined: bool,
 }
 
 const COLUMNS: &str = "r.id, r.draft, r.incident, r.kind, r.sha256, o.sequence, r.ledger, r.sealed,
-                       o.state, o.reason, o.received, o.crime_number, o.quarantined,
+                       o.state, o.reason, o.received, o.number, o.quarantined, o.series,
                        (SELECT urn FROM record_references f WHERE f.record = r.id ORDER BY f.number DESC LIMIT 1)";
 
 impl Vault {
@@ -274,15 +274,16 @@ impl Vault {
                 let changed = transaction
                     .prepare_cached(
                         "UPDATE outbox SET state = 'delivered', reason = NULL, receipt = ?2,
-                                crime_number = ?3, received = ?4, quarantined = ?5
+                                number = ?3, series = ?6, received = ?4, quarantined = ?5
                          WHERE record = ?1 AND state <> 'delivered'",
                     )?
                     .execute(params![
                         receipt.record.as_bytes(),
                         receipt.receipt,
-                        receipt.crime_number.map(CrimeNumber::as_str),
+                        receipt.number.map(ForceNumber::as_str),
                         now,
-                        receipt.quarantined
+                        receipt.quarantined,
+                        receipt.number.map(|number| number.series().as_str())
                     ])?;
                 if changed > 0 {
                     mark_record(transaction, receipt.record)?;
@@ -427,7 +428,8 @@ fn sealed_row(row: &Row<'_>) -> Result<SealedRow, VaultError> {
         },
         _ => return Err(stored("outbox state")),
     };
-    let crime_number: Option<String> = row.get(11)?;
+    let number: Option<String> = row.get(11)?;
+    let series: Option<String> = row.get(13)?;
     Ok(SealedRow {
         record: id(row, 0)?,
         draft: id(row, 1)?,
@@ -438,12 +440,15 @@ fn sealed_row(row: &Row<'_>) -> Result<SealedRow, VaultError> {
         ledger: row.get(6)?,
         sealed: Timestamp::from_unix_ms(row.get(7)?),
         state,
-        crime_number: crime_number
-            .map(|text| text.parse())
-            .transpose()
-            .map_err(|_| stored("crime number"))?,
+        number: number
+            .map(|text| {
+                let series = series.as_deref().and_then(NumberSeries::named);
+                let series = series.ok_or_else(|| stored("series of a number"))?;
+                series.number(&text).map_err(|_| stored("crime number"))
+            })
+            .transpose()?,
         urn: row
-            .get::<_, Option<String>>(13)?
+            .get::<_, Option<String>>(14)?
             .map(|text| text.parse())
             .transpose()
             .map_err(|_| stored("reference number"))?,

@@ -120,9 +120,12 @@ fn hit(row: &Row<'_>) -> Result<SearchHit, VaultError> {
 }
 
 /// The reference that was found, as it is written: its compact spelling is for
-/// finding and not for reading.
+/// finding and not for reading. Of several it is the one of which most was
+/// found, for the last figure of one may begin another.
 fn reference_found(spellings: &str) -> String {
-    let line = spellings.lines().find(|line| line.contains(BEGIN));
+    let found = |line: &&str| line.matches(BEGIN).count();
+    // Backwards, so that of equals the first is taken.
+    let line = spellings.lines().rev().max_by_key(found);
     let written = line.and_then(|line| line.split(SPELLINGS).next());
     written.unwrap_or_default().to_owned()
 }
@@ -285,6 +288,8 @@ mod tests {
     fn a_reference_is_shown_as_it_is_written() {
         let spellings = "CAD 1/1Jan\u{1f}CAD11JAN\nCAD 4711/25Nov\u{1f}\u{1}CAD471125NOV\u{2}\n";
         assert_eq!(reference_found(spellings), "CAD 4711/25Nov");
+        let both = "SN-77/\u{1}4421\u{2}\u{1f}SN774421\n\u{1}PB\u{2}-\u{1}4\u{2}\u{1f}PB4\n";
+        assert_eq!(reference_found(both).replace([BEGIN, END], ""), "PB-4");
     }
 
     proptest! {

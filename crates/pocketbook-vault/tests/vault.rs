@@ -212,7 +212,7 @@ fn a_refused_record_is_parked_and_can_be_sent_again() {
     let receipt = RecordReceipt {
         record: sealed.record,
         receipt: b"receipt",
-        crime_number: None,
+        number: None,
         quarantined: true,
     };
     vault.records_received(&[receipt]).unwrap();

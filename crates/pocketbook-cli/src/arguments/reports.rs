@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use pocketbook_core::model::{DraftId, IncidentId, OffenceCode, PersonId, RecordId, Timestamp};
 
 use super::risk::RiskCommand;
-use super::words::{ListedWord, StateWord};
+use super::words::{AsideWord, ListedWord, StateWord};
 
 #[derive(Subcommand)]
 pub(crate) enum ReportCommand {
@@ -43,6 +43,18 @@ pub(crate) enum ReportCommand {
     },
     /// File a report
     File { id: DraftId },
+    /// Set a report aside that is not to be filed; it is kept
+    SetAside {
+        id: DraftId,
+        /// Why
+        #[arg(long = "as", value_name = "REASON")]
+        reason: AsideWord,
+        /// More in your words, such as which report it repeats
+        #[arg(long)]
+        why: String,
+    },
+    /// Take a report up again that was set aside
+    Resume { id: DraftId },
     /// Print a summary of a report and its supplements as a PDF, filed or not
     Pdf {
         id: DraftId,
@@ -63,14 +75,7 @@ pub(crate) enum ReportCommand {
     /// Risk assessments of a report
     #[command(subcommand)]
     Risk(RiskCommand),
-    /// Keep what the force confirmed the offence of a filed report to be
-    Confirm {
-        record: RecordId,
-        /// JSON file with "classification", "confirmed_at" and "confirmed_by"
-        #[arg(long)]
-        from: PathBuf,
-    },
-    /// Every confirmation of a filed report, the one that counts last
+    /// Every confirmation by the force of a filed report, the one that counts last
     Confirmations { record: RecordId },
 }
 

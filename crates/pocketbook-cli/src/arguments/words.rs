@@ -1,7 +1,7 @@
 //! Words of the command line that stand for values of the core.
 
 use clap::ValueEnum;
-use pocketbook_core::model::{AmendmentKind, Role, Signatory, StatementKind};
+use pocketbook_core::model::{AmendmentKind, Role, SetAsideReason, Signatory, StatementKind};
 use pocketbook_core::{ListedKind, ListedState};
 
 /// A word of the command line for each value of another type.
@@ -96,11 +96,20 @@ words! {
     /// A state to list by.
     StateWord for ListedState {
         Open = Self::Open,
+        SetAside = Self::SetAside,
         Final = Self::Final,
         Sealed = Self::Sealed,
         Waiting = Self::Waiting,
         Wedged = Self::Wedged,
         Delivered = Self::Delivered,
+    }
+}
+words! {
+    /// Why a report is not to be filed.
+    AsideWord for SetAsideReason {
+        Duplicate = Self::Duplicate,
+        EnteredInError = Self::EnteredInError,
+        AnotherIncident = Self::AnotherIncident,
     }
 }
 words! {

@@ -439,7 +439,7 @@ pub(super) fn journey(
         let row = list
             .iter()
             .find(|row| text(row, "/record").as_deref() == Some(record))?;
-        text(row, "/crime_number")
+        text(row, "/number/crime")
     };
     let crime_number = number_of(&report_record)
         .ok_or_else(|| stopped("sync", "no crime number was allocated"))?;

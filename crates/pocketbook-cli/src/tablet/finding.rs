@@ -59,6 +59,7 @@ impl Tablet<'_> {
                     let reference = match hit.reference {
                         FoundBy::LocalReference => "local reference",
                         FoundBy::CrimeNumber => "crime number",
+                        FoundBy::IncidentNumber => "incident number",
                         FoundBy::Urn => "URN",
                         FoundBy::CadReference => "CAD reference",
                     };

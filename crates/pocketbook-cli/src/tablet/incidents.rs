@@ -277,8 +277,8 @@ fn linked_line(linked: &LinkedDraftView) -> String {
     let number = linked
         .sealed
         .as_ref()
-        .and_then(|sealed| sealed.crime_number.as_ref())
-        .map(|number| format!("  crime number {number}"))
+        .and_then(|sealed| sealed.number.as_ref())
+        .map(|number| format!("  {}", number.words()))
         .unwrap_or_default();
     format!(
         "  {}  {}  {}  {words}{number}",

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use pocketbook_core::model::{RecordingFinding, ReportDraft, ReportPatch, SupplementPatch, Victim};
+use pocketbook_core::model::{
+    RecordingFinding, ReportDraft, ReportPatch, SetAside, SupplementDraft, SupplementPatch, Victim,
+};
 use pocketbook_core::{CoreError, ReportView, Session, SupplementView};
 use serde_json::json;
 
@@ -39,6 +41,14 @@ impl Tablet<'_> {
                 })
             }),
             ReportCommand::File { id } => self.show_sealed(|session| session.file_report(id)),
+            ReportCommand::SetAside { id, reason, why } => {
+                let aside = SetAside {
+                    reason: reason.into(),
+                    why: why.into(),
+                };
+                self.show_report(|session| session.set_report_aside(id, &aside))
+            }
+            ReportCommand::Resume { id } => self.show_report(|session| session.resume_report(id)),
             ReportCommand::Pdf { id, out } => {
                 self.write_pdf(&out, |session| session.report_summary(id))
             }
@@ -52,13 +62,6 @@ impl Tablet<'_> {
             }),
             ReportCommand::Supplement(command) => self.supplement(command),
             ReportCommand::Risk(command) => self.risk(command),
-            ReportCommand::Confirm { record, from } => {
-                let confirmed = input::document(&from)?;
-                self.session(|session| {
-                    session.record_classification(record, &confirmed)?;
-                    self.confirmations(session, record)
-                })
-            }
             ReportCommand::Confirmations { record } => {
                 self.session(|session| self.confirmations(session, record))
             }
@@ -117,7 +120,7 @@ impl Tablet<'_> {
         self.session(|session| {
             self.output.result(&work(session)?, |view| {
                 let references = &view.content.references;
-                let number = view.crime_number.as_ref().map_or_else(
+                let number = view.number.as_ref().map_or_else(
                     || references.local_reference.to_string(),
                     ToString::to_string,
                 );
@@ -126,8 +129,13 @@ impl Tablet<'_> {
                     view.draft,
                     view.state.as_str()
                 )];
+                lines.extend(supplement_lines(&view.content));
                 let missing = view.missing.iter();
                 lines.extend(missing.map(|field| format!("  {} {}", field.field, field.message)));
+                let warnings = view.warnings.iter();
+                lines.extend(
+                    warnings.map(|one| format!("  look at {}: {}", one.field, one.message)),
+                );
                 lines.join("\n")
             })
         })
@@ -144,18 +152,39 @@ fn patch(from: Option<&Path>) -> Result<ReportPatch, Failure> {
 
 fn report_lines(view: &ReportView) -> String {
     let number = view
-        .crime_number
+        .number
         .as_ref()
         .map_or(view.local_reference.as_str(), |number| number.as_str());
     let mut lines = vec![format!("{}  {}  {number}", view.draft, view.state.as_str())];
-    if view.crime_number.is_none() {
+    if view.number.is_none() {
         lines.push(format!("  say: {}", view.spoken_reference));
     }
     if let Some(clock) = &view.clock {
         lines.push(format!("  {}", clock.words));
     }
+    for aside in &view.set_asides {
+        let resumed = aside.resumed_at.map(|at| format!(", resumed {at}"));
+        lines.push(format!(
+            "  set aside {}, {}: {}{}",
+            aside.at,
+            aside.said.reason.words(),
+            aside.said.why.reveal(),
+            resumed.unwrap_or_default()
+        ));
+    }
     lines.extend(content_lines(&view.content));
-    lines.extend((view.supplements.iter()).map(|draft| format!("  supplement {draft}")));
+    for supplement in &view.supplements {
+        let filed = match supplement.filed_at {
+            Some(at) => format!("filed {at}"),
+            None => "not filed yet".to_owned(),
+        };
+        lines.push(format!("  supplement {}, {filed}", supplement.draft));
+        lines.extend(supplement_lines(&supplement.content).map(|line| format!("  {line}")));
+    }
+    for field in &view.as_it_stands {
+        let stands = field.stands.reveal();
+        lines.push(format!("  as it now stands, {}: {stands}", field.field));
+    }
     if let Some(confirmed) = &view.confirmed {
         let title = confirmed.classification.title.reveal();
         lines.push(format!("  confirmed by the force: {title}"));
@@ -176,6 +205,32 @@ fn report_lines(view: &ReportView) -> String {
     let warnings = view.warnings.iter();
     lines.extend(warnings.map(|one| format!("  look at {}: {}", one.field, one.message)));
     lines.join("\n")
+}
+
+/// What a supplement says, in short; `--json` has every field.
+fn supplement_lines(supplement: &SupplementDraft) -> impl Iterator<Item = String> {
+    let reason = (supplement.reason.reveal(), supplement.narrative.reveal());
+    let mut lines = Vec::new();
+    for (name, text) in [("reason", reason.0), ("narrative", reason.1)] {
+        if !text.is_empty() {
+            lines.push(format!("  {name}: {text}"));
+        }
+    }
+    for one in &supplement.corrections {
+        let was = match one.was.reveal() {
+            "" => "nothing",
+            was => was,
+        };
+        lines.push(format!(
+            "  {}: was {was}, is {}",
+            one.field,
+            one.is.reveal()
+        ));
+    }
+    for item in &supplement.property {
+        lines.push(format!("  thing: {}", item.description.reveal()));
+    }
+    lines.into_iter()
 }
 
 /// What a report says, in short; `--json` has every field.

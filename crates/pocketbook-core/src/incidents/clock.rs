@@ -1,5 +1,6 @@
 //! The 24 hours for recording, as an incident shows them: from its first report
-//! until the force holds each crime report of it, and at least one.
+//! until the force holds each crime report of it, and at least one. A report that
+//! is set aside is not waited for.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +10,7 @@ use pocketbook_vault::{SealedRow, Vault};
 use super::LinkedDraftView;
 use crate::CoreError;
 use crate::report_view::{RecordingClockView, held_by_the_force};
+use crate::views::DraftState;
 
 pub(super) fn of_incident(
     vault: &Vault,
@@ -22,6 +24,13 @@ pub(super) fn of_incident(
         let Some(row) = vault.draft(linked.draft)? else {
             continue;
         };
+        let aside = match linked.state {
+            DraftState::SetAside => crate::set_aside::of_report(vault, row.id)?.pop(),
+            _ => None,
+        };
+        if aside.is_some_and(|aside| !aside.said.reason.was_reported_here()) {
+            continue;
+        }
         let report: ReportDraft = serde_json::from_slice(&row.content)?;
         first = (first.into_iter())
             .chain(report.first_reported(incident))
@@ -32,7 +41,8 @@ pub(super) fn of_incident(
         .filter_map(|row| Some((row.draft, held_by_the_force(row)?)))
         .collect();
     // Records may outlive drafts; every report that there is must be held.
-    let all_held = reports.iter().all(|one| held.contains_key(&one.draft));
+    let mut to_be_held = (reports.iter()).filter(|one| one.state != DraftState::SetAside);
+    let all_held = to_be_held.all(|one| held.contains_key(&one.draft));
     let recorded = (held.values().max().copied()).filter(|_| all_held);
     Ok(first.map(|reported| RecordingClock::at(reported, recorded, now).into()))
 }

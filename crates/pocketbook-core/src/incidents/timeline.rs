@@ -202,6 +202,18 @@ fn of_vault(
             format!("A {kind} was opened again; its pages are retained"),
             Of::Draft(*draft),
         ),
+        IncidentEvent::SetAside { draft, kind } => entry(
+            at,
+            "set_aside",
+            format!("{} was set aside, and is kept", named(*draft, *kind)),
+            Of::Draft(*draft),
+        ),
+        IncidentEvent::Resumed { draft, kind } => entry(
+            at,
+            "resumed",
+            format!("{} was taken up again", named(*draft, *kind)),
+            Of::Draft(*draft),
+        ),
         IncidentEvent::Refused { record, kind, .. } => entry(
             at,
             "refused",
@@ -223,7 +235,7 @@ fn of_vault(
         IncidentEvent::NumberReceived { record, number } => entry(
             at,
             "number_received",
-            format!("Crime number {number} came from the force"),
+            format!("{} {number} came from the force", number.series().label()),
             Of::Record(*record),
         ),
         IncidentEvent::UrnNoted { record, urn } => entry(
@@ -249,6 +261,14 @@ fn of_vault(
         ),
         _ => return None,
     })
+}
+
+/// Several reports of an incident are told apart by their references.
+fn named(draft: DraftId, kind: RecordKind) -> String {
+    match kind {
+        RecordKind::CrimeReport => format!("Crime report {}", LocalReference::of(draft)),
+        kind => format!("A {kind}"),
+    }
 }
 
 fn merges(incident: &Incident) -> Vec<TimelineEntryView> {

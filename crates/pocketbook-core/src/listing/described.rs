@@ -266,9 +266,12 @@ fn supplement(supplement: &SupplementDraft, thing: &Indexed<'_>) -> Option<Descr
         words.person(&incident, part.person);
     }
     words.property(&supplement.property);
+    for camera in &supplement.golden_hour.cameras {
+        words.say(&camera.owner);
+    }
     let references = &supplement.references;
     words.refer(references.local_reference.to_string());
-    let number = (references.crime_number.as_ref()).map(ToString::to_string);
+    let number = (references.number.as_ref()).map(ToString::to_string);
     number
         .iter()
         .for_each(|number| words.refer(number.as_str()));

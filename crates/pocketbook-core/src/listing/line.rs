@@ -52,7 +52,7 @@ pub struct ListLineView {
     /// When it was last changed, by the tablet's clock.
     pub updated: Timestamp,
     /// The 24 hours of a report, once it is known when it was first reported,
-    /// until the force holds it.
+    /// until the force holds it or it is set aside.
     pub clock: Option<RecordingClockView>,
 }
 
@@ -79,7 +79,8 @@ impl ListLineView {
             }
             None => None,
         };
-        let running = line.first_reported.filter(|_| !line.held);
+        let stopped = line.held || state == Some(ListedState::SetAside);
+        let running = line.first_reported.filter(|_| !stopped);
         Ok(Self {
             draft,
             exhibit,

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub enum ListedState {
     /// May be edited.
     Open,
+    /// Not to be filed; kept, and may be resumed.
+    SetAside,
     /// Pages fixed; being signed.
     Final,
     /// Sealed, wherever the record stands: only to list by.
@@ -22,8 +24,9 @@ pub enum ListedState {
 
 impl ListedState {
     /// Every state.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Open,
+        Self::SetAside,
         Self::Final,
         Self::Sealed,
         Self::Waiting,
@@ -36,6 +39,7 @@ impl ListedState {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
+            Self::SetAside => "set_aside",
             Self::Final => "final",
             Self::Sealed => "sealed",
             Self::Waiting => "waiting",
@@ -54,6 +58,7 @@ impl ListedState {
     pub(super) const fn listed(self) -> &'static [&'static str] {
         match self {
             Self::Open => &["open"],
+            Self::SetAside => &["set_aside"],
             Self::Final => &["final"],
             Self::Sealed => &["sealed", "waiting", "wedged", "delivered"],
             Self::Waiting => &["waiting"],

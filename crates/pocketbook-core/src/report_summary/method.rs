@@ -2,7 +2,7 @@
 //! and 8 of the fields of a crime report).
 
 use pocketbook_forms::SheetGroup;
-use pocketbook_model::{Flag, ReportDraft};
+use pocketbook_model::{Flag, Flags, ReportDraft};
 
 use super::rows::Group;
 
@@ -22,11 +22,15 @@ pub(super) fn all(report: &ReportDraft, groups: &mut Vec<SheetGroup>) {
     group.text(&method.narrative);
     group.finish(groups);
 
-    let mut flags = Group::new("Flags");
+    flags(&report.flags, groups);
+}
+
+pub(super) fn flags(marked: &Flags, groups: &mut Vec<SheetGroup>) {
+    let mut group = Group::new("Flags");
     for flag in Flag::ALL {
-        flags.considered(label(flag), report.flags.answer(flag));
+        group.considered(label(flag), marked.answer(flag));
     }
-    flags.finish(groups);
+    group.finish(groups);
 }
 
 const fn label(flag: Flag) -> &'static str {

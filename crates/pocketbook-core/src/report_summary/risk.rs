@@ -3,47 +3,25 @@
 //! was answered, where the tablet holds it; else by their identifiers.
 
 use pocketbook_forms::SheetGroup;
-use pocketbook_model::{
-    Incident, ReferenceKind, ReferenceName, ReportDraft, Response, RiskAssessment, RiskValue,
-};
+use pocketbook_model::{Incident, Response, RiskAssessment, RiskValue};
 use pocketbook_reference::risk::{AnswerType, RiskForm, RiskOption};
 
 use super::rows::Group;
 use super::{name, yes_or_no};
+use crate::Session;
 use crate::exhibit_forms::in_words;
-use crate::reference::held_edition;
-use crate::{CoreError, Session};
 
 pub(super) fn assessments(
     session: &Session,
-    report: &ReportDraft,
+    answered: &[RiskAssessment],
     incident: &Incident,
     groups: &mut Vec<SheetGroup>,
-) -> Result<(), CoreError> {
-    for assessment in &report.risk_assessments {
-        let form = form(session, assessment)?;
-        one(assessment, form.as_ref(), incident, groups);
+) {
+    for assessment in answered {
+        // One that cannot be opened gives no words, and stops no summary.
+        let form = session.device().risk_form_used(&assessment.form).ok();
+        one(assessment, form.as_deref(), incident, groups);
     }
-    Ok(())
-}
-
-/// The form that was answered, by its digest, if an edition of it is here.
-fn form(session: &Session, assessment: &RiskAssessment) -> Result<Option<RiskForm>, CoreError> {
-    let Ok(id) = assessment.form.id.parse() else {
-        return Ok(None);
-    };
-    let store = session.device().store();
-    let named = store.references_named(&ReferenceName {
-        kind: ReferenceKind::RiskForm,
-        id,
-    })?;
-    let same = named
-        .iter()
-        .find(|row| row.sha256 == assessment.form.sha256);
-    // One that cannot be opened gives no words, and stops no summary.
-    Ok(same
-        .and_then(|row| held_edition(store, row).ok())
-        .and_then(|edition| RiskForm::parse(edition.content.as_bytes()).ok()))
 }
 
 fn one(

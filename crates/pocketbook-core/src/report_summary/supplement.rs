@@ -2,45 +2,52 @@
 //! what came to light later.
 
 use pocketbook_forms::SheetGroup;
-use pocketbook_model::{FieldCorrection, Incident, SupplementDraft};
+use pocketbook_model::{FieldCorrection, Incident, Personal, SupplementDraft};
 use pocketbook_vault::{SealedRow, Vault};
 
 use super::people::{capital, role};
 use super::rows::Group;
-use super::{classification, name, property, victim};
-use crate::CoreError;
+use super::{classification, first_hour, method, name, property, risk, victim};
 use crate::exhibit_forms::in_words;
+use crate::{CoreError, Session, report_standing};
 
 pub(super) fn all(
+    session: &Session,
     vault: &Vault,
     report: &SealedRow,
     groups: &mut Vec<SheetGroup>,
 ) -> Result<(), CoreError> {
-    let drafts = crate::supplements::of_report(vault, report.incident, report.record)?;
-    for draft in drafts {
-        let Some(row) = vault.draft(draft)? else {
-            continue;
-        };
-        let supplement: SupplementDraft = serde_json::from_slice(&row.content)?;
-        let sealed = match row.record {
-            Some(record) => vault.sealed(record)?,
-            None => None,
-        };
-        let heading = match &sealed {
+    let supplements = report_standing::supplements(vault, report.record)?;
+    for (supplement, sealed) in &supplements {
+        let heading = match sealed {
             Some(sealed) => format!("Supplementary report, filed {}", in_words(sealed.sealed)),
             None => "Supplementary report, not filed yet".to_owned(),
         };
         // Its people may have been entered since the report was filed.
-        let incident = match &sealed {
+        let incident = match sealed {
             Some(sealed) => super::incident_as_sealed(vault, sealed)?,
-            None => crate::incidents::load(vault, row.incident)?,
+            None => crate::incidents::load(vault, report.incident)?,
         };
-        one(&supplement, heading, &incident, groups);
+        one(session, &supplement.content, heading, &incident, groups);
     }
+    let mut group = Group::new("As it now stands");
+    for field in report_standing::corrected(supplements.iter().map(|(view, _)| view)) {
+        let label = in_plain_words(&field.field);
+        group.say(&label, beside(&field.in_report, &field.stands));
+    }
+    group.finish(groups);
     Ok(())
 }
 
+/// What stood in a field beside what is right.
+fn beside(was: &Personal, is: &Personal) -> String {
+    let was = was.reveal().trim();
+    let was = if was.is_empty() { "nothing" } else { was };
+    format!("{} (was: {was})", is.reveal().trim())
+}
+
 fn one(
+    session: &Session,
     supplement: &SupplementDraft,
     heading: String,
     incident: &Incident,
@@ -49,8 +56,9 @@ fn one(
     let mut group = Group::new(heading);
     group.words("Reason", &supplement.reason);
     for correction in &supplement.corrections {
-        let FieldCorrection { field, is } = correction;
-        group.words(&format!("Corrected: {}", in_plain_words(field)), is);
+        let FieldCorrection { field, was, is } = correction;
+        let label = format!("Corrected: {}", in_plain_words(field));
+        group.say(&label, beside(was, is));
     }
     if let Some(classification) = &supplement.classification {
         group.say(
@@ -64,11 +72,31 @@ fn one(
     for item in &supplement.property {
         property::add(item, incident, &mut group);
     }
-    for given in &supplement.references_given {
-        victim::reference(given, &mut group);
-    }
     group.text(&supplement.narrative);
     group.finish(groups);
+    let mut further = Vec::new();
+    method::flags(&supplement.flags, &mut further);
+    risk::assessments(
+        session,
+        &supplement.risk_assessments,
+        incident,
+        &mut further,
+    );
+    first_hour::actions(&supplement.golden_hour, &mut further);
+    victim::solvability(&supplement.solvability, &mut further);
+    victim::care(&supplement.victim_care, &mut further);
+    for mut group in further {
+        // In a supplement a question that is not there was not put anew, which
+        // says nothing about the report's answer.
+        let unanswered = ["Not asked", "Not considered"];
+        group
+            .rows
+            .retain(|row| !unanswered.contains(&row.label.as_str()));
+        if !group.rows.is_empty() || !group.text.is_empty() {
+            group.heading = format!("Supplementary report: {}", group.heading);
+            groups.push(group);
+        }
+    }
 }
 
 /// A path in the report as words: `property[0].value_pence` is

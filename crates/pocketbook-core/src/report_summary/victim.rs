@@ -44,6 +44,7 @@ pub(super) fn reference(given: &ReferenceGiven, group: &mut Group) {
     let which = match given.reference {
         GivenReference::LocalReference => "Local reference",
         GivenReference::CrimeNumber => "Crime number",
+        GivenReference::IncidentNumber => "Incident number",
     };
     let words = format!(
         "{which}, {}, {}",

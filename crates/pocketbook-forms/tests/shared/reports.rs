@@ -1,6 +1,8 @@
 //! An invented report and its victim's slip, for tests and the gallery.
 
-use pocketbook_forms::{FormDate, LabelledText, ReportSummarySheet, SheetGroup, VictimSlipSheet};
+use pocketbook_forms::{
+    FormDate, LabelledText, ReportSummarySheet, SheetGroup, SlipSeries, VictimSlipSheet,
+};
 
 const DAY: FormDate = FormDate {
     year: 2026,
@@ -61,7 +63,8 @@ pub(crate) fn report_summary() -> ReportSummarySheet {
 
 pub(crate) fn victim_slip() -> VictimSlipSheet {
     VictimSlipSheet {
-        crime_number: Some("01/0000042/26".into()),
+        series: SlipSeries::Crime,
+        number: Some("01/0000042/26".into()),
         local_reference: "PB-7K2Q-9XWD-4".into(),
         reported: "1 March 2026 14:05".into(),
         officer: "PC Invented".into(),

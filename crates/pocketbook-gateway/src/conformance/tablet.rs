@@ -10,6 +10,7 @@ use pocketbook_seal::{
     Envelope, LedgerPosition, PdfReference, Provenance, SealedPayload, Signer as _, SoftwareSigner,
 };
 use rusqlite::params;
+use serde_json::Value;
 
 use crate::{Gateway, GatewayError};
 
@@ -64,6 +65,22 @@ impl Tablet {
     /// A report by its number; the same number gives the same record.
     pub(crate) fn report(&self, number: u16) -> Result<PushItem, GatewayError> {
         self.item(RecordKind::CrimeReport, number)
+    }
+
+    /// A report of a crime, or at every other number of an incident without one.
+    pub(crate) fn either(&self, number: u16) -> Result<PushItem, GatewayError> {
+        let mut payload = self.payload(RecordKind::CrimeReport, number);
+        if Self::is_without_a_crime(number)
+            && let Some(Value::Object(report)) = payload.content.pointer_mut("/report")
+        {
+            let kind = serde_json::json!({"non_crime_incident": "anti_social_behaviour"});
+            report.insert("kind".to_owned(), kind);
+        }
+        self.seal(&payload, number)
+    }
+
+    pub(crate) const fn is_without_a_crime(number: u16) -> bool {
+        number % 2 == 1
     }
 
     /// A record of any kind.

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use super::*;
 use crate::{
-    CrimeNumberPattern, ForceReference, HandedOver, NotReserved, NotTaken, ReservesNumbers, Taken,
+    ForceReference, HandedOver, NotReserved, NotTaken, NumberPatterns, ReservesNumbers, Taken,
     TakesRecords, YearlySerial,
 };
 
@@ -16,6 +16,7 @@ struct Outside {
     forgets_the_record: bool,
     gives_one_number_to_all: bool,
     calls_it_anew: bool,
+    gives_crime_numbers_to_all: bool,
 }
 
 impl RecordSystem for Outside {
@@ -29,7 +30,7 @@ impl RecordSystem for Outside {
 }
 
 impl ReservesNumbers for Outside {
-    fn reserve(&self, report: &NewReport<'_>) -> Result<CrimeNumber, NotReserved> {
+    fn reserve(&self, report: &NewReport<'_>) -> Result<ForceNumber, NotReserved> {
         let mut given = self.given.lock().unwrap();
         *self.asked.lock().unwrap() += 1;
         let next = given.len() as u64 + 1;
@@ -40,7 +41,13 @@ impl ReservesNumbers for Outside {
         if self.gives_one_number_to_all {
             number = 7;
         }
-        Ok(format!("OUT-{number:06}").parse().unwrap())
+        let of = if report.series == NumberSeries::Crime || self.gives_crime_numbers_to_all {
+            NumberSeries::Crime
+        } else {
+            report.series
+        };
+        let letter = if of == NumberSeries::Crime { "C" } else { "N" };
+        Ok(of.number(&format!("OUT{letter}-{number:06}")).unwrap())
     }
 }
 
@@ -74,7 +81,7 @@ fn broken_rule(system: Outside) -> &'static str {
 #[test]
 fn the_built_in_system_holds() {
     let folder = tempfile::tempdir().unwrap();
-    let connect: Connect<'_> = &|| Box::new(YearlySerial::new(CrimeNumberPattern::default()));
+    let connect: Connect<'_> = &|| Box::new(YearlySerial::new(NumberPatterns::default()));
     check(folder.path(), connect).unwrap();
 }
 
@@ -82,25 +89,30 @@ fn the_built_in_system_holds() {
 fn the_built_in_system_leaves_no_gaps() {
     let folder = tempfile::tempdir().unwrap();
     check(folder.path(), &|| {
-        Box::new(YearlySerial::new(CrimeNumberPattern::default()))
+        Box::new(YearlySerial::new(NumberPatterns::default()))
     })
     .unwrap();
     let gateway = Gateway::open(&folder.path().join("gateway")).unwrap();
-    let (count, least, greatest): (u64, String, String) = gateway
-        .database
-        .read(|connection| {
+    let of = |series: NumberSeries| -> (u64, String, String) {
+        let read = gateway.database.read(|connection| {
             Ok(connection.query_row(
-                "SELECT count(*), min(crime_number), max(crime_number) FROM records
-                 WHERE crime_number IS NOT NULL",
-                [],
+                "SELECT count(*), min(force_number), max(force_number) FROM records
+                 WHERE series = ?1",
+                [series.as_str()],
                 |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
             )?)
-        })
-        .unwrap();
+        });
+        read.unwrap()
+    };
     let year = chrono::Utc::now().format("%y");
-    assert_eq!(count, 201);
-    assert_eq!(least, format!("01/0000001/{year}"));
-    assert_eq!(greatest, format!("01/0000201/{year}"));
+    for (series, letter, count) in [
+        (NumberSeries::Crime, "", 101),
+        (NumberSeries::Incident, "N", 100),
+    ] {
+        let least = format!("{letter}01/0000001/{year}");
+        let greatest = format!("{letter}01/0000{count}/{year}");
+        assert_eq!(of(series), (count, least, greatest));
+    }
 }
 
 #[test]
@@ -128,7 +140,16 @@ fn a_number_that_another_report_has_is_refused_and_the_report_waits() {
     let _ = check(folder.path(), &|| Box::new(system.clone()));
     let gateway = Gateway::open(&folder.path().join("gateway")).unwrap();
     let stored = gateway.status().unwrap().reports;
-    assert_eq!(stored, 1, "a second report shares the number");
+    assert_eq!(stored, 2, "a second report of its series shares the number");
+}
+
+#[test]
+fn a_crime_number_for_an_incident_without_one_is_refused_and_the_report_waits() {
+    let rule = broken_rule(Outside {
+        gives_crime_numbers_to_all: true,
+        ..Outside::default()
+    });
+    assert!(rule.contains("without a number"), "{rule}");
 }
 
 #[test]
@@ -149,7 +170,7 @@ fn a_report_waits_at_the_tablet_while_no_number_can_be_had_and_nothing_else_does
         }
     }
     impl ReservesNumbers for Closed {
-        fn reserve(&self, _: &NewReport<'_>) -> Result<CrimeNumber, NotReserved> {
+        fn reserve(&self, _: &NewReport<'_>) -> Result<ForceNumber, NotReserved> {
             Err(NotReserved { retry_after_s: 90 })
         }
     }
@@ -157,7 +178,7 @@ fn a_report_waits_at_the_tablet_while_no_number_can_be_had_and_nothing_else_does
     let path = folder.path().join("gateway");
     let force = ForceConfig {
         name: "Invented Constabulary".to_owned(),
-        crime_numbers: CrimeNumberPattern::default(),
+        numbers: NumberPatterns::default(),
     };
     Gateway::init(&path, &force).unwrap();
     let closed = Gateway::open(&path)
@@ -179,10 +200,7 @@ fn a_report_waits_at_the_tablet_while_no_number_can_be_had_and_nothing_else_does
         .unwrap();
     let result = open.push(tablet.device(), &items[..1]).unwrap();
     assert_eq!(result[0].outcome, PushOutcome::Stored);
-    assert_eq!(
-        result[0].crime_number.as_ref().unwrap().as_str(),
-        "OUT-000001"
-    );
+    assert_eq!(result[0].number.as_ref().unwrap().as_str(), "OUTC-000001");
 }
 
 #[test]
@@ -213,5 +231,5 @@ fn a_record_that_was_put_apart_does_not_keep_a_number_from_the_report_it_resembl
         .push(honest.device(), &[honest.report(1).unwrap()])
         .unwrap();
     assert_eq!(stored[0].outcome, PushOutcome::Stored);
-    assert!(stored[0].crime_number.is_some());
+    assert!(stored[0].number.is_some());
 }

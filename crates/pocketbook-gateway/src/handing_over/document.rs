@@ -10,8 +10,8 @@
 use std::fmt;
 
 use pocketbook_model::{
-    AttachmentId, CrimeNumber, ExhibitReference, IncidentId, MediaType, RecordId, RecordKind,
-    Sha256Digest, Timestamp,
+    AttachmentId, CrimeNumber, ExhibitReference, ForceNumber, IncidentId, IncidentNumber,
+    MediaType, RecordId, RecordKind, Sha256Digest, Timestamp,
 };
 use pocketbook_seal::{Envelope, Receipt, ReceiptLevel, SealedPayload, canonical_json, sha256};
 use rusqlite::Connection;
@@ -20,6 +20,7 @@ use serde_json::Value;
 
 use super::fetching;
 use crate::GatewayError;
+use crate::numbering::stored_number;
 
 /// The name of the document's schema.
 pub const HANDED_OVER_SCHEMA: &str = "pocketbook.handed-over";
@@ -57,6 +58,9 @@ pub struct HandedOver {
     pub incident: Option<IncidentId>,
     /// The crime number: of a crime report its own, of a supplement its report's.
     pub crime_number: Option<CrimeNumber>,
+    /// The incident number, in the same way, where it is recorded without a
+    /// crime. Never both.
+    pub incident_number: Option<IncidentNumber>,
     /// The reference that the tablet gave before there was a number, where the
     /// record holds it.
     pub local_reference: Option<String>,
@@ -150,14 +154,19 @@ pub(super) fn document(
     force: &str,
     feed_seq: u64,
 ) -> Result<HandedOver, GatewayError> {
-    let (envelope_text, receipt, number, received): (Vec<u8>, Vec<u8>, Option<String>, i64) =
+    let (envelope_text, receipt, number, received): (Vec<u8>, Vec<u8>, Option<ForceNumber>, i64) =
         connection
             .prepare_cached(
-                "SELECT envelope, receipt, crime_number, received FROM records
+                "SELECT envelope, receipt, force_number, series, received FROM records
                  WHERE feed_seq = ?1 AND quarantined IS NULL",
             )?
             .query_row([feed_seq], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+                Ok((
+                    row.get(0)?,
+                    row.get(1)?,
+                    stored_number(row, 2, 3)?,
+                    row.get(4)?,
+                ))
             })?;
     let envelope = Envelope::from_json(&envelope_text)?;
     let payload = SealedPayload::parse(&envelope.payload_type, &envelope.payload)?;
@@ -179,10 +188,8 @@ pub(super) fn document(
         record: payload.record,
         kind: payload.kind,
         incident: incident_of(&payload),
-        crime_number: number
-            .map(|number| number.parse())
-            .transpose()
-            .map_err(|_| GatewayError::Stored("crime number"))?,
+        crime_number: number.as_ref().and_then(ForceNumber::crime).cloned(),
+        incident_number: number.as_ref().and_then(ForceNumber::incident).cloned(),
         local_reference: local_reference_of(&payload.content),
         attachments: attachments_of(&payload),
         not_for_the_defence: !payload.kind.may_reach("defence"),

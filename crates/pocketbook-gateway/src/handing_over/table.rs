@@ -19,9 +19,10 @@ use super::document::HandedOver;
 use crate::GatewayError;
 
 /// The columns, in order.
-pub(super) const COLUMNS: [&str; 26] = [
+pub(super) const COLUMNS: [&str; 27] = [
     "record",
     "crime_number",
+    "incident_number",
     "local_reference",
     "kind",
     "non_crime_class",
@@ -110,6 +111,7 @@ pub(super) fn line(document: &HandedOver) -> Vec<String> {
     let cells: [String; COLUMNS.len()] = [
         document.record.to_string(),
         option(document.crime_number.as_ref().map(ToString::to_string)),
+        option(document.incident_number.as_ref().map(ToString::to_string)),
         option(document.local_reference.clone()),
         name(content.pointer("/report/kind")),
         name(content.pointer("/report/kind/non_crime_incident")),
@@ -256,7 +258,7 @@ mod tests {
         let bytes = file(&[line], true).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         let rest = text
-            .strip_prefix("\u{feff}\"record\",\"crime_number\"")
+            .strip_prefix("\u{feff}\"record\",\"crime_number\",\"incident_number\"")
             .unwrap();
         assert!(
             rest.contains("\"decided_against_answers\"\r\n\"a \"\"b\"\", c\r\nd\",\"\","),
@@ -271,7 +273,7 @@ mod tests {
             "timestamp": "2026-03-06T18:56:00.000Z",
             "delivery": "accepted-x", "force": "Invented Constabulary",
             "record": "00000000-0001-7000-8000-000000000000", "kind": RecordKind::CrimeReport,
-            "incident": null, "crime_number": "01/0000042/26", "local_reference": null,
+            "incident": null, "crime_number": "01/0000042/26", "incident_number": null, "local_reference": null,
             "not_for_the_defence": false, "sha256": "00".repeat(32), "payload_type": "",
             "payload": {"content": content}, "attachments": [],
             "envelope": {"sha256": "00".repeat(32), "keys": []},

@@ -12,7 +12,7 @@ use serde_json::json;
 use super::outbox::Due;
 use super::*;
 use crate::conformance::Tablet;
-use crate::{CrimeNumberPattern, ForceConfig, Gateway, NotTaken, Taken};
+use crate::{ForceConfig, Gateway, NotTaken, NumberPatterns, Taken};
 
 struct Force {
     folder: tempfile::TempDir,
@@ -25,7 +25,7 @@ fn force() -> Force {
     let path = folder.path().join("gateway");
     let config = ForceConfig {
         name: "Invented Constabulary".into(),
-        crime_numbers: CrimeNumberPattern::default(),
+        numbers: NumberPatterns::default(),
     };
     Gateway::init(&path, &config).unwrap();
     let gateway = Gateway::open(&path).unwrap();

@@ -42,7 +42,7 @@ impl Served {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let force = ForceConfig {
             name: "Invented Constabulary".into(),
-            crime_numbers: Default::default(),
+            numbers: Default::default(),
         };
         Gateway::init(&folder.path().join("gateway"), &force).unwrap();
         let mut served = Self {

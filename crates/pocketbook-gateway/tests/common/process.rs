@@ -81,7 +81,7 @@ pub fn new_force() -> Arc<tempfile::TempDir> {
     let folder = tempfile::tempdir().unwrap();
     let force = ForceConfig {
         name: "Invented Constabulary".into(),
-        crime_numbers: Default::default(),
+        numbers: Default::default(),
     };
     Gateway::init(&folder.path().join("gateway"), &force).unwrap();
     Arc::new(folder)

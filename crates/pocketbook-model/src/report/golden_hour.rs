@@ -14,7 +14,7 @@ pub enum Taken {
     Yes,
     /// It was not; the reason is needed.
     No,
-    /// There is nothing to do it to.
+    /// There is nothing to do it to; the reason is needed.
     NotApplicable,
 }
 
@@ -97,17 +97,33 @@ impl GoldenHour {
         ]
     }
 
+    /// What cannot be: body-worn video that was not taken has a reference. Cameras
+    /// are another matter: they may be known long before anybody looks.
+    fn contradiction(&self) -> Option<FieldError> {
+        let referred = !self.body_worn_video_reference.reveal().trim().is_empty();
+        let taken = self.body_worn_video.as_ref().map(|action| action.taken);
+        let untaken = taken.is_some_and(|taken| taken != Taken::Yes);
+        (referred && untaken).then(|| FieldError {
+            field: "golden_hour.body_worn_video_reference".to_owned(),
+            rule: Rule::Contradicts {
+                other: "body-worn video that was not taken",
+                remedy: "say that it was taken, or take the reference out",
+            },
+        })
+    }
+
     pub(crate) fn broken(&self, complete: bool, found: &mut Vec<FieldError>) {
         for (name, action) in self.actions() {
             let Some(action) = action else { continue };
             let field = format!("golden_hour.{name}.reason");
             let reason = action.reason.reveal();
-            found.extend(if complete && action.taken == Taken::No {
+            found.extend(if complete && action.taken != Taken::Yes {
                 Limit::ADDRESS.required().check_final(&field, reason).err()
             } else {
                 Limit::ADDRESS.check_draft(&field, reason).err()
             });
         }
+        found.extend(self.contradiction().filter(|_| complete));
         let reference = self.body_worn_video_reference.reveal();
         let field = "golden_hour.body_worn_video_reference";
         found.extend(Limit::LINE.check_draft(field, reference).err());
@@ -137,12 +153,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_not_done_has_a_reason_and_nothing_else_needs_one() {
+    fn what_was_not_done_and_what_does_not_apply_has_a_reason() {
         let names = GoldenHour::default().actions().map(|(name, _)| name);
         for name in names {
             for (taken, reason, complete, wrong) in [
                 ("yes", "", true, false),
-                ("not_applicable", "", true, false),
+                ("yes", "Invented reason", true, false),
+                ("not_applicable", "", false, false),
+                ("not_applicable", "", true, true),
+                ("not_applicable", "Invented reason", true, false),
                 ("no", "", false, false),
                 ("no", "", true, true),
                 ("no", "Invented reason", true, false),
@@ -155,6 +174,28 @@ mod tests {
                 let expected = format!("golden_hour.{name}.reason");
                 assert_eq!(named, if wrong { vec![expected] } else { vec![] }, "{json}");
             }
+        }
+    }
+
+    #[test]
+    fn video_that_was_not_taken_has_no_reference() {
+        for (taken, complete, refused) in [
+            ("yes", true, false),
+            ("no", true, true),
+            ("no", false, false),
+            ("not_applicable", true, true),
+        ] {
+            let json = format!(
+                r#"{{"body_worn_video":{{"taken":"{taken}","reason":"Invented"}},
+                    "body_worn_video_reference":"Invented"}}"#
+            );
+            let hour: GoldenHour = serde_json::from_str(&json).unwrap();
+            let mut found = Vec::new();
+            hour.broken(complete, &mut found);
+            let named: Vec<_> = found.iter().map(|e| e.field.as_str()).collect();
+            let wrong = ["golden_hour.body_worn_video_reference"];
+            let expected: &[&str] = if refused { &wrong } else { &[] };
+            assert_eq!(named, expected, "{json}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{part, property};
+use super::{part, property, risk};
 use crate::{
     FieldError, FieldErrors, Incident, LocalReference, RecordingDecision, ReportDraft, ReportKind,
     Rule, Victim,
@@ -70,7 +70,7 @@ impl ReportDraft {
                 },
             });
         }
-        self.unfinished_assessments(&mut found);
+        risk::unfinished(&self.risk_assessments, &mut found);
         self.strangers(incident, &mut found);
         let decision = match &self.kind {
             Some(kind) => {
@@ -91,20 +91,6 @@ impl ReportDraft {
             decision,
             incident: incident.clone(),
         })
-    }
-
-    /// A risk assessment that was begun has a grade that counts, or it is
-    /// withdrawn: half of one would read like a whole one in court.
-    fn unfinished_assessments(&self, found: &mut Vec<FieldError>) {
-        let unfinished = self.risk_assessments.iter().enumerate();
-        found.extend(
-            unfinished
-                .filter(|(_, one)| one.completed_at.is_none())
-                .map(|(at, _)| FieldError {
-                    field: format!("risk_assessments[{at}].completed_at"),
-                    rule: Rule::Required,
-                }),
-        );
     }
 
     /// People named here who were not entered in the incident.
@@ -130,12 +116,7 @@ impl ReportDraft {
         }
         self.registration.strangers(incident, found);
         property::strangers(&self.property, incident, found);
-        for (at, one) in self.risk_assessments.iter().enumerate() {
-            if let Some(person) = one.person {
-                let field = format!("risk_assessments[{at}].person");
-                part::known(incident, person, &field, found);
-            }
-        }
+        risk::strangers(&self.risk_assessments, incident, found);
     }
 }
 
@@ -286,7 +267,7 @@ mod tests {
                 &["committed_to", "reported_at"][..],
             ),
             (
-                json!({"classification": {"title": long}}),
+                json!({"classification": {"title": "x".repeat(2_001)}}),
                 &["classification.title"],
             ),
             (json!({"place_detail": long}), &["place_detail"]),

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    FieldError, Limit, PersonId, Personal, Response, Rule, Sha256Digest, Timestamp, WarrantNumber,
+    FieldError, Incident, Limit, PersonId, Personal, Response, Rule, Sha256Digest, Timestamp,
+    WarrantNumber,
 };
 
 /// The form, exactly.
@@ -160,6 +161,50 @@ impl RiskValue {
                 };
                 found.extend(limit.check_final(field, text.reveal()).err());
             }
+        }
+    }
+}
+
+/// What is malformed in the assessments of a report or supplement.
+pub(crate) fn all_broken(assessments: &[RiskAssessment], found: &mut Vec<FieldError>) {
+    if assessments.len() > RiskAssessment::IN_A_REPORT {
+        found.push(FieldError {
+            field: "risk_assessments".to_owned(),
+            rule: Rule::Range {
+                expected: "20 assessments or fewer",
+            },
+        });
+    }
+    let first = assessments.iter().enumerate();
+    for (at, one) in first.take(RiskAssessment::IN_A_REPORT) {
+        one.broken(&format!("risk_assessments[{at}]"), found);
+    }
+}
+
+/// A risk assessment that was begun has a grade that counts, or it is
+/// withdrawn: half of one would read like a whole one in court.
+pub(crate) fn unfinished(assessments: &[RiskAssessment], found: &mut Vec<FieldError>) {
+    let unfinished = assessments.iter().enumerate();
+    found.extend(
+        unfinished
+            .filter(|(_, one)| one.completed_at.is_none())
+            .map(|(at, _)| FieldError {
+                field: format!("risk_assessments[{at}].completed_at"),
+                rule: Rule::Required,
+            }),
+    );
+}
+
+/// People assessed who were not entered in the incident.
+pub(crate) fn strangers(
+    assessments: &[RiskAssessment],
+    incident: &Incident,
+    found: &mut Vec<FieldError>,
+) {
+    for (at, one) in assessments.iter().enumerate() {
+        if let Some(person) = one.person {
+            let field = format!("risk_assessments[{at}].person");
+            super::part::known(incident, person, &field, found);
         }
     }
 }

@@ -1,14 +1,18 @@
 //! What comes to light after a report was filed. The report itself is never
 //! edited: a supplementary report is a record of its own that names it by
 //! digest and says what is new or what was wrong, and why.
+//!
+//! It has the groups of fields of the report itself, each for what is new in
+//! it. None replaces what the report says; they are read one after the other.
 
 use serde::{Deserialize, Serialize};
 
-use super::{part, property};
+use super::{correction, part, past_care, property, risk};
 use crate::{
-    Amendment, AmendmentKind, Classification, CrimeNumber, FieldError, FieldErrors, Incident,
-    IncidentId, Limit, LocalReference, Part, Personal, PropertyItem, RecordLink, ReferenceGiven,
-    Rule,
+    Amendment, AmendmentKind, Classification, Correction, FieldCorrection, FieldError, FieldErrors,
+    Flags, ForceNumber, GoldenHour, Incident, IncidentId, Limit, LocalReference, Part, Personal,
+    PropertyItem, RecordLink, RiskAssessment, Rule, Solvability, StandingReport, Timestamp,
+    VictimCare,
 };
 
 /// The references under which the report is known.
@@ -20,18 +24,7 @@ pub struct ReportReferences {
     pub local_reference: LocalReference,
     /// The force's, where it was there when the supplement was filed.
     #[serde(default)]
-    pub crime_number: Option<CrimeNumber>,
-}
-
-/// A field of the report that was wrong, and what is right.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct FieldCorrection {
-    /// The field, by its path in the report, such as `committed_from`.
-    pub field: String,
-    /// What is right, in words.
-    pub is: Personal,
+    pub number: Option<ForceNumber>,
 }
 
 /// A supplementary report that may still be edited.
@@ -48,27 +41,40 @@ pub struct SupplementDraft {
     /// Why there is a supplement.
     #[serde(default)]
     pub reason: Personal,
-    /// What is new.
+    /// What is new, in words; may be empty where another group says it.
     #[serde(default)]
     pub narrative: Personal,
     /// Fields of the report that were wrong.
     #[serde(default)]
     pub corrections: Vec<FieldCorrection>,
-    /// Further things.
+    /// Further things: found, recovered, missed since.
     #[serde(default)]
     pub property: Vec<PropertyItem>,
     /// Further parts of people of the incident.
     #[serde(default)]
     pub people: Vec<Part>,
-    /// References that the victim was given since.
-    #[serde(default)]
-    pub references_given: Vec<ReferenceGiven>,
     /// What the officer now takes the offence to be; provisional.
     #[serde(default)]
     pub classification: Option<Classification>,
+    /// Flags that were considered since.
+    #[serde(default)]
+    pub flags: Flags,
+    /// Risk assessments that were answered since.
+    #[serde(default)]
+    pub risk_assessments: Vec<RiskAssessment>,
+    /// Actions of the first hour that were taken, or decided on, since.
+    #[serde(default)]
+    pub golden_hour: GoldenHour,
+    /// What may solve it, as far as it was considered since.
+    #[serde(default)]
+    pub solvability: Solvability,
+    /// What the victim was asked, told and promised since.
+    #[serde(default)]
+    pub victim_care: VictimCare,
 }
 
-/// A change to some fields of a [`SupplementDraft`]; what is absent stays.
+/// A change to some fields of a [`SupplementDraft`]; what is absent stays. A
+/// group of fields is replaced as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
@@ -77,16 +83,24 @@ pub struct SupplementPatch {
     pub reason: Option<Personal>,
     /// New narrative.
     pub narrative: Option<Personal>,
-    /// New corrections.
-    pub corrections: Option<Vec<FieldCorrection>>,
+    /// New corrections. What stood in each field is filled in.
+    pub corrections: Option<Vec<Correction>>,
     /// New list of things.
     pub property: Option<Vec<PropertyItem>>,
     /// New parts.
     pub people: Option<Vec<Part>>,
-    /// New references given.
-    pub references_given: Option<Vec<ReferenceGiven>>,
     /// New offence.
     pub classification: Option<Classification>,
+    /// New flags.
+    pub flags: Option<Flags>,
+    /// New list of risk assessments.
+    pub risk_assessments: Option<Vec<RiskAssessment>>,
+    /// New actions of the first hour.
+    pub golden_hour: Option<GoldenHour>,
+    /// New factors.
+    pub solvability: Option<Solvability>,
+    /// New care of the victim.
+    pub victim_care: Option<VictimCare>,
 }
 
 impl SupplementDraft {
@@ -105,41 +119,91 @@ impl SupplementDraft {
             corrections: Vec::new(),
             property: Vec::new(),
             people: Vec::new(),
-            references_given: Vec::new(),
             classification: None,
+            flags: Flags::default(),
+            risk_assessments: Vec::new(),
+            golden_hour: GoldenHour::default(),
+            solvability: Solvability::default(),
+            victim_care: VictimCare::default(),
         }
     }
 
-    /// This draft with a change applied.
+    /// This draft with a change applied, beside the report as it stands.
     ///
     /// # Errors
     ///
-    /// [`FieldErrors`] with each field that would be malformed.
-    pub fn patched(&self, patch: SupplementPatch) -> Result<Self, FieldErrors> {
+    /// [`FieldErrors`] with each field that would be malformed, and each
+    /// correction of a field that the report does not have.
+    pub fn patched(
+        &self,
+        patch: SupplementPatch,
+        standing: &StandingReport<'_>,
+    ) -> Result<Self, FieldErrors> {
         let mut changed = self.clone();
-        if let Some(reason) = patch.reason {
-            changed.reason = reason;
+        let mut found = Vec::new();
+        replace(&mut changed.reason, patch.reason);
+        replace(&mut changed.narrative, patch.narrative);
+        if let Some(entered) = patch.corrections {
+            match standing.corrections(entered) {
+                Ok(told) => changed.corrections = told,
+                Err(wrong) => found = wrong,
+            }
         }
-        if let Some(narrative) = patch.narrative {
-            changed.narrative = narrative;
-        }
-        if let Some(corrections) = patch.corrections {
-            changed.corrections = corrections;
-        }
-        if let Some(property) = patch.property {
-            changed.property = property;
-        }
-        if let Some(people) = patch.people {
-            changed.people = people;
-        }
-        if let Some(given) = patch.references_given {
-            changed.references_given = given;
-        }
-        if let Some(classification) = patch.classification {
-            changed.classification = Some(classification);
-        }
-        FieldErrors::check(changed.broken(false))?;
+        replace(&mut changed.property, patch.property);
+        replace(&mut changed.people, patch.people);
+        replace(&mut changed.classification, patch.classification.map(Some));
+        replace(&mut changed.flags, patch.flags);
+        replace(&mut changed.risk_assessments, patch.risk_assessments);
+        replace(&mut changed.golden_hour, patch.golden_hour);
+        replace(&mut changed.solvability, patch.solvability);
+        replace(&mut changed.victim_care, patch.victim_care);
+        found.extend(changed.broken(false));
+        FieldErrors::check(found)?;
         Ok(changed)
+    }
+
+    /// This draft with what stands in each corrected field now: another
+    /// supplement may have been filed since it was entered.
+    ///
+    /// # Errors
+    ///
+    /// [`FieldErrors`] with each correction of a field that the report does not
+    /// have.
+    pub fn beside(&self, standing: &StandingReport<'_>) -> Result<Self, FieldErrors> {
+        let entered = self.corrections.iter().map(|one| Correction {
+            field: one.field.clone(),
+            is: one.is.clone(),
+        });
+        let patch = SupplementPatch {
+            corrections: Some(entered.collect()),
+            ..SupplementPatch::default()
+        };
+        self.patched(patch, standing)
+    }
+
+    /// Checks what cannot lie ahead: nothing was told or asked after `now`, by
+    /// the rule of [`Incident::check_past`].
+    ///
+    /// # Errors
+    ///
+    /// [`FieldErrors`] with each time that has yet to come or is out of all
+    /// memory.
+    pub fn check_past(&self, now: Timestamp) -> Result<(), FieldErrors> {
+        FieldErrors::check(past_care(&self.victim_care, now))
+    }
+
+    /// Whether it says anything: in words, or in any group.
+    fn says_something(&self) -> bool {
+        let empty = Self {
+            reason: self.reason.clone(),
+            ..Self::new(self.incident, self.report, self.references.clone())
+        };
+        let blank = self.narrative.reveal().trim().is_empty();
+        let without_words = Self {
+            narrative: Personal::default(),
+            ..self.clone()
+        };
+        !blank || without_words != empty
     }
 
     /// What it does to the report: it corrects it as soon as it says that a
@@ -185,6 +249,8 @@ impl SupplementDraft {
             part::known(incident, one.person, &format!("people[{at}]"), &mut found);
         }
         property::strangers(&self.property, incident, &mut found);
+        risk::unfinished(&self.risk_assessments, &mut found);
+        risk::strangers(&self.risk_assessments, incident, &mut found);
         FieldErrors::check(found)?;
         Ok(ReadySupplement {
             supplement: self.clone(),
@@ -196,7 +262,7 @@ impl SupplementDraft {
         let mut found = Vec::new();
         let texts = [
             ("reason", &self.reason, Limit::ADDRESS.required()),
-            ("narrative", &self.narrative, Limit::NARRATIVE),
+            ("narrative", &self.narrative, Limit::NARRATIVE.or_empty()),
         ];
         for (field, text, limit) in texts {
             found.extend(if complete {
@@ -205,40 +271,28 @@ impl SupplementDraft {
                 limit.check_draft(field, text.reveal()).err()
             });
         }
-        for (field, length, most, expected) in [
-            (
-                "corrections",
-                self.corrections.len(),
-                Self::CORRECTIONS,
-                "200 corrections or fewer",
-            ),
-            (
-                "references_given",
-                self.references_given.len(),
-                crate::VictimCare::REFERENCES,
-                "50 or fewer",
-            ),
-        ] {
-            if length > most {
-                found.push(FieldError {
-                    field: field.to_owned(),
-                    rule: Rule::Range { expected },
-                });
-            }
+        if complete && !self.says_something() {
+            found.push(FieldError {
+                field: "narrative".to_owned(),
+                rule: Rule::Required,
+            });
         }
-        for (at, one) in self.corrections.iter().enumerate().take(Self::CORRECTIONS) {
-            let field = format!("corrections[{at}].field");
-            found.extend(Limit::NAME.check_final(&field, &one.field).err());
-            let is = format!("corrections[{at}].is");
-            let limit = Limit::NARRATIVE.required();
-            found.extend(limit.check_final(&is, one.is.reveal()).err());
-        }
+        correction::broken(&self.corrections, Self::CORRECTIONS, &mut found);
         property::broken(&self.property, &mut found);
         part::broken(&self.people, "people", &mut found);
         if let Some(classification) = &self.classification {
             classification.broken("classification", complete, &mut found);
         }
+        risk::all_broken(&self.risk_assessments, &mut found);
+        self.golden_hour.broken(complete, &mut found);
+        self.victim_care.broken(&mut found);
         found
+    }
+}
+
+fn replace<T>(field: &mut T, new: Option<T>) {
+    if let Some(new) = new {
+        *field = new;
     }
 }
 
@@ -262,7 +316,9 @@ impl ReadySupplement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{DraftId, ItemStatus, PersonId, RecordId, Role, Sha256Digest};
+    use crate::{DraftId, PersonId, RecordId, ReportDraft, Sha256Digest};
+    use serde_json::{Value, json};
+    use std::collections::BTreeMap;
 
     fn incident() -> Incident {
         Incident::new(IncidentId::from_parts(1, [3; 10]), "Invented theft").unwrap()
@@ -275,19 +331,26 @@ mod tests {
         };
         let references = ReportReferences {
             local_reference: LocalReference::of(DraftId::from_parts(1, [5; 10])),
-            crime_number: None,
+            number: None,
         };
         SupplementDraft::new(incident().id, link, references)
     }
 
+    fn patched(draft: &SupplementDraft, patch: Value) -> Result<SupplementDraft, FieldErrors> {
+        let report = ReportDraft::new(incident().id);
+        let standing = StandingReport {
+            report: &report,
+            corrected: &BTreeMap::new(),
+        };
+        draft.patched(serde_json::from_value(patch).unwrap(), &standing)
+    }
+
     fn complete() -> SupplementDraft {
-        draft()
-            .patched(SupplementPatch {
-                reason: Some("An invented neighbour remembered more".into()),
-                narrative: Some("An invented van was seen.".into()),
-                ..SupplementPatch::default()
-            })
-            .unwrap()
+        let patch = json!({
+            "reason": "An invented neighbour remembered more",
+            "narrative": "An invented van was seen.",
+        });
+        patched(&draft(), patch).unwrap()
     }
 
     fn fields(errors: &FieldErrors) -> Vec<&str> {
@@ -301,57 +364,105 @@ mod tests {
         assert!(complete().ready(&incident()).is_ok());
     }
 
+    /// Each group alone says enough; none of them, or blanks, say nothing.
+    #[test]
+    fn a_narrative_may_be_empty_where_a_group_says_what_is_new() {
+        let reason = patched(&draft(), json!({"reason": "Invented"})).unwrap();
+        for (patch, enough) in [
+            (json!({}), false),
+            (json!({"narrative": " \n"}), false),
+            (json!({"flags": {}}), false),
+            (json!({"flags": {"knife": false}}), true),
+            (json!({"golden_hour": {"cctv": {"taken": "yes"}}}), true),
+            (json!({"solvability": {"witness": false}}), true),
+            (json!({"victim_care": {"needs": "refused"}}), true),
+            (json!({"classification": {"title": "Theft"}}), true),
+            (
+                json!({"property": [{"status": "found", "description": "Bicycle"}]}),
+                true,
+            ),
+            (
+                json!({"corrections": [{"field": "place_detail", "is": "Yard"}]}),
+                true,
+            ),
+        ] {
+            let supplement = patched(&reason, patch.clone()).unwrap();
+            let lacking = supplement.ready(&incident()).err();
+            let lacking = lacking.as_ref().map(fields).unwrap_or_default();
+            let expected: &[&str] = if enough { &[] } else { &["narrative"] };
+            assert_eq!(lacking, expected, "{patch}");
+        }
+    }
+
     #[test]
     fn it_corrects_when_it_says_what_was_wrong_and_never_withdraws() {
         assert_eq!(complete().amendment().kind, AmendmentKind::Addition);
-        let patch = SupplementPatch {
-            corrections: Some(vec![FieldCorrection {
-                field: "committed_from".to_owned(),
-                is: "An hour earlier".into(),
-            }]),
-            ..SupplementPatch::default()
-        };
-        let correcting = complete().patched(patch).unwrap();
+        let patch = json!({"corrections": [{"field": "committed_from", "is": "An hour earlier"}]});
+        let correcting = patched(&complete(), patch).unwrap();
         assert_eq!(correcting.amendment().kind, AmendmentKind::Correction);
         assert_eq!(correcting.amendment().sha256, draft().report.sha256);
     }
 
     #[test]
-    fn each_wrong_field_is_named() {
-        let patch = SupplementPatch {
-            reason: Some("x".repeat(401).into()),
-            corrections: Some(vec![FieldCorrection {
-                field: String::new(),
-                is: "".into(),
-            }]),
-            property: Some(vec![PropertyItem::new(ItemStatus::Found, "")]),
-            ..SupplementPatch::default()
+    fn what_stood_in_a_field_is_told_anew_when_another_supplement_was_filed_since() {
+        let patch = json!({"corrections": [{"field": "place_detail", "is": "Yard"}]});
+        let correcting = patched(&complete(), patch).unwrap();
+        assert_eq!(correcting.corrections[0].was.reveal(), "");
+        let report = ReportDraft::new(incident().id);
+        let corrected = BTreeMap::from([("place_detail".to_owned(), "Garden".into())]);
+        let standing = StandingReport {
+            report: &report,
+            corrected: &corrected,
         };
+        let told = correcting.beside(&standing).unwrap();
+        assert_eq!(told.corrections[0].was.reveal(), "Garden");
+        assert_eq!(told.corrections[0].is.reveal(), "Yard");
+    }
+
+    #[test]
+    fn each_wrong_field_is_named() {
+        let patch = json!({
+            "reason": "x".repeat(401),
+            "corrections": [{"field": "weather", "is": "Fair"}],
+            "property": [{"status": "found", "description": ""}],
+            "golden_hour": {"cameras": [{"owner": ""}]},
+            "victim_care": {"contact_plan": {"how": "telephone", "when": ""}},
+        });
         assert_eq!(
-            fields(&draft().patched(patch).unwrap_err()),
+            fields(&patched(&draft(), patch).unwrap_err()),
             [
-                "reason",
                 "corrections[0].field",
-                "corrections[0].is",
-                "property[0].description"
+                "reason",
+                "property[0].description",
+                "golden_hour.cameras[0].owner",
+                "victim_care.contact_plan.when"
             ]
         );
+        let patch = json!({"corrections": [{"field": "place_detail", "is": ""}]});
+        let errors = patched(&draft(), patch).unwrap_err();
+        assert_eq!(fields(&errors), ["corrections[0].is"]);
     }
 
     #[test]
     fn people_are_those_of_the_incident() {
-        let patch = SupplementPatch {
-            people: Some(vec![Part {
-                person: PersonId::from_parts(1, [9; 10]),
-                role: Role::Witness,
-            }]),
-            ..SupplementPatch::default()
-        };
-        let errors = complete()
-            .patched(patch)
+        let stranger = PersonId::from_parts(1, [9; 10]);
+        let patch = json!({"people": [{"person": stranger, "role": "witness"}]});
+        let errors = patched(&complete(), patch)
             .unwrap()
             .ready(&incident())
             .unwrap_err();
         assert_eq!(fields(&errors), ["people[0]"]);
+    }
+
+    #[test]
+    fn a_patch_knows_every_field_of_a_draft_but_the_links() {
+        let names =
+            |value: Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
+        let mut all = names(serde_json::to_value(draft()).unwrap());
+        all.retain(|name| !["incident", "report", "references"].contains(&name.as_str()));
+        assert_eq!(
+            all,
+            names(serde_json::to_value(SupplementPatch::default()).unwrap())
+        );
     }
 }

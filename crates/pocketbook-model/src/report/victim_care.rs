@@ -35,6 +35,8 @@ pub enum GivenReference {
     LocalReference,
     /// The crime number.
     CrimeNumber,
+    /// The number of an incident without a crime.
+    IncidentNumber,
 }
 
 /// That the victim was given a reference.

@@ -2,8 +2,8 @@
 //! its place and never stops anything: the field knows more than a rule.
 
 use crate::{
-    FieldWarning, Flag, IdentifierDoubt, NonCrimeClass, RecordingClock, ReportDraft, ReportKind,
-    Response, Timestamp,
+    FieldWarning, Flag, GoldenHour, IdentifierDoubt, NonCrimeClass, OffenceCode, PropertyItem,
+    RecordingClock, ReportDraft, ReportKind, Response, SupplementDraft, Timestamp,
 };
 
 /// How long before pictures are overwritten an officer is reminded.
@@ -36,7 +36,19 @@ impl ReportDraft {
             );
         }
         let non_crime = matches!(self.kind, Some(ReportKind::NonCrimeIncident(_)));
-        if non_crime && (self.classification.as_ref()).is_some_and(|one| one.code.is_some()) {
+        let code = self
+            .classification
+            .as_ref()
+            .and_then(|one| one.code.as_ref());
+        let of_an_incident = code.map(OffenceCode::is_of_an_incident);
+        if crime && of_an_incident == Some(true) {
+            warn(
+                "classification.code",
+                "incident_code_for_crime",
+                "it has the code of an incident without a crime and is to be recorded as a crime; check the kind and the code",
+            );
+        }
+        if non_crime && of_an_incident == Some(false) {
             warn(
                 "classification.code",
                 "crime_code_without_crime",
@@ -88,28 +100,15 @@ impl ReportDraft {
                 "say how sure the time is: exact, about, between the two, or unknown",
             );
         }
-        self.warn_of_property(&mut found);
+        warn_of_property(&self.property, &mut found);
         self.warn_of_flags(&mut found);
-        self.warn_of_the_first_hour(now, &mut found);
+        self.warn_of_what_nobody_considered(&mut found);
+        warn_of_cameras(&self.golden_hour, now, &mut found);
         self.warn_of_the_victim(crime, &mut found);
         if let Some(kind) = &self.kind {
             found.extend(self.recording.warning(kind, self.victim));
         }
         found
-    }
-
-    fn warn_of_property(&self, found: &mut Vec<FieldWarning>) {
-        for (at, item) in self.property.iter().enumerate() {
-            for (number, identifier) in item.identifiers.iter().enumerate() {
-                if let Some(doubt) = identifier.doubt() {
-                    found.push(FieldWarning {
-                        field: format!("property[{at}].identifiers[{number}].value"),
-                        code: IdentifierDoubt::code(doubt),
-                        message: IdentifierDoubt::words(doubt),
-                    });
-                }
-            }
-        }
     }
 
     fn warn_of_flags(&self, found: &mut Vec<FieldWarning>) {
@@ -141,37 +140,14 @@ impl ReportDraft {
         }
     }
 
-    fn warn_of_the_first_hour(&self, now: Timestamp, found: &mut Vec<FieldWarning>) {
-        let mut warn = |field: String, code, message| {
-            found.push(FieldWarning::new(field, code, message));
-        };
+    fn warn_of_what_nobody_considered(&self, found: &mut Vec<FieldWarning>) {
         for (name, action) in self.golden_hour.actions() {
             if action.is_none() {
-                warn(
+                found.push(FieldWarning::new(
                     format!("golden_hour.{name}"),
                     "not_considered",
                     "say whether this was done, and if not, why",
-                );
-            }
-        }
-        for (at, camera) in self.golden_hour.cameras.iter().enumerate() {
-            let Some(end) = camera.overwritten_at.filter(|_| camera.exhibit.is_none()) else {
-                continue;
-            };
-            let left = end.unix_ms().saturating_sub(now.unix_ms());
-            let field = format!("golden_hour.cameras[{at}].overwritten_at");
-            if left < 0 {
-                warn(
-                    field,
-                    "pictures_overwritten",
-                    "these pictures were to be overwritten by now; ask whether they still are there",
-                );
-            } else if left < OVERWRITTEN_SOON_MS {
-                warn(
-                    field,
-                    "pictures_overwritten_soon",
-                    "these pictures are overwritten within 48 hours; secure them",
-                );
+                ));
             }
         }
     }
@@ -203,6 +179,54 @@ impl ReportDraft {
                 "no_contact_plan",
                 "agree with the victim how and when they are kept informed",
             );
+        }
+    }
+}
+
+impl SupplementDraft {
+    /// What an officer may want to look at in what is new, at a time.
+    #[must_use]
+    pub fn warnings(&self, now: Timestamp) -> Vec<FieldWarning> {
+        let mut found = Vec::new();
+        warn_of_property(&self.property, &mut found);
+        warn_of_cameras(&self.golden_hour, now, &mut found);
+        found
+    }
+}
+
+fn warn_of_property(items: &[PropertyItem], found: &mut Vec<FieldWarning>) {
+    for (at, item) in items.iter().enumerate() {
+        for (number, identifier) in item.identifiers.iter().enumerate() {
+            if let Some(doubt) = identifier.doubt() {
+                found.push(FieldWarning {
+                    field: format!("property[{at}].identifiers[{number}].value"),
+                    code: IdentifierDoubt::code(doubt),
+                    message: IdentifierDoubt::words(doubt),
+                });
+            }
+        }
+    }
+}
+
+fn warn_of_cameras(hour: &GoldenHour, now: Timestamp, found: &mut Vec<FieldWarning>) {
+    for (at, camera) in hour.cameras.iter().enumerate() {
+        let Some(end) = camera.overwritten_at.filter(|_| camera.exhibit.is_none()) else {
+            continue;
+        };
+        let left = end.unix_ms().saturating_sub(now.unix_ms());
+        let field = format!("golden_hour.cameras[{at}].overwritten_at");
+        if left < 0 {
+            found.push(FieldWarning::new(
+                field,
+                "pictures_overwritten",
+                "these pictures were to be overwritten by now; ask whether they still are there",
+            ));
+        } else if left < OVERWRITTEN_SOON_MS {
+            found.push(FieldWarning::new(
+                field,
+                "pictures_overwritten_soon",
+                "these pictures are overwritten within 48 hours; secure them",
+            ));
         }
     }
 }
@@ -253,6 +277,16 @@ mod tests {
                 json!({"kind": {"non_crime_incident": "anti_social_behaviour"},
                        "classification": {"title": "Theft", "code": "8N"}}),
                 vec![("classification.code", "crime_code_without_crime")],
+            ),
+            (
+                json!({"kind": {"non_crime_incident": "reported_rape"},
+                       "classification": {"title": "Reported rape", "code": "N100"}}),
+                vec![],
+            ),
+            (
+                json!({"kind": "crime", "registration": {"reported_by": "police"},
+                       "classification": {"title": "Reported rape", "code": "N100"}}),
+                vec![("classification.code", "incident_code_for_crime")],
             ),
             (
                 json!({"kind": {"non_crime_incident": "anti_social_behaviour"}, "victim": "state",

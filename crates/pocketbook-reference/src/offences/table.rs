@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use csv::{ByteRecord, ReaderBuilder};
+use pocketbook_model::OffenceCode;
 
 use super::lines::Lines;
 use super::{MOST_OFFENCES, OffenceList, Row, too_many};
-use crate::OffenceCode;
 use crate::document::{self, Basis, ListHead};
 use crate::problem::{Findings, Problem, Problems};
 

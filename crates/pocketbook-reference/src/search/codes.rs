@@ -4,7 +4,7 @@ use crate::{OffenceList, Standing};
 
 /// Rows whose code a query is, or begins with it, with their points. `8/6`,
 /// `08/06`, `008/06`, `8-6` and `00806` are one code; `8` and `8/` are all of class 8
-/// with its lettered classes.
+/// with its lettered classes. `N1` is the beginning of `N100`.
 pub(super) fn find(list: &OffenceList, query: &str) -> Vec<(usize, u64)> {
     let Some(asked) = Asked::of(query) else {
         return Vec::new();
@@ -43,8 +43,12 @@ impl Asked {
             None => (query.clone(), None),
         };
         let trimmed = class.trim_start_matches('0');
-        let number = trimmed.find(|c: char| !c.is_ascii_digit());
-        let (number, suffix) = trimmed.split_at(number.unwrap_or(trimmed.len()));
+        // The letter before the number of what is recorded without a crime.
+        let numbered = trimmed
+            .strip_prefix(|c: char| c.is_ascii_uppercase())
+            .unwrap_or(trimmed);
+        let number = numbered.find(|c: char| !c.is_ascii_digit());
+        let (number, suffix) = numbered.split_at(number.unwrap_or(numbered.len()));
         let is_class = class.len() <= 6
             && (1..=3).contains(&number.len())
             && suffix.len() <= 3
@@ -67,13 +71,16 @@ impl Asked {
             let lettered = class
                 .strip_prefix(self.class.as_str())
                 .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase() || c == '.'));
-            return (lettered && !self.slash).then_some(1);
+            // Behind a letter the number may be unfinished still.
+            let unfinished = self.class.starts_with(|c: char| c.is_ascii_uppercase())
+                && class.starts_with(&self.class);
+            return ((lettered || unfinished) && !self.slash).then_some(1);
         }
         match (self.sub_code.as_deref(), sub_code) {
             (None, None) => Some(5),
             (None, Some(_)) => Some(2),
             (Some(_), None) => None,
-            (Some(asked), Some(held)) if format!("{asked:0>2}") == held => Some(5),
+            (Some(asked), Some(held)) if asked == held || format!("{asked:0>2}") == held => Some(5),
             (Some(asked), Some(held)) => held.starts_with(asked).then_some(3),
         }
     }
@@ -96,7 +103,8 @@ mod tests {
             source: "Invented".into(),
         };
         let table = "code,subcode,title\n008,00,Wounding (class only)\n008,06,Sixth\n\
-                     008,60,Sixtieth\n008,61,*Old\n8N,,Lettered\n080,06,Another\n4.1,,Decimal\n";
+                     008,60,Sixtieth\n008,61,*Old\n8N,,Lettered\n080,06,Another\n4.1,,Decimal\n\
+                     N100,,Incident\nN100,1,First\n";
         let list = OffenceList::parse_csv(table.as_bytes(), head).unwrap();
         let mut rows = find(&list, query);
         rows.sort_by_key(|(row, points)| (std::cmp::Reverse(*points), *row));
@@ -119,6 +127,11 @@ mod tests {
         assert_eq!(found("8n"), ["8N"]);
         assert_eq!(found("008N"), ["8N"]);
         assert_eq!(found("4.1"), ["4.1"]);
+        for query in ["N100", "n100"] {
+            assert_eq!(found(query), ["N100", "N100/1"], "{query}");
+        }
+        assert_eq!(found("N100/1"), ["N100/1"]);
+        assert_eq!(found("N1").len(), 2);
         for query in ["", "/", "/06", "N", "8/N", "theft", "8 6", "0", "9"] {
             assert!(found(query).is_empty(), "{query}");
         }

@@ -15,9 +15,9 @@ use std::path::Path;
 use std::process::Command;
 
 use pocketbook_model::{
-    AttachmentId, AttachmentReference, DeviceId, DraftId, ExhibitId, FormReference, IncidentId,
-    InstallId, MediaType, Officer, OfficerId, PersonId, RecordId, RecordKind, RecordLink,
-    Sha256Digest, TimeRecord, Timestamp,
+    AttachmentId, AttachmentReference, DeviceId, DraftId, ExhibitId, ForceNumber, FormReference,
+    IncidentId, InstallId, MediaType, Officer, OfficerId, PersonId, RecordId, RecordKind,
+    RecordLink, Sha256Digest, TimeRecord, Timestamp,
 };
 use pocketbook_seal::*;
 
@@ -372,7 +372,8 @@ fn seal(
         feed_seq: 4,
         log_index: LEAF,
         inclusion: leaves.proof(LEAF).hashes,
-        crime_number: (kind == RecordKind::CrimeReport).then(|| "42/1234567/27".parse().unwrap()),
+        number: (kind == RecordKind::CrimeReport)
+            .then(|| ForceNumber::Crime("42/1234567/27".parse().unwrap())),
         quarantined: false,
     });
     receipt.checkpoint = Some(leaves.checkpoint(&force.log));

@@ -240,7 +240,7 @@ impl World {
                     reason: refused.then_some(RejectReason::Signature),
                     retry_after_s: None,
                     receipt: Some("receipt".into()),
-                    crime_number: None,
+                    number: None,
                     amendment: None,
                 }
             });
@@ -500,7 +500,7 @@ impl Store for Vault {
                 } else {
                     state.delivered.push(result.record);
                     SettledOutcome::Delivered {
-                        crime_number: None,
+                        number: None,
                         before: result.outcome == PushOutcome::Duplicate,
                         quarantined: result.outcome == PushOutcome::StoredQuarantined,
                     }

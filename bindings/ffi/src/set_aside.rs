@@ -1,0 +1,73 @@
+//! Reports that are not to be filed: set aside with a reason, kept, resumed.
+
+use pocketbook_core::SetAsideView;
+use pocketbook_core::model::{SetAside, SetAsideReason};
+
+use crate::session::id;
+use crate::statements::mirror;
+use crate::{PocketbookError, ReportRecord, Session};
+
+mirror! {
+    /// Why a report is not to be filed.
+    WhySetAside for SetAsideReason {
+        /// Another report tells of the same crime and the same victim.
+        Duplicate,
+        /// It was never to be one.
+        EnteredInError,
+        /// What it tells of belongs to another incident, and is reported there.
+        AnotherIncident,
+    }
+}
+
+/// One time that a report was set aside.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct SetAsideRecord {
+    /// Why.
+    pub reason: WhySetAside,
+    /// More in the officer's words.
+    pub why: String,
+    /// When, by the tablet's clock.
+    pub at: String,
+    /// When it was taken up again.
+    pub resumed_at: Option<String>,
+}
+
+impl From<SetAsideView> for SetAsideRecord {
+    fn from(view: SetAsideView) -> Self {
+        Self {
+            reason: view.said.reason.into(),
+            why: view.said.why.reveal().to_owned(),
+            at: view.at.to_string(),
+            resumed_at: view.resumed_at.map(|at| at.to_string()),
+        }
+    }
+}
+
+#[uniffi::export]
+impl Session {
+    /// Sets a report aside that is not to be filed, with a reason in words. It is
+    /// kept, and can be resumed; a filed one cannot be set aside.
+    pub async fn set_report_aside(
+        &self,
+        draft: String,
+        reason: WhySetAside,
+        why: String,
+    ) -> Result<ReportRecord, PocketbookError> {
+        self.call(move |session| {
+            let aside = SetAside {
+                reason: reason.into(),
+                why: why.into(),
+            };
+            session
+                .set_report_aside(id(&draft, "draft")?, &aside)?
+                .try_into()
+        })
+        .await
+    }
+
+    /// Takes a report up again that was set aside.
+    pub async fn resume_report(&self, draft: String) -> Result<ReportRecord, PocketbookError> {
+        self.call(move |session| session.resume_report(id(&draft, "draft")?)?.try_into())
+            .await
+    }
+}

@@ -1,0 +1,186 @@
+//! The code of an offence is looked up when it is entered: title, list and
+//! edition are filled in from the lists that this tablet holds, and what does
+//! not agree with them is pointed out. Nothing here stops a report: a force may
+//! have published a code that has not arrived yet, and the officer's words are
+//! never changed.
+
+use pocketbook_model::{Classification, FieldWarning, OffenceListEdition, Personal};
+use pocketbook_reference::Offence;
+
+use crate::offence_lists::InEdition;
+use crate::{Device, OffenceView};
+
+/// A classification as it is kept: where it has a code that is held, with the
+/// list and edition that the code is from, and the title where none was given.
+/// A list that was named stays the one named.
+pub(crate) fn looked_up(device: &Device, entered: Classification) -> Classification {
+    let Some(code) = &entered.code else {
+        return entered;
+    };
+    let (lists, store) = (device.held_lists(), device.store());
+    let held = match &entered.list {
+        None => lists.offence(store, code),
+        Some(named) => match lists.offence_in(store, named, code) {
+            InEdition::Has(held) => Some(held),
+            InEdition::NotHeld | InEdition::Lacking => None,
+        },
+    };
+    let Some(held) = held else {
+        return entered;
+    };
+    let title = if entered.title.reveal().trim().is_empty() {
+        Personal::new(held.offence.title)
+    } else {
+        entered.title
+    };
+    Classification {
+        title,
+        list: entered.list.or(Some(OffenceListEdition {
+            list: held.list,
+            edition: held.edition.to_string(),
+        })),
+        ..entered
+    }
+}
+
+/// Where a classification does not agree with the lists that are held, under
+/// the path of the classification.
+pub(crate) fn doubts(
+    device: &Device,
+    path: &str,
+    classification: Option<&Classification>,
+) -> Vec<FieldWarning> {
+    let mut found = Vec::new();
+    let Some((classification, code)) =
+        classification.and_then(|one| Some((one, one.code.as_ref()?)))
+    else {
+        return found;
+    };
+    let mut warn = |field: &str, code, message| {
+        found.push(FieldWarning::new(format!("{path}.{field}"), code, message));
+    };
+    let (lists, store) = (device.held_lists(), device.store());
+    let anywhere = lists.offence(store, code);
+    let named = (classification.list.as_ref()).map(|named| lists.offence_in(store, named, code));
+    if matches!(named, Some(InEdition::Lacking)) {
+        warn(
+            "list",
+            "code_not_in_its_list",
+            "the edition that is named has no such code; check the code and the edition",
+        );
+    }
+    let Some(anywhere) = anywhere else {
+        warn(
+            "code",
+            "code_in_no_list",
+            "no list on this tablet has this code; check it, or leave it to the force",
+        );
+        return found;
+    };
+    if !anywhere.current {
+        warn(
+            "code",
+            "code_of_an_earlier_list",
+            "the list in use no longer has this code; choose one that it has, unless the offence is as old",
+        );
+    }
+    let own: OffenceView = match named {
+        Some(InEdition::Has(own)) => own,
+        _ => anywhere,
+    };
+    if !is_title(classification.title.reveal(), &own.offence) {
+        warn(
+            "title",
+            "title_of_another_code",
+            "the list has another title for this code; check which of the two is meant",
+        );
+    }
+    found
+}
+
+/// Whether a text is the title of an offence, or what officers call it.
+fn is_title(text: &str, offence: &Offence) -> bool {
+    let text = text.trim().to_lowercase();
+    text == offence.title.to_lowercase()
+        || (offence.known_as.as_deref()).is_some_and(|name| text == name.to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn device() -> (tempfile::TempDir, Device) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("tablet");
+        let platform = Device::software_platform(&path).unwrap();
+        let device = Device::create(&path, platform).unwrap();
+        (folder, device)
+    }
+
+    fn offence(code: &str, title: &str, list: Option<(&str, &str)>) -> Classification {
+        Classification {
+            code: Some(code.parse().unwrap()),
+            list: list.map(|(list, edition)| OffenceListEdition {
+                list: list.to_owned(),
+                edition: edition.to_owned(),
+            }),
+            ..Classification::in_words(title)
+        }
+    }
+
+    /// What was entered, what is kept of it, and what is pointed out.
+    #[test]
+    fn a_code_brings_its_title_and_its_list_and_what_does_not_agree_is_pointed_out() {
+        let (_folder, device) = device();
+        let ours = Some(("common-offences", "1"));
+        let elsewhere = Some(("invented", "3"));
+        for (entered, kept, doubtful) in [
+            (
+                offence("8n", "", None),
+                ("Assault with injury", ours),
+                &[][..],
+            ),
+            (
+                offence("8N", "assault WITH injury ", None),
+                ("assault WITH injury ", ours),
+                &[],
+            ),
+            (offence("8N", "", ours), ("Assault with injury", ours), &[]),
+            (
+                offence("8N", "Invented theft", None),
+                ("Invented theft", ours),
+                &[("classification.title", "title_of_another_code")],
+            ),
+            (
+                offence("999/99", "Invented", None),
+                ("Invented", None),
+                &[("classification.code", "code_in_no_list")],
+            ),
+            (
+                offence("999/99", "", ours),
+                ("", ours),
+                &[
+                    ("classification.list", "code_not_in_its_list"),
+                    ("classification.code", "code_in_no_list"),
+                ],
+            ),
+            // A list that never arrived here: the code is held, under another name.
+            (
+                offence("8N", "Assault with injury", elsewhere),
+                ("Assault with injury", elsewhere),
+                &[],
+            ),
+        ] {
+            let found = looked_up(&device, entered.clone());
+            let list = found.list.as_ref();
+            let list = list.map(|one| (one.list.as_str(), one.edition.as_str()));
+            assert_eq!((found.title.reveal(), list), kept, "{entered:?}");
+            let doubts = doubts(&device, "classification", Some(&found));
+            let doubts: Vec<_> = doubts.iter().map(|d| (d.field.as_str(), d.code)).collect();
+            assert_eq!(doubts, doubtful, "{entered:?}");
+        }
+        let words = Classification::in_words("Invented");
+        assert_eq!(looked_up(&device, words.clone()), words);
+        assert_eq!(doubts(&device, "classification", Some(&words)), []);
+    }
+}

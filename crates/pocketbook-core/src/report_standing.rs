@@ -1,0 +1,125 @@
+//! A filed report with what was filed after it. Nothing is merged: the report is
+//! what was sealed, each supplement is what was sealed later, and where one
+//! corrected a field, both values stand beside each other with who said so.
+
+use std::collections::BTreeMap;
+
+use pocketbook_model::{
+    DraftId, Personal, RecordId, ReportDraft, StandingReport, SupplementDraft, Timestamp,
+};
+use pocketbook_vault::{SealedRow, Vault};
+use serde::Serialize;
+
+use crate::CoreError;
+use crate::views::DraftState;
+
+/// A supplement, as it is read after its report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportSupplementView {
+    /// Its draft.
+    pub draft: DraftId,
+    /// Where it stands.
+    pub state: DraftState,
+    /// Its record, once filed.
+    pub record: Option<RecordId>,
+    /// When it was filed, by the tablet's clock.
+    pub filed_at: Option<Timestamp>,
+    /// What it says.
+    pub content: SupplementDraft,
+}
+
+/// A field of a report as it now stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CorrectedFieldView {
+    /// The field, by its path in the report.
+    pub field: String,
+    /// What the report says there; empty where nothing was entered.
+    pub in_report: Personal,
+    /// What is right, by the supplement that was filed last.
+    pub stands: Personal,
+    /// The record of that supplement.
+    pub record: RecordId,
+    /// When that was filed, by the tablet's clock.
+    pub filed_at: Timestamp,
+}
+
+/// The supplements to a report: those filed in their order, then those that are
+/// not.
+pub(crate) fn supplements(
+    vault: &Vault,
+    report: RecordId,
+) -> Result<Vec<(ReportSupplementView, Option<SealedRow>)>, CoreError> {
+    let mut found = Vec::new();
+    for draft in vault.supplements_of(report)? {
+        let Some(row) = vault.draft(draft)? else {
+            continue;
+        };
+        let sealed = match row.record {
+            Some(record) => vault.sealed(record)?,
+            None => None,
+        };
+        let view = ReportSupplementView {
+            draft,
+            state: row.state.into(),
+            record: row.record,
+            filed_at: sealed.as_ref().map(|sealed| sealed.sealed),
+            content: serde_json::from_slice(&row.content)?,
+        };
+        found.push((view, sealed));
+    }
+    Ok(found)
+}
+
+/// The fields that were corrected, by their paths, each as it now stands.
+pub(crate) fn corrected<'s>(
+    supplements: impl Iterator<Item = &'s ReportSupplementView>,
+) -> Vec<CorrectedFieldView> {
+    let mut fields: BTreeMap<&str, CorrectedFieldView> = BTreeMap::new();
+    for supplement in supplements {
+        let (Some(record), Some(filed_at)) = (supplement.record, supplement.filed_at) else {
+            continue;
+        };
+        for one in &supplement.content.corrections {
+            let earlier = fields.remove(one.field.as_str());
+            let corrected = CorrectedFieldView {
+                field: one.field.clone(),
+                // What the first of them found there is what the report says.
+                in_report: earlier.map_or_else(|| one.was.clone(), |earlier| earlier.in_report),
+                stands: one.is.clone(),
+                record,
+                filed_at,
+            };
+            fields.insert(&one.field, corrected);
+        }
+    }
+    fields.into_values().collect()
+}
+
+/// A filed report and what stands in its corrected fields.
+pub(crate) struct Standing {
+    report: ReportDraft,
+    corrected: BTreeMap<String, Personal>,
+}
+
+impl Standing {
+    pub(crate) fn of(vault: &Vault, report: &SealedRow) -> Result<Self, CoreError> {
+        let row = vault.draft(report.draft)?.ok_or(CoreError::NotFound {
+            what: "filed report",
+        })?;
+        let supplements = supplements(vault, report.record)?;
+        let fields = corrected(supplements.iter().map(|(view, _)| view));
+        Ok(Self {
+            report: serde_json::from_slice(&row.content)?,
+            corrected: (fields.into_iter())
+                .map(|field| (field.field, field.stands))
+                .collect(),
+        })
+    }
+
+    pub(crate) fn beside(&self) -> StandingReport<'_> {
+        StandingReport {
+            report: &self.report,
+            corrected: &self.corrected,
+        }
+    }
+}
