@@ -4,13 +4,13 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use pocketbook_core::model::{
-    Classification, Correction, DraftId, Incident, ItemStatus, LocalReference, PersonId,
-    PropertyItem, RecordKind, RecordingAnswers, ReportKind, ReportPatch, Role, SetAside,
-    SetAsideReason, SupplementPatch, Timestamp, Victim,
+    Classification, Correction, DraftId, Incident, IncidentPatch, ItemStatus, LocalReference,
+    PersonId, PlacePatch, PropertyItem, RecordKind, RecordingAnswers, ReportKind, ReportPatch,
+    Reported, ReportingMethod, Role, SetAside, SetAsideReason, SupplementPatch, Timestamp, Victim,
 };
 use pocketbook_core::{
-    CoreError, FoundBy, ListFilter, ListedState, NewIncident, NewPerson, ReportView, SealedView,
-    SearchWithin, SearchedKind, Session, parse_document,
+    CoreError, FieldOffer, FoundBy, ListFilter, ListedKind, ListedState, NewIncident, NewPerson,
+    ReportView, SealedView, SearchWithin, SearchedKind, Session, parse_document,
 };
 use pocketbook_testkit::{
     TestGateway, enrolled_tablet, new_incident, ready_report, ready_statement, sync, tablet, unlock,
@@ -89,6 +89,124 @@ fn what_was_entered_in_the_incident_is_not_typed_again() {
     assert_eq!(report.committed_from, incident.happened.from);
     let victim = incident.people[0].person.id;
     assert_eq!(report.victim, Some(Victim::Person(victim)));
+}
+
+#[test]
+fn what_the_incident_is_told_later_is_offered_filled_in_and_never_written_over() {
+    let scene = scene();
+    let session = &scene.session;
+    let early = session
+        .create_report(scene.incident.id, ReportPatch::default())
+        .unwrap();
+    assert_eq!(early.offered, []);
+    let typed = ReportPatch {
+        cad_reference: Some("CAD 1/1Jan".parse().unwrap()),
+        ..ReportPatch::default()
+    };
+    let typed = session.create_report(scene.incident.id, typed).unwrap();
+    let known = IncidentPatch {
+        cad_reference: Some("CAD 4711/06Mar".parse().unwrap()),
+        reported: Some(Reported {
+            at: Timestamp::from_unix_ms(1_772_823_360_000),
+            how: ReportingMethod::Telephone,
+            by: None,
+        }),
+        ..IncidentPatch::default()
+    };
+    session.edit_incident(scene.incident.id, known).unwrap();
+    let place = PlacePatch {
+        address: Some("Invented Road".into()),
+        ..PlacePatch::default()
+    };
+    let place = session.add_place(scene.incident.id, place).unwrap();
+
+    // Shown: offered, told, and not yet in the report.
+    let fields = |offers: &[FieldOffer]| -> Vec<_> { offers.iter().map(|one| one.field).collect() };
+    let shown = session.report(early.draft).unwrap();
+    assert_eq!(
+        fields(&shown.offered),
+        ["cad_reference", "reported_at", "place"]
+    );
+    assert_eq!(shown.content.cad_reference, None);
+    assert!(!shown.missing.iter().any(|one| one.field == "reported_at"));
+    // Changed: filled in, but for what is emptied on purpose with the change.
+    let change: ReportPatch =
+        serde_json::from_value(serde_json::json!({"narrative": "Invented", "clear": ["place"]}))
+            .unwrap();
+    let changed = session.edit_report(early.draft, change).unwrap();
+    assert_eq!(fields(&changed.filled_in), ["cad_reference", "reported_at"]);
+    assert_eq!(changed.offered, []);
+    assert_eq!(
+        changed.content.registration.how,
+        Some(ReportingMethod::Telephone)
+    );
+    assert_eq!(session.report(early.draft).unwrap().content.place, None);
+    // Filed: what is still empty, and nothing that was typed.
+    let rest = ReportPatch {
+        reported_at: None,
+        cad_reference: None,
+        ..complete("Invented")
+    };
+    session.edit_report(typed.draft, rest).unwrap();
+    let late = session
+        .create_report(scene.incident.id, ReportPatch::default())
+        .unwrap();
+    assert_eq!(late.offered, [], "a new report has it all");
+    let filed = session.file_report(typed.draft).unwrap();
+    let sealed = session.sealed_payload(filed.record).unwrap();
+    let report = &sealed["content"]["report"];
+    assert_eq!(report["cad_reference"], "CAD 1/1Jan");
+    assert_eq!(report["place"], place.id.to_string());
+    assert_eq!(report["reported_at"], "2026-03-06T18:56:00.000Z");
+    assert_eq!(
+        session.report(typed.draft).unwrap().content.place,
+        Some(place.id)
+    );
+}
+
+#[test]
+fn a_report_is_filed_with_what_it_offered() {
+    let scene = scene();
+    let session = &scene.session;
+    let report = ReportPatch {
+        reported_at: None,
+        ..complete("Invented")
+    };
+    let report = session.create_report(scene.incident.id, report).unwrap();
+    assert!(report.missing.iter().any(|one| one.field == "reported_at"));
+    let told = IncidentPatch {
+        reported: Some(Reported {
+            at: Timestamp::from_unix_ms(1_772_823_360_000),
+            how: ReportingMethod::Telephone,
+            by: None,
+        }),
+        ..IncidentPatch::default()
+    };
+    session.edit_incident(scene.incident.id, told).unwrap();
+    let filed = session.file_report(report.draft).unwrap();
+    let sealed = session.sealed_payload(filed.record).unwrap();
+    assert_eq!(
+        sealed["content"]["report"]["reported_at"],
+        "2026-03-06T18:56:00.000Z"
+    );
+    let kept = session.report(report.draft).unwrap().content;
+    assert_eq!(kept.registration.how, Some(ReportingMethod::Telephone));
+}
+
+fn complete(narrative: &str) -> ReportPatch {
+    ReportPatch {
+        kind: Some(ReportKind::Crime),
+        classification: Some(Classification::in_words("Burglary of a home")),
+        reported_at: Some(Timestamp::from_unix_ms(1_772_823_360_000)),
+        narrative: Some(narrative.into()),
+        recording: Some(RecordingAnswers {
+            amounts_to_crime: Some(true),
+            more_likely_than_not: Some(true),
+            evidence_to_the_contrary: Some(false),
+            ..RecordingAnswers::default()
+        }),
+        ..ReportPatch::default()
+    }
 }
 
 #[test]
@@ -253,7 +371,10 @@ fn a_supplement_names_its_report_by_digest_and_changes_nothing_of_it() {
     assert_eq!(field.stands.reveal(), "An hour earlier");
     assert_eq!(field.record, sealed.record);
     let found = session.search("loganberry", 5).unwrap();
-    assert_eq!(found[0].draft, Some(supplement.draft));
+    assert_eq!(
+        found[0].line.as_ref().unwrap().draft,
+        Some(supplement.draft)
+    );
     // Nothing else can be supplemented, and a filed one is not edited.
     assert!(
         session
@@ -607,7 +728,7 @@ fn lists_and_searches_keep_to_kind_state_incident_and_date() {
             .list(&filter)
             .unwrap()
             .iter()
-            .map(|row| row.draft)
+            .filter_map(|row| row.draft)
             .collect();
         ids.sort_unstable();
         ids
@@ -617,23 +738,23 @@ fn lists_and_searches_keep_to_kind_state_incident_and_date() {
         ids
     };
     let reports = ListFilter {
-        kind: Some(RecordKind::CrimeReport),
+        kinds: ListedKind::REPORTS.to_vec(),
         ..ListFilter::default()
     };
     let all = [open.draft, filed.draft, elsewhere.draft];
-    assert_eq!(listed(reports), sorted(all.to_vec()));
+    assert_eq!(listed(reports.clone()), sorted(all.to_vec()));
     for (filter, expected) in [
         (
             ListFilter {
                 incident: Some(scene.incident.id),
-                ..reports
+                ..reports.clone()
             },
             vec![open.draft, filed.draft],
         ),
         (
             ListFilter {
                 state: Some(ListedState::Open),
-                ..reports
+                ..reports.clone()
             },
             vec![open.draft, elsewhere.draft],
         ),
@@ -661,57 +782,61 @@ fn lists_and_searches_keep_to_kind_state_incident_and_date() {
         (
             ListFilter {
                 from: Some(Timestamp::from_unix_ms(0)),
-                ..reports
+                ..reports.clone()
             },
             all.to_vec(),
         ),
     ] {
-        assert_eq!(listed(filter), sorted(expected), "{filter:?}");
+        assert_eq!(listed(filter.clone()), sorted(expected), "{filter:?}");
     }
     let found = |within: SearchWithin| -> Vec<DraftId> {
         let hits = session.search_within("loganberry", &within, 20).unwrap();
-        sorted(hits.iter().filter_map(|hit| hit.draft).collect())
+        sorted(
+            hits.iter()
+                .filter_map(|hit| hit.line.as_ref()?.draft)
+                .collect(),
+        )
     };
     let everything = SearchWithin::default();
-    assert_eq!(found(everything).len(), 4);
+    assert_eq!(found(everything.clone()).len(), 4);
     for (within, expected) in [
         (
             SearchWithin {
-                kind: Some(SearchedKind::Records(RecordKind::WitnessStatement)),
-                ..everything
+                kinds: vec![SearchedKind::Listed(ListedKind::WitnessStatement)],
+                ..everything.clone()
             },
             vec![statement.draft],
         ),
         (
             SearchWithin {
                 incident: Some(other.id),
-                ..everything
+                ..everything.clone()
             },
             vec![elsewhere.draft],
         ),
         (
             SearchWithin {
-                kind: Some(SearchedKind::Incidents),
-                ..everything
+                kinds: vec![SearchedKind::Incidents],
+                ..everything.clone()
             },
             vec![],
         ),
         (
             SearchWithin {
                 before: Some(Timestamp::from_unix_ms(0)),
-                ..everything
+                ..everything.clone()
             },
             vec![],
         ),
     ] {
-        assert_eq!(found(within), sorted(expected), "{within:?}");
+        assert_eq!(found(within.clone()), sorted(expected), "{within:?}");
     }
     let incidents = SearchWithin {
-        kind: Some(SearchedKind::Incidents),
-        ..everything
+        kinds: vec![SearchedKind::Incidents],
+        ..everything.clone()
     };
     let hits = session.search_within("elsewhere", &incidents, 5).unwrap();
-    assert_eq!(hits[0].incident, Some(other.id));
+    assert_eq!(hits[0].incident, other.id);
 }
 
 #[test]

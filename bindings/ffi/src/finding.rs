@@ -1,11 +1,15 @@
 //! Finding things again: by reference, by list, by words among some.
 
-use pocketbook_core::model::RecordKind;
-use pocketbook_core::{FoundBy, ListFilter, ListedState, ReferenceHit, SearchWithin, SearchedKind};
+use pocketbook_core::CoreError;
+use pocketbook_core::model::{FieldError, OffenceCode, RecordKind};
+use pocketbook_core::{
+    FoundBy, ListFilter, ListLineView, ListedKind, ListedState, ReferenceHit, SearchHitView,
+    SearchWithin, SearchedKind,
+};
 
 use crate::report_records::{optional_id, time};
 use crate::statements::mirror;
-use crate::{DraftSummary, KindOfRecord, PocketbookError, SearchHit, Session};
+use crate::{ClockRecord, KindOfRecord, PocketbookError, Session};
 
 impl From<KindOfRecord> for RecordKind {
     fn from(kind: KindOfRecord) -> Self {
@@ -53,6 +57,108 @@ mirror! {
         Delivered,
     }
 }
+mirror! {
+    /// As what a thing stands in a list.
+    KindOfListed for ListedKind {
+        /// A witness statement.
+        WitnessStatement,
+        /// A victim personal statement.
+        VictimPersonalStatement,
+        /// The officer's own statement.
+        OfficerStatement,
+        /// An interpreter's statement.
+        InterpreterStatement,
+        /// A translation of a statement.
+        Translation,
+        /// An impact statement for business.
+        ImpactStatement,
+        /// The rear page of a statement.
+        StatementRear,
+        /// A report of a crime, or one of which it is not said yet.
+        CrimeReport,
+        /// A report of an incident that was no crime.
+        NonCrimeReport,
+        /// What came to light after a report was filed.
+        SupplementaryReport,
+        /// An exhibit that was entered, with or without a file.
+        Exhibit,
+        /// Something that was done with an exhibit.
+        Custody,
+    }
+}
+
+/// A statement, report or exhibit, as a list shows it.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct ListLine {
+    /// The draft, unless it is an exhibit.
+    pub draft: Option<String>,
+    /// The exhibit, if it is one.
+    pub exhibit: Option<String>,
+    /// Its incident.
+    pub incident: String,
+    /// What it is.
+    pub kind: KindOfListed,
+    /// Where it stands; an exhibit has its custody instead.
+    pub state: Option<StateToList>,
+    /// The reference made on the tablet, of a report or the report that a
+    /// supplement is to.
+    pub local_reference: Option<String>,
+    /// The force's number for it, once that is here.
+    pub number: Option<String>,
+    /// The unique reference number, once known.
+    pub urn: Option<String>,
+    /// Who: the victim of a report, the maker of a statement, the producer of
+    /// an exhibit.
+    pub who: String,
+    /// The offence of a report, the reason of a supplement, the reference and
+    /// description of an exhibit, what was done with it.
+    pub title: String,
+    /// When it was last changed.
+    pub updated: String,
+    /// The 24 hours of a report, until the force holds it.
+    pub clock: Option<ClockRecord>,
+}
+
+impl From<ListLineView> for ListLine {
+    fn from(view: ListLineView) -> Self {
+        Self {
+            draft: view.draft.map(|id| id.to_string()),
+            exhibit: view.exhibit.map(|id| id.to_string()),
+            incident: view.incident.to_string(),
+            kind: view.kind.into(),
+            state: view.state.map(Into::into),
+            local_reference: view.local_reference,
+            number: view.number,
+            urn: view.urn.map(|urn| urn.to_string()),
+            who: view.who.reveal().to_owned(),
+            title: view.title.reveal().to_owned(),
+            updated: view.updated.to_string(),
+            clock: view.clock.map(Into::into),
+        }
+    }
+}
+
+/// Something a search found.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct SearchHit {
+    /// The incident, or the incident of what was found.
+    pub incident: String,
+    /// What was found, as a list shows it; none for an incident.
+    pub line: Option<ListLine>,
+    /// The words that were found and those around them, or the reference that
+    /// was found.
+    pub snippet: String,
+}
+
+impl From<SearchHitView> for SearchHit {
+    fn from(view: SearchHitView) -> Self {
+        Self {
+            incident: view.incident.to_string(),
+            line: view.line.map(Into::into),
+            snippet: view.snippet.reveal().to_owned(),
+        }
+    }
+}
 
 /// Something that a reference names.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
@@ -88,18 +194,27 @@ pub struct Wanted {
     /// Those of one incident.
     #[uniffi(default = None)]
     pub incident: Option<String>,
-    /// Those of one kind.
-    #[uniffi(default = None)]
-    pub kind: Option<KindOfRecord>,
-    /// Those in one state; a search lets every state through.
+    /// Those of one of these kinds; every kind where none is named.
+    #[uniffi(default = [])]
+    pub kinds: Vec<KindOfListed>,
+    /// Those in one state.
     #[uniffi(default = None)]
     pub state: Option<StateToList>,
+    /// Those of this offence, by its code; of a class, also of the offences
+    /// within it.
+    #[uniffi(default = None)]
+    pub offence: Option<String>,
     /// Those changed at this time or later.
     #[uniffi(default = None)]
     pub from: Option<String>,
     /// Those changed before this time.
     #[uniffi(default = None)]
     pub before: Option<String>,
+}
+
+fn offence(code: Option<&str>) -> Result<Option<OffenceCode>, PocketbookError> {
+    let code = code.map(str::parse).transpose();
+    code.map_err(|error: FieldError| CoreError::from(error).into())
 }
 
 #[uniffi::export]
@@ -117,13 +232,14 @@ impl Session {
         .await
     }
 
-    /// Statements and reports, newest first.
-    pub async fn list(&self, wanted: Wanted) -> Result<Vec<DraftSummary>, PocketbookError> {
+    /// Statements, reports, exhibits and so on, newest first.
+    pub async fn list(&self, wanted: Wanted) -> Result<Vec<ListLine>, PocketbookError> {
         self.call(move |session| {
             let rows = session.list(&ListFilter {
                 incident: optional_id(wanted.incident.as_deref(), "incident")?,
-                kind: wanted.kind.map(Into::into),
+                kinds: wanted.kinds.into_iter().map(Into::into).collect(),
                 state: wanted.state.map(Into::into),
+                offence: offence(wanted.offence.as_deref())?,
                 from: time(wanted.from.as_deref(), "from")?,
                 before: time(wanted.before.as_deref(), "before")?,
             })?;
@@ -132,7 +248,8 @@ impl Session {
         .await
     }
 
-    /// Finds statements and reports by words among some of them, best first.
+    /// Finds incidents, statements, reports and exhibits by words and references
+    /// among some of them, best first.
     pub async fn search_within(
         &self,
         query: String,
@@ -140,9 +257,14 @@ impl Session {
         limit: u32,
     ) -> Result<Vec<SearchHit>, PocketbookError> {
         self.call(move |session| {
+            let kinds = wanted.kinds.into_iter();
             let within = SearchWithin {
                 incident: optional_id(wanted.incident.as_deref(), "incident")?,
-                kind: wanted.kind.map(|kind| SearchedKind::Records(kind.into())),
+                kinds: kinds
+                    .map(|kind| SearchedKind::Listed(kind.into()))
+                    .collect(),
+                state: wanted.state.map(Into::into),
+                offence: offence(wanted.offence.as_deref())?,
                 from: time(wanted.from.as_deref(), "from")?,
                 before: time(wanted.before.as_deref(), "before")?,
             };

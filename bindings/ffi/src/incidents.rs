@@ -371,6 +371,7 @@ impl From<TimelineEntryView> for TimelineEntry {
                 TimelineSubject::Draft(of) => Some(of.to_string()),
                 TimelineSubject::Record(of) => Some(of.to_string()),
                 TimelineSubject::Attachment(of) => Some(of.to_string()),
+                TimelineSubject::Exhibit(of) => Some(of.to_string()),
                 TimelineSubject::Person(of) => Some(of.to_string()),
                 TimelineSubject::Place(of) => Some(of.to_string()),
             },

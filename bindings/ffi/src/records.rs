@@ -2,8 +2,7 @@
 
 use pocketbook_core::model::{Age, ForceNumber, Incident, RecordKind, Role};
 use pocketbook_core::{
-    AttachmentView, DraftSummaryView, OfficerView, SealedView, SearchHitView, SessionStatus,
-    SyncView,
+    AttachmentView, DraftSummaryView, OfficerView, SealedView, SessionStatus, SyncView,
 };
 
 use crate::statements::mirror;
@@ -345,27 +344,6 @@ pub(crate) fn incident_number(number: Option<&ForceNumber>) -> Option<String> {
     number
         .and_then(ForceNumber::incident)
         .map(ToString::to_string)
-}
-
-/// Something a search found.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct SearchHit {
-    /// The draft, if it is one.
-    pub draft: Option<String>,
-    /// The incident, if it is one.
-    pub incident: Option<String>,
-    /// The words around the place.
-    pub snippet: String,
-}
-
-impl From<SearchHitView> for SearchHit {
-    fn from(view: SearchHitView) -> Self {
-        Self {
-            draft: view.draft.map(|id| id.to_string()),
-            incident: view.incident.map(|id| id.to_string()),
-            snippet: view.snippet.reveal().to_owned(),
-        }
-    }
 }
 
 /// A session at a glance.

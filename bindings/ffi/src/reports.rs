@@ -3,7 +3,8 @@
 
 use pocketbook_core::model::{ConfirmedClassification, FieldWarning, RecordingFinding};
 use pocketbook_core::{
-    RecordingClockView, RecordingQuestionView, ReportView, parse_document, write_document,
+    FieldOffer, RecordingClockView, RecordingQuestionView, ReportView, parse_document,
+    write_document,
 };
 
 use crate::SetAsideRecord;
@@ -143,6 +144,24 @@ impl From<&ConfirmedClassification> for ConfirmedClassificationRecord {
     }
 }
 
+/// A field that the incident fills in where the report is silent.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct OfferOfField {
+    /// The field; the first where it is several.
+    pub field: String,
+    /// With what, in words.
+    pub words: String,
+}
+
+impl From<FieldOffer> for OfferOfField {
+    fn from(offer: FieldOffer) -> Self {
+        Self {
+            field: offer.field.to_owned(),
+            words: offer.words.to_owned(),
+        }
+    }
+}
+
 /// A report as an editor shows it.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct ReportRecord {
@@ -162,6 +181,11 @@ pub struct ReportRecord {
     pub missing: Vec<FieldProblem>,
     /// What to look at; it never stops anything.
     pub warnings: Vec<ReportNotice>,
+    /// What the incident was told since, where the report is silent: filled in
+    /// when it is next changed or filed, unless emptied on purpose.
+    pub offered: Vec<OfferOfField>,
+    /// What the change that is answered with this filled in.
+    pub filled_in: Vec<OfferOfField>,
     /// The questions whether it is a crime.
     pub checklist: Vec<QuestionRecord>,
     /// Where the answers lead.
@@ -201,6 +225,8 @@ impl TryFrom<ReportView> for ReportRecord {
             classification: view.content.classification.as_ref().map(Into::into),
             confirmed: view.confirmed.as_ref().map(Into::into),
             missing: view.missing.into_iter().map(Into::into).collect(),
+            offered: view.offered.into_iter().map(Into::into).collect(),
+            filled_in: view.filled_in.into_iter().map(Into::into).collect(),
             warnings: view.warnings.into_iter().map(Into::into).collect(),
             checklist: view.checklist.into_iter().map(Into::into).collect(),
             finding: view.finding.into(),

@@ -154,7 +154,7 @@ impl Session {
             .await
     }
 
-    /// Finds incidents, statements and reports, best first.
+    /// Finds incidents, statements, reports and exhibits, best first.
     pub async fn search(
         &self,
         query: String,

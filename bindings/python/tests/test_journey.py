@@ -366,9 +366,15 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         self.assertRegex(number, r"^01/[0-9]{7}/[0-9]{2}$")
         self.assertEqual((await session.supplement(supplement.draft)).crime_number, number)
         delivered = await session.list(
-            pb.Wanted(kind=pb.KindOfRecord.CRIME_REPORT, state=pb.StateToList.DELIVERED)
+            pb.Wanted(kinds=[pb.KindOfListed.CRIME_REPORT], state=pb.StateToList.DELIVERED)
         )
         self.assertEqual({row.draft for row in delivered}, {report.draft, others[0].draft})
+        (line,) = [row for row in delivered if row.draft == report.draft]
+        self.assertEqual((line.kind, line.number, line.clock), (pb.KindOfListed.CRIME_REPORT, number, None))
+        (hit, *_) = await session.search_within(number.replace("/", " "), pb.Wanted(), 5)
+        self.assertEqual((hit.line.number, hit.snippet), (number, number))
+        self.assertEqual(await session.list(pb.Wanted(kinds=[pb.KindOfListed.NON_CRIME_REPORT])), [])
+        self.assertEqual((await session.report(report.draft)).offered, [])
         self.assertIsNone((await session.report(report.draft)).incident_number)
         # Only the force confirms an offence; a sync brings it.
         code, _, error = command(
@@ -383,7 +389,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         self.assertEqual((await session.sync(ONLINE, None)).delivered, [])
 
         hits = await session.search("lam", 10)
-        self.assertEqual([hit.draft for hit in hits], [statement.draft])
+        self.assertEqual([hit.line.draft for hit in hits], [statement.draft])
         bundle = self.folder / "bundle.zip"
         await session.export(sealed.record, "court", str(bundle))
         code, said, error = command(

@@ -31,7 +31,7 @@ pub(crate) use statements::{
     EarlierCommand, FinaliseArguments, FinalsArguments, FurtherArguments, ReadBackArguments,
     RearCommand, RearFinalsArguments, SignArguments, StatementCommand, StatementNew, StatementPdf,
 };
-pub(crate) use words::{ActWord, RoleWord, YesNo};
+pub(crate) use words::{ActWord, ListedWord, RoleWord, YesNo};
 
 const EXIT_CODES: &str = "Exit codes:
   0   done

@@ -171,8 +171,23 @@ fn a_report_goes_its_whole_way_without_a_screen() {
     assert_eq!(by_cad[0]["incident"], id);
     let waiting = on(&["list", "--kind", "report", "--state", "waiting"]).unwrap();
     assert_eq!(waiting.as_array().unwrap().len(), 2);
+    let crimes = on(&["list", "--kind", "crime,exhibit", "--state", "sealed"]).unwrap();
+    let line = (crimes.as_array().unwrap().iter())
+        .find(|line| line["draft"] == draft)
+        .unwrap();
+    assert_eq!(line["kind"], "crime_report");
+    assert_eq!(line["local_reference"], filed["local_reference"]);
+    assert_eq!(line["clock"]["overdue"], true);
+    assert_ne!(line["who"], "");
+    // The example's offence is words alone.
+    assert_eq!(on(&["list", "--offence", "28E"]).unwrap(), json!([]));
+    assert_eq!(on(&["list", "--kind", "non-crime"]).unwrap(), json!([]));
+    let by_cad = on(&["search", "cad4711", "--kind", "report"]).unwrap();
+    assert!(text(&by_cad[0]["snippet"]).contains("4711/06Mar"));
+    let incidents = on(&["search", "4711", "--incidents"]).unwrap();
+    assert_eq!(incidents[0]["incident"], id);
     let hits = on(&["search", "loganberry", "--kind", "supplement"]).unwrap();
-    assert_eq!(hits[0]["draft"], supplement["draft"]);
+    assert_eq!(hits[0]["line"]["draft"], supplement["draft"]);
     let none = on(&["search", "loganberry", "--kind", "report"]).unwrap();
     assert_eq!(none, json!([]));
 }

@@ -7,7 +7,7 @@ use pocketbook_model::{
     Rule, Timestamp, continuity,
 };
 use pocketbook_seal::{Envelope, SealedPayload};
-use pocketbook_vault::{NewCustody, SearchText, Vault};
+use pocketbook_vault::{NewCustody, Vault};
 
 use crate::custody_checks::check;
 use crate::exhibit_views::{CustodyEventView, ExhibitView, NewCustodyEvent};
@@ -192,18 +192,4 @@ pub(crate) fn follow(chain: &[CustodyLink]) -> (Continuity, Vec<CustodyEventView
     };
     let events = (1..).zip(chain).map(event).collect();
     (found, events)
-}
-
-/// What a search may find a custody record by.
-pub(crate) fn search_text(record: &CustodyRecord) -> SearchText {
-    let mut body = record.exhibit.description.reveal().to_owned();
-    body.push('\n');
-    body.push_str(record.event.in_words().reveal());
-    SearchText {
-        title: Personal::new(format!(
-            "{}: {}",
-            record.exhibit.reference, record.event.act
-        )),
-        body: Personal::new(body),
-    }
 }

@@ -3,12 +3,13 @@
 //! reference finds its report for ever, also when the crime number is there.
 
 use pocketbook_model::{
-    CadReference, DraftId, ForceNumber, Incident, IncidentId, LocalReference, RecordId, RecordKind,
+    CadReference, DraftId, ForceNumber, IncidentId, LocalReference, RecordId, RecordKind,
     ReportDraft, StatementDraft, Urn,
 };
-use pocketbook_vault::{DraftFilter, Vault};
+use pocketbook_vault::{Subject, Vault};
 use serde::Serialize;
 
+use crate::listing::describe;
 use crate::{CoreError, Session};
 
 /// What kind of reference found something.
@@ -71,11 +72,17 @@ impl Session {
             for record in vault.records_of_urn(&urn)? {
                 found.extend(of_record(&vault, FoundBy::Urn, record)?);
             }
-            found.extend(statements_of_urn(&vault, &urn)?);
+            for subject in vault.subjects_of_reference(urn.as_str(), &describe)? {
+                found.extend(statement_of_urn(&vault, &urn, subject)?);
+            }
         }
         if let Some(cad) = cad(&compact) {
-            found.extend(incidents_of_cad(&vault, &cad)?);
-            found.extend(reports_of_cad(&vault, &cad)?);
+            let mut subjects = vault.subjects_of_reference(&format!("CAD {cad}"), &describe)?;
+            // The incident before the reports that name it.
+            subjects.sort_by_key(|subject| !matches!(subject, Subject::Incident(_)));
+            for subject in subjects {
+                found.extend(of_cad(&vault, &cad, subject)?);
+            }
         }
         found.dedup();
         vault.log_searched()?;
@@ -156,23 +163,23 @@ fn of_record(
     }))
 }
 
-/// Statements that were written under a number.
-fn statements_of_urn(vault: &Vault, urn: &Urn) -> Result<Vec<ReferenceHit>, CoreError> {
-    let filter = DraftFilter {
-        kind: Some(RecordKind::WitnessStatement),
-        ..DraftFilter::default()
+/// A statement that was written under a number.
+fn statement_of_urn(
+    vault: &Vault,
+    urn: &Urn,
+    subject: Subject,
+) -> Result<Option<ReferenceHit>, CoreError> {
+    let Subject::Draft(draft, RecordKind::WitnessStatement) = subject else {
+        return Ok(None);
     };
-    let mut found = Vec::new();
-    for summary in vault.drafts(&filter)? {
-        let Some(row) = vault.draft(summary.id)? else {
-            continue;
-        };
-        let statement: StatementDraft = serde_json::from_slice(&row.content)?;
-        if statement.urn.as_ref() == Some(urn) {
-            found.extend(of_draft(vault, FoundBy::Urn, row.id)?);
-        }
+    let Some(row) = vault.draft(draft)? else {
+        return Ok(None);
+    };
+    let statement: StatementDraft = serde_json::from_slice(&row.content)?;
+    if statement.urn.as_ref() == Some(urn) {
+        return of_draft(vault, FoundBy::Urn, draft);
     }
-    Ok(found)
+    Ok(None)
 }
 
 /// Whether a CAD reference that was entered is the one wanted.
@@ -184,38 +191,36 @@ fn is_cad(entered: Option<&CadReference>, wanted: &str) -> bool {
     compact.and_then(|text| cad(&text)).as_deref() == Some(wanted)
 }
 
-fn incidents_of_cad(vault: &Vault, wanted: &str) -> Result<Vec<ReferenceHit>, CoreError> {
-    let mut found = Vec::new();
-    for json in vault.incidents()? {
-        let incident: Incident = serde_json::from_slice(&json)?;
-        if is_cad(incident.cad_reference.as_ref(), wanted) {
-            found.push(ReferenceHit {
+/// An incident that has a CAD reference, or a report that names it: a report's
+/// may be another than its incident's. The index does not tell 4711/12Nov from
+/// 47111/2Nov.
+fn of_cad(
+    vault: &Vault,
+    wanted: &str,
+    subject: Subject,
+) -> Result<Option<ReferenceHit>, CoreError> {
+    match subject {
+        Subject::Incident(id) => {
+            let incident = crate::incidents::load(vault, id)?;
+            let found = is_cad(incident.cad_reference.as_ref(), wanted);
+            Ok(found.then_some(ReferenceHit {
                 reference: FoundBy::CadReference,
-                incident: incident.id,
+                incident: id,
                 draft: None,
                 record: None,
                 kind: None,
-            });
+            }))
         }
-    }
-    Ok(found)
-}
-
-/// Reports that name it: theirs may be another than their incident's.
-fn reports_of_cad(vault: &Vault, wanted: &str) -> Result<Vec<ReferenceHit>, CoreError> {
-    let filter = DraftFilter {
-        kind: Some(RecordKind::CrimeReport),
-        ..DraftFilter::default()
-    };
-    let mut found = Vec::new();
-    for summary in vault.drafts(&filter)? {
-        let Some(row) = vault.draft(summary.id)? else {
-            continue;
-        };
-        let report: ReportDraft = serde_json::from_slice(&row.content)?;
-        if is_cad(report.cad_reference.as_ref(), wanted) {
-            found.extend(of_draft(vault, FoundBy::CadReference, row.id)?);
+        Subject::Draft(draft, RecordKind::CrimeReport) => {
+            let Some(row) = vault.draft(draft)? else {
+                return Ok(None);
+            };
+            let report: ReportDraft = serde_json::from_slice(&row.content)?;
+            if is_cad(report.cad_reference.as_ref(), wanted) {
+                return of_draft(vault, FoundBy::CadReference, draft);
+            }
+            Ok(None)
         }
+        Subject::Draft(..) | Subject::Exhibit(_) => Ok(None),
     }
-    Ok(found)
 }

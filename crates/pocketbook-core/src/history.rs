@@ -5,7 +5,7 @@ use pocketbook_model::{Change, DraftId, RevisionId, StatementDraft, word_differe
 use pocketbook_vault::RevisionSummary;
 
 use crate::events::Event;
-use crate::records::describe;
+use crate::listing::title;
 use crate::statements::{statement_row, view};
 use crate::views::{StatementView, VersionView};
 use crate::{CoreError, Session};
@@ -36,7 +36,7 @@ impl Session {
     pub fn undo_statement(&self, draft: DraftId) -> Result<StatementView, CoreError> {
         let vault = self.vault()?;
         let row = statement_row(&vault, draft)?;
-        vault.undo(draft, row.head, &describe)?;
+        vault.undo(draft, row.head, &title)?;
         self.emit(&Event::DraftSaved { draft });
         view(&vault, draft)
     }
@@ -50,7 +50,7 @@ impl Session {
     pub fn redo_statement(&self, draft: DraftId) -> Result<StatementView, CoreError> {
         let vault = self.vault()?;
         let row = statement_row(&vault, draft)?;
-        vault.redo(draft, row.head, &describe)?;
+        vault.redo(draft, row.head, &title)?;
         self.emit(&Event::DraftSaved { draft });
         view(&vault, draft)
     }

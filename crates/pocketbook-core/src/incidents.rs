@@ -11,6 +11,7 @@ mod overview;
 mod search;
 mod take_over;
 mod timeline;
+mod timeline_records;
 mod timeline_reports;
 
 use pocketbook_model::{
@@ -22,7 +23,6 @@ use pocketbook_vault::{IncidentChange, Vault};
 
 pub use history::IncidentVersionView;
 pub use overview::{IncidentView, LinkedDraftView, PersonLineView};
-pub(crate) use search::search_text;
 pub(crate) use take_over::fill_rear;
 pub use timeline::{TimelineEntryView, TimelineSubject};
 

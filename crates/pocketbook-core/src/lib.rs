@@ -92,12 +92,12 @@ pub use incidents::{
     IncidentVersionView, IncidentView, LinkedDraftView, PersonLineView, TimelineEntryView,
     TimelineSubject,
 };
-pub use listing::{ListFilter, ListedState, SearchWithin, SearchedKind};
 pub use rear_finals::{RearVersionText, RearVersionView};
+pub use listing::{ListFilter, ListLineView, ListedKind, ListedState, SearchWithin, SearchedKind};
 pub use reference::{ReferenceStanding, ReferenceView};
 pub use reference_content::{ReferenceFault, built_in_form, check_reference};
 pub use report_standing::{CorrectedFieldView, ReportSupplementView};
-pub use report_view::{RecordingClockView, RecordingQuestionView, ReportView};
+pub use report_view::{FieldOffer, RecordingClockView, RecordingQuestionView, ReportView};
 pub use requests::{
     AttachRequest, EnrolOptions, FurtherTo, NameDiffers, NewIncident, NewPerson, NewStatement,
     ReadBackRequest, ReportElsewhere, SignBy, SignRequest, SyncRequest,

@@ -1,79 +1,57 @@
-//! Lists by state, date, kind and incident.
+//! Lists and searches by state, date, kind, incident and offence.
 
-use pocketbook_model::{IncidentId, RecordKind, Timestamp};
-use pocketbook_vault::{Delivery, DraftFilter, SearchFilter, Searched};
+mod described;
+mod kind;
+mod line;
+mod state;
+
+use pocketbook_model::{IncidentId, OffenceCode, Personal, Timestamp};
+use pocketbook_vault::{SearchHit, Subject, Wanted};
 use serde::Deserialize;
 
-use crate::records::hit_views;
-use crate::views::{DraftState, DraftSummaryView, RecordState, SearchHitView};
+pub(crate) use described::{describe, title};
+pub use kind::ListedKind;
+pub use line::ListLineView;
+pub use state::ListedState;
+
+use crate::views::SearchHitView;
 use crate::{CoreError, Session};
 
-/// Which statements and reports to list. What is left out lets everything
-/// through; dates are those of the last change, by the tablet's clock.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+/// As what incidents stand in the index, among the kinds of everything else.
+const INCIDENTS: &str = "incident";
+
+/// Which statements, reports, exhibits and so on to list. What is left out lets
+/// everything through; dates are those of the last change, by the tablet's clock.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ListFilter {
     /// Those of one incident.
     pub incident: Option<IncidentId>,
-    /// Those of one kind.
-    pub kind: Option<RecordKind>,
+    /// Those of one of these kinds; every kind where none is named.
+    pub kinds: Vec<ListedKind>,
     /// Those in one state.
     pub state: Option<ListedState>,
+    /// Those of this offence; of a class, also those of the offences within it.
+    pub offence: Option<OffenceCode>,
     /// Those changed at this time or later.
     pub from: Option<Timestamp>,
     /// Those changed before this time.
     pub before: Option<Timestamp>,
 }
 
-/// A state to list by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ListedState {
-    /// May be edited.
-    Open,
-    /// Not to be filed; kept, and may be resumed.
-    SetAside,
-    /// Pages fixed; being signed.
-    Final,
-    /// Sealed, wherever the record stands.
-    Sealed,
-    /// Sealed; the record waits to be sent.
-    Waiting,
-    /// Sealed; the record was refused.
-    Wedged,
-    /// Sealed; the force holds the record.
-    Delivered,
-}
-
-impl ListedState {
-    const fn draft(self) -> DraftState {
-        match self {
-            Self::Open => DraftState::Open,
-            Self::SetAside => DraftState::SetAside,
-            Self::Final => DraftState::Final,
-            Self::Sealed | Self::Waiting | Self::Wedged | Self::Delivered => DraftState::Sealed,
-        }
-    }
-
-    const fn delivery(self) -> Option<RecordState> {
-        match self {
-            Self::Open | Self::SetAside | Self::Final | Self::Sealed => None,
-            Self::Waiting => Some(RecordState::Waiting),
-            Self::Wedged => Some(RecordState::Wedged),
-            Self::Delivered => Some(RecordState::Delivered),
-        }
-    }
-}
-
 /// What a search looks among. What is left out lets everything through; dates
 /// are those of the last change, by the tablet's clock.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SearchWithin {
     /// One incident and what belongs to it.
     pub incident: Option<IncidentId>,
-    /// One kind.
-    pub kind: Option<SearchedKind>,
+    /// Those of one of these kinds; every kind where none is named.
+    pub kinds: Vec<SearchedKind>,
+    /// Those in one state.
+    pub state: Option<ListedState>,
+    /// Those of this offence; of a class, also those of the offences within it.
+    pub offence: Option<OffenceCode>,
     /// Those changed at this time or later.
     pub from: Option<Timestamp>,
     /// Those changed before this time.
@@ -86,39 +64,49 @@ pub struct SearchWithin {
 pub enum SearchedKind {
     /// Incidents.
     Incidents,
-    /// Statements, reports and so on, sealed or not.
-    Records(RecordKind),
+    /// Statements, reports, exhibits and so on, sealed or not.
+    Listed(ListedKind),
+}
+
+impl SearchedKind {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Incidents => INCIDENTS,
+            Self::Listed(kind) => kind.as_str(),
+        }
+    }
+}
+
+fn states(state: Option<ListedState>) -> Vec<&'static str> {
+    state.map_or_else(Vec::new, |state| state.listed().to_vec())
+}
+
+fn offence(code: Option<&OffenceCode>) -> Option<String> {
+    code.map(|code| code.as_str().to_owned())
 }
 
 impl Session {
-    /// Statements and reports, newest first.
+    /// Statements, reports, exhibits and so on, newest first.
     ///
     /// # Errors
     ///
     /// [`CoreError`] when the vault cannot be read.
-    pub fn list(&self, filter: &ListFilter) -> Result<Vec<DraftSummaryView>, CoreError> {
-        let delivery = filter.state.and_then(ListedState::delivery);
-        let rows = self.vault()?.drafts(&DraftFilter {
+    pub fn list(&self, filter: &ListFilter) -> Result<Vec<ListLineView>, CoreError> {
+        let vault = self.vault()?;
+        let wanted = Wanted {
             incident: filter.incident,
-            kind: filter.kind,
-            state: filter.state.map(|state| match state.draft() {
-                DraftState::Open => pocketbook_vault::DraftState::Open,
-                DraftState::SetAside => pocketbook_vault::DraftState::SetAside,
-                DraftState::Final => pocketbook_vault::DraftState::Final,
-                DraftState::Sealed => pocketbook_vault::DraftState::Sealed,
-            }),
-            delivery: delivery.map(|state| match state {
-                RecordState::Waiting => Delivery::Waiting,
-                RecordState::Wedged => Delivery::Wedged,
-                RecordState::Delivered => Delivery::Delivered,
-            }),
+            sorts: filter.kinds.iter().map(|kind| kind.as_str()).collect(),
+            states: states(filter.state),
+            offence: offence(filter.offence.as_ref()),
             from: filter.from,
             before: filter.before,
-        })?;
-        Ok(rows.into_iter().map(Into::into).collect())
+        };
+        let now = crate::reports::now(&vault);
+        let rows = vault.listed(&wanted, &describe)?;
+        rows.iter().map(|row| ListLineView::of(row, now)).collect()
     }
 
-    /// Finds incidents, statements and reports among some of them, as
+    /// Finds incidents, statements, reports and exhibits among some of them, as
     /// [`Session::search`] does among all.
     ///
     /// # Errors
@@ -131,17 +119,29 @@ impl Session {
         limit: u32,
     ) -> Result<Vec<SearchHitView>, CoreError> {
         let vault = self.vault()?;
-        let filter = SearchFilter {
+        let wanted = Wanted {
             incident: within.incident,
-            kind: within.kind.map(|kind| match kind {
-                SearchedKind::Incidents => Searched::Incidents,
-                SearchedKind::Records(kind) => Searched::Records(kind),
-            }),
+            sorts: within.kinds.iter().map(|kind| kind.as_str()).collect(),
+            states: states(within.state),
+            offence: offence(within.offence.as_ref()),
             from: within.from,
             before: within.before,
         };
-        let hits = vault.search_within(query, &filter, limit, &crate::records::describe)?;
+        let hits = vault.search_within(query, &wanted, limit, &describe)?;
         vault.log_searched()?;
-        Ok(hit_views(hits))
+        let now = crate::reports::now(&vault);
+        hits.iter().map(|hit| hit_view(hit, now)).collect()
     }
+}
+
+fn hit_view(hit: &SearchHit, now: Timestamp) -> Result<SearchHitView, CoreError> {
+    let line = match hit.row.subject {
+        Subject::Incident(_) => None,
+        Subject::Draft(..) | Subject::Exhibit(_) => Some(ListLineView::of(&hit.row, now)?),
+    };
+    Ok(SearchHitView {
+        incident: hit.row.incident,
+        line,
+        snippet: Personal::new(hit.snippet.reveal()),
+    })
 }

@@ -7,7 +7,7 @@ use pocketbook_model::{
     DraftId, FieldError, FieldErrors, FinalRear, IncidentId, Limit, Personal, RearDraft,
     RearFields, RecordId, RecordKind, RecordLink, Rule, Signature, StatementDraft,
 };
-use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, SearchText, Vault};
+use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, Vault};
 use serde::{Deserialize, Serialize};
 
 use crate::events::Event;
@@ -294,14 +294,6 @@ fn has_rear(vault: &Vault, incident: IncidentId, statement: RecordId) -> Result<
         }
     }
     Ok(false)
-}
-
-pub(crate) fn search_text(rear: &RearDraft) -> SearchText {
-    // A search shows snippets; addresses and telephone numbers are not for that.
-    SearchText {
-        title: rear.fields.witness_name.clone(),
-        body: pocketbook_model::Personal::default(),
-    }
 }
 
 pub(crate) fn rear_row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> {

@@ -2,7 +2,7 @@
 
 use pocketbook_model::{LocalReference, RecordId, RecordKind, Urn};
 use pocketbook_sync::{record_words, summary_words};
-use pocketbook_vault::{DraftFilter, OutboxState, SealedRow, SearchHit, SearchText};
+use pocketbook_vault::{DraftFilter, OutboxState, SealedRow};
 
 use crate::views::{DraftState, RecordState, SealedView, SearchHitView, SessionStatus};
 use crate::{CoreError, SearchWithin, Session};
@@ -39,40 +39,6 @@ impl From<&SealedRow> for SealedView {
             warnings: Vec::new(),
         }
     }
-}
-
-/// What of a stored content is searched.
-pub(crate) fn describe(kind: Option<RecordKind>, content: &[u8]) -> Option<SearchText> {
-    let text = match kind {
-        Some(RecordKind::WitnessStatement) => {
-            crate::statements::search_text(&serde_json::from_slice(content).ok()?)
-        }
-        Some(RecordKind::StatementRear) => {
-            crate::rears::search_text(&serde_json::from_slice(content).ok()?)
-        }
-        Some(RecordKind::CrimeReport) => {
-            crate::reports::search_text(&serde_json::from_slice(content).ok()?)
-        }
-        Some(RecordKind::Custody) => {
-            crate::custody::search_text(&serde_json::from_slice(content).ok()?)
-        }
-        Some(RecordKind::SupplementaryReport) => {
-            crate::supplements::search_text(&serde_json::from_slice(content).ok()?)
-        }
-        None => crate::incidents::search_text(&serde_json::from_slice(content).ok()?),
-    };
-    Some(text)
-}
-
-pub(crate) fn hit_views(hits: Vec<SearchHit>) -> Vec<SearchHitView> {
-    hits.into_iter()
-        .map(|hit| SearchHitView {
-            draft: hit.draft,
-            incident: hit.incident,
-            kind: hit.kind,
-            snippet: hit.snippet,
-        })
-        .collect()
 }
 
 impl Session {
@@ -136,7 +102,7 @@ impl Session {
         Ok(self.vault()?.retry_record(record)?)
     }
 
-    /// Finds incidents, statements and reports by words, the last one as far as
+    /// Finds incidents, statements, reports and exhibits by words and references, the last one as far as
     /// it is typed, and phrases in quotation marks; best first. That there
     /// were searches, and how many, is logged; what was asked for is not.
     ///

@@ -5,7 +5,7 @@
 use pocketbook_model::{
     ConfirmedClassification, DraftId, FieldWarning, ForceNumber, IncidentId, LocalReference,
     RecordId, RecordingClock, RecordingFinding, RecordingQuestion, ReportDraft, RevisionId,
-    SetAsideReason, Timestamp,
+    SetAsideReason, TakenOver, Timestamp,
 };
 use pocketbook_vault::{DraftRow, DraftState as VaultDraftState, OutboxState, SealedRow, Vault};
 use serde::Serialize;
@@ -56,11 +56,35 @@ pub struct ReportView {
     pub number: Option<ForceNumber>,
     /// What the force confirmed the offence to be, once it did.
     pub confirmed: Option<ConfirmedClassification>,
+    /// What the incident was told since the report was begun, where the report
+    /// is silent: it is filled in when the report is next changed or filed,
+    /// unless the field is emptied on purpose.
+    pub offered: Vec<FieldOffer>,
+    /// What the change that is answered with this filled in from the incident.
+    pub filled_in: Vec<FieldOffer>,
     /// Supplementary reports to it: those filed in their order, then those that
     /// are not. The report itself is as it was sealed.
     pub supplements: Vec<ReportSupplementView>,
     /// Each field that a filed supplement corrected, as it now stands.
     pub as_it_stands: Vec<CorrectedFieldView>,
+}
+
+/// A field that the incident fills in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct FieldOffer {
+    /// The field; the first where it is several.
+    pub field: &'static str,
+    /// With what, in words.
+    pub words: &'static str,
+}
+
+impl From<TakenOver> for FieldOffer {
+    fn from(field: TakenOver) -> Self {
+        Self {
+            field: field.field(),
+            words: field.words(),
+        }
+    }
 }
 
 /// A question of the checklist, and its answer.
@@ -126,13 +150,15 @@ pub(crate) fn assemble(
         .then(|| set_asides.last())
         .flatten();
     // Nothing is missing of what is not to be filed.
-    let (missing, mut warnings) = if row.record.is_none() && aside.is_none() {
-        let missing = content.ready(&incident, reference).err();
-        let mut warnings = content.warnings(now);
-        warnings.extend(content.warnings_in(&incident));
-        (missing.as_ref().map(messages).unwrap_or_default(), warnings)
+    let (missing, mut warnings, offered) = if row.record.is_none() && aside.is_none() {
+        let (filled, offered) = content.taking_over(&incident);
+        let missing = filled.ready(&incident, reference).err();
+        let mut warnings = filled.warnings(now);
+        warnings.extend(filled.warnings_in(&incident));
+        let missing = missing.as_ref().map(messages).unwrap_or_default();
+        (missing, warnings, offered)
     } else {
-        (Vec::new(), Vec::new())
+        (Vec::new(), Vec::new(), Vec::new())
     };
     let offence = content.classification.as_ref();
     warnings.extend(offence_lookup::doubts(device, "classification", offence));
@@ -184,6 +210,8 @@ pub(crate) fn assemble(
         record: row.record,
         number: sealed.and_then(|sealed| sealed.number),
         confirmed,
+        offered: offered.into_iter().map(FieldOffer::from).collect(),
+        filled_in: Vec::new(),
         as_it_stands: corrected(supplements.iter()),
         supplements,
     })

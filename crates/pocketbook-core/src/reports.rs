@@ -3,13 +3,13 @@
 //! supplementary report (`supplements`).
 
 use pocketbook_model::{
-    DraftId, Entered, Incident, IncidentId, LocalReference, Period, PersonId, RecordKind,
-    ReportDraft, ReportPatch, Role, Timestamp, Victim,
+    DraftId, Entered, Incident, IncidentId, LocalReference, PersonId, RecordKind, ReportDraft,
+    ReportPatch, Role, Timestamp, Victim,
 };
-use pocketbook_vault::{Alteration, DraftRow, NewDraft, SearchText, Vault};
+use pocketbook_vault::{Alteration, DraftRow, NewDraft, Vault};
 
 use crate::events::Event;
-use crate::report_view::{ReportView, assemble};
+use crate::report_view::{FieldOffer, ReportView, assemble};
 use crate::statements::{require_state, row_of};
 use crate::views::{DraftState, DraftSummaryView, SealedView};
 use crate::{CoreError, Session, offence_lookup};
@@ -46,7 +46,9 @@ impl Session {
         view(self, &vault, id)
     }
 
-    /// Changes a report. The change is durable when this returns.
+    /// Changes a report. The change is durable when this returns. What the
+    /// incident was told since, and the report does not say, is filled in with
+    /// it, and told.
     ///
     /// # Errors
     ///
@@ -57,9 +59,15 @@ impl Session {
         let row = report_row(&vault, draft)?;
         let content: ReportDraft = serde_json::from_slice(&row.content)?;
         let changed = content.patched(looked_up(self, patch), &entered(&vault))?;
+        let incident = crate::incidents::load(&vault, row.incident)?;
+        let (changed, filled_in) = changed.taking_over(&incident);
         changed.check_past(now(&vault))?;
         let row = save(self, &vault, row, &changed)?;
-        assemble(self.device(), &vault, &row)
+        let view = assemble(self.device(), &vault, &row)?;
+        Ok(ReportView {
+            filled_in: filled_in.into_iter().map(FieldOffer::from).collect(),
+            ..view
+        })
     }
 
     /// One report; reading it is logged as a consultation.
@@ -87,8 +95,9 @@ impl Session {
     }
 
     /// Files a complete report: it is sealed with the incident as it stands,
-    /// in one transaction. The number follows from the force. An offence that
-    /// does not agree with the lists held here is filed, and pointed out.
+    /// in one transaction. What the report offered to take over from it is
+    /// filled in before. The number follows from the force. An offence that does
+    /// not agree with the lists held here is filed, and pointed out.
     ///
     /// # Errors
     ///
@@ -97,10 +106,17 @@ impl Session {
         let vault = self.vault()?;
         let row = report_row(&vault, draft)?;
         require_state(&row, DraftState::Open)?;
-        let report: ReportDraft = serde_json::from_slice(&row.content)?;
+        let entered: ReportDraft = serde_json::from_slice(&row.content)?;
         let incident = crate::incidents::load(&vault, row.incident)?;
+        let (report, filled_in) = entered.taking_over(&incident);
         let ready = report.ready(&incident, LocalReference::of(draft))?;
         report.check_past(now(&vault))?;
+        // What is sealed is what the draft says, also to whoever reads it later.
+        let row = if filled_in.is_empty() {
+            row
+        } else {
+            save(self, &vault, row, &report)?
+        };
         let content = serde_json::to_value(&ready)?;
         let sources = crate::sealing::Sources {
             kind: RecordKind::CrimeReport,
@@ -155,21 +171,8 @@ fn entered(vault: &Vault) -> Entered {
 
 /// A report with what was entered in its incident.
 fn taken_over(incident: &Incident) -> ReportDraft {
-    let mut report = ReportDraft::new(incident.id);
-    report.cad_reference.clone_from(&incident.cad_reference);
+    let (mut report, _) = ReportDraft::new(incident.id).taking_over(incident);
     report.victim = only_victim(incident).map(Victim::Person);
-    report.place = incident.scene().map(|place| place.id);
-    let happened = incident.happened;
-    if happened != Period::default() {
-        report.committed_from = happened.from;
-        report.committed_to = happened.to;
-        report.committed_certainty = Some(happened.certainty);
-    }
-    if let Some(reported) = &incident.reported {
-        report.reported_at = Some(reported.at);
-        report.registration.how = Some(reported.how);
-        report.registration.reporter = reported.by;
-    }
     report
 }
 
@@ -180,37 +183,6 @@ fn only_victim(incident: &Incident) -> Option<PersonId> {
         .map(|involvement| involvement.person.id)
         .filter(|person| incident.roles_of(*person).contains(&Role::Victim));
     victims.next().filter(|_| victims.next().is_none())
-}
-
-pub(crate) fn search_text(report: &ReportDraft) -> SearchText {
-    let mut body = String::from(report.narrative.reveal());
-    let method = &report.modus_operandi;
-    let mut add = |text: &str| {
-        if !text.is_empty() {
-            body.push('\n');
-            body.push_str(text);
-        }
-    };
-    if let Some(code) = report.classification.as_ref().and_then(|c| c.code.as_ref()) {
-        add(code.as_str());
-    }
-    for text in [
-        &report.place_detail,
-        &method.entry,
-        &method.exit,
-        &method.instrument,
-        &method.approach,
-        &method.words,
-        &method.transport,
-        &method.narrative,
-    ] {
-        add(text.reveal());
-    }
-    crate::supplements::add_property(&report.property, &mut add);
-    SearchText {
-        title: report.title(),
-        body: body.into(),
-    }
 }
 
 /// A change with its offence looked up in the lists of the tablet.

@@ -12,7 +12,7 @@ use pocketbook_model::{
     Amendment, DraftId, EarlierName, FieldErrors, IncidentId, Personal, ReadBack, RecordKind,
     RecordLink, StatementDraft, StatementKind, StatementPatch,
 };
-use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, SearchText, Vault};
+use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, Vault};
 
 use crate::earlier_records::{earlier_name, named, seen_since};
 use crate::events::Event;
@@ -213,13 +213,6 @@ impl Session {
         };
         let rows = self.vault()?.drafts(&filter)?;
         Ok(rows.into_iter().map(Into::into).collect())
-    }
-}
-
-pub(crate) fn search_text(draft: &StatementDraft) -> SearchText {
-    SearchText {
-        title: draft.witness_name.clone(),
-        body: draft.body.clone(),
     }
 }
 

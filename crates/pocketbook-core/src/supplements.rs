@@ -4,10 +4,10 @@
 
 use pocketbook_model::{
     DraftId, EarlierSeen, FieldError, FieldWarning, ForceNumber, IncidentId, LocalReference,
-    PropertyItem, RecordId, RecordKind, RecordLink, ReportDraft, ReportReferences, RevisionId,
-    Rule, SupplementDraft, SupplementPatch,
+    RecordId, RecordKind, RecordLink, ReportDraft, ReportReferences, RevisionId, Rule,
+    SupplementDraft, SupplementPatch,
 };
-use pocketbook_vault::{Alteration, DraftRow, NewDraft, SealedRow, SearchText, Vault};
+use pocketbook_vault::{Alteration, DraftRow, NewDraft, SealedRow, Vault};
 use serde::Serialize;
 
 use crate::earlier_records::{self, named};
@@ -327,47 +327,6 @@ fn agree<T: PartialEq>(
             *given = bundle.or_else(|| given.take());
             Ok(())
         }
-    }
-}
-
-/// What things may be found by.
-pub(crate) fn add_property(items: &[PropertyItem], add: &mut impl FnMut(&str)) {
-    for item in items {
-        for text in [
-            &item.description,
-            &item.make,
-            &item.model,
-            &item.seal_number,
-        ] {
-            add(text.reveal());
-        }
-        for identifier in &item.identifiers {
-            add(identifier.value.reveal());
-        }
-        if let Some(exhibit) = &item.exhibit {
-            add(exhibit.as_str());
-        }
-    }
-}
-
-pub(crate) fn search_text(supplement: &SupplementDraft) -> SearchText {
-    let mut body = String::from(supplement.narrative.reveal());
-    let mut add = |text: &str| {
-        if !text.is_empty() {
-            body.push('\n');
-            body.push_str(text);
-        }
-    };
-    for correction in &supplement.corrections {
-        add(correction.is.reveal());
-    }
-    add_property(&supplement.property, &mut add);
-    for camera in &supplement.golden_hour.cameras {
-        add(camera.owner.reveal());
-    }
-    SearchText {
-        title: supplement.reason.clone(),
-        body: body.into(),
     }
 }
 

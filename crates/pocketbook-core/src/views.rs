@@ -9,9 +9,9 @@ use pocketbook_model::{
 };
 use serde::Serialize;
 
-use crate::ReferenceView;
 use crate::exhibit_views::ExhibitCollisionView;
 use crate::flagged_amendments::FlaggedAmendmentView;
+use crate::{ListLineView, ReferenceView};
 
 /// An officer with an account on this tablet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -331,16 +331,15 @@ pub struct SealedView {
     pub warnings: Vec<FieldWarning>,
 }
 
-/// One place where a search found something.
+/// Something that a search found.
 #[derive(Debug, Clone, Serialize)]
 pub struct SearchHitView {
-    /// The draft found, if it is one.
-    pub draft: Option<DraftId>,
-    /// The incident found, or the incident of the draft.
-    pub incident: Option<IncidentId>,
-    /// Statement or report; absent for an incident.
-    pub kind: Option<RecordKind>,
-    /// The words around the place.
+    /// The incident found, or the incident of what was found.
+    pub incident: IncidentId,
+    /// What was found, as a list shows it; none for an incident.
+    pub line: Option<ListLineView>,
+    /// The words that were found and those around them, or the reference that
+    /// was found, as it is written.
     pub snippet: Personal,
 }
 

@@ -162,6 +162,21 @@ CREATE TABLE outbox (
     settled     INTEGER,
     UNIQUE (destination, feed_seq)
 ) STRICT;
+-- The files that an accepted record names, for whoever is handed the record.
+CREATE TABLE record_attachments (
+    attachment BLOB NOT NULL,
+    feed_seq   INTEGER NOT NULL REFERENCES records (feed_seq),
+    PRIMARY KEY (attachment, feed_seq)
+) STRICT, WITHOUT ROWID;
+-- What of them was fetched by whom, and when: disclosures, like those above.
+CREATE TABLE fetched (
+    number      INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    destination INTEGER NOT NULL REFERENCES destinations (id),
+    attachment  BLOB NOT NULL,
+    first       INTEGER NOT NULL,
+    after       INTEGER NOT NULL,
+    at          INTEGER NOT NULL
+) STRICT;
 CREATE INDEX outbox_due ON outbox (destination, due) WHERE state = 'waiting';
 CREATE INDEX outbox_order ON outbox (destination, incident, number) WHERE state = 'waiting';
 -- Exhibits that stored records name, and what tells each thing from another.

@@ -23,6 +23,7 @@ use tower_http::decompression::RequestDecompressionLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutError, TimeoutLayer};
 
 use crate::gateway::now;
+use crate::handing_over::fetching;
 use crate::{Gateway, GatewayError};
 
 /// Enrolment, tokens and sessions are small.
@@ -64,6 +65,7 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
         .layer(RequestDecompressionLayer::new())
         .merge(ranges)
         .route("/v1/attachments/{id}", get(held))
+        .route("/v1/handed-over/attachments/{id}", get(fetching::fetch))
         .route("/v1/changes", get(changes))
         .route("/v1/reference/{kind}/{id}/{edition}", get(reference))
         .route("/v1/log/checkpoint", get(checkpoint))
@@ -101,7 +103,7 @@ impl<T: Serialize> IntoResponse for Answer<T> {
     }
 }
 
-fn problem_response(problem: &Problem) -> Response {
+pub(crate) fn problem_response(problem: &Problem) -> Response {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let body = serde_json::to_vec(problem).unwrap_or_default();
     let mut response = (

@@ -121,7 +121,7 @@ fn open_segment(path: &Path) -> Result<File, GatewayError> {
 
 impl Gateway {
     /// A folder for each tablet: what one sends cannot touch what another sent.
-    fn segment_path(&self, device: DeviceId, id: AttachmentId, segment: u32) -> PathBuf {
+    pub(crate) fn segment_path(&self, device: DeviceId, id: AttachmentId, segment: u32) -> PathBuf {
         self.folder
             .join("attachments")
             .join(device.to_string())

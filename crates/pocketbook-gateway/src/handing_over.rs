@@ -23,14 +23,18 @@
 //!   the lock back when that process dies.
 //! - **Disclosure.** What went where and when is kept (Data Protection Act 2018,
 //!   section 62(1)(d)); rows are never deleted.
+//! - **Attachments** are named with their digests, and fetched by whoever was
+//!   handed the record that names them.
 //! - **Rear pages** of statements hold where a witness lives. They go only to
 //!   destinations that were told to take them.
 
+mod byte_range;
 mod concerned;
 mod destination;
 mod destinations;
 pub(crate) mod dispatcher;
 mod document;
+pub(crate) mod fetching;
 mod folder;
 pub(crate) mod outbox;
 mod recipient;
@@ -42,6 +46,8 @@ mod webhook;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
+mod schemas;
+#[cfg(test)]
 mod tests;
 
 pub use destination::{
@@ -49,6 +55,9 @@ pub use destination::{
     NewDestination, WebhookSettings,
 };
 pub use destinations::SecretFile;
-pub use document::{EnvelopeReference, HANDED_OVER_SCHEMA, HandedOver, ReceiptReference};
+pub use document::{
+    EnvelopeReference, FetchableAttachment, HANDED_OVER_SCHEMA, HandedOver, ReceiptReference,
+};
+pub use fetching::Fetched;
 pub use outbox::{Delivery, DeliveryState, Retry};
 pub use secret::WebhookSecret;

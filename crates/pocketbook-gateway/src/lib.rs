@@ -50,8 +50,9 @@ pub use force_numbers::{NumberPattern, NumberPatterns, YearlySerial};
 pub use gateway::{Gateway, GatewayStatus};
 pub use handing_over::{
     Delivery, DeliveryState, Destination, DestinationError, DestinationName, DestinationSettings,
-    EnvelopeReference, FolderSettings, HANDED_OVER_SCHEMA, HandedOver, NewDestination,
-    ReceiptReference, Retry, SecretFile, WebhookSecret, WebhookSettings,
+    EnvelopeReference, FetchableAttachment, Fetched, FolderSettings, HANDED_OVER_SCHEMA,
+    HandedOver, NewDestination, ReceiptReference, Retry, SecretFile, WebhookSecret,
+    WebhookSettings,
 };
 pub use pocketbook_protocol::{AmendmentStanding, ParentStanding};
 pub use record_system::{

@@ -23,7 +23,10 @@ use pocketbook_gateway::{
     Delivery, DeliveryState, DestinationSettings, FolderSettings, NewDestination, Retry,
     WebhookSecret, WebhookSettings,
 };
-use pocketbook_model::Timestamp;
+use pocketbook_model::{
+    Classification, DraftId, Incident, LocalReference, RecordingAnswers, ReportDraft, ReportKind,
+    Timestamp, Victim,
+};
 use pocketbook_protocol::PushItem;
 
 /// Nothing here takes as long.
@@ -48,13 +51,25 @@ fn add(folder: &tempfile::TempDir, name: &str, settings: DestinationSettings) ->
 
 fn report(tablet: &Tablet<'_>, seed: u8, incident: &str) -> PushItem {
     let mut payload = tablet.payload(seed, u64::from(seed) + 1);
-    payload.content = serde_json::json!({
-        "incident": {"id": incident, "title": "Invented", "people": []},
-        "report": {
-            "incident": incident, "kind": "crime", "classification": "=1+1 invented",
-            "narrative": format!("invented {seed}"), "property": [],
+    let incident = Incident::new(incident.parse().unwrap(), "Invented").unwrap();
+    let reported = payload.time.wall;
+    let report = ReportDraft {
+        kind: Some(ReportKind::Crime),
+        classification: Some(Classification::in_words("=1+1 invented")),
+        victim: Some(Victim::State),
+        reported_at: Some(reported),
+        committed_from: Some(reported),
+        narrative: format!("invented {seed}").into(),
+        recording: RecordingAnswers {
+            amounts_to_crime: Some(true),
+            points_to_prove: Some(true),
+            ..RecordingAnswers::default()
         },
-    });
+        ..ReportDraft::new(incident.id)
+    };
+    let reference = LocalReference::of(DraftId::from_parts(1, [seed; 10]));
+    let ready = report.ready(&incident, reference).unwrap();
+    payload.content = serde_json::to_value(ready).unwrap();
     tablet.item(&payload, u64::from(seed) + 1, &tablet.officer_signer)
 }
 

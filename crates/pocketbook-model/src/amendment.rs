@@ -7,6 +7,7 @@ use crate::{FieldError, Limit, Personal, RecordId, Sha256Digest};
 
 /// A sealed record, exactly: its identifier and the digest of its payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RecordLink {
     /// The record.
@@ -17,6 +18,7 @@ pub struct RecordLink {
 
 /// How a record relates to an earlier one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Amendment {
     /// The earlier record.
@@ -91,6 +93,7 @@ pub struct EarlierName {
 
 /// What a later record does to an earlier one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AmendmentKind {
     /// Corrects it.

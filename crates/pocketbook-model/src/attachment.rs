@@ -6,6 +6,7 @@ use crate::{AttachmentId, ExhibitReference, MediaType, Sha256Digest};
 
 /// A file bound to a record by the digest of its plaintext.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AttachmentReference {
     /// The attachment.
@@ -25,6 +26,7 @@ pub struct AttachmentReference {
 
 /// What a file that was made from a record is to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AttachmentPurpose {
     /// The pages with the signatures on them; the pages as shown, before they

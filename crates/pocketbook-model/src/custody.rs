@@ -19,6 +19,7 @@ use crate::{
 
 /// What a custody record seals.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CustodyRecord {
     /// The exhibit as it was described at that time.
@@ -36,6 +37,7 @@ pub struct CustodyRecord {
 
 /// Something that was done with an exhibit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CustodyEvent {
     /// What.
@@ -52,6 +54,7 @@ pub struct CustodyEvent {
 
 /// Somebody through whose hands an exhibit goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Custodian {
     /// Full name.
@@ -64,6 +67,7 @@ pub struct Custodian {
 
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum CustodyAct {
     /// Found or seized, by whoever then held it.
@@ -136,6 +140,26 @@ pub enum CustodyAct {
 }
 
 impl CustodyAct {
+    /// The numbers of the seals that it names.
+    pub fn seals(&self) -> impl Iterator<Item = &SealNumber> {
+        let (one, other) = match self {
+            Self::Received { seal, .. } => (seal.as_ref(), None),
+            Self::Sealed { seal } | Self::Opened { seal } => (Some(seal), None),
+            Self::Resealed { old, new } => (Some(old), Some(new)),
+            Self::Seized
+            | Self::Produced
+            | Self::HandedOver { .. }
+            | Self::Stored
+            | Self::TakenOut
+            | Self::Copied { .. }
+            | Self::Examined
+            | Self::Returned { .. }
+            | Self::Destroyed
+            | Self::Corrected => (None, None),
+        };
+        one.into_iter().chain(other)
+    }
+
     /// A stable name.
     #[must_use]
     pub const fn as_str(&self) -> &'static str {

@@ -11,6 +11,7 @@ use crate::{FieldError, Rule, Timestamp};
 /// A day of the Gregorian calendar, written as ISO 8601 (`2026-03-01`); one day
 /// has one spelling. The years are 1800 to 2999: anything else is a slip.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct Date(NaiveDate);
 
@@ -90,6 +91,7 @@ impl From<Date> for String {
 
 /// The day somebody was born. It identifies them, so it does not show itself.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct DateOfBirth(Date);
 

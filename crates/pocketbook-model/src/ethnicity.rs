@@ -17,6 +17,7 @@ use crate::{FieldError, Response, Rule};
 
 /// A list of self-defined ethnicity codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum EthnicityList {
     /// 16 codes and "not stated", of the 2001 census.
     #[serde(rename = "16+1")]
@@ -65,6 +66,7 @@ macro_rules! codes {
     ($(#[$doc:meta])* $name:ident, $field:literal, $expected:literal { $($(#[$says:meta])* $code:ident = $text:literal, $words:literal;)* }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub enum $name {
             $($(#[$says])* #[doc = $words] #[serde(rename = $text)] $code,)*
         }
@@ -148,6 +150,7 @@ codes! {
 
 /// What somebody says of their own ethnicity, as a code of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Written", into = "Written")]
 pub struct SelfDefinedEthnicity {
     code: EthnicityCode,
@@ -155,6 +158,7 @@ pub struct SelfDefinedEthnicity {
 }
 
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct Written {
     code: EthnicityCode,

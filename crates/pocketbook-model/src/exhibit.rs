@@ -17,6 +17,7 @@ use crate::{
 
 /// An exhibit as it is described.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Exhibit {
     /// The exhibit.
@@ -39,6 +40,7 @@ pub struct Exhibit {
 
 /// Who produces an exhibit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Producer {
     /// An officer.
@@ -54,6 +56,7 @@ pub enum Producer {
 
 /// What kind of thing an exhibit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ExhibitThing {
     /// A thing that can be held.

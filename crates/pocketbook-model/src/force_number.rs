@@ -11,6 +11,7 @@ use crate::{CrimeNumber, FieldError, IncidentNumber, ReportKind};
 
 /// Which of the force's series a number is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum NumberSeries {
     /// Crimes.
@@ -79,6 +80,7 @@ impl NumberSeries {
 
 /// The number of a report, allocated by the force and only by the force.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ForceNumber {
     /// The number of a crime.

@@ -26,6 +26,7 @@ use crate::{
 
 /// By what way the police came to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReportingMethod {
     /// A 999 call.
@@ -49,6 +50,7 @@ pub enum ReportingMethod {
 /// That it was reported. The 24 hours for recording run from here (National
 /// Crime Recording Standard).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Reported {
     /// When.
@@ -62,6 +64,7 @@ pub struct Reported {
 
 /// An incident with the people and the places concerned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Incident {
     /// The incident.
@@ -94,6 +97,7 @@ pub struct Incident {
 
 /// A person and the parts they play.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Involvement {
     /// The person.

@@ -24,6 +24,7 @@ pub const PAGE_HEIGHT: u32 = 29_700;
 
 /// One point of a stroke.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(from = "(u32, u32, u32, u16)", into = "(u32, u32, u32, u16)")]
 pub struct Point {
     /// From the page's left edge, in 1/100 mm.
@@ -50,6 +51,7 @@ impl From<Point> for (u32, u32, u32, u16) {
 
 /// The strokes of one signature, checked.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Strokes", into = "Strokes")]
 pub struct Ink {
     strokes: Vec<Vec<Point>>,
@@ -57,6 +59,7 @@ pub struct Ink {
 
 /// Ink as it is written, before its checks.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct Strokes {
     strokes: Vec<Vec<Point>>,
@@ -64,6 +67,7 @@ struct Strokes {
 
 /// Ink within a signature: what identifies it and how much it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct InkReference {
     /// SHA-256 of the ink's canonical JSON (RFC 8785).
@@ -77,6 +81,7 @@ pub struct InkReference {
 /// The ink of every signature of a form, by the digest that each signature
 /// names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct InkFile {
     /// Version of the format; also what the file is known by.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a sealed record, or the draft of one, is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RecordKind {
     /// A witness statement (form MG11).

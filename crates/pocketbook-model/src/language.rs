@@ -10,6 +10,7 @@ use crate::{FieldError, Rule};
 /// A language tag (BCP 47) of language, optional script and optional region,
 /// such as `en`, `en-GB`, `zh-Hans` or `ur`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct Language(String);
 

@@ -57,6 +57,8 @@ mod reference_name;
 mod report;
 mod response;
 mod rules;
+#[cfg(feature = "schema")]
+mod schema;
 mod signing;
 mod statement;
 mod statement_kind;
@@ -145,6 +147,7 @@ pub use report::risk::{RiskAssessment, RiskForm, RiskValue};
 pub use report::set_aside::{SetAside, SetAsideReason};
 pub use report::solvability::Solvability;
 pub use report::supplement::{ReadySupplement, ReportReferences, SupplementDraft, SupplementPatch};
+pub use report::take_over::TakenOver;
 pub use report::victim_care::{
     ContactMeans, ContactPlan, GivenReference, ReferenceGiven, VictimCare,
 };

@@ -31,6 +31,7 @@ const SYMBOLS: usize = 8;
 
 /// The reference of a report, such as `PB-7K2Q-9XWD-Z`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct LocalReference([u8; SYMBOLS]);
 

@@ -14,6 +14,7 @@ macro_rules! location_text {
     ($(#[$doc:meta])* $name:ident, $field:literal, $expected:literal, $normalise:path) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
@@ -117,6 +118,7 @@ fn what_three_words(text: &str) -> Option<String> {
 /// A point on the earth (WGS 84), in whole millionths of a degree: sealed
 /// records hold no fractions. A millionth of a degree is 11 cm at most.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Coordinates {
     /// Latitude in millionths of a degree, north positive; -90 to 90 degrees.
@@ -133,6 +135,7 @@ impl fmt::Debug for Coordinates {
 
 /// Which way a point is written.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MapPoint {
     /// On the National Grid.
@@ -143,6 +146,7 @@ pub enum MapPoint {
 
 /// Where a position came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PositionSource {
     /// The tablet's own receiver.
@@ -155,6 +159,7 @@ pub enum PositionSource {
 
 /// A point, how near it is, where it came from and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Position {
     /// The point.

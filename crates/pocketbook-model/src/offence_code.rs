@@ -30,6 +30,7 @@ use crate::{FieldError, Rule};
 /// # Ok::<(), pocketbook_model::FieldError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct OffenceCode(String);
 

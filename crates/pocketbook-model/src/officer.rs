@@ -6,6 +6,7 @@ use crate::{FieldErrors, Limit, OfficerId, Personal, WarrantNumber};
 
 /// An officer of the force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Officer {
     /// The officer's account.

@@ -6,6 +6,7 @@ use crate::{FieldError, Rule, Timestamp};
 
 /// How sure a time is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Certainty {
     /// To the minute, from a clock or a recording.
@@ -29,6 +30,7 @@ impl Certainty {
 
 /// A time or a span of time, and how sure it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Period {
     /// The time, or the earliest that it can have been.

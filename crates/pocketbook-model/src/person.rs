@@ -31,6 +31,7 @@ use crate::{
 
 /// What may be a victim, a witness or a suspect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PersonKind {
     /// A human being.
@@ -44,6 +45,7 @@ pub enum PersonKind {
 
 /// Sex, as the person gave it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Sex {
     /// Female.
@@ -56,6 +58,7 @@ pub enum Sex {
 
 /// Where a person lives or a business is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PersonAddress {
     /// As text, lines parted by line feeds or commas.
@@ -66,6 +69,7 @@ pub enum PersonAddress {
 
 /// A person (or an organisation) concerned in an incident.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Person {
     /// The person within the incident.

@@ -11,6 +11,11 @@ use serde::{Deserialize, Serialize};
 /// be written on purpose. It is stored and sealed as plain text inside the
 /// encrypted vault.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(description = "Text that identifies or concerns a person.")
+)]
 #[serde(transparent)]
 pub struct Personal(String);
 

@@ -13,6 +13,7 @@ use crate::{
 
 /// What kind of premises a place is (domain facts, section 2.3, group 4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PremisesType {
     /// A house or other dwelling.
@@ -47,6 +48,7 @@ pub enum PremisesType {
 
 /// A place as an officer describes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Place {
     /// The place within the incident.
@@ -82,6 +84,7 @@ pub struct Place {
 
 /// A change to some fields of a [`Place`]; what is absent stays.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct PlacePatch {
     /// New address.
@@ -109,6 +112,7 @@ pub struct PlacePatch {
 /// A field of a place that can be emptied again; texts are emptied by an empty
 /// text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PlaceField {
     /// The property reference number.

@@ -14,6 +14,7 @@ use crate::{FieldError, Language, Limit, Personal, TimeRecord};
 /// Somebody who is present when a statement is taken, besides its maker and the
 /// officer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Attendant {
     /// Full name, as printed on the form.
@@ -33,6 +34,7 @@ impl Attendant {
 
 /// Who reads the statement before it is signed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Reading {
     /// The witness can read it, in the language it is written in.
@@ -47,6 +49,7 @@ pub enum Reading {
 
 /// How the witness will sign.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Manner {
     /// With a signature, drawn or typed.
@@ -61,6 +64,7 @@ pub enum Manner {
 
 /// The answers that were given when a statement was read back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReadBack {
     /// The language asked about.

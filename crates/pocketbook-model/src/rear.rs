@@ -19,6 +19,7 @@ use crate::{
 
 /// An answer to a question of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
     /// Nobody has asked.
@@ -35,6 +36,7 @@ pub enum Answer {
 /// When the witness cannot come to court. The form needs dates, or the word
 /// that there are none: no answer delays a trial.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum DatesToAvoid {
     /// Nobody has asked.
@@ -48,6 +50,7 @@ pub enum DatesToAvoid {
 
 /// A question with room for details when the answer is yes.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Detailed {
     /// The answer.
@@ -58,6 +61,7 @@ pub struct Detailed {
 
 /// The parent, guardian or appropriate adult who signs the rear.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ResponsibleAdult {
     /// Full name.
@@ -75,6 +79,7 @@ pub struct ResponsibleAdult {
 /// The rear page while it is being filled in. Every field may be unfinished;
 /// none may be malformed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RearDraft {
     /// The incident.
@@ -92,6 +97,7 @@ pub struct RearDraft {
 
 /// The fields of the rear page.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct RearFields {
     /// Name of the witness.
@@ -350,6 +356,7 @@ fn broken(fields: &RearFields) -> Vec<FieldError> {
 
 /// A complete rear page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct ReadyRear(RearDraft);
 
@@ -363,6 +370,7 @@ impl ReadyRear {
 
 /// A rear page whose text is fixed and which is being signed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FinalRear {
     rear: ReadyRear,
@@ -499,6 +507,7 @@ impl FinalRear {
 
 /// A rear page signed in every place. Only this can be sealed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct SignedRear(FinalRear);
 

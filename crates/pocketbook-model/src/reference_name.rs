@@ -15,6 +15,7 @@ const LONGEST: usize = 64;
 /// know and uses it for nothing: a newer gateway may have kinds that an older
 /// tablet lacks.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 #[non_exhaustive]
 pub enum ReferenceKind {
@@ -102,6 +103,7 @@ impl fmt::Display for ReferenceKind {
 /// Which of its kind: the form `mg11`, the list `home-office`. It stands in
 /// paths, so it is nothing but lower-case letters, digits and hyphens.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct ReferenceId(String);
 
@@ -151,6 +153,7 @@ impl fmt::Display for ReferenceId {
 /// What a piece of reference data is and which of its kind. Its editions are
 /// numbered under this name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReferenceName {
     /// What it is.

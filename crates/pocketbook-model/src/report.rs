@@ -35,6 +35,7 @@ pub(crate) mod risk;
 pub(crate) mod set_aside;
 pub(crate) mod solvability;
 pub(crate) mod supplement;
+pub(crate) mod take_over;
 pub(crate) mod victim_care;
 mod victims;
 pub(crate) mod warnings;
@@ -50,6 +51,7 @@ use crate::{
     RecordingAnswers, Registration, ReportKind, RiskAssessment, Rule, Solvability, Timestamp,
     Victim, VictimCare,
 };
+use patch::ClearableOfReport;
 use when::Times;
 
 /// Times of the victim's care that have yet to come, or are out of all memory.
@@ -68,6 +70,7 @@ pub(crate) fn past_care(care: &VictimCare, now: Timestamp) -> Vec<FieldError> {
 
 /// A crime report that may still be edited.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReportDraft {
     /// The incident it belongs to; its people and places are the report's.
@@ -138,6 +141,10 @@ pub struct ReportDraft {
     /// The answers that lead to crime or not.
     #[serde(default)]
     pub recording: RecordingAnswers,
+    /// Fields that the officer emptied on purpose: the incident does not fill
+    /// them in again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub emptied: Vec<ClearableOfReport>,
 }
 
 impl ReportDraft {
@@ -168,6 +175,7 @@ impl ReportDraft {
             solvability: Solvability::default(),
             victim_care: VictimCare::default(),
             recording: RecordingAnswers::default(),
+            emptied: Vec::new(),
         }
     }
 

@@ -25,7 +25,9 @@ use crate::{FieldError, Limit, Personal};
 /// # Ok::<_, serde_json::Error>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", schemars(rename = "ResponseOf{T}"))]
 pub enum Response<T> {
     /// Nobody has asked.
     #[default]

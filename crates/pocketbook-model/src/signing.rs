@@ -45,6 +45,7 @@ use crate::{
 
 /// The template a form was laid out with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FormReference {
     /// The template, such as `mg11`.
@@ -69,6 +70,7 @@ pub struct FormChosen {
 
 /// The declaration exactly as shown, with its page count filled in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Declaration {
     /// The words.
@@ -84,6 +86,7 @@ pub struct Declaration {
 /// How somebody signed. Courts accept any of them (CPS, *Electronic Signatures
 /// and Statements Obtained Over the Telephone*, 2023).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum SignatureMethod {
@@ -106,6 +109,7 @@ pub enum SignatureMethod {
 
 /// One act of signing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Signature {
     /// Who signed.
@@ -143,6 +147,7 @@ pub(crate) fn check_typed(name: &Personal, printed: Option<&Personal>) -> Result
 
 /// A page that was shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PageShown {
     /// The page, from 1.
@@ -153,6 +158,7 @@ pub struct PageShown {
 
 /// A witness's refusal to sign.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Refusal {
     /// The reason given, in the officer's words; may be empty when none was.
@@ -237,6 +243,7 @@ pub enum SigningError {
 /// What is fixed of a statement when its text is final, and what has been done
 /// since.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FinalStatement {
     statement: ReadyStatement,

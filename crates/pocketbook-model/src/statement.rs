@@ -16,6 +16,7 @@ pub type WitnessAge = Age;
 
 /// Who looks after a witness under 18.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum YoungWitnessCare {
     /// A parent, guardian or appropriate adult is present; they sign the rear.
@@ -33,6 +34,7 @@ pub enum YoungWitnessCare {
 /// A victim's wish for their personal statement in court (Victims' Code). Not
 /// having been asked is no wish, and the form is not complete without one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReadAloudWish {
     /// The victim wants to read it aloud.
@@ -45,6 +47,7 @@ pub enum ReadAloudWish {
 
 /// The business that an impact statement is made for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Business {
     /// Its name.
@@ -68,6 +71,7 @@ pub struct OnBehalfOf {
 /// A sealed record that a statement produces as an exhibit: the original in
 /// another language, or its translation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExhibitedRecord {
     /// As which exhibit.
@@ -80,6 +84,7 @@ pub struct ExhibitedRecord {
 /// A statement (form MG11) that may still be edited. Every field may be
 /// unfinished; none may be malformed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatementDraft {
     /// The incident it belongs to.
@@ -149,6 +154,7 @@ pub struct StatementDraft {
 
 /// A change to some fields of a [`StatementDraft`]; what is absent stays.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct StatementPatch {
     /// New reference number.
@@ -189,6 +195,7 @@ pub struct StatementPatch {
 
 /// A field that can be emptied again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Clearable {
     /// The reference number.
@@ -521,6 +528,7 @@ pub(crate) fn replace<T>(field: &mut T, new: Option<T>) {
 /// A complete statement whose text is about to be laid out. There is no way to
 /// change it: going back means editing the draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "StatementDraft", into = "StatementDraft")]
 pub struct ReadyStatement {
     age: WitnessAge,

@@ -11,6 +11,7 @@ use crate::{AttachmentId, FieldError, Rule};
 
 /// What a range of the text is marked with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum TextSource {
     /// Dictated, and turned into text on the tablet.
@@ -26,6 +27,7 @@ pub enum TextSource {
 
 /// A marked range of the text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TextMark {
     /// First character (Unicode scalar value) of the range, from 0.

@@ -88,6 +88,7 @@ impl<'de> Deserialize<'de> for Timestamp {
 /// anyone, so each record also carries the clock since boot, which cannot, and
 /// the last time the gateway stated: together they bracket the moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TimeRecord {
     /// The tablet's wall clock.
@@ -102,6 +103,7 @@ pub struct TimeRecord {
 
 /// A time stated by the gateway, and this tablet's boot clock when it arrived.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct GatewayTime {
     /// The gateway's time.

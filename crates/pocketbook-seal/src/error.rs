@@ -56,6 +56,12 @@ pub enum SealError {
         /// Why not.
         why: &'static str,
     },
+    /// Encrypted bytes are not what was written.
+    #[error("{what} was altered, cut or moved")]
+    Damaged {
+        /// What was read.
+        what: &'static str,
+    },
     /// The ledger has a gap or was altered.
     #[error("ledger entry {sequence}: {why}")]
     Ledger {

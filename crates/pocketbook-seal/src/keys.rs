@@ -123,6 +123,7 @@ impl From<PublicKey> for String {
 
 /// Names a public key: SHA-256 of its SubjectPublicKeyInfo.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct KeyId(Sha256Digest);
 

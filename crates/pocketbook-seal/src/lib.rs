@@ -21,6 +21,7 @@ mod canonical;
 mod certificate;
 mod chain;
 mod checkpoint;
+pub mod chunked;
 mod claims;
 mod custody_chain;
 mod dsse;

@@ -20,6 +20,7 @@ const SCHEMA_VERSION: u32 = 1;
 
 /// What an officer's key signs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SealedPayload {
     /// Name of the schema; fits the kind.
@@ -58,6 +59,7 @@ pub struct SealedPayload {
 
 /// The printed pages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PdfReference {
     /// The attachment that holds the PDF.
@@ -72,6 +74,7 @@ pub struct PdfReference {
 
 /// Where a record comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Provenance {
     /// The officer who sealed it.
@@ -90,6 +93,7 @@ pub struct Provenance {
 
 /// The ledger entry that seals a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LedgerPosition {
     /// Its number.

@@ -5,7 +5,10 @@ use std::sync::mpsc;
 use std::thread::JoinHandle;
 
 use pocketbook_core::EnrolmentTicket;
-use pocketbook_gateway::{ForceConfig, Gateway, GatewayConfig, GatewayStatus, TlsMode};
+use pocketbook_gateway::{
+    DestinationSettings, FolderSettings, ForceConfig, Gateway, GatewayConfig, GatewayStatus,
+    NewDestination, TlsMode,
+};
 use tokio::sync::oneshot;
 
 use crate::TestError;
@@ -168,6 +171,40 @@ impl TestGateway {
     /// [`TestError`] when it cannot be read.
     pub fn open(&self) -> Result<Gateway, TestError> {
         Ok(Gateway::open(&self.path())?)
+    }
+
+    /// Hands every record over into a folder that is there, those of the rear
+    /// pages too, from now on.
+    ///
+    /// # Errors
+    ///
+    /// [`TestError`] when it cannot be used.
+    pub fn hand_over_to(&self, folder: &Path) -> Result<(), TestError> {
+        let unusable = |_| TestError::Setup("the folder of a destination is refused");
+        let settings = FolderSettings::new(folder.to_owned(), true, false).map_err(unusable)?;
+        self.open()?.add_destination(&NewDestination {
+            name: "records".parse().map_err(unusable)?,
+            settings: DestinationSettings::Folder(settings),
+            rears: true,
+            held_too: false,
+        })?;
+        Ok(())
+    }
+
+    /// How many records the destinations have taken, once none waits.
+    ///
+    /// # Errors
+    ///
+    /// [`TestError`] when it cannot be read.
+    pub fn handed_over(&self) -> Result<u64, TestError> {
+        let gateway = self.open()?;
+        loop {
+            let all = gateway.destinations()?;
+            if all.iter().all(|one| one.waiting == 0) {
+                return Ok(all.iter().map(|one| one.delivered).sum());
+            }
+            std::thread::yield_now();
+        }
     }
 
     /// The folder of the test.

@@ -238,15 +238,37 @@ CREATE TABLE ledger (
 CREATE INDEX ledger_matter ON ledger (matter) WHERE matter <> '';
 
 CREATE VIRTUAL TABLE search USING fts5 (
-    title, body, owner UNINDEXED, kind UNINDEXED, tokenize = 'unicode61 remove_diacritics 2'
+    title, body, spellings, owner UNINDEXED, tokenize = 'unicode61 remove_diacritics 2'
 );
--- Which row of the index an incident or draft has, and what has changed since
--- it was indexed: autosave must not pay for indexing a whole statement.
-CREATE TABLE indexed (
-    owner BLOB NOT NULL PRIMARY KEY,
-    kind  TEXT NOT NULL,
-    entry INTEGER
+-- A name or title counts more than the rest, a reference a little more.
+INSERT INTO search (search, rank) VALUES ('rank', 'bm25(4.0, 1.0, 2.0)');
+-- What a list shows of each incident, draft and exhibit, and which row of the
+-- search it has; brought up to date when somebody lists or searches.
+CREATE TABLE listed (
+    owner    BLOB NOT NULL PRIMARY KEY,
+    kind     TEXT NOT NULL,  -- of record, or 'incident', or 'exhibit'
+    incident BLOB NOT NULL,
+    sort     TEXT NOT NULL,  -- as what it is listed
+    state    TEXT,
+    offence  TEXT,
+    updated  INTEGER NOT NULL,
+    line     BLOB NOT NULL,
+    entry    INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX listed_incident ON listed (incident, updated);
+CREATE INDEX listed_sort ON listed (sort, updated);
+CREATE INDEX listed_state ON listed (state, updated);
+CREATE INDEX listed_offence ON listed (offence) WHERE offence IS NOT NULL;
+CREATE INDEX listed_updated ON listed (updated);
+-- References in one spelling: capitals and figures, and nothing between them.
+CREATE TABLE listed_references (
+    plain TEXT NOT NULL,
+    owner BLOB NOT NULL,
+    PRIMARY KEY (plain, owner)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX listed_references_owner ON listed_references (owner);
+-- What has changed since it was indexed: autosave must not pay for indexing a
+-- whole statement.
 CREATE TABLE unindexed (
     owner BLOB NOT NULL PRIMARY KEY,
     kind  TEXT NOT NULL

@@ -17,13 +17,13 @@ use std::path::{Path, PathBuf};
 use pocketbook_model::{
     AttachmentId, DraftId, ExhibitReference, IncidentId, MediaType, Sha256Digest,
 };
+use pocketbook_seal::chunked::{CHUNK, PREFIX, SegmentKey, last_chunk, locate, segment_context};
 use pocketbook_seal::{AttachmentManifest, EvidenceKey, LedgerOperation, SegmentManifest};
 use ring::digest::{Context, SHA256};
 use rusqlite::{OptionalExtension as _, Row, params};
 use zeroize::Zeroizing;
 
 use crate::VaultError;
-use crate::chunked::{CHUNK, PREFIX, SegmentKey, last_chunk, locate};
 use crate::drafts::{id, optional_id};
 use crate::exhibits::require_unused;
 use crate::ledger::{Note, digest};
@@ -92,11 +92,6 @@ pub struct SegmentFile {
     pub path: PathBuf,
     /// Its size in bytes.
     pub size: u64,
-}
-
-/// What binds a segment to its place: attachment and number.
-fn context(attachment: AttachmentId, segment: u32) -> Vec<u8> {
-    [attachment.as_bytes().as_slice(), &segment.to_be_bytes()].concat()
 }
 
 pub(crate) fn segment_name(segment: usize) -> String {
@@ -185,7 +180,7 @@ impl AttachmentWriter<'_> {
 
     fn open_segment(&self) -> Result<OpenSegment, VaultError> {
         let salt = self.vault.platform.random()?;
-        let key = SegmentKey::derive(&self.key, &salt, &context(self.id, self.segments))?;
+        let key = SegmentKey::derive(&self.key, &salt, &segment_context(self.id, self.segments))?;
         let mut out = Vec::with_capacity(1 << 20);
         out.extend_from_slice(key.prefix());
         Ok(OpenSegment {
@@ -765,7 +760,7 @@ impl AttachmentReader {
         let mut prefix = [0; PREFIX];
         file.read_exact(&mut prefix).map_err(|_| damaged())?;
         let number = u32::try_from(segment).map_err(|_| damaged())?;
-        let key = SegmentKey::open(&self.key, &prefix, &context(self.id, number))?;
+        let key = SegmentKey::open(&self.key, &prefix, &segment_context(self.id, number))?;
         // The short last chunk is what says that nothing was cut off.
         let last = last_chunk(expected).ok_or_else(damaged)?;
         let (offset, length) = locate(last, expected).ok_or_else(damaged)?;

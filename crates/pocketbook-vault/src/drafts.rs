@@ -12,9 +12,9 @@ use rusqlite::{Connection, Row, Transaction, params, params_from_iter};
 
 use crate::VaultError;
 use crate::head::{NewHead, move_head, open_at};
+use crate::index::{mark_changed, mark_draft};
 use crate::ledger::Note;
 use crate::revisions::{self, Addition, Alteration, NewRevision};
-use crate::search::mark_changed;
 use crate::undo::How;
 use crate::vault::Vault;
 
@@ -452,7 +452,7 @@ pub(crate) fn set_state(
     transaction
         .prepare_cached("UPDATE drafts SET state = ?2, updated = ?3 WHERE id = ?1")?
         .execute(params![draft.as_bytes(), state.as_str(), now])?;
-    Ok(())
+    mark_draft(transaction, draft)
 }
 
 pub(crate) fn id<K>(row: &Row<'_>, column: usize) -> Result<pocketbook_model::Id<K>, VaultError> {

@@ -105,7 +105,7 @@ pub enum VaultError {
     Keystore(#[from] KeystoreError),
     /// Something could not be sealed or verified.
     #[error(transparent)]
-    Seal(#[from] SealError),
+    Seal(SealError),
     /// Reading or writing a file failed.
     #[error("reading or writing failed ({0:?}); check the storage")]
     Io(std::io::ErrorKind),
@@ -147,6 +147,15 @@ impl From<rusqlite::Error> for VaultError {
             _ => Self::Database {
                 code: error.sqlite_error().map_or(-1, |e| e.extended_code),
             },
+        }
+    }
+}
+
+impl From<SealError> for VaultError {
+    fn from(error: SealError) -> Self {
+        match error {
+            SealError::Damaged { what } => Self::Damaged { what },
+            other => Self::Seal(other),
         }
     }
 }

@@ -14,6 +14,7 @@ use rusqlite::{Connection, Row, Transaction, params};
 
 use crate::VaultError;
 use crate::drafts::{NewDraft, id, optional_id};
+use crate::index::{EXHIBIT, mark_changed};
 use crate::ledger::Note;
 use crate::records::{SealPosition, SealedDraft, SealedRow};
 use crate::vault::Vault;
@@ -156,6 +157,7 @@ impl Vault {
              FROM exhibit_versions WHERE exhibit = ?1",
             params![exhibit.as_bytes(), content, now],
         )?;
+        mark_changed(transaction, exhibit.as_bytes(), EXHIBIT)?;
         let note = Note::about(exhibit).with_subject(sha256(content));
         self.log(transaction, operation, note).map(|_| ())
     }

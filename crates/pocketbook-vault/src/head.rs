@@ -7,7 +7,7 @@ use rusqlite::{Transaction, params};
 
 use crate::VaultError;
 use crate::drafts::{DraftState, kind_of, require};
-use crate::search::mark_changed;
+use crate::index::mark_changed;
 
 /// A draft that may be changed, as found by [`open_at`].
 pub(crate) struct OpenDraft {

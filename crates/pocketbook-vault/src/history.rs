@@ -1,20 +1,23 @@
 //! The history of a draft for whoever works on it or has to answer for it:
 //! undo, redo, the list of versions, and a reader for any of them.
 
-use pocketbook_model::{DraftId, RevisionId};
+use pocketbook_model::{DraftId, Personal, RecordKind, RevisionId};
 use pocketbook_seal::{LedgerOperation, sha256};
 
 use crate::VaultError;
 use crate::head::{NewHead, move_head, open_at};
 use crate::ledger::Note;
 use crate::revisions::{self, NewRevision, RevisionSummary};
-use crate::search::Describe;
 use crate::undo::{How, Undoable};
 use crate::vault::Vault;
 
+/// Says by what the officer knows a stored content. `None` when it cannot be
+/// read.
+pub type Titled<'a> = &'a dyn Fn(RecordKind, &[u8]) -> Option<Personal>;
+
 impl Vault {
     /// Goes back to the version before, by a revision with its content; durable
-    /// when it returns. `describe` says what the draft's title is then.
+    /// when it returns. `titled` says what the draft's title is then.
     ///
     /// Versions are revisions: what autosave has coalesced is undone at once.
     ///
@@ -27,9 +30,9 @@ impl Vault {
         &self,
         draft: DraftId,
         head: RevisionId,
-        describe: Describe<'_>,
+        titled: Titled<'_>,
     ) -> Result<RevisionId, VaultError> {
-        self.restore(draft, head, How::Undo, describe)
+        self.restore(draft, head, How::Undo, titled)
     }
 
     /// Takes back the last undo, by a revision with the content it had left;
@@ -44,9 +47,9 @@ impl Vault {
         &self,
         draft: DraftId,
         head: RevisionId,
-        describe: Describe<'_>,
+        titled: Titled<'_>,
     ) -> Result<RevisionId, VaultError> {
-        self.restore(draft, head, How::Redo, describe)
+        self.restore(draft, head, How::Redo, titled)
     }
 
     fn restore(
@@ -54,7 +57,7 @@ impl Vault {
         draft: DraftId,
         head: RevisionId,
         how: How,
-        describe: Describe<'_>,
+        titled: Titled<'_>,
     ) -> Result<RevisionId, VaultError> {
         let revision: RevisionId = self.platform.new_id()?;
         let now = self.time_record().wall.unix_ms();
@@ -70,7 +73,7 @@ impl Vault {
                 revisions::content(transaction, draft, restores)?.ok_or(VaultError::Damaged {
                     what: "the history of a draft",
                 })?;
-            let text = describe(Some(open.kind), &content).ok_or(VaultError::Stored {
+            let title = titled(open.kind, &content).ok_or(VaultError::Stored {
                 what: "version of a draft",
             })?;
             let new = NewRevision {
@@ -90,7 +93,7 @@ impl Vault {
                 kind: open.kind,
                 revision,
                 digest,
-                title: &text.title,
+                title: &title,
                 now,
             };
             move_head(transaction, &new_head)?;

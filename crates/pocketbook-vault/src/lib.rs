@@ -16,7 +16,6 @@
 //! draft; a sealed record with its envelope, ledger entry and outbox row.
 
 mod attachments;
-mod chunked;
 mod classifications;
 mod collisions;
 mod database;
@@ -31,8 +30,11 @@ mod finals;
 mod find_reference;
 mod head;
 mod history;
+mod incident_events;
 mod incidents;
+mod index;
 mod ledger;
+mod listed;
 mod pin;
 mod platform;
 mod records;
@@ -60,7 +62,11 @@ pub use exhibits::{
 };
 pub use feed::FeedTaking;
 pub use finals::{ChosenForm, FinalRow};
-pub use incidents::{IncidentChange, IncidentEvent, IncidentVersion};
+pub use history::Titled;
+pub use incident_events::IncidentEvent;
+pub use incidents::{IncidentChange, IncidentVersion};
+pub use index::{Describe, Described, Indexed, SearchText, Subject};
+pub use listed::{ListedRow, Wanted};
 pub use pin::{KdfParameters, Pin, PinError};
 pub use platform::{
     Clock, ClockReading, Entropy, KeyName, Keystore, KeystoreError, KeystoreKind, Platform,
@@ -71,10 +77,8 @@ pub use reference::{
     Announced, ReceivedReference, ReferenceJudgement, ReferenceRow, ReferenceState,
 };
 pub use revisions::{Alteration, RevisionSummary};
-pub use search::{Describe, SearchFilter, SearchHit, SearchText, Searched};
+pub use search::SearchHit;
 pub use set_aside::SetAsideRow;
 pub use software_keystore::SoftwareKeystore;
 pub use undo::{How, Undoable};
 pub use vault::Vault;
-
-pub use chunked::decrypt_segment;

@@ -15,6 +15,7 @@ use rusqlite::{Row, Transaction, params};
 
 use crate::VaultError;
 use crate::drafts::{DraftRow, DraftState, find, id, kind_of, set_state};
+use crate::index::mark_record;
 use crate::ledger::{self, Note, digest};
 use crate::vault::Vault;
 
@@ -285,6 +286,7 @@ impl Vault {
                         receipt.number.map(|number| number.series().as_str())
                     ])?;
                 if changed > 0 {
+                    mark_record(transaction, receipt.record)?;
                     let note = Note::about(receipt.record)
                         .with_subject(pocketbook_seal::sha256(receipt.receipt));
                     self.log(transaction, LedgerOperation::Received, note)?;
@@ -306,6 +308,7 @@ impl Vault {
                 params![record.as_bytes(), reason],
             )?;
             if changed > 0 {
+                mark_record(transaction, record)?;
                 let note = Note::about(record).with_code(reason);
                 self.log(transaction, LedgerOperation::Wedged, note)?;
             }
@@ -332,6 +335,7 @@ impl Vault {
                  FROM record_references WHERE record = ?1",
                 params![record.as_bytes(), urn.as_str(), now],
             )?;
+            mark_record(transaction, record)?;
             let note = Note::about(record)
                 .with_code(format!("urn:{urn}"))
                 .within(Some(draft));
@@ -356,6 +360,7 @@ impl Vault {
                  AND id IN (SELECT attachment FROM record_attachments WHERE record = ?1)",
                 [record.as_bytes()],
             )?;
+            mark_record(transaction, record)?;
             Ok::<_, VaultError>(records + files)
         })?;
         if changed == 0 {

@@ -1,147 +1,36 @@
-//! Full-text search (FTS5) over incidents, statements and reports.
-//!
-//! Saving a draft only marks it as changed, once; the index follows when
-//! somebody searches. So autosave pays next to nothing, and a search finds
-//! everything that was saved before it. What of a content is searched, only
-//! the caller knows: see [`Describe`].
+//! Full-text search (FTS5) over incidents, statements, reports and exhibits, in
+//! the order of how well they fit.
 
-use pocketbook_model::{DraftId, IncidentId, Personal, RecordKind, Timestamp};
-use rusqlite::{Connection, OptionalExtension as _, Rows, Transaction, params};
+use pocketbook_model::Personal;
+use rusqlite::types::Value;
+use rusqlite::{Row, params_from_iter};
 
 use crate::VaultError;
+use crate::index::{Describe, SPELLINGS, compact};
+use crate::listed::{COLUMNS, ListedRow, Wanted};
 use crate::vault::Vault;
-
-/// What something may be found by.
-#[derive(Debug, Clone, Default)]
-pub struct SearchText {
-    /// Name or title; counts more.
-    pub title: Personal,
-    /// The rest.
-    pub body: Personal,
-}
-
-/// Says by what a stored content may be found: a statement's or report's, or
-/// an incident's when there is no kind. `None` when it cannot be read.
-pub type Describe<'a> = &'a dyn Fn(Option<RecordKind>, &[u8]) -> Option<SearchText>;
 
 /// Something found.
 #[derive(Debug, Clone)]
 pub struct SearchHit {
-    /// The draft, if it is one.
-    pub draft: Option<DraftId>,
-    /// The incident, if it is one.
-    pub incident: Option<IncidentId>,
-    /// Statement or report, for a draft.
-    pub kind: Option<RecordKind>,
-    /// The words around the place.
+    /// What it is, and what its line in a list says.
+    pub row: ListedRow,
+    /// The words that were found, and those around them.
     pub snippet: Personal,
 }
 
-/// Which of the things found are wanted.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct SearchFilter {
-    /// Those of one incident, and the incident itself.
-    pub incident: Option<IncidentId>,
-    /// Those of one kind.
-    pub kind: Option<Searched>,
-    /// Those last changed at this time or later.
-    pub from: Option<Timestamp>,
-    /// Those last changed before this time.
-    pub before: Option<Timestamp>,
-}
+/// Around what was found, until a place is chosen to show: no text that was
+/// entered holds these.
+const BEGIN: char = '\u{1}';
+const END: char = '\u{2}';
 
-/// A kind of thing that is searched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Searched {
-    /// Incidents.
-    Incidents,
-    /// Drafts and records of one kind.
-    Records(RecordKind),
-}
-
-impl Searched {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Incidents => "incident",
-            Self::Records(kind) => kind.as_str(),
-        }
-    }
-}
-
-impl SearchFilter {
-    const fn is_empty(&self) -> bool {
-        self.incident.is_none()
-            && self.kind.is_none()
-            && self.from.is_none()
-            && self.before.is_none()
-    }
-}
-
-/// Marks a text as changed.
-pub(crate) fn mark_changed(
-    transaction: &Transaction<'_>,
-    owner: &[u8; 16],
-    kind: &str,
-) -> Result<(), VaultError> {
-    transaction
-        .prepare_cached(
-            "INSERT INTO unindexed (owner, kind) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-        )?
-        .execute(params![owner, kind])?;
-    Ok(())
-}
-
-/// Brings the index up to date.
-fn index_changes(transaction: &Transaction<'_>, describe: Describe<'_>) -> Result<(), VaultError> {
-    let mut changed = transaction.prepare_cached(
-        "SELECT u.owner, u.kind, coalesce(r.content, i.content) FROM unindexed u
-         LEFT JOIN drafts d ON d.id = u.owner
-         LEFT JOIN revisions r ON r.draft = d.id AND r.id = d.head
-         LEFT JOIN incidents i ON i.id = u.owner",
-    )?;
-    let mut rows = changed.query([])?;
-    while let Some(row) = rows.next()? {
-        let owner: [u8; 16] = row.get(0)?;
-        let kind: String = row.get(1)?;
-        let content: Vec<u8> = row.get(2)?;
-        let text = describe(RecordKind::from_name(&kind), &content).ok_or(VaultError::Stored {
-            what: "searched text",
-        })?;
-        let entry: Option<i64> = transaction
-            .prepare_cached("SELECT entry FROM indexed WHERE owner = ?1")?
-            .query_row([owner], |row| row.get(0))
-            .optional()?;
-        if let Some(entry) = entry {
-            transaction
-                .prepare_cached("DELETE FROM search WHERE rowid = ?1")?
-                .execute([entry])?;
-        }
-        transaction
-            .prepare_cached(
-                "INSERT INTO search (title, body, owner, kind) VALUES (?1, ?2, ?3, ?4)",
-            )?
-            .execute(params![
-                text.title.reveal(),
-                text.body.reveal(),
-                owner,
-                kind
-            ])?;
-        transaction
-            .prepare_cached(
-                "INSERT INTO indexed (owner, kind, entry) VALUES (?1, ?2, ?3)
-                 ON CONFLICT (owner) DO UPDATE SET entry = ?3",
-            )?
-            .execute(params![owner, kind, transaction.last_insert_rowid()])?;
-    }
-    drop(rows);
-    drop(changed);
-    transaction.execute("DELETE FROM unindexed", [])?;
-    Ok(())
-}
+/// What somebody typed as a reference is joined up to this length.
+const LONGEST_REFERENCE: usize = 40;
 
 /// Turns what somebody typed into an FTS5 query that can mean nothing else:
 /// every word quoted, the last one as a prefix, text between quotation marks as
-/// a phrase. `None` when there is nothing to search for.
+/// a phrase. With a figure in it, it may be a reference, in any spelling. `None`
+/// when there is nothing to search for.
 fn query_of(text: &str) -> Option<String> {
     let mut terms: Vec<String> = Vec::new();
     for (position, part) in text.split('"').enumerate() {
@@ -162,14 +51,87 @@ fn query_of(text: &str) -> Option<String> {
         last.push('*');
     }
     if terms.is_empty() {
-        None
-    } else {
-        Some(terms.join(" "))
+        return None;
     }
+    let words = terms.join(" ");
+    let as_reference = spellings_of(text);
+    Some(if as_reference.is_empty() {
+        words
+    } else {
+        format!("({words}) OR {}", as_reference.join(" OR "))
+    })
+}
+
+/// A text as the references it may be: `CAD 4711` and `cad-4711` are one, and
+/// the mark `AB12CDE` stands in an account as `AB12 CDE`.
+fn spellings_of(text: &str) -> Vec<String> {
+    let plain = compact(text);
+    let count = plain.chars().count();
+    if text.contains('"')
+        || !plain.chars().any(|c| c.is_ascii_digit())
+        || !(2..=LONGEST_REFERENCE).contains(&count)
+    {
+        return Vec::new();
+    }
+    let mut found = vec![format!("\"{plain}\"*")];
+    let shape: String = plain
+        .chars()
+        .map(|c| if c.is_ascii_digit() { '9' } else { 'A' })
+        .collect();
+    if shape == "AA99AAA" {
+        let (area, rest): (String, String) = (
+            plain.chars().take(4).collect(),
+            plain.chars().skip(4).collect(),
+        );
+        found.push(format!("\"{area} {rest}\""));
+    }
+    found
+}
+
+/// The query of a search, best first, and its values.
+fn search_query(query: String, wanted: &Wanted, limit: u32) -> (String, Vec<Value>) {
+    let (conditions, of_filter) = wanted.conditions();
+    let mut values = vec![Value::Text(query)];
+    values.extend(of_filter);
+    values.push(Value::Integer(limit.into()));
+    // The index of words comes first: it alone knows the order.
+    let sql = format!(
+        "SELECT {COLUMNS},
+                snippet(search, 1, char(1), char(2), ' ... ', 16),
+                snippet(search, 0, char(1), char(2), ' ... ', 16),
+                highlight(search, 2, char(1), char(2))
+         FROM search CROSS JOIN listed l ON l.owner = search.owner
+         WHERE search MATCH ?{conditions} ORDER BY search.rank LIMIT ?"
+    );
+    (sql, values)
+}
+
+fn hit(row: &Row<'_>) -> Result<SearchHit, VaultError> {
+    let (body, title): (String, String) = (row.get(7)?, row.get(8)?);
+    let shown = [body, title].into_iter().find(|text| text.contains(BEGIN));
+    let snippet = match shown {
+        Some(text) => text,
+        None => reference_found(&row.get::<_, String>(9)?),
+    };
+    Ok(SearchHit {
+        row: ListedRow::read(row)?,
+        snippet: Personal::new(snippet.replace([BEGIN, END], "")),
+    })
+}
+
+/// The reference that was found, as it is written: its compact spelling is for
+/// finding and not for reading. Of several it is the one of which most was
+/// found, for the last figure of one may begin another.
+fn reference_found(spellings: &str) -> String {
+    let found = |line: &&str| line.matches(BEGIN).count();
+    // Backwards, so that of equals the first is taken.
+    let line = spellings.lines().rev().max_by_key(found);
+    let written = line.and_then(|line| line.split(SPELLINGS).next());
+    written.unwrap_or_default().to_owned()
 }
 
 impl Vault {
-    /// Finds incidents and drafts, best first.
+    /// Finds incidents, drafts and exhibits, best first.
     ///
     /// # Errors
     ///
@@ -180,11 +142,11 @@ impl Vault {
         limit: u32,
         describe: Describe<'_>,
     ) -> Result<Vec<SearchHit>, VaultError> {
-        self.search_within(text, &SearchFilter::default(), limit, describe)
+        self.search_within(text, &Wanted::default(), limit, describe)
     }
 
-    /// Finds those of the incidents and drafts that a filter lets through, best
-    /// first.
+    /// Finds those of the incidents, drafts and exhibits that a filter lets
+    /// through, best first.
     ///
     /// # Errors
     ///
@@ -192,92 +154,108 @@ impl Vault {
     pub fn search_within(
         &self,
         text: &str,
-        filter: &SearchFilter,
+        wanted: &Wanted,
         limit: u32,
         describe: Describe<'_>,
     ) -> Result<Vec<SearchHit>, VaultError> {
         let Some(query) = query_of(text) else {
             return Ok(Vec::new());
         };
-        let stale = self.database.read(|connection| {
-            Ok(connection
-                .prepare_cached("SELECT 1 FROM unindexed LIMIT 1")?
-                .exists([])?)
-        })?;
-        if stale {
-            self.database
-                .write(|transaction| index_changes(transaction, describe))?;
-        }
-        self.database.read(|connection| match filter.is_empty() {
-            true => run(connection, &query, limit),
-            false => run_within(connection, &query, filter, limit),
+        self.index(describe)?;
+        self.database.read(|connection| {
+            let (sql, values) = search_query(query, wanted, limit);
+            let mut statement = connection.prepare_cached(&sql)?;
+            let rows = statement.query_and_then(params_from_iter(values), hit)?;
+            rows.collect()
         })
     }
-}
-
-fn run(connection: &Connection, query: &str, limit: u32) -> Result<Vec<SearchHit>, VaultError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT owner, kind, snippet(search, -1, '', '', ' ... ', 16)
-         FROM search WHERE search MATCH ?1 ORDER BY bm25(search, 4.0, 1.0) LIMIT ?2",
-    )?;
-    hits(statement.query(params![query, limit])?)
-}
-
-/// Apart from [`run`], which pays for no table beside the index.
-fn run_within(
-    connection: &Connection,
-    query: &str,
-    filter: &SearchFilter,
-    limit: u32,
-) -> Result<Vec<SearchHit>, VaultError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT owner, search.kind, snippet(search, -1, '', '', ' ... ', 16) FROM search
-         LEFT JOIN drafts d ON d.id = owner LEFT JOIN incidents i ON i.id = owner
-         WHERE search MATCH ?1
-           AND (?3 IS NULL OR coalesce(d.incident, i.id) = ?3)
-           AND (?4 IS NULL OR search.kind = ?4)
-           AND (?5 IS NULL OR coalesce(d.updated, i.updated) >= ?5)
-           AND (?6 IS NULL OR coalesce(d.updated, i.updated) < ?6)
-         ORDER BY bm25(search, 4.0, 1.0) LIMIT ?2",
-    )?;
-    hits(statement.query(params![
-        query,
-        limit,
-        filter.incident.map(|id| *id.as_bytes()),
-        filter.kind.map(Searched::as_str),
-        filter.from.map(Timestamp::unix_ms),
-        filter.before.map(Timestamp::unix_ms)
-    ])?)
-}
-
-fn hits(mut rows: Rows<'_>) -> Result<Vec<SearchHit>, VaultError> {
-    let mut hits = Vec::new();
-    while let Some(row) = rows.next()? {
-        let owner: [u8; 16] = row.get(0)?;
-        let kind = RecordKind::from_name(&row.get::<_, String>(1)?);
-        let snippet = Personal::new(row.get::<_, String>(2)?);
-        hits.push(match kind {
-            Some(_) => SearchHit {
-                draft: DraftId::from_bytes(owner).ok(),
-                incident: None,
-                kind,
-                snippet,
-            },
-            None => SearchHit {
-                draft: None,
-                incident: IncidentId::from_bytes(owner).ok(),
-                kind,
-                snippet,
-            },
-        });
-    }
-    Ok(hits)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::listed::OF_REFERENCE;
+    use pocketbook_model::{IncidentId, Timestamp};
     use proptest::prelude::*;
+    use rusqlite::Connection;
+
+    fn vault() -> Connection {
+        let connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch(include_str!("../migrations/vault_001.sql"))
+            .unwrap();
+        connection
+    }
+
+    /// How SQLite goes about a query of the vault.
+    fn plan(connection: &Connection, sql: &str, values: Vec<Value>) -> String {
+        let mut explained = connection
+            .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+            .unwrap();
+        let steps: Vec<String> = explained
+            .query_map(params_from_iter(values), |row| row.get("detail"))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        steps.join("\n")
+    }
+
+    /// Every filter there is, by which of its members are set.
+    fn filters() -> impl Iterator<Item = Wanted> {
+        (0..1 << 6).map(|set: u8| {
+            let at = |bit: u8| set & (1 << bit) != 0;
+            let time = Timestamp::from_unix_ms(1);
+            let words = |set: bool| if set { vec!["one", "two"] } else { vec![] };
+            Wanted {
+                incident: at(0).then(|| IncidentId::from_parts(1, [1; 10])),
+                sorts: words(at(1)),
+                states: words(at(2)),
+                offence: at(3).then(|| "8N".to_owned()),
+                from: at(4).then_some(time),
+                before: at(5).then_some(time),
+            }
+        })
+    }
+
+    #[test]
+    fn every_list_with_a_filter_goes_by_an_index_and_none_reads_the_drafts() {
+        let connection = vault();
+        for wanted in filters() {
+            let (sql, values) = wanted.query();
+            let plan = plan(&connection, &sql, values);
+            let filtered = wanted != Wanted::default();
+            let by_index = plan.contains("SEARCH l USING INDEX");
+            assert_eq!(by_index, filtered, "{wanted:?}\n{plan}");
+            for table in ["drafts", "records", "outbox"] {
+                assert!(!plan.contains(table), "{wanted:?}\n{plan}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_search_goes_by_the_words_and_looks_each_hit_up_by_its_key() {
+        let connection = vault();
+        for wanted in filters() {
+            let (sql, values) = search_query("\"x\"".to_owned(), &wanted, 5);
+            let plan = plan(&connection, &sql, values);
+            let steps: Vec<&str> = plan.lines().collect();
+            assert!(steps[0].starts_with("SCAN search VIRTUAL TABLE"), "{plan}");
+            assert_eq!(
+                steps[1..],
+                ["SEARCH l USING PRIMARY KEY (owner=?)"],
+                "{wanted:?}\n{plan}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_reference_is_looked_up_by_its_index() {
+        let plan = plan(&vault(), OF_REFERENCE, vec![Value::Text("X".to_owned())]);
+        assert!(
+            plan.contains("(plain=?)") && !plan.contains("SCAN"),
+            "{plan}"
+        );
+    }
 
     #[test]
     fn words_phrases_and_prefixes_become_one_meaning() {
@@ -293,13 +271,37 @@ mod tests {
         assert_eq!(query_of(" \"\" - * "), None);
     }
 
+    #[test]
+    fn what_may_be_a_reference_is_looked_for_in_any_spelling() {
+        assert_eq!(
+            query_of("cad 4711").unwrap(),
+            "(\"cad\" \"4711\"*) OR \"CAD4711\"*"
+        );
+        assert_eq!(
+            query_of("ab12cde").unwrap(),
+            "(\"ab12cde\"*) OR \"AB12CDE\"* OR \"AB12 CDE\""
+        );
+        assert_eq!(query_of("\"flat 5\"").unwrap(), "\"flat 5\"");
+    }
+
+    #[test]
+    fn a_reference_is_shown_as_it_is_written() {
+        let spellings = "CAD 1/1Jan\u{1f}CAD11JAN\nCAD 4711/25Nov\u{1f}\u{1}CAD471125NOV\u{2}\n";
+        assert_eq!(reference_found(spellings), "CAD 4711/25Nov");
+        let both = "SN-77/\u{1}4421\u{2}\u{1f}SN774421\n\u{1}PB\u{2}-\u{1}4\u{2}\u{1f}PB4\n";
+        assert_eq!(reference_found(both).replace([BEGIN, END], ""), "PB-4");
+    }
+
     proptest! {
         #[test]
         fn no_text_is_a_malformed_query(text in "\\PC{0,40}") {
-            let connection = Connection::open_in_memory().unwrap();
-            connection.execute_batch("CREATE VIRTUAL TABLE search USING fts5 (title, body, owner UNINDEXED, kind UNINDEXED)").unwrap();
+            let connection = vault();
             if let Some(query) = query_of(&text) {
-                prop_assert!(run(&connection, &query, 5).is_ok(), "{}", query);
+                let (sql, values) = search_query(query.clone(), &Wanted::default(), 5);
+                let mut statement = connection.prepare(&sql).unwrap();
+                let hits: Result<Vec<_>, _> =
+                    statement.query_and_then(params_from_iter(values), hit).unwrap().collect();
+                prop_assert!(hits.is_ok(), "{}", query);
             }
         }
     }

@@ -7,9 +7,11 @@ mod common;
 use std::sync::atomic::Ordering;
 
 use common::{World, describe, draft};
-use pocketbook_model::{DraftId, RecordKind, RevisionId};
+use pocketbook_model::{DraftId, Personal, RecordKind, RevisionId};
 use pocketbook_seal::{ExtractEntry, LedgerOperation, sha256};
-use pocketbook_vault::{Alteration, How, RevisionSummary, SearchText, Undoable, Vault, VaultError};
+use pocketbook_vault::{
+    Alteration, How, RevisionSummary, SearchHit, Subject, Undoable, Vault, VaultError,
+};
 use proptest::prelude::*;
 
 /// An officer at one draft, who saves what stands on the screen.
@@ -134,12 +136,8 @@ impl<'a> Writer<'a> {
 }
 
 /// The title of a draft here is its words.
-fn titled(_: Option<RecordKind>, content: &[u8]) -> Option<SearchText> {
-    let words = std::str::from_utf8(content).ok()?;
-    Some(SearchText {
-        title: words.into(),
-        body: words.into(),
-    })
+fn titled(_: RecordKind, content: &[u8]) -> Option<Personal> {
+    Some(std::str::from_utf8(content).ok()?.into())
 }
 
 #[test]
@@ -340,7 +338,8 @@ fn undo_brings_back_the_title_and_what_is_found() {
     writer.save("scooter");
     let found = |writer: &Writer<'_>, word: &str| {
         let hits = writer.vault.search(word, 9, &describe).unwrap();
-        hits.iter().filter(|hit| hit.draft.is_some()).count()
+        let of_draft = |hit: &&SearchHit| matches!(hit.row.subject, Subject::Draft(..));
+        hits.iter().filter(of_draft).count()
     };
     assert_eq!(
         (found(&writer, "scooter"), found(&writer, "bicycle")),

@@ -12,12 +12,12 @@ use std::io::{Read as _, Seek as _, SeekFrom};
 
 use common::{World, copy, describe, draft, officer, payload};
 use pocketbook_model::{AttachmentReference, IncidentId};
+use pocketbook_seal::chunked::decrypt_segment;
 use pocketbook_seal::{
     AttachmentManifest, Envelope, EvidencePrivateKey, ExtractEntry, LedgerOperation, SealedPayload,
 };
 use pocketbook_vault::{
-    Alteration, NewAttachment, OutboxState, RecordReceipt, SealedDraft, Vault, VaultError,
-    decrypt_segment,
+    Alteration, NewAttachment, OutboxState, RecordReceipt, SealedDraft, Subject, Vault, VaultError,
 };
 use proptest::prelude::*;
 
@@ -547,7 +547,7 @@ fn search_finds_the_newest_words_by_word_prefix_and_phrase() {
             .search(query, 10, &describe)
             .unwrap()
             .iter()
-            .filter(|hit| hit.draft == Some(id))
+            .filter(|hit| matches!(hit.row.subject, Subject::Draft(draft, _) if draft == id))
             .count()
     };
     assert_eq!(

@@ -2,7 +2,7 @@
 //! (Cobblestone-256): our segments are what that specification says.
 #![allow(clippy::unwrap_used)]
 
-use pocketbook_vault::decrypt_segment;
+use pocketbook_seal::chunked::decrypt_segment;
 use ring::digest::{SHA512, digest};
 
 const KEY: &str = "59454c4c4f57205355424d4152494e452059454c4c4f57205355424d4152494e";

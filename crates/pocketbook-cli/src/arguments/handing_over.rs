@@ -18,9 +18,9 @@ pub(crate) enum DestinationCommand {
         #[arg(long)]
         abandon: bool,
     },
-    /// Make a new secret for a webhook; both sign until the rotation is ended
+    /// Make a new secret; both hold until the rotation is ended
     RotateSecret(WhichDestination),
-    /// Let only the new secret sign, once the receiver knows it
+    /// Let only the new secret hold, once the receiver knows it
     EndRotation(WhichDestination),
 }
 
@@ -94,6 +94,13 @@ pub(crate) enum OutboxCommand {
     Destinations {
         #[arg(long)]
         dir: PathBuf,
+    },
+    /// What the force's systems fetched of attachments; the newest first
+    Fetched {
+        #[arg(long)]
+        dir: PathBuf,
+        #[arg(long, default_value_t = 100)]
+        limit: u32,
     },
     /// Attempt again at once what was refused or waits
     Retry {

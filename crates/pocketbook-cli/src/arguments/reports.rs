@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use pocketbook_core::model::{DraftId, IncidentId, PersonId, RecordId, Sha256Digest, Timestamp};
+use pocketbook_core::model::{
+    DraftId, IncidentId, OffenceCode, PersonId, RecordId, Sha256Digest, Timestamp,
+};
 
 use super::risk::RiskCommand;
-use super::words::{AsideWord, ListedKind, SearchedWord, StateWord};
+use super::words::{AsideWord, ListedWord, StateWord};
 
 #[derive(Subcommand)]
 pub(crate) enum ReportCommand {
@@ -134,18 +136,11 @@ pub(crate) struct SupplementNew {
 
 #[derive(Args)]
 pub(crate) struct ListArguments {
-    #[arg(long)]
-    pub(crate) incident: Option<IncidentId>,
-    #[arg(long)]
-    pub(crate) kind: Option<ListedKind>,
-    #[arg(long)]
-    pub(crate) state: Option<StateWord>,
-    /// Changed at this time or later, such as 2026-03-06T00:00:00.000Z
-    #[arg(long, value_name = "TIME")]
-    pub(crate) from: Option<Timestamp>,
-    /// Changed before this time
-    #[arg(long, value_name = "TIME")]
-    pub(crate) before: Option<Timestamp>,
+    #[command(flatten)]
+    pub(crate) filter: FilterArguments,
+    /// Of these kinds, one or several with commas between
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) kind: Vec<ListedWord>,
 }
 
 #[derive(Args)]
@@ -153,10 +148,26 @@ pub(crate) struct SearchArguments {
     pub(crate) query: String,
     #[arg(long, default_value_t = 20)]
     pub(crate) limit: u32,
+    #[command(flatten)]
+    pub(crate) filter: FilterArguments,
+    /// Of these kinds, one or several with commas between
+    #[arg(long, value_delimiter = ',', conflicts_with = "incidents")]
+    pub(crate) kind: Vec<ListedWord>,
+    /// Incidents alone
+    #[arg(long)]
+    pub(crate) incidents: bool,
+}
+
+/// What lists and searches are narrowed by.
+#[derive(Args)]
+pub(crate) struct FilterArguments {
     #[arg(long)]
     pub(crate) incident: Option<IncidentId>,
     #[arg(long)]
-    pub(crate) kind: Option<SearchedWord>,
+    pub(crate) state: Option<StateWord>,
+    /// Of this offence, such as 008/06, or of a class, such as 008
+    #[arg(long, value_name = "CODE")]
+    pub(crate) offence: Option<OffenceCode>,
     /// Changed at this time or later, such as 2026-03-06T00:00:00.000Z
     #[arg(long, value_name = "TIME")]
     pub(crate) from: Option<Timestamp>,

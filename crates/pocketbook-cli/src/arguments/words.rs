@@ -1,10 +1,8 @@
 //! Words of the command line that stand for values of the core.
 
 use clap::ValueEnum;
-use pocketbook_core::model::{
-    AmendmentKind, RecordKind, Role, SetAsideReason, Signatory, StatementKind,
-};
-use pocketbook_core::{ListedState, SearchedKind};
+use pocketbook_core::model::{AmendmentKind, Role, SetAsideReason, Signatory, StatementKind};
+use pocketbook_core::{ListedKind, ListedState};
 
 /// A word of the command line for each value of another type.
 macro_rules! words {
@@ -53,23 +51,45 @@ words! {
         Withdrawal = Self::Withdrawal,
     }
 }
-words! {
-    /// A kind of statement or report.
-    ListedKind for RecordKind {
-        Statement = Self::WitnessStatement,
-        Report = Self::CrimeReport,
-        Rear = Self::StatementRear,
-        Supplement = Self::SupplementaryReport,
-    }
+/// A kind of thing to list; `statement` and `report` stand for every kind of
+/// each.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum ListedWord {
+    Statement,
+    Witness,
+    VictimPersonal,
+    Officer,
+    Interpreter,
+    Translation,
+    ImpactForBusiness,
+    Rear,
+    Report,
+    Crime,
+    NonCrime,
+    Supplement,
+    Exhibit,
+    Custody,
 }
-words! {
-    /// A kind of thing to search among.
-    SearchedWord for SearchedKind {
-        Incident = Self::Incidents,
-        Statement = Self::Records(RecordKind::WitnessStatement),
-        Report = Self::Records(RecordKind::CrimeReport),
-        Rear = Self::Records(RecordKind::StatementRear),
-        Supplement = Self::Records(RecordKind::SupplementaryReport),
+
+impl ListedWord {
+    /// The kinds that it stands for.
+    pub(crate) fn kinds(self) -> Vec<ListedKind> {
+        match self {
+            Self::Statement => ListedKind::STATEMENTS.to_vec(),
+            Self::Report => ListedKind::REPORTS.to_vec(),
+            Self::Witness => vec![ListedKind::WitnessStatement],
+            Self::VictimPersonal => vec![ListedKind::VictimPersonalStatement],
+            Self::Officer => vec![ListedKind::OfficerStatement],
+            Self::Interpreter => vec![ListedKind::InterpreterStatement],
+            Self::Translation => vec![ListedKind::Translation],
+            Self::ImpactForBusiness => vec![ListedKind::ImpactStatement],
+            Self::Rear => vec![ListedKind::StatementRear],
+            Self::Crime => vec![ListedKind::CrimeReport],
+            Self::NonCrime => vec![ListedKind::NonCrimeReport],
+            Self::Supplement => vec![ListedKind::SupplementaryReport],
+            Self::Exhibit => vec![ListedKind::Exhibit],
+            Self::Custody => vec![ListedKind::Custody],
+        }
     }
 }
 words! {

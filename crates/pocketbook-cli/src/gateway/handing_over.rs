@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use pocketbook_gateway::{
-    Delivery, DeliveryState, Destination, DestinationError, DestinationSettings, FolderSettings,
-    Gateway, GatewayError, NewDestination, Retry, SecretFile, WebhookSettings,
+    Delivery, DeliveryState, Destination, DestinationError, DestinationSettings, Fetched,
+    FolderSettings, Gateway, GatewayError, NewDestination, Retry, SecretFile, WebhookSettings,
 };
 use serde_json::json;
 
@@ -90,6 +90,13 @@ fn add(command: AddDestination, output: &Output) -> Result<(), Failure> {
     })
 }
 
+fn fetched_line(one: &Fetched) -> String {
+    format!(
+        "{}  {}  bytes {} to {} of {}",
+        one.at, one.destination, one.first, one.after, one.attachment
+    )
+}
+
 fn absolute(path: &Path) -> Result<std::path::PathBuf, Failure> {
     path.canonicalize()
         .map_err(|error| Failure::file(path, &error))
@@ -106,6 +113,10 @@ pub(crate) fn outbox(command: OutboxCommand, output: &Output) -> Result<(), Fail
             });
             let all = Gateway::open(&dir)?.deliveries(state, limit)?;
             output.result(&all, |all| lines(all, "The outbox is empty.", delivery))
+        }
+        OutboxCommand::Fetched { dir, limit } => {
+            let all = Gateway::open(&dir)?.fetched(limit)?;
+            output.result(&all, |all| lines(all, "Nothing was fetched.", fetched_line))
         }
         OutboxCommand::Destinations { dir } => {
             let all = Gateway::open(&dir)?.destinations()?;

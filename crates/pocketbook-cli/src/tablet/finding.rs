@@ -1,48 +1,53 @@
 //! `pocketbook tablet list`, `search` and `find-reference`.
 
-use pocketbook_core::{FoundBy, ListFilter, SearchWithin};
+use pocketbook_core::{
+    FoundBy, ListFilter, ListLineView, ListedKind, SearchHitView, SearchWithin, SearchedKind,
+};
 
-use super::{Tablet, draft_lines, or_none};
-use crate::arguments::{ListArguments, SearchArguments};
+use super::{Tablet, or_none};
+use crate::arguments::{ListArguments, ListedWord, SearchArguments};
 use crate::failure::Failure;
+
+fn kinds(words: &[ListedWord]) -> Vec<ListedKind> {
+    words.iter().flat_map(|word| word.kinds()).collect()
+}
 
 impl Tablet<'_> {
     pub(super) fn list(&self, arguments: &ListArguments) -> Result<(), Failure> {
         let filter = ListFilter {
-            incident: arguments.incident,
-            kind: arguments.kind.map(Into::into),
-            state: arguments.state.map(Into::into),
-            from: arguments.from,
-            before: arguments.before,
+            incident: arguments.filter.incident,
+            kinds: kinds(&arguments.kind),
+            state: arguments.filter.state.map(Into::into),
+            offence: arguments.filter.offence.clone(),
+            from: arguments.filter.from,
+            before: arguments.filter.before,
         };
         self.session(|session| {
-            self.output
-                .result(&session.list(&filter)?, |list| draft_lines(list))
+            self.output.result(&session.list(&filter)?, |list| {
+                or_none(list.iter().map(line).collect(), "none")
+            })
         })
     }
 
     pub(super) fn search(&self, arguments: &SearchArguments) -> Result<(), Failure> {
+        let kinds = if arguments.incidents {
+            vec![SearchedKind::Incidents]
+        } else {
+            let kinds = kinds(&arguments.kind).into_iter();
+            kinds.map(SearchedKind::Listed).collect()
+        };
         let within = SearchWithin {
-            incident: arguments.incident,
-            kind: arguments.kind.map(Into::into),
-            from: arguments.from,
-            before: arguments.before,
+            incident: arguments.filter.incident,
+            kinds,
+            state: arguments.filter.state.map(Into::into),
+            offence: arguments.filter.offence.clone(),
+            from: arguments.filter.from,
+            before: arguments.filter.before,
         };
         self.session(|session| {
             let hits = session.search_within(&arguments.query, &within, arguments.limit)?;
             self.output.result(&hits, |hits| {
-                let lines = hits.iter().map(|hit| {
-                    let id = match (hit.draft, hit.incident) {
-                        (Some(draft), _) => draft.to_string(),
-                        (None, Some(incident)) => incident.to_string(),
-                        (None, None) => String::new(),
-                    };
-                    let kind = hit
-                        .kind
-                        .map_or_else(|| "incident".to_owned(), |kind| kind.to_string());
-                    format!("{id}  {kind}: {}", hit.snippet.reveal())
-                });
-                or_none(lines.collect(), "nothing found")
+                or_none(hits.iter().map(hit_line).collect(), "nothing found")
             })
         })
     }
@@ -66,5 +71,37 @@ impl Tablet<'_> {
                 or_none(lines.collect(), "nothing here has this reference")
             })
         })
+    }
+}
+
+/// What a list says of a thing, in one line.
+fn line(line: &ListLineView) -> String {
+    let id = match (line.draft, line.exhibit) {
+        (Some(draft), _) => draft.to_string(),
+        (None, Some(exhibit)) => exhibit.to_string(),
+        (None, None) => String::new(),
+    };
+    let state = line.state.map(|state| format!(", {}", state.as_str()));
+    let parts = [
+        Some(format!("{}{}", line.kind, state.unwrap_or_default())),
+        line.number.clone().or(line.local_reference.clone()),
+        line.urn.as_ref().map(|urn| format!("URN {urn}")),
+        Some(line.updated.to_string()),
+        Some(line.who.reveal().to_owned()),
+        Some(line.title.reveal().to_owned()),
+        line.clock.as_ref().map(|clock| clock.words.clone()),
+    ];
+    let said: Vec<String> = parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
+    format!("{id}  {}", said.join("; "))
+}
+
+fn hit_line(hit: &SearchHitView) -> String {
+    match &hit.line {
+        Some(found) => format!("{}\n    {}", line(found), hit.snippet.reveal()),
+        None => format!("{}  incident\n    {}", hit.incident, hit.snippet.reveal()),
     }
 }

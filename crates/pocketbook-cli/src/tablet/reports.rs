@@ -228,6 +228,17 @@ fn report_lines(view: &ReportView) -> String {
         let title = confirmed.classification.title.reveal();
         lines.push(format!("  confirmed by the force: {title}"));
     }
+    let told = [
+        ("is filled in at filing", &view.offered),
+        ("was filled in", &view.filled_in),
+    ];
+    for (when, offers) in told {
+        lines.extend(
+            offers
+                .iter()
+                .map(|one| format!("  {} {when}: {}", one.field, one.words)),
+        );
+    }
     let missing = view.missing.iter();
     lines.extend(missing.map(|field| format!("  {} {}", field.field, field.message)));
     let warnings = view.warnings.iter();

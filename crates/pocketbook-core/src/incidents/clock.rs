@@ -2,8 +2,10 @@
 //! until the force holds each crime report of it, and at least one. A report that
 //! is set aside is not waited for.
 
-use pocketbook_model::{Incident, RecordKind, RecordingClock, ReportDraft, Timestamp};
-use pocketbook_vault::Vault;
+use std::collections::BTreeMap;
+
+use pocketbook_model::{DraftId, Incident, RecordKind, RecordingClock, ReportDraft, Timestamp};
+use pocketbook_vault::{SealedRow, Vault};
 
 use super::LinkedDraftView;
 use crate::CoreError;
@@ -14,6 +16,7 @@ pub(super) fn of_incident(
     vault: &Vault,
     incident: &Incident,
     reports: &[LinkedDraftView],
+    sealed: &[SealedRow],
     now: Timestamp,
 ) -> Result<Option<RecordingClockView>, CoreError> {
     let mut first = incident.reported.as_ref().map(|reported| reported.at);
@@ -33,18 +36,13 @@ pub(super) fn of_incident(
             .chain(report.first_reported(incident))
             .min();
     }
-    let sealed = vault.sealed_of_incident(incident.id)?;
-    let held: Vec<_> = (sealed.iter())
+    let held: BTreeMap<DraftId, Timestamp> = (sealed.iter())
         .filter(|row| row.kind == RecordKind::CrimeReport)
-        .filter_map(held_by_the_force)
+        .filter_map(|row| Some((row.draft, held_by_the_force(row)?)))
         .collect();
     // Records may outlive drafts; every report that there is must be held.
-    let recorded = (held.into_iter().max()).filter(|_| {
-        let mut to_be_held = (reports.iter()).filter(|linked| linked.state != DraftState::SetAside);
-        to_be_held.all(|linked| {
-            let row = sealed.iter().find(|row| row.draft == linked.draft);
-            row.and_then(held_by_the_force).is_some()
-        })
-    });
+    let mut to_be_held = (reports.iter()).filter(|one| one.state != DraftState::SetAside);
+    let all_held = to_be_held.all(|one| held.contains_key(&one.draft));
+    let recorded = (held.values().max().copied()).filter(|_| all_held);
     Ok(first.map(|reported| RecordingClock::at(reported, recorded, now).into()))
 }

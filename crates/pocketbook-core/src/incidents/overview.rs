@@ -103,7 +103,8 @@ impl Session {
             })
             .collect();
         // One question for all records, and not one for each draft.
-        let mut sealed: BTreeMap<DraftId, SealedView> = (vault.sealed_of_incident(id)?.iter())
+        let records = vault.sealed_of_incident(id)?;
+        let mut sealed: BTreeMap<DraftId, SealedView> = (records.iter())
             .map(|row| (row.draft, SealedView::from(row)))
             .collect();
         let filter = DraftFilter {
@@ -131,7 +132,7 @@ impl Session {
         }
         let attachments = vault.attachments(id)?.into_iter();
         let now = now(&vault.time_record());
-        let clock = super::clock::of_incident(&vault, &incident, &reports, now)?;
+        let clock = super::clock::of_incident(&vault, &incident, &reports, &records, now)?;
         let view = IncidentView {
             people,
             clock,

@@ -3,16 +3,15 @@
 //! stand in one list, and no entry holds personal data: a timeline is read
 //! aloud in briefings.
 
-use std::collections::BTreeMap;
-
 use pocketbook_model::{
-    AttachmentId, Certainty, DraftId, Exhibit, ExhibitReference, Incident, IncidentId,
-    LocalReference, Merged, PersonId, PlaceId, RecordId, RecordKind, ReportingMethod, Timestamp,
+    AttachmentId, Certainty, DraftId, ExhibitId, Incident, IncidentId, LocalReference, Merged,
+    PersonId, PlaceId, RecordId, RecordKind, ReportingMethod, Timestamp,
 };
-use pocketbook_vault::{IncidentEvent, Vault};
+use pocketbook_vault::IncidentEvent;
 use serde::Serialize;
 
 use super::load;
+use super::timeline_records::{self, ExhibitsOfCustody};
 use crate::{CoreError, Session};
 
 /// What an entry is about.
@@ -27,6 +26,8 @@ pub enum TimelineSubject {
     Record(RecordId),
     /// A file.
     Attachment(AttachmentId),
+    /// An exhibit.
+    Exhibit(ExhibitId),
     /// A person.
     Person(PersonId),
     /// A place.
@@ -58,10 +59,12 @@ impl Session {
         let incident = load(&vault, id)?;
         let mut entries = told(&incident);
         entries.extend(super::timeline_reports::told(&vault, &incident)?);
-        let exhibits = exhibits_of_custody(&vault, id)?;
+        let custody = timeline_records::custody(&vault, id)?;
+        entries.extend(custody.entries);
+        entries.extend(timeline_records::refusals_to_sign(&vault, id)?);
         entries.extend(
             (vault.incident_events(id)?.iter())
-                .filter_map(|(at, event)| of_vault(*at, event, &exhibits)),
+                .filter_map(|(at, event)| of_vault(*at, event, &custody.exhibits)),
         );
         entries.extend(merges(&incident));
         // Stable: what has the same time stays in this order.
@@ -117,22 +120,6 @@ fn told(incident: &Incident) -> Vec<TimelineEntryView> {
         )
     });
     [from, to, reported].into_iter().flatten().collect()
-}
-
-/// Which exhibit each record of custody is about.
-type ExhibitsOfCustody = BTreeMap<RecordId, ExhibitReference>;
-
-fn exhibits_of_custody(
-    vault: &Vault,
-    incident: IncidentId,
-) -> Result<ExhibitsOfCustody, CoreError> {
-    let mut found = BTreeMap::new();
-    for row in vault.exhibits(incident)? {
-        let exhibit: Exhibit = serde_json::from_slice(&row.content)?;
-        let records = vault.custody(exhibit.id)?.into_iter();
-        found.extend(records.map(|event| (event.record, exhibit.reference.clone())));
-    }
-    Ok(found)
 }
 
 fn of_vault(
@@ -203,6 +190,48 @@ fn of_vault(
                 Of::Record(*record),
             )
         }
+        IncidentEvent::Fixed { draft, kind } => entry(
+            at,
+            "fixed",
+            format!("The pages of a {kind} were fixed"),
+            Of::Draft(*draft),
+        ),
+        IncidentEvent::Reopened { draft, kind } => entry(
+            at,
+            "reopened",
+            format!("A {kind} was opened again; its pages are retained"),
+            Of::Draft(*draft),
+        ),
+        IncidentEvent::SetAside { draft, kind } => entry(
+            at,
+            "set_aside",
+            format!("{} was set aside, and is kept", named(*draft, *kind)),
+            Of::Draft(*draft),
+        ),
+        IncidentEvent::Resumed { draft, kind } => entry(
+            at,
+            "resumed",
+            format!("{} was taken up again", named(*draft, *kind)),
+            Of::Draft(*draft),
+        ),
+        IncidentEvent::Refused { record, kind, .. } => entry(
+            at,
+            "refused",
+            format!("A {kind} was refused by the force's gateway, and is parked"),
+            Of::Record(*record),
+        ),
+        IncidentEvent::ExhibitEntered { exhibit, reference } => entry(
+            at,
+            "exhibit_entered",
+            format!("Exhibit {reference} was entered"),
+            Of::Exhibit(*exhibit),
+        ),
+        IncidentEvent::ExhibitDescribed { exhibit, reference } => entry(
+            at,
+            "exhibit_described",
+            format!("Exhibit {reference} was described anew"),
+            Of::Exhibit(*exhibit),
+        ),
         IncidentEvent::NumberReceived { record, number } => entry(
             at,
             "number_received",
@@ -232,6 +261,14 @@ fn of_vault(
         ),
         _ => return None,
     })
+}
+
+/// Several reports of an incident are told apart by their references.
+fn named(draft: DraftId, kind: RecordKind) -> String {
+    match kind {
+        RecordKind::CrimeReport => format!("Crime report {}", LocalReference::of(draft)),
+        kind => format!("A {kind}"),
+    }
 }
 
 fn merges(incident: &Incident) -> Vec<TimelineEntryView> {

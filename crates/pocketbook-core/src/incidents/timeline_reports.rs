@@ -2,9 +2,10 @@
 //! that the incident itself does not tell already.
 
 use pocketbook_model::{Incident, LocalReference, RecordKind, ReportDraft};
-use pocketbook_vault::{DraftFilter, Vault};
+use pocketbook_vault::Vault;
 
 use super::timeline::{TimelineEntryView, TimelineSubject, entry};
+use super::timeline_records;
 use crate::CoreError;
 
 /// When each report says that it was committed and reported.
@@ -12,17 +13,9 @@ pub(super) fn told(
     vault: &Vault,
     incident: &Incident,
 ) -> Result<Vec<TimelineEntryView>, CoreError> {
-    let filter = DraftFilter {
-        incident: Some(incident.id),
-        kind: Some(RecordKind::CrimeReport),
-        ..DraftFilter::default()
-    };
     let reported = incident.reported.as_ref().map(|reported| reported.at);
     let mut entries = Vec::new();
-    for summary in vault.drafts(&filter)? {
-        let Some(row) = vault.draft(summary.id)? else {
-            continue;
-        };
+    for row in timeline_records::drafts(vault, incident.id, RecordKind::CrimeReport)? {
         let report: ReportDraft = serde_json::from_slice(&row.content)?;
         let reference = LocalReference::of(row.id);
         for (code, what, time, known) in [

@@ -168,8 +168,8 @@ pub enum DestinationError {
         "{0} records wait or are parked for it; remove it with --abandon to give them up, or wait"
     )]
     StillNeeded(u64),
-    /// Only webhooks have secrets.
-    #[error("only a webhook has a secret")]
+    /// The record system has no secret.
+    #[error("the record system's adapter has no secret")]
     NoSecret,
     /// A rotation has begun already.
     #[error("a rotation has begun already; end it first, once the receiver knows the new secret")]

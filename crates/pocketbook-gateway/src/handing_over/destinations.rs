@@ -1,4 +1,6 @@
-//! Adding and removing destinations, and the secrets of webhooks.
+//! Adding and removing destinations, and the secrets that they share with the
+//! gateway: a webhook's signs what is posted, and with any of them the receiver
+//! fetches attachments.
 //!
 //! A secret lives in a file of its own, `keys/handing-over/NAME.secret`, which
 //! only the gateway's user may read: the newest on the first line, and while it
@@ -25,7 +27,7 @@ use crate::{Gateway, GatewayError, private};
 
 const FOLDER: &str = "keys/handing-over";
 
-/// Where a webhook's secret is.
+/// Where a destination's secret is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SecretFile {
     /// The file: the newest secret is on its first line.
@@ -34,7 +36,8 @@ pub struct SecretFile {
 
 impl Gateway {
     /// Adds a destination, for every record accepted from now on and, if asked,
-    /// for those held already. Tells where a webhook's new secret is.
+    /// for those held already. Tells where its new secret is; the record system's
+    /// adapter has none.
     ///
     /// # Errors
     ///
@@ -71,7 +74,7 @@ impl Gateway {
         if new.held_too {
             enqueue_held(transaction, id, new.rears)?;
         }
-        if !matches!(new.settings, DestinationSettings::Webhook(_)) {
+        if new.settings == DestinationSettings::RecordSystem {
             return Ok(None);
         }
         // Within the transaction: a destination without a secret is none.
@@ -210,7 +213,7 @@ impl Gateway {
         // A writing transaction, so that two who rotate take turns.
         self.database.write(|transaction| {
             let (_, settings) = find(transaction, name)?.ok_or(DestinationError::Unknown)?;
-            if !matches!(settings, DestinationSettings::Webhook(_)) {
+            if settings == DestinationSettings::RecordSystem {
                 return Err(DestinationError::NoSecret.into());
             }
             write_secrets(&path, &change(&read_secrets(&path)?)?)
@@ -262,7 +265,7 @@ fn enqueue_held(
     Ok(())
 }
 
-/// The secrets of a webhook, the newest first.
+/// The secrets of a destination, the newest first.
 pub(super) fn read_secrets(path: &Path) -> Result<Vec<WebhookSecret>, GatewayError> {
     let text = Zeroizing::new(fs::read_to_string(path)?);
     let secrets: Result<Vec<_>, _> = text.lines().map(str::parse).collect();

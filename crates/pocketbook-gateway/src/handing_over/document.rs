@@ -4,19 +4,21 @@
 //! what the officer's key signed, and anyone can compare it with `sha256`. The
 //! same record always gives the same bytes: nothing in it depends on when or how
 //! often it is delivered. Its JSON Schema is
-//! `docs/schemas/handed-over-v1.schema.json`.
+//! `docs/schemas/handed-over-v1.schema.json`; those of what was sealed are beside
+//! it, one for each kind of record.
 
 use std::fmt;
 
 use pocketbook_model::{
-    CrimeNumber, ForceNumber, IncidentId, IncidentNumber, RecordId, RecordKind, Sha256Digest,
-    Timestamp,
+    AttachmentId, CrimeNumber, ExhibitReference, ForceNumber, IncidentId, IncidentNumber,
+    MediaType, RecordId, RecordKind, Sha256Digest, Timestamp,
 };
 use pocketbook_seal::{Envelope, Receipt, ReceiptLevel, SealedPayload, canonical_json, sha256};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::fetching;
 use crate::GatewayError;
 use crate::numbering::stored_number;
 
@@ -40,7 +42,6 @@ pub struct HandedOver {
     #[cfg_attr(test, schemars(extend("const" = EVENT)))]
     pub event: String,
     /// When: the gateway's time at which it accepted the record.
-    #[cfg_attr(test, schemars(with = "String", extend("format" = "date-time")))]
     pub timestamp: Timestamp,
     /// Names this handing over. The same however often the record is delivered:
     /// a receiver that has it already has nothing to do.
@@ -49,21 +50,16 @@ pub struct HandedOver {
     /// The force.
     pub force: String,
     /// The record.
-    #[cfg_attr(test, schemars(with = "stand_in::Uuid"))]
     pub record: RecordId,
     /// What it is, such as `crime_report` or `witness_statement`.
-    #[cfg_attr(test, schemars(with = "String", regex(pattern = "^[a-z][a-z_]*$")))]
     pub kind: RecordKind,
     /// The incident it belongs to. Records of one incident are delivered in
     /// order, except those that were refused and retried.
-    #[cfg_attr(test, schemars(with = "Option<stand_in::Uuid>"))]
     pub incident: Option<IncidentId>,
     /// The crime number: of a crime report its own, of a supplement its report's.
-    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub crime_number: Option<CrimeNumber>,
     /// The incident number, in the same way, where it is recorded without a
     /// crime. Never both.
-    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub incident_number: Option<IncidentNumber>,
     /// The reference that the tablet gave before there was a number, where the
     /// record holds it.
@@ -72,17 +68,38 @@ pub struct HandedOver {
     /// statement, with where the witness lives.
     pub not_for_the_defence: bool,
     /// SHA-256 of the payload: of the very bytes of `payload` here.
-    #[cfg_attr(test, schemars(with = "stand_in::Sha256"))]
     pub sha256: Sha256Digest,
     /// The DSSE payload type of its envelope.
     pub payload_type: String,
     /// What was sealed, in full and unchanged.
-    #[cfg_attr(test, schemars(with = "stand_in::SealedPayload"))]
+    #[cfg_attr(test, schemars(with = "pocketbook_seal::SealedPayload"))]
     pub payload: Value,
+    /// The files that the record names: its pages and whatever belongs to it.
+    pub attachments: Vec<FetchableAttachment>,
     /// The signed envelope that the gateway keeps.
     pub envelope: EnvelopeReference,
     /// The receipt that the tablet was given.
     pub receipt: ReceiptReference,
+}
+
+/// A file that a record names. It is fetched from the gateway, with the secret
+/// of the destination: `docs/handing-over.md`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct FetchableAttachment {
+    /// The attachment.
+    pub attachment: AttachmentId,
+    /// SHA-256 of the file, as the officer's key signed it.
+    pub sha256: Sha256Digest,
+    /// Its size in bytes.
+    pub size: u64,
+    /// What it is, judged by its content.
+    pub media_type: MediaType,
+    /// The exhibit it is.
+    pub exhibit: Option<ExhibitReference>,
+    /// Where it is, at the gateway's own address.
+    pub path: String,
 }
 
 /// The envelope with the officer's signature. The gateway keeps it; the tablet's
@@ -92,7 +109,6 @@ pub struct HandedOver {
 #[serde(deny_unknown_fields)]
 pub struct EnvelopeReference {
     /// SHA-256 of the envelope's text as the tablet sent it.
-    #[cfg_attr(test, schemars(with = "stand_in::Sha256"))]
     pub sha256: Sha256Digest,
     /// Keys that signed it.
     pub keys: Vec<String>,
@@ -175,6 +191,7 @@ pub(super) fn document(
         crime_number: number.as_ref().and_then(ForceNumber::crime).cloned(),
         incident_number: number.as_ref().and_then(ForceNumber::incident).cloned(),
         local_reference: local_reference_of(&payload.content),
+        attachments: attachments_of(&payload),
         not_for_the_defence: !payload.kind.may_reach("defence"),
         sha256: envelope.payload_digest(),
         payload: serde_json::from_slice(&envelope.payload).map_err(unreadable)?,
@@ -194,6 +211,28 @@ pub(super) fn document(
             log_index: receipted.log_index,
         },
     })
+}
+
+/// The pages first, then what belongs to the record in its own order.
+fn attachments_of(payload: &SealedPayload) -> Vec<FetchableAttachment> {
+    let fetchable = |attachment: AttachmentId| fetching::path_of(attachment);
+    let pages = payload.pdf.as_ref().map(|pdf| FetchableAttachment {
+        attachment: pdf.attachment,
+        sha256: pdf.sha256,
+        size: pdf.size,
+        media_type: MediaType::Pdf,
+        exhibit: None,
+        path: fetchable(pdf.attachment),
+    });
+    let files = payload.attachments.iter().map(|file| FetchableAttachment {
+        attachment: file.id,
+        sha256: file.sha256,
+        size: file.size,
+        media_type: file.media_type,
+        exhibit: file.exhibit.clone(),
+        path: fetchable(file.id),
+    });
+    pages.into_iter().chain(files).collect()
 }
 
 /// The incident that a record names, as an identifier or as the incident itself.
@@ -233,98 +272,4 @@ fn shallowest<T>(
             .collect();
     }
     None
-}
-
-/// What the schema says of types that belong to other rooms.
-#[cfg(test)]
-mod stand_in {
-    #![allow(dead_code)]
-
-    use std::collections::BTreeMap;
-
-    /// A UUID in lower case.
-    #[derive(schemars::JsonSchema)]
-    #[schemars(inline)]
-    pub(super) struct Uuid(
-        #[schemars(regex(
-            pattern = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
-        ))]
-        String,
-    );
-
-    /// SHA-256 in lower-case hexadecimal.
-    #[derive(schemars::JsonSchema)]
-    #[schemars(inline)]
-    pub(super) struct Sha256(#[schemars(regex(pattern = "^[0-9a-f]{64}$"))] String);
-
-    /// What an officer sealed, as far as it is the same for every kind of
-    /// record. `content` is the record itself and is left open, as are further
-    /// members: a receiver's check outlives a kind that is new or richer.
-    #[derive(schemars::JsonSchema)]
-    pub(super) struct SealedPayload {
-        /// Name of the schema; fits the kind.
-        schema: String,
-        /// Version of the schema.
-        schema_version: u32,
-        /// The record.
-        record: Uuid,
-        /// What it is.
-        kind: String,
-        /// The statement with its declaration and signatures, or the report with
-        /// its incident, as entered.
-        content: BTreeMap<String, serde_json::Value>,
-        /// Who sealed it, on which tablet, and where in that tablet's ledger.
-        provenance: BTreeMap<String, serde_json::Value>,
-        /// When it was sealed, as far as the tablet knew.
-        time: BTreeMap<String, serde_json::Value>,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const COMMITTED: &str = include_str!("../../../../docs/schemas/handed-over-v1.schema.json");
-
-    /// Comments are broken into lines for the source, not for a reader of JSON.
-    fn unwrap_descriptions(value: &mut Value) {
-        match value {
-            Value::Object(members) => {
-                for (name, member) in members {
-                    match member {
-                        Value::String(text) if name == "description" => {
-                            *text = text.replace('\n', " ");
-                        }
-                        member => unwrap_descriptions(member),
-                    }
-                }
-            }
-            Value::Array(all) => all.iter_mut().for_each(unwrap_descriptions),
-            _ => {}
-        }
-    }
-
-    fn generated() -> String {
-        let schema = schemars::schema_for!(HandedOver);
-        let mut value = serde_json::to_value(&schema).unwrap();
-        value["$id"] = "https://pocketbook.invalid/schemas/handed-over-v1.schema.json".into();
-        unwrap_descriptions(&mut value);
-        serde_json::to_string_pretty(&value).unwrap() + "\n"
-    }
-
-    #[test]
-    fn the_committed_schema_is_that_of_the_types() {
-        if std::env::var_os("POCKETBOOK_WRITE_SCHEMAS").is_some() {
-            let path = concat!(
-                env!("CARGO_MANIFEST_DIR"),
-                "/../../docs/schemas/handed-over-v1.schema.json"
-            );
-            std::fs::write(path, generated()).unwrap();
-        }
-        assert!(
-            COMMITTED == generated() || std::env::var_os("POCKETBOOK_WRITE_SCHEMAS").is_some(),
-            "the types changed: a receiver reads version 1, so only what it can ignore may be added; \
-             then run the test with POCKETBOOK_WRITE_SCHEMAS=1 and commit the file"
-        );
-    }
 }

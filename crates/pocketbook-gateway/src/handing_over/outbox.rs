@@ -112,6 +112,14 @@ pub(crate) fn enqueue(
              WHERE removed IS NULL AND (rears OR NOT ?4) ORDER BY id",
         )?
         .execute(params![feed_seq, group(payload), now.unix_ms(), rear])?;
+    let pages = payload.pdf.as_ref().map(|pdf| pdf.attachment);
+    for attachment in payload.attachments.iter().map(|file| file.id).chain(pages) {
+        transaction
+            .prepare_cached(
+                "INSERT INTO record_attachments (attachment, feed_seq) VALUES (?1, ?2)",
+            )?
+            .execute(params![attachment.as_bytes(), feed_seq])?;
+    }
     Ok(())
 }
 

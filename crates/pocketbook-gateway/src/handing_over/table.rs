@@ -19,7 +19,7 @@ use super::document::HandedOver;
 use crate::GatewayError;
 
 /// The columns, in order.
-pub(super) const COLUMNS: [&str; 26] = [
+pub(super) const COLUMNS: [&str; 27] = [
     "record",
     "crime_number",
     "incident_number",
@@ -46,6 +46,7 @@ pub(super) const COLUMNS: [&str; 26] = [
     "flags",
     "officer",
     "sha256",
+    "decided_against_answers",
 ];
 
 /// What a spreadsheet may take for the beginning of a formula, in either width.
@@ -138,8 +139,20 @@ pub(super) fn line(document: &HandedOver) -> Vec<String> {
                 .pointer("/provenance/officer/warrant_number"),
         ),
         document.sha256.to_string(),
+        decided_against_answers(content.get("decision")),
     ];
     cells.to_vec()
+}
+
+/// Whether the officer decided otherwise than the answers to the questions of
+/// the recording standard lead: what a crime registrar looks at first.
+fn decided_against_answers(decision: Option<&Value>) -> String {
+    let said = |member: &str| decision?.get(member)?.as_bool();
+    match (said("crime"), said("found_crime")) {
+        (Some(crime), Some(found)) if crime == found => "no".to_owned(),
+        (Some(_), Some(_)) => "yes".to_owned(),
+        _ => String::new(),
+    }
 }
 
 /// A value that is one cell: a text or a number, or nothing.
@@ -248,7 +261,7 @@ mod tests {
             .strip_prefix("\u{feff}\"record\",\"crime_number\",\"incident_number\"")
             .unwrap();
         assert!(
-            rest.contains("\"sha256\"\r\n\"a \"\"b\"\", c\r\nd\",\"\","),
+            rest.contains("\"decided_against_answers\"\r\n\"a \"\"b\"\", c\r\nd\",\"\","),
             "{rest}"
         );
         assert!(rest.ends_with(",\"\"\r\n"));
@@ -262,7 +275,7 @@ mod tests {
             "record": "00000000-0001-7000-8000-000000000000", "kind": RecordKind::CrimeReport,
             "incident": null, "crime_number": "01/0000042/26", "incident_number": null, "local_reference": null,
             "not_for_the_defence": false, "sha256": "00".repeat(32), "payload_type": "",
-            "payload": {"content": content},
+            "payload": {"content": content}, "attachments": [],
             "envelope": {"sha256": "00".repeat(32), "keys": []},
             "receipt": {"level": "R1", "incarnation": "", "feed_seq": 1, "log_index": 0},
         }))
@@ -311,6 +324,28 @@ mod tests {
             ("flags", "hate.race knife"),
         ] {
             assert_eq!(cell(&line, column), expected, "{column}");
+        }
+    }
+
+    #[test]
+    fn a_decision_against_the_answers_is_told_and_silence_is_no_decision() {
+        for (decision, expected) in [
+            (
+                json!({"crime": true, "found_crime": true, "because": "x"}),
+                "no",
+            ),
+            (json!({"crime": true, "found_crime": false}), "yes"),
+            (json!({"crime": false, "found_crime": true}), "yes"),
+            (json!({"crime": false}), ""),
+            (json!("x"), ""),
+            (Value::Null, ""),
+        ] {
+            let line = line(&document(json!({"report": {}, "decision": decision})));
+            assert_eq!(
+                cell(&line, "decided_against_answers"),
+                expected,
+                "{decision}"
+            );
         }
     }
 

@@ -13,6 +13,7 @@ use crate::{FieldError, FieldErrors, OfficerId, PersonId, Place, PlaceId, Role, 
 
 /// Which entries are one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Merged {
     /// Two people.
@@ -33,6 +34,7 @@ pub enum Merged {
 
 /// That a merge was taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MergeUndone {
     /// By whom.
@@ -43,6 +45,7 @@ pub struct MergeUndone {
 
 /// That two entries are one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Merge {
     /// Which.

@@ -7,6 +7,7 @@ use crate::{Date, FieldError, Rule};
 /// An age as the MG11 needs it: exact under 18, else "over 18"
 /// (Criminal Procedure Rules 2020, rule 16.2(a)(ii)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Age {
     /// 18 or older.
@@ -49,6 +50,7 @@ impl Age {
 
 /// An age as somebody judged it on a day: from, to, both included, in years.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AgeEstimate {
     /// At least this old.

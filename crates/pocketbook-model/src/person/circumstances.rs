@@ -7,6 +7,7 @@ use crate::{FieldError, Limit, PersonId, Personal, Rule};
 
 /// How badly somebody was hurt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum InjuryDegree {
     /// Not at all.
@@ -23,6 +24,7 @@ pub enum InjuryDegree {
 
 /// An injury.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Injury {
     /// How bad.
@@ -45,6 +47,7 @@ impl Injury {
 
 /// What somebody is to the suspect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RelationshipKind {
     /// Husband, wife, civil partner, or partner.
@@ -73,6 +76,7 @@ pub enum RelationshipKind {
 
 /// A relationship to a suspect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Relationship {
     /// What they are to the suspect.
@@ -109,6 +113,7 @@ impl Relationship {
 /// Why a witness is vulnerable or intimidated (Youth Justice and Criminal
 /// Evidence Act 1999, sections 16 and 17).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum VulnerabilityGround {
     /// Under 18 (s.16(1)(a)).
@@ -132,6 +137,7 @@ pub enum VulnerabilityGround {
 /// What makes somebody vulnerable, and what they need. No grounds and no needs
 /// say that they were asked and have none.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Vulnerability {
     /// The grounds.

@@ -7,6 +7,7 @@ use crate::{FieldError, Limit, Personal, Response, Rule};
 
 /// By what means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ContactKind {
     /// A mobile telephone.
@@ -48,6 +49,7 @@ impl ContactKind {
 /// One way to reach a person. For a victim of abuse the wrong call can be the
 /// next assault, so what is safe is asked for each.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
     /// By what means.

@@ -9,6 +9,7 @@ use crate::{FieldError, Limit, Personal};
 /// [`PromptList::PERSON`](crate::aids::PromptList::PERSON)). What they appear
 /// to be stands here and never in the fields in which a person answers.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Description {
     /// Apparent sex.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What part a person plays in an incident; one person may play several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Against whom the offence was committed.

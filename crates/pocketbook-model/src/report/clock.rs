@@ -11,6 +11,7 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// Where the 24 hours of a report stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RecordingClock {
     /// When the 24 hours end.
     pub deadline: Timestamp,

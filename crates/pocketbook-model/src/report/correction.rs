@@ -11,6 +11,7 @@ use crate::{FieldError, Flag, Limit, Personal, ReportDraft, Rule};
 
 /// A correction as an officer enters it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Correction {
     /// The field, by its path in the report, such as `committed_from` or
@@ -22,6 +23,7 @@ pub struct Correction {
 
 /// A field of the report that was wrong, what stood there and what is right.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FieldCorrection {
     /// The field, by its path in the report.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a report can be marked with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Flag {
     /// Domestic abuse.
@@ -101,6 +102,7 @@ impl Flag {
 
 /// The flags that were considered, and whether each is set.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Flags(BTreeMap<Flag, bool>);
 

@@ -7,6 +7,7 @@ use crate::{ExhibitReference, FieldError, Limit, Personal, Rule, Timestamp};
 
 /// Whether an action was taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Taken {
     /// It was.
@@ -19,6 +20,7 @@ pub enum Taken {
 
 /// One action of the first hour.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Action {
     /// Whether it was taken.
@@ -30,6 +32,7 @@ pub struct Action {
 
 /// A camera that may have seen it, and until when its pictures are there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Camera {
     /// Whose it is.
@@ -50,6 +53,7 @@ pub struct Camera {
 
 /// The actions of the first hour; `None` is not considered yet.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct GoldenHour {
     /// The scene was preserved.

@@ -15,6 +15,7 @@ use crate::Personal;
 
 /// What kind of number it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum IdentifierKind {
     /// The maker's serial number.
@@ -33,6 +34,7 @@ pub enum IdentifierKind {
 
 /// One number of a thing, as read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Identifier {
     /// What kind of number.

@@ -8,6 +8,7 @@ use crate::{FieldError, Limit, Personal};
 
 /// Crime, or an incident recorded without one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReportKind {
     /// A crime under the National Crime Recording Standard.
@@ -18,6 +19,7 @@ pub enum ReportKind {
 
 /// The class of an incident that is recorded without a crime.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum NonCrimeClass {
     /// A rape was reported and not, or not yet, recorded as a crime (N100).

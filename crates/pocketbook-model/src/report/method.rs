@@ -7,6 +7,7 @@ use crate::{FieldError, Limit, Personal};
 
 /// How an offence was done, in words.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct ModusOperandi {
     /// How they got in.

@@ -11,6 +11,7 @@ use crate::{FieldError, Limit, OffenceCode, Personal, Timestamp, WarrantNumber};
 
 /// How far the offence went: done, or one of the offences that come before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Inchoate {
     /// The offence itself.
@@ -26,6 +27,7 @@ pub enum Inchoate {
 
 /// The edition of the list that a code came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OffenceListEdition {
     /// The list's identifier.
@@ -36,6 +38,7 @@ pub struct OffenceListEdition {
 
 /// An offence, as classified by somebody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Classification {
     /// Its code; none while it is known in words only.
@@ -103,6 +106,7 @@ impl Classification {
 
 /// A classification with the time and the officer who entered it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ClassificationEntry {
     /// What was entered.
@@ -113,6 +117,7 @@ pub struct ClassificationEntry {
 
 /// When something was entered, and by whom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Entered {
     /// By the tablet's clock.
@@ -130,6 +135,7 @@ const REASON: Limit = Limit {
 /// A classification that the force confirmed. It is kept beside the sealed
 /// report and never in it; the newest counts, all are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ConfirmedClassification {
     /// What the force recorded.

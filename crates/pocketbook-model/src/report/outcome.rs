@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// An outcome of the counting rules: a number from 1 to 22.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "u8", into = "u8")]
 pub struct Outcome(u8);
 

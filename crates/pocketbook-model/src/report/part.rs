@@ -8,6 +8,7 @@ use crate::{FieldError, Incident, PersonId, Role, Rule};
 /// Against whom an offence was committed. One crime has one victim: for two
 /// victims there are two reports (Home Office counting rules).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Victim {
     /// A person or business of the incident.
@@ -19,6 +20,7 @@ pub enum Victim {
 /// A part that a person of the incident plays in this report. Where a report
 /// names none, the parts are those of the incident.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Part {
     /// The person.

@@ -63,6 +63,7 @@ pub struct ReportPatch {
 
 /// A field of a report that can be emptied again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ClearableOfReport {
     /// The kind.
@@ -101,6 +102,7 @@ impl ReportDraft {
         for field in &patch.clear {
             changed.empty(*field);
         }
+        let cleared = patch.clear.clone();
         replace(&mut changed.kind, patch.kind.map(Some));
         replace(&mut changed.cad_reference, patch.cad_reference.map(Some));
         replace(&mut changed.registration, patch.registration);
@@ -127,6 +129,7 @@ impl ReportDraft {
         if let Some(classification) = patch.classification {
             changed.classify(classification, entered);
         }
+        changed.note_emptied(&cleared);
         FieldErrors::check(changed.broken(false))?;
         Ok(changed)
     }
@@ -298,9 +301,12 @@ mod tests {
         .unwrap();
         let empty = full.patched(clear, &entered(2, "1")).unwrap();
         let history = empty.classification_history.clone();
+        let emptied = empty.emptied.clone();
+        assert_eq!(emptied.len(), 9);
         assert_eq!(history.len(), 1);
         let expected = ReportDraft {
             classification_history: history,
+            emptied,
             ..draft()
         };
         assert_eq!(empty, expected);

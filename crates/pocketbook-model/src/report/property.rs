@@ -7,6 +7,7 @@ use crate::{ExhibitReference, FieldError, Identifier, Incident, Limit, PersonId,
 
 /// What happened to a thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ItemStatus {
     /// Taken.
@@ -23,6 +24,7 @@ pub enum ItemStatus {
 
 /// What sort of thing it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PropertyType {
     /// A pedal cycle or electric scooter.
@@ -73,6 +75,7 @@ pub enum PropertyType {
 
 /// A thing stolen, damaged, recovered, seized or found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PropertyItem {
     /// What happened to it.

@@ -10,6 +10,8 @@ use crate::{
 
 /// A report that is complete, with the incident as it stood when it was filed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct ReadyReport {
     local_reference: LocalReference,
     report: ReportDraft,

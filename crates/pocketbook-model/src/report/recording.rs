@@ -16,6 +16,7 @@ use crate::{FieldError, FieldWarning, Limit, Personal, ReportKind, Rule, Victim}
 
 /// The officer's answers; `None` is not answered yet.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct RecordingAnswers {
     /// Whether the circumstances as reported amount to a crime defined by law.
@@ -35,6 +36,7 @@ pub struct RecordingAnswers {
 
 /// A question of the checklist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RecordingQuestion {
     /// (a) of the standard.
@@ -81,6 +83,7 @@ impl RecordingQuestion {
 
 /// Why the answers lead where they lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Because {
     /// The circumstances amount to no crime defined by law.
@@ -154,6 +157,7 @@ impl Because {
 
 /// Where the answers lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RecordingFinding {
     /// To a crime.
@@ -166,6 +170,8 @@ pub enum RecordingFinding {
 
 /// What is sealed of the decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct RecordingDecision {
     /// Whether it is recorded as a crime.
     pub crime: bool,

@@ -8,6 +8,7 @@ use crate::{FieldError, Incident, Limit, PersonId, Personal, ReportingMethod, Ru
 /// In what capacity somebody reported. A report is registered whoever made it
 /// (National Crime Recording Standard).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReportedBy {
     /// The victim.
@@ -24,6 +25,7 @@ pub enum ReportedBy {
 
 /// An officer who went.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AttendingOfficer {
     /// Rank and name.
@@ -38,6 +40,7 @@ pub struct AttendingOfficer {
 
 /// How a report came in.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Registration {
     /// By what way the police came to know.

@@ -14,6 +14,7 @@ use crate::{
 
 /// The form, exactly.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RiskForm {
     /// Its identifier.
@@ -26,6 +27,7 @@ pub struct RiskForm {
 
 /// An answer that was given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RiskValue {
     /// Yes or no.
@@ -39,11 +41,12 @@ pub enum RiskValue {
     /// Words.
     Text(Personal),
     /// A day, such as `2026-03-06`.
-    Date(chrono::NaiveDate),
+    Date(#[cfg_attr(feature = "schema", schemars(with = "crate::Date"))] chrono::NaiveDate),
 }
 
 /// A risk assessment, answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RiskAssessment {
     /// The form.

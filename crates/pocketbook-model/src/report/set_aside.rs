@@ -9,6 +9,7 @@ use crate::{FieldErrors, Limit, Personal};
 
 /// Why a report is not to be filed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SetAsideReason {
     /// Another report tells of the same crime and the same victim.
@@ -51,6 +52,7 @@ impl SetAsideReason {
 
 /// That a report was set aside, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SetAside {
     /// Why.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// The factors that decide how an offence is investigated; `None` is not
 /// considered yet, which is another answer than no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Solvability {
     /// Somebody named a suspect.

@@ -17,6 +17,7 @@ use crate::{
 
 /// The references under which the report is known: at least one of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReportReferences {
     /// The one made on the tablet that filed it, where it is known.
@@ -29,6 +30,7 @@ pub struct ReportReferences {
 
 /// A supplementary report that may still be edited.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SupplementDraft {
     /// The incident that it belongs to: that of the report, where the report
@@ -78,6 +80,7 @@ pub struct SupplementDraft {
 /// A change to some fields of a [`SupplementDraft`]; what is absent stays. A
 /// group of fields is replaced as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct SupplementPatch {
     /// New reason.
@@ -321,6 +324,8 @@ fn replace<T>(field: &mut T, new: Option<T>) {
 
 /// A supplementary report that is complete, with the incident as it stood.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct ReadySupplement {
     supplement: SupplementDraft,
     incident: Incident,

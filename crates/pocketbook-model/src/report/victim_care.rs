@@ -7,6 +7,7 @@ use crate::{FieldError, Limit, Personal, Response, Timestamp};
 
 /// How somebody is told something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ContactMeans {
     /// Face to face.
@@ -27,6 +28,7 @@ pub enum ContactMeans {
 
 /// Which reference the victim was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum GivenReference {
     /// The reference made on this tablet, before there was a crime number.
@@ -39,6 +41,7 @@ pub enum GivenReference {
 
 /// That the victim was given a reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReferenceGiven {
     /// Which.
@@ -51,6 +54,7 @@ pub struct ReferenceGiven {
 
 /// What was agreed about keeping in touch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ContactPlan {
     /// How.
@@ -64,6 +68,7 @@ pub struct ContactPlan {
 
 /// What the victim was asked, told and promised.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct VictimCare {
     /// What the victim needs, as assessed with them.

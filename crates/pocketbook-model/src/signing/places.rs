@@ -7,6 +7,7 @@ use crate::{AttachmentId, Manner, Reading, ReadyStatement, Sha256Digest};
 
 /// Who signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Signatory {
     /// The person who makes the statement.
@@ -46,6 +47,7 @@ impl Signatory {
 
 /// What a signature stands under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SignaturePlace {
     /// Under the declaration on the front page.
@@ -62,6 +64,7 @@ pub enum SignaturePlace {
 
 /// What somebody certifies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CertificateKind {
     /// That the statement was read to the witness before they signed it
@@ -77,6 +80,7 @@ pub enum CertificateKind {
 
 /// A place that must be signed, and where it is on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RequiredSignature {
     /// Who signs here.
@@ -98,6 +102,7 @@ pub struct RequiredSignature {
 /// The pages that are shown to the witness: the bytes of the PDF, by digest,
 /// and the places to sign.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Pages {
     /// The attachment that holds the PDF.

@@ -33,6 +33,7 @@ macro_rules! stages {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(transparent)]
         pub struct $name(FinalStatement);
 
@@ -377,6 +378,7 @@ impl ToCertifyRefusal {
 
 /// What can be sealed: signed in every place, or refused with a certificate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum Concluded {
     /// Signed in every place.

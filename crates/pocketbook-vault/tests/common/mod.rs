@@ -178,14 +178,20 @@ pub(crate) fn copy(from: &Path, to: &Path) {
 }
 
 /// Drafts are plain words here, and every incident has one title.
-pub(crate) fn describe(kind: Option<RecordKind>, content: &[u8]) -> Option<SearchText> {
-    let (title, body) = match kind {
-        Some(_) => ("Title", std::str::from_utf8(content).ok()?),
-        None => ("Invented incident", ""),
+pub(crate) fn describe(thing: &Indexed<'_>) -> Option<Described> {
+    let (sort, title, body) = match thing.subject {
+        Subject::Draft(..) => ("draft", "Title", std::str::from_utf8(thing.content).ok()?),
+        Subject::Incident(_) => ("incident", "Invented incident", ""),
+        Subject::Exhibit(_) => ("exhibit", "Invented exhibit", ""),
     };
-    Some(SearchText {
-        title: title.into(),
-        body: body.into(),
+    Some(Described {
+        text: SearchText {
+            title: title.into(),
+            body: body.into(),
+            references: thing.number.into_iter().map(Into::into).collect(),
+        },
+        sort,
+        ..Described::default()
     })
 }
 

@@ -7,19 +7,20 @@
 //!
 //! A chunk is never rewritten under an old salt: nonces follow from position.
 
+use pocketbook_model::AttachmentId;
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use ring::hkdf::{HKDF_SHA512, KeyType, Prk};
 use zeroize::Zeroizing;
 
-use crate::VaultError;
+use crate::SealError;
 
 /// Plaintext bytes of every chunk but the last, which has fewer.
-pub(crate) const CHUNK: usize = 16 << 10;
+pub const CHUNK: usize = 16 << 10;
 const TAG: usize = 16;
 const SALT: usize = 24;
 const COMMITMENT: usize = 32;
 /// Bytes before the first chunk.
-pub(crate) const PREFIX: usize = SALT + COMMITMENT;
+pub const PREFIX: usize = SALT + COMMITMENT;
 
 struct Derived;
 impl KeyType for Derived {
@@ -29,25 +30,25 @@ impl KeyType for Derived {
 }
 
 /// The key of one segment.
-pub(crate) struct SegmentKey {
+pub struct SegmentKey {
     key: LessSafeKey,
     base_nonce: [u8; 12],
     prefix: [u8; PREFIX],
 }
 
-fn damaged() -> VaultError {
-    VaultError::Damaged {
+fn damaged() -> SealError {
+    SealError::Damaged {
         what: "an attachment",
     }
 }
 
 impl SegmentKey {
     /// Derives the key of a segment; `salt` must never repeat under one key.
-    pub(crate) fn derive(
-        key: &[u8; 32],
-        salt: &[u8; SALT],
-        context: &[u8],
-    ) -> Result<Self, VaultError> {
+    ///
+    /// # Errors
+    ///
+    /// [`SealError::Damaged`] when the library refuses.
+    pub fn derive(key: &[u8; 32], salt: &[u8; SALT], context: &[u8]) -> Result<Self, SealError> {
         let prk = Prk::new_less_safe(HKDF_SHA512, key);
         let info = [
             b"c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0".as_slice(),
@@ -76,11 +77,11 @@ impl SegmentKey {
     }
 
     /// Opens a segment by its first bytes.
-    pub(crate) fn open(
-        key: &[u8; 32],
-        prefix: &[u8; PREFIX],
-        context: &[u8],
-    ) -> Result<Self, VaultError> {
+    ///
+    /// # Errors
+    ///
+    /// [`SealError::Damaged`] when they are not of this key and place.
+    pub fn open(key: &[u8; 32], prefix: &[u8; PREFIX], context: &[u8]) -> Result<Self, SealError> {
         let (salt, commitment) = prefix.split_at(SALT);
         let salt: &[u8; SALT] = salt.try_into().map_err(|_| damaged())?;
         let derived = Self::derive(key, salt, context)?;
@@ -92,7 +93,9 @@ impl SegmentKey {
         Ok(derived)
     }
 
-    pub(crate) fn prefix(&self) -> &[u8; PREFIX] {
+    /// The bytes before the first chunk.
+    #[must_use]
+    pub fn prefix(&self) -> &[u8; PREFIX] {
         &self.prefix
     }
 
@@ -107,12 +110,11 @@ impl SegmentKey {
     }
 
     /// Appends the ciphertext of a chunk.
-    pub(crate) fn seal(
-        &self,
-        chunk: u64,
-        plaintext: &[u8],
-        out: &mut Vec<u8>,
-    ) -> Result<(), VaultError> {
+    ///
+    /// # Errors
+    ///
+    /// [`SealError::Damaged`] when the library refuses.
+    pub fn seal(&self, chunk: u64, plaintext: &[u8], out: &mut Vec<u8>) -> Result<(), SealError> {
         let start = out.len();
         out.extend_from_slice(plaintext);
         let text = out.get_mut(start..).ok_or_else(damaged)?;
@@ -125,11 +127,15 @@ impl SegmentKey {
     }
 
     /// Decrypts a chunk in place and gives its plaintext.
-    pub(crate) fn unseal<'a>(
+    ///
+    /// # Errors
+    ///
+    /// [`SealError::Damaged`] when it was altered, cut or moved.
+    pub fn unseal<'a>(
         &self,
         chunk: u64,
         ciphertext: &'a mut [u8],
-    ) -> Result<&'a mut [u8], VaultError> {
+    ) -> Result<&'a mut [u8], SealError> {
         self.key
             .open_in_place(self.nonce(chunk), Aad::empty(), ciphertext)
             .map_err(|_| damaged())
@@ -137,7 +143,8 @@ impl SegmentKey {
 }
 
 /// Where a chunk stands in a segment of `size` bytes: (offset, length).
-pub(crate) fn locate(chunk: u64, size: u64) -> Option<(u64, usize)> {
+#[must_use]
+pub fn locate(chunk: u64, size: u64) -> Option<(u64, usize)> {
     let stride = u64::try_from(CHUNK + TAG).ok()?;
     let offset = u64::try_from(PREFIX).ok()? + chunk.checked_mul(stride)?;
     let length = size.checked_sub(offset)?.min(stride);
@@ -147,23 +154,39 @@ pub(crate) fn locate(chunk: u64, size: u64) -> Option<(u64, usize)> {
 
 /// The last chunk of a segment of `size` bytes, which is shorter than the
 /// others; `None` when no segment has this size.
-pub(crate) fn last_chunk(size: u64) -> Option<u64> {
+#[must_use]
+pub fn last_chunk(size: u64) -> Option<u64> {
     let stride = u64::try_from(CHUNK + TAG).ok()?;
     let body = size.checked_sub(u64::try_from(PREFIX).ok()?)?;
     let short = body % stride;
     (short >= u64::try_from(TAG).ok()?).then_some(body / stride)
 }
 
+/// Plaintext bytes of a segment of `size` bytes; `None` when no segment has this
+/// size.
+#[must_use]
+pub fn plain_size(size: u64) -> Option<u64> {
+    let tags = (last_chunk(size)? + 1).checked_mul(u64::try_from(TAG).ok()?)?;
+    size.checked_sub(u64::try_from(PREFIX).ok()?)?
+        .checked_sub(tags)
+}
+
+/// What binds a segment to its place: attachment and number.
+#[must_use]
+pub fn segment_context(attachment: AttachmentId, segment: u32) -> Vec<u8> {
+    [attachment.as_bytes().as_slice(), &segment.to_be_bytes()].concat()
+}
+
 /// Decrypts a whole segment, as the force does with the evidence key.
 ///
 /// # Errors
 ///
-/// [`VaultError::Damaged`] when anything of it was altered, cut or moved.
+/// [`SealError::Damaged`] when anything of it was altered, cut or moved.
 pub fn decrypt_segment(
     key: &[u8; 32],
     context: &[u8],
     segment: &[u8],
-) -> Result<Vec<u8>, VaultError> {
+) -> Result<Vec<u8>, SealError> {
     let (prefix, body) = segment.split_at_checked(PREFIX).ok_or_else(damaged)?;
     let key = SegmentKey::open(key, prefix.try_into().map_err(|_| damaged())?, context)?;
     let mut plaintext = Vec::with_capacity(body.len());

@@ -1,0 +1,96 @@
+//! What the records of an incident tell of themselves, for its timeline: what
+//! was done with each exhibit, and that a witness refused to sign.
+
+use std::collections::BTreeMap;
+
+use pocketbook_model::{
+    CustodyAct, CustodyRecord, ExhibitReference, IncidentId, RecordId, RecordKind,
+};
+use pocketbook_vault::{DraftFilter, DraftRow, Vault};
+
+use super::timeline::{TimelineEntryView, TimelineSubject, entry};
+use crate::CoreError;
+use crate::signing::StoredFinal;
+
+/// Which exhibit each record of custody is about.
+pub(super) type ExhibitsOfCustody = BTreeMap<RecordId, ExhibitReference>;
+
+/// What was done with the exhibits of an incident.
+#[derive(Default)]
+pub(super) struct CustodyTold {
+    pub(super) entries: Vec<TimelineEntryView>,
+    pub(super) exhibits: ExhibitsOfCustody,
+}
+
+/// When each thing was done with each exhibit, as its record says.
+pub(super) fn custody(vault: &Vault, incident: IncidentId) -> Result<CustodyTold, CoreError> {
+    let mut told = CustodyTold::default();
+    for row in drafts(vault, incident, RecordKind::Custody)? {
+        let CustodyRecord { exhibit, event, .. } = serde_json::from_slice(&row.content)?;
+        let words = format!("Exhibit {} {}", exhibit.reference, was(&event.act));
+        let about = TimelineSubject::Exhibit(exhibit.id);
+        told.entries.push(entry(event.at, "custody", words, about));
+        if let Some(record) = row.record {
+            told.exhibits.insert(record, exhibit.reference);
+        }
+    }
+    Ok(told)
+}
+
+/// What was done, without anybody's name.
+const fn was(act: &CustodyAct) -> &'static str {
+    match act {
+        CustodyAct::Seized => "was found or seized",
+        CustodyAct::Produced => "was made or brought",
+        CustodyAct::Received { .. } => "was taken over",
+        CustodyAct::Sealed { .. } => "was put under seal",
+        CustodyAct::HandedOver { .. } => "was handed over",
+        CustodyAct::Stored => "was put into store",
+        CustodyAct::TakenOut => "was taken out of store",
+        CustodyAct::Opened { .. } => "was opened",
+        CustodyAct::Resealed { .. } => "was put under a new seal",
+        CustodyAct::Copied { .. } => "was copied",
+        CustodyAct::Examined => "was examined",
+        CustodyAct::Returned { .. } => "was given back to its owner",
+        CustodyAct::Destroyed => "was destroyed",
+        CustodyAct::Corrected => "was described anew",
+    }
+}
+
+/// When a witness refused to sign.
+pub(super) fn refusals_to_sign(
+    vault: &Vault,
+    incident: IncidentId,
+) -> Result<Vec<TimelineEntryView>, CoreError> {
+    let mut entries = Vec::new();
+    for row in drafts(vault, incident, RecordKind::WitnessStatement)? {
+        if row.final_content.is_none() {
+            continue;
+        }
+        let stored = StoredFinal::of(&row)?;
+        if let Some(refusal) = stored.statement.refusal() {
+            let words = "A witness refused to sign their statement";
+            let about = TimelineSubject::Draft(row.id);
+            entries.push(entry(refusal.time.wall, "refused_to_sign", words, about));
+        }
+    }
+    Ok(entries)
+}
+
+/// The drafts of one kind, in the order in which they were begun: those with one
+/// time stay in it, whatever is changed later.
+pub(super) fn drafts(
+    vault: &Vault,
+    incident: IncidentId,
+    kind: RecordKind,
+) -> Result<Vec<DraftRow>, CoreError> {
+    let filter = DraftFilter {
+        incident: Some(incident),
+        kind: Some(kind),
+        ..DraftFilter::default()
+    };
+    let mut ids: Vec<_> = vault.drafts(&filter)?.iter().map(|one| one.id).collect();
+    ids.sort_unstable();
+    let rows = ids.into_iter().map(|id| Ok(vault.draft(id)?));
+    rows.filter_map(Result::transpose).collect()
+}

@@ -1,0 +1,363 @@
+//! How each thing is listed, and by which words and references it is found.
+//!
+//! Only what somebody entered is searched, and of the rear page of a statement
+//! only the name on it: a search shows the words around what it found, and
+//! where a witness lives is not for that.
+
+use pocketbook_model::{
+    CadReference, CustodyRecord, DraftId, Exhibit, Identifier, Incident, LocalReference, PersonId,
+    Personal, Place, PropertyItem, RearDraft, RecordKind, ReportDraft, ReportKind, StatementDraft,
+    SupplementDraft, Victim,
+};
+use pocketbook_vault::{Described, Indexed, SearchText, Subject};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::kind::ListedKind;
+use super::line::Line;
+
+/// How a stored thing is listed and found.
+pub(crate) fn describe(thing: &Indexed<'_>) -> Option<Described> {
+    match thing.subject {
+        Subject::Incident(_) => Some(Described {
+            text: incident(&read(thing.content)?),
+            sort: super::INCIDENTS,
+            ..Described::default()
+        }),
+        Subject::Exhibit(_) => exhibit(&read(thing.content)?),
+        Subject::Draft(draft, kind) => match kind {
+            RecordKind::WitnessStatement => statement(&read(thing.content)?, thing),
+            RecordKind::StatementRear => rear(&read(thing.content)?),
+            RecordKind::CrimeReport => report(draft, &read(thing.content)?, thing),
+            RecordKind::Custody => custody(&read(thing.content)?),
+            RecordKind::SupplementaryReport => supplement(&read(thing.content)?, thing),
+        },
+    }
+}
+
+/// By what the officer knows a stored draft.
+pub(crate) fn title(kind: RecordKind, content: &[u8]) -> Option<Personal> {
+    Some(match kind {
+        RecordKind::WitnessStatement => read::<StatementDraft>(content)?.witness_name,
+        RecordKind::StatementRear => read::<RearDraft>(content)?.fields.witness_name,
+        RecordKind::CrimeReport => read::<ReportDraft>(content)?.title(),
+        RecordKind::Custody => custody_title(&read(content)?),
+        RecordKind::SupplementaryReport => read::<SupplementDraft>(content)?.reason,
+    })
+}
+
+fn custody_title(record: &CustodyRecord) -> Personal {
+    let (exhibit, act) = (&record.exhibit.reference, &record.event.act);
+    Personal::new(format!("{exhibit}: {act}"))
+}
+
+fn read<T: DeserializeOwned>(content: &[u8]) -> Option<T> {
+    serde_json::from_slice(content).ok()
+}
+
+fn described(
+    kind: ListedKind,
+    line: &Line,
+    text: SearchText,
+    offence: Option<String>,
+) -> Option<Described> {
+    Some(Described {
+        text,
+        sort: kind.as_str(),
+        offence,
+        line: serde_json::to_vec(line).ok()?,
+    })
+}
+
+/// Collects what something is found by.
+#[derive(Default)]
+struct Words {
+    lines: Vec<String>,
+    references: Vec<Personal>,
+}
+
+impl Words {
+    fn say(&mut self, text: &Personal) {
+        if !text.reveal().is_empty() {
+            self.lines.push(text.reveal().to_owned());
+        }
+    }
+
+    fn refer(&mut self, reference: impl Into<Personal>) {
+        let reference = reference.into();
+        if !reference.reveal().is_empty() && !self.references.contains(&reference) {
+            self.references.push(reference);
+        }
+    }
+
+    /// The word before the serial is said or left out.
+    fn cad(&mut self, cad: &CadReference) {
+        let written = cad.as_str();
+        self.refer(written);
+        match written.strip_prefix("CAD ") {
+            Some(serial) => self.refer(serial),
+            None => self.refer(format!("CAD {written}")),
+        }
+    }
+
+    fn numbers(&mut self, thing: &Indexed<'_>) {
+        thing.number.into_iter().for_each(|one| self.refer(one));
+        thing.urns.iter().for_each(|one| self.refer(one.as_str()));
+    }
+
+    fn person(&mut self, incident: &Incident, person: PersonId) {
+        if let Some(one) = incident.involvement(incident.survivor(person)) {
+            self.say(&one.person.name);
+        }
+    }
+
+    fn place(&mut self, place: &Place) {
+        self.say(&place.address_text());
+        self.say(&place.detail);
+        self.refer(place.postcode.clone());
+        place.uprn.iter().for_each(|one| self.refer(one.as_str()));
+        if let Some(words) = &place.what3words {
+            self.say(&Personal::new(words.as_str()));
+        }
+    }
+
+    fn property(&mut self, items: &[PropertyItem]) {
+        for item in items {
+            for text in [&item.description, &item.make, &item.model] {
+                self.say(text);
+            }
+            for Identifier { value, .. } in &item.identifiers {
+                self.refer(value.clone());
+            }
+            self.refer(item.seal_number.clone());
+            item.exhibit.iter().for_each(|one| self.refer(one.as_str()));
+        }
+    }
+
+    fn text(self, title: Personal) -> SearchText {
+        SearchText {
+            title,
+            body: Personal::new(self.lines.join("\n")),
+            references: self.references,
+        }
+    }
+}
+
+/// Title and references, the names, addresses and contacts of the people, the
+/// places.
+fn incident(incident: &Incident) -> SearchText {
+    let mut words = Words::default();
+    incident.places.iter().for_each(|one| words.place(one));
+    if let Some(cad) = &incident.cad_reference {
+        words.cad(cad);
+    }
+    for involvement in &incident.people {
+        let person = &involvement.person;
+        words.say(&person.name);
+        words.say(&incident.address_of(person));
+        for contact in &person.contacts {
+            let value = Personal::new(contact.value.text());
+            // A number is typed with spaces or without.
+            if contact.kind.is_phone() {
+                words.refer(value);
+            } else {
+                words.say(&value);
+            }
+        }
+    }
+    words.text(incident.title.clone())
+}
+
+/// The incident as the report was sealed with it; as it stands while the report
+/// is open.
+fn folder(thing: &Indexed<'_>) -> Option<Incident> {
+    #[derive(Deserialize)]
+    struct Sealed {
+        incident: Incident,
+    }
+    match thing.sealed {
+        Some(sealed) => Some(read::<Sealed>(sealed)?.incident),
+        None => read(thing.incident?),
+    }
+}
+
+/// What to call a person in a line.
+fn name_of(incident: &Incident, person: PersonId) -> Personal {
+    let involvement = incident.involvement(incident.survivor(person));
+    involvement.map_or_else(Personal::default, |one| {
+        Personal::new(one.person.known_as())
+    })
+}
+
+fn report(draft: DraftId, report: &ReportDraft, thing: &Indexed<'_>) -> Option<Described> {
+    let incident = folder(thing)?;
+    let reference = LocalReference::of(draft).to_string();
+    let mut words = Words::default();
+    words.say(&report.narrative);
+    // Whom the report names; where it names none, the people of the incident.
+    let victim = match report.victim {
+        Some(Victim::Person(person)) => Some(person),
+        Some(Victim::State) | None => None,
+    };
+    if report.people.is_empty() {
+        for one in &incident.people {
+            words.say(&one.person.name);
+        }
+    } else {
+        let people = report.people.iter().map(|part| part.person).chain(victim);
+        people.for_each(|person| words.person(&incident, person));
+    }
+    let method = &report.modus_operandi;
+    for text in [
+        &report.place_detail,
+        &method.entry,
+        &method.exit,
+        &method.instrument,
+        &method.approach,
+        &method.words,
+        &method.transport,
+        &method.narrative,
+    ] {
+        words.say(text);
+    }
+    let place = (report.place)
+        .and_then(|place| incident.place(incident.surviving_place(place)))
+        .or_else(|| incident.scene());
+    if let Some(place) = place {
+        words.place(place);
+    }
+    words.property(&report.property);
+    words.refer(reference.as_str());
+    words.numbers(thing);
+    if let Some(cad) = (report.cad_reference.as_ref()).or(incident.cad_reference.as_ref()) {
+        words.cad(cad);
+    }
+    let code = (report.classification.as_ref()).and_then(|one| one.code.as_ref());
+    code.into_iter().for_each(|code| words.refer(code.as_str()));
+    let kind = match report.kind {
+        Some(ReportKind::NonCrimeIncident(_)) => ListedKind::NonCrimeReport,
+        Some(ReportKind::Crime) | None => ListedKind::CrimeReport,
+    };
+    let line = Line {
+        local_reference: Some(reference),
+        number: thing.number.map(str::to_owned),
+        urn: thing.urns.last().and_then(|urn| urn.parse().ok()),
+        who: match report.victim {
+            Some(Victim::Person(person)) => name_of(&incident, person),
+            Some(Victim::State) => Personal::new("The State"),
+            None => Personal::default(),
+        },
+        title: report.title(),
+        first_reported: report.first_reported(&incident),
+        held: thing.held,
+    };
+    let offence = code.map(|code| code.as_str().to_owned());
+    described(kind, &line, words.text(report.title()), offence)
+}
+
+fn supplement(supplement: &SupplementDraft, thing: &Indexed<'_>) -> Option<Described> {
+    let incident = folder(thing)?;
+    let mut words = Words::default();
+    words.say(&supplement.narrative);
+    for correction in &supplement.corrections {
+        words.say(&correction.is);
+    }
+    for part in &supplement.people {
+        words.person(&incident, part.person);
+    }
+    words.property(&supplement.property);
+    for camera in &supplement.golden_hour.cameras {
+        words.say(&camera.owner);
+    }
+    let references = &supplement.references;
+    words.refer(references.local_reference.to_string());
+    let number = (references.number.as_ref()).map(ToString::to_string);
+    number
+        .iter()
+        .for_each(|number| words.refer(number.as_str()));
+    words.numbers(thing);
+    let line = Line {
+        local_reference: Some(references.local_reference.to_string()),
+        number: thing.number.map(str::to_owned).or(number),
+        urn: thing.urns.last().and_then(|urn| urn.parse().ok()),
+        title: supplement.reason.clone(),
+        held: thing.held,
+        ..Line::default()
+    };
+    let code = (supplement.classification.as_ref()).and_then(|one| one.code.as_ref());
+    let offence = code.map(|code| code.as_str().to_owned());
+    let text = words.text(supplement.reason.clone());
+    described(ListedKind::SupplementaryReport, &line, text, offence)
+}
+
+fn statement(statement: &StatementDraft, thing: &Indexed<'_>) -> Option<Described> {
+    let mut words = Words::default();
+    words.say(&statement.body);
+    if let Some(business) = &statement.business {
+        words.say(&business.name);
+    }
+    let urn = (thing.urns.last().and_then(|urn| urn.parse().ok())).or(statement.urn.clone());
+    let given = statement.urn.iter();
+    given.for_each(|urn| words.refer(urn.as_str()));
+    words.numbers(thing);
+    if let Some(cad) = &statement.cad_reference {
+        words.cad(cad);
+    }
+    for exhibited in &statement.exhibited {
+        words.refer(exhibited.exhibit.as_str());
+    }
+    let line = Line {
+        urn,
+        who: statement.witness_name.clone(),
+        held: thing.held,
+        ..Line::default()
+    };
+    let text = words.text(statement.witness_name.clone());
+    described(statement.kind.into(), &line, text, None)
+}
+
+fn rear(rear: &RearDraft) -> Option<Described> {
+    let line = Line {
+        who: rear.fields.witness_name.clone(),
+        ..Line::default()
+    };
+    let text = Words::default().text(rear.fields.witness_name.clone());
+    described(ListedKind::StatementRear, &line, text, None)
+}
+
+fn exhibit(exhibit: &Exhibit) -> Option<Described> {
+    let mut words = Words::default();
+    words.refer(exhibit.reference.as_str());
+    words.say(&exhibit.description);
+    words.say(&exhibit.found_place);
+    let line = Line {
+        who: exhibit.producer.name().clone(),
+        title: Personal::new(format!(
+            "{}: {}",
+            exhibit.reference,
+            exhibit.description.reveal()
+        )),
+        ..Line::default()
+    };
+    let title = Personal::new(exhibit.reference.as_str());
+    described(ListedKind::Exhibit, &line, words.text(title), None)
+}
+
+fn custody(record: &CustodyRecord) -> Option<Described> {
+    let mut words = Words::default();
+    words.refer(record.exhibit.reference.as_str());
+    words.say(&record.exhibit.description);
+    // The place and the reason as somebody wrote them, and not the words of the
+    // label around them.
+    words.say(&record.event.place);
+    words.say(&record.event.reason);
+    for seal in record.event.act.seals() {
+        words.refer(seal.as_str());
+    }
+    let title = custody_title(record);
+    let line = Line {
+        title: title.clone(),
+        ..Line::default()
+    };
+    described(ListedKind::Custody, &line, words.text(title), None)
+}

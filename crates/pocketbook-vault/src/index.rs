@@ -1,0 +1,349 @@
+//! The index by which incidents, drafts and exhibits are listed and found.
+//!
+//! ```text
+//! a change ──► unindexed (once for each thing) ──┐  somebody lists or searches
+//!                                                ▼
+//!                 listed: one row for each thing, with the columns of a filter
+//!                 listed_references: its references, in one spelling
+//!                 search: its words (FTS5)
+//! ```
+//!
+//! A change only marks what it touched; the index follows when somebody lists
+//! or searches. So autosave pays next to nothing, and a list shows everything
+//! that was saved before it. What of a content is listed and searched, only the
+//! caller knows: see [`Describe`]. Every filter has an index here, which the
+//! drafts themselves could not have: an autosave changes their time, and would
+//! encrypt one page more for each.
+
+use pocketbook_model::{DraftId, ExhibitId, IncidentId, Personal, RecordId, RecordKind, Timestamp};
+use rusqlite::{OptionalExtension as _, Row, Transaction, params};
+
+use crate::VaultError;
+use crate::drafts::{id, optional_id};
+use crate::vault::Vault;
+
+/// By what an incident is marked and listed.
+pub(crate) const INCIDENT: &str = "incident";
+/// By what an exhibit is marked and listed.
+pub(crate) const EXHIBIT: &str = "exhibit";
+
+/// What stands in the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// An incident.
+    Incident(IncidentId),
+    /// A statement, report and so on, sealed or not.
+    Draft(DraftId, RecordKind),
+    /// An exhibit.
+    Exhibit(ExhibitId),
+}
+
+impl Subject {
+    pub(crate) fn read(row: &Row<'_>, owner: usize, kind: usize) -> Result<Self, VaultError> {
+        Ok(match row.get::<_, String>(kind)?.as_str() {
+            INCIDENT => Self::Incident(id(row, owner)?),
+            EXHIBIT => Self::Exhibit(id(row, owner)?),
+            kind => Self::Draft(
+                id(row, owner)?,
+                RecordKind::from_name(kind).ok_or(VaultError::Stored {
+                    what: "kind of record",
+                })?,
+            ),
+        })
+    }
+}
+
+/// A thing to describe, with what the vault knows of it.
+pub struct Indexed<'a> {
+    /// What it is.
+    pub subject: Subject,
+    /// Its newest content.
+    pub content: &'a [u8],
+    /// What was sealed, where that says more than the content: of a report or a
+    /// supplement.
+    pub sealed: Option<&'a [u8]>,
+    /// The incident that it belongs to, as it stands now.
+    pub incident: Option<&'a [u8]>,
+    /// The force's number: of a crime, or of an incident without one.
+    pub number: Option<&'a str>,
+    /// Unique reference numbers that came after sealing, the newest last.
+    pub urns: &'a [String],
+    /// Whether the force holds it, and not apart.
+    pub held: bool,
+}
+
+/// What something may be found by.
+#[derive(Debug, Clone, Default)]
+pub struct SearchText {
+    /// Name or title; counts more.
+    pub title: Personal,
+    /// The rest, as somebody wrote it.
+    pub body: Personal,
+    /// References, numbers and marks, each as it is written. They are found in
+    /// any spelling: capitals, spaces and hyphens do not matter.
+    pub references: Vec<Personal>,
+}
+
+/// How something is listed and found.
+#[derive(Debug, Clone, Default)]
+pub struct Described {
+    /// What may be searched of it.
+    pub text: SearchText,
+    /// As what it is listed; a name for filters.
+    pub sort: &'static str,
+    /// Its offence, for filters.
+    pub offence: Option<String>,
+    /// What its line says; the caller's own.
+    pub line: Vec<u8>,
+}
+
+/// Says how a thing is listed and found. `None` when its content cannot be read.
+pub type Describe<'a> = &'a dyn Fn(&Indexed<'_>) -> Option<Described>;
+
+/// A reference without what spellings differ in.
+pub(crate) fn compact(reference: &str) -> String {
+    let written = reference.chars().filter(|c| c.is_alphanumeric());
+    written.flat_map(char::to_uppercase).collect()
+}
+
+/// Between a reference and its compact spelling in a line of the index.
+pub(crate) const SPELLINGS: char = '\u{1f}';
+
+/// Marks a thing as changed.
+pub(crate) fn mark_changed(
+    transaction: &Transaction<'_>,
+    owner: &[u8; 16],
+    kind: &str,
+) -> Result<(), VaultError> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO unindexed (owner, kind) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+        )?
+        .execute(params![owner, kind])?;
+    Ok(())
+}
+
+/// Marks a draft whose state changed.
+pub(crate) fn mark_draft(transaction: &Transaction<'_>, draft: DraftId) -> Result<(), VaultError> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO unindexed (owner, kind) SELECT id, kind FROM drafts WHERE id = ?1
+             ON CONFLICT DO NOTHING",
+        )?
+        .execute([draft.as_bytes()])?;
+    Ok(())
+}
+
+/// Marks the draft of a record that moved on its way to the force, or was given
+/// a number.
+pub(crate) fn mark_record(
+    transaction: &Transaction<'_>,
+    record: RecordId,
+) -> Result<(), VaultError> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO unindexed (owner, kind) SELECT draft, kind FROM records WHERE id = ?1
+             ON CONFLICT DO NOTHING",
+        )?
+        .execute([record.as_bytes()])?;
+    Ok(())
+}
+
+/// A report names people and places by the incident: as long as it is open it is
+/// listed with what they are called now.
+const MARK_REPORTS_OF_INCIDENTS: &str = "
+    INSERT INTO unindexed (owner, kind)
+    SELECT d.id, d.kind FROM unindexed u JOIN drafts d ON d.incident = u.owner
+    WHERE u.kind = 'incident' AND d.state <> 'sealed'
+      AND d.kind IN ('crime_report', 'supplementary_report')
+    ON CONFLICT DO NOTHING";
+
+const CHANGED: &str = "
+    SELECT u.owner, u.kind,
+           coalesce(r.content, i.content,
+                    (SELECT v.content FROM exhibit_versions v WHERE v.exhibit = u.owner
+                     ORDER BY v.number DESC LIMIT 1)),
+           (SELECT f.content FROM finals f WHERE f.draft = d.id AND f.retained = 0
+              AND d.state = 'sealed' AND d.kind IN ('crime_report', 'supplementary_report')),
+           folder.content,
+           coalesce(d.incident, e.incident, i.id),
+           coalesce(o.state, d.state),
+           coalesce(d.updated, i.updated,
+                    (SELECT max(v.created) FROM exhibit_versions v WHERE v.exhibit = u.owner)),
+           o.number,
+           coalesce(o.state = 'delivered' AND NOT o.quarantined, 0),
+           d.record
+    FROM unindexed u
+    LEFT JOIN drafts d ON d.id = u.owner
+    LEFT JOIN revisions r ON r.draft = d.id AND r.id = d.head
+    LEFT JOIN exhibits e ON e.id = u.owner
+    LEFT JOIN incidents i ON i.id = u.owner
+    LEFT JOIN incidents folder ON folder.id = coalesce(d.incident, e.incident)
+    LEFT JOIN outbox o ON o.record = d.record";
+
+/// A thing that changed, as the vault holds it.
+struct Changed {
+    subject: Subject,
+    owner: [u8; 16],
+    kind: String,
+    content: Vec<u8>,
+    sealed: Option<Vec<u8>>,
+    folder: Option<Vec<u8>>,
+    incident: IncidentId,
+    state: Option<String>,
+    updated: Timestamp,
+    number: Option<String>,
+    held: bool,
+    record: Option<RecordId>,
+}
+
+impl Changed {
+    fn read(row: &Row<'_>) -> Result<Self, VaultError> {
+        Ok(Self {
+            subject: Subject::read(row, 0, 1)?,
+            owner: row.get(0)?,
+            kind: row.get(1)?,
+            content: row.get(2)?,
+            sealed: row.get(3)?,
+            folder: row.get(4)?,
+            incident: id(row, 5)?,
+            state: row.get(6)?,
+            updated: Timestamp::from_unix_ms(row.get(7)?),
+            number: row.get(8)?,
+            held: row.get(9)?,
+            record: optional_id(row, 10)?,
+        })
+    }
+}
+
+/// Brings the index up to date.
+fn index_changes(transaction: &Transaction<'_>, describe: Describe<'_>) -> Result<(), VaultError> {
+    transaction.execute(MARK_REPORTS_OF_INCIDENTS, [])?;
+    let mut changed = transaction.prepare_cached(CHANGED)?;
+    let mut rows = changed.query([])?;
+    while let Some(row) = rows.next()? {
+        let changed = Changed::read(row)?;
+        let urns = match changed.record {
+            Some(record) => urns_of(transaction, record)?,
+            None => Vec::new(),
+        };
+        let described = describe(&Indexed {
+            subject: changed.subject,
+            content: &changed.content,
+            sealed: changed.sealed.as_deref(),
+            incident: changed.folder.as_deref(),
+            number: changed.number.as_deref(),
+            urns: &urns,
+            held: changed.held,
+        })
+        .ok_or(VaultError::Stored {
+            what: "searched text",
+        })?;
+        store(transaction, &changed, &described)?;
+    }
+    drop(rows);
+    drop(changed);
+    transaction.execute("DELETE FROM unindexed", [])?;
+    Ok(())
+}
+
+fn urns_of(transaction: &Transaction<'_>, record: RecordId) -> Result<Vec<String>, VaultError> {
+    let mut statement = transaction
+        .prepare_cached("SELECT urn FROM record_references WHERE record = ?1 ORDER BY number")?;
+    let rows = statement.query_map([record.as_bytes()], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn store(
+    transaction: &Transaction<'_>,
+    changed: &Changed,
+    described: &Described,
+) -> Result<(), VaultError> {
+    let entry: Option<i64> = transaction
+        .prepare_cached("SELECT entry FROM listed WHERE owner = ?1")?
+        .query_row([changed.owner], |row| row.get(0))
+        .optional()?;
+    if let Some(entry) = entry {
+        transaction
+            .prepare_cached("DELETE FROM search WHERE rowid = ?1")?
+            .execute([entry])?;
+        transaction
+            .prepare_cached("DELETE FROM listed_references WHERE owner = ?1")?
+            .execute([changed.owner])?;
+    }
+    let mut spellings = String::new();
+    for reference in &described.text.references {
+        let plain = compact(reference.reveal());
+        if plain.is_empty() {
+            continue;
+        }
+        spellings.push_str(reference.reveal());
+        spellings.push(SPELLINGS);
+        spellings.push_str(&plain);
+        spellings.push('\n');
+        transaction
+            .prepare_cached(
+                "INSERT INTO listed_references (plain, owner) VALUES (?1, ?2)
+                 ON CONFLICT DO NOTHING",
+            )?
+            .execute(params![plain, changed.owner])?;
+    }
+    transaction
+        .prepare_cached(
+            "INSERT INTO search (title, body, spellings, owner) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![
+            described.text.title.reveal(),
+            described.text.body.reveal(),
+            spellings,
+            changed.owner
+        ])?;
+    transaction
+        .prepare_cached(
+            "INSERT INTO listed (owner, kind, incident, sort, state, offence, updated, line, entry)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+             ON CONFLICT (owner) DO UPDATE SET
+                 sort = ?4, state = ?5, offence = ?6, updated = ?7, line = ?8, entry = ?9",
+        )?
+        .execute(params![
+            changed.owner,
+            changed.kind,
+            changed.incident.as_bytes(),
+            described.sort,
+            changed.state,
+            described.offence,
+            changed.updated.unix_ms(),
+            described.line,
+            transaction.last_insert_rowid()
+        ])?;
+    Ok(())
+}
+
+impl Vault {
+    /// Brings the index up to date, if anything changed since it was.
+    pub(crate) fn index(&self, describe: Describe<'_>) -> Result<(), VaultError> {
+        let stale = self.database.read(|connection| {
+            Ok(connection
+                .prepare_cached("SELECT 1 FROM unindexed LIMIT 1")?
+                .exists([])?)
+        })?;
+        if stale {
+            self.database
+                .write(|transaction| index_changes(transaction, describe))?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_is_the_same_in_every_spelling() {
+        for written in ["CAD 4711/25Nov", "cad4711-25nov", " Cad 4711 / 25 NOV "] {
+            assert_eq!(compact(written), "CAD471125NOV");
+        }
+        assert_eq!(compact(" - "), "");
+    }
+}
