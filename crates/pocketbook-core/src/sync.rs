@@ -1,10 +1,11 @@
 //! Sync, as a host starts it.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use pocketbook_sync::{
     CancelHandle, ClientError, HttpTransport, Progress, ReferenceOutcome, SyncOptions, SyncReport,
-    Transport, WantedReference, equivocation_words, sync_once,
+    Transport, WantedReference, equivocation_words, sync_once, within,
 };
 
 use crate::events::Event;
@@ -15,6 +16,8 @@ use crate::{CoreError, ReferenceView, Session, SyncRequest, VERSION};
 impl Session {
     /// Sends what waits and takes what the force has to say. May be dropped at
     /// any point; the next sync goes on from there.
+    ///
+    /// Of several syncs of one session each waits for its turn.
     ///
     /// That the gateway cannot be reached is told by [`SyncView::offline`], in
     /// words; it is no error, because nothing is wrong and nothing is lost.
@@ -30,6 +33,8 @@ impl Session {
         progress: impl Fn(Progress) + Send + Sync,
         cancel: &CancelHandle,
     ) -> Result<SyncView, CoreError> {
+        // A locked session says so, whatever became of its tablet.
+        drop(self.vault()?);
         let enrolment = self
             .device()
             .store()
@@ -55,12 +60,22 @@ impl Session {
         progress: impl Fn(Progress) + Send + Sync,
         cancel: &CancelHandle,
     ) -> Result<SyncView, CoreError> {
+        let underway = self.syncs().begin(cancel);
+        let begun = Instant::now();
+        let turn = within(request.time_limit, &underway.cancel, underway.turn()).await;
+        if turn.is_none() {
+            // Nothing is sent out of turn; the store is asked what waits.
+            underway.cancel.cancel();
+        }
         let store = Arc::new(VaultStore::open(self)?);
         let mut seed = [0; 8];
         self.device().store().platform().entropy.fill(&mut seed)?;
         let options = SyncOptions {
             network: request.network,
             retries: request.retries,
+            time_limit: request
+                .time_limit
+                .map(|limit| limit.saturating_sub(begun.elapsed())),
             app_version: VERSION.to_owned(),
             seed: u64::from_le_bytes(seed),
         };
@@ -71,7 +86,14 @@ impl Session {
                 total: step.total,
             });
         };
-        let report = sync_once(store.clone(), transport, &options, &listen, cancel).await?;
+        let report = sync_once(
+            store.clone(),
+            transport,
+            &options,
+            &listen,
+            &underway.cancel,
+        )
+        .await?;
         let exhibit_collisions = store.take_told();
         for told in &exhibit_collisions {
             self.emit(&Event::ExhibitCollision {
@@ -168,6 +190,7 @@ impl Session {
             unverified: report.unverified,
             equivocation: report.equivocation,
             log_unproved: report.log_unproved,
+            stopped: report.stopped,
             offline,
             next_attempt_s: report.next_attempt_in.map(|wait| wait.as_secs()),
             words: if report.equivocation {

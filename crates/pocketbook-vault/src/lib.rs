@@ -44,6 +44,7 @@ mod slot;
 mod software_keystore;
 mod supplements;
 mod undo;
+mod uploads;
 mod vault;
 
 pub use attachments::{
@@ -71,6 +72,7 @@ pub use search::{Describe, SearchFilter, SearchHit, SearchText, Searched};
 pub use set_aside::SetAsideRow;
 pub use software_keystore::SoftwareKeystore;
 pub use undo::{How, Undoable};
+pub use uploads::{HandOver, HandedOut};
 pub use vault::Vault;
 
 pub use chunked::decrypt_segment;
