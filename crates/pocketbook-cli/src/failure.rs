@@ -120,6 +120,7 @@ impl Failure {
                 | CoreError::PlainHttp
                 | CoreError::Ticket => 3,
                 CoreError::Locked
+                | CoreError::Closed
                 | CoreError::WrongPin { .. }
                 | CoreError::Throttled { .. }
                 | CoreError::SlotDestroyed => 4,
