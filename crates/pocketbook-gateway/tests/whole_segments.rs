@@ -356,3 +356,17 @@ fn what_a_crash_left_half_received_is_removed_at_the_start_unless_it_is_still_co
     gateway.start();
     assert_eq!(arriving(&gateway), [folder.join("coming")]);
 }
+
+/// A gateway that died between the two has the file and no row that speaks of it.
+#[test]
+fn a_file_that_nobody_recorded_counts_for_nothing() {
+    let gateway = Served::new();
+    let tablet = Tablet::enrol(&gateway, 1);
+    let whole = Whole::new(&tablet, 0, content(1000));
+    let (device, id) = (tablet.device, whole.upload.attachment);
+    let folder = gateway.path().join(format!("attachments/{device}/{id}"));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("00000"), vec![9; 2000]).unwrap();
+    assert_eq!(whole.put().0, 200);
+    assert_eq!(whole.stored(), whole.bytes);
+}
