@@ -65,6 +65,12 @@ impl Device {
         blocking(move || Ok(device.code_list(&id)?.into())).await
     }
 
+    /// The ids of every list of codes that is here, in order.
+    pub async fn code_list_ids(&self) -> Result<Vec<String>, PocketbookError> {
+        let device = self.inner.clone();
+        blocking(move || Ok(device.code_list_ids()?)).await
+    }
+
     /// What a code of a list stands for, in the newest edition that has it.
     pub async fn code_label(&self, list: String, code: String) -> Result<String, PocketbookError> {
         let device = self.inner.clone();

@@ -49,6 +49,9 @@ pub enum PocketbookError {
     /// The session is locked.
     #[error("the session is locked; unlock it with the PIN")]
     Locked,
+    /// The tablet was shut down.
+    #[error("the tablet was shut down; open it again")]
+    Closed,
     /// The PIN is wrong, or it is too soon after a wrong one.
     #[error("wrong PIN; {attempts_left} attempts left, the next in {retry_after_s} seconds")]
     WrongPin {
@@ -128,6 +131,7 @@ pub enum PocketbookError {
 /// a variant is added without saying here what it holds.
 const _: fn(&PocketbookError) = |error| match error {
     PocketbookError::Locked
+    | PocketbookError::Closed
     | PocketbookError::StorageFull
     | PocketbookError::NotEnrolled
     | PocketbookError::Ticket
@@ -188,6 +192,7 @@ impl From<CoreError> for PocketbookError {
         let code = ErrorCode::from(error.code());
         match error {
             CoreError::Locked => Self::Locked,
+            CoreError::Closed => Self::Closed,
             CoreError::WrongPin {
                 attempts_left,
                 retry_after_s,

@@ -8,6 +8,7 @@
 //! executor, which SQLite must not block.
 
 mod attachments;
+mod background;
 mod classification;
 mod code_lists;
 mod crossing;
@@ -41,6 +42,7 @@ mod statements;
 mod supplements;
 
 pub use attachments::{AttachmentReader, AttachmentWriter};
+pub use background::*;
 pub use classification::*;
 pub use code_lists::*;
 pub use crossing::{Advice, ErrorCode, FieldPath};

@@ -6,7 +6,9 @@ use pocketbook_core::{
 };
 
 use crate::statements::mirror;
-use crate::{FlaggedAmendment, PersonChange, ReferenceNameRecord, ReportNotice};
+use crate::{
+    CollisionRecord, FlaggedAmendment, PersonChange, ReferenceNameRecord, ReportNotice,
+};
 
 /// An officer with an account on the tablet.
 #[derive(Debug, Clone, uniffi::Record)]
@@ -388,8 +390,15 @@ pub struct SyncRecord {
     /// Further statements among those delivered whose earlier one the force
     /// does not hold, or which are not the only ones that follow it.
     pub amendments_flagged: Vec<FlaggedAmendment>,
+    /// Exhibits here whose reference the force knows for another thing, told in
+    /// this sync; nothing is renumbered.
+    pub exhibit_collisions: Vec<CollisionRecord>,
+    /// Records of reports whose offence the force confirmed, told in this sync.
+    pub classified: Vec<String>,
     /// Records and attachments that still wait.
     pub still_waiting: u64,
+    /// Whether it was cancelled, or its time was up, before it was through.
+    pub stopped: bool,
     /// Whether the gateway could not be reached.
     pub offline: bool,
     /// Where everything stands now, in the officer's words.
@@ -408,7 +417,10 @@ impl From<SyncView> for SyncRecord {
                 .into_iter()
                 .map(Into::into)
                 .collect(),
+            exhibit_collisions: view.exhibit_collisions.iter().map(Into::into).collect(),
+            classified: view.classified.iter().map(ToString::to_string).collect(),
             still_waiting: view.still_waiting,
+            stopped: view.stopped,
             offline: view.offline,
             words: view.words,
         }

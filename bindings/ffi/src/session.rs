@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use pocketbook_core::{AttachRequest, CoreError, Network, SyncRequest};
+use pocketbook_core::{AttachRequest, CoreError, SyncRequest};
 
 use crate::held::Held;
 use crate::runtime::{blocking, spawned};
@@ -181,7 +181,8 @@ impl Session {
             .await
     }
 
-    /// Sends what waits and takes what the force has to say.
+    /// Sends what waits and takes what the force has to say. Of several syncs of
+    /// one session each waits for its turn.
     pub async fn sync(
         &self,
         connectivity: Connectivity,
@@ -190,13 +191,8 @@ impl Session {
         let session = self.inner.clone();
         let cancel = cancel.map(|cancel| cancel.handle()).unwrap_or_default();
         spawned(async move {
-            let network = Network {
-                reachable: connectivity.reachable,
-                expensive: connectivity.expensive,
-                constrained: connectivity.constrained,
-            };
             let request = SyncRequest {
-                network,
+                network: connectivity.into(),
                 ..SyncRequest::default()
             };
             Ok(session.sync(&request, |_| {}, &cancel).await?.into())

@@ -8,6 +8,7 @@ mod reference;
 mod reports;
 mod risk;
 mod statements;
+mod uploads;
 mod words;
 
 use std::net::SocketAddr;
@@ -31,6 +32,7 @@ pub(crate) use statements::{
     EarlierCommand, FinaliseArguments, FinalsArguments, FurtherArguments, ReadBackArguments,
     RearCommand, RearFinalsArguments, SignArguments, StatementCommand, StatementNew, StatementPdf,
 };
+pub(crate) use uploads::{UploadedArguments, UploadsArguments};
 pub(crate) use words::{ActWord, ListedWord, RoleWord, YesNo};
 
 const EXIT_CODES: &str = "Exit codes:
@@ -298,7 +300,14 @@ pub(crate) enum TabletCommand {
         /// How often to try again when the gateway cannot be reached
         #[arg(long, default_value_t = 0)]
         retries: u32,
+        /// Seconds that it may take; what is on its way then is sent by the next
+        #[arg(long, value_name = "SECONDS")]
+        within: Option<u64>,
     },
+    /// Segments for somebody else to send, by requests that are good for a week
+    Uploads(UploadsArguments),
+    /// What came of one of them
+    Uploaded(UploadedArguments),
     /// Where everything stands
     Status,
     /// The force's reference data on this tablet: what is in use, what was refused and why

@@ -125,6 +125,7 @@ impl Failure {
                 | CoreError::PlainHttp
                 | CoreError::Ticket => 3,
                 CoreError::Locked
+                | CoreError::Closed
                 | CoreError::WrongPin { .. }
                 | CoreError::Throttled { .. }
                 | CoreError::SlotDestroyed => 4,

@@ -10,6 +10,7 @@ mod rears;
 mod reports;
 mod risk;
 mod statements;
+mod uploads;
 
 use std::fs::File;
 use std::path::Path;
@@ -199,7 +200,9 @@ impl Tablet<'_> {
                     )
                 })
             }),
-            TabletCommand::Sync { retries } => self.sync(retries),
+            TabletCommand::Sync { retries, within } => self.sync(retries, within),
+            TabletCommand::Uploads(arguments) => self.uploads(&arguments),
+            TabletCommand::Uploaded(arguments) => self.uploaded(&arguments),
             TabletCommand::Status => self.status(),
             TabletCommand::Offences { words, limit } => self.offences(&words.join(" "), limit),
             TabletCommand::Codes { list } => self.codes(list.as_deref()),
@@ -299,10 +302,11 @@ impl Tablet<'_> {
         })
     }
 
-    fn sync(&self, retries: u32) -> Result<(), Failure> {
+    fn sync(&self, retries: u32, within: Option<u64>) -> Result<(), Failure> {
         self.session(|session| {
             let request = SyncRequest {
                 retries,
+                time_limit: within.map(std::time::Duration::from_secs),
                 allow_plain_loopback: self.plain,
                 ..SyncRequest::default()
             };
@@ -328,6 +332,9 @@ impl Tablet<'_> {
                     );
                 }
                 lines.extend(view.references.iter().map(ReferenceView::words));
+                if view.stopped {
+                    lines.push("The time was up before everything was sent.".to_owned());
+                }
                 lines.push(view.words.clone());
                 lines.join("\n")
             })?;

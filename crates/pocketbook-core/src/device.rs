@@ -14,6 +14,7 @@ use pocketbook_vault::{
 };
 
 use crate::forms::Forms;
+use crate::life_cycle::OpenSessions;
 use crate::offence_lists::OffenceLists;
 use crate::opened_forms::OpenedForms;
 use crate::sync_store::base64;
@@ -27,6 +28,7 @@ pub struct Device {
     forms: Forms,
     offence_lists: OffenceLists,
     opened_forms: OpenedForms,
+    sessions: Arc<OpenSessions>,
 }
 
 impl From<&Officer> for OfficerView {
@@ -90,6 +92,7 @@ impl Device {
             store,
             offence_lists: OffenceLists::default(),
             opened_forms: OpenedForms::default(),
+            sessions: Arc::default(),
         }
     }
 
@@ -259,7 +262,28 @@ impl Device {
     /// [`CoreError::SlotDestroyed`].
     pub fn unlock(&self, officer: OfficerId, pin: &Pin) -> Result<Session, CoreError> {
         let vault = self.store.unlock(officer, pin)?;
-        Ok(Session::new(self.clone(), vault))
+        let session = Session::new(self.clone(), vault);
+        if !self.sessions.admit(session.inner()) {
+            session.lock()?;
+            return Err(CoreError::Closed);
+        }
+        Ok(session)
+    }
+
+    /// The certificate of the force's authority, in PEM: whom the host's system
+    /// has to believe, and nobody else, when it sends an [`crate::Upload`].
+    /// `None` before the tablet is enrolled.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError`] when the device database cannot be read.
+    pub fn authority_pem(&self) -> Result<Option<String>, CoreError> {
+        let enrolment = self.store.enrolment()?;
+        Ok(enrolment.map(|enrolment| enrolment.authority_pem))
+    }
+
+    pub(crate) fn sessions(&self) -> &OpenSessions {
+        &self.sessions
     }
 
     pub(crate) fn store(&self) -> &DeviceStore {

@@ -16,6 +16,9 @@ pub enum CoreError {
     /// The session is locked.
     #[error("the session is locked; unlock it with the PIN")]
     Locked,
+    /// The tablet was shut down.
+    #[error("the tablet was shut down; open it again")]
+    Closed,
     /// The PIN is wrong.
     #[error("wrong PIN; {attempts_left} attempts left")]
     WrongPin {
@@ -176,6 +179,7 @@ impl CoreError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Locked => "locked",
+            Self::Closed => "closed",
             Self::WrongPin { .. } => "wrong_pin",
             Self::Throttled { .. } => "throttled",
             Self::SlotDestroyed => "slot_destroyed",
@@ -240,6 +244,7 @@ impl From<VaultError> for CoreError {
             VaultError::NewerVersion { .. } => Self::NewerVersion,
             VaultError::RollbackSuspected => Self::RollbackSuspected,
             VaultError::Locked => Self::Locked,
+            VaultError::Closed => Self::Closed,
             VaultError::NotEnrolled => Self::NotEnrolled,
             VaultError::NotATablet => Self::NotATablet,
             VaultError::WeakParameters => Self::Quarantined {
@@ -334,6 +339,7 @@ impl From<StoreError> for CoreError {
     fn from(error: StoreError) -> Self {
         match error.code {
             "locked" => Self::Locked,
+            "closed" => Self::Closed,
             "storage_full" => Self::StorageFull,
             "untrusted_gateway" => Self::UntrustedGateway,
             "not_enrolled" => Self::NotEnrolled,

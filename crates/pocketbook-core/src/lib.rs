@@ -2,9 +2,9 @@
 //! events.
 //!
 //! [`Device`] is a tablet; [`Session`] is one officer's unlocked vault on it.
-//! Everything but [`Device::enrol`] and [`Session::sync`] is synchronous and may
-//! be called from any thread. A shell draws what the views say and keeps no
-//! rule of its own.
+//! Everything but [`Device::enrol`], [`Session::sync`] and [`Session::tick`] is
+//! synchronous and may be called from any thread. A shell draws what the views
+//! say and keeps no rule of its own.
 
 mod aids;
 mod attachments;
@@ -36,6 +36,7 @@ mod forms;
 mod handovers;
 mod history;
 mod incidents;
+mod life_cycle;
 mod links;
 mod listing;
 mod named_exhibits;
@@ -58,6 +59,7 @@ mod requests;
 mod risk_answers;
 mod risk_assessments;
 mod sealing;
+mod segments;
 mod session;
 mod set_aside;
 mod signing;
@@ -65,6 +67,8 @@ mod statements;
 mod supplements;
 mod sync;
 mod sync_store;
+mod syncs;
+mod uploads;
 mod victim_slip;
 mod views;
 
@@ -106,6 +110,7 @@ pub use risk_assessments::{RiskAssessmentView, RiskFormView};
 pub use session::Session;
 pub use set_aside::SetAsideView;
 pub use supplements::SupplementView;
+pub use uploads::{Upload, UploadId, UploadOutcome};
 pub use views::{
     AttachmentView, DeviceStatus, DraftState, DraftSummaryView, EnrolmentView, ExportView,
     FieldMessage, LedgerView, OfficerView, RearView, RecordState, SealedView, SearchHitView,
@@ -119,6 +124,14 @@ pub use pocketbook_reference as lists;
 pub use pocketbook_seal as seal;
 pub use pocketbook_seal::ReferenceEdition;
 pub use pocketbook_sync::{CancelHandle, Network, Progress};
+
+/// What a host implements that sends requests by itself
+/// ([`Session::sync_over`]).
+pub mod transport {
+    pub use pocketbook_sync::{
+        BoxFuture, HttpTransport, Method, Request, Response, Transport, TransportError,
+    };
+}
 pub use pocketbook_vault::{
     AttachmentReader, Clock, ClockReading, Entropy, KdfParameters, KeyName, Keystore,
     KeystoreError, KeystoreKind, Pin, PinError, Platform, SoftwareKeystore, SystemClock,

@@ -217,6 +217,8 @@ pub struct SyncRequest {
     /// How often to try again within this call when the gateway cannot be
     /// reached.
     pub retries: u32,
+    /// How long it may take in all; then it breaks off what is on its way.
+    pub time_limit: Option<std::time::Duration>,
     /// Accept plain HTTP to a gateway on this very machine.
     pub allow_plain_loopback: bool,
 }
@@ -226,6 +228,7 @@ impl Default for SyncRequest {
         Self {
             network: pocketbook_sync::Network::UNMETERED,
             retries: 0,
+            time_limit: None,
             allow_plain_loopback: false,
         }
     }

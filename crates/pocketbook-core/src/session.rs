@@ -9,6 +9,7 @@ use pocketbook_vault::Vault;
 
 use crate::device::Device;
 use crate::events::{Event, EventListener, Listeners, Subscription};
+use crate::syncs::Syncs;
 use crate::views::OfficerView;
 use crate::{CoreError, LedgerView};
 
@@ -18,11 +19,12 @@ pub struct Session {
     inner: Arc<Inner>,
 }
 
-struct Inner {
+pub(crate) struct Inner {
     device: Device,
     officer: OfficerView,
     vault: RwLock<Option<Arc<Vault>>>,
     listeners: Arc<Listeners>,
+    syncs: Arc<Syncs>,
 }
 
 impl Session {
@@ -35,8 +37,21 @@ impl Session {
                 officer,
                 vault,
                 listeners: Arc::default(),
+                syncs: Arc::default(),
             }),
         }
+    }
+
+    pub(crate) fn from_inner(inner: Arc<Inner>) -> Self {
+        Self { inner }
+    }
+
+    pub(crate) fn inner(&self) -> &Arc<Inner> {
+        &self.inner
+    }
+
+    pub(crate) fn syncs(&self) -> &Arc<Syncs> {
+        &self.inner.syncs
     }
 
     /// Whose session this is.
@@ -59,6 +74,9 @@ impl Session {
             .unwrap_or_else(PoisonError::into_inner)
             .take();
         let Some(vault) = taken else { return Ok(()) };
+        // A sync would be refused at its next step anyway; this one may be far
+        // away, at the end of a slow upload.
+        self.inner.syncs.cancel_all();
         let locked = vault.lock();
         self.inner.listeners.emit(&Event::Locked);
         let store = self.inner.device.store();
@@ -72,7 +90,9 @@ impl Session {
     ///
     /// [`CoreError`] when the database cannot be written out.
     pub fn suspend(&self) -> Result<(), CoreError> {
-        Ok(self.vault()?.suspend()?)
+        let suspended = self.vault()?.suspend();
+        self.inner.device.store().suspend()?;
+        Ok(suspended?)
     }
 
     /// Opens the files again after [`Session::suspend`], so that the next call

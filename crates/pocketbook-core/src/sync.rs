@@ -1,10 +1,11 @@
 //! Sync, as a host starts it.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use pocketbook_sync::{
     CancelHandle, ClientError, HttpTransport, Progress, ReferenceOutcome, SyncOptions, SyncReport,
-    Transport, WantedReference, amendment_words, equivocation_words, sync_once,
+    Transport, WantedReference, amendment_words, equivocation_words, sync_once, within,
 };
 
 use crate::events::Event;
@@ -36,6 +37,8 @@ impl Session {
     /// Sends what waits and takes what the force has to say. May be dropped at
     /// any point; the next sync goes on from there.
     ///
+    /// Of several syncs of one session each waits for its turn.
+    ///
     /// That the gateway cannot be reached is told by [`SyncView::offline`], in
     /// words; it is no error, because nothing is wrong and nothing is lost.
     ///
@@ -50,6 +53,8 @@ impl Session {
         progress: impl Fn(Progress) + Send + Sync,
         cancel: &CancelHandle,
     ) -> Result<SyncView, CoreError> {
+        // A locked session says so, whatever became of its tablet.
+        drop(self.vault()?);
         let enrolment = self
             .device()
             .store()
@@ -75,12 +80,22 @@ impl Session {
         progress: impl Fn(Progress) + Send + Sync,
         cancel: &CancelHandle,
     ) -> Result<SyncView, CoreError> {
+        let underway = self.syncs().begin(cancel);
+        let begun = Instant::now();
+        let turn = within(request.time_limit, &underway.cancel, underway.turn()).await;
+        if turn.is_none() {
+            // Nothing is sent out of turn; the store is asked what waits.
+            underway.cancel.cancel();
+        }
         let store = Arc::new(VaultStore::open(self)?);
         let mut seed = [0; 8];
         self.device().store().platform().entropy.fill(&mut seed)?;
         let options = SyncOptions {
             network: request.network,
             retries: request.retries,
+            time_limit: request
+                .time_limit
+                .map(|limit| limit.saturating_sub(begun.elapsed())),
             app_version: VERSION.to_owned(),
             seed: u64::from_le_bytes(seed),
         };
@@ -91,7 +106,14 @@ impl Session {
                 total: step.total,
             });
         };
-        let report = sync_once(store.clone(), transport, &options, &listen, cancel).await?;
+        let report = sync_once(
+            store.clone(),
+            transport,
+            &options,
+            &listen,
+            &underway.cancel,
+        )
+        .await?;
         let told = newest_of_each(store.take_told()).into_iter();
         let (exhibits_settled, exhibit_collisions): (Vec<_>, Vec<_>) =
             told.partition(|collision| collision.settled.is_some());
@@ -207,6 +229,7 @@ impl Session {
             unverified: report.unverified,
             equivocation: report.equivocation,
             log_unproved: report.log_unproved,
+            stopped: report.stopped,
             offline,
             next_attempt_s: report.next_attempt_in.map(|wait| wait.as_secs()),
             words: if report.equivocation {

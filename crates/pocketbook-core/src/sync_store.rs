@@ -2,6 +2,7 @@
 //! believed before it is verified: receipts by the certified receipt key and
 //! the log's key, certificates by the pinned authority.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine as _;
@@ -25,6 +26,8 @@ use pocketbook_vault::{Enrolment, RecordReceipt, Vault};
 use crate::device::Device;
 use crate::exhibit_views::ExhibitCollisionView;
 use crate::sealing::CHECKPOINT;
+use crate::segments::intact;
+use crate::uploads::{gateway_seconds, is_with_host};
 use crate::{CoreError, Session};
 
 const CERTIFICATE: &str = "officer_certificate";
@@ -331,11 +334,21 @@ impl VaultStore {
         let file = files.get(number).ok_or_else(missing)?;
         let segments = self.vault.attachment(id)?.segments;
         let expected = segments.get(number).ok_or_else(missing)?;
-        match std::fs::read(&file.path) {
-            Ok(bytes) => Ok(Some(bytes).filter(|bytes| sha256(bytes) == expected.sha256)),
-            Err(error) if is_damage(&error) => Ok(None),
-            Err(error) => Err(error.into()),
+        intact(&file.path, expected)
+    }
+
+    /// Of each attachment of which something was ever handed to the host: the
+    /// segments that it has now.
+    fn with_host(&self) -> Result<BTreeMap<AttachmentId, BTreeSet<u32>>, CoreError> {
+        let now_s = gateway_seconds(&self.vault.time_record());
+        let mut found = BTreeMap::<_, BTreeSet<u32>>::new();
+        for row in self.vault.handed_out()? {
+            let segments = found.entry(row.attachment).or_default();
+            if is_with_host(&row, now_s) {
+                segments.insert(row.segment);
+            }
         }
+        Ok(found)
     }
 
     fn attachment_receipt(&self, id: AttachmentId, json: &str) -> Result<bool, CoreError> {
@@ -425,15 +438,6 @@ impl VaultStore {
     }
 }
 
-/// Whether a file is gone or unreadable for good, and not just now: a locked
-/// iPad refuses permission for a while, which is no damage.
-fn is_damage(error: &std::io::Error) -> bool {
-    /// Input or output error: the disk cannot read this place.
-    const EIO: i32 = 5;
-    error.kind() == std::io::ErrorKind::NotFound
-        || (cfg!(unix) && error.raw_os_error() == Some(EIO))
-}
-
 fn stored<T>(result: Result<T, CoreError>) -> Result<T, StoreError> {
     result.map_err(|error| StoreError { code: error.code() })
 }
@@ -474,12 +478,14 @@ impl Store for VaultStore {
 
     fn waiting_attachments(&self) -> Result<Vec<WaitingAttachment>, StoreError> {
         let rows = stored(self.vault.attachments_to_send().map_err(CoreError::from))?;
+        let mut with_host = stored(self.with_host())?;
         Ok(rows
             .into_iter()
             .map(|row| WaitingAttachment {
                 id: row.id,
                 lane: Lane::of(row.media_type),
                 segments: row.segments.iter().map(|segment| segment.size).collect(),
+                with_host: with_host.remove(&row.id),
             })
             .collect())
     }

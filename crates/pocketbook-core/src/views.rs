@@ -412,6 +412,8 @@ pub struct SyncView {
     pub equivocation: bool,
     /// Whether the gateway gave no proof that its log only grew.
     pub log_unproved: bool,
+    /// Whether it was cancelled, or its time was up, before it was through.
+    pub stopped: bool,
     /// Whether the gateway could not be reached.
     pub offline: bool,
     /// Seconds until the next attempt, if the gateway could not be reached or

@@ -1,6 +1,8 @@
 //! HTTP: routes, limits, errors. Bodies are read only after the request is
 //! known to be wanted, and work on the database leaves the async threads.
 
+mod segments;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,8 +16,8 @@ use axum::routing::{get, post, put};
 use pocketbook_model::{AttachmentId, DeviceId, ReferenceName};
 use pocketbook_protocol::{
     EnrolRequest, Limits, MAX_BATCH, MAX_BODY, MAX_RANGE, PROTOCOL, Problem, ProblemCode,
-    PushRequest, PushResponse, RegisterOfficer, SEGMENT_SIZE_HEADER, SessionRequest,
-    SessionResponse, SyncControl, TokenRequest,
+    PushRequest, PushResponse, RegisterOfficer, SessionRequest, SessionResponse, SyncControl,
+    TokenRequest,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -54,16 +56,19 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
         .route("/v1/push", post(push))
         .route("/v1/attachments/{id}/complete", post(complete))
         .layer(DefaultBodyLimit::max(MAX_BODY));
-    let ranges = Router::new()
-        .route("/v1/attachments/{id}/segments/{segment}", put(put_range))
+    let segments = Router::new()
+        .route(
+            "/v1/attachments/{id}/segments/{segment}",
+            put(segments::put),
+        )
         .layer(DefaultBodyLimit::max(
             usize::try_from(MAX_RANGE).unwrap_or(usize::MAX),
-        ));
+        ))
+        .layer(limited_to(segments::WHOLE_LONGEST));
     Router::new()
         .merge(small)
         .merge(large)
         .layer(RequestDecompressionLayer::new())
-        .merge(ranges)
         .route("/v1/attachments/{id}", get(held))
         .route("/v1/handed-over/attachments/{id}", get(fetching::fetch))
         .route("/v1/changes", get(changes))
@@ -71,12 +76,13 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
         .route("/v1/log/checkpoint", get(checkpoint))
         .route("/v1/log/consistency", get(consistency))
         .route("/healthz", get(|| async { "ok" }))
+        .layer(limited_to(LONGEST))
+        .merge(segments)
         .fallback(|| async { Answer::<()>(Err(GatewayError::refused(ProblemCode::NotFound))) })
         .method_not_allowed_fallback(|| async {
             Answer::<()>(Err(GatewayError::refused(ProblemCode::Method)))
         })
         .layer(RequestBodyTimeoutLayer::new(BODY_IDLE))
-        .layer(limited_to(LONGEST))
         .with_state(gateway)
 }
 
@@ -274,44 +280,9 @@ async fn push(
     .await
 }
 
-#[derive(Deserialize)]
-struct RangeQuery {
-    offset: u64,
-}
-
 fn attachment(id: &str) -> Result<AttachmentId, GatewayError> {
     id.parse()
         .map_err(|_| GatewayError::refused(ProblemCode::NotFound))
-}
-
-async fn put_range(
-    State(gateway): State<Arc<Gateway>>,
-    Path((id, segment)): Path<(String, String)>,
-    query: Result<Query<RangeQuery>, axum::extract::rejection::QueryRejection>,
-    headers: HeaderMap,
-    bytes: Result<Bytes, BytesRejection>,
-) -> impl IntoResponse {
-    let size = headers
-        .get(SEGMENT_SIZE_HEADER)
-        .and_then(|v| v.to_str().ok())
-        .and_then(|v| v.parse::<u64>().ok());
-    let bytes = raw_body(bytes);
-    for_device(gateway, &headers, move |gateway, device| {
-        let malformed = || GatewayError::refused(ProblemCode::Malformed);
-        let segment = segment
-            .parse()
-            .map_err(|_| GatewayError::refused(ProblemCode::NotFound))?;
-        let offset = query.map_err(|_| malformed())?.offset;
-        gateway.put_range(
-            device,
-            attachment(&id)?,
-            segment,
-            size.ok_or_else(malformed)?,
-            offset,
-            &bytes?,
-        )
-    })
-    .await
 }
 
 async fn held(
@@ -404,7 +375,7 @@ mod tests {
     use super::*;
     use axum::body::{Body, Bytes};
     use axum::http::Request;
-    use pocketbook_protocol::MIN_RANGE;
+    use pocketbook_protocol::{MIN_RANGE, SEGMENT_SIZE_HEADER};
     use pocketbook_seal::sha256;
     use rusqlite::params;
     use tower::ServiceExt as _;

@@ -22,7 +22,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use crate::gateway::now;
 use crate::{Gateway, GatewayError, private};
 
-fn refused(code: ProblemCode) -> GatewayError {
+pub(crate) fn refused(code: ProblemCode) -> GatewayError {
     GatewayError::refused(code)
 }
 
@@ -58,7 +58,7 @@ fn owner(connection: &Connection, id: AttachmentId) -> Result<Option<[u8; 16]>, 
 
 /// Whether the tablet may send this segment with this size; gives what is held
 /// of it.
-fn claim(
+pub(crate) fn claim(
     connection: &Connection,
     device: DeviceId,
     id: AttachmentId,
@@ -78,7 +78,7 @@ fn claim(
     held_ranges(connection, id, segment)
 }
 
-fn record_range(
+pub(crate) fn record_range(
     transaction: &Transaction<'_>,
     device: DeviceId,
     id: AttachmentId,
@@ -426,7 +426,7 @@ fn check_same(
 }
 
 /// SHA-256 of a file, if it is there.
-fn file_digest(path: &Path) -> Result<Option<[u8; 32]>, GatewayError> {
+pub(crate) fn file_digest(path: &Path) -> Result<Option<[u8; 32]>, GatewayError> {
     let mut file = match File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         opened => opened?,

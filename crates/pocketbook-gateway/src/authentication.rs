@@ -124,7 +124,8 @@ impl Gateway {
         })
     }
 
-    fn device_key(&self, device: DeviceId) -> Result<PublicKey, GatewayError> {
+    /// The key of a tablet that is enrolled here.
+    pub(crate) fn device_key(&self, device: DeviceId) -> Result<PublicKey, GatewayError> {
         let key: Option<String> = self.database.read(|connection| {
             Ok(connection
                 .prepare_cached("SELECT public_key FROM devices WHERE id = ?1")?

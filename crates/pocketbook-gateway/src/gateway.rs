@@ -259,6 +259,7 @@ impl Gateway {
             TlsMode::OwnAuthority(names) => Some(self.tls(names)?),
             TlsMode::PlainLoopback => None,
         };
+        self.sweep_arriving()?;
         let gateway = Arc::new(self);
         // Ends with this call: what was under way is handed over again.
         let _handing_over = dispatcher::start(Arc::clone(&gateway));

@@ -41,6 +41,7 @@ mod reference;
 #[cfg(test)]
 mod test_gateway;
 mod turns;
+mod whole_segments;
 
 pub use amendments::FurtherRecord;
 pub use config::{ForceConfig, GatewayConfig, TlsMode};

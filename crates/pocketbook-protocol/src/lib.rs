@@ -12,6 +12,7 @@
 //! | `POST /v1/session` [`SessionRequest`] | [`SessionResponse`] |
 //! | `POST /v1/push` [`PushRequest`] | [`PushResponse`] |
 //! | `PUT /v1/attachments/{id}/segments/{n}?offset=` bytes | [`AttachmentHeld`] |
+//! | `PUT /v1/attachments/{id}/segments/{n}` bytes, signed ([`SegmentUpload`]) | [`SegmentHeld`] |
 //! | `GET /v1/attachments/{id}` | [`AttachmentHeld`] |
 //! | `POST /v1/attachments/{id}/complete` manifest | [`CompleteResponse`] |
 //! | `GET /v1/changes?cursor=` | [`Changes`] |
@@ -29,6 +30,7 @@ mod log;
 mod problem;
 mod push;
 mod reference;
+mod segment_upload;
 mod session;
 
 pub use amendment::{AmendmentStanding, ParentStanding};
@@ -44,6 +46,9 @@ pub use log::LogConsistency;
 pub use problem::{Problem, ProblemCode};
 pub use push::{PushItem, PushOutcome, PushRequest, PushResponse, PushResult, RejectReason};
 pub use reference::PublishedReference;
+pub use segment_upload::{
+    ReceivedUpload, SegmentUpload, UPLOAD_LIFETIME_S, UPLOAD_SKEW_S, UploadRefused, UploadSignature,
+};
 pub use session::{Limits, SessionRequest, SessionResponse, SyncControl};
 
 /// Version of the protocol that this crate speaks.

@@ -11,7 +11,7 @@ use pocketbook_protocol::{
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::transport::{Method, Request, Transport, TransportError};
+use crate::transport::{Method, Request, Response, Transport, TransportError};
 
 /// Longest detail that is shown, in characters.
 const DETAIL: usize = 160;
@@ -253,30 +253,34 @@ impl<'t> Client<'t> {
         if (200..300).contains(&response.status) {
             return Ok(serde_json::from_slice(&response.body).map_err(|_| TransportError::Garbage)?);
         }
-        // An error that is not ours (a captive portal's, a proxy's) is garbage,
-        // unless it says that somebody is busy.
-        let problem: Option<Problem> = serde_json::from_slice(&response.body).ok();
-        match problem
-            .as_ref()
-            .and_then(|problem| Some((problem, problem.code()?)))
-        {
-            Some((problem, code)) => Err(ClientError::Refused {
-                code: code.as_str().to_owned(),
-                detail: problem.detail.as_deref().and_then(one_line),
-                retry_after: problem
-                    .retry_after_s
-                    .map(|seconds| Duration::from_secs(seconds.into()))
-                    .or(response.retry_after),
-                gateway_time: problem.gateway_time,
-            }),
-            None if matches!(response.status, 408 | 429 | 502..=504) => Err(ClientError::Refused {
-                code: ProblemCode::Busy.as_str().to_owned(),
-                detail: None,
-                retry_after: response.retry_after,
-                gateway_time: None,
-            }),
-            None => Err(TransportError::Garbage.into()),
-        }
+        Err(refusal(&response))
+    }
+}
+
+/// What an answer that is no success means. An error that is not ours (a captive
+/// portal's, a proxy's) is garbage, unless it says that somebody is busy.
+pub(crate) fn refusal(response: &Response) -> ClientError {
+    let problem: Option<Problem> = serde_json::from_slice(&response.body).ok();
+    match problem
+        .as_ref()
+        .and_then(|problem| Some((problem, problem.code()?)))
+    {
+        Some((problem, code)) => ClientError::Refused {
+            code: code.as_str().to_owned(),
+            detail: problem.detail.as_deref().and_then(one_line),
+            retry_after: problem
+                .retry_after_s
+                .map(|seconds| Duration::from_secs(seconds.into()))
+                .or(response.retry_after),
+            gateway_time: problem.gateway_time,
+        },
+        None if matches!(response.status, 408 | 429 | 502..=504) => ClientError::Refused {
+            code: ProblemCode::Busy.as_str().to_owned(),
+            detail: None,
+            retry_after: response.retry_after,
+            gateway_time: None,
+        },
+        None => TransportError::Garbage.into(),
     }
 }
 
@@ -289,7 +293,7 @@ fn one_line(words: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::transport::{BoxFuture, Response};
+    use crate::transport::BoxFuture;
 
     struct Refusing(&'static str);
 

@@ -54,7 +54,7 @@ impl Fate {
 
     /// What a failed request means for the attachment it was about, unless it
     /// means the same for all of them.
-    fn of(error: ClientError) -> Result<Self, Ended> {
+    pub(crate) fn of(error: ClientError) -> Result<Self, Ended> {
         const FOR_GOOD: [ProblemCode; 4] = [
             ProblemCode::Malformed,
             ProblemCode::TooLarge,

@@ -12,7 +12,8 @@ use crate::backoff::Backoff;
 use crate::client::{Client, ClientError};
 use crate::pace::Pace;
 use crate::plan::{Action, Situation, WaitingAttachment, plan};
-use crate::report::{CancelHandle, Progress, SyncOptions, SyncReport};
+use crate::report::{Progress, SyncOptions, SyncReport};
+use crate::stop::{CancelHandle, Interruptible, Stop};
 use crate::store::{SettledOutcome, Store, StoreError};
 use crate::transport::{Transport, TransportError};
 
@@ -35,10 +36,10 @@ impl From<ClientError> for Ended {
 }
 
 /// What failed alone is not tried again sooner than this.
-const LEAST_PUT_OFF: Duration = Duration::from_secs(60);
+pub(crate) const LEAST_PUT_OFF: Duration = Duration::from_secs(60);
 
-/// Syncs once: until nothing is left to do, the run is cancelled, or the
-/// gateway cannot be used.
+/// Syncs once: until nothing is left to do, the run is cancelled or its time is
+/// up, or the gateway cannot be used.
 ///
 /// # Errors
 ///
@@ -51,12 +52,17 @@ pub async fn sync_once(
     progress: &(dyn Fn(Progress) + Send + Sync),
     cancel: &CancelHandle,
 ) -> Result<SyncReport, StoreError> {
+    let stop = Stop::new(cancel, options.time_limit);
+    let transport = Interruptible {
+        transport,
+        stop: &stop,
+    };
     let mut run = Run {
         store,
-        transport,
+        transport: &transport,
         options,
         progress,
-        cancel,
+        stop: &stop,
         report: SyncReport::default(),
         aside: BTreeSet::new(),
         put_off: BTreeSet::new(),
@@ -82,6 +88,14 @@ pub async fn sync_once(
                     (!run.put_off.is_empty()).then(|| run.next_poll.max(LEAST_PUT_OFF));
             }
             Err(Ended::Store(error)) => return Err(error),
+            // Broken off on purpose: nothing is wrong with the link.
+            Err(Ended::Client(ClientError::Transport(TransportError::Interrupted)))
+                if stop.is_reached() =>
+            {
+                run.report.ended_by = None;
+                run.report.next_attempt_in = None;
+                run.report.stopped = true;
+            }
             Err(Ended::Client(error)) => {
                 // On a bad link a large file takes many attempts: what got
                 // through counts, though nothing is done yet.
@@ -102,11 +116,11 @@ pub async fn sync_once(
                 );
                 run.report.ended_by = Some(error);
                 run.report.next_attempt_in = Some(wait);
-                if left > 0 && !hopeless && !cancel.is_cancelled() {
+                if left > 0 && !hopeless && !stop.is_reached() {
                     left -= 1;
                     // What the gateway holds is asked anew after a failure.
                     run.held.clear();
-                    tokio::time::sleep(wait).await;
+                    stop.sleep(wait).await;
                     continue;
                 }
             }
@@ -121,7 +135,7 @@ pub(crate) struct Run<'a> {
     transport: &'a dyn Transport,
     options: &'a SyncOptions,
     progress: &'a (dyn Fn(Progress) + Send + Sync),
-    pub(crate) cancel: &'a CancelHandle,
+    pub(crate) stop: &'a Stop<'a>,
     pub(crate) report: SyncReport,
     /// Records that this run leaves alone: the gateway asked to wait.
     aside: BTreeSet<RecordId>,
@@ -227,16 +241,16 @@ impl Run<'_> {
                 bytes: self.bytes,
             });
             let situation = self.situation(&queue, control.max_batch, control.concurrency);
-            let action = if self.cancel.is_cancelled() {
-                Action::Rest
-            } else {
-                plan(&situation)
-            };
+            if self.stop.is_reached() {
+                self.report.stopped = true;
+                return Ok(());
+            }
+            let action = plan(&situation);
             let rest = action == Action::Rest;
             let acted = match action {
                 // What was sealed meanwhile goes too.
                 Action::Rest => match self.queue().await? {
-                    grown if grown.has_news(&queue) && !self.cancel.is_cancelled() => {
+                    grown if grown.has_news(&queue) => {
                         queue = grown;
                         continue;
                     }
@@ -457,7 +471,7 @@ impl Run<'_> {
             let (next, more) = (page.cursor.clone(), page.more);
             self.store(move |store| store.changed(&page.items, &page.cursor))
                 .await?;
-            if !more || self.cancel.is_cancelled() || cursor.as_deref() == Some(&next) {
+            if !more || self.stop.is_reached() || cursor.as_deref() == Some(&next) {
                 return Ok(());
             }
             cursor = Some(next);

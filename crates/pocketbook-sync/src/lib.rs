@@ -17,6 +17,9 @@
 //! and shown until somebody sends it again; nothing waits behind it. What fails
 //! alone but may yet succeed is put off to the next run, and nothing waits
 //! behind that either. Retries never give up.
+//!
+//! Segments that the host's system is sending by requests signed beforehand are
+//! left to it; what of them has arrived, only the gateway knows, and is asked.
 
 mod backoff;
 mod client;
@@ -28,8 +31,10 @@ mod pace;
 mod plan;
 mod references;
 mod report;
+mod stop;
 mod store;
 mod transport;
+mod uploads;
 mod words;
 
 pub use backoff::Backoff;
@@ -39,7 +44,9 @@ pub use http::HttpTransport;
 pub use pace::Pace;
 pub use plan::{Action, Lane, Network, Situation, WaitingAttachment, plan};
 pub use references::{ReferenceOutcome, WantedReference};
-pub use report::{CancelHandle, DAMAGED, Progress, SyncOptions, SyncReport};
+pub use report::{DAMAGED, Progress, SyncOptions, SyncReport};
+pub use stop::{CancelHandle, within};
 pub use store::{LogGrowth, Settled, SettledOutcome, Store, StoreError};
 pub use transport::{BoxFuture, Method, Request, Response, Transport, TransportError};
+pub use uploads::{UploadFate, upload_fate};
 pub use words::{amendment_words, equivocation_words, record_words, summary_words};

@@ -1,7 +1,7 @@
 //! What to do next: a pure function of what waits, what the gateway holds and
 //! what the link allows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pocketbook_model::{AttachmentId, MediaType, RecordId};
 use pocketbook_protocol::MIN_RANGE;
@@ -75,12 +75,32 @@ pub struct WaitingAttachment {
     pub lane: Lane,
     /// Sizes of its encrypted segments in bytes.
     pub segments: Vec<u64>,
+    /// Segments that are in the host's hands, which sends them by itself; `None`
+    /// when none ever was, and so the gateway holds nothing that this engine did
+    /// not send.
+    pub with_host: Option<BTreeSet<u32>>,
 }
 
 impl WaitingAttachment {
     /// Whether it fits into one range of this many bytes.
     fn is_small(&self, range: u64) -> bool {
         matches!(self.segments.as_slice(), [size] if *size <= range)
+    }
+
+    fn is_with_host(&self, segment: u32) -> bool {
+        let with_host = self.with_host.as_ref();
+        with_host.is_some_and(|segments| segments.contains(&segment))
+    }
+
+    /// Whether all that the gateway lacks is in the host's hands.
+    fn is_left_to_host(&self, held: &BTreeMap<u32, Vec<(u64, u64)>>) -> bool {
+        let mut lacking = (0..).zip(&self.segments).filter(|(segment, size)| {
+            let held = held.get(segment).map_or(&[][..], Vec::as_slice);
+            !gaps(held, **size).is_empty()
+        });
+        let first = lacking.next();
+        first.is_some_and(|(first, _)| self.is_with_host(first))
+            && lacking.all(|(segment, _)| self.is_with_host(segment))
     }
 }
 
@@ -159,6 +179,10 @@ pub fn plan(situation: &Situation) -> Action {
         .attachments
         .iter()
         .filter(|attachment| network.allows(attachment.lane))
+        .filter(|attachment| {
+            let held = situation.held.get(&attachment.id);
+            held.is_none_or(|held| !attachment.is_left_to_host(held))
+        })
         .collect();
     allowed.sort_by_key(|attachment| attachment.lane);
     let Some(next) = allowed.first() else {
@@ -169,8 +193,10 @@ pub fn plan(situation: &Situation) -> Action {
     let small: Vec<_> = allowed
         .iter()
         .take_while(|attachment| {
-            // One that was asked about is not simple any more.
-            attachment.is_small(situation.range) && !situation.held.contains_key(&attachment.id)
+            // One that was asked about, or must be, is not simple any more.
+            attachment.is_small(situation.range)
+                && attachment.with_host.is_none()
+                && !situation.held.contains_key(&attachment.id)
         })
         .take(situation.concurrency.max(1))
         .map(|attachment| (*attachment).clone())
@@ -198,6 +224,9 @@ fn missing_ranges(
     let (most, range) = (situation.concurrency.max(1), situation.range.max(MIN_RANGE));
     let mut ranges = Vec::new();
     for (segment, size) in (0_u32..).zip(&attachment.segments) {
+        if attachment.is_with_host(segment) {
+            continue;
+        }
         let held = held.get(&segment).map_or(&[][..], Vec::as_slice);
         for (gap, end) in gaps(held, *size) {
             let mut offset = gap - gap % MIN_RANGE;
@@ -253,6 +282,7 @@ mod tests {
             id: AttachmentId::from_parts(1, [seed; 10]),
             lane,
             segments,
+            with_host: None,
         }
     }
 
@@ -279,6 +309,44 @@ mod tests {
         now.records.clear();
         assert_eq!(plan(&now), Action::AskHeld(now.attachments[1].id));
         now.attachments.remove(1);
+        assert_eq!(plan(&now), Action::AskHeld(now.attachments[0].id));
+    }
+
+    #[test]
+    fn what_the_host_is_sending_is_asked_about_and_left_to_it() {
+        let mut now = situation();
+        now.records.clear();
+        let (video, photograph) = (now.attachments[0].id, now.attachments[1].id);
+        now.attachments[1].segments = vec![MIN_RANGE; 3];
+        now.attachments[1].with_host = Some([0, 2].into());
+        assert_eq!(plan(&now), Action::AskHeld(photograph));
+        now.held.insert(photograph, BTreeMap::new());
+        let Action::SendRanges(sent) = plan(&now) else {
+            panic!("the one that is not the host's is sent");
+        };
+        assert_eq!(
+            sent.iter().map(|range| range.segment).collect::<Vec<_>>(),
+            [1]
+        );
+        let whole = || vec![(0, MIN_RANGE)];
+        now.held.insert(photograph, BTreeMap::from([(1, whole())]));
+        assert_eq!(
+            plan(&now),
+            Action::AskHeld(video),
+            "nothing waits behind it"
+        );
+        let all = (0..3).map(|segment| (segment, whole())).collect();
+        now.held.insert(photograph, all);
+        assert_eq!(plan(&now), Action::Complete(photograph), "said or not");
+    }
+
+    #[test]
+    fn a_small_one_that_the_host_once_had_is_asked_about_before_it_is_sent() {
+        let mut now = situation();
+        now.records.clear();
+        now.attachments = vec![attachment(3, Lane::Photographs, vec![MIN_RANGE])];
+        assert!(matches!(plan(&now), Action::SendSmall(_)));
+        now.attachments[0].with_host = Some(BTreeSet::new());
         assert_eq!(plan(&now), Action::AskHeld(now.attachments[0].id));
     }
 

@@ -57,7 +57,7 @@ impl Run<'_> {
             let wanted = self.store(|store| store.references_wanted()).await?;
             let next = wanted.into_iter().find(|wanted| !tried.contains(wanted));
             let Some(wanted) = next else { return Ok(()) };
-            if self.cancel.is_cancelled() {
+            if self.stop.is_reached() {
                 return Ok(());
             }
             tried.insert(wanted.clone());

@@ -1,7 +1,5 @@
 //! How a run is asked for, watched and told about.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use pocketbook_model::{AttachmentId, ForceNumber, RecordId};
@@ -22,6 +20,9 @@ pub struct SyncOptions {
     /// How often to try again after a failure before this run ends; the store
     /// keeps what waits for the next.
     pub retries: u32,
+    /// How long the run may take in all; without it as long as there is
+    /// something to do.
+    pub time_limit: Option<Duration>,
     /// The version of Pocketbook.
     pub app_version: String,
     /// Any number: the jitter's seed.
@@ -77,23 +78,10 @@ pub struct SyncReport {
     /// Whether the gateway gave no proof that its log only grew; the last
     /// checkpoint that was proved stays the one trusted.
     pub log_unproved: bool,
+    /// Whether it was cancelled, or its time was up, before it was through.
+    pub stopped: bool,
     /// Why the run ended early, if it did.
     pub ended_by: Option<ClientError>,
     /// When to try again.
     pub next_attempt_in: Option<Duration>,
-}
-
-/// Ends a run at its next step. What was stored stays stored.
-#[derive(Debug, Clone, Default)]
-pub struct CancelHandle(Arc<AtomicBool>);
-
-impl CancelHandle {
-    /// Asks the run to end.
-    pub fn cancel(&self) {
-        self.0.store(true, Ordering::SeqCst);
-    }
-
-    pub(crate) fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
-    }
 }

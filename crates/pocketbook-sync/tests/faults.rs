@@ -97,6 +97,7 @@ fn without_a_link_nothing_is_tried_and_with_a_dear_one_only_what_may() {
         let options = SyncOptions {
             network,
             retries: 0,
+            time_limit: None,
             app_version: "0".into(),
             seed: 1,
         };

@@ -89,6 +89,19 @@ CREATE INDEX attachments_incident ON attachments (incident);
 CREATE UNIQUE INDEX attachments_exhibit ON attachments (incident, exhibit) WHERE exhibit IS NOT NULL;
 CREATE INDEX attachments_draft ON attachments (draft) WHERE draft IS NOT NULL;
 
+-- Segments handed to the host's system, which sends them by requests signed
+-- beforehand, also while this vault is locked. Gone with the receipt.
+CREATE TABLE uploads (
+    attachment BLOB NOT NULL REFERENCES attachments (id),
+    segment    INTEGER NOT NULL,
+    created    INTEGER NOT NULL,  -- seconds, as signed
+    expires    INTEGER NOT NULL,
+    signature  BLOB NOT NULL,
+    returned   INTEGER NOT NULL DEFAULT 0,
+    again      INTEGER,           -- when it may be handed out once more
+    PRIMARY KEY (attachment, segment)
+) STRICT, WITHOUT ROWID;
+
 -- Exhibits, with or without a file. A number is used once in an incident, in
 -- whatever spelling: 'plain' is the reference without leading zeros.
 CREATE TABLE exhibits (

@@ -29,6 +29,7 @@ use crate::exhibits::require_unused;
 use crate::ledger::{Note, digest};
 use crate::segment_writer::SegmentWriter;
 use crate::software_keystore::sync_folder;
+use crate::uploads;
 use crate::vault::Vault;
 
 /// Chunks of a full segment: with prefix, tags and the empty last chunk it
@@ -567,6 +568,7 @@ impl Vault {
                 let note = Note::about(id)
                     .with_subject(pocketbook_seal::sha256(receipt))
                     .within(draft);
+                uploads::forget(transaction, id)?;
                 self.log(transaction, LedgerOperation::Received, note)?;
             }
             Ok(())
@@ -591,6 +593,7 @@ impl Vault {
                 .transpose()?;
             if let Some(draft) = changed {
                 let note = Note::about(id).with_code(reason).within(draft);
+                uploads::forget(transaction, id)?;
                 self.log(transaction, LedgerOperation::Wedged, note)?;
             }
             Ok(())

@@ -63,6 +63,8 @@ pub(crate) struct Database {
     key: Mutex<Option<RawKey>>,
     writer: Mutex<Option<Connection>>,
     reader: Mutex<Option<Connection>>,
+    /// What a call after [`Database::close`] is told.
+    when_closed: fn() -> VaultError,
 }
 
 fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -83,6 +85,7 @@ impl Database {
             key: Mutex::new(Some(key)),
             writer: Mutex::new(None),
             reader: Mutex::new(None),
+            when_closed: || VaultError::Locked,
         };
         database.write(|_| Ok::<_, VaultError>(()))?;
         let mut header = [0; 16];
@@ -95,8 +98,16 @@ impl Database {
         Ok(database)
     }
 
+    /// The same database, whose callers are told this once it is closed.
+    pub(crate) fn when_closed(self, told: fn() -> VaultError) -> Self {
+        Self {
+            when_closed: told,
+            ..self
+        }
+    }
+
     fn connect(&self) -> Result<Connection, VaultError> {
-        let key = guard(&self.key).clone().ok_or(VaultError::Locked)?;
+        let key = guard(&self.key).clone().ok_or_else(self.when_closed)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -206,6 +217,7 @@ impl Database {
         let suspended = self.suspend();
         guard(&self.key).take();
         guard(&self.writer).take();
+        guard(&self.reader).take();
         suspended
     }
 }

@@ -228,7 +228,8 @@ impl DeviceStore {
             .keystore
             .open_slot(&name, &NO_PIN, associated.as_bytes(), &wrapped)?;
         let key = RawKey::from_bytes(&key).ok_or(VaultError::Damaged { what: "device.key" })?;
-        let database = Database::open(&folder.join(DATABASE), key, MIGRATIONS)?;
+        let database = Database::open(&folder.join(DATABASE), key, MIGRATIONS)?
+            .when_closed(|| VaultError::Closed);
         let install = database.read(|connection| {
             let bytes =
                 meta(connection, "install")?.ok_or(VaultError::Stored { what: "install" })?;
@@ -254,6 +255,26 @@ impl DeviceStore {
             store.log(LedgerOperation::RollbackSuspected, Note::default(), None)?;
         }
         Ok(store)
+    }
+
+    /// Writes out and closes the database's files; the next use reopens them.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when the database cannot be written out.
+    pub fn suspend(&self) -> Result<(), VaultError> {
+        self.database.suspend()
+    }
+
+    /// Closes the database for good: every later call is
+    /// [`VaultError::Closed`].
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when the database cannot be written out; its key is wiped
+    /// all the same.
+    pub fn close(&self) -> Result<(), VaultError> {
+        self.database.close()
     }
 
     /// The tablet.

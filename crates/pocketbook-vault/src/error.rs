@@ -94,6 +94,9 @@ pub enum VaultError {
     /// The vault was locked.
     #[error("the vault is locked; unlock it")]
     Locked,
+    /// The tablet was shut down.
+    #[error("the tablet was shut down; open it again")]
+    Closed,
     /// The tablet is not enrolled with a force.
     #[error("this tablet is not enrolled; enrol it first")]
     NotEnrolled,

@@ -47,6 +47,7 @@ mod slot;
 mod software_keystore;
 mod supplements;
 mod undo;
+mod uploads;
 mod vault;
 
 pub use attachments::{
@@ -81,4 +82,5 @@ pub use search::SearchHit;
 pub use set_aside::SetAsideRow;
 pub use software_keystore::SoftwareKeystore;
 pub use undo::{How, Undoable};
+pub use uploads::{HandOver, HandedOut};
 pub use vault::Vault;

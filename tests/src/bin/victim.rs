@@ -1,5 +1,6 @@
-//! A tablet that works until it is killed: `victim FOLDER SEED`, or tablets that
-//! are set up until one is killed: `victim FOLDER set-up TICKETS`.
+//! A tablet that works until it is killed: `victim FOLDER SEED`; tablets that
+//! are set up until one is killed: `victim FOLDER set-up TICKETS`; or one that
+//! hands segments to its host: `victim FOLDER hand-out`.
 //!
 //! It goes through the journey again and again, and says on standard output
 //! what is done, after it is done: whatever it has said must be there when
@@ -10,7 +11,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use pocketbook_core::model::StatementPatch;
-use pocketbook_core::{AttachRequest, Session};
+use pocketbook_core::{AttachRequest, Network, Session};
 use pocketbook_testkit::{
     JPEG, TestError, finalise, new_incident, ready_report, ready_statement, set_up, sign_all, sync,
     tablet, unlock,
@@ -69,13 +70,29 @@ fn set_up_many(folder: &Path, tickets: &Path) -> Result<(), TestError> {
     Ok(())
 }
 
+/// Hands out everything that waits, a line of JSON each, and does nothing more.
+fn hand_out(folder: &Path) -> Result<(), TestError> {
+    let session = unlock(&tablet(folder)?)?;
+    for upload in session.next_uploads(Network::UNMETERED, 1000)? {
+        say(&serde_json::to_string(&upload).map_err(|_| TestError::Setup("upload"))?);
+    }
+    say("handed-out");
+    // Until it is killed.
+    loop {
+        std::thread::park();
+    }
+}
+
 fn work() -> Result<(), TestError> {
     let mut arguments = std::env::args().skip(1);
     let (Some(folder), Some(seed)) = (arguments.next(), arguments.next()) else {
         return Err(TestError::Setup(
-            "victim FOLDER SEED, or victim FOLDER set-up TICKETS",
+            "victim FOLDER SEED, victim FOLDER set-up TICKETS, or victim FOLDER hand-out",
         ));
     };
+    if seed == "hand-out" {
+        return hand_out(Path::new(&folder));
+    }
     if let ("set-up", Some(tickets)) = (seed.as_str(), arguments.next()) {
         return set_up_many(Path::new(&folder), Path::new(&tickets));
     }

@@ -151,6 +151,7 @@ pub fn large(number: u8) -> WaitingAttachment {
         id: AttachmentId::from_parts(number.into(), [number; 10]),
         lane: Lane::Photographs,
         segments: SEGMENTS.to_vec(),
+        with_host: None,
     }
 }
 
@@ -614,6 +615,7 @@ pub fn timed(store: &Arc<Vault>, link: &Link, retries: u32) -> (SyncReport, Dura
     let options = SyncOptions {
         network: Network::UNMETERED,
         retries,
+        time_limit: None,
         app_version: "0".into(),
         seed: 7,
     };
