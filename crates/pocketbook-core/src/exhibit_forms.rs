@@ -40,6 +40,8 @@ impl Session {
             producer: producer(&described.producer),
             force_references,
             continuity: events.iter().map(continuity_line).collect(),
+            gaps: Vec::new(),
+            collisions: Vec::new(),
             date: form_date(&vault.time_record()),
             label_id: exhibit.to_string(),
         };
@@ -101,6 +103,8 @@ impl Session {
             urn: urn.or_else(|| newest_urn.map(ToString::to_string)),
             force_references: references(&incident, &records),
             exhibits: lines.iter().map(listed).collect(),
+            gaps: Vec::new(),
+            collisions: Vec::new(),
             date: form_date(&vault.time_record()),
             list_id: incident.id.to_string(),
         };
