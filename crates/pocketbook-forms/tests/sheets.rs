@@ -277,7 +277,7 @@ fn at_its_limits(sheet: &Sheet) -> Sheet {
                         "W".repeat(ID_CHARACTERS)
                     }
                     "witness_name" | "age" | "occupation" | "name" | "text" | "capacity"
-                    | "title" | "heading" | "number" | "local_reference" | "reported"
+                    | "label" | "title" | "heading" | "number" | "local_reference" | "reported"
                     | "officer" => "W".repeat(NAME_CHARACTERS),
                     "willing_to_attend" | "special_measures" | "particular_needs" => text.clone(),
                     _ => "W".repeat(FIELD_CHARACTERS),
