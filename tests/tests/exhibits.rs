@@ -791,3 +791,21 @@ fn a_custody_record_is_verified_from_its_bundle() {
         digests.push(event.sha256.to_string());
     }
 }
+
+#[test]
+fn what_a_chain_leaves_open_is_printed_on_the_label_and_the_list() {
+    let scene = scene();
+    let (session, incident) = (&scene.session, &scene.incident);
+    let id = session.add_exhibit(&knife(incident)).unwrap().exhibit.id;
+    // Nothing says who seized it.
+    session
+        .record_custody(id, &event(sealed("A1234567")))
+        .unwrap();
+    let label = session.exhibit_label(id).unwrap();
+    let list = session.exhibit_list(incident.id).unwrap();
+    if let (Some(label), Some(list)) = (text_of(&label), text_of(&list)) {
+        assert!(label.contains("event 1: nothing says who found"), "{label}");
+        let open = "ABC/1, event 1: nothing says who found";
+        assert!(list.contains(open), "{list}");
+    }
+}

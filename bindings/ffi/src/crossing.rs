@@ -83,6 +83,7 @@ pub(crate) fn form_advice(error: &FormsError) -> Option<Advice> {
         | FormsError::WrongSheet
         | FormsError::Signature { .. }
         | FormsError::LayoutChanged { .. }
+        | FormsError::Printed { .. }
         | FormsError::NoRoom => Some(Advice(error.to_string())),
         _ => None,
     }

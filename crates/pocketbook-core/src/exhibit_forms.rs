@@ -13,7 +13,7 @@ use pocketbook_model::{
 use pocketbook_vault::{SealedRow, Vault};
 
 use crate::custody::{chain, follow};
-use crate::exhibit_views::{CustodyEventView, ExhibitLineView};
+use crate::exhibit_views::{CustodyEventView, ExhibitCollisionView, ExhibitLineView, GapView};
 use crate::named_exhibits::mentioned;
 use crate::printing::form_date;
 use crate::{CoreError, Session};
@@ -40,6 +40,11 @@ impl Session {
             producer: producer(&described.producer),
             force_references,
             continuity: events.iter().map(continuity_line).collect(),
+            gaps: found.gaps.iter().map(GapView::from).map(gap_line).collect(),
+            collisions: crate::collisions::of(&vault, incident.id, &described.reference)?
+                .iter()
+                .map(collision_line)
+                .collect(),
             date: form_date(&vault.time_record()),
             label_id: exhibit.to_string(),
         };
@@ -102,6 +107,17 @@ impl Session {
             urn: urn.or_else(|| newest_urn.map(ToString::to_string)),
             force_references: references(&incident, &records),
             exhibits: lines.iter().map(listed).collect(),
+            gaps: lines
+                .iter()
+                .flat_map(|line| {
+                    let gaps = line.gaps.iter().cloned();
+                    gaps.map(|gap| format!("{}, {}", line.reference, gap_line(gap)))
+                })
+                .collect(),
+            collisions: lines
+                .iter()
+                .flat_map(|line| line.collisions.iter().map(collision_line))
+                .collect(),
             date: form_date(&vault.time_record()),
             list_id: incident.id.to_string(),
         };
@@ -179,6 +195,19 @@ fn continuity_line(event: &CustodyEventView) -> forms::ContinuityLine {
             None => event.words.reveal().to_owned(),
         },
     }
+}
+
+/// What a chain leaves open, as `exhibit show` says it.
+fn gap_line(gap: GapView) -> String {
+    format!("event {}: {}", gap.event, gap.message)
+}
+
+/// Another exhibit with the same number, and whom to ask.
+fn collision_line(collision: &ExhibitCollisionView) -> String {
+    format!(
+        "{}: {} The other was sealed by the officer with warrant number {}.",
+        collision.reference, collision.words, collision.other_officer
+    )
 }
 
 fn listed(line: &ExhibitLineView) -> forms::ListedExhibit {

@@ -298,6 +298,12 @@ impl Gallery {
                     "Received into the property store",
                 ),
             ],
+            gaps: vec![
+                "event 2: it was in store, and nothing says who took it out".into(),
+            ],
+            collisions: vec![
+                "IMI/1: another exhibit has this number too. The other was sealed by the officer with warrant number 8888 ZZ.".into(),
+            ],
             date: DATE,
             label_id: "018f6c5e-7e4b-7000-8000-000000000002".into(),
         };
@@ -322,6 +328,13 @@ impl Gallery {
                     "Photograph of the landing taken on a mobile telephone",
                 ),
                 exhibit("IMI/3", "Note of the registration number AB12 CDE"),
+            ],
+            gaps: vec![
+                "IMI/1, event 2: it was in store, and nothing says who took it out".into(),
+                "IMI/3, event 1: nothing says who found, seized or produced the exhibit; whoever did has to say so".into(),
+            ],
+            collisions: vec![
+                "IMI/1: another exhibit has this number too. The other was sealed by the officer with warrant number 8888 ZZ.".into(),
             ],
             date: DATE,
             list_id: "018f6c5e-7e4b-7000-8000-000000000003".into(),

@@ -54,6 +54,18 @@ pub enum FormsError {
         /// What is wrong with it.
         reason: String,
     },
+    /// The template prints other words than the sheet's.
+    #[error(
+        "page {page}: {text} {fault}; print nothing with this form until its publisher has corrected it"
+    )]
+    Printed {
+        /// The page, from 1.
+        page: u32,
+        /// Which text of the sheet, by its name; "the page has" where it is none.
+        text: String,
+        /// What is wrong with it.
+        fault: &'static str,
+    },
     /// The form package is broken outside its templates.
     #[error("the form package is broken: {reason}; correct it")]
     Package {

@@ -19,6 +19,12 @@ pub struct ExhibitLabelSheet {
     pub force_references: Vec<LabelledText>,
     /// Whose hands it went through, in order.
     pub continuity: Vec<ContinuityLine>,
+    /// What the chain of custody leaves open, in words: a line each.
+    #[serde(default)]
+    pub gaps: Vec<String>,
+    /// Other exhibits under the same number, in words: a line each.
+    #[serde(default)]
+    pub collisions: Vec<String>,
     /// Date of the label.
     pub date: FormDate,
     /// Small print that tells labels apart.
@@ -47,6 +53,13 @@ pub struct ExhibitListSheet {
     pub force_references: Vec<LabelledText>,
     /// The exhibits, in order.
     pub exhibits: Vec<ListedExhibit>,
+    /// What their chains of custody leave open, in words that name the exhibit:
+    /// a line each.
+    #[serde(default)]
+    pub gaps: Vec<String>,
+    /// Which of them share a number with another exhibit, in words: a line each.
+    #[serde(default)]
+    pub collisions: Vec<String>,
     /// Date of the list.
     pub date: FormDate,
     /// Small print that tells lists apart.
@@ -107,6 +120,8 @@ impl ExhibitLabelSheet {
                 ("continuity.what", &line.what),
             ]));
         }
+        texts.extend(lines("gaps", &self.gaps));
+        texts.extend(lines("collisions", &self.collisions));
         texts
     }
 }
@@ -124,8 +139,15 @@ impl ExhibitListSheet {
                 ("exhibits.held_at", &exhibit.held_at),
             ]));
         }
+        texts.extend(lines("gaps", &self.gaps));
+        texts.extend(lines("collisions", &self.collisions));
         texts
     }
+}
+
+fn lines<'a>(name: &str, lines: &'a [String]) -> Vec<(String, &'a str, usize)> {
+    let lines = lines.iter();
+    lines.flat_map(|line| named(&[(name, line)])).collect()
 }
 
 fn references(references: &[LabelledText]) -> Vec<(String, &str, usize)> {

@@ -17,8 +17,10 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::content::FormContent;
 use crate::digest::sha256;
+use crate::expected::counted;
 use crate::fonts::{FontReference, embedded_bytes};
 use crate::marks::{LINE_SVG, Marks};
+use crate::printing::Printing;
 use crate::prose::fill;
 use crate::reading::{self, TextBox};
 use crate::world::{DATA, FormWorld, LINE, Templates};
@@ -157,6 +159,10 @@ impl CheckedForm {
         &self.0.package
     }
 
+    pub(crate) fn fonts(&self) -> &Fonts {
+        &self.0.fonts
+    }
+
     /// A text of the form in a language (BCP 47); English where there is no
     /// translation.
     #[must_use]
@@ -286,10 +292,13 @@ impl CheckedForm {
             .map(|(key, text)| (format!("wording {key}"), text.as_str(), usize::MAX))
             .collect();
         self.check_texts(&shown)?;
-        let mut files = marks.files;
+        let Marks {
+            mut files, drawn, ..
+        } = marks;
         let data = serde_json::to_vec(&content.data).map_err(|_| FormsError::Package {
             reason: "its data cannot be written".to_owned(),
         })?;
+        let pictures = files.clone();
         files.push((DATA.to_owned(), data));
         files.push((LINE.to_owned(), LINE_SVG.as_bytes().to_vec()));
         let world = FormWorld::new(inner.templates.clone(), inner.fonts.clone(), files);
@@ -297,7 +306,12 @@ impl CheckedForm {
         let identifier = format!("{} {}", inner.package.id, content.id);
         // Ink that was drawn for a place is compared with the page it is on.
         let signing = signing.clone();
-        let run = move || lay_out(&world, &needed, &signing, &identifier, invented);
+        let printing = Printing {
+            expected: content.expected,
+            files: pictures,
+            drawn,
+        };
+        let run = move || lay_out(&world, &needed, &signing, &printing, &identifier, invented);
         let thread = std::thread::Builder::new()
             .name("form layout".to_owned())
             .stack_size(STACK)
@@ -332,18 +346,6 @@ impl CheckedForm {
             shown,
         })
     }
-}
-
-/// The declaration with the number of pages in its place.
-fn counted(declaration: &str, pages: u32) -> String {
-    let count = pages.to_string();
-    let words = match pages {
-        1 => "1 page".to_owned(),
-        pages => format!("{pages} pages"),
-    };
-    declaration
-        .replace("{pages}", &words)
-        .replace("{count}", &count)
 }
 
 /// First page on which two lists of places differ. The place under a
@@ -529,6 +531,7 @@ fn lay_out(
     world: &FormWorld,
     needed: &Needed,
     signing: &Signing,
+    printing: &Printing,
     identifier: &str,
     invented: bool,
 ) -> Result<Layout, FormsError> {
@@ -580,6 +583,7 @@ fn lay_out(
         ..PdfOptions::default()
     };
     let document = letters::whole(document);
+    printing.check(&document, &places, pages)?;
     let pdf =
         typst_pdf::pdf(&document, &options).map_err(|errors| world.broken(&errors, invented))?;
     drop(document);

@@ -1,4 +1,5 @@
-//! Puts the glyphs of one letter back together.
+//! Puts the glyphs of one letter back together, and takes out the places to
+//! break long words.
 //!
 //! Typst divides a line of shaped text wherever the height of a glyph above the
 //! base line changes. In Arabic, and above all in Nastaliq, one letter is often
@@ -7,13 +8,20 @@
 //! twice. The PDF is at fault then, not the reader. Parts of one letter are
 //! known by their place in the text (the span of their glyphs), are joined again
 //! here, and the PDF writer gives the letter one `ActualText`.
+//!
+//! Words that are wider than the page come with zero width spaces
+//! ([`crate::prose::breakable`]). Once lines are divided they have done their
+//! work; copied out of the PDF they would end up in someone's address book.
 
 use typst::layout::{Em, Frame, FrameItem, Point};
 use typst::model::Document as _;
 use typst::text::{Glyph, TextItem};
 use typst_layout::{Page, PagedDocument};
 
-/// The document with every letter whole; as it was if none was divided.
+use crate::prose::ZERO_WIDTH_SPACE;
+
+/// The document with every letter whole and no place to break; as it was if it
+/// was so.
 pub(crate) fn whole(document: PagedDocument) -> PagedDocument {
     if !document.pages().iter().any(|page| divided(&page.frame)) {
         return document;
@@ -30,6 +38,7 @@ fn divided(frame: &Frame) -> bool {
     frame.items().any(|item| {
         let divided = match (&item.1, before) {
             (FrameItem::Group(group), _) => divided(&group.frame),
+            (FrameItem::Text(text), _) if text.text.contains(ZERO_WIDTH_SPACE) => true,
             (FrameItem::Text(second), Some((from, FrameItem::Text(first)))) => {
                 share_a_letter((*from, first), (item.0, second))
             }
@@ -55,7 +64,7 @@ fn joined(frame: &Frame) -> Frame {
             continue;
         }
         if let Some((from, text)) = waiting.take() {
-            whole.push(from, FrameItem::Text(text));
+            whole.push(from, FrameItem::Text(without_breaks(text)));
         }
         match item {
             FrameItem::Text(text) => waiting = Some((*position, text.clone())),
@@ -68,9 +77,46 @@ fn joined(frame: &Frame) -> Frame {
         }
     }
     if let Some((from, text)) = waiting {
-        whole.push(from, FrameItem::Text(text));
+        whole.push(from, FrameItem::Text(without_breaks(text)));
     }
     whole
+}
+
+/// A run of text without the places to break, which have no width.
+fn without_breaks(text: TextItem) -> TextItem {
+    if !text.text.contains(ZERO_WIDTH_SPACE) {
+        return text;
+    }
+    let breaks: Vec<usize> = text
+        .text
+        .match_indices(ZERO_WIDTH_SPACE)
+        .map(|(at, _)| at)
+        .collect();
+    let moved = |edge: u16| {
+        let before = breaks.partition_point(|at| *at < usize::from(edge));
+        let bytes = u16::try_from(before * ZERO_WIDTH_SPACE.len_utf8()).ok()?;
+        edge.checked_sub(bytes)
+    };
+    let mut glyphs = Vec::with_capacity(text.glyphs.len());
+    for glyph in &text.glyphs {
+        let Some(range) = moved(glyph.range.start).zip(moved(glyph.range.end)) else {
+            return text;
+        };
+        if range.0 < range.1 {
+            glyphs.push(Glyph {
+                range: range.0..range.1,
+                ..glyph.clone()
+            });
+        } else if glyph.x_advance != Em::zero() {
+            return text;
+        }
+    }
+    let said = text.text.chars().filter(|c| *c != ZERO_WIDTH_SPACE);
+    TextItem {
+        text: said.collect(),
+        glyphs,
+        ..text
+    }
 }
 
 /// Where a glyph's letter begins in the text it was set from. Typst counts no

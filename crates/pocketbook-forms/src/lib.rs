@@ -55,18 +55,24 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod area;
 mod built_in;
 mod content;
+mod contrast;
 mod digest;
 mod error;
 mod exhibits;
+mod expected;
 mod fonts;
 mod form;
 mod ink;
 mod letters;
+mod lines;
 mod marks;
 mod package;
 mod places;
+mod printed;
+mod printing;
 mod prose;
 mod reading;
 mod rear;
@@ -75,6 +81,8 @@ mod sheet;
 mod signing;
 mod statement;
 mod trial;
+mod trial_names;
+mod witnessed;
 mod world;
 
 pub use error::FormsError;

@@ -8,6 +8,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::expected::{Beside, ExpectedText, Times};
 use crate::ink::picture;
 use crate::prose::{LongWords, breakable};
 use crate::{FormPackage, Purpose, Signatory, SignaturePlace, Signing, SigningAct};
@@ -22,6 +23,20 @@ pub(crate) struct Marks {
     pub(crate) files: Vec<(String, Vec<u8>)>,
     pub(crate) signatures: Value,
     pub(crate) alt: Value,
+    /// Where the ink of each picture was drawn.
+    pub(crate) drawn: Vec<DrawnInk>,
+    words: Vec<(String, SignaturePlace, String)>,
+}
+
+/// Ink as it was drawn: its picture and where that lies, in 1/100 mm.
+#[derive(Debug, Clone)]
+pub(crate) struct DrawnInk {
+    pub(crate) file: String,
+    pub(crate) page: u32,
+    pub(crate) left: f64,
+    pub(crate) top: f64,
+    pub(crate) width: f64,
+    pub(crate) height: f64,
 }
 
 fn millimetres(hundredths: i64) -> f64 {
@@ -48,6 +63,8 @@ impl Marks {
             (how, when) => format!("{how}, {when}"),
         };
         let mut files = Vec::new();
+        let mut drawings = Vec::new();
+        let mut words = Vec::new();
         let mut signatures = Map::new();
         for (index, signature) in signing.signatures.iter().enumerate() {
             let Some(place) = places.iter().find(|place| signature.stands_at(place)) else {
@@ -61,6 +78,12 @@ impl Marks {
             };
             let note = breakable(&note(&how, &signature.signed_at), LongWords::COLUMN);
             let drawn = signature.strokes().and_then(picture);
+            let at = key(signature.purpose, signature.signatory, signature.page);
+            words.push((format!("signature.note:{at}"), *place, note.clone()));
+            if let SigningAct::Typed(name) = &signature.act {
+                let name = breakable(name, LongWords::COLUMN);
+                words.push((format!("signature.name:{at}"), *place, name));
+            }
             let mark = match (&signature.act, drawn) {
                 (SigningAct::Typed(name), _) => json!({
                     "kind": "typed",
@@ -70,6 +93,14 @@ impl Marks {
                 (_, Some(drawn)) => {
                     let file = format!("ink-{index}.svg");
                     files.push((file.clone(), drawn.svg.into_bytes()));
+                    drawings.push(DrawnInk {
+                        file: file.clone(),
+                        page: signature.page,
+                        left: millimetres(drawn.x) * 100.0,
+                        top: millimetres(drawn.y) * 100.0,
+                        width: millimetres(drawn.width) * 100.0,
+                        height: millimetres(drawn.height) * 100.0,
+                    });
                     json!({
                         "kind": "ink",
                         "file": file,
@@ -83,30 +114,40 @@ impl Marks {
                 }
                 (_, None) => continue,
             };
-            signatures.insert(
-                key(signature.purpose, signature.signatory, signature.page),
-                mark,
-            );
+            signatures.insert(at, mark);
         }
         if let Some(refusal) = &signing.refusal {
             let witness = places.iter().filter(|p| p.signatory == Signatory::Witness);
             for place in witness {
-                signatures
-                    .entry(key(place.purpose, place.signatory, place.page))
-                    .or_insert_with(|| {
-                        json!({
-                            "kind": "refused",
-                            "name": word("refused"),
-                            "note": breakable(&refusal.refused_at, LongWords::COLUMN),
-                        })
-                    });
+                let at = key(place.purpose, place.signatory, place.page);
+                if signatures.contains_key(&at) {
+                    continue;
+                }
+                let note = breakable(&refusal.refused_at, LongWords::COLUMN);
+                words.push((format!("signature.name:{at}"), *place, word("refused")));
+                words.push((format!("signature.note:{at}"), *place, note.clone()));
+                let mark = json!({ "kind": "refused", "name": word("refused"), "note": note });
+                signatures.insert(at, mark);
             }
         }
         Self {
             files,
             signatures: Value::Object(signatures),
             alt: alternative_texts(signing, places),
+            drawn: drawings,
+            words,
         }
+    }
+
+    /// The typed names and the notes beside signatures, by the keys under which
+    /// they are printed.
+    pub(crate) fn printed(&self) -> impl Iterator<Item = (String, ExpectedText)> {
+        self.words.iter().map(|(key, place, words)| {
+            let described = SignaturePlace::described(place.purpose, place.signatory);
+            let mut text = ExpectedText::new(described, vec![words.clone()], Times::Once);
+            text.beside = Some(Beside::Inside(*place));
+            (key.clone(), text)
+        })
     }
 
     /// Marks of a form nobody has signed.
@@ -115,6 +156,8 @@ impl Marks {
             files: Vec::new(),
             signatures: json!({}),
             alt: json!({}),
+            drawn: Vec::new(),
+            words: Vec::new(),
         }
     }
 }

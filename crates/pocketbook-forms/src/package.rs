@@ -111,9 +111,10 @@ impl FormPackage {
         }
         let required: &[&str] = match self.sheet {
             SheetKind::Statement => &STATEMENT_WORDING,
-            SheetKind::Rear => &["marking", "title"],
-            SheetKind::ExhibitLabel | SheetKind::ExhibitList => &["title"],
-            SheetKind::ReportSummary => &["marking"],
+            SheetKind::Rear => &REAR_WORDING,
+            SheetKind::ExhibitLabel => &LABEL_WORDING,
+            SheetKind::ExhibitList => &LIST_WORDING,
+            SheetKind::ReportSummary => &["marking", "field.date"],
             SheetKind::VictimSlip => &SLIP_WORDING,
         };
         let heads = content::head_line_keys().filter(|_| self.sheet == SheetKind::Statement);
@@ -157,7 +158,7 @@ impl FormPackage {
 }
 
 /// What a slip must say, and the message that says it where nobody has paper.
-const SLIP_WORDING: [&str; 10] = [
+const SLIP_WORDING: [&str; 13] = [
     "title",
     "number",
     "number_incident",
@@ -168,10 +169,14 @@ const SLIP_WORDING: [&str; 10] = [
     "message_no_number",
     "message_no_number_incident",
     "urgent",
+    "field.reported",
+    "field.officer",
+    "field.local_reference",
 ];
 
-/// What the law or the flow of signing needs on every statement.
-const STATEMENT_WORDING: [&str; 10] = [
+/// What the law or the flow of signing needs on every statement, and the labels
+/// of its fields: a name without its label is anybody's.
+const STATEMENT_WORDING: [&str; 19] = [
     "marking",
     "citation",
     "title",
@@ -182,4 +187,78 @@ const STATEMENT_WORDING: [&str; 10] = [
     "certificate.interpreted",
     "certificate.appropriate_adult",
     "certificate.refusal",
+    "visually_recorded",
+    "field.witness_name",
+    "field.age",
+    "field.occupation",
+    "field.urn",
+    "field.date",
+    "field.language",
+    "field.certificate.name",
+    "field.certificate.capacity",
+];
+
+/// What the rear asks, and the labels of its fields.
+const REAR_WORDING: [&str; 33] = [
+    "marking",
+    "title",
+    "willing",
+    "ensure",
+    "special_measures",
+    "needs",
+    "answer",
+    "answer.yes",
+    "answer.no",
+    "answer.not_applicable",
+    "answer.not_asked",
+    "dates.none",
+    "dates.not_asked",
+    "field.dates",
+    "field.witness_name",
+    "field.home_address",
+    "field.postcode",
+    "field.email",
+    "field.mobile",
+    "field.home_phone",
+    "field.work_phone",
+    "field.preferred_contact",
+    "field.gender",
+    "field.date_of_birth",
+    "field.place_of_birth",
+    "field.former_name",
+    "field.ethnicity",
+    "field.print_name",
+    "field.signature.witness",
+    "field.signature.appropriate_adult",
+    "field.taken_by",
+    "field.station",
+    "field.time_and_place",
+];
+
+/// What a label says, and the heads of its columns.
+const LABEL_WORDING: [&str; 10] = [
+    "title",
+    "field.description",
+    "field.producer",
+    "field.signature",
+    "field.date",
+    "continuity.when",
+    "continuity.who",
+    "continuity.what",
+    "gaps",
+    "collisions",
+];
+
+/// What a list says, and the heads of its columns.
+const LIST_WORDING: [&str; 10] = [
+    "title",
+    "field.urn",
+    "field.date",
+    "exhibits.reference",
+    "exhibits.description",
+    "exhibits.producer",
+    "exhibits.held_at",
+    "none",
+    "gaps",
+    "collisions",
 ];

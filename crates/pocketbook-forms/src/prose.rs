@@ -4,36 +4,55 @@
 
 use crate::{Fonts, FormsError};
 
-/// How long a word may be before it gets places to break, and how far apart
-/// they are, in characters. The widest letter of the form is a third of an inch
-/// in eight, so that even narrow columns hold a piece.
+/// How wide a word may be before it gets places to break, in hundredths of the
+/// size of its letters, and how far apart they are, in characters.
 #[derive(Clone, Copy)]
 pub(crate) struct LongWords {
-    longest: usize,
+    widest: u32,
     piece: usize,
 }
 
 impl LongWords {
     /// For text as wide as the page: no word of any language is divided.
     pub(crate) const PAGE: Self = Self {
-        longest: 44,
+        widest: 3_000,
         piece: 12,
     };
     /// For columns and boxes.
     pub(crate) const COLUMN: Self = Self {
-        longest: 21,
+        widest: 1_100,
         piece: 7,
+    };
+    /// For columns as narrow as a time or an exhibit's reference needs.
+    pub(crate) const NARROW: Self = Self {
+        widest: 560,
+        piece: 5,
     };
 }
 
+/// Width of a letter of Noto Sans, in hundredths of its size, rounded up by
+/// kinds: a word must never run out of its column, where it would lie over
+/// other words.
+fn width(c: char) -> u32 {
+    match c {
+        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '\u{2019}' | '|' | '!' => 30,
+        'f' | 't' | 'r' | 'I' | 'J' | '-' | '/' | '(' | ')' | '"' => 41,
+        'W' | 'M' | 'm' | '@' | '\u{2014}' => 97,
+        'w' | '%' | 'O' | 'Q' | 'G' | 'N' | 'H' | 'D' | 'U' => 80,
+        'a'..='z' | '0'..='9' => 62,
+        'A'..='Z' => 68,
+        _ => 66,
+    }
+}
+
 /// Invisible place to break a word.
-const ZERO_WIDTH_SPACE: char = '\u{200b}';
+pub(crate) const ZERO_WIDTH_SPACE: char = '\u{200b}';
 
 /// Gives words that are too long places to break.
 pub(crate) fn breakable(text: &str, words: LongWords) -> String {
     let mut out = String::with_capacity(text.len());
     for run in text.split_inclusive(|c: char| c.is_whitespace() || breaks_anywhere(c)) {
-        let long = run.chars().count() > words.longest;
+        let long = run.chars().map(width).sum::<u32>() > words.widest;
         for (index, character) in run.chars().enumerate() {
             if long && index > 0 && index % words.piece == 0 && !joins_the_one_before(character) {
                 out.push(ZERO_WIDTH_SPACE);
@@ -46,14 +65,14 @@ pub(crate) fn breakable(text: &str, words: LongWords) -> String {
 
 /// Scripts whose lines break between any two letters, or by rules of their
 /// own, need no help, and would lose those rules by it.
-fn breaks_anywhere(c: char) -> bool {
+pub(crate) fn breaks_anywhere(c: char) -> bool {
     matches!(u32::from(c),
         0x0e00..=0x0eff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x2e80..=0x9fff
         | 0xac00..=0xd7af | 0xf900..=0xfaff | 0xff00..=0xffef | 0x20000..=0x3ffff)
 }
 
 /// Marks that belong to the letter before them.
-fn joins_the_one_before(c: char) -> bool {
+pub(crate) fn joins_the_one_before(c: char) -> bool {
     matches!(u32::from(c),
         0x0300..=0x036f | 0x0610..=0x061a | 0x064b..=0x065f | 0x0670 | 0x06d6..=0x06ed
         | 0x0900..=0x0903 | 0x093a..=0x094f | 0x0981..=0x0983 | 0x09bc..=0x09d7

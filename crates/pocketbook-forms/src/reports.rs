@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::sheet::{FIELD_CHARACTERS, identifier, named, short};
+use crate::sheet::{FIELD_CHARACTERS, NAME_CHARACTERS, identifier, named, short};
 use crate::{FormDate, LabelledText};
 
 /// Greatest length of the free text of one group of a summary, in characters.
@@ -142,10 +142,9 @@ fn labelled<'a>(name: &str, texts: &'a [LabelledText]) -> Vec<(String, &'a str, 
         .iter()
         .flat_map(|one| {
             [
-                (format!("{name}.label"), one.label.as_str()),
-                (format!("{name}.text"), one.text.as_str()),
+                (format!("{name}.label"), one.label.as_str(), NAME_CHARACTERS),
+                (format!("{name}.text"), one.text.as_str(), FIELD_CHARACTERS),
             ]
         })
-        .map(|(name, text)| (name, text, FIELD_CHARACTERS))
         .collect()
 }

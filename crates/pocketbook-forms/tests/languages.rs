@@ -12,13 +12,17 @@
 //!
 //! Letters doubled or lost are the PDF's fault and fail here: they did, before
 //! `letters.rs`.
+//!
+//! Words as they are seen on the page, in every script, are held against the
+//! sealed ones by the form itself, which refuses any other layout; that it does
+//! is tested here by taking a "not" away.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
 mod shared;
 #[path = "shared/languages.rs"]
 mod texts;
 
-use pocketbook_forms::{CheckedForm, Fonts, FormsError, LaidOut, Sheet};
+use pocketbook_forms::{CheckedForm, Fonts, FormPackage, FormsError, LaidOut, Sheet};
 use shared::{contains_in_order, fonts_with_pack, signing, statement, stroke, tool};
 use texts::LANGUAGES;
 
@@ -206,4 +210,47 @@ fn a_changed_font_pack_is_refused_by_file() {
     let sha256 = "01ffc20dd0459d06b7bb3b4df83b0dcb1a9d3a2e1d2f4f1ad0db4fc4a4bd5fa1";
     write("manifest.json", &manifest("../a.ttf", sha256));
     assert!(refused().1.contains("outside"));
+}
+
+/// The form with its paragraphs changed before they are set.
+fn rewriting(fonts: &Fonts, old: &str, new: &str) -> CheckedForm {
+    let mut package = FormPackage::built_in_by_id("mg11").unwrap();
+    let main = package.files.get_mut("main.typ").unwrap();
+    let changed =
+        format!("sheet.paragraphs.map(it => it.replace(\"{old}\", \"{new}\")).enumerate()");
+    *main = main.replacen("sheet.paragraphs.enumerate()", &changed, 1);
+    package.tried_before(fonts).unwrap()
+}
+
+#[test]
+fn in_every_script_the_pages_say_the_sealed_words_in_their_order_and_no_others() {
+    let Some(fonts) = fonts_with_pack() else {
+        return;
+    };
+    for (tag, old, new) in [
+        ("ar", "رجلاً لا أعرفه", "رجلاً أعرفه"),
+        ("ar", "لا أعرفه", "أعرفه لا"),
+        ("ar", "INVENTED STREET", "STREET INVENTED"),
+        ("ur", "نہیں جانتی", "جانتی"),
+        ("ur", "کالا بیگ", "بیگ کالا"),
+        ("bn", "অপরিচিত", "পরিচিত"),
+        ("bn", "কালো ব্যাগ", "ব্যাগ কালো"),
+        ("pl", "nieznanego", "znanego"),
+        ("pl", "nieznanego mi", "nieznanegomi"),
+        ("zh-Hans", "不认识", "认识"),
+        ("zh-Hans", "楼梯", "梯楼"),
+        ("pa", "ਅਣਜਾਣ", "ਜਾਣ"),
+    ] {
+        assert!(body(tag).contains(old), "{tag}: {old}");
+        let mut sheet = statement(body(tag));
+        sheet.language = tag.into();
+        let sheet = Sheet::from(sheet);
+        rewriting(&fonts, "never said", "nor this")
+            .lay_out(&sheet)
+            .unwrap_or_else(|error| panic!("{tag}: {error}"));
+        match rewriting(&fonts, old, new).lay_out(&sheet) {
+            Err(FormsError::Printed { page: 1, text, .. }) => assert_eq!(text, "the body"),
+            other => panic!("{tag}: {new}: {other:?}"),
+        }
+    }
 }

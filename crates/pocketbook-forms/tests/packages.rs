@@ -103,8 +103,8 @@ fn a_broken_template_is_refused_with_its_line() {
             false,
         ),
         (
-            "let declared = sheet.declaration.text.replace(\"{pages}\", pages)",
-            "let declared = sheet.declaration.text.replace(\"{pages}\", \"9 pages\")",
+            "[#metadata(declared) <declaration>]",
+            "[#metadata(declared + \" Perhaps.\") <declaration>]",
             "the declaration is not the wording's",
             false,
         ),
@@ -139,7 +139,7 @@ fn a_broken_template_is_refused_with_its_line() {
             false,
         ),
         (
-            "certificate(data.refusal + (title: none))",
+            "    certificate(data.refusal)",
             "",
             "under the certificate",
             false,

@@ -8,7 +8,7 @@ use pocketbook_forms::{
     SigningAct, StatementSheet,
 };
 use proptest::prelude::*;
-use shared::{signing, statement, stroke};
+use shared::{fonts_with_pack, signing, statement, stroke};
 
 /// Words of printable characters, short and long, joined as people and keyboards
 /// join them.
@@ -110,6 +110,49 @@ proptest! {
         match form.lay_out(&sheet.into()) {
             Ok(_) | Err(FormsError::Unprintable { .. } | FormsError::Invalid { .. }) => {}
             Err(error) => prop_assert!(false, "{error}"),
+        }
+    }
+}
+
+/// Words of several scripts in one text, as people write names and numbers into
+/// any language, set in any language's direction.
+fn mixed() -> impl Strategy<Value = (String, &'static str)> {
+    let word = prop_oneof![
+        6 => prop::sample::select(vec![
+            "كنت", "منزلي", "صوتاً", "عالياً", "(رقم", "AB12)", "«لا", "تتصلي»", "میں", "آواز", "سنی۔",
+            "আমি", "দরজা", "খুলে", "২০২৬", "听见楼梯间", "“不要报警。”", "ਮੈਂ", "ਦਰਵਾਜ਼ਾ",
+        ]).prop_map(str::to_owned),
+        3 => "[a-zA-Z0-9,.'’()/-]{1,12}",
+        1 => "[0-9]{1,4}[-/:.][0-9]{1,4}",
+        1 => "W{60}",
+    ];
+    let gap = prop_oneof![12 => Just(" "), 1 => Just("\n"), 1 => Just("  ")];
+    let text = prop::collection::vec((word, gap), 1..120).prop_map(|words| {
+        let pieces = words
+            .into_iter()
+            .flat_map(|(word, gap)| [word, gap.to_owned()]);
+        pieces.collect::<String>()
+    });
+    let language = prop::sample::select(vec!["ar", "ur", "bn", "zh-Hans", "pa", "pl", "en-GB"]);
+    (text, language)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The form compares what it printed with what it was given: an honest one
+    /// passes whatever is written, in any direction.
+    #[test]
+    fn any_mixture_of_scripts_is_printed_in_its_own_words((body, language) in mixed()) {
+        let Some(fonts) = fonts_with_pack() else {
+            return Ok(());
+        };
+        let form = CheckedForm::built_in("mg11", &fonts).unwrap();
+        let mut sheet = statement(&body);
+        sheet.language = language.into();
+        sheet.witness_name = body.chars().take(60).filter(|c| *c != '\n').collect();
+        if let Err(error) = form.lay_out(&sheet.into()) {
+            prop_assert!(false, "{language}: {error}");
         }
     }
 }

@@ -214,6 +214,8 @@ fn a_label_prints_its_exhibit_its_references_and_its_continuity() {
             who: "Percy PLOD".into(),
             what: "Seized".into(),
         }],
+        gaps: Vec::new(),
+        collisions: Vec::new(),
         date: DATE,
         label_id: "label-1".into(),
     };
@@ -243,6 +245,8 @@ fn a_list_of_many_exhibits_repeats_its_head_on_every_page() {
         urn: Some("01ZZ1234526".into()),
         force_references: references(),
         exhibits: (1..=90).map(exhibit).collect(),
+        gaps: Vec::new(),
+        collisions: Vec::new(),
         date: DATE,
         list_id: "list-1".into(),
     };
@@ -273,7 +277,7 @@ fn at_its_limits(sheet: &Sheet) -> Sheet {
                         "W".repeat(ID_CHARACTERS)
                     }
                     "witness_name" | "age" | "occupation" | "name" | "text" | "capacity"
-                    | "title" | "heading" | "number" | "local_reference" | "reported"
+                    | "label" | "title" | "heading" | "number" | "local_reference" | "reported"
                     | "officer" => "W".repeat(NAME_CHARACTERS),
                     "willing_to_attend" | "special_measures" | "particular_needs" => text.clone(),
                     _ => "W".repeat(FIELD_CHARACTERS),
@@ -338,6 +342,8 @@ fn every_field_at_its_greatest_length_in_the_widest_letters_is_laid_out() {
             };
             2
         ],
+        gaps: Vec::new(),
+        collisions: Vec::new(),
         date: DATE,
         label_id: "x".into(),
     };
@@ -353,6 +359,8 @@ fn every_field_at_its_greatest_length_in_the_widest_letters_is_laid_out() {
             };
             2
         ],
+        gaps: Vec::new(),
+        collisions: Vec::new(),
         date: DATE,
         list_id: "x".into(),
     };

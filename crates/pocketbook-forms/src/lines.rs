@@ -1,0 +1,478 @@
+//! Printed lines against the words they must say.
+//!
+//! A line is read from what is drawn, from left to right, and compared with what
+//! the words look like when they are set: the Unicode bidirectional algorithm
+//! says in which order the letters of a line must stand. So words are compared,
+//! not a text layer that a reader does not see.
+//!
+//! White space is compared as a boundary: "not able" and "notable" are two
+//! things. A line may end between words, or within one where it may be divided
+//! (after a hyphen, between Chinese characters, at the places that
+//! [`crate::prose::breakable`] gave).
+
+use std::ops::Range;
+
+use unicode_bidi::{BidiInfo, Level};
+
+use crate::printed::Run;
+use crate::prose::{breaks_anywhere, joins_the_one_before};
+
+/// What is wrong with what is printed, on which page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Difference {
+    pub(crate) page: u32,
+    pub(crate) fault: &'static str,
+}
+
+/// Other words, too many or too few.
+pub(crate) const OTHER_WORDS: &str = "is not printed in the very words that are sealed";
+const ORDER: &str = "is not printed in the order of reading";
+const DIVIDED: &str = "has a word divided where none ends";
+const JOINED: &str = "has two words printed as one";
+const OVERPRINTED: &str = "has letters printed over each other";
+
+/// Least gap between two words and widest within one, in ems.
+const LEAST_SPACE: f64 = 0.08;
+const WIDEST_JOIN: f64 = 0.22;
+/// A line lies at least so far below the one before, in ems.
+const LEAST_PITCH: f64 = 0.7;
+
+/// The letters of a text without white space and invisible marks.
+struct Letters<'a> {
+    text: &'a str,
+    letters: Vec<Letter>,
+    bidi: Option<BidiInfo<'a>>,
+}
+
+#[derive(Clone, Copy)]
+struct Letter {
+    character: char,
+    /// Byte of the text.
+    at: usize,
+    /// White space stands before it.
+    spaced: bool,
+    /// A line may end before it.
+    divisible: bool,
+}
+
+/// Characters that nobody sees: joiners, marks of direction, places to break.
+pub(crate) fn invisible(c: char) -> bool {
+    matches!(u32::from(c), 0xad | 0x34f | 0x61c | 0x200b..=0x200f | 0x202a..=0x202e
+        | 0x2060..=0x2069 | 0xfe00..=0xfe0f | 0xfeff)
+}
+
+fn significant(c: char) -> bool {
+    !c.is_whitespace() && !invisible(c)
+}
+
+/// Letters and marks of scripts that run to the left.
+pub(crate) fn right_to_left(c: char) -> bool {
+    matches!(u32::from(c), 0x590..=0x8ff | 0x200f | 0x202b | 0x202e | 0x2067 | 0xfb1d..=0xfdff
+        | 0xfe70..=0xfeff | 0x10800..=0x10fff | 0x1e800..=0x1efff)
+}
+
+impl<'a> Letters<'a> {
+    fn of(text: &'a str, base: bool) -> Self {
+        let mut letters = Vec::with_capacity(text.len());
+        let (mut spaced, mut divisible) = (true, true);
+        for (at, character) in text.char_indices() {
+            if significant(character) {
+                letters.push(Letter {
+                    character,
+                    at,
+                    spaced,
+                    divisible,
+                });
+                (spaced, divisible) = (false, false);
+            } else if character.is_whitespace() {
+                (spaced, divisible) = (true, true);
+            } else if matches!(character, '\u{ad}' | '\u{200b}') {
+                divisible = true;
+            }
+        }
+        let level = if base { Level::rtl() } else { Level::ltr() };
+        let bidi =
+            (base || text.chars().any(right_to_left)).then(|| BidiInfo::new(text, Some(level)));
+        Self {
+            text,
+            letters,
+            bidi,
+        }
+    }
+
+    fn get(&self, index: usize) -> Option<Letter> {
+        self.letters.get(index).copied()
+    }
+
+    /// Whether a line may end before a letter.
+    fn may_end_before(&self, index: usize) -> bool {
+        let Some(next) = self.get(index) else {
+            return true;
+        };
+        let Some(last) = index.checked_sub(1).and_then(|index| self.get(index)) else {
+            return true;
+        };
+        let (last, next_character) = (last.character, next.character);
+        next.divisible
+            || !last.is_alphanumeric()
+            || !next_character.is_alphanumeric()
+            || breaks_anywhere(last)
+            || breaks_anywhere(next_character)
+    }
+
+    /// The runs of a line as they are seen from left to right, each with
+    /// whether its letters run to the left.
+    fn seen(&self, line: Range<usize>) -> Vec<(Range<usize>, bool)> {
+        let at = |index: usize| self.get(index).map_or(self.text.len(), |letter| letter.at);
+        let Some(bidi) = &self.bidi else {
+            return vec![(line, false)];
+        };
+        let bytes = at(line.start)..at(line.end);
+        let mut seen = Vec::new();
+        let paragraphs = bidi.paragraphs.iter();
+        for paragraph in paragraphs.filter(|p| p.range.contains(&bytes.start)) {
+            let end = bytes.end.min(paragraph.range.end);
+            let (levels, runs) = bidi.visual_runs(paragraph, bytes.start..end);
+            for run in runs {
+                let leftwards = levels.get(run.start).is_some_and(Level::is_rtl);
+                let from = self.letters.partition_point(|letter| letter.at < run.start);
+                let to = self.letters.partition_point(|letter| letter.at < run.end);
+                if from < to {
+                    seen.push((from..to, leftwards));
+                }
+            }
+        }
+        seen
+    }
+}
+
+/// Runs of text side by side.
+struct Line<'r, 'd> {
+    page: u32,
+    baseline: f64,
+    size: f64,
+    runs: Vec<&'r Run<'d>>,
+}
+
+/// The lines of runs in the order in which they were set.
+///
+/// Typst gives a letter above the line a height of its own; runs that touch
+/// belong to one line all the same, and white space lies on the base line.
+fn lines<'r, 'd>(runs: &[&'r Run<'d>]) -> Vec<Line<'r, 'd>> {
+    let mut chains: Vec<Vec<&Run<'d>>> = Vec::new();
+    for run in runs {
+        let touches = |last: &&Run<'d>| {
+            last.page == run.page
+                && (last.right - run.left).abs() < 0.03
+                && (last.baseline - run.baseline).abs() < 1.5 * run.size.max(last.size)
+        };
+        match chains.last_mut() {
+            Some(chain) if chain.last().is_some_and(touches) => chain.push(run),
+            _ => chains.push(vec![run]),
+        }
+    }
+    let mut lines: Vec<Line<'r, 'd>> = Vec::new();
+    for chain in chains {
+        let on_line = chain.iter().find(|run| run.item.text.contains(' '));
+        let lowest = chain.iter().map(|run| run.baseline).fold(0.0, f64::max);
+        let baseline = on_line.map_or(lowest, |run| run.baseline);
+        let size = chain.iter().map(|run| run.size).fold(0.0, f64::max);
+        let page = chain.first().map_or(0, |run| run.page);
+        match lines.last_mut() {
+            Some(line)
+                if line.page == page
+                    && (line.baseline - baseline).abs() < 0.6 * line.size.max(size) =>
+            {
+                line.size = line.size.max(size);
+                line.runs.extend(chain);
+            }
+            _ => lines.push(Line {
+                page,
+                baseline,
+                size,
+                runs: chain,
+            }),
+        }
+    }
+    lines
+}
+
+/// Where the last line of a text ends, in points.
+pub(crate) struct LastLine {
+    pub(crate) baseline: f64,
+    pub(crate) left: f64,
+    pub(crate) right: f64,
+    /// Base line of the line above it on the page.
+    pub(crate) above: Option<f64>,
+}
+
+/// The last line of runs.
+pub(crate) fn last_line(runs: &[&Run<'_>]) -> Option<LastLine> {
+    let lines = lines(runs);
+    let (last, before) = lines.split_last()?;
+    let above = before.last().filter(|line| line.page == last.page);
+    let edges = |edge: fn(&Run<'_>) -> f64| last.runs.iter().map(move |run| edge(run));
+    Some(LastLine {
+        baseline: last.baseline,
+        left: edges(|run| run.left).fold(f64::MAX, f64::min),
+        right: edges(|run| run.right).fold(f64::MIN, f64::max),
+        above: above.map(|line| line.baseline),
+    })
+}
+
+/// Compares runs with paragraphs, each of which begins on a line of its own.
+pub(crate) fn compare(
+    paragraphs: &[String],
+    base_right_to_left: bool,
+    spaced: bool,
+    runs: &[&Run<'_>],
+) -> Result<(), Difference> {
+    let lines = lines(runs);
+    let mut lines = lines.into_iter();
+    let mut page = runs.first().map_or(1, |run| run.page);
+    let mut before: Option<(u32, f64)> = None;
+    let mut hyphen = false;
+    for paragraph in paragraphs {
+        let letters = Letters::of(paragraph, base_right_to_left);
+        let mut cursor = 0;
+        while cursor < letters.letters.len() {
+            let Some(mut line) = lines.next() else {
+                return Err(Difference {
+                    page,
+                    fault: OTHER_WORDS,
+                });
+            };
+            page = line.page;
+            let differs = |fault| Err(Difference { page, fault });
+            if let Some((page_before, above)) = before {
+                let descends = line.page > page_before
+                    || (line.page == page_before
+                        && line.baseline - above >= LEAST_PITCH * line.size.min(12.0));
+                if !descends {
+                    return differs(ORDER);
+                }
+            }
+            before = Some((line.page, line.baseline));
+            if hyphen && repeats_hyphen(&line, letters.get(cursor)) {
+                line.runs.remove(0);
+            }
+            let read = read_line(&letters, cursor, &line, spaced)
+                .map_err(|fault| Difference { page, fault })?;
+            if read == 0 {
+                continue;
+            }
+            cursor += read;
+            if !spaced && !letters.may_end_before(cursor) {
+                return differs(DIVIDED);
+            }
+            let last = cursor.checked_sub(1).and_then(|index| letters.get(index));
+            hyphen = last.is_some_and(|last| matches!(last.character, '-' | '\u{2010}'));
+        }
+        hyphen = false;
+    }
+    match lines.find(|line| line.runs.iter().any(|run| letters_of(run) > 0)) {
+        None => Ok(()),
+        Some(line) => Err(Difference {
+            page: line.page,
+            fault: OTHER_WORDS,
+        }),
+    }
+}
+
+fn letters_of(run: &Run<'_>) -> usize {
+    run.item.text.chars().filter(|c| significant(*c)).count()
+}
+
+/// Some languages (Polish, Portuguese) repeat a hyphen at the beginning of the
+/// line after it; Typst does.
+fn repeats_hyphen(line: &Line<'_, '_>, next: Option<Letter>) -> bool {
+    let first = line.runs.first().map(|run| run.item.text.as_str());
+    first == Some("\u{2010}") && next.is_some_and(|letter| letter.character != '\u{2010}')
+}
+
+/// Reads a line; gives the number of letters it has.
+fn read_line(
+    letters: &Letters<'_>,
+    cursor: usize,
+    line: &Line<'_, '_>,
+    spaced: bool,
+) -> Result<usize, &'static str> {
+    let total: usize = line.runs.iter().map(|run| letters_of(run)).sum();
+    let end = cursor + total;
+    if end > letters.letters.len() {
+        return Err(OTHER_WORDS);
+    }
+    let mut runs = line.runs.clone();
+    runs.sort_by(|a, b| a.left.total_cmp(&b.left));
+    let mut seen = letters.seen(cursor..end).into_iter();
+    let mut current: Option<(Range<usize>, bool)> = None;
+    let mut reader = Gaps::new(letters, spaced);
+    for run in runs {
+        let count = letters_of(run);
+        if count == 0 {
+            continue;
+        }
+        let (rest, leftwards) = match current.take() {
+            Some((rest, leftwards)) if !rest.is_empty() => (rest, leftwards),
+            _ => seen.next().ok_or(OTHER_WORDS)?,
+        };
+        if count > rest.len() {
+            return Err(OTHER_WORDS);
+        }
+        let (own, rest) = if leftwards {
+            (rest.end - count..rest.end, rest.start..rest.end - count)
+        } else {
+            (rest.start..rest.start + count, rest.start + count..rest.end)
+        };
+        let expected = letters.letters.get(own.clone()).ok_or(OTHER_WORDS)?;
+        let printed = run.item.text.chars().filter(|c| significant(*c));
+        if !printed.eq(expected.iter().map(|letter| letter.character)) {
+            return Err(OTHER_WORDS);
+        }
+        reader.read(run, own, leftwards)?;
+        current = Some((rest, leftwards));
+    }
+    Ok(total)
+}
+
+/// The gaps between letters of a line, from left to right.
+struct Gaps<'l, 'a> {
+    letters: &'l Letters<'a>,
+    spaced: bool,
+    /// The letters of the cluster before, its right edge and its size.
+    before: Option<(Range<usize>, f64, f64)>,
+}
+
+impl<'l, 'a> Gaps<'l, 'a> {
+    fn new(letters: &'l Letters<'a>, spaced: bool) -> Self {
+        Self {
+            letters,
+            spaced,
+            before: None,
+        }
+    }
+
+    fn read(
+        &mut self,
+        run: &Run<'_>,
+        own: Range<usize>,
+        leftwards: bool,
+    ) -> Result<(), &'static str> {
+        let text = run.item.text.as_str();
+        // Letters before each byte of the text.
+        let mut index = Vec::with_capacity(text.len() + 1);
+        let mut count = 0;
+        for character in text.chars() {
+            index.extend(std::iter::repeat_n(count, character.len_utf8()));
+            count += usize::from(significant(character));
+        }
+        index.push(count);
+        let scale = run.size;
+        let (mut x, mut order) = (run.left, None);
+        let (mut natural, mut given) = (0.0, 0.0);
+        for glyph in &run.item.glyphs {
+            let range = glyph.range();
+            let advance = glyph.x_advance.get();
+            let width = run
+                .item
+                .font
+                .x_advance(glyph.id)
+                .map_or(advance, |em| em.get());
+            let left = x + glyph.x_offset.get().min(0.0) * scale;
+            x += advance * scale;
+            let letter = |byte: usize| index.get(byte).map(|count| own.start + count);
+            let (Some(from), Some(to)) = (letter(range.start), letter(range.end)) else {
+                return Err(OTHER_WORDS);
+            };
+            if from == to {
+                continue;
+            }
+            if glyph.id == 0 {
+                return Err("has a letter that the template's font lacks");
+            }
+            let goes_on = order.is_none_or(|order| {
+                if leftwards {
+                    from <= order
+                } else {
+                    from >= order
+                }
+            });
+            if !goes_on {
+                return Err(ORDER);
+            }
+            order = Some(from);
+            let mark = |c| joins_the_one_before(c) || right_to_left(c);
+            let on_the_one_before = self
+                .before
+                .as_ref()
+                .is_some_and(|(before, ..)| *before == (from..to))
+                || self
+                    .letters
+                    .get(from)
+                    .is_some_and(|letter| mark(letter.character));
+            if advance == 0.0 && on_the_one_before {
+                continue;
+            }
+            (natural, given) = (natural + width, given + advance);
+            self.next(from..to, left, leftwards, scale)?;
+            let right = left + advance.min(width) * scale;
+            self.before = Some((from..to, right, scale));
+        }
+        if given < 0.6 * natural {
+            return Err(OVERPRINTED);
+        }
+        Ok(())
+    }
+
+    /// Holds the gap before a cluster against what belongs there.
+    fn next(
+        &self,
+        here: Range<usize>,
+        left: f64,
+        leftwards: bool,
+        size: f64,
+    ) -> Result<(), &'static str> {
+        let Some((before, right, size_before)) = &self.before else {
+            return Ok(());
+        };
+        if *before == here || self.spaced {
+            return Ok(());
+        }
+        let gap = (left - right) / size.max(*size_before);
+        let joint = if leftwards { here.end } else { here.start };
+        let adjacent = match leftwards {
+            true => before.start == joint,
+            false => before.end == joint,
+        };
+        let pair = (
+            joint
+                .checked_sub(1)
+                .and_then(|index| self.letters.get(index)),
+            self.letters.get(joint),
+        );
+        let (true, (Some(last), Some(next))) = (adjacent, pair) else {
+            // Where the direction turns, letters meet that are not neighbours.
+            return Ok(());
+        };
+        let loose = |c: char| right_to_left(c) || breaks_anywhere(c);
+        if loose(last.character) || loose(next.character) {
+            // Nastaliq sets words into each other; Chinese has no spaces, and
+            // Latin in it gets some.
+            return Ok(());
+        }
+        if gap < -0.7 {
+            return Err(OVERPRINTED);
+        }
+        match next.spaced {
+            true if gap < LEAST_SPACE => Err(JOINED),
+            false
+                if gap > WIDEST_JOIN
+                    && last.character.is_alphanumeric()
+                    && next.character.is_alphanumeric() =>
+            {
+                Err(DIVIDED)
+            }
+            _ => Ok(()),
+        }
+    }
+}

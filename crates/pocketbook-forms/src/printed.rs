@@ -1,0 +1,473 @@
+//! The pages as they are printed, read back from the layout.
+//!
+//! A template marks each text it prints with a labelled block or box,
+//! `printed:KEY`; the parts of a text that stand apart are `part` within it.
+//! Everything on a page is read in the order in which it is painted: text
+//! outside a region, text nobody can see, and pictures that the core did not
+//! give are refused here. What the regions say is compared in
+//! [`crate::witnessed`].
+
+use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point, Transform};
+use typst::text::{Glyph, TextItem};
+use typst::visualize::{Geometry, Image, ImageKind, Paint, Shape};
+use typst_layout::PagedDocument;
+
+use crate::area::{Area, edges, rectangular};
+use crate::contrast::{contrast, luminance, opaque};
+use crate::marks::{DrawnInk, LINE_SVG};
+
+/// Least size of a letter, in points.
+const LEAST_SIZE: f64 = 6.0;
+/// The same of names and notes in a place to sign, whose room is given.
+const LEAST_SIZE_SIGNED: f64 = 2.9;
+/// Least contrast between letters and what is under them (WCAG 2.1, 1.4.3).
+const LEAST_CONTRAST: f64 = 4.5;
+const COVERED: &str = "is covered or struck through";
+/// Greatest height of the line to sign on, in points.
+const LINE_HEIGHT: f64 = 1.5;
+
+/// A run of letters of one font on a page.
+#[derive(Debug, Clone)]
+pub(crate) struct Run<'d> {
+    pub(crate) item: &'d TextItem,
+    pub(crate) page: u32,
+    /// In points, as all below.
+    pub(crate) left: f64,
+    pub(crate) right: f64,
+    pub(crate) baseline: f64,
+    pub(crate) size: f64,
+}
+
+impl Run<'_> {
+    /// What its letters cover between the line and the height of capitals,
+    /// without white space at its ends.
+    fn body(&self) -> Area {
+        let white = |glyph: &&Glyph| {
+            let text = self.item.text.get(glyph.range());
+            text.is_some_and(|text| text.trim().is_empty())
+        };
+        let width = |glyph: &Glyph| glyph.x_advance.get() * self.size;
+        let glyphs = &self.item.glyphs;
+        let before: f64 = glyphs.iter().take_while(white).map(width).sum();
+        let after: f64 = glyphs.iter().rev().take_while(white).map(width).sum();
+        Area {
+            left: self.left + before,
+            top: self.baseline - 0.7 * self.size,
+            right: self.right - after,
+            bottom: self.baseline + 0.02 * self.size,
+        }
+    }
+}
+
+/// Text that is set in one piece.
+#[derive(Debug, Clone)]
+pub(crate) struct Flow<'d> {
+    pub(crate) area: Area,
+    pub(crate) runs: Vec<Run<'d>>,
+    /// Another region stands in it after its text.
+    closed: bool,
+}
+
+/// What a template printed under a key, on one page.
+#[derive(Debug, Clone)]
+pub(crate) struct Region<'d> {
+    pub(crate) key: String,
+    pub(crate) page: u32,
+    pub(crate) area: Area,
+    /// Regions around it, outermost first.
+    pub(crate) around: Vec<usize>,
+    pub(crate) flows: Vec<Flow<'d>>,
+    direct: Option<usize>,
+}
+
+/// What is wrong with a page, and with which key's text, if any.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PageFault {
+    pub(crate) page: u32,
+    pub(crate) key: Option<String>,
+    pub(crate) fault: &'static str,
+}
+
+/// Where the walk is.
+#[derive(Clone)]
+struct Here {
+    transform: Transform,
+    clip: Option<Area>,
+    /// Index of the region and, within a part, of its flow.
+    region: Option<usize>,
+    flow: Option<usize>,
+}
+
+/// Text on this page: where it has ink, and where its letters stand.
+struct Letters {
+    ink: Area,
+    body: Area,
+    region: usize,
+}
+
+struct Reader<'d, 'i> {
+    page: u32,
+    /// What was painted on this page, with its luminance.
+    painted: Vec<(Area, f64)>,
+    /// Lines to sign on: letters may hang over them.
+    lines: Vec<Area>,
+    texts: Vec<Letters>,
+    regions: Vec<Region<'d>>,
+    files: &'i [(String, Vec<u8>)],
+    ink: Vec<DrawnInk>,
+    paper: f64,
+}
+
+/// Reads every page. `files` are the pictures the template was given, `ink`
+/// where each belongs.
+pub(crate) fn read<'d>(
+    document: &'d PagedDocument,
+    files: &[(String, Vec<u8>)],
+    ink: &[DrawnInk],
+) -> Result<Vec<Region<'d>>, PageFault> {
+    let mut reader = Reader {
+        page: 0,
+        painted: Vec::new(),
+        lines: Vec::new(),
+        texts: Vec::new(),
+        regions: Vec::new(),
+        files,
+        ink: ink.to_vec(),
+        paper: 1.0,
+    };
+    for page in document.pages() {
+        reader.page += 1;
+        reader.painted.clear();
+        reader.lines.clear();
+        reader.texts.clear();
+        reader.paper = match page.fill.as_ref().custom() {
+            Some(Some(fill)) => reader.solid(fill)?,
+            _ => 1.0,
+        };
+        let here = Here {
+            transform: Transform::identity(),
+            clip: Some(Area::of(
+                Point::zero(),
+                page.frame.size().to_point(),
+                Transform::identity(),
+            )),
+            region: None,
+            flow: None,
+        };
+        reader.frame(&page.frame, &here)?;
+    }
+    match reader.ink.first() {
+        None => Ok(reader.regions),
+        Some(ink) => Err(PageFault {
+            page: ink.page,
+            key: None,
+            fault: "the ink of a signature is not printed where it was drawn",
+        }),
+    }
+}
+
+impl<'d> Reader<'d, '_> {
+    fn fault(&self, key: Option<usize>, fault: &'static str) -> PageFault {
+        let region = key.and_then(|index| self.regions.get(index));
+        PageFault {
+            page: self.page,
+            key: region.map(|region| region.key.clone()),
+            fault,
+        }
+    }
+
+    fn frame(&mut self, frame: &'d Frame, here: &Here) -> Result<(), PageFault> {
+        for (position, item) in frame.items() {
+            let at = here
+                .transform
+                .pre_concat(Transform::translate(position.x, position.y));
+            match item {
+                FrameItem::Group(group) => self.group(group, at, here)?,
+                FrameItem::Text(text) => self.text(text, at, here)?,
+                FrameItem::Shape(shape, _) => self.shape(shape, at)?,
+                FrameItem::Image(image, size, _) => {
+                    self.image(image, Area::of(Point::zero(), size.to_point(), at))?;
+                }
+                FrameItem::Link(..) => {
+                    return Err(self.fault(here.region, "is a link; print no links"));
+                }
+                FrameItem::Tag(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn group(&mut self, group: &'d GroupItem, at: Transform, here: &Here) -> Result<(), PageFault> {
+        let mut inner = here.clone();
+        inner.transform = at.pre_concat(group.transform);
+        let area = Area::of(
+            Point::zero(),
+            group.frame.size().to_point(),
+            inner.transform,
+        );
+        if let Some(clip) = &group.clip {
+            let bounds = clip.bbox(None);
+            let mut kept = Area::of(bounds.min, bounds.max, inner.transform);
+            if !rectangular(&clip.0) {
+                // Nothing is seen for certain within another shape.
+                kept.right = kept.left;
+            }
+            inner.clip = Some(inner.clip.map_or(kept, |clip| clip.common(&kept)));
+        }
+        let label = group.label.map(|label| label.resolve().as_str().to_owned());
+        match label.as_deref() {
+            Some("part") => {
+                let Some(index) = here.region else {
+                    return Err(self.fault(None, "has a part of no text"));
+                };
+                if let Some(region) = self.regions.get_mut(index) {
+                    inner.flow = Some(region.flows.len());
+                    region.flows.push(Flow {
+                        area,
+                        runs: Vec::new(),
+                        closed: false,
+                    });
+                }
+            }
+            Some(label) if label.starts_with("printed:") => {
+                let key = label.trim_start_matches("printed:").to_owned();
+                inner.region = Some(self.open(key, area, here));
+                inner.flow = None;
+            }
+            _ => {}
+        }
+        self.frame(&group.frame, &inner)
+    }
+
+    /// Begins a region; the text around it ends where it stands.
+    fn open(&mut self, key: String, area: Area, here: &Here) -> usize {
+        let mut around = Vec::new();
+        if let Some(outer) = here.region
+            && let Some(region) = self.regions.get_mut(outer)
+        {
+            around.clone_from(&region.around);
+            around.push(outer);
+            let flow = here.flow.or(region.direct);
+            if let Some(flow) = flow.and_then(|index| region.flows.get_mut(index)) {
+                flow.closed = true;
+            } else if flow.is_none() {
+                region.direct = Some(region.flows.len());
+                region.flows.push(Flow {
+                    area: region.area,
+                    runs: Vec::new(),
+                    closed: true,
+                });
+            }
+        }
+        self.regions.push(Region {
+            key,
+            page: self.page,
+            area,
+            around,
+            flows: Vec::new(),
+            direct: None,
+        });
+        self.regions.len() - 1
+    }
+
+    fn text(&mut self, text: &'d TextItem, at: Transform, here: &Here) -> Result<(), PageFault> {
+        if text.text.chars().all(char::is_whitespace) {
+            return Ok(());
+        }
+        let Some(index) = here.region else {
+            return Err(self.fault(None, "words that are neither the sheet's nor the wording's"));
+        };
+        let upright = at.kx.is_zero()
+            && at.ky.is_zero()
+            && at.sx.get() > 0.0
+            && (0.8..1.25).contains(&(at.sx.get() / at.sy.get()));
+        if !upright {
+            return Err(self.fault(here.region, "is turned, leant or stretched"));
+        }
+        let from = Point::zero().transform(at);
+        let run = Run {
+            item: text,
+            page: self.page,
+            left: from.x.to_pt(),
+            right: from.x.to_pt() + text.width().to_pt() * at.sx.get(),
+            baseline: from.y.to_pt(),
+            size: text.size.to_pt() * at.sy.get(),
+        };
+        let key = self.regions.get(index).map(|region| region.key.as_str());
+        let signed = key.is_some_and(|key| {
+            key.starts_with("signature.name:") || key.starts_with("signature.note:")
+        });
+        let least = if signed {
+            LEAST_SIZE_SIGNED
+        } else {
+            LEAST_SIZE
+        };
+        if run.size < least {
+            return Err(self.fault(here.region, "is printed smaller than 6 points"));
+        }
+        if text.stroke.is_some() {
+            return Err(self.fault(here.region, "has letters with an outline"));
+        }
+        let (body, bounds) = (run.body(), text.bbox());
+        let ink = Area::of(bounds.min, bounds.max, at);
+        if here
+            .clip
+            .is_some_and(|clip| !clip.contains(&ink, 0.5) || !clip.contains(&body, 0.5))
+        {
+            return Err(self.fault(here.region, "is cut off"));
+        }
+        let colour = self.solid(&text.fill).map_err(|fault| PageFault {
+            key: key.map(str::to_owned),
+            ..fault
+        })?;
+        let stands_out = |under| contrast(colour, under) >= LEAST_CONTRAST;
+        if !self.under(&ink).all(stands_out) {
+            return Err(self.fault(here.region, "does not stand out from what is under it"));
+        }
+        if self.lines.iter().any(|line| line.overlaps(&body, 0.2)) {
+            return Err(self.fault(here.region, COVERED));
+        }
+        let over = |other: &&Letters| other.region != index && other.body.overlaps(&body, 0.5);
+        if let Some(other) = self.texts.iter().find(over) {
+            return Err(self.fault(Some(other.region), COVERED));
+        }
+        self.texts.push(Letters {
+            ink,
+            body,
+            region: index,
+        });
+        let late = "has words after another text began within it";
+        let Some(region) = self.regions.get_mut(index) else {
+            return Ok(());
+        };
+        let flow = *here
+            .flow
+            .as_ref()
+            .unwrap_or(region.direct.get_or_insert_with(|| {
+                region.flows.push(Flow {
+                    area: region.area,
+                    runs: Vec::new(),
+                    closed: false,
+                });
+                region.flows.len() - 1
+            }));
+        match region.flows.get_mut(flow) {
+            Some(flow) if flow.closed => return Err(self.fault(here.region, late)),
+            Some(flow) => flow.runs.push(run),
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// The luminances that lie under an area: of the last thing that covers it,
+    /// and of everything over that which touches it.
+    fn under(&self, area: &Area) -> impl Iterator<Item = f64> {
+        let touching: Vec<&(Area, f64)> = self
+            .painted
+            .iter()
+            .filter(|(one, _)| one.overlaps(area, 0.2))
+            .collect();
+        let covers = touching
+            .iter()
+            .rposition(|(one, _)| one.contains(area, 0.0));
+        let paper = covers.is_none().then_some(self.paper);
+        let over: Vec<f64> = touching
+            .into_iter()
+            .skip(covers.unwrap_or(0))
+            .map(|(_, luminance)| *luminance)
+            .collect();
+        paper.into_iter().chain(over)
+    }
+
+    fn solid(&self, paint: &Paint) -> Result<f64, PageFault> {
+        match paint {
+            Paint::Solid(color) if opaque(color) => Ok(luminance(color)),
+            _ => Err(self.fault(None, "has a colour that is not plain and opaque")),
+        }
+    }
+
+    fn shape(&mut self, shape: &Shape, at: Transform) -> Result<(), PageFault> {
+        if !at.kx.is_zero() || !at.ky.is_zero() {
+            return Err(self.fault(None, "a drawing; forms have straight lines and boxes only"));
+        }
+        let (from, to) = match &shape.geometry {
+            Geometry::Line(to) if to.x == Abs::zero() || to.y == Abs::zero() => {
+                (Point::zero(), *to)
+            }
+            Geometry::Rect(size) => (Point::zero(), size.to_point()),
+            Geometry::Curve(curve) if rectangular(&curve.0) => {
+                let bounds = curve.bbox(None);
+                (bounds.min, bounds.max)
+            }
+            _ => {
+                return Err(self.fault(None, "a drawing; forms have straight lines and boxes only"));
+            }
+        };
+        let area = Area::of(from, to, at);
+        if let Some(fill) = &shape.fill {
+            let luminance = self.solid(fill)?;
+            self.paint(area, luminance)?;
+        }
+        if let Some(stroke) = &shape.stroke {
+            let luminance = self.solid(&stroke.paint)?;
+            let half = stroke.thickness.to_pt() * at.sx.get().abs() / 2.0;
+            for edge in edges(&area, half) {
+                self.paint(edge, luminance)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn paint(&mut self, area: Area, luminance: f64) -> Result<(), PageFault> {
+        let covered = self.texts.iter().find(|text| text.ink.overlaps(&area, 0.2));
+        if let Some(text) = covered {
+            return Err(self.fault(Some(text.region), COVERED));
+        }
+        self.painted.push((area, luminance));
+        Ok(())
+    }
+
+    /// A line to sign on, which strikes nothing through.
+    fn line(&mut self, area: Area) -> Result<(), PageFault> {
+        if area.bottom - area.top > LINE_HEIGHT {
+            return Err(self.fault(None, "a line to sign on that is a block"));
+        }
+        let struck = self
+            .texts
+            .iter()
+            .find(|text| text.body.overlaps(&area, 0.2));
+        if let Some(text) = struck {
+            return Err(self.fault(Some(text.region), COVERED));
+        }
+        self.lines.push(area);
+        Ok(())
+    }
+
+    fn image(&mut self, image: &Image, area: Area) -> Result<(), PageFault> {
+        let ImageKind::Svg(svg) = image.kind() else {
+            return Err(self.fault(None, "a picture; forms print none but the ink"));
+        };
+        let bytes: &[u8] = svg.data();
+        if bytes == LINE_SVG.as_bytes() {
+            return self.line(area);
+        }
+        let drawn = self.ink.iter().position(|ink| {
+            let file = self.files.iter().find(|(name, _)| *name == ink.file);
+            let points = |hundredths: f64| Abs::mm(hundredths / 100.0).to_pt();
+            let near = |a: f64, b: f64| (a - b).abs() < 0.4;
+            ink.page == self.page
+                && file.is_some_and(|(_, known)| known == bytes)
+                && near(area.left, points(ink.left))
+                && near(area.top, points(ink.top))
+                && near(area.right - area.left, points(ink.width))
+                && near(area.bottom - area.top, points(ink.height))
+        });
+        match drawn {
+            Some(index) => {
+                self.ink.swap_remove(index);
+                Ok(())
+            }
+            None => Err(self.fault(None, "a picture that is not the ink, or not in its place")),
+        }
+    }
+}

@@ -1,0 +1,346 @@
+//! Holds what the pages say against what they must say.
+//!
+//! Every text of the sheet stands on the pages in its own words, whole, as often
+//! as it is to stand, beside its own label, its own answer, its own place to
+//! sign; and nothing else stands there. A form whose template prints anything
+//! else gives no pages.
+
+use std::collections::BTreeMap;
+
+use crate::area::Area;
+use crate::expected::{Beside, Cell, Expected, ExpectedText, Times};
+use crate::lines::{Difference, OTHER_WORDS, compare, last_line, right_to_left};
+use crate::printed::{PageFault, Region, Run};
+use crate::{Purpose, Signatory, SignaturePlace};
+
+/// How far text may hang over the edge of its region, in ems: below the base
+/// line and above the height of capitals.
+const OVERHANG: f64 = 0.6;
+/// The same of Arabic script: Nastaliq sets letters high above each other.
+const HIGH_OVERHANG: f64 = 2.0;
+/// What two regions may share of an edge, in points.
+const EDGE: f64 = 1.0;
+/// How exactly the cells of a table stand in line, in points.
+const IN_LINE: f64 = 6.0;
+
+/// The pages as they were read.
+pub(crate) struct Witnessed<'a, 'd> {
+    pub(crate) expected: &'a Expected,
+    pub(crate) regions: &'a [Region<'d>],
+    pub(crate) places: &'a [SignaturePlace],
+    /// Pages that the declaration counts.
+    pub(crate) pages: u32,
+    /// All pages.
+    pub(crate) all: u32,
+}
+
+type Checked = Result<(), PageFault>;
+
+impl<'d> Witnessed<'_, 'd> {
+    /// Refuses pages that say anything else.
+    pub(crate) fn check(&self) -> Checked {
+        let mut by_key: BTreeMap<&str, Vec<&Region<'d>>> = BTreeMap::new();
+        for region in self.regions {
+            if self.expected.get(&region.key).is_none() {
+                // The key may be what a person wrote: it is not repeated.
+                return Err(PageFault {
+                    page: region.page,
+                    key: None,
+                    fault: "a text that the sheet does not have",
+                });
+            }
+            by_key.entry(&region.key).or_default().push(region);
+        }
+        for (key, text) in self.expected.iter() {
+            let printed = by_key.get(key).map_or(&[][..], Vec::as_slice);
+            self.text(key, text, printed)?;
+        }
+        self.apart()?;
+        self.nothing_beside_paragraphs(&by_key)?;
+        self.tables(&by_key)
+    }
+
+    fn text(&self, key: &str, text: &ExpectedText, printed: &[&Region<'d>]) -> Checked {
+        let fault = |page: u32, fault| {
+            Err(PageFault {
+                page,
+                key: Some(key.to_owned()),
+                fault,
+            })
+        };
+        match text.times {
+            Times::Once => {
+                let Some(first) = printed.first() else {
+                    return if text.is_blank() {
+                        Ok(())
+                    } else {
+                        fault(1, "is not printed")
+                    };
+                };
+                self.says(key, text, printed)?;
+                self.beside(key, text, first, printed.len() == 1)?;
+            }
+            Times::EveryPage => {
+                let pages = 1..=self.all;
+                let mut without = pages.filter(|page| !printed.iter().any(|r| r.page == *page));
+                if let Some(page) = without.next() {
+                    return fault(page, "is not printed on the page");
+                }
+            }
+            Times::AnyNumber => {}
+        }
+        if text.times != Times::Once {
+            for region in printed {
+                self.says(key, text, &[region])?;
+            }
+        }
+        printed.iter().try_for_each(|region| in_its_region(region))
+    }
+
+    /// Whether the regions of one text say it.
+    fn says(&self, key: &str, text: &ExpectedText, printed: &[&Region<'d>]) -> Checked {
+        let page = printed.first().map_or(1, |region| region.page);
+        let parts = text.on_page(page, self.pages);
+        let parts: Vec<String> = parts
+            .into_iter()
+            .filter(|part| !part.trim().is_empty())
+            .collect();
+        let flows = printed.iter().flat_map(|region| &region.flows);
+        let flows: Vec<_> = flows.filter(|flow| !flow.runs.is_empty()).collect();
+        let differs = |Difference { page, fault }| PageFault {
+            page,
+            key: Some(key.to_owned()),
+            fault,
+        };
+        if text.paragraphs || parts.len() <= 1 {
+            let runs: Vec<&Run<'_>> = flows.iter().flat_map(|flow| &flow.runs).collect();
+            return compare(&parts, text.right_to_left, text.spaced, &runs).map_err(differs);
+        }
+        if flows.len() != parts.len() || printed.len() != 1 {
+            return Err(differs(Difference {
+                page,
+                fault: OTHER_WORDS,
+            }));
+        }
+        for (part, flow) in parts.iter().zip(&flows) {
+            let runs: Vec<&Run<'_>> = flow.runs.iter().collect();
+            let part = std::slice::from_ref(part);
+            compare(part, text.right_to_left, text.spaced, &runs).map_err(differs)?;
+        }
+        let in_order = flows.iter().zip(flows.iter().skip(1)).all(|(one, next)| {
+            let (one, next) = (one.area, next.area);
+            !one.overlaps(&next, EDGE)
+                && (next.left >= one.right - EDGE || next.top >= one.bottom - EDGE)
+                && next.bottom > one.top
+        });
+        if !in_order {
+            return Err(differs(Difference {
+                page,
+                fault: "has parts that are not in the order of reading",
+            }));
+        }
+        Ok(())
+    }
+
+    /// Whether a text stands beside its own place to sign.
+    fn beside(&self, key: &str, text: &ExpectedText, region: &Region<'d>, one: bool) -> Checked {
+        let stands = match text.beside {
+            None => true,
+            Some(Beside::Inside(place)) => {
+                one && region.page == place.page && area(&place).contains(&region.area, 3.0)
+            }
+            Some(Beside::Around(purpose, signatory)) => {
+                one && self.place(purpose, signatory).is_some_and(|place| {
+                    region.page == place.page && region.area.contains(&area(place), 6.0)
+                })
+            }
+        };
+        if stands {
+            return Ok(());
+        }
+        Err(PageFault {
+            page: region.page,
+            key: Some(key.to_owned()),
+            fault: "does not stand with its place to sign",
+        })
+    }
+
+    fn place(&self, purpose: Purpose, signatory: Signatory) -> Option<&SignaturePlace> {
+        let mut places = self.places.iter();
+        places.find(|place| (place.purpose, place.signatory) == (purpose, signatory))
+    }
+
+    /// No two texts lie over each other, unless one is part of the other.
+    fn apart(&self) -> Checked {
+        let mut page: Vec<(usize, &Region<'d>)> = Vec::new();
+        for (index, region) in self.regions.iter().enumerate() {
+            page.retain(|(_, other)| other.page == region.page);
+            for (other_index, other) in &page {
+                if !region.around.contains(other_index) && region.area.overlaps(&other.area, EDGE) {
+                    return Err(PageFault {
+                        page: region.page,
+                        key: Some(region.key.clone()),
+                        fault: "lies over another text",
+                    });
+                }
+            }
+            if region.flows.iter().any(|flow| !flow.runs.is_empty()) {
+                page.push((index, region));
+            }
+        }
+        Ok(())
+    }
+
+    /// Nothing stands between the first and the last line of a text on a page,
+    /// or beside them; what stands within comes after the last word.
+    fn nothing_beside_paragraphs(&self, by_key: &BTreeMap<&str, Vec<&Region<'d>>>) -> Checked {
+        for (key, text) in self.expected.iter().filter(|(_, text)| text.paragraphs) {
+            let printed = by_key.get(key).map_or(&[][..], Vec::as_slice);
+            let Some(last) = printed.last() else {
+                continue;
+            };
+            let ends_at = self.regions.iter().position(|one| std::ptr::eq(one, *last));
+            for page in 1..=self.all {
+                let mut own = printed.iter().filter(|region| region.page == page);
+                let Some(first) = own.next() else {
+                    continue;
+                };
+                let bottom = own.fold(first.area.bottom, |b, region| b.max(region.area.bottom));
+                let intrudes = |other: &&Region<'d>| {
+                    let has_words = other.flows.iter().any(|flow| !flow.runs.is_empty());
+                    let beside =
+                        other.area.top < bottom - EDGE && other.area.bottom > first.area.top + EDGE;
+                    let within = ends_at.is_some_and(|last| other.around.contains(&last));
+                    other.page == page
+                        && other.key != *key
+                        && has_words
+                        && beside
+                        && !(within && follows(last, other, text.right_to_left))
+                };
+                if self.regions.iter().any(|other| intrudes(&other)) {
+                    return Err(PageFault {
+                        page,
+                        key: Some(key.to_owned()),
+                        fault: "has other words within it or beside it",
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The cells of a row stand side by side, those of a column one below the
+    /// other, under the column's own head.
+    fn tables(&self, by_key: &BTreeMap<&str, Vec<&Region<'d>>>) -> Checked {
+        let mut columns: BTreeMap<(&str, usize), (f64, &str)> = BTreeMap::new();
+        let mut rows: BTreeMap<(&str, usize), (u32, f64)> = BTreeMap::new();
+        for (key, text) in self.expected.iter() {
+            let Some(Cell { table, row, column }) = &text.cell else {
+                continue;
+            };
+            for (index, region) in by_key.get(key).into_iter().flatten().enumerate() {
+                let fault = |fault| PageFault {
+                    page: region.page,
+                    key: Some(key.to_owned()),
+                    fault,
+                };
+                let left = region.area.left;
+                let known = *columns.entry((table, *column)).or_insert((left, key));
+                if (known.0 - left).abs() > IN_LINE {
+                    return Err(fault("does not stand in its column"));
+                }
+                if *row == 0 || index > 0 {
+                    continue;
+                }
+                let (page, top) = *rows
+                    .entry((table, *row))
+                    .or_insert((region.page, region.area.top));
+                if page != region.page || (top - region.area.top).abs() > IN_LINE {
+                    return Err(fault("does not stand in its line"));
+                }
+            }
+        }
+        let fault = |page, key: &str, fault| {
+            Err(PageFault {
+                page,
+                key: Some(key.to_owned()),
+                fault,
+            })
+        };
+        for (one, next) in columns.iter().zip(columns.iter().skip(1)) {
+            let ((table, _), (left, _)) = one;
+            let ((next_table, _), (next_left, key)) = next;
+            if table == next_table && next_left < &(left + IN_LINE) {
+                return fault(1, key, "does not stand in its column");
+            }
+        }
+        for (one, next) in rows.iter().zip(rows.iter().skip(1)) {
+            let ((table, _), (page, top)) = one;
+            let ((next_table, row), (next_page, next_top)) = next;
+            let below = (next_page, *next_top) >= (page, top + IN_LINE);
+            if table == next_table && !(next_page > page || below) {
+                let key = format!("{table}.{row}");
+                return fault(*next_page, &key, "does not stand in its line");
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether what stands in a region comes after its last word: beside the end of
+/// its last line, or below.
+fn follows(region: &Region<'_>, inner: &Region<'_>, right_to_left: bool) -> bool {
+    let runs: Vec<&Run<'_>> = region.flows.iter().flat_map(|flow| &flow.runs).collect();
+    let Some(last) = last_line(&runs) else {
+        return true;
+    };
+    let beside = if right_to_left {
+        inner.area.right <= last.left + EDGE
+    } else {
+        inner.area.left >= last.right - EDGE
+    };
+    let above = last.above.unwrap_or(region.area.top);
+    inner.area.top >= last.baseline - EDGE || (inner.area.top >= above - EDGE && beside)
+}
+
+/// Whether the words of a region lie in it.
+fn in_its_region(region: &Region<'_>) -> Checked {
+    for flow in &region.flows {
+        if !region.area.contains(&flow.area, EDGE) {
+            return Err(outside(region));
+        }
+        let inside = flow.runs.iter().all(|run| {
+            let over = match run.item.text.chars().any(right_to_left) {
+                true => HIGH_OVERHANG * run.size,
+                false => OVERHANG * run.size,
+            };
+            run.left >= flow.area.left - EDGE
+                && run.right <= flow.area.right + EDGE
+                && run.baseline - 0.6 * run.size >= flow.area.top - over
+                && run.baseline <= flow.area.bottom + over
+        });
+        if !inside {
+            return Err(outside(region));
+        }
+    }
+    Ok(())
+}
+
+fn outside(region: &Region<'_>) -> PageFault {
+    PageFault {
+        page: region.page,
+        key: Some(region.key.clone()),
+        fault: "is printed outside its own block",
+    }
+}
+
+/// A place to sign, in points.
+fn area(place: &SignaturePlace) -> Area {
+    let points = |hundredths: u32| f64::from(hundredths) * 72.0 / 2_540.0;
+    Area {
+        left: points(place.x),
+        top: points(place.y),
+        right: points(place.x.saturating_add(place.width)),
+        bottom: points(place.y.saturating_add(place.height)),
+    }
+}

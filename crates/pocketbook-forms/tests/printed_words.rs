@@ -1,0 +1,695 @@
+//! A template cannot print other words than the sheet's: each attack is a change
+//! to an honest template, and each is refused on the layout of a real sheet.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr
+)]
+
+mod shared;
+#[path = "shared/sheets.rs"]
+mod sheets;
+
+use pocketbook_forms::{
+    Certificate, CertificateKind, CheckedForm, Fonts, FormPackage, FormsError, HeadLine,
+    HeadLineKind, LaidOut, Sheet, SigningAct, StatementSheet,
+};
+use shared::{paragraphs, signing, statement, stroke};
+
+/// A statement with a little of everything.
+fn full_statement() -> StatementSheet {
+    let mut sheet = statement(
+        "I did not see him take the bag.\nIt was notable that he was alone.\nHe then ran off.",
+    );
+    sheet.urn = Some("01ZZ1234526".into());
+    sheet.head_lines = vec![HeadLine {
+        kind: HeadLineKind::FurtherTo,
+        text: "27 February 2026".into(),
+    }];
+    let certificate = |kind, name: &str| Certificate {
+        kind,
+        name: name.into(),
+        capacity: "PC 9999 ZZ".into(),
+    };
+    sheet.certificates = vec![
+        certificate(CertificateKind::ReadOver, "Percy PLOD"),
+        certificate(CertificateKind::Interpreted, "Ines INTERPRETER"),
+    ];
+    sheet
+}
+
+/// A built-in package with a change, its trials left out: those would refuse it
+/// before any witness saw it, but a template may behave until then.
+fn changed(id: &str, old: &str, new: &str) -> CheckedForm {
+    let mut package = FormPackage::built_in_by_id(id).unwrap();
+    let file = package
+        .files
+        .values_mut()
+        .find(|text| text.contains(old))
+        .unwrap_or_else(|| panic!("no file of {id} has {old}"));
+    *file = file.replacen(old, new, 1);
+    package.tried_before(&Fonts::embedded()).unwrap()
+}
+
+/// How the layouts of changed forms went wrong.
+fn wrong(id: &str, sheet: &Sheet, attacks: &[(&str, &str, &str)]) -> Vec<String> {
+    let honest = CheckedForm::built_in(id, &Fonts::embedded()).unwrap();
+    if let Err(error) = honest.lay_out(sheet) {
+        panic!("{id} as it is: {error}");
+    }
+    let mut wrong = Vec::new();
+    for (old, new, part) in attacks {
+        let part: &str = part;
+        match changed(id, old, new).lay_out(sheet) {
+            Err(error @ FormsError::Printed { .. }) if error.to_string().contains(part) => {}
+            Ok(_) => wrong.push(format!("{new}\n    is laid out")),
+            Err(error) => wrong.push(format!("{new}\n    {part}: {error}")),
+        }
+    }
+    wrong
+}
+
+/// What cannot stand over the last line or strike it through.
+const LAST: [(&str, &str); 3] = [
+    (
+        "#paragraph #box(place(top + left, dx: -30mm, dy: -2mm, say(\"label.signature\"))) #last-signature",
+        "covered or struck through",
+    ),
+    (
+        "#paragraph #box(place(top + left, dx: -30mm, dy: -14mm, say(\"label.signature\"))) #last-signature",
+        "",
+    ),
+    (
+        "#paragraph #box(place(top + left, dx: -30mm, dy: -1mm, image(\"line.svg\", width: 20mm, height: 0.3mm, fit: \"stretch\", alt: \"line\"))) #last-signature",
+        "covered or struck through",
+    ),
+];
+
+const BODY: &str = "printed(\"body\", par(paragraph))";
+
+/// Change of the paragraphs but the last, and what is said of it.
+const BODIES: [(&str, &str); 40] = [
+    ("[]", "the body is not printed in the very words"),
+    (
+        "printed(\"body\", par[])",
+        "the body is not printed in the very words",
+    ),
+    (
+        "printed(\"body\", par[I declare nothing.])",
+        "the very words",
+    ),
+    ("printed(\"body\", hide(par(paragraph)))", "the very words"),
+    (
+        "printed(\"body\", par(paragraph.replace(\" not \", \" \")))",
+        "the very words",
+    ),
+    (
+        "printed(\"body\", par(paragraph + \" Perhaps.\"))",
+        "the very words",
+    ),
+    ("printed(\"body\", par(upper(paragraph)))", "the very words"),
+    (
+        "printed(\"body\", par(paragraph)) + printed(\"body\", par(paragraph))",
+        "the very words",
+    ),
+    (
+        "printed(\"body\", par(sheet.paragraphs.at(1 - index)))",
+        "the very words",
+    ),
+    (
+        "printed(\"body\", { show \"not\": \"\"; par(paragraph) })",
+        "the very words",
+    ),
+    (
+        "printed(\"body\", { show \"not\": hide; par(paragraph) })",
+        "the very words",
+    ),
+    (
+        "printed(\"body\", { show regex(\"saw|see\"): \"hear\"; par(paragraph) })",
+        "the very words",
+    ),
+    (
+        "printed(\"body\", { set text(dir: rtl); par(paragraph) })",
+        "the very words",
+    ),
+    (
+        "printed(\"body\", { show \"notable\": [not#h(2mm)able]; par(paragraph) })",
+        "a word divided",
+    ),
+    (
+        "printed(\"body\", { show \"notable\": [not#linebreak()able]; par(paragraph) })",
+        "a word divided",
+    ),
+    (
+        "printed(\"body\", par(text(spacing: 0%, paragraph)))",
+        "two words printed as one",
+    ),
+    (
+        "printed(\"body\", par(text(tracking: -0.6em, paragraph)))",
+        "printed",
+    ),
+    (
+        "printed(\"body\", par(text(fill: white, paragraph)))",
+        "does not stand out",
+    ),
+    (
+        "printed(\"body\", par(text(fill: luma(80%), paragraph)))",
+        "does not stand out",
+    ),
+    (
+        "printed(\"body\", par(text(fill: rgb(0, 0, 0, 10), paragraph)))",
+        "not plain and opaque",
+    ),
+    (
+        "printed(\"body\", par(text(fill: gradient.linear(white, black), paragraph)))",
+        "not plain and opaque",
+    ),
+    (
+        "printed(\"body\", par(text(stroke: 2pt + white, paragraph)))",
+        "an outline",
+    ),
+    (
+        "printed(\"body\", par(text(size: 1pt, paragraph)))",
+        "smaller than 6 points",
+    ),
+    (
+        "printed(\"body\", scale(10%, par(paragraph)))",
+        "smaller than 6 points",
+    ),
+    (
+        "printed(\"body\", rotate(180deg, par(paragraph)))",
+        "turned",
+    ),
+    (
+        "printed(\"body\", scale(x: -100%, par(paragraph)))",
+        "turned",
+    ),
+    (
+        "printed(\"body\", skew(ax: 40deg, par(paragraph)))",
+        "turned",
+    ),
+    (
+        "printed(\"body\", block(height: 1mm, clip: true, par(paragraph)))",
+        "cut off",
+    ),
+    (
+        "printed(\"body\", block(width: 5mm, height: 4mm, clip: true, box(width: 150mm, paragraph)))",
+        "cut off",
+    ),
+    (
+        "printed(\"body\", move(dx: 40mm, par(paragraph)))",
+        "outside its own block",
+    ),
+    (
+        "printed(\"body\", block(fill: black, par(paragraph)))",
+        "does not stand out",
+    ),
+    (
+        "printed(\"body\", par(paragraph)) + place(dy: -6mm, rect(width: 60mm, height: 6mm, fill: white))",
+        "covered",
+    ),
+    (
+        "printed(\"body\", par(strike(paragraph)))",
+        "covered or struck through",
+    ),
+    (
+        "printed(\"body\", par(strike(background: true, paragraph)))",
+        "does not stand out",
+    ),
+    (
+        "printed(\"body\", par(paragraph)) + [I lied.]",
+        "neither the sheet's nor the wording's",
+    ),
+    (
+        "printed(\"body\", par(paragraph)) + place(dy: -6mm, say(\"label.signature\"))",
+        "covered or struck through",
+    ),
+    (
+        "printed(\"body\", par(paragraph)) + say(\"label.signature\")",
+        "other words within it",
+    ),
+    (
+        "printed(\"body\", par[#say-inline(\"label.signature\") #paragraph])",
+        "after another text",
+    ),
+    (
+        "printed(\"body\", par[#paragraph #say-inline(\"label.signature\")])",
+        "other words within it",
+    ),
+    (
+        "printed(\"body\", par(link(\"https://example.invalid\", paragraph)))",
+        "a link",
+    ),
+];
+
+#[test]
+fn the_body_is_printed_in_its_own_words_and_seen() {
+    let attacks: Vec<_> = BODIES.map(|(new, part)| (BODY, new, part)).into();
+    let wrong = wrong("mg11", &full_statement().into(), &attacks);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn nothing_is_put_over_the_last_paragraph_or_into_it() {
+    let mut sheet = full_statement();
+    sheet.body = "He had the number 07700900111 and did not move.\nHe went.".into();
+    let lines = "He did not speak and I do not know why. ".repeat(6);
+    sheet.body.push_str(&format!("\n{lines}"));
+    let mut attacks: Vec<_> = LAST
+        .map(|(new, part)| ("#paragraph #last-signature", new, part))
+        .into();
+    attacks.push((
+        BODY,
+        "printed(\"body\", { show regex(\"[0-9]+\"): it => text(tracking: -0.572em, it); par(paragraph) })",
+        "over each other",
+    ));
+    let wrong = wrong("mg11", &sheet.into(), &attacks);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn nothing_else_on_the_front_is_printed_otherwise() {
+    let attacks = [
+        (
+            "sheet.paragraphs.enumerate()",
+            "sheet.paragraphs.rev().enumerate()",
+            "the very words",
+        ),
+        (
+            "#paragraph #last-signature",
+            "#last-signature #paragraph",
+            "after another text",
+        ),
+        (
+            "#paragraph #last-signature",
+            "#paragraph Not. #last-signature",
+            "the very words",
+        ),
+        (
+            "#paragraph #last-signature",
+            "#h(200mm) #last-signature",
+            "the very words",
+        ),
+        (
+            "par(declared))",
+            "par[I sign what I please.])",
+            "the wording \"declaration\"",
+        ),
+        (
+            "par(declared))",
+            "par(text(fill: white, declared)))",
+            "does not stand out",
+        ),
+        (
+            "  field(\"witness_name\")",
+            "  printed(\"witness_name\", [#caption[Statement of:] *Somebody ELSE*])",
+            "\"witness_name\"",
+        ),
+        (
+            "  field(\"witness_name\")",
+            "  printed(\"witness_name\", [#caption[Not of:] *#data.fields.witness_name.text*])",
+            "\"witness_name\"",
+        ),
+        (
+            "  field(\"witness_name\")",
+            "  []",
+            "\"witness_name\" is not printed",
+        ),
+        (
+            "field(\"age\"), field(\"occupation\")",
+            "printed(\"age\", field-of(data.fields.age + (text: data.fields.occupation.text))), field(\"occupation\")",
+            "\"age\"",
+        ),
+        (
+            "field(\"age\"), field(\"occupation\")",
+            "printed(\"age\", field-of(data.fields.age + (note: \"\"))), field(\"occupation\")",
+            "\"age\"",
+        ),
+        (
+            "if sheet.visually_recorded {",
+            "if not sheet.visually_recorded {",
+            "visually recorded",
+        ),
+        (
+            "say(\"citation\", style: text.with(size: 8.5pt))",
+            "[]",
+            "\"citation\" is not printed",
+        ),
+        (
+            "letters.at(index, default: \"\")",
+            "letters.at(10 - index, default: \"\")",
+            "\"urn\"",
+        ),
+        (
+            "field(\"date\", gap: 1mm),",
+            "printed(\"date\", [Date: 2 March 2026]),",
+            "\"date\"",
+        ),
+        (
+            "part(it.words)",
+            "part(it.words.replace(\"before\", \"after\"))",
+            "certificate.read_over",
+        ),
+        ("part(it.words)", "[]", "with its name and capacity"),
+        (
+            "text(weight: \"bold\", size: 9pt, it.name)",
+            "text(weight: \"bold\", size: 9pt, sheet.certificates.last().name)",
+            "certificate.read_over",
+        ),
+        (
+            "#v(0.5mm)\n#rule\n\n#context",
+            "not\n#context",
+            "neither the sheet's",
+        ),
+        (
+            "#v(0.5mm)\n#rule\n\n#context",
+            "#printed(\"nonsense\")[not]\n#context",
+            "does not have",
+        ),
+        (
+            "#v(0.5mm)\n#rule\n\n#context",
+            "#image(bytes(\"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><text>not</text></svg>\"))\n#context",
+            "a picture",
+        ),
+        (
+            "#v(0.5mm)\n#rule\n\n#context",
+            "#curve(curve.move((0pt, 0pt)), curve.line((5pt, 9pt)))\n#context",
+            "a drawing",
+        ),
+        (
+            "#v(0.5mm)\n#rule\n\n#context",
+            "#circle(radius: 3mm)\n#context",
+            "a drawing",
+        ),
+        (
+            "#v(0.5mm)\n#rule\n\n#context",
+            "#rect(fill: tiling(size: (30pt, 30pt))[not])\n#context",
+            "not plain and opaque",
+        ),
+        (
+            "width: width, height: 0.2mm, fit: \"stretch\"",
+            "width: width, height: 5mm, fit: \"stretch\"",
+            "a line to sign on",
+        ),
+        (
+            "  footer: foot(),",
+            "  footer: foot(),\n  background: place(top + left, dx: 20mm, dy: 20mm, text(size: 30pt)[COPY]),",
+            "neither the sheet's",
+        ),
+        (
+            "  footer: foot(),",
+            "  footer: foot(),\n  fill: black,",
+            "does not stand out",
+        ),
+        (
+            "  footer: foot(),",
+            "  footer: foot(),\n  foreground: rect(width: 100%, height: 100%, fill: white),",
+            "covered",
+        ),
+    ];
+    let wrong = wrong("mg11", &full_statement().into(), &attacks);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_rule_that_waits_for_one_word_is_refused_when_the_word_comes() {
+    let trap = "#if repr(sheet.paragraphs).contains(\"SENTINEL\") { show \" not \": \" \"; [] }\n#show \" not \": it => if repr(sheet.paragraphs).contains(\"SENTINEL\") { \" \" } else { it }\n#set page(";
+    let form = changed("mg11", "#set page(", trap);
+    form.lay_out(&statement("He did not say it.").into())
+        .unwrap();
+    let error = form
+        .lay_out(&statement("SENTINEL did not say it.").into())
+        .unwrap_err();
+    assert!(
+        matches!(error, FormsError::Printed { page: 1, .. }),
+        "{error}"
+    );
+    assert!(!format!("{error} {error:?}").contains("SENTINEL"));
+}
+
+#[test]
+fn the_trials_refuse_what_the_layout_refuses() {
+    for (old, new) in [
+        (BODY, "printed(\"body\", par[I declare nothing.])"),
+        ("#paragraph #last-signature", "#last-signature"),
+    ] {
+        let mut package = FormPackage::built_in_by_id("mg11").unwrap();
+        let main = package.files.get_mut("main.typ").unwrap();
+        *main = main.replacen(old, new, 1);
+        match package.check(&Fonts::embedded()) {
+            Err(FormsError::Printed { .. }) => {}
+            other => panic!("{new}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_template_that_breaks_on_a_name_is_refused_by_its_trials() {
+    for trap in [
+        "'", "\u{2019}", "\\\\", "#", "$", "@", "*", "_", "<", "\\\"",
+    ] {
+        let mut package = FormPackage::built_in_by_id("mg11").unwrap();
+        let main = package.files.get_mut("main.typ").unwrap();
+        let rule = format!(
+            "#if data.fields.witness_name.text.contains(\"{trap}\") {{ panic(\"broken\") }}\n#set page("
+        );
+        *main = main.replacen("#set page(", &rule, 1);
+        match package.check(&Fonts::embedded()) {
+            Err(FormsError::Template { reason, .. }) => {
+                assert!(reason.contains("broken"), "{reason}")
+            }
+            other => panic!("{trap}: {other:?}"),
+        }
+    }
+}
+
+fn signed(form: &CheckedForm, typed: bool) -> Result<LaidOut, FormsError> {
+    let sheet = Sheet::from(full_statement());
+    let shown = form.lay_out(&sheet)?;
+    let signatures = signing(&shown.places, |place| match typed {
+        true => SigningAct::Typed("Imogen INVENTED".into()),
+        false => SigningAct::Ink(stroke(place)),
+    });
+    form.lay_out_signed(&sheet, &signatures, &shown.places)
+}
+
+#[test]
+fn signatures_are_printed_as_they_were_made_and_where() {
+    for (typed, old, new) in [
+        (
+            true,
+            "else { fitted(mark.name, ..room) }",
+            "else { fitted(\"Somebody ELSE\", ..room) }",
+        ),
+        (true, "else { fitted(mark.name, ..room) }", "else { [] }"),
+        (
+            true,
+            "fitted(mark.note, width,",
+            "fitted(\"2 March 2026\", width,",
+        ),
+        (
+            true,
+            "fill: grey, fitted(mark.note",
+            "fill: white, fitted(mark.note",
+        ),
+        (
+            true,
+            "place(top + left, dx: 1mm, dy: 0.2mm, printed-inline",
+            "place(top + left, dx: 1mm, dy: -12mm, printed-inline",
+        ),
+        (
+            false,
+            "dx: mark.dx * 1mm, dy: mark.dy * 1mm",
+            "dx: mark.dx * 1mm, dy: mark.dy * 1mm + 4mm",
+        ),
+        (
+            false,
+            "place(top + left, dx: mark.dx * 1mm",
+            "let _ = place(top + left, dx: mark.dx * 1mm",
+        ),
+        (
+            false,
+            "width: mark.width * 1mm, height",
+            "width: mark.width * 0.5mm, height",
+        ),
+    ] {
+        match signed(&changed("mg11", old, new), typed) {
+            Err(FormsError::Printed { .. }) => {}
+            Err(error) => panic!("{new}: {error}"),
+            Ok(_) => panic!("{new}: is laid out"),
+        }
+    }
+    let honest = CheckedForm::built_in("mg11", &Fonts::embedded()).unwrap();
+    for typed in [true, false] {
+        signed(&honest, typed).unwrap();
+    }
+}
+
+#[test]
+fn the_rear_says_what_was_answered_to_what_was_asked() {
+    let attacks = [
+        ("#tick(crossed)", "#tick(not crossed)", "with its answer"),
+        ("#tick(crossed)", "#tick(false)", "with its answer"),
+        (
+            "text(weight: \"bold\", given.words)",
+            "text(weight: \"bold\")[Answer: Yes]",
+            "with its answer",
+        ),
+        (
+            "given.boxes.map(",
+            "given.boxes.rev().map(",
+            "with its answer",
+        ),
+        (
+            "#sheet.consents.map(question).join()",
+            "#sheet.consents.enumerate().map(((i, it)) => question(it + (answer: sheet.consents.at(calc.rem(i + 1, sheet.consents.len())).answer))).join()",
+            "with its answer",
+        ),
+        (
+            "#sheet.consents.map(question).join()",
+            "#sheet.consents.map(it => question(it + (asked: \"I consent to everything\"))).join()",
+            "with its answer",
+        ),
+        (
+            "#sheet.consents.map(question).join()",
+            "#sheet.consents.slice(1).map(question).join()",
+            "is not printed",
+        ),
+        (
+            "#signature(sheet.witness)",
+            "#signature(sheet.witness + (name: \"Somebody ELSE\"))",
+            "the name in print",
+        ),
+        (
+            "text(weight: \"bold\", it.name)]",
+            "text(weight: \"bold\", size: 2pt, it.name)]",
+            "smaller than 6 points",
+        ),
+        (
+            "if sheet.dates_asked { text(weight: \"bold\", it.text) }",
+            "if sheet.dates_asked { text(weight: \"bold\")[None] }",
+            "\"dates\"",
+        ),
+        (
+            "\"postcode\", \"email\",",
+            "\"email\",",
+            "\"postcode\" is not printed",
+        ),
+        (
+            "part(text(size: 8.5pt, it.letter)),",
+            "part(text(size: 8.5pt)[z)]),",
+            "with its answer",
+        ),
+        (
+            "part({ text(size: 8.5pt, it.asked)",
+            "part({ text(size: 8.5pt, fill: luma(85%), it.asked)",
+            "does not stand out",
+        ),
+    ];
+    let wrong = wrong("mg11-rear", &sheets::rear().into(), &attacks);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn labels_lists_summaries_and_slips_say_what_their_sheets_say() {
+    let label = [
+        (
+            "sheet.continuity.flatten()",
+            "sheet.continuity.rev().flatten()",
+            "in its line",
+        ),
+        (
+            "sheet.continuity.flatten()",
+            "sheet.continuity.map(row => row.rev()).flatten()",
+            "in its column",
+        ),
+        (
+            "sheet.continuity.flatten()",
+            "sheet.continuity.slice(1).flatten()",
+            "is not printed",
+        ),
+        (
+            "weight: \"bold\", sheet.reference",
+            "weight: \"bold\", \"ZZZ/9\"",
+            "the exhibit's reference",
+        ),
+        ("#notices(sheet)", "", "is not printed"),
+        (
+            "printed(line.key, text(size: 8.5pt, line.text))",
+            "printed(line.key)[Nothing is open.]",
+            "line 1 of",
+        ),
+        ("#say(\"certificate\")", "", "is not printed"),
+    ];
+    let list = [
+        (
+            "sheet.exhibits.map(",
+            "sheet.exhibits.rev().map(",
+            "in its line",
+        ),
+        (
+            "..others.map(it => printed(it.key, it.text))",
+            "..others.rev().map(it => printed(it.key, it.text))",
+            "in its column",
+        ),
+    ];
+    let summary = [
+        (
+            "for paragraph in group.paragraphs {",
+            "for paragraph in group.paragraphs.rev() {",
+            "the text of group",
+        ),
+        (
+            "part(caption(it.label)), part(it.text)",
+            "part(it.text), part(caption(it.label))",
+            "the field",
+        ),
+        (
+            "printed(\"status\", text(weight: \"bold\", sheet.status))",
+            "printed(\"status\")[Received]",
+            "the status",
+        ),
+    ];
+    let slip = [
+        (
+            "weight: \"bold\", sheet.number",
+            "weight: \"bold\", \"01/0000043/26\"",
+            "the number of the report",
+        ),
+        (
+            "#for key in sheet.next { say(key, style: par) }",
+            "",
+            "is not printed",
+        ),
+        (
+            "part(text(weight: \"bold\", it.text))",
+            "part(text(weight: \"bold\")[nobody])",
+            "the field",
+        ),
+    ];
+    let mut all = wrong("exhibit-label", &sheets::label().into(), &label);
+    all.extend(wrong("exhibit-list", &sheets::list().into(), &list));
+    all.extend(wrong(
+        "report-summary",
+        &shared::report_summary().into(),
+        &summary,
+    ));
+    all.extend(wrong("victim-slip", &shared::victim_slip().into(), &slip));
+    assert!(all.is_empty(), "{}", all.join("\n"));
+}
+
+#[test]
+fn sixty_pages_and_a_paragraph_without_an_end_are_honest_too() {
+    let long = "one paragraph without an end ".repeat(172);
+    for id in ["mg11", "vps", "isb", "translation"] {
+        let form = CheckedForm::built_in(id, &Fonts::embedded()).unwrap();
+        let mut sheet = statement(&format!(
+            "{}\n{long}",
+            paragraphs(if id == "mg11" { 650 } else { 9 })
+        ));
+        sheet.opening_words = true;
+        let laid_out = form.lay_out(&sheet.into()).unwrap();
+        assert!(id != "mg11" || laid_out.pages >= 60);
+    }
+}
