@@ -40,6 +40,7 @@ pub struct Amendment {
 /// How the earlier record was known where the further one was made. Whoever
 /// reads the further one must know whether its maker had the first before them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum EarlierSeen {
     /// It was sealed in the same vault.
@@ -83,6 +84,7 @@ impl EarlierSeen {
 
 /// The name that an earlier statement was made in, and why it is another now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EarlierName {
     /// The name on the earlier statement.

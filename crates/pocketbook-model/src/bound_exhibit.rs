@@ -10,6 +10,7 @@ use crate::{Exhibit, ExhibitId, ExhibitReference, ExhibitThing, FieldError, Pers
 
 /// An exhibit that a sealed record names by its reference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BoundExhibit {
     /// The exhibit.

@@ -8,6 +8,7 @@ use crate::{Exhibit, FieldError, Limit, Personal, Rule, Timestamp};
 
 /// The fields of an exhibit that a correction gives anew; what is absent stays.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct CorrectedFields {
     /// What it is.

@@ -155,7 +155,9 @@ impl CustodyAct {
             | Self::Examined
             | Self::Returned { .. }
             | Self::Destroyed
-            | Self::Corrected => (None, None),
+            | Self::Corrected(_)
+            | Self::EnteredInError { .. }
+            | Self::Withdrawn => (None, None),
         };
         one.into_iter().chain(other)
     }

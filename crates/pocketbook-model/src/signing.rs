@@ -59,6 +59,7 @@ pub struct FormReference {
 /// That the pages were laid out with another form than the one in use, which
 /// could not print this very statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FormChosen {
     /// The form in use then; absent where it could not even be opened.

@@ -60,6 +60,7 @@ pub struct Business {
 /// child, or an adult who cannot make it themselves (Victim Personal Statement
 /// scheme).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OnBehalfOf {
     /// The victim's full name.

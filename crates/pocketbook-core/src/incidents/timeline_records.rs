@@ -53,7 +53,9 @@ const fn was(act: &CustodyAct) -> &'static str {
         CustodyAct::Examined => "was examined",
         CustodyAct::Returned { .. } => "was given back to its owner",
         CustodyAct::Destroyed => "was destroyed",
-        CustodyAct::Corrected => "was described anew",
+        CustodyAct::Corrected(_) => "was described anew",
+        CustodyAct::EnteredInError { .. } => "had an event struck that was entered in error",
+        CustodyAct::Withdrawn => "was withdrawn",
     }
 }
 

@@ -270,14 +270,17 @@ fn supplement(supplement: &SupplementDraft, thing: &Indexed<'_>) -> Option<Descr
         words.say(&camera.owner);
     }
     let references = &supplement.references;
-    words.refer(references.local_reference.to_string());
+    let local_reference = (references.local_reference.as_ref()).map(ToString::to_string);
+    local_reference
+        .iter()
+        .for_each(|reference| words.refer(reference.as_str()));
     let number = (references.number.as_ref()).map(ToString::to_string);
     number
         .iter()
         .for_each(|number| words.refer(number.as_str()));
     words.numbers(thing);
     let line = Line {
-        local_reference: Some(references.local_reference.to_string()),
+        local_reference,
         number: thing.number.map(str::to_owned).or(number),
         urn: thing.urns.last().and_then(|urn| urn.parse().ok()),
         title: supplement.reason.clone(),
