@@ -231,7 +231,6 @@ fn every_kind_is_listed_as_what_it_is_with_who_and_what() {
         at: None,
         place: "7 Quince Lane".to_owned(),
         reason: String::new(),
-        description: None,
     };
     session.record_custody(exhibit.id, &seized).unwrap();
 

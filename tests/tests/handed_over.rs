@@ -85,7 +85,6 @@ fn seal_one_of_each(session: &Session) {
             at: None,
             place: "Invented Road".to_owned(),
             reason: String::new(),
-            description: None,
         };
         session.record_custody(knife.id, &event).unwrap();
     }

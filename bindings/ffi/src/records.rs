@@ -6,9 +6,7 @@ use pocketbook_core::{
 };
 
 use crate::statements::mirror;
-use crate::{
-    CollisionRecord, FlaggedAmendment, PersonChange, ReferenceNameRecord, ReportNotice,
-};
+use crate::{CollisionRecord, FlaggedAmendment, PersonChange, ReferenceNameRecord, ReportNotice};
 
 /// An officer with an account on the tablet.
 #[derive(Debug, Clone, uniffi::Record)]

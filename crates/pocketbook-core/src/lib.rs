@@ -90,14 +90,14 @@ pub use final_steps::{FinalLeftView, FinalStepView, ReadBackView, SignatureTaken
 pub use finalising::{FormChoice, FormChoiceView};
 pub use finals::{ComparedVersion, FinalDifferenceView, FinalVersionText, FinalVersionView};
 pub use find_reference::{FoundBy, ReferenceHit};
-pub use handovers::HandoverView;
 pub use flagged_amendments::FlaggedAmendmentView;
+pub use handovers::HandoverView;
 pub use incidents::{
     IncidentVersionView, IncidentView, LinkedDraftView, PersonLineView, TimelineEntryView,
     TimelineSubject,
 };
-pub use rear_finals::{RearVersionText, RearVersionView};
 pub use listing::{ListFilter, ListLineView, ListedKind, ListedState, SearchWithin, SearchedKind};
+pub use rear_finals::{RearVersionText, RearVersionView};
 pub use reference::{ReferenceStanding, ReferenceView};
 pub use reference_content::{ReferenceFault, built_in_form, check_reference};
 pub use report_standing::{CorrectedFieldView, ReportSupplementView};
