@@ -287,7 +287,8 @@ fn letters_of(run: &Run<'_>) -> usize {
 /// line after it; Typst does.
 fn repeats_hyphen(line: &Line<'_, '_>, next: Option<Letter>) -> bool {
     let first = line.runs.first().map(|run| run.item.text.as_str());
-    first == Some("\u{2010}") && next.is_some_and(|letter| letter.character != '\u{2010}')
+    let dash = |c: char| matches!(c, '-' | '\u{2010}');
+    matches!(first, Some("-" | "\u{2010}")) && next.is_some_and(|letter| !dash(letter.character))
 }
 
 /// Reads a line; gives the number of letters it has.

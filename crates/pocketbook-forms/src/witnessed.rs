@@ -77,6 +77,12 @@ impl<'d> Witnessed<'_, 'd> {
                         fault(1, "is not printed")
                     };
                 };
+                // Only a page's end divides a text: pieces beside each other could
+                // be put together by the eye with another text's label.
+                let mut pairs = printed.iter().zip(printed.iter().skip(1));
+                if !text.paragraphs && pairs.any(|(one, next)| one.page >= next.page) {
+                    return fault(first.page, "is divided on one page");
+                }
                 self.says(key, text, printed)?;
                 self.beside(key, text, first, printed.len() == 1)?;
             }

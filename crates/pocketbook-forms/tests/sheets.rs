@@ -269,7 +269,7 @@ fn at_its_limits(sheet: &Sheet) -> Sheet {
     fn widen(value: &mut serde_json::Value, key: &str) {
         match value {
             serde_json::Value::String(text) => {
-                let fixed = ["language", "variant", "kind"].contains(&key);
+                let fixed = ["language", "variant", "kind", "series"].contains(&key);
                 let long = match key {
                     _ if fixed || text.starts_with("not_") || text == "none" => text.clone(),
                     "urn" => "W".repeat(11),
