@@ -255,9 +255,10 @@ record=$(field "$provenance" record "payload: no record")
 entry=$(after "$receipt" "\"record\":\"$record\"," "receipt: it does not name this record")
 received_digest=$(field "$entry" sha256 "receipt: no digest")
 [ "$received_digest" = "$digest" ] || fail "receipt: it names another digest"
-# What stands before the record's identifier in the same object.
+# What stands before the record's identifier in the same object, which has
+# another within, the number of a report.
 before=${receipt%%"\"record\":\"$record\","*}
-before=${before##*'{'}
+before=${before##*'{"feed_seq":'}
 install=$(field "$provenance" install "payload: no install")
 received_install=$(field "$before" install "receipt: no install")
 [ "$received_install" = "$install" ] || fail "receipt: it names another install"
