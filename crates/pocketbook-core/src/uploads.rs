@@ -114,12 +114,17 @@ pub(crate) fn gateway_seconds(now: &TimeRecord) -> u64 {
     u64::try_from(ms / 1000).unwrap_or(0)
 }
 
+/// So long a sync leaves a segment to the host's system, in seconds. A host that
+/// was ended before it passed the request on costs no more than this; what the
+/// system sends later all the same is sent twice.
+const LEASE_S: u64 = 24 * 60 * 60;
+
 /// Whether a segment is in the host's hands at this second. A signature from the
 /// future was made before somebody set the clock back: it is not waited for.
 pub(crate) fn is_with_host(row: &HandedOut, now_s: u64) -> bool {
     row.hand_over == HandOver::WithHost
         && row.created_s <= now_s.saturating_add(UPLOAD_SKEW_S)
-        && now_s < row.expires_s
+        && now_s < row.expires_s.min(row.created_s.saturating_add(LEASE_S))
 }
 
 fn may_go_again(row: &HandedOut, now_s: u64) -> bool {
@@ -193,8 +198,8 @@ impl Session {
     /// is not in the host's hands, changes nothing.
     ///
     /// What was taken the next sync completes; what failed or was refused is
-    /// handed out again or sent by the sync; what the gateway refuses for good
-    /// is parked, as the sync would.
+    /// handed out again or sent by the sync, which judges for itself what the
+    /// gateway refuses for good.
     ///
     /// # Errors
     ///
@@ -218,12 +223,9 @@ impl Session {
                 let now_s = gateway_seconds(&vault.time_record());
                 Some(now_s.saturating_add(wait.as_secs()))
             }
-            UploadFate::LeftToSync | UploadFate::Wedged(_) => None,
+            UploadFate::LeftToSync => None,
         };
-        let known = vault.give_back(id.attachment, id.segment, again_s)?;
-        if let (true, UploadFate::Wedged(reason)) = (known, fate) {
-            vault.attachment_wedged(id.attachment, &reason)?;
-        }
+        vault.give_back(id.attachment, id.segment, again_s)?;
         Ok(())
     }
 }

@@ -19,13 +19,11 @@ const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 /// What becomes of a segment that the host's system has sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UploadFate {
-    /// The gateway holds it, or other bytes in its place: the next sync asks,
-    /// and settles it.
+    /// The gateway holds it, or other bytes in its place, or refuses the request
+    /// for good: the next sync asks, sends by ranges, and judges for itself.
     LeftToSync,
     /// It is to be sent again, no sooner than after this.
     Later(Duration),
-    /// The attachment cannot be sent as it is, for the gateway's reason.
-    Wedged(String),
 }
 
 /// Judges an answer.
@@ -43,7 +41,9 @@ pub fn upload_fate(answer: &Response) -> UploadFate {
     let asked = error.retry_after().unwrap_or_default().min(LONGEST_WAIT);
     let soon = error.is_busy();
     match Fate::of(error) {
-        Ok(Fate::Wedged(reason)) => UploadFate::Wedged(reason),
+        // It may be the request that is wrong and not the file: a proxy dropped a
+        // header, the system sent it in pieces. That parks no evidence.
+        Ok(Fate::Wedged(_)) => UploadFate::LeftToSync,
         Ok(Fate::Incomplete) => UploadFate::Later(LEAST_PUT_OFF.max(asked)),
         _ if soon => UploadFate::Later(LEAST_PUT_OFF.max(asked)),
         _ => UploadFate::Later(UNSETTLED.max(asked)),
@@ -82,7 +82,7 @@ mod tests {
             ProblemCode::TooLarge,
             ProblemCode::Media,
         ] {
-            assert_eq!(fate(code, None), UploadFate::Wedged(code.as_str().into()));
+            assert_eq!(fate(code, None), UploadFate::LeftToSync);
         }
         assert_eq!(fate(ProblemCode::Incomplete, None), later(60));
         assert_eq!(fate(ProblemCode::Busy, Some(600)), later(600));
