@@ -1,6 +1,7 @@
-//! Which number of the force a record is stored with: one for a report, from wherever
-//! the force's record system has its numbers ([`crate::record_system`]), the
-//! report's own for a supplement to it, and none for anything else.
+//! Which number of the force a record is stored with: one for a report, from
+//! wherever the force's record system has its numbers
+//! ([`crate::record_system`]), the report's own for a supplement to it, and none
+//! for anything else.
 
 use std::collections::BTreeMap;
 

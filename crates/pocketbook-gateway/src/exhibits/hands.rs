@@ -14,7 +14,9 @@ use rusqlite::{Connection, params};
 use super::uses::Use;
 use crate::GatewayError;
 
-/// The custody records of an exhibit that the force holds, by their numbers.
+/// The custody records of an exhibit that the force holds, by their numbers: of
+/// the tablet that named it first, for a chain is one tablet's, and what another
+/// sends under its identifier says nothing of it.
 pub(super) fn chain(
     connection: &Connection,
     exhibit: ExhibitId,
@@ -22,7 +24,8 @@ pub(super) fn chain(
     let mut statement = connection.prepare_cached(
         "SELECT DISTINCT r.envelope FROM exhibit_uses u
          JOIN records r ON r.record = u.record AND r.sha256 = u.sha256
-         WHERE u.exhibit = ?1 AND r.kind = ?2",
+         WHERE u.exhibit = ?1 AND r.kind = ?2 AND u.device =
+             (SELECT device FROM exhibit_uses WHERE exhibit = ?1 ORDER BY number LIMIT 1)",
     )?;
     let kind = RecordKind::Custody.as_str();
     let rows = statement.query_and_then(params![exhibit.as_bytes(), kind], |row| {

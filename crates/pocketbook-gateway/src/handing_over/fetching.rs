@@ -152,6 +152,10 @@ fn body(attachment: Arc<Attachment>, first: u64, after: u64) -> Body {
                 Ok(piece) => piece,
                 Err(_) => Err(GatewayError::Stored("attachment")),
             };
+            if let Err(error) = &piece {
+                // The error names kinds and codes, never content.
+                tracing::error!(%error, "an attachment broke off while it was handed over");
+            }
             Some((piece.map_err(std::io::Error::other), rest))
         }
     });
@@ -179,7 +183,11 @@ impl Attachment {
 /// Who asks, and with which secret.
 fn credentials(headers: &HeaderMap) -> Option<(DestinationName, Zeroizing<String>)> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let encoded = value.strip_prefix("Basic ")?;
+    // The name of a scheme is in any case (RFC 9110 section 11.1).
+    let (scheme, encoded) = value.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
     let decoded = Zeroizing::new(STANDARD.decode(encoded).ok()?);
     let text = std::str::from_utf8(&decoded).ok()?;
     let (name, secret) = text.split_once(':')?;
