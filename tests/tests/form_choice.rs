@@ -74,7 +74,9 @@ fn a_statement_that_the_forces_form_does_not_print_is_fixed_with_one_that_does()
     let session = unlock(&device).unwrap();
     // Edition 1 fails on two names, edition 2 prints all, edition 3 fails on one.
     let fails_on = |name: &str| {
-        format!("#if sheet.witness_name.contains(\"{name}\") {{ panic(\"no such name\") }}")
+        format!(
+            "#if data.fields.witness_name.text.contains(\"{name}\") {{ panic(\"no such name\") }}"
+        )
     };
     publish(&gateway, &form(71, &fails_on("ZEBEDEE")));
     sync(&session).unwrap();
@@ -157,7 +159,8 @@ fn where_every_edition_of_the_force_fails_the_built_in_form_prints_it() {
     let folder = tempfile::tempdir().unwrap();
     let device = enrolled_tablet(&folder.path().join("tablet"), &gateway).unwrap();
     let session = unlock(&device).unwrap();
-    let fails = "#if sheet.witness_name.contains(\"ZEBEDEE\") { panic(\"no such name\") }";
+    let fails =
+        "#if data.fields.witness_name.text.contains(\"ZEBEDEE\") { panic(\"no such name\") }";
     publish(&gateway, &form(71, fails));
     sync(&session).unwrap();
     let draft = read_back(&session, "Invented ZEBEDEE");

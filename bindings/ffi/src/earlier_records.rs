@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::BufReader;
 
-use pocketbook_core::model::{LocalReference, NumberSeries, Personal};
+use pocketbook_core::model::{FieldError, LocalReference, NumberSeries, Personal, Rule};
 use pocketbook_core::{
     BundleView, CoreError, EarlierRecordView, FlaggedAmendmentView, NameDiffers, ReportElsewhere,
 };
@@ -154,7 +154,15 @@ impl TryFrom<ReportElsewhereRecord> for ReportElsewhere {
             .local_reference
             .map(|text| text.parse::<LocalReference>());
         let number = match (to.crime_number, to.incident_number) {
-            (Some(text), _) => Some(NumberSeries::Crime.number(&text)),
+            (Some(_), Some(_)) => {
+                let rule = Rule::Contradicts {
+                    other: "crime_number",
+                    remedy: "give one of the two",
+                };
+                let field = "incident_number".to_owned();
+                return Err(CoreError::from(FieldError { field, rule }).into());
+            }
+            (Some(text), None) => Some(NumberSeries::Crime.number(&text)),
             (None, Some(text)) => Some(NumberSeries::Incident.number(&text)),
             (None, None) => None,
         };

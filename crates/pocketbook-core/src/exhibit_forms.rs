@@ -43,6 +43,7 @@ impl Session {
             gaps: found.gaps.iter().map(GapView::from).map(gap_line).collect(),
             collisions: crate::collisions::of(&vault, incident.id, &described.reference)?
                 .iter()
+                .filter(|one| one.settled.is_none())
                 .map(collision_line)
                 .collect(),
             date: form_date(&vault.time_record()),
@@ -116,7 +117,9 @@ impl Session {
                 .collect(),
             collisions: lines
                 .iter()
-                .flat_map(|line| line.collisions.iter().map(collision_line))
+                .flat_map(|line| &line.collisions)
+                .filter(|one| one.settled.is_none())
+                .map(collision_line)
                 .collect(),
             date: form_date(&vault.time_record()),
             list_id: incident.id.to_string(),

@@ -1,6 +1,7 @@
 //! Finding something again by what somebody read out: the reference made on the
-//! tablet, a crime or incident number, a unique reference number, a CAD reference. A local
-//! reference finds its report for ever, also when the crime number is there.
+//! tablet, a crime or incident number, a unique reference number, a CAD
+//! reference. A local reference finds its report for ever, also when the crime
+//! number is there.
 
 use pocketbook_model::{
     CadReference, DraftId, ForceNumber, IncidentId, LocalReference, RecordId, RecordKind,

@@ -15,6 +15,7 @@ use pocketbook_model::{
 use pocketbook_vault::{DraftFilter, DraftRow, DraftState, Vault};
 
 use crate::CoreError;
+use crate::exhibit_withdrawals::is_withdrawn;
 
 /// References in a text, each once: as they should be written, and nearly.
 pub(crate) fn mentioned(text: &str) -> BTreeSet<ExhibitReference> {
@@ -57,16 +58,15 @@ fn named_in(vault: &Vault, row: &DraftRow) -> Result<BTreeSet<String>, CoreError
 /// The exhibits that a draft names, by reference, as a record of it would bind
 /// them now.
 pub(crate) fn bound(vault: &Vault, row: &DraftRow) -> Result<Vec<BoundExhibit>, CoreError> {
-    let mut entered = vault.exhibits(row.incident)?;
-    entered.retain(|exhibit| !exhibit.set_aside);
+    let entered = vault.exhibits(row.incident)?;
     if entered.is_empty() {
         return Ok(Vec::new());
     }
     let named = named_in(vault, row)?;
     let mut bound = Vec::new();
-    for exhibit in entered {
-        let exhibit: Exhibit = serde_json::from_slice(&exhibit.content)?;
-        if named.contains(&exhibit.reference.plain()) {
+    for row in entered {
+        let exhibit: Exhibit = serde_json::from_slice(&row.content)?;
+        if named.contains(&exhibit.reference.plain()) && !is_withdrawn(vault, &row)? {
             bound.push(BoundExhibit::from(&exhibit));
         }
     }

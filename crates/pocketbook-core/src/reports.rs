@@ -15,10 +15,11 @@ use crate::views::{DraftState, DraftSummaryView, SealedView};
 use crate::{CoreError, Session, offence_lookup};
 
 impl Session {
-    /// Begins a report in an incident. The code of an offence brings its title,
-    /// list and edition from the lists held here, where they were not given. What was entered there is taken over: the
+    /// Begins a report in an incident. What was entered there is taken over: the
     /// command-and-control reference, when and how it was reported, when it
-    /// happened, the scene, and the victim where there is only one.
+    /// happened, the scene, and the victim where there is only one. The code of
+    /// an offence brings its title, list and edition from the lists held here,
+    /// where they were not given.
     ///
     /// # Errors
     ///

@@ -153,7 +153,7 @@ impl Session {
     ) -> Result<SupplementView, CoreError> {
         let vault = self.vault()?;
         let row = supplement_row(&vault, draft)?;
-        let content: SupplementDraft = serde_json::from_slice(&row.content)?;
+        let content = seen_since(&vault, serde_json::from_slice(&row.content)?)?;
         amend(self, &vault, &row, &content, self.looked_up(patch))?;
         view(self, &vault, draft)
     }
@@ -194,6 +194,7 @@ impl Session {
         let row = supplement_row(&vault, draft)?;
         require_state(&row, DraftState::Open)?;
         let mut supplement: SupplementDraft = serde_json::from_slice(&row.content)?;
+        supplement = seen_since(&vault, supplement)?;
         // The number may have arrived since the supplement was begun, and another
         // supplement may have been filed.
         let (standing, number) = followed(&vault, &supplement)?;
@@ -263,6 +264,25 @@ fn followed(
     };
     let standing = Standing::elsewhere(vault, record, report)?;
     Ok((standing, supplement.references.number.clone()))
+}
+
+/// A supplement to a report that was not seen when it was begun, and whose bundle
+/// has come since: it is seen now, and what the bundle knows is taken from it.
+fn seen_since(vault: &Vault, supplement: SupplementDraft) -> Result<SupplementDraft, CoreError> {
+    let mut supplement = supplement;
+    if supplement.seen == EarlierSeen::NotSeen
+        && let Some(bundle) = earlier_records::shown(vault, supplement.report)?
+    {
+        let references = &mut supplement.references;
+        agree(
+            "references.local_reference",
+            &mut references.local_reference,
+            bundle.local_reference,
+        )?;
+        agree("references.number", &mut references.number, bundle.number)?;
+        supplement.seen = EarlierSeen::Bundle;
+    }
+    Ok(supplement)
 }
 
 /// Changes a supplement beside the report as it stands.

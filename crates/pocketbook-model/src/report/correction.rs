@@ -121,7 +121,7 @@ pub(crate) fn broken(corrections: &[FieldCorrection], most: usize, found: &mut V
 fn value_at(report: &ReportDraft, path: &str) -> Result<Value, Rule> {
     // What links the report to its incident, and what was entered when, were
     // never entered as fields.
-    let entered = !["incident", "classification_history"].contains(&first(path));
+    let entered = !["incident", "classification_history", "emptied"].contains(&first(path));
     let whole = (entered && path.len() <= PATH)
         .then(|| serde_json::to_value(report).ok())
         .flatten()

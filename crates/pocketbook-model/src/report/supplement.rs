@@ -496,7 +496,7 @@ mod tests {
         let names =
             |value: Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
         let mut all = names(serde_json::to_value(draft()).unwrap());
-        all.retain(|name| !["incident", "report", "references"].contains(&name.as_str()));
+        all.retain(|name| !["incident", "report", "references", "seen"].contains(&name.as_str()));
         assert_eq!(
             all,
             names(serde_json::to_value(SupplementPatch::default()).unwrap())
