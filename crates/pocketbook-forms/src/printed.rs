@@ -22,6 +22,10 @@ const LEAST_SIZE: f64 = 6.0;
 const LEAST_SIZE_SIGNED: f64 = 2.9;
 /// Least contrast between letters and what is under them (WCAG 2.1, 1.4.3).
 const LEAST_CONTRAST: f64 = 4.5;
+/// Luminance of the ink (`#0b1f5c`, [`crate::ink`]).
+const INK: f64 = 0.018;
+/// A line thicker than this, in points, hides what it crosses.
+const THICK: f64 = 3.0;
 const COVERED: &str = "is covered or struck through";
 /// Greatest height of the line to sign on, in points.
 const LINE_HEIGHT: f64 = 1.5;
@@ -109,6 +113,10 @@ struct Reader<'d, 'i> {
     page: u32,
     /// What was painted on this page, with its luminance.
     painted: Vec<(Area, f64)>,
+    /// Those of them that are surfaces and not lines.
+    surfaces: Vec<(Area, f64)>,
+    /// Where ink was drawn on this page: lines may cross it, nothing may hide it.
+    inked: Vec<Area>,
     /// Lines to sign on: letters may hang over them.
     lines: Vec<Area>,
     texts: Vec<Letters>,
@@ -128,6 +136,8 @@ pub(crate) fn read<'d>(
     let mut reader = Reader {
         page: 0,
         painted: Vec::new(),
+        surfaces: Vec::new(),
+        inked: Vec::new(),
         lines: Vec::new(),
         texts: Vec::new(),
         regions: Vec::new(),
@@ -138,6 +148,8 @@ pub(crate) fn read<'d>(
     for page in document.pages() {
         reader.page += 1;
         reader.painted.clear();
+        reader.surfaces.clear();
+        reader.inked.clear();
         reader.lines.clear();
         reader.texts.clear();
         reader.paper = match page.fill.as_ref().custom() {
@@ -186,7 +198,15 @@ impl<'d> Reader<'d, '_> {
                 FrameItem::Text(text) => self.text(text, at, here)?,
                 FrameItem::Shape(shape, _) => self.shape(shape, at)?,
                 FrameItem::Image(image, size, _) => {
-                    self.image(image, Area::of(Point::zero(), size.to_point(), at))?;
+                    let upright = at.kx.is_zero() && at.ky.is_zero();
+                    if !upright || at.sx.get() <= 0.0 || at.sy.get() <= 0.0 {
+                        return Err(self.fault(here.region, "has ink that is turned or mirrored"));
+                    }
+                    let area = Area::of(Point::zero(), size.to_point(), at);
+                    if here.clip.is_some_and(|clip| !clip.contains(&area, 0.5)) {
+                        return Err(self.fault(here.region, "has ink that is cut off"));
+                    }
+                    self.image(image, area)?;
                 }
                 FrameItem::Link(..) => {
                     return Err(self.fault(here.region, "is a link; print no links"));
@@ -406,15 +426,28 @@ impl<'d> Reader<'d, '_> {
         let area = Area::of(from, to, at);
         if let Some(fill) = &shape.fill {
             let luminance = self.solid(fill)?;
+            self.surface(area, luminance)?;
             self.paint(area, luminance)?;
         }
         if let Some(stroke) = &shape.stroke {
             let luminance = self.solid(&stroke.paint)?;
-            let half = stroke.thickness.to_pt() * at.sx.get().abs() / 2.0;
-            for edge in edges(&area, half) {
+            let thickness = stroke.thickness.to_pt() * at.sx.get().abs();
+            for edge in edges(&area, thickness / 2.0) {
+                if thickness > THICK {
+                    self.surface(edge, luminance)?;
+                }
                 self.paint(edge, luminance)?;
             }
         }
+        Ok(())
+    }
+
+    /// What hides the ink that it lies over.
+    fn surface(&mut self, area: Area, luminance: f64) -> Result<(), PageFault> {
+        if self.inked.iter().any(|ink| ink.overlaps(&area, 0.2)) {
+            return Err(self.fault(None, "a surface over the ink"));
+        }
+        self.surfaces.push((area, luminance));
         Ok(())
     }
 
@@ -465,6 +498,16 @@ impl<'d> Reader<'d, '_> {
         match drawn {
             Some(index) => {
                 self.ink.swap_remove(index);
+                let mut under = self.surfaces.iter();
+                let hides = |(surface, luminance): &(Area, f64)| {
+                    surface.overlaps(&area, 0.2) && contrast(INK, *luminance) < LEAST_CONTRAST
+                };
+                if under.any(hides) || contrast(INK, self.paper) < LEAST_CONTRAST {
+                    return Err(
+                        self.fault(None, "ink that does not stand out from what is under it")
+                    );
+                }
+                self.inked.push(area);
                 Ok(())
             }
             None => Err(self.fault(None, "a picture that is not the ink, or not in its place")),

@@ -55,6 +55,7 @@ impl<'d> Witnessed<'_, 'd> {
             let printed = by_key.get(key).map_or(&[][..], Vec::as_slice);
             self.text(key, text, printed)?;
         }
+        self.feet()?;
         self.apart()?;
         self.nothing_beside_paragraphs(&by_key)?;
         self.tables(&by_key)
@@ -169,6 +170,35 @@ impl<'d> Witnessed<'_, 'd> {
             key: Some(key.to_owned()),
             fault: "does not stand with its place to sign",
         })
+    }
+
+    /// Whose place to sign at the foot of a page is whose, the words before it on
+    /// its line say.
+    fn feet(&self) -> Checked {
+        for place in self.places {
+            let key = match (place.purpose, place.signatory) {
+                (Purpose::PageFoot, Signatory::Witness) => "label.signature",
+                (Purpose::PageFoot, Signatory::Officer) => "label.witnessed_by",
+                _ => continue,
+            };
+            let own = area(place);
+            let before = self.regions.iter().filter(|region| {
+                region.page == place.page
+                    && region.flows.iter().any(|flow| !flow.runs.is_empty())
+                    && region.area.top < own.bottom - EDGE
+                    && own.top < region.area.bottom - EDGE
+                    && region.area.right <= own.left + EDGE
+            });
+            let nearest = before.max_by(|a, b| a.area.right.total_cmp(&b.area.right));
+            if nearest.is_none_or(|region| region.key != key) {
+                return Err(PageFault {
+                    page: place.page,
+                    key: Some(key.to_owned()),
+                    fault: "does not stand before its place to sign at the foot",
+                });
+            }
+        }
+        Ok(())
     }
 
     fn place(&self, purpose: Purpose, signatory: Signatory) -> Option<&SignaturePlace> {

@@ -513,6 +513,46 @@ fn signatures_are_printed_as_they_were_made_and_where() {
             "width: mark.width * 1mm, height",
             "width: mark.width * 0.5mm, height",
         ),
+        (
+            false,
+            "dy: mark.dy * 1mm, image(\n        mark.file",
+            "dy: mark.dy * 1mm, ((..of) => scale(x: -100%, image(..of)))(\n        mark.file",
+        ),
+        (
+            false,
+            "dy: mark.dy * 1mm, image(\n        mark.file",
+            "dy: mark.dy * 1mm, ((..of) => rotate(180deg, image(..of)))(\n        mark.file",
+        ),
+        (
+            false,
+            "dy: mark.dy * 1mm, image(\n        mark.file",
+            "dy: mark.dy * 1mm, ((..of) => box(width: 1mm, height: 1mm, clip: true, image(..of)))(\n        mark.file",
+        ),
+        (
+            false,
+            "    } else {\n      let room",
+            "      place(top + left, dy: -4mm, rect(width: 50mm, height: 9mm, fill: white))\n    } else {\n      let room",
+        ),
+        (
+            false,
+            "    if mark.kind == \"ink\" {",
+            "    place(top + left, dy: -4mm, rect(width: 50mm, height: 9mm, fill: rgb(\"0b1f5c\")))\n    if mark.kind == \"ink\" {",
+        ),
+        (
+            false,
+            "    } else {\n      let room",
+            "      place(top + left, dy: 2mm, line(length: 50mm, stroke: 8mm + white))\n    } else {\n      let room",
+        ),
+        (
+            false,
+            "say(\"label.signature\"), sign(\"page_foot\", \"witness\", width: 58mm), say(\"label.witnessed_by\"), sign(\"page_foot\", \"officer\", width: 52mm)",
+            "say(\"label.signature\"), sign(\"page_foot\", \"officer\", width: 58mm), say(\"label.witnessed_by\"), sign(\"page_foot\", \"witness\", width: 52mm)",
+        ),
+        (
+            false,
+            "say(\"label.signature\"), sign(\"page_foot\", \"witness\", width: 58mm)",
+            "[], sign(\"page_foot\", \"witness\", width: 58mm)",
+        ),
     ] {
         match signed(&changed("mg11", old, new), typed) {
             Err(FormsError::Printed { .. }) => {}
