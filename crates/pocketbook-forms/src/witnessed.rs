@@ -18,6 +18,8 @@ use crate::{Purpose, Signatory, SignaturePlace};
 const OVERHANG: f64 = 0.6;
 /// The same of Arabic script: Nastaliq sets letters high above each other.
 const HIGH_OVERHANG: f64 = 2.0;
+/// Punctuation at a line's end hangs so far into the margin, in ems.
+const HANGING: f64 = 0.3;
 /// What two regions may share of an edge, in points.
 const EDGE: f64 = 1.0;
 /// How exactly the cells of a table stand in line, in points.
@@ -350,8 +352,9 @@ fn in_its_region(region: &Region<'_>) -> Checked {
                 true => HIGH_OVERHANG * run.size,
                 false => OVERHANG * run.size,
             };
-            run.left >= flow.area.left - EDGE
-                && run.right <= flow.area.right + EDGE
+            let hangs = EDGE + HANGING * run.size;
+            run.left >= flow.area.left - hangs
+                && run.right <= flow.area.right + hangs
                 && run.baseline - 0.6 * run.size >= flow.area.top - over
                 && run.baseline <= flow.area.bottom + over
         });
