@@ -333,7 +333,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(supplemented.kind, pb.KindOfRecord.SUPPLEMENTARY_REPORT)
         stands = (await session.report(report.draft)).as_it_stands[0]
         self.assertEqual((stands.field, stands.stands), ("committed_from", "An hour earlier"))
-        self.assertEqual(stands.in_report, json.loads(report.fields_json)["committed_from"])
+        self.assertEqual(stands.in_report, json.loads(report.fields_json)["committed_from"] or "")
         with self.assertRaises(pb.PocketbookError.Invalid) as invalid:
             await session.create_supplement(
                 filed.record,
