@@ -56,9 +56,14 @@ const A_GROUP: Rule = Rule::Shape {
 };
 
 impl StandingReport<'_> {
-    /// What stands in a field.
-    fn told(&self, path: &str) -> Result<Personal, Rule> {
-        let value = value_at(self.report, path)?;
+    /// The report as a tree, in which paths are followed.
+    fn tree(&self) -> Result<Value, Rule> {
+        serde_json::to_value(self.report).map_err(|_| NO_FIELD)
+    }
+
+    /// What stands in a field of that tree.
+    fn told(&self, tree: &Value, path: &str) -> Result<Personal, Rule> {
+        let value = value_at(tree, path)?;
         let corrected = self.corrected.get(path).cloned();
         Ok(corrected.unwrap_or_else(|| words(&value).into()))
     }
@@ -74,8 +79,13 @@ impl StandingReport<'_> {
         entered: Vec<Correction>,
     ) -> Result<Vec<FieldCorrection>, Vec<FieldError>> {
         let (mut told, mut found) = (Vec::<FieldCorrection>::new(), Vec::new());
+        if entered.is_empty() {
+            return Ok(told);
+        }
+        let tree = self.tree();
         for (at, Correction { field, is }) in entered.into_iter().enumerate() {
-            let was = match self.told(&field) {
+            let was = tree.as_ref().map_err(Clone::clone);
+            let was = match was.and_then(|tree| self.told(tree, &field)) {
                 Ok(_) if told.iter().any(|earlier| earlier.field == field) => {
                     Err(Rule::Contradicts {
                         other: "another correction of the same field",
@@ -118,15 +128,14 @@ pub(crate) fn broken(corrections: &[FieldCorrection], most: usize, found: &mut V
 
 /// What a report says in a field. The path is written in one way only, so that
 /// two corrections of one field are seen to be that.
-fn value_at(report: &ReportDraft, path: &str) -> Result<Value, Rule> {
+fn value_at(tree: &Value, path: &str) -> Result<Value, Rule> {
     // What links the report to its incident, and what was entered when, were
     // never entered as fields.
     let entered = !["incident", "classification_history", "emptied"].contains(&first(path));
-    let whole = (entered && path.len() <= PATH)
-        .then(|| serde_json::to_value(report).ok())
-        .flatten()
-        .ok_or(NO_FIELD)?;
-    let mut at = &whole;
+    if !entered || path.len() > PATH {
+        return Err(NO_FIELD);
+    }
+    let mut at = tree;
     for part in path.split('.') {
         let (name, place) = part_of(part).ok_or(NO_FIELD)?;
         at = match at.get(name) {
@@ -250,7 +259,7 @@ mod tests {
             ("incident", Err(NO_FIELD)),
             ("classification_history", Err(NO_FIELD)),
         ] {
-            let told = standing.told(path);
+            let told = standing.told(&standing.tree().unwrap(), path);
             let told = told.as_ref().map(Personal::reveal).map_err(Clone::clone);
             assert_eq!(told, expected, "{path}");
         }
@@ -267,7 +276,7 @@ mod tests {
         fn no_path_makes_a_correction_panic(path in "\\PC{0,20}|[a-z_.\\[\\]0-9]{0,30}") {
             let report = report();
             let standing = StandingReport { report: &report, corrected: &BTreeMap::new() };
-            let _ = standing.told(&path);
+            let _ = standing.told(&standing.tree().unwrap(), &path);
         }
     }
 }
