@@ -35,10 +35,13 @@ pub fn handed_on(giver: &[CustodyLink], taker: &[CustodyLink]) -> Option<Handove
     }
     let mut given = standing(giver)
         .filter(|link| matches!(link.custody.event.act, CustodyAct::HandedOver { .. }));
+    // Found once, and not again for each handing over.
+    let standing: Vec<&CustodyLink> = standing(taker).collect();
+    let beginning = beginning(taker, &standing);
     given.find_map(|given| {
-        let mut taken = standing(taker).filter(|taken| goes_on_from(given, taken));
-        let named = taken.next();
-        let taken = named.or_else(|| beginning(taker).filter(|taken| fits(given, taken)))?;
+        let mut taken = standing.iter().copied();
+        let named = taken.find(|taken| goes_on_from(given, taken));
+        let taken = named.or_else(|| beginning.filter(|taken| fits(given, taken)))?;
         Some(Handover {
             given: given.record,
             taken: taken.record,
@@ -50,11 +53,13 @@ fn goes_on_from(given: &CustodyLink, taken: &CustodyLink) -> bool {
     taken.custody.event.act.continues() == Some(given.record.sha256)
 }
 
-/// How a thing came into this chain, where its first record is known.
-fn beginning(chain: &[CustodyLink]) -> Option<&CustodyLink> {
+/// How a thing came into this chain, where its first record is known; of what
+/// stands of it.
+fn beginning<'c>(chain: &[CustodyLink], standing: &[&'c CustodyLink]) -> Option<&'c CustodyLink> {
     let whole = chain.first()?.custody.number == 1;
-    let mut of_hands = standing(chain).filter(|link| !link.custody.event.act.is_of_the_records());
-    of_hands.next().filter(|_| whole)
+    let mut standing = standing.iter().copied();
+    let of_hands = standing.find(|link| !link.custody.event.act.is_of_the_records());
+    of_hands.filter(|_| whole)
 }
 
 /// Whether giver and receiver name each other, the receiver by warrant number.
@@ -78,9 +83,10 @@ fn fits(given: &CustodyLink, taken: &CustodyLink) -> bool {
 }
 
 /// Puts the chains of several tablets into one where a record names another
-/// chain's as what it goes on from, unless it was entered in error. Each chain is in the order of its numbers;
-/// within what is joined its events keep that order, and stand behind what they
-/// go on from. Chains that nothing joins come back as they are.
+/// chain's as what it goes on from, unless it was entered in error. Each chain
+/// is in the order of its numbers; within what is joined its events keep that
+/// order, and stand behind what they go on from. Chains that nothing joins come
+/// back as they are.
 #[must_use]
 pub fn join_chains(chains: Vec<Vec<CustodyLink>>) -> Vec<Vec<CustodyLink>> {
     let mut whose = BTreeMap::new();
