@@ -5,14 +5,31 @@
 //! with all that was done to it (CPIA code of practice).
 
 use pocketbook_model::{
-    Attendant, CertificateKind, FinalStatement, Language, Manner, Officer, Personal, ReadBack,
-    Reading, Signatory, Signature, SignatureMethod, SignaturePlace, Timestamp,
+    Attendant, CertificateKind, DraftId, FinalStatement, Language, Manner, Officer, Personal,
+    ReadBack, Reading, Signatory, Signature, SignatureMethod, SignaturePlace, Timestamp,
 };
-use pocketbook_vault::FinalRow;
+use pocketbook_vault::{FinalRow, Vault};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::CoreError;
+
+/// What a version was fixed as.
+pub(crate) fn stored<T: DeserializeOwned>(row: &FinalRow) -> Result<T, CoreError> {
+    Ok(serde_json::from_slice(&row.content)?)
+}
+
+/// One version of a draft, by its number, and what it was fixed as.
+pub(crate) fn version<T: DeserializeOwned>(
+    vault: &Vault,
+    draft: DraftId,
+    number: u32,
+) -> Result<(FinalRow, T), CoreError> {
+    let row = vault.final_version(draft, number)?;
+    let stored = stored(&row)?;
+    Ok((row, stored))
+}
 
 /// When and why a version was left.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -14,7 +14,8 @@ use pocketbook_vault::{FinalRow, Vault};
 use serde::Serialize;
 
 use crate::final_steps::{
-    FinalLeftView, FinalStepView, ReadBackView, SignatureTakenView, differing, left, steps, taken,
+    FinalLeftView, FinalStepView, ReadBackView, SignatureTakenView, differing, left, steps, stored,
+    taken, version,
 };
 use crate::signing::{StoredFinal, read_printed};
 use crate::statements::statement_row;
@@ -133,15 +134,9 @@ impl Session {
     }
 }
 
-fn stored(row: &FinalRow) -> Result<StoredFinal, CoreError> {
-    Ok(serde_json::from_slice(&row.content)?)
-}
-
 fn read(vault: &Vault, draft: DraftId, number: u32) -> Result<(FinalRow, StoredFinal), CoreError> {
     statement_row(vault, draft)?;
-    let row = vault.final_version(draft, number)?;
-    let stored = stored(&row)?;
-    Ok((row, stored))
+    version(vault, draft, number)
 }
 
 fn view(vault: &Vault, row: &FinalRow, stored: &StoredFinal) -> FinalVersionView {

@@ -9,7 +9,8 @@ use pocketbook_vault::{FinalRow, Vault};
 use serde::Serialize;
 
 use crate::final_steps::{
-    FinalLeftView, FinalStepView, SignatureTakenView, differing, left, left_step, signed, taken,
+    FinalLeftView, FinalStepView, SignatureTakenView, differing, left, left_step, signed, stored,
+    taken, version,
 };
 use crate::rears::{StoredRear, rear_row};
 use crate::signing::read_printed;
@@ -118,15 +119,9 @@ impl Session {
     }
 }
 
-fn stored(row: &FinalRow) -> Result<StoredRear, CoreError> {
-    Ok(serde_json::from_slice(&row.content)?)
-}
-
 fn read(vault: &Vault, draft: DraftId, number: u32) -> Result<(FinalRow, StoredRear), CoreError> {
     rear_row(vault, draft)?;
-    let row = vault.final_version(draft, number)?;
-    let stored = stored(&row)?;
-    Ok((row, stored))
+    version(vault, draft, number)
 }
 
 fn view(row: &FinalRow, stored: &StoredRear) -> RearVersionView {
