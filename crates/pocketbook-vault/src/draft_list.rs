@@ -49,25 +49,8 @@ mod tests {
     use crate::DraftState;
     use crate::drafts::Delivery;
     use crate::find_reference::RECORDS_OF_URN;
+    use crate::test_plan::{empty_vault, plan};
     use pocketbook_model::{IncidentId, RecordKind};
-    use rusqlite::{Connection, params_from_iter};
-
-    /// How SQLite goes about a query of the vault.
-    fn plan(sql: &str, values: &[Value]) -> String {
-        let connection = Connection::open_in_memory().unwrap();
-        connection
-            .execute_batch(include_str!("../migrations/vault_001.sql"))
-            .unwrap();
-        let mut explained = connection
-            .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
-            .unwrap();
-        let steps: Vec<String> = explained
-            .query_map(params_from_iter(values), |row| row.get("detail"))
-            .unwrap()
-            .collect::<Result<_, _>>()
-            .unwrap();
-        steps.join("\n")
-    }
 
     /// Every filter there is, by which of its members are set.
     fn filters() -> impl Iterator<Item = DraftFilter> {
@@ -89,7 +72,7 @@ mod tests {
     fn the_drafts_of_an_incident_are_found_by_their_index_whatever_else_is_asked() {
         for filter in filters() {
             let (sql, values) = filter.query();
-            let plan = plan(&sql, &values);
+            let plan = plan(&empty_vault(), &sql, &values);
             let by_index = plan.contains("SEARCH drafts USING INDEX drafts_incident (incident=?");
             assert_eq!(by_index, filter.incident.is_some(), "{filter:?}\n{plan}");
         }
@@ -97,7 +80,11 @@ mod tests {
 
     #[test]
     fn the_records_of_a_unique_reference_number_are_found_by_its_index() {
-        let plan = plan(RECORDS_OF_URN, &[Value::Text("01ZZ0000126".to_owned())]);
+        let plan = plan(
+            &empty_vault(),
+            RECORDS_OF_URN,
+            &[Value::Text("01ZZ0000126".to_owned())],
+        );
         assert!(
             plan.contains("record_references_urn (urn=?)") && !plan.contains("SCAN"),
             "{plan}"

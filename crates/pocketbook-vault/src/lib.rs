@@ -46,6 +46,8 @@ mod set_aside;
 mod slot;
 mod software_keystore;
 mod supplements;
+#[cfg(test)]
+mod test_plan;
 mod undo;
 mod uploads;
 mod vault;

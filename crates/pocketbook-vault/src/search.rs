@@ -175,30 +175,9 @@ impl Vault {
 mod tests {
     use super::*;
     use crate::listed::OF_REFERENCE;
+    use crate::test_plan::{empty_vault, plan};
     use pocketbook_model::{IncidentId, Timestamp};
     use proptest::prelude::*;
-    use rusqlite::Connection;
-
-    fn vault() -> Connection {
-        let connection = Connection::open_in_memory().unwrap();
-        connection
-            .execute_batch(include_str!("../migrations/vault_001.sql"))
-            .unwrap();
-        connection
-    }
-
-    /// How SQLite goes about a query of the vault.
-    fn plan(connection: &Connection, sql: &str, values: Vec<Value>) -> String {
-        let mut explained = connection
-            .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
-            .unwrap();
-        let steps: Vec<String> = explained
-            .query_map(params_from_iter(values), |row| row.get("detail"))
-            .unwrap()
-            .collect::<Result<_, _>>()
-            .unwrap();
-        steps.join("\n")
-    }
 
     /// Every filter there is, by which of its members are set.
     fn filters() -> impl Iterator<Item = Wanted> {
@@ -219,10 +198,10 @@ mod tests {
 
     #[test]
     fn every_list_with_a_filter_goes_by_an_index_and_none_reads_the_drafts() {
-        let connection = vault();
+        let connection = empty_vault();
         for wanted in filters() {
             let (sql, values) = wanted.query();
-            let plan = plan(&connection, &sql, values);
+            let plan = plan(&connection, &sql, &values);
             let filtered = wanted != Wanted::default();
             let by_index = plan.contains("SEARCH l USING INDEX");
             assert_eq!(by_index, filtered, "{wanted:?}\n{plan}");
@@ -234,10 +213,10 @@ mod tests {
 
     #[test]
     fn every_search_goes_by_the_words_and_looks_each_hit_up_by_its_key() {
-        let connection = vault();
+        let connection = empty_vault();
         for wanted in filters() {
             let (sql, values) = search_query("\"x\"".to_owned(), &wanted, 5);
-            let plan = plan(&connection, &sql, values);
+            let plan = plan(&connection, &sql, &values);
             let steps: Vec<&str> = plan.lines().collect();
             assert!(steps[0].starts_with("SCAN search VIRTUAL TABLE"), "{plan}");
             assert_eq!(
@@ -250,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_reference_is_looked_up_by_its_index() {
-        let plan = plan(&vault(), OF_REFERENCE, vec![Value::Text("X".to_owned())]);
+        let plan = plan(&empty_vault(), OF_REFERENCE, &[Value::Text("X".to_owned())]);
         assert!(
             plan.contains("(plain=?)") && !plan.contains("SCAN"),
             "{plan}"
@@ -295,7 +274,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_is_a_malformed_query(text in "\\PC{0,40}") {
-            let connection = vault();
+            let connection = empty_vault();
             if let Some(query) = query_of(&text) {
                 let (sql, values) = search_query(query.clone(), &Wanted::default(), 5);
                 let mut statement = connection.prepare(&sql).unwrap();
