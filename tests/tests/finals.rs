@@ -3,14 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use pocketbook_core::model::{
-    Answer, Attendant, ChangeKind, DatesToAvoid, DraftId, Ink, Manner, Point, Reading, Signatory,
-    StatementPatch,
+    Attendant, ChangeKind, DraftId, Ink, Manner, Point, Reading, Signatory, StatementPatch,
 };
 use pocketbook_core::{
     ComparedVersion, CoreError, FinalDifferenceView, FinalStepView, ReadBackRequest, Session,
     SignBy, SignRequest,
 };
-use pocketbook_testkit::{Scene, finalise, ready_statement, sign_all};
+use pocketbook_testkit::{Scene, answered_rear, finalise, ready_statement, sign_all};
 
 fn words(body: &str) -> StatementPatch {
     StatementPatch {
@@ -209,14 +208,8 @@ fn the_versions_of_a_rear_page_that_were_left_are_read_with_their_signatures() {
     let front = session.seal_statement(front.draft).unwrap();
     let rear = session.create_rear(front.record).unwrap();
     let draft = rear.draft;
-    let mut fields = rear.fields;
+    let mut fields = answered_rear(rear.fields);
     fields.home_address = "1 Invented Court".into();
-    fields.dates_to_avoid = DatesToAvoid::None;
-    fields.willing_to_attend = Answer::Yes;
-    fields.special_measures.answer = Answer::No;
-    fields.particular_needs.answer = Answer::No;
-    fields.station = "Invented Road".into();
-    fields.time_and_place = "10:00, Invented Court".into();
     session.edit_rear(draft, fields.clone()).unwrap();
     assert!(session.rear_versions(draft).unwrap().is_empty());
     session.finalise_rear(draft).unwrap();

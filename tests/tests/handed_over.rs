@@ -11,15 +11,13 @@ use std::process::Command;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use pocketbook_core::model::{
-    Answer, CustodyAct, DatesToAvoid, RearFields, ReportPatch, Signatory, SupplementPatch,
-};
+use pocketbook_core::model::{Answer, CustodyAct, ReportPatch, Signatory, SupplementPatch};
 use pocketbook_core::{
     AttachRequest, NewCustodyEvent, NewExhibit, Session, SignBy, SignRequest, parse_document,
 };
 use pocketbook_testkit::{
-    JPEG, TestGateway, enrolled_tablet, finalise, new_incident, not_run, ready_report,
-    ready_statement, sign_all, sync, unlock,
+    JPEG, TestGateway, answered_rear, enrolled_tablet, finalise, new_incident, not_run,
+    ready_report, ready_statement, sign_all, sync, unlock,
 };
 
 /// A record of every kind.
@@ -32,15 +30,7 @@ fn seal_one_of_each(session: &Session) {
     let front = session.seal_statement(statement.draft).unwrap();
 
     let rear = session.create_rear(front.record).unwrap();
-    let mut fields = RearFields {
-        dates_to_avoid: DatesToAvoid::None,
-        willing_to_attend: Answer::Yes,
-        station: "Invented Road".into(),
-        time_and_place: "10:00, Invented Court".into(),
-        ..rear.fields.clone()
-    };
-    fields.special_measures.answer = Answer::No;
-    fields.particular_needs.answer = Answer::No;
+    let mut fields = answered_rear(rear.fields.clone());
     fields.consents.insert("a".into(), Answer::Yes);
     session.edit_rear(rear.draft, fields).unwrap();
     session.finalise_rear(rear.draft).unwrap();

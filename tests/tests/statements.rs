@@ -11,8 +11,8 @@ use pocketbook_core::{
     StatementView,
 };
 use pocketbook_testkit::{
-    Scene, TestGateway, enrolled_tablet, finalise, new_incident, ready_statement, sign_all, sync,
-    tablet, unlock,
+    Scene, TestGateway, answered_rear, enrolled_tablet, finalise, new_incident, ready_statement,
+    sign_all, sync, tablet, unlock,
 };
 use serde_json::Value;
 
@@ -406,16 +406,8 @@ fn the_rear_is_a_record_of_its_own_that_the_defence_never_gets() {
     let rear = session.create_rear(front.record).unwrap();
     let missing: Vec<_> = rear.missing.iter().map(|m| m.field.as_str()).collect();
     assert!(missing.contains(&"dates_to_avoid"), "{missing:?}");
-    let mut fields = RearFields {
-        home_address: "SENTINEL Invented Road".into(),
-        dates_to_avoid: DatesToAvoid::None,
-        willing_to_attend: Answer::Yes,
-        station: "Invented Road".into(),
-        time_and_place: "10:00, Invented Court".into(),
-        ..rear.fields.clone()
-    };
-    fields.special_measures.answer = Answer::No;
-    fields.particular_needs.answer = Answer::No;
+    let mut fields = answered_rear(rear.fields.clone());
+    fields.home_address = "SENTINEL Invented Road".into();
     fields.consents.insert("a".into(), Answer::Yes);
     session.edit_rear(rear.draft, fields).unwrap();
     session.finalise_rear(rear.draft).unwrap();

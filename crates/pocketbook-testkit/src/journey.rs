@@ -4,8 +4,8 @@
 use std::path::Path;
 
 use pocketbook_core::model::{
-    Age, Classification, DraftId, Incident, RecordingAnswers, ReportKind, ReportPatch, Role,
-    Signatory, StatementPatch, Timestamp,
+    Age, Answer, Classification, DatesToAvoid, DraftId, Incident, RearFields, RecordingAnswers,
+    ReportKind, ReportPatch, Role, Signatory, StatementPatch, Timestamp,
 };
 use pocketbook_core::{
     CancelHandle, CoreError, Device, EnrolOptions, EnrolmentTicket, KdfParameters, NewIncident,
@@ -244,4 +244,20 @@ pub fn ready_report(
         ..ReportPatch::default()
     };
     Ok(session.create_report(incident.id, patch)?)
+}
+
+/// The fields of a rear page with every question answered that must be, so that
+/// it can be fixed.
+#[must_use]
+pub fn answered_rear(fields: RearFields) -> RearFields {
+    let mut fields = RearFields {
+        dates_to_avoid: DatesToAvoid::None,
+        willing_to_attend: Answer::Yes,
+        station: "Invented Road".into(),
+        time_and_place: "10:00, Invented Court".into(),
+        ..fields
+    };
+    fields.special_measures.answer = Answer::No;
+    fields.particular_needs.answer = Answer::No;
+    fields
 }

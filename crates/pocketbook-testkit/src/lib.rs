@@ -9,7 +9,7 @@ mod scene;
 
 pub use gateway::TestGateway;
 pub use journey::{
-    JPEG, PIN, TestError, enrolled_tablet, finalise, new_incident, not_run, ready_report,
-    ready_statement, set_up, sign_all, sync, tablet, unlock,
+    JPEG, PIN, TestError, answered_rear, enrolled_tablet, finalise, new_incident, not_run,
+    ready_report, ready_statement, set_up, sign_all, sync, tablet, unlock,
 };
 pub use scene::Scene;
