@@ -2,12 +2,18 @@
 //! goes from one to the other; and what was entered wrongly.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+#[path = "shared/gateway.rs"]
+mod gateway;
 #[path = "exhibits/handover.rs"]
 mod handover;
 #[path = "exhibits/processes.rs"]
 mod processes;
+#[path = "shared/run.rs"]
+mod run;
 
-use processes::{Gateway, Tablet, json, run};
+use gateway::{Gateway, json};
+use processes::Tablet;
+use run::run;
 use serde_json::Value;
 
 #[test]

@@ -2,35 +2,19 @@
 //! misspelt; and what was fixed once is read and compared: all by command.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+#[path = "shared/run.rs"]
+mod run;
+
 use std::fs::File;
-use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use pocketbook_core::Session;
 use pocketbook_testkit::{
     TestGateway, enrolled_tablet, finalise, new_incident, ready_report, ready_statement, sign_all,
     sync, unlock,
 };
+use run::run;
 use serde_json::Value;
-
-fn run(arguments: &[&str]) -> (i32, String, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_pocketbook"))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command line that is refused reads no PIN.
-    let _ = child.stdin.take().unwrap().write_all(b"48219375\n");
-    let done = child.wait_with_output().unwrap();
-    (
-        done.status.code().unwrap(),
-        String::from_utf8(done.stdout).unwrap(),
-        String::from_utf8(done.stderr).unwrap(),
-    )
-}
 
 struct Tablet<'a>(&'a Path);
 

@@ -2,62 +2,19 @@
 //! sender are processes that never meet.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use std::io::{BufRead as _, BufReader, Write as _};
+#[path = "shared/gateway.rs"]
+mod gateway;
+#[path = "shared/run.rs"]
+mod run;
+
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
+use gateway::{Gateway, json};
 use serde_json::Value;
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_pocketbook");
-
-fn json(arguments: &[&str]) -> Value {
-    let mut child = Command::new(PROGRAM)
-        .arg("--json")
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that needs no PIN may have ended already.
-    let _ = child.stdin.take().unwrap().write_all(b"48219375\n");
-    let done = child.wait_with_output().unwrap();
-    let error = String::from_utf8_lossy(&done.stderr).into_owned();
-    assert_eq!(done.status.code(), Some(0), "{error}");
-    serde_json::from_slice(&done.stdout).unwrap()
-}
 
 fn text(value: &Value) -> &str {
     value.as_str().unwrap()
-}
-
-/// Ends with the test, whatever becomes of it.
-struct Gateway(Child, String);
-
-impl Gateway {
-    fn start(dir: &Path) -> Self {
-        let dir = dir.to_str().unwrap();
-        json(&["gateway", "init", "--dir", dir]);
-        let mut process = Command::new(PROGRAM)
-            .args(["--json", "gateway", "run", "--dir", dir])
-            .args(["--listen", "127.0.0.1:0"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        let said = process.stdout.take().unwrap();
-        BufReader::new(said).read_line(&mut line).unwrap();
-        let ready: Value = serde_json::from_str(&line).unwrap();
-        Self(process, text(&ready["url"]).to_owned())
-    }
-}
-
-impl Drop for Gateway {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }
 
 /// Sends an upload exactly as it was handed out; gives the status.
@@ -98,10 +55,10 @@ fn what_is_handed_out_is_sent_by_others_and_receipted_at_the_next_sync() {
     }
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| -> PathBuf { folder.path().join(name) };
-    let (force, dir, ticket) = (path("force"), path("tablet"), path("ticket.json"));
-    let gateway = Gateway::start(&force);
-    let (force, ticket) = (force.to_str().unwrap(), ticket.to_str().unwrap());
-    let to = ["--url", &gateway.1, "--out", ticket];
+    let (dir, ticket) = (path("tablet"), path("ticket.json"));
+    let gateway = Gateway::start(path("force"));
+    let (force, ticket) = (gateway.dir.to_str().unwrap(), ticket.to_str().unwrap());
+    let to = ["--url", &gateway.url, "--out", ticket];
     json(&[&["gateway", "ticket", "--dir", force][..], &to].concat());
     let tablet = |arguments: &[&str]| {
         let dir = dir.to_str().unwrap();

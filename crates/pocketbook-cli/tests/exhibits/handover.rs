@@ -3,7 +3,9 @@
 
 use std::path::Path;
 
-use crate::processes::{Gateway, Tablet, json, run};
+use crate::gateway::{Gateway, json};
+use crate::processes::Tablet;
+use crate::run::run;
 
 fn path(folder: &Path, name: &str) -> String {
     folder.join(name).to_str().unwrap().to_owned()
