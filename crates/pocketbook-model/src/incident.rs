@@ -152,31 +152,33 @@ impl Incident {
     /// Checks what cannot lie ahead: nobody was born, nothing happened and
     /// nothing was reported after `now`. A day is allowed for clocks that
     /// disagree. Nor did anything happen before 1900: that is a slip of the
-    /// hand.
+    /// hand. And [`Person::check_past`] for each person.
     ///
     /// # Errors
     ///
     /// [`FieldErrors`] with each time that has yet to come or is out of all
     /// memory.
     pub fn check_past(&self, now: Timestamp) -> Result<(), FieldErrors> {
-        let latest = latest(now);
         let times = [
             ("happened.from", self.happened.from),
             ("happened.to", self.happened.to),
             ("reported.at", self.reported.as_ref().map(|r| r.at)),
         ];
         let impossible = (times.into_iter()).filter_map(|(field, time)| past(field, time?, now));
-        let unborn = (self.people.iter().enumerate())
-            .filter_map(|(at, one)| one.person.unborn(&format!("people[{at}]."), latest));
-        FieldErrors::check(impossible.chain(unborn).collect())
+        let mut found: Vec<FieldError> = impossible.collect();
+        for (at, one) in self.people.iter().enumerate() {
+            let prefix = format!("people[{at}].");
+            one.person.check_past_at(&prefix, now, &mut found);
+        }
+        FieldErrors::check(found)
     }
 
     fn check_reported(&self, found: &mut Vec<FieldError>) {
         let Some(reported) = &self.reported else {
             return;
         };
-        let sure = self.happened.certainty.is_sure();
-        if sure && self.happened.from.is_some_and(|from| reported.at < from) {
+        let certainty = self.happened.certainty;
+        if (self.happened.from).is_some_and(|from| !certainty.allows(from, reported.at)) {
             found.push(FieldError {
                 field: "reported.at".to_owned(),
                 rule: Rule::Contradicts {
@@ -275,9 +277,11 @@ impl Incident {
     /// What deserves a second look; blocks nothing.
     #[must_use]
     pub fn warnings(&self) -> Vec<FieldWarning> {
-        (self.places.iter().enumerate())
-            .flat_map(|(position, place)| place.warnings(&format!("places[{position}].")))
-            .collect()
+        let people = (self.people.iter().enumerate())
+            .flat_map(|(position, one)| one.person.warnings(&format!("people[{position}].")));
+        let places = (self.places.iter().enumerate())
+            .flat_map(|(position, place)| place.warnings(&format!("places[{position}].")));
+        people.chain(places).collect()
     }
 
     /// A person as entered in this incident; see [`Incident::survivor`] for

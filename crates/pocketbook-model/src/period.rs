@@ -26,6 +26,15 @@ impl Certainty {
     pub(crate) const fn is_sure(self) -> bool {
         matches!(self, Self::Exact | Self::Between)
     }
+
+    /// Whether something that began at `from` can have been reported at
+    /// `reported`. A time that somebody only remembers may lie a little after
+    /// the call about it, by no more than a day.
+    pub(crate) fn allows(self, from: Timestamp, reported: Timestamp) -> bool {
+        const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+        let slip = if self.is_sure() { 0 } else { DAY_MS };
+        from.unix_ms().saturating_sub(reported.unix_ms()) <= slip
+    }
 }
 
 /// A time or a span of time, and how sure it is.

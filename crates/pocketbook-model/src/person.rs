@@ -25,8 +25,8 @@ pub use role::Role;
 
 use crate::incident::{YET_TO_COME, latest};
 use crate::{
-    Date, DateOfBirth, FieldError, FieldErrors, Language, Limit, ObservedAppearance, PersonId,
-    Personal, PlaceId, Response, Rule, SelfDefinedEthnicity, Timestamp,
+    Date, DateOfBirth, FieldError, FieldErrors, FieldWarning, Language, Limit, ObservedAppearance,
+    PersonId, Personal, PlaceId, Response, Rule, SelfDefinedEthnicity, Timestamp,
 };
 
 /// What may be a victim, a witness or a suspect.
@@ -239,6 +239,13 @@ impl Person {
         self.description.check(&field("description"), found);
     }
 
+    /// What deserves a second look; blocks nothing. `prefix` stands before each
+    /// name.
+    #[must_use]
+    pub fn warnings(&self, prefix: &str) -> Vec<FieldWarning> {
+        contact::warnings(&self.contacts, &format!("{prefix}contacts"))
+    }
+
     fn check_name(&self, field: &str, roles: &[Role], found: &mut Vec<FieldError>) {
         let nameless = match self.kind {
             PersonKind::State => true,
@@ -299,22 +306,60 @@ impl Person {
         }
     }
 
-    /// Checks that they were born by `now`; a day is allowed for clocks that
-    /// disagree.
+    /// Checks what `now` makes impossible: they were born by then and not
+    /// before 1900, an age was judged by then, and the age of the form is one
+    /// that they can have had. A day is allowed for clocks that disagree.
     ///
     /// # Errors
     ///
-    /// [`FieldErrors`] naming the date of birth.
+    /// [`FieldErrors`] naming each field.
     pub fn check_past(&self, now: Timestamp) -> Result<(), FieldErrors> {
-        FieldErrors::check(self.unborn("", latest(now)).into_iter().collect())
+        let mut found = Vec::new();
+        self.check_past_at("", now, &mut found);
+        FieldErrors::check(found)
     }
 
-    pub(crate) fn unborn(&self, prefix: &str, latest: Timestamp) -> Option<FieldError> {
-        let born = self.date_of_birth.given()?.reveal();
-        (born > Date::from(latest)).then(|| FieldError {
-            field: format!("{prefix}date_of_birth"),
-            rule: YET_TO_COME,
-        })
+    pub(crate) fn check_past_at(&self, prefix: &str, now: Timestamp, found: &mut Vec<FieldError>) {
+        let today = Date::from(latest(now));
+        let mut broken = |field: &str, rule| {
+            found.push(FieldError {
+                field: format!("{prefix}{field}"),
+                rule,
+            });
+        };
+        if self.estimated_age.is_some_and(|judged| judged.on > today) {
+            broken("estimated_age.on", YET_TO_COME);
+        }
+        let Some(birth) = self.date_of_birth.given() else {
+            return;
+        };
+        let Some(years) = birth.age_on(today) else {
+            return broken("date_of_birth", YET_TO_COME);
+        };
+        let born = birth.reveal();
+        if Date::of(1900, 1, 1).is_some_and(|earliest| born < earliest) {
+            broken(
+                "date_of_birth",
+                Rule::Range {
+                    expected: "in 1900 or later; check the year",
+                },
+            );
+        }
+        // They may have been younger when their age was entered, never older.
+        let too_old = match self.age.given() {
+            Some(Age::Over18) => years < 18,
+            Some(Age::Years(age)) => u32::from(*age) > years,
+            None => false,
+        };
+        if too_old {
+            broken(
+                "age",
+                Rule::Contradicts {
+                    other: "the date of birth, which makes them younger",
+                    remedy: "check both",
+                },
+            );
+        }
     }
 }
 

@@ -119,7 +119,19 @@ fn is_cad(text: &str) -> bool {
     digits(serial, 1, 6)
         && MONTHS.contains(&month)
         && digits(day, 1, 2)
-        && day.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day))
+        && serial.bytes().any(|digit| digit != b'0')
+        && day
+            .parse::<u8>()
+            .is_ok_and(|day| (1..=days(month)).contains(&day))
+}
+
+/// Days of a month; 29 of February, for a reference names no year.
+fn days(month: &str) -> u8 {
+    match month {
+        "Feb" => 29,
+        "Apr" | "Jun" | "Sep" | "Nov" => 30,
+        _ => 31,
+    }
 }
 
 fn is_urn(text: &str) -> bool {
@@ -310,8 +322,11 @@ mod tests {
             let heard = heard.parse().unwrap();
             assert_eq!(cad.dated(heard).as_deref(), Some(expected), "{text}");
         }
-        let never: CadReference = "1/31Feb".parse().unwrap();
-        assert_eq!(never.dated(Timestamp::from_unix_ms(0)), None);
+        for never in [
+            "1/30Feb", "1/31Feb", "1/31Apr", "1/0Jan", "0/1Jan", "000/1Jan",
+        ] {
+            assert!(never.parse::<CadReference>().is_err(), "{never}");
+        }
     }
 
     proptest! {

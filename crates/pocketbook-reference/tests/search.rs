@@ -8,7 +8,7 @@ use pocketbook_reference::{
 };
 
 /// Queries and the code that must stand first, over the compiled-in list.
-const COMMON: [(&str, &str); 110] = [
+const COMMON: [(&str, &str); 114] = [
     // By code.
     ("8/6", "008/06"),
     ("008/06", "008/06"),
@@ -54,6 +54,10 @@ const COMMON: [(&str, &str); 110] = [
     ("section 4a", "125/09"),
     ("section 18", "005/01"),
     // While they are typed.
+    ("nick", "049/10"),
+    ("nicked", "049/10"),
+    ("steal", "049/10"),
+    ("theft", "049/10"),
     ("nicked a bi", "044/00"),
     ("nicked a bik", "044/00"),
     ("shopl", "046/00"),

@@ -1,12 +1,23 @@
 //! The times that the reports of an incident tell, for its timeline: those
 //! that the incident itself does not tell already.
 
-use pocketbook_model::{Incident, LocalReference, RecordKind, ReportDraft};
+use pocketbook_model::{Certainty, Incident, LocalReference, RecordKind, ReportDraft};
 use pocketbook_vault::Vault;
 
 use super::timeline::{TimelineEntryView, TimelineSubject, entry};
 use super::timeline_records;
 use crate::CoreError;
+
+/// What the first of two times of an offence is, as sure as it is.
+const fn committed_from(certainty: Option<Certainty>, until: bool) -> &'static str {
+    match (certainty, until) {
+        (Some(Certainty::Exact), _) => "Committed",
+        (Some(Certainty::About), false) => "Committed about this time",
+        (Some(Certainty::About), true) => "Committed about this time, at the earliest",
+        (Some(Certainty::Unknown), _) => "Committed, at the earliest; nobody is sure",
+        (Some(Certainty::Between) | None, _) => "Committed, at the earliest",
+    }
+}
 
 /// When each report says that it was committed and reported.
 pub(super) fn told(
@@ -21,7 +32,7 @@ pub(super) fn told(
         for (code, what, time, known) in [
             (
                 "report_committed_from",
-                "Committed, at the earliest",
+                committed_from(report.committed_certainty, report.committed_to.is_some()),
                 report.committed_from,
                 incident.happened.from,
             ),

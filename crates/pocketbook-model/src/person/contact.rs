@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Person;
-use crate::{FieldError, Limit, Personal, Response, Rule};
+use crate::{FieldError, FieldWarning, Limit, Personal, Response, Rule};
 
 /// By what means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -79,6 +79,38 @@ impl Contact {
             safe_to_leave_message: Response::NotAsked,
         }
     }
+}
+
+impl Contact {
+    /// What to tell an officer of a number or address that is hardly one. It
+    /// is taken as it was said: half a number is better than none.
+    fn doubt(&self) -> Option<(&'static str, &'static str)> {
+        let value = self.value.given()?.reveal().trim();
+        let digits = value.chars().filter(char::is_ascii_digit).count();
+        if self.kind == ContactKind::Email {
+            let is_one = value.split_once('@').is_some_and(|(name, host)| {
+                !name.is_empty() && host.contains('.') && !value.contains(char::is_whitespace)
+            });
+            return (!is_one).then_some((
+                "unlike_email",
+                "this is hardly an e-mail address; read it back to them",
+            ));
+        }
+        (self.kind.is_phone() && digits < 6).then_some((
+            "unlike_phone",
+            "this is hardly a telephone number; read it back to them",
+        ))
+    }
+}
+
+/// What deserves a second look; blocks nothing.
+pub(super) fn warnings(contacts: &[Contact], path: &str) -> Vec<FieldWarning> {
+    let doubts = contacts.iter().enumerate().filter_map(|(position, one)| {
+        let (code, message) = one.doubt()?;
+        let field = format!("{path}[{position}].value");
+        Some(FieldWarning::new(field, code, message))
+    });
+    doubts.collect()
 }
 
 pub(super) fn check_all(contacts: &[Contact], path: &str, found: &mut Vec<FieldError>) {

@@ -27,6 +27,88 @@ fn fields(person: &Person, roles: &[Role]) -> Vec<String> {
 }
 
 #[test]
+fn what_today_makes_impossible_is_refused_by_field() {
+    // 6 March 2026; a day is allowed for clocks that disagree.
+    let now = Timestamp::from_unix_ms(1_772_823_360_000);
+    let judged = |on: &str| {
+        Some(AgeEstimate {
+            from: 20,
+            to: 30,
+            on: day(on),
+        })
+    };
+    let with = |born: Response<DateOfBirth>, age: Option<Age>, estimated_age| Person {
+        date_of_birth: born,
+        age: age.map_or(Response::NotAsked, Response::Given),
+        estimated_age,
+        ..person()
+    };
+    let unknown = || Response::Unknown;
+    for (person, expected) in [
+        (with(unknown(), Some(Age::Over18), None), &[][..]),
+        (with(born("1899-12-31"), None, None), &["date_of_birth"]),
+        (with(born("1900-01-01"), None, None), &[]),
+        (with(born("2026-03-07"), None, None), &[]),
+        (with(born("2026-03-08"), None, None), &["date_of_birth"]),
+        (with(born("2008-03-07"), Some(Age::Over18), None), &[]),
+        (with(born("2008-03-08"), Some(Age::Over18), None), &["age"]),
+        (with(born("2015-01-01"), Some(Age::Over18), None), &["age"]),
+        (
+            with(born("2015-01-01"), Some(Age::Years(12)), None),
+            &["age"],
+        ),
+        (with(born("2015-01-01"), Some(Age::Years(11)), None), &[]),
+        // Entered a year ago.
+        (with(born("2008-01-01"), Some(Age::Years(17)), None), &[]),
+        (with(unknown(), None, judged("2026-03-07")), &[]),
+        (
+            with(unknown(), None, judged("2031-01-01")),
+            &["estimated_age.on"],
+        ),
+    ] {
+        let named: Vec<String> = match person.check_past(now) {
+            Ok(()) => Vec::new(),
+            Err(errors) => errors.fields().iter().map(|e| e.field.clone()).collect(),
+        };
+        assert_eq!(
+            named, expected,
+            "{:?} {:?}",
+            person.date_of_birth, person.age
+        );
+    }
+}
+
+#[test]
+fn a_number_that_is_hardly_one_deserves_a_second_look() {
+    use ContactKind::{Email, HomePhone, Mobile, Other};
+    for (kind, value, expected) in [
+        (Mobile, "07700 900123", None),
+        (Mobile, "abc", Some("unlike_phone")),
+        (HomePhone, "1234", Some("unlike_phone")),
+        (Email, "one@invented.example", None),
+        (Email, "nope", Some("unlike_email")),
+        (Email, "one@invented", Some("unlike_email")),
+        (Email, "one two@invented.example", Some("unlike_email")),
+        (Other, "abc", None),
+    ] {
+        let mut person = person();
+        person.contacts = vec![
+            Contact::new(Mobile, "07700 900001"),
+            Contact::new(kind, value),
+        ];
+        let warnings = person.warnings("people[3].");
+        let told: Vec<_> = warnings
+            .iter()
+            .map(|w| (w.field.as_str(), w.code))
+            .collect();
+        let expected: Vec<_> = (expected.into_iter())
+            .map(|code| ("people[3].contacts[1].value", code))
+            .collect();
+        assert_eq!(told, expected, "{kind:?} {value}");
+    }
+}
+
+#[test]
 fn a_name_is_needed_unless_a_suspect_is_described() {
     let tall = Description {
         height: "Very tall".into(),

@@ -2,8 +2,8 @@
 //! its place and never stops anything: the field knows more than a rule.
 
 use crate::{
-    FieldWarning, Flag, GoldenHour, IdentifierDoubt, NonCrimeClass, OffenceCode, PropertyItem,
-    RecordingClock, ReportDraft, ReportKind, Response, SupplementDraft, Timestamp,
+    FieldWarning, Flag, GivenReference, GoldenHour, IdentifierDoubt, NonCrimeClass, OffenceCode,
+    PropertyItem, RecordingClock, ReportDraft, ReportKind, Response, SupplementDraft, Timestamp,
 };
 
 /// How long before pictures are overwritten an officer is reminded.
@@ -82,13 +82,29 @@ impl ReportDraft {
                 );
             }
         }
-        if let (Some(to), Some(reported)) = (self.committed_to, self.reported_at)
-            && to > reported
-        {
-            warn(
+        for (field, time, message) in [
+            (
+                "committed_from",
+                self.committed_from,
+                "it begins after it was reported; check both times",
+            ),
+            (
                 "committed_to",
-                "after_its_report",
+                self.committed_to,
                 "it ends after it was reported; check both times",
+            ),
+        ] {
+            if let (Some(time), Some(reported)) = (time, self.reported_at)
+                && time > reported
+            {
+                warn(field, "after_its_report", message);
+            }
+        }
+        if crime && self.committed_from.is_none() && self.committed_to.is_none() {
+            warn(
+                "committed_from",
+                "time_not_stated",
+                "nothing is stated of when it was committed; enter what is known, even if only the earliest or the latest time",
             );
         }
         if self.committed_certainty.is_none()
@@ -105,23 +121,46 @@ impl ReportDraft {
         self.warn_of_what_nobody_considered(&mut found);
         warn_of_cameras(&self.golden_hour, now, &mut found);
         self.warn_of_the_victim(crime, &mut found);
+        self.warn_of_references_given(&mut found);
         if let Some(kind) = &self.kind {
             found.extend(self.recording.warning(kind, self.victim));
         }
         found
     }
 
+    const fn non_crime_class(&self) -> Option<&NonCrimeClass> {
+        match &self.kind {
+            Some(ReportKind::NonCrimeIncident(class)) => Some(class),
+            _ => None,
+        }
+    }
+
+    /// Whether it is marked as domestic abuse, or is a domestic incident.
+    #[must_use]
+    pub fn is_domestic(&self) -> bool {
+        self.flags.is_set(Flag::DomesticAbuse)
+            || self.non_crime_class() == Some(&NonCrimeClass::DomesticIncident)
+    }
+
+    /// The force allocates a number when it has the report.
+    fn warn_of_references_given(&self, found: &mut Vec<FieldWarning>) {
+        for (at, given) in self.victim_care.references_given.iter().enumerate() {
+            if given.reference != GivenReference::LocalReference {
+                found.push(FieldWarning::new(
+                    format!("victim_care.references_given[{at}].reference"),
+                    "number_still_to_come",
+                    "the force has given this report no number yet; enter that the victim was given one in a supplementary report, once they were",
+                ));
+            }
+        }
+    }
+
     fn warn_of_flags(&self, found: &mut Vec<FieldWarning>) {
         let mut warn = |field: &str, code, message| {
             found.push(FieldWarning::new(field, code, message));
         };
-        let class = match &self.kind {
-            Some(ReportKind::NonCrimeIncident(class)) => Some(class),
-            _ => None,
-        };
-        let domestic = self.flags.is_set(Flag::DomesticAbuse)
-            || class == Some(&NonCrimeClass::DomesticIncident);
-        if domestic && self.risk_assessments.is_empty() {
+        let class = self.non_crime_class();
+        if self.is_domestic() && self.risk_assessments.is_empty() {
             warn(
                 "risk_assessments",
                 "domestic_without_assessment",
@@ -263,7 +302,24 @@ mod tests {
             (json!({}), vec![]),
             (
                 json!({"kind": "crime"}),
-                vec![("registration.reported_by", "reporter_not_stated")],
+                vec![
+                    ("registration.reported_by", "reporter_not_stated"),
+                    ("committed_from", "time_not_stated"),
+                ],
+            ),
+            (
+                json!({"victim_care": {"references_given": [
+                    {"reference": "local_reference", "at": time(-1), "how": "slip"},
+                    {"reference": "crime_number", "at": time(-1), "how": "slip"}]}}),
+                vec![(
+                    "victim_care.references_given[1].reference",
+                    "number_still_to_come",
+                )],
+            ),
+            (
+                json!({"committed_from": time(-1), "committed_certainty": "about",
+                       "reported_at": time(-2)}),
+                vec![("committed_from", "after_its_report")],
             ),
             (
                 json!({"classification": {"title": "Theft"}}),
@@ -286,7 +342,10 @@ mod tests {
             (
                 json!({"kind": "crime", "registration": {"reported_by": "police"},
                        "classification": {"title": "Reported rape", "code": "N100"}}),
-                vec![("classification.code", "incident_code_for_crime")],
+                vec![
+                    ("classification.code", "incident_code_for_crime"),
+                    ("committed_from", "time_not_stated"),
+                ],
             ),
             (
                 json!({"kind": {"non_crime_incident": "anti_social_behaviour"}, "victim": "state",
@@ -360,20 +419,22 @@ mod tests {
                 json!({"kind": "crime", "victim": {"person": person},
                        "registration": {"reported_by": "victim"}}),
                 vec![
+                    ("committed_from", "time_not_stated"),
                     ("victim_care.needs", "needs_not_asked"),
                     ("victim_care.supports_prosecution", "support_not_asked"),
                     ("victim_care.contact_plan", "no_contact_plan"),
                 ],
             ),
             (
-                json!({"kind": "crime", "victim": {"person": person},
-                       "registration": {"reported_by": "victim"},
+                json!({"kind": "crime", "victim": {"person": person}, "committed_to": time(-1),
+                       "committed_certainty": "unknown", "registration": {"reported_by": "victim"},
                        "victim_care": {"needs": "refused", "supports_prosecution": "unknown",
                            "contact_plan": {"how": "telephone", "when": "weekly"}}}),
                 vec![],
             ),
             (
-                json!({"kind": "crime", "victim": "state", "registration": {"reported_by": "police"}}),
+                json!({"kind": "crime", "victim": "state", "registration": {"reported_by": "police"},
+                       "committed_from": time(-1), "committed_certainty": "exact"}),
                 vec![],
             ),
         ] {

@@ -21,7 +21,7 @@ impl ReportDraft {
         self.warn_of_the_first_report(incident, &mut found);
         if let Some(Victim::Person(victim)) = self.victim {
             self.warn_of_parts(victim, incident, &mut found);
-            self.warn_of_things(incident, &mut found);
+            self.warn_of_things(victim, incident, &mut found);
         }
         found
     }
@@ -40,21 +40,36 @@ impl ReportDraft {
     }
 
     /// Where there are several victims, a thing that nobody is named for stands
-    /// in the report of each.
-    fn warn_of_things(&self, incident: &Incident, found: &mut Vec<FieldWarning>) {
+    /// in the report of each, and one of another victim in two.
+    fn warn_of_things(&self, of: PersonId, incident: &Incident, found: &mut Vec<FieldWarning>) {
         let victims = (incident.current_people())
             .filter(|one| incident.roles_of(one.person.id).contains(&Role::Victim));
         if victims.count() < 2 {
             return;
         }
         for (at, item) in self.property.iter().enumerate() {
-            if item.owner.is_none() {
-                found.push(FieldWarning::new(
-                    format!("property[{at}].owner"),
+            let victim = |owner| incident.roles_of(owner).contains(&Role::Victim);
+            let (code, message) = match item.owner {
+                None => (
                     "whose_is_it",
                     "there are several victims and nobody is named as the owner; name them, so that it is counted once",
-                ));
-            }
+                ),
+                // What was lost by another victim stands in their report.
+                Some(owner)
+                    if incident.survivor(owner) != incident.survivor(of) && victim(owner) =>
+                {
+                    (
+                        "another_victims",
+                        "it belongs to another victim; once it stands in the report for them, take it out of this one, so that it is counted once",
+                    )
+                }
+                Some(_) => continue,
+            };
+            found.push(FieldWarning::new(
+                format!("property[{at}].owner"),
+                code,
+                message,
+            ));
         }
     }
 
@@ -157,6 +172,27 @@ mod tests {
             let named: Vec<_> = warnings.iter().map(|w| w.field.as_str()).collect();
             assert_eq!(named, expected);
         }
+    }
+
+    #[test]
+    fn a_thing_of_another_victim_is_pointed_out() {
+        let thing = |owner| crate::PropertyItem {
+            owner: Some(id(owner)),
+            ..crate::PropertyItem::new(crate::ItemStatus::Stolen, "Invented")
+        };
+        let incident = incident(&[
+            (1, &[Role::Victim][..]),
+            (2, &[Role::Victim]),
+            (3, &[Role::Witness]),
+        ]);
+        let mut one = report(&incident, Victim::Person(id(1)));
+        one.property = vec![thing(1), thing(2), thing(3)];
+        let warnings = one.warnings_in(&incident);
+        let told: Vec<_> = warnings
+            .iter()
+            .map(|w| (w.field.as_str(), w.code))
+            .collect();
+        assert_eq!(told, [("property[1].owner", "another_victims")]);
     }
 
     #[test]

@@ -21,15 +21,15 @@ impl Times {
                 "check both times",
             ));
         }
-        // As in an incident: a time that somebody only remembers may lie a
-        // little after the call about it.
-        if self.certainty.is_some_and(Certainty::is_sure) {
-            self.reported_too_early(found);
-        }
+        // While its certainty is still to come, nobody vouches for the time.
+        self.reported_too_early(self.certainty.unwrap_or_default(), found);
     }
 
-    fn reported_too_early(&self, found: &mut Vec<FieldError>) {
-        if before(self.reported_at, self.from) {
+    /// As in an incident: [`Certainty::allows`].
+    fn reported_too_early(&self, certainty: Certainty, found: &mut Vec<FieldError>) {
+        if let (Some(from), Some(reported)) = (self.from, self.reported_at)
+            && !certainty.allows(from, reported)
+        {
             found.push(contradicts(
                 "reported_at",
                 "committed_from",
@@ -41,9 +41,10 @@ impl Times {
     /// What its certainty still asks for, once the report is to be filed.
     pub(crate) fn incomplete(&self, found: &mut Vec<FieldError>) {
         use Certainty::{About, Between, Exact};
-        // While it is typed, its certainty may be still to come.
-        if self.certainty.is_none() {
-            self.reported_too_early(found);
+        // Without a word about its certainty, it is as good as exact.
+        let told = found.iter().any(|error| error.field == "reported_at");
+        if self.certainty.is_none() && !told {
+            self.reported_too_early(Exact, found);
         }
         let required = |field: &str| FieldError {
             field: field.to_owned(),
@@ -103,6 +104,29 @@ mod tests {
             assert_eq!(refused(&found), while_written, "{certainty:?}");
             times.incomplete(&mut found);
             assert_eq!(refused(&found), when_filed, "{certainty:?}");
+        }
+    }
+
+    #[test]
+    fn no_time_lies_more_than_a_day_after_its_report() {
+        use Certainty::{About, Unknown};
+        const DAY_MS: i64 = 86_400_000;
+        for certainty in [Some(About), Some(Unknown), None] {
+            for (after, refused) in [(DAY_MS, false), (DAY_MS + 1, true)] {
+                let times = Times {
+                    reported_at: Some(Timestamp::from_unix_ms(1_000)),
+                    from: Some(Timestamp::from_unix_ms(1_000 + after)),
+                    to: None,
+                    certainty,
+                };
+                let mut found = Vec::new();
+                times.broken(&mut found);
+                let named = found.iter().any(|error| error.field == "reported_at");
+                assert_eq!(named, refused, "{certainty:?} {after}");
+                times.incomplete(&mut found);
+                let times = found.iter().filter(|error| error.field == "reported_at");
+                assert!(times.count() <= 1, "told once");
+            }
         }
     }
 
