@@ -15,6 +15,7 @@ mod collisions;
 mod consents;
 mod custody;
 mod custody_checks;
+mod demonstration_forms;
 mod device;
 mod document_fault;
 mod documents;

@@ -15,7 +15,7 @@ use crate::reports::now;
 use crate::set_aside::SetAsideView;
 use crate::statements::messages;
 use crate::views::{DraftState, FieldMessage};
-use crate::{CoreError, Device, offence_lookup};
+use crate::{CoreError, Device, demonstration_forms, offence_lookup};
 
 /// A crime report as an editor shows it.
 #[derive(Debug, Clone, Serialize)]
@@ -155,6 +155,11 @@ pub(crate) fn assemble(
         let missing = filled.ready(&incident, reference).err();
         let mut warnings = filled.warnings(now);
         warnings.extend(filled.warnings_in(&incident));
+        warnings.extend(demonstration_forms::warnings(
+            device,
+            &filled.risk_assessments,
+            filled.is_domestic(),
+        ));
         let missing = missing.as_ref().map(messages).unwrap_or_default();
         (missing, warnings, offered)
     } else {

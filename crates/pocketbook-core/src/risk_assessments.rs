@@ -26,6 +26,7 @@ use pocketbook_seal::sha256;
 use pocketbook_vault::{DraftRow, ReferenceRow, ReferenceState};
 use serde::Serialize;
 
+use crate::demonstration_forms::about_nobody;
 use crate::reference::held_edition;
 use crate::reports::{now, save};
 use crate::risk_answers::{kept, taken_up};
@@ -206,6 +207,7 @@ impl Session {
     ) -> Result<RiskAssessmentView, CoreError> {
         let id = form.parse().map_err(|_| NO_FORM)?;
         let form = self.device().newest_risk_form(&id)?;
+        about_nobody(&form.form, person)?;
         self.change_assessments(draft, |incident, list, entered| {
             let known = |person| incident.current_people().any(|one| one.person.id == person);
             if person.is_some_and(|person| !known(person)) {

@@ -17,7 +17,7 @@ use crate::reports::now;
 use crate::sealing::Sources;
 use crate::statements::{messages, require_state, row_of};
 use crate::views::{DraftState, DraftSummaryView, FieldMessage, SealedView};
-use crate::{CoreError, ReportElsewhere, Session, offence_lookup};
+use crate::{CoreError, ReportElsewhere, Session, demonstration_forms, offence_lookup};
 
 /// A supplementary report as an editor shows it.
 #[derive(Debug, Clone, Serialize)]
@@ -366,7 +366,13 @@ fn view(session: &Session, vault: &Vault, draft: DraftId) -> Result<SupplementVi
         let incident = crate::incidents::load(vault, row.incident)?;
         let errors = content.ready(&incident).err();
         let missing = errors.as_ref().map(messages).unwrap_or_default();
-        (missing, content.warnings(now(vault)))
+        let mut warnings = content.warnings(now(vault));
+        warnings.extend(demonstration_forms::warnings(
+            session.device(),
+            &content.risk_assessments,
+            false,
+        ));
+        (missing, warnings)
     } else {
         (Vec::new(), Vec::new())
     };

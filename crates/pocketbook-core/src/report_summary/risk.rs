@@ -33,6 +33,9 @@ fn one(
     let mut group = Group::new("Risk assessment");
     let named = form.map_or(assessment.form.id.as_str(), RiskForm::title);
     group.say("Form", named);
+    if form.is_some_and(RiskForm::is_demonstration) {
+        group.say("Beware", "A demonstration, which assesses nobody's risk");
+    }
     group.say("Version", &assessment.form.version);
     if let Some(person) = assessment.person {
         group.say("About", name(incident, person));
