@@ -262,10 +262,21 @@ fn a_victim_is_given_the_reference_and_after_the_sync_the_number() {
             assert!(!text.contains(never), "{never} in\n{text}");
         }
     };
-    let message = session.victim_message(report.draft).unwrap();
+    // The contact plan names a danger: it is read before anything is given.
+    for refused in [
+        session.victim_message(report.draft).err().unwrap(),
+        session.victim_slip(report.draft).err().unwrap(),
+    ] {
+        let CoreError::Invalid(errors) = refused else {
+            panic!("{refused:?}");
+        };
+        let fields: Vec<_> = errors.fields().iter().map(|e| e.field.as_str()).collect();
+        assert_eq!(fields, ["victim_care.contact_plan.care"]);
+    }
+    let message = session.victim_message_after_cautions(report.draft).unwrap();
     harmless(&message);
     says(&message, &[local]);
-    if let Some(text) = text_of(&session.victim_slip(report.draft).unwrap()) {
+    if let Some(text) = text_of(&session.victim_slip_after_cautions(report.draft).unwrap()) {
         harmless(&text);
         says(
             &text,
@@ -280,11 +291,11 @@ fn a_victim_is_given_the_reference_and_after_the_sync_the_number() {
 
     sync(&session).unwrap();
     let number = session.report(report.draft).unwrap().number.unwrap();
-    let message = session.victim_message(report.draft).unwrap();
+    let message = session.victim_message_after_cautions(report.draft).unwrap();
     harmless(&message);
     says(&message, &[number.as_str()]);
     assert!(!message.contains(local));
-    if let Some(text) = text_of(&session.victim_slip(report.draft).unwrap()) {
+    if let Some(text) = text_of(&session.victim_slip_after_cautions(report.draft).unwrap()) {
         harmless(&text);
         let expected = format!("Your crime number {number}");
         says(&text, &[&expected, &format!("Our reference {local}")]);
@@ -362,9 +373,9 @@ fn the_force_says_in_its_own_words_what_happens_next() {
     session.file_report(report.draft).unwrap();
     sync(&session).unwrap();
     let number = session.report(report.draft).unwrap().number.unwrap();
-    let message = session.victim_message(report.draft).unwrap();
+    let message = session.victim_message_after_cautions(report.draft).unwrap();
     assert_eq!(message, format!("Our own message: {number}."));
-    let slip = session.victim_slip(report.draft).unwrap();
+    let slip = session.victim_slip_after_cautions(report.draft).unwrap();
     if let Some(text) = text_of(&slip) {
         // The foot of an A5 page is within the cut: id and version are there.
         says(

@@ -70,6 +70,7 @@ mod sync;
 mod sync_store;
 mod syncs;
 mod uploads;
+mod victim_cautions;
 mod victim_slip;
 mod views;
 

@@ -10,14 +10,15 @@
 
 use pocketbook_forms as forms;
 use pocketbook_model::{
-    ContactMeans, ContactPlan, DraftId, FieldError, FieldErrors, LocalReference, NumberSeries,
-    ReportDraft, Rule, Victim,
+    ContactMeans, ContactPlan, DraftId, FieldError, FieldErrors, FieldWarning, LocalReference,
+    NumberSeries, ReportDraft, Rule, Victim,
 };
 use pocketbook_vault::Vault;
 
 use crate::exhibit_forms::{in_words, labelled};
 use crate::printing::form_date;
 use crate::reports::report_row;
+use crate::victim_cautions::{CONTACT_WITH_CARE, cautions};
 use crate::{CoreError, Session};
 
 /// The form of the slip and the wording of the message.
@@ -35,13 +36,43 @@ impl Session {
     ///
     /// [`CoreError::NotFound`] when there is no such report;
     /// [`CoreError::WrongState`] before it is filed; [`CoreError::Invalid`]
-    /// when its victim is the State.
+    /// when its victim is the State, and when [`Session::victim_cautions`] has
+    /// something to read first.
     pub fn victim_slip(&self, draft: DraftId) -> Result<Vec<u8>, CoreError> {
+        let cautions = self.victim_cautions(draft)?;
+        // A paper is handed over; that a telephone is watched is no matter.
+        let of_paper = cautions.iter().filter(|one| one.code == CONTACT_WITH_CARE);
+        refuse(of_paper, "a paper to keep")?;
+        self.victim_slip_after_cautions(draft)
+    }
+
+    /// The slip, once an officer has read the cautions and judged that it is
+    /// safe to hand over.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::victim_slip`], but for the cautions.
+    pub fn victim_slip_after_cautions(&self, draft: DraftId) -> Result<Vec<u8>, CoreError> {
         let vault = self.vault()?;
         let sheet = slip(&vault, draft)?;
         let pdf = self.lay_out_form(FORM, sheet.into())?;
         vault.log_disclosed(draft, RECIPIENT)?;
         Ok(pdf)
+    }
+
+    /// What must be read before the victim of a report is given anything: what
+    /// the contact plan says of care, and each way to reach them that they
+    /// called unsafe.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when there is no such report.
+    pub fn victim_cautions(&self, draft: DraftId) -> Result<Vec<FieldWarning>, CoreError> {
+        let vault = self.vault()?;
+        let row = report_row(&vault, draft)?;
+        let report: ReportDraft = serde_json::from_slice(&row.content)?;
+        let incident = crate::incidents::load(&vault, row.incident)?;
+        Ok(cautions(&report, &incident))
     }
 
     /// The same as the text of a message, to send by whatever means the force
@@ -51,12 +82,40 @@ impl Session {
     ///
     /// As [`Session::victim_slip`].
     pub fn victim_message(&self, draft: DraftId) -> Result<String, CoreError> {
+        refuse(
+            self.victim_cautions(draft)?.iter(),
+            "a message to the victim",
+        )?;
+        self.victim_message_after_cautions(draft)
+    }
+
+    /// The message, once an officer has read the cautions and judged that it is
+    /// safe to send.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::victim_message`], but for the cautions.
+    pub fn victim_message_after_cautions(&self, draft: DraftId) -> Result<String, CoreError> {
         let vault = self.vault()?;
         let sheet = slip(&vault, draft)?;
         let message = self.device().forms().form(FORM)?.message(&sheet)?;
         vault.log_disclosed(draft, RECIPIENT)?;
         Ok(message)
     }
+}
+
+fn refuse<'c>(
+    cautions: impl Iterator<Item = &'c FieldWarning>,
+    other: &'static str,
+) -> Result<(), CoreError> {
+    let errors = cautions.map(|caution| FieldError {
+        field: caution.field.clone(),
+        rule: Rule::Contradicts {
+            other,
+            remedy: "read what stands there; if it is safe all the same, say that you have read it",
+        },
+    });
+    Ok(FieldErrors::check(errors.collect())?)
 }
 
 fn slip(vault: &Vault, draft: DraftId) -> Result<forms::VictimSlipSheet, CoreError> {

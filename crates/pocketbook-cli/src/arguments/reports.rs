@@ -68,9 +68,17 @@ pub(crate) enum ReportCommand {
         id: DraftId,
         #[arg(long)]
         out: PathBuf,
+        /// I have read what makes contact with the victim unsafe; a slip is safe
+        #[arg(long)]
+        cautions_read: bool,
     },
     /// The text of a message that tells the victim of a filed report the same
-    Message { id: DraftId },
+    Message {
+        id: DraftId,
+        /// I have read what makes contact with the victim unsafe; a message is safe
+        #[arg(long)]
+        cautions_read: bool,
+    },
     /// Supplementary reports to a filed report, which itself is never edited
     #[command(subcommand)]
     Supplement(SupplementCommand),

@@ -53,11 +53,23 @@ impl Tablet<'_> {
             ReportCommand::Pdf { id, out } => {
                 self.write_pdf(&out, |session| session.report_summary(id))
             }
-            ReportCommand::Slip { id, out } => {
-                self.write_pdf(&out, |session| session.victim_slip(id))
-            }
-            ReportCommand::Message { id } => self.session(|session| {
-                let message = session.victim_message(id)?;
+            ReportCommand::Slip {
+                id,
+                out,
+                cautions_read,
+            } => self.write_pdf(&out, |session| {
+                if cautions_read {
+                    session.victim_slip_after_cautions(id)
+                } else {
+                    session.victim_slip(id)
+                }
+            }),
+            ReportCommand::Message { id, cautions_read } => self.session(|session| {
+                let message = if cautions_read {
+                    session.victim_message_after_cautions(id)?
+                } else {
+                    session.victim_message(id)?
+                };
                 self.output
                     .result(&json!({"message": message}), |_| message.clone())
             }),
