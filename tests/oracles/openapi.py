@@ -31,8 +31,8 @@ def held(broken):
     return broken["paths"]["/v1/attachments/{id}"]["get"]
 
 
-def no_responses(broken):
-    del held(broken)["responses"]
+def no_words(broken):
+    del held(broken)["responses"]["200"]["description"]
 
 
 def no_parameter(broken):
@@ -51,6 +51,6 @@ def no_version(broken):
     del broken["openapi"]
 
 
-for spoil in (no_responses, no_parameter, unknown_type, two_of_one_name, no_version):
+for spoil in (no_words, no_parameter, unknown_type, two_of_one_name, no_version):
     assert refused(spoil), spoil.__name__
 print(len(document["paths"]), "paths")
