@@ -164,8 +164,8 @@ fn asking_again_gives_the_same_until_a_result_is_told() {
         retry_after: None,
         body: Vec::new(),
     };
-    for outcome in [&taken, &UploadOutcome::Failed] {
-        session.upload_result(more[0].id, outcome).unwrap();
+    for (outcome, noted) in [(&taken, true), (&UploadOutcome::Failed, false)] {
+        assert_eq!(session.upload_result(more[0].id, outcome).unwrap(), noted);
     }
     session
         .upload_result(more[1].id, &UploadOutcome::Failed)
@@ -177,7 +177,7 @@ fn asking_again_gives_the_same_until_a_result_is_told() {
     assert!(!ids.contains(&more[0].id) && ids.contains(&more[1].id));
     // One that nobody knows is nobody's.
     let unknown = "00000000-0001-7303-8303-030303030303.0".parse().unwrap();
-    session.upload_result(unknown, &taken).unwrap();
+    assert!(!session.upload_result(unknown, &taken).unwrap());
 }
 
 #[test]

@@ -122,10 +122,12 @@ fn a_report_is_found_by_whatever_somebody_remembers_of_it() {
         ("skylight", "through the skylight"),
         ("gooseberry", "A gooseberry tart was left."),
         ("burglary build", "Burglary in a building"),
-        // Of a reference the line speaks; its last letter begins many a word, so
-        // the words that are shown may be others.
-        (&report.local_reference, ""),
-        (&report.local_reference.to_lowercase().replace('-', " "), ""),
+        // Its last letter begins many a word; what is shown is the reference.
+        (&report.local_reference, &report.local_reference),
+        (
+            &report.local_reference.to_lowercase().replace('-', " "),
+            &report.local_reference,
+        ),
     ] {
         let within = SearchWithin {
             kinds: vec![SearchedKind::Listed(ListedKind::CrimeReport)],
@@ -270,7 +272,7 @@ fn every_kind_is_listed_as_what_it_is_with_who_and_what() {
         ),
         (
             ListedKind::SupplementaryReport,
-            "",
+            "Marigold ASHWORTH",
             "An invented neighbour remembered",
             Some(ListedState::Open),
             true,

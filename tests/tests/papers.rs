@@ -192,7 +192,7 @@ fn a_filed_report_is_printed_as_it_was_filed_with_what_came_later_beside_it() {
         narrative: Some("A Van with a Stripe.".into()),
         corrections: Some(vec![Correction {
             field: "committed_from".to_owned(),
-            is: "An Hour earlier".into(),
+            is: "2026-03-06T17:10:00.000Z".into(),
         }]),
         ..SupplementPatch::default()
     };
@@ -217,12 +217,12 @@ fn a_filed_report_is_printed_as_it_was_filed_with_what_came_later_beside_it() {
                 "Invented folder at Loganberry Court",
                 "Supplementary report, filed ",
                 "Reason A Neighbour remembered",
-                "Corrected: committed from An Hour earlier (was: ",
+                "Corrected: committed from 6 March 2026 17:10 UTC (was: 6 March 2026 18:10 UTC)",
                 "A Van with a Stripe.",
                 "Provisional 28E Invented burglary of a Home, attempted",
                 "History Theft of a Telephone (in words, without a code); entered ",
                 "Burglary as Confirmed (in words, without a code); Crime Management, ",
-                "As it now stands committed from An Hour earlier (was: ",
+                "As it now stands committed from 6 March 2026 17:10 UTC (was: 6 March 2026 18:10 UTC)",
             ],
         );
         assert!(!after.contains("Title of Later"));

@@ -3,14 +3,17 @@
 //! and found again by whatever reference somebody reads out.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
+use std::sync::{Arc, Mutex};
+
 use pocketbook_core::model::{
     Classification, Correction, DraftId, Incident, IncidentPatch, ItemStatus, LocalReference,
     PersonId, PlacePatch, PropertyItem, RecordKind, RecordingAnswers, ReportKind, ReportPatch,
     Reported, ReportingMethod, Role, SetAside, SetAsideReason, SupplementPatch, Timestamp, Victim,
 };
 use pocketbook_core::{
-    CoreError, FieldOffer, FoundBy, ListFilter, ListedKind, ListedState, NewIncident, NewPerson,
-    ReportView, SealedView, SearchWithin, SearchedKind, Session, parse_document,
+    CoreError, Event, EventListener, FieldOffer, FoundBy, ListFilter, ListedKind, ListedState,
+    NewIncident, NewPerson, ReportView, SealedView, SearchWithin, SearchedKind, Session,
+    parse_document,
 };
 use pocketbook_testkit::{
     TestGateway, enrolled_tablet, new_incident, ready_report, ready_statement, sync, tablet, unlock,
@@ -339,13 +342,24 @@ fn a_supplement_names_its_report_by_digest_and_changes_nothing_of_it() {
         .unwrap();
     let error = session.file_supplement(supplement.draft).unwrap_err();
     assert_eq!(fields(&error), ["reason", "narrative"]);
+    let earlier = "2026-03-06T12:10:00.000Z";
+    let from = |is: &str| Correction {
+        field: "committed_from".to_owned(),
+        is: is.into(),
+    };
+    // It is checked as the field itself is.
+    for wrong in ["An hour earlier", "2096-03-06T12:10:00.000Z"] {
+        let patch = SupplementPatch {
+            corrections: Some(vec![from(wrong)]),
+            ..SupplementPatch::default()
+        };
+        let error = session.edit_supplement(supplement.draft, patch);
+        assert_eq!(fields(&error.unwrap_err()), ["corrections[0].is"]);
+    }
     let patch = SupplementPatch {
         reason: Some("An invented neighbour remembered".into()),
         narrative: Some("A van with a loganberry stripe.".into()),
-        corrections: Some(vec![Correction {
-            field: "committed_from".to_owned(),
-            is: "An hour earlier".into(),
-        }]),
+        corrections: Some(vec![from(earlier)]),
         property: Some(vec![PropertyItem::new(
             ItemStatus::Found,
             "Invented bicycle",
@@ -368,13 +382,24 @@ fn a_supplement_names_its_report_by_digest_and_changes_nothing_of_it() {
     let said = said.map(|time| time.to_string()).unwrap_or_default();
     assert_eq!(field.field, "committed_from");
     assert_eq!(field.in_report.reveal(), said);
-    assert_eq!(field.stands.reveal(), "An hour earlier");
+    assert_eq!(field.stands.reveal(), earlier);
     assert_eq!(field.record, sealed.record);
     let found = session.search("loganberry", 5).unwrap();
     assert_eq!(
         found[0].line.as_ref().unwrap().draft,
         Some(supplement.draft)
     );
+    // A timeline says which report each is to, and by whom.
+    let reference = &shown.local_reference;
+    for became in ["begun", "filed"] {
+        let words =
+            format!("A supplement to crime report {reference} was {became} by officer 204518");
+        let timeline = session.incident_timeline(shown.incident).unwrap();
+        assert!(
+            timeline.iter().any(|entry| entry.words == words),
+            "{timeline:?}"
+        );
+    }
     // Nothing else can be supplemented, and a filed one is not edited.
     assert!(
         session
@@ -636,6 +661,81 @@ fn a_report_that_is_not_to_be_filed_is_set_aside_kept_and_resumed() {
     let filed = session.set_report_aside(report.draft, &duplicate);
     assert!(filed.is_err(), "what is filed is followed by a supplement");
     session.verify_ledger().unwrap();
+}
+
+struct Heard(Mutex<Vec<Event>>);
+
+impl EventListener for Heard {
+    fn on_event(&self, event: Event) {
+        self.0.lock().unwrap().push(event);
+    }
+}
+
+/// Set aside, taken up again, set aside once more: what hosts hear, and where
+/// each list, search and timeline shows it.
+#[test]
+fn whoever_listens_hears_of_a_report_set_aside_and_every_list_follows() {
+    let scene = scene();
+    let session = &scene.session;
+    let (report, other) = (scene.ready("Invented"), scene.ready("Invented"));
+    let heard = Arc::new(Heard(Mutex::default()));
+    let subscription = session.subscribe(heard.clone());
+    let told = || std::mem::take(&mut *heard.0.lock().unwrap());
+    let saved = Event::DraftSaved {
+        draft: report.draft,
+    };
+    let aside = SetAside {
+        reason: SetAsideReason::Duplicate,
+        why: "Invented".into(),
+    };
+    // What is refused, nobody hears of.
+    let blank = SetAside {
+        why: " ".into(),
+        ..aside.clone()
+    };
+    assert!(session.set_report_aside(report.draft, &blank).is_err());
+    assert!(session.resume_report(report.draft).is_err());
+    assert_eq!(told(), []);
+    let lines = |state| {
+        let filter = ListFilter {
+            kinds: vec![ListedKind::CrimeReport],
+            state,
+            ..ListFilter::default()
+        };
+        let lines = session.list(&filter).unwrap();
+        let mut drafts: Vec<_> = lines.iter().filter_map(|line| line.draft).collect();
+        drafts.sort_unstable();
+        drafts
+    };
+    for times in 1..=2 {
+        session.set_report_aside(report.draft, &aside).unwrap();
+        assert_eq!(told(), [saved.clone()]);
+        assert_eq!(lines(Some(ListedState::SetAside)), [report.draft]);
+        assert_eq!(lines(Some(ListedState::Open)), [other.draft]);
+        assert_eq!(lines(None), [report.draft, other.draft], "kept");
+        let all = session.list(&ListFilter::default()).unwrap();
+        let line = all.iter().find(|line| line.draft == Some(report.draft));
+        let line = line.unwrap();
+        assert_eq!(line.state, Some(ListedState::SetAside));
+        assert!(line.clock.is_none(), "it is late with nothing");
+        let within = SearchWithin {
+            state: Some(ListedState::SetAside),
+            ..SearchWithin::default()
+        };
+        let hits = session.search_within("invented", &within, 9).unwrap();
+        assert_eq!(hits.len(), 1);
+
+        session.resume_report(report.draft).unwrap();
+        assert_eq!(told(), [saved.clone()]);
+        assert_eq!(lines(Some(ListedState::SetAside)), []);
+        assert_eq!(lines(Some(ListedState::Open)).len(), 2);
+        let timeline = session.incident_timeline(scene.incident.id).unwrap();
+        let count = |code| timeline.iter().filter(|entry| entry.code == code).count();
+        assert_eq!((count("set_aside"), count("resumed")), (times, times));
+    }
+    let counted = session.status().unwrap();
+    assert_eq!(counted.drafts, 2);
+    drop(subscription);
 }
 
 /// The incident's clock does not wait for a report that is set aside.

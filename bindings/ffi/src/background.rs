@@ -135,7 +135,7 @@ impl Session {
         result: UploadResult,
     ) -> Result<(), PocketbookError> {
         self.call(move |session| match id.parse() {
-            Ok(id) => Ok(session.upload_result(id, &result.into())?),
+            Ok(id) => Ok(session.upload_result(id, &result.into()).map(drop)?),
             // Of another build, or of no build: nobody waits for it.
             Err(_) => Ok(()),
         })

@@ -325,14 +325,14 @@ class Journey(unittest.IsolatedAsyncioTestCase):
             pb.SupplementChange(
                 reason="An invented neighbour remembered",
                 narrative="A van was seen.",
-                corrections=[pb.CorrectionRecord(field="committed_from", _is="An hour earlier")],
+                corrections=[pb.CorrectionRecord(field="committed_from", _is="2026-03-06T17:50:00.000Z")],
             ),
         )
         self.assertEqual(supplement.missing, [])
         supplemented = await session.file_supplement(supplement.draft)
         self.assertEqual(supplemented.kind, pb.KindOfRecord.SUPPLEMENTARY_REPORT)
         stands = (await session.report(report.draft)).as_it_stands[0]
-        self.assertEqual((stands.field, stands.stands), ("committed_from", "An hour earlier"))
+        self.assertEqual((stands.field, stands.stands), ("committed_from", "2026-03-06T17:50:00.000Z"))
         self.assertEqual(stands.in_report, json.loads(report.fields_json)["committed_from"] or "")
         with self.assertRaises(pb.PocketbookError.Invalid) as invalid:
             await session.create_supplement(

@@ -8,6 +8,7 @@ mod reference;
 mod reports;
 mod risk;
 mod statements;
+mod tablets;
 mod uploads;
 mod words;
 
@@ -32,6 +33,7 @@ pub(crate) use statements::{
     EarlierCommand, FinaliseArguments, FinalsArguments, FurtherArguments, ReadBackArguments,
     RearCommand, RearFinalsArguments, SignArguments, StatementCommand, StatementNew, StatementPdf,
 };
+pub(crate) use tablets::EnrolledTabletCommand;
 pub(crate) use uploads::{UploadedArguments, UploadsArguments};
 pub(crate) use words::{ActWord, ListedWord, RoleWord, YesNo};
 
@@ -171,6 +173,9 @@ pub(crate) enum GatewayCommand {
         #[arg(long)]
         flagged: bool,
     },
+    /// The tablets that were enrolled: list them, turn one away
+    #[command(subcommand)]
+    Tablet(EnrolledTabletCommand),
     /// The force's systems that records are handed over to
     #[command(subcommand)]
     Destination(DestinationCommand),
@@ -271,6 +276,9 @@ pub(crate) enum TabletCommand {
     Attachments {
         #[arg(long)]
         incident: IncidentId,
+        /// Send a parked one again, with the next sync
+        #[arg(long, value_name = "ATTACHMENT", conflicts_with = "get")]
+        retry: Option<AttachmentId>,
         #[arg(long, requires = "out")]
         get: Option<AttachmentId>,
         #[arg(long)]

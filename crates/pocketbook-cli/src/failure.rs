@@ -102,6 +102,7 @@ impl Failure {
                 GatewayError::Pattern
                 | GatewayError::SamePattern
                 | GatewayError::ReferenceTooLarge { .. }
+                | GatewayError::RevocationField { .. }
                 | GatewayError::EditionTaken { .. } => 3,
                 GatewayError::Destination(error) => match error {
                     DestinationError::Taken

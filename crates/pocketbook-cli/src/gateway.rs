@@ -2,6 +2,7 @@
 
 mod classifying;
 mod handing_over;
+mod tablets;
 
 pub(crate) use classifying::line as confirmation_line;
 
@@ -71,6 +72,7 @@ pub(crate) fn run(command: GatewayCommand, output: &Output) -> Result<(), Failur
             Ok(())
         }
         GatewayCommand::Reference(command) => crate::published::run(command, output),
+        GatewayCommand::Tablet(command) => tablets::run(command, output),
         GatewayCommand::Destination(command) => handing_over::destination(command, output),
         GatewayCommand::Outbox(command) => handing_over::outbox(command, output),
         GatewayCommand::Classify(arguments) => classifying::classify(arguments, output),
@@ -82,9 +84,10 @@ pub(crate) fn run(command: GatewayCommand, output: &Output) -> Result<(), Failur
         }
         GatewayCommand::Status { dir } => output.result(&Gateway::open(&dir)?.status()?, |status| {
             format!(
-                "{}: {} tablets, {} statements, {} reports, {} supplements, {} attachments, {} put apart; the log has {} records; {} to hand over, {} parked",
+                "{}: {} tablets ({} revoked), {} statements, {} reports, {} supplements, {} attachments, {} put apart; the log has {} records; {} to hand over, {} parked",
                 status.force,
                 status.devices,
+                status.revoked,
                 status.statements,
                 status.reports,
                 status.supplements,

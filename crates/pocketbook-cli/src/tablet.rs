@@ -149,8 +149,23 @@ impl Tablet<'_> {
                     exhibit,
                 },
             ),
-            TabletCommand::Attachments { incident, get, out } => {
-                self.session(|session| match (get, out) {
+            TabletCommand::Attachments {
+                incident,
+                retry,
+                get,
+                out,
+            } => self.session(|session| {
+                if let Some(id) = retry {
+                    let of_incident = session.attachments(incident)?;
+                    if !of_incident.iter().any(|one| one.id == id) {
+                        return Err(CoreError::NotFound {
+                            what: "attachment in this incident",
+                        }
+                        .into());
+                    }
+                    session.retry_attachment(id)?;
+                }
+                match (get, out) {
                     (Some(id), Some(out)) => {
                         let mut reader = session.attachment_reader(id)?;
                         let bar = bar(Some(reader.size()), true, self.output.is_json());
@@ -167,10 +182,12 @@ impl Tablet<'_> {
                     _ => self.output.result(&session.attachments(incident)?, |list| {
                         let lines = list.iter().map(|a| {
                             let exhibit = a.exhibit.as_deref().unwrap_or("-");
-                            let state = if a.delivered {
-                                "received"
-                            } else {
-                                "saved on this tablet"
+                            let state = match (a.delivered, &a.parked) {
+                                (true, _) => "received".to_owned(),
+                                (false, None) => "saved on this tablet".to_owned(),
+                                (false, Some(why)) => {
+                                    format!("parked ({why}); put it right, then --retry {}", a.id)
+                                }
                             };
                             format!(
                                 "{}  {exhibit:8}  {}  {} bytes  {state}",
@@ -179,8 +196,8 @@ impl Tablet<'_> {
                         });
                         or_none(lines.collect::<Vec<_>>(), "no attachments")
                     }),
-                })
-            }
+                }
+            }),
             TabletCommand::NextExhibit { incident, initials } => self.session(|session| {
                 let next = session.next_exhibit(incident, &initials)?;
                 self.output

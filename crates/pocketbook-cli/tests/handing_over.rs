@@ -292,3 +292,38 @@ fn the_guide_shows_the_receivers_own_lines() {
     let end = verify.find("\n\n\n").unwrap();
     assert!(guide.contains(verify.get(..end).unwrap()));
 }
+
+/// Printed for whoever sets the receiver up, and never the secret itself.
+#[test]
+fn a_destination_has_a_password_for_files_and_both_while_it_is_rotated() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (dir, drop) = (path("force"), path("drop"));
+    std::fs::create_dir(&drop).unwrap();
+    done(&["gateway", "init", "--dir", &dir]);
+    let destination = |arguments: &[&str]| {
+        let mut all = vec!["gateway", "destination"];
+        all.extend(arguments);
+        run(&all)
+    };
+    let to = ["add", "folder", "--dir", &dir, "records", "--path", &drop];
+    let (_, added) = destination(&to);
+    let secret = std::fs::read_to_string(added["secret_file"].as_str().unwrap()).unwrap();
+    let passwords = || {
+        let (code, said) = destination(&["fetching-password", "--dir", &dir, "records"]);
+        assert_eq!(code, 0, "{said}");
+        assert!(!said.to_string().contains(secret.trim()), "{said}");
+        said["passwords"].as_array().unwrap().clone()
+    };
+    let first = passwords();
+    assert_eq!(first.len(), 1);
+    assert!(first[0].as_str().unwrap().starts_with("pbfetch1_"));
+    assert_eq!(passwords(), first, "the same each time");
+    destination(&["rotate-secret", "--dir", &dir, "records"]);
+    let both = passwords();
+    assert_eq!((both.len(), &both[1]), (2, &first[0]));
+    destination(&["end-rotation", "--dir", &dir, "records"]);
+    assert_eq!(passwords(), both[..1]);
+    let (code, said) = destination(&["fetching-password", "--dir", &dir, "absent"]);
+    assert_eq!(code, 5, "{said}");
+}

@@ -47,6 +47,50 @@ fn curl_is_here() -> bool {
     found
 }
 
+/// A file that was damaged on the disk is parked, put right, and sent again.
+#[test]
+fn a_parked_attachment_says_why_and_is_sent_again_when_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| -> PathBuf { folder.path().join(name) };
+    let (dir, ticket) = (path("tablet"), path("ticket.json"));
+    let gateway = Gateway::start(path("force"));
+    let (force, ticket) = (gateway.dir.to_str().unwrap(), ticket.to_str().unwrap());
+    let to = ["--url", &gateway.url, "--out", ticket];
+    json(&[&["gateway", "ticket", "--dir", force][..], &to].concat());
+    let dir = dir.to_str().unwrap();
+    let of_tablet = ["tablet", "--pin-stdin", "--dir", dir];
+    let tablet = |arguments: &[&str]| json(&[&of_tablet[..], arguments].concat());
+    tablet(&["enrol", ticket]);
+    let officer = ["--warrant", "204518", "--name", "PC Invented OFFICER"];
+    tablet(&[&["officer", "add"][..], &officer].concat());
+    let incident = tablet(&["incident", "new", "--title", "Invented"]);
+    let incident = text(&incident["id"]);
+    let photograph = path("photograph.jpg");
+    std::fs::write(&photograph, b"\xff\xd8\xff\xe0\x00\x10JFIF\x00").unwrap();
+    let file = photograph.to_str().unwrap();
+    let attached = tablet(&["attach", file, "--incident", incident]);
+    let id = text(&attached["id"]);
+    let uploads = tablet(&["uploads"]);
+    let segment = PathBuf::from(text(&uploads["uploads"][0]["file"]));
+    let whole = std::fs::read(&segment).unwrap();
+    std::fs::write(&segment, &whole[1..]).unwrap();
+
+    let of_incident = ["attachments", "--incident", incident];
+    let retry = |id: &str| run::run(&[&of_tablet[..], &of_incident, &["--retry", id]].concat());
+    assert_eq!(retry(id).0, 5, "it is not parked");
+    let again = tablet(&["uploads"]);
+    assert_eq!(again["uploads"], Value::Array(Vec::new()));
+    assert_eq!(tablet(&of_incident)[0]["parked"], "damaged");
+    assert_eq!(retry("00000000-0001-7303-8303-030303030303").0, 5);
+    // Put back, it goes.
+    std::fs::write(&segment, whole).unwrap();
+    let (code, out, error) = retry(id);
+    assert_eq!(code, 0, "{error}");
+    assert!(out.contains("saved on this tablet"), "{out}");
+    let synced = tablet(&["sync", "--within", "60"]);
+    assert_eq!(synced["attachments_delivered"], serde_json::json!([id]));
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_handed_out_is_sent_by_others_and_receipted_at_the_next_sync() {
@@ -96,7 +140,14 @@ fn what_is_handed_out_is_sent_by_others_and_receipted_at_the_next_sync() {
         assert_eq!(status, "200");
         tablet(&["uploaded", text(&upload["id"]), "--status", &status]);
     }
-    tablet(&["uploaded", "of-nobody"]);
+    // Neither of nobody, nor a second time: it says so, and nothing changes.
+    let told = text(&uploads[0]["id"]);
+    for id in ["of-nobody", "00000000-0001-7303-8303-030303030303.0", told] {
+        let dir = dir.to_str().unwrap();
+        let (code, _, error) = run::run(&["tablet", "--pin-stdin", "--dir", dir, "uploaded", id]);
+        assert_eq!(code, 5, "{id}");
+        assert!(error.contains("upload"), "{error}");
+    }
     assert_eq!(tablet(&["uploads"])["uploads"], Value::Array(Vec::new()));
     let synced = tablet(&["sync", "--within", "60"]);
     assert_eq!(synced["attachments_delivered"].as_array().unwrap().len(), 1);

@@ -1,9 +1,14 @@
 //! Lists and searches by state, date, kind, incident and offence.
+//!
+//! What cannot be read is in every list of its kind, as damaged and with what to
+//! do. Only a filter by offence leaves it out: its offence is not known.
 
 mod described;
 mod kind;
 mod line;
 mod state;
+#[cfg(test)]
+mod tests;
 
 use pocketbook_model::{IncidentId, OffenceCode, Personal, Timestamp};
 use pocketbook_vault::{SearchHit, Subject, Wanted};
@@ -75,6 +80,13 @@ impl SearchedKind {
             Self::Listed(kind) => kind.as_str(),
         }
     }
+
+    fn perhaps(self) -> [&'static str; 2] {
+        match self {
+            Self::Incidents => [INCIDENTS; 2],
+            Self::Listed(kind) => kind.perhaps(),
+        }
+    }
 }
 
 fn states(state: Option<ListedState>) -> Vec<&'static str> {
@@ -96,6 +108,11 @@ impl Session {
         let wanted = Wanted {
             incident: filter.incident,
             sorts: filter.kinds.iter().map(|kind| kind.as_str()).collect(),
+            damaged: filter
+                .kinds
+                .iter()
+                .flat_map(|kind| kind.perhaps())
+                .collect(),
             states: states(filter.state),
             offence: offence(filter.offence.as_ref()),
             from: filter.from,
@@ -122,6 +139,11 @@ impl Session {
         let wanted = Wanted {
             incident: within.incident,
             sorts: within.kinds.iter().map(|kind| kind.as_str()).collect(),
+            damaged: within
+                .kinds
+                .iter()
+                .flat_map(|kind| kind.perhaps())
+                .collect(),
             states: states(within.state),
             offence: offence(within.offence.as_ref()),
             from: within.from,

@@ -3,9 +3,9 @@
 //! never edited.
 
 use pocketbook_model::{
-    DraftId, EarlierSeen, FieldError, FieldWarning, ForceNumber, IncidentId, LocalReference,
-    RecordId, RecordKind, RecordLink, ReportDraft, ReportReferences, RevisionId, Rule,
-    SupplementDraft, SupplementPatch,
+    DraftId, EarlierSeen, FieldCorrection, FieldError, FieldWarning, ForceNumber, IncidentId,
+    LocalReference, RecordId, RecordKind, RecordLink, ReportDraft, ReportReferences, RevisionId,
+    Rule, SupplementDraft, SupplementPatch,
 };
 use pocketbook_vault::{Alteration, DraftRow, NewDraft, SealedRow, Vault};
 use serde::Serialize;
@@ -125,7 +125,7 @@ impl Session {
         standing: &Standing,
     ) -> Result<SupplementView, CoreError> {
         let draft = draft.patched(self.looked_up(patch), &standing.beside())?;
-        draft.check_past(now(vault))?;
+        draft.check_past(&standing.beside(), now(vault))?;
         let id = self.device().new_id()?;
         let new = NewDraft {
             id,
@@ -200,7 +200,7 @@ impl Session {
         let (standing, number) = followed(&vault, &supplement)?;
         supplement = supplement.beside(&standing.beside())?;
         supplement.references.number = number;
-        supplement.check_past(now(&vault))?;
+        supplement.check_past(&standing.beside(), now(&vault))?;
         let incident = crate::incidents::load(&vault, row.incident)?;
         let ready = supplement.ready(&incident)?;
         let sources = Sources {
@@ -218,9 +218,8 @@ impl Session {
         let sealed = vault.finalise_and_seal(draft, head, &bytes, |position| {
             self.sign_payload(&vault, &row, sources, position)
         })?;
-        let offence = supplement.classification.as_ref();
         Ok(SealedView {
-            warnings: offence_lookup::doubts(self.device(), "classification", offence),
+            warnings: offence_doubts(self, &supplement, &standing),
             ..self.sealed(&sealed)
         })
     }
@@ -233,6 +232,28 @@ impl Session {
             ..patch
         }
     }
+}
+
+/// Where the offence that a supplement says, or one that it corrects, does not
+/// agree with the lists held here.
+fn offence_doubts(
+    session: &Session,
+    supplement: &SupplementDraft,
+    standing: &Standing,
+) -> Vec<FieldWarning> {
+    let said = supplement.classification.as_ref();
+    let mut doubts = offence_lookup::doubts(session.device(), "classification", said);
+    let of_offence = |one: &FieldCorrection| one.field.starts_with("classification.");
+    if let Some(at) = supplement.corrections.iter().position(of_offence) {
+        let report = standing.beside().corrected_by(&supplement.corrections);
+        let corrected = report.and_then(|report| report.classification);
+        let found = offence_lookup::doubts(session.device(), "classification", corrected.as_ref());
+        doubts.extend(found.into_iter().map(|doubt| FieldWarning {
+            field: format!("corrections[{at}].is"),
+            ..doubt
+        }));
+    }
+    doubts
 }
 
 /// A report that supplements may follow.
@@ -295,7 +316,7 @@ pub(crate) fn amend(
 ) -> Result<(), CoreError> {
     let (standing, _) = followed(vault, supplement)?;
     let changed = supplement.patched(patch, &standing.beside())?;
-    changed.check_past(now(vault))?;
+    changed.check_past(&standing.beside(), now(vault))?;
     save(session, vault, row, &changed)?;
     Ok(())
 }
@@ -362,6 +383,7 @@ fn supplement_row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> 
 fn view(session: &Session, vault: &Vault, draft: DraftId) -> Result<SupplementView, CoreError> {
     let row = supplement_row(vault, draft)?;
     let content: SupplementDraft = serde_json::from_slice(&row.content)?;
+    let (standing, _) = followed(vault, &content)?;
     let (missing, mut warnings) = if row.record.is_none() {
         let incident = crate::incidents::load(vault, row.incident)?;
         let errors = content.ready(&incident).err();
@@ -372,16 +394,13 @@ fn view(session: &Session, vault: &Vault, draft: DraftId) -> Result<SupplementVi
             &content.risk_assessments,
             false,
         ));
+        let corrections = &content.corrections;
+        warnings.extend(standing.beside().warnings(corrections, now(vault)));
         (missing, warnings)
     } else {
         (Vec::new(), Vec::new())
     };
-    let offence = content.classification.as_ref();
-    warnings.extend(offence_lookup::doubts(
-        session.device(),
-        "classification",
-        offence,
-    ));
+    warnings.extend(offence_doubts(session, &content, &standing));
     Ok(SupplementView {
         draft: row.id,
         incident: row.incident,

@@ -194,8 +194,8 @@ impl Session {
         Ok(handing.uploads)
     }
 
-    /// Tells what came of an upload. Telling it again, and telling of one that
-    /// is not in the host's hands, changes nothing.
+    /// Tells what came of an upload; `false` when it is not in the host's hands.
+    /// Telling it again, and telling of one that nobody knows, changes nothing.
     ///
     /// What was taken the next sync completes; what failed or was refused is
     /// handed out again or sent by the sync, which judges for itself what the
@@ -204,7 +204,7 @@ impl Session {
     /// # Errors
     ///
     /// [`CoreError`] when it cannot be stored.
-    pub fn upload_result(&self, id: UploadId, outcome: &UploadOutcome) -> Result<(), CoreError> {
+    pub fn upload_result(&self, id: UploadId, outcome: &UploadOutcome) -> Result<bool, CoreError> {
         let vault = self.vault()?;
         let fate = match outcome {
             UploadOutcome::Failed => UploadFate::Later(Duration::ZERO),
@@ -225,8 +225,7 @@ impl Session {
             }
             UploadFate::LeftToSync => None,
         };
-        vault.give_back(id.attachment, id.segment, again_s)?;
-        Ok(())
+        Ok(vault.give_back(id.attachment, id.segment, again_s)?)
     }
 }
 

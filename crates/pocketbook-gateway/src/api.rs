@@ -1,6 +1,9 @@
 //! HTTP: routes, limits, errors. Bodies are read only after the request is
 //! known to be wanted, and work on the database leaves the async threads.
 
+mod endpoint;
+#[cfg(test)]
+mod openapi;
 mod segments;
 
 use std::sync::Arc;
@@ -12,7 +15,6 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post, put};
 use pocketbook_model::{AttachmentId, DeviceId, ReferenceName};
 use pocketbook_protocol::{
     EnrolRequest, Limits, MAX_BATCH, MAX_BODY, MAX_RANGE, PROTOCOL, Problem, ProblemCode,
@@ -25,8 +27,8 @@ use tower_http::decompression::RequestDecompressionLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutError, TimeoutLayer};
 
 use crate::gateway::now;
-use crate::handing_over::fetching;
 use crate::{Gateway, GatewayError};
+use endpoint::{Endpoint, Sort};
 
 /// Enrolment, tokens and sessions are small.
 const SMALL_BODY: usize = 64 << 10;
@@ -44,23 +46,21 @@ fn limited_to(time: Duration) -> TimeoutLayer {
     TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, time)
 }
 
+/// The places of one sort.
+fn places(sort: Sort) -> Router<Arc<Gateway>> {
+    let all = Endpoint::ALL.into_iter();
+    all.filter(|endpoint| endpoint.sort() == sort)
+        .fold(Router::new(), |router, endpoint| {
+            router.route(endpoint.path(), endpoint.handler())
+        })
+}
+
 pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
-    let small = Router::new()
-        .route("/v1/enrol", post(enrol))
-        .route("/v1/token", post(token))
-        .route("/v1/officers", post(officers))
-        .route("/v1/session", post(session))
+    let small = places(Sort::Small)
         .layer(DefaultBodyLimit::max(SMALL_BODY))
         .layer(limited_to(SMALL_TIME));
-    let large = Router::new()
-        .route("/v1/push", post(push))
-        .route("/v1/attachments/{id}/complete", post(complete))
-        .layer(DefaultBodyLimit::max(MAX_BODY));
-    let segments = Router::new()
-        .route(
-            "/v1/attachments/{id}/segments/{segment}",
-            put(segments::put),
-        )
+    let large = places(Sort::Large).layer(DefaultBodyLimit::max(MAX_BODY));
+    let segments = places(Sort::Segment)
         .layer(DefaultBodyLimit::max(
             usize::try_from(MAX_RANGE).unwrap_or(usize::MAX),
         ))
@@ -69,13 +69,7 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
         .merge(small)
         .merge(large)
         .layer(RequestDecompressionLayer::new())
-        .route("/v1/attachments/{id}", get(held))
-        .route("/v1/handed-over/attachments/{id}", get(fetching::fetch))
-        .route("/v1/changes", get(changes))
-        .route("/v1/reference/{kind}/{id}/{edition}", get(reference))
-        .route("/v1/log/checkpoint", get(checkpoint))
-        .route("/v1/log/consistency", get(consistency))
-        .route("/healthz", get(|| async { "ok" }))
+        .merge(places(Sort::Plain))
         .layer(limited_to(LONGEST))
         .merge(segments)
         .fallback(|| async { Answer::<()>(Err(GatewayError::refused(ProblemCode::NotFound))) })

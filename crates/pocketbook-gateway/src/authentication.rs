@@ -12,6 +12,7 @@ use rusqlite::{OptionalExtension as _, params};
 
 use crate::gateway::now;
 use crate::keys::random;
+use crate::revocation::require_trusted;
 use crate::{Gateway, GatewayError};
 
 /// Tablets' assertions may be this far from the gateway's time.
@@ -59,6 +60,7 @@ impl Gateway {
                 )
                 .optional()?;
             if let Some((_, certificate)) = known.filter(|(known, _)| *known == key) {
+                require_trusted(transaction, device)?;
                 return Ok(certificate);
             }
             let used = transaction.execute(
@@ -90,6 +92,7 @@ impl Gateway {
         let key = self.device_key(request.device)?;
         let message = token_message(request.device, &request.nonce, request.issued_at);
         check_proof(&key, &message, &request.signature)?;
+        self.admit_tablet(request.device)?;
         if (request.issued_at.unix_ms() - time.unix_ms()).abs() > SKEW_MS {
             let mut problem = Problem::new(ProblemCode::ClockSkew);
             problem.gateway_time = Some(time);
@@ -101,6 +104,7 @@ impl Gateway {
         let token = hex::encode(random::<32>()?);
         let expires_at = Timestamp::from_unix_ms(time.unix_ms() + TOKEN_MS);
         self.database.write(|transaction| {
+            require_trusted(transaction, request.device)?;
             // Older ones would be refused for their time anyway.
             transaction.execute("DELETE FROM nonces WHERE seen < ?1", [time.unix_ms() - 2 * SKEW_MS])?;
             transaction.execute("DELETE FROM tokens WHERE expires < ?1", [time.unix_ms()])?;
@@ -141,7 +145,10 @@ impl Gateway {
         let refused = || GatewayError::refused(ProblemCode::Token);
         let device: Option<[u8; 16]> = self.database.read(|connection| {
             Ok(connection
-                .prepare_cached("SELECT device FROM tokens WHERE token = ?1 AND expires > ?2")?
+                .prepare_cached(
+                    "SELECT device FROM tokens WHERE token = ?1 AND expires > ?2
+                     AND device NOT IN (SELECT device FROM revocations)",
+                )?
                 .query_row(
                     params![sha256(token.as_bytes()).as_bytes(), now().unix_ms()],
                     |row| row.get(0),

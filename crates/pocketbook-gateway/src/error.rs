@@ -90,6 +90,17 @@ pub enum GatewayError {
     /// No such crime report is held.
     #[error("the gateway holds no such crime report; give the id of its record")]
     NoSuchReport,
+    /// No such tablet was enrolled.
+    #[error("no such tablet was enrolled here; `gateway tablet list` names them all")]
+    NoSuchTablet,
+    /// A revocation lacks a field, or has one that does not fit a line.
+    #[error("{field}: must be filled in, in one line of at most {most} characters")]
+    RevocationField {
+        /// The field.
+        field: &'static str,
+        /// Greatest number of characters.
+        most: usize,
+    },
     /// A destination of records cannot be as it was asked for.
     #[error(transparent)]
     Destination(#[from] crate::DestinationError),

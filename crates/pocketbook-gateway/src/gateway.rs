@@ -15,9 +15,11 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use serde::Serialize;
 
 use crate::address::checked_address;
+use crate::arrivals::Arrivals;
 use crate::database::{Database, log_root, log_size, meta, set_meta};
 use crate::force_numbers::{NumberPatterns, YearlySerial};
 use crate::handing_over::dispatcher;
+use crate::handing_over::refusals::Refusals;
 use crate::keys::{Keys, random};
 use crate::record_system::RecordSystem;
 use crate::turns::Turns;
@@ -34,6 +36,8 @@ pub struct Gateway {
     pub(crate) incarnation: String,
     pub(crate) record_system: Box<dyn RecordSystem>,
     pub(crate) turns: Turns,
+    pub(crate) arrivals: Arc<Arrivals>,
+    pub(crate) refused_fetches: Refusals,
     /// Told when records were stored that are to be handed over.
     pub(crate) outbox_grew: tokio::sync::Notify,
 }
@@ -43,8 +47,10 @@ pub struct Gateway {
 pub struct GatewayStatus {
     /// The force.
     pub force: String,
-    /// Tablets enrolled.
+    /// Tablets enrolled, without those that were revoked.
     pub devices: u64,
+    /// Tablets that were revoked.
+    pub revoked: u64,
     /// Statements held.
     pub statements: u64,
     /// Crime reports held.
@@ -143,6 +149,8 @@ impl Gateway {
             incarnation,
             record_system: Box::new(YearlySerial::new(NumberPatterns::new(crime, incident)?)),
             turns: Turns::default(),
+            arrivals: Arc::default(),
+            refused_fetches: Refusals::default(),
             outbox_grew: tokio::sync::Notify::new(),
         })
     }
@@ -212,7 +220,11 @@ impl Gateway {
             };
             Ok(GatewayStatus {
                 force: self.force.clone(),
-                devices: count("SELECT count(*) FROM devices")?,
+                devices: count(
+                    "SELECT count(*) FROM devices
+                     WHERE id NOT IN (SELECT device FROM revocations)",
+                )?,
+                revoked: count("SELECT count(*) FROM revocations")?,
                 statements: records(RecordKind::WitnessStatement)?,
                 reports: records(RecordKind::CrimeReport)?,
                 supplements: records(RecordKind::SupplementaryReport)?,

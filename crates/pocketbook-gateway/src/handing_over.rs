@@ -38,6 +38,7 @@ pub(crate) mod fetching;
 mod folder;
 pub(crate) mod outbox;
 mod recipient;
+pub(crate) mod refusals;
 mod secret;
 mod table;
 mod wait;

@@ -18,6 +18,7 @@
 mod address;
 mod amendments;
 mod api;
+mod arrivals;
 mod attachments;
 mod authentication;
 mod classifications;
@@ -38,6 +39,7 @@ mod private;
 mod push;
 mod record_system;
 mod reference;
+mod revocation;
 #[cfg(test)]
 mod test_gateway;
 mod turns;
@@ -61,3 +63,4 @@ pub use record_system::{
     ParseForceReferenceError, RecordSystem, ReservesNumbers, Serials, Taken, TakesRecords,
 };
 pub use reference::PublishedEdition;
+pub use revocation::{EnrolledTablet, Revocation};

@@ -15,6 +15,7 @@ use crate::feed::tell;
 use crate::gateway::now;
 use crate::handing_over::outbox;
 use crate::numbering::stored_number;
+use crate::revocation::require_trusted;
 use crate::{Gateway, GatewayError};
 
 /// An item after the checks that need no transaction.
@@ -76,6 +77,8 @@ impl Gateway {
             .collect::<Result<_, _>>()?;
         let reserved = self.reserve(checked.iter().filter_map(Checked::to_accept))?;
         let results = self.database.write(|transaction| {
+            // It may have been revoked since its token was looked at.
+            require_trusted(transaction, device)?;
             let mut results = Vec::new();
             let mut inserted = Vec::new();
             for item in &checked {

@@ -11,7 +11,8 @@
 //! Unlike a range, a whole segment is judged before it is taken: bytes that were
 //! altered on the way never count as held. Until then they are a file that
 //! belongs to nobody, and is removed however the request ends; what a crash
-//! leaves is removed when the gateway starts again.
+//! leaves is removed when the gateway starts again. Of one tablet a few may be
+//! arriving at once; of a revoked one none is taken, not even one on its way.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
@@ -24,9 +25,11 @@ use ring::digest::{Context, SHA256};
 
 use pocketbook_model::DeviceId;
 
+use crate::arrivals::Arrival;
 use crate::attachments::{claim, file_digest, record_range, refused};
 use crate::gateway::now;
 use crate::keys::random;
+use crate::revocation::require_trusted;
 use crate::{Gateway, GatewayError, private};
 
 /// Where segments arrive: beside the ones that are held, so that a rename is
@@ -34,6 +37,21 @@ use crate::{Gateway, GatewayError, private};
 const ARRIVING: &str = "arriving";
 /// Bytes compared at once.
 const PIECE: usize = 64 << 10;
+
+/// Seconds after which one that was too many may come again, and so many more at
+/// random: those that were refused together do not come back together.
+const AGAIN_S: u32 = 15;
+const SPREAD_S: u32 = 45;
+
+/// As many segments of this tablet are arriving as may.
+fn too_many() -> GatewayError {
+    let mut problem = Problem::new(ProblemCode::Busy);
+    let random = random::<1>().map_or(0, |[byte]| u32::from(byte));
+    problem.retry_after_s = Some(AGAIN_S + random % SPREAD_S);
+    problem.detail =
+        Some("as many segments of this tablet are arriving as may; send this one later".to_owned());
+    GatewayError::Refused(Box::new(problem))
+}
 
 impl From<UploadRefused> for GatewayError {
     fn from(error: UploadRefused) -> Self {
@@ -56,6 +74,8 @@ pub(crate) struct Arriving {
     size: u64,
     device: DeviceId,
     upload: SegmentUpload,
+    /// Counts among those of its tablet until this is dropped.
+    _arrival: Arrival,
 }
 
 impl Drop for Arriving {
@@ -125,6 +145,8 @@ impl Gateway {
         let key = self.device_key(device)?;
         let now_s = u64::try_from(now().unix_ms() / 1000).unwrap_or(0);
         received.verify(&key, now_s)?;
+        self.admit_tablet(device)?;
+        let arrival = self.arrivals.admit(device).ok_or_else(too_many)?;
         let upload = received.upload;
         self.database.read(|connection| {
             claim(
@@ -152,6 +174,7 @@ impl Gateway {
             size: 0,
             device,
             upload,
+            _arrival: arrival,
         })
     }
 
@@ -160,6 +183,7 @@ impl Gateway {
     /// refused.
     pub(crate) fn take_whole(&self, mut arrived: Arriving) -> Result<SegmentHeld, GatewayError> {
         arrived.finish()?;
+        self.admit_tablet(arrived.device)?;
         let (segment, size) = (arrived.upload.segment, arrived.upload.size);
         self.turns
             .judging(arrived.upload.attachment, || self.place_whole(&mut arrived))?;
@@ -211,6 +235,7 @@ impl Gateway {
         // The file first: rows without it would vouch for bytes that are not
         // there, and it without rows counts for nothing.
         self.database.write(|transaction| {
+            require_trusted(transaction, device)?;
             claim(transaction, device, id, segment, size)?;
             record_range(transaction, device, id, (segment, size), (0, size))
         })

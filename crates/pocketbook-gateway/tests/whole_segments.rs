@@ -357,6 +357,154 @@ fn what_a_crash_left_half_received_is_removed_at_the_start_unless_it_is_still_co
     assert_eq!(arriving(&gateway), [folder.join("coming")]);
 }
 
+/// A request whose body does not end: it is arriving until this is dropped.
+struct Unfinished(TcpStream);
+
+impl Unfinished {
+    /// The gateway makes the file before it reads the body, so a file more is
+    /// one that was admitted.
+    fn begin(whole: &Whole<'_, '_>, admitted: usize) -> Self {
+        let gateway = whole.tablet.gateway;
+        let mut stream = TcpStream::connect(gateway.address).unwrap();
+        let mut head = format!("PUT {} HTTP/1.1\r\nHost: x\r\n", whole.upload.path());
+        let mut headers = whole.signed(now_s());
+        headers.push(("Content-Length", whole.bytes.len().to_string()));
+        for (name, value) in headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        stream.write_all(head.as_bytes()).unwrap();
+        stream.write_all(b"\r\n").unwrap();
+        stream.write_all(&whole.bytes[..10]).unwrap();
+        wait_until(|| arriving(gateway).len() == admitted);
+        Self(stream)
+    }
+
+    fn finish(mut self, whole: &Whole<'_, '_>) -> String {
+        self.0.write_all(&whole.bytes[10..]).unwrap();
+        let mut answer = Vec::new();
+        let _ = self.0.shutdown(Shutdown::Write);
+        let _ = self.0.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+}
+
+/// Another process's doing cannot be waited for otherwise; gives up after a
+/// while.
+fn wait_until(done: impl Fn() -> bool) {
+    let begun = std::time::Instant::now();
+    while !done() {
+        assert!(begun.elapsed().as_secs() < 60, "it did not come about");
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn a_tablet_that_sends_too_many_at_once_is_told_when_to_come_again() {
+    let gateway = Served::new();
+    let (tablet, other) = (Tablet::enrol(&gateway, 1), Tablet::enrol(&gateway, 2));
+    let wholes: Vec<_> = (0..9)
+        .map(|segment| Whole::new(&tablet, segment, content(1000)))
+        .collect();
+    let mut unfinished: Vec<_> = (0..8)
+        .map(|n| Unfinished::begin(&wholes[n], n + 1))
+        .collect();
+    let (status, body) = wholes[8].put();
+    assert_eq!((status, code(&body)), (503, ProblemCode::Busy));
+    let problem: Problem = serde_json::from_slice(&body).unwrap();
+    let wait = problem.retry_after_s.unwrap();
+    assert!((15..60).contains(&wait), "{wait}");
+    // Another tablet's are its own, and so are ranges.
+    let of_other = Whole {
+        upload: SegmentUpload {
+            attachment: AttachmentId::from_parts(1, [4; 10]),
+            ..Whole::new(&other, 0, content(1000)).upload
+        },
+        ..Whole::new(&other, 0, content(1000))
+    };
+    assert_eq!(of_other.put().0, 200);
+    // One that ends makes room, however it ends.
+    let answer = unfinished.remove(0).finish(&wholes[0]);
+    assert!(answer.contains("200 OK"), "{answer}");
+    assert_eq!(wholes[8].put().0, 200);
+    drop(unfinished);
+    wait_until(|| arriving(&gateway).is_empty());
+    assert_eq!(wholes[1].put().0, 200);
+}
+
+#[test]
+fn a_revoked_tablet_is_turned_away_with_everything_it_signed_beforehand() {
+    let gateway = Served::new();
+    let (tablet, other) = (Tablet::enrol(&gateway, 1), Tablet::enrol(&gateway, 2));
+    let (first, second) = (
+        Whole::new(&tablet, 0, content(1000)),
+        Whole::new(&tablet, 1, content(1000)),
+    );
+    assert_eq!(first.put().0, 200);
+    let signed_before = second.signed(now_s() - 3600);
+    let coming = Unfinished::begin(&second, 1);
+    let desk = pocketbook_gateway::Gateway::open(&gateway.path()).unwrap();
+    desk.revoke_tablet(tablet.device, "Stolen from a car", "IT desk")
+        .unwrap();
+
+    // The one that was arriving, one signed an hour ago, and a new one.
+    let answer = coming.finish(&second);
+    assert!(answer.contains("403 Forbidden"), "{answer}");
+    assert!(answer.contains("problem:revoked"), "{answer}");
+    let late = second.send(&second.upload.path(), &signed_before, &second.bytes);
+    refused_as(late, ProblemCode::Revoked);
+    refused_as(second.put(), ProblemCode::Revoked);
+    // Its token, and a new one.
+    let path = format!("/v1/attachments/{}", first.upload.attachment);
+    let with_token = gateway.send("GET", &path, &[tablet.authorization()], b"");
+    refused_as(with_token, ProblemCode::Token);
+    let token = |nonce: &str, signer| {
+        let request = common::token_request(tablet.device, signer, nonce, now());
+        gateway.send(
+            "POST",
+            "/v1/token",
+            &[],
+            &serde_json::to_vec(&request).unwrap(),
+        )
+    };
+    refused_as(
+        token(&"cd".repeat(16), &tablet.signer),
+        ProblemCode::Revoked,
+    );
+    // Who cannot sign as the tablet learns nothing of it.
+    let stranger = SoftwareSigner::generate().unwrap();
+    refused_as(token(&"ef".repeat(16), &stranger), ProblemCode::Device);
+    // Others go on, and what was delivered stays.
+    let path = format!("/v1/attachments/{}", AttachmentId::from_parts(1, [9; 10]));
+    let others = gateway.send("GET", &path, &[other.authorization()], b"");
+    refused_as(others, ProblemCode::NotFound);
+    assert_eq!(first.stored(), first.bytes);
+    assert!(arriving(&gateway).is_empty());
+    let told = desk.tablets().unwrap();
+    let revoked = told[0].revoked.clone().unwrap();
+    assert_eq!(revoked.reason, "Stolen from a car");
+    assert_eq!(revoked.tries, 4, "each that its own key signed");
+    assert_eq!(told[1].revoked, None);
+    assert_eq!(desk.status().unwrap().revoked, 1);
+}
+
+/// The answer to an enrolment may have been lost, so it is given again; not to a
+/// tablet that was revoked meanwhile.
+#[test]
+fn a_revoked_tablet_does_not_enrol_again_with_its_ticket() {
+    let gateway = Served::new();
+    let signer = SoftwareSigner::generate().unwrap();
+    let device = pocketbook_model::DeviceId::from_parts(1, [42; 10]);
+    let request = common::enrol_request(&gateway.ticket(), device, &signer);
+    let enrol = || {
+        let body = serde_json::to_vec(&request).unwrap();
+        gateway.send("POST", "/v1/enrol", &[], &body)
+    };
+    assert_eq!((enrol().0, enrol().0), (200, 200));
+    let desk = pocketbook_gateway::Gateway::open(&gateway.path()).unwrap();
+    desk.revoke_tablet(device, "Lost", "IT desk").unwrap();
+    refused_as(enrol(), ProblemCode::Revoked);
+}
+
 /// A gateway that died between the two has the file and no row that speaks of it.
 #[test]
 fn a_file_that_nobody_recorded_counts_for_nothing() {

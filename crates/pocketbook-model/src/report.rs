@@ -17,6 +17,7 @@
 //! the Force Crime Registrar's.
 
 pub(crate) mod clock;
+mod corrected_value;
 pub(crate) mod correction;
 pub(crate) mod flags;
 pub(crate) mod golden_hour;
@@ -219,6 +220,14 @@ impl ReportDraft {
             to: self.committed_to,
             certainty: self.committed_certainty,
         }
+    }
+
+    /// What a filed report must not break, whatever was said since: its fields
+    /// and its times.
+    fn broken_as_filed(&self) -> Vec<FieldError> {
+        let mut found = self.broken(true);
+        self.times().incomplete(&mut found);
+        found
     }
 
     /// What is malformed; with `complete`, also what a text still lacks before

@@ -48,6 +48,11 @@ pub enum Rule {
         /// The shape, in words, with an example.
         expected: &'static str,
     },
+    /// The value is none of those that the field takes.
+    OneOf {
+        /// What it takes: names of its type, never what somebody entered.
+        names: Vec<String>,
+    },
     /// The value is out of range.
     Range {
         /// The range, in words.
@@ -78,6 +83,7 @@ impl Rule {
             Self::TooManyLines { .. } => "too_many_lines",
             Self::ControlCharacter { .. } => "control_character",
             Self::Shape { .. } => "shape",
+            Self::OneOf { .. } => "one_of",
             Self::Range { .. } => "range",
             Self::Contradicts { .. } => "contradicts",
             Self::Unknown { .. } => "unknown",
@@ -106,6 +112,7 @@ impl fmt::Display for Rule {
                 )
             }
             Self::Shape { expected } => write!(f, "must be {expected}"),
+            Self::OneOf { names } => write!(f, "must be one of: {}", names.join(", ")),
             Self::Range { expected } => write!(f, "must be {expected}"),
             Self::Contradicts { other, remedy } => write!(f, "does not fit {other}; {remedy}"),
             Self::Unknown { expected } => write!(f, "is not known here; use {expected}"),

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// What the gateway holds of the record that a further one names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ParentStanding {
     /// The very record, by digest.
@@ -31,6 +32,7 @@ impl ParentStanding {
 
 /// How a further record stands, at the moment of the answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AmendmentStanding {
     /// What the gateway holds of the record it names.

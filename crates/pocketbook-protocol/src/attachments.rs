@@ -9,6 +9,7 @@ pub const SEGMENT_SIZE_HEADER: &str = "pocketbook-segment-size";
 
 /// What the gateway holds of an attachment: the only truth after a crash.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AttachmentHeld {
     /// The attachment.
@@ -22,6 +23,7 @@ pub struct AttachmentHeld {
 
 /// What is held of a segment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SegmentHeld {
     /// Number of the segment, from 0.
@@ -32,6 +34,7 @@ pub struct SegmentHeld {
 
 /// An attachment is complete.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CompleteResponse {
     /// The signed receipt: the text of a DSSE envelope.

@@ -14,6 +14,7 @@ use crate::{ExhibitCollision, ExhibitSettlement, RecordClassified};
 
 /// Some changes after a cursor.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Changes {
     /// The changes, oldest first.
@@ -26,6 +27,7 @@ pub struct Changes {
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Change {
     /// Its number: rises in commit order, with gaps where an event is for
@@ -43,6 +45,7 @@ pub struct Change {
 /// The build that knows the kind reads the feed once more from its beginning
 /// ([`KINDS`](Self::KINDS)), so nothing is missed for good.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ChangeEvent {
@@ -72,6 +75,7 @@ pub enum ChangeEvent {
     ClassificationConfirmed(RecordClassified),
     /// A kind of event that this build does not know.
     #[serde(other)]
+    #[cfg_attr(feature = "schema", schemars(skip))]
     Other,
 }
 

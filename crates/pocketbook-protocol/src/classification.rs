@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 /// report is told, over the connection that only the force's gateway can answer;
 /// it is no evidence, and stands beside what was sealed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RecordClassified {
     /// The report.
     pub record: RecordId,

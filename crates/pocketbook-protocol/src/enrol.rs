@@ -10,6 +10,7 @@ pub const TICKET_SCHEMA: &str = "pocketbook.enrolment-ticket";
 /// What IT staff hand to a tablet: where its gateway is, whom to believe, and a
 /// token that works once. It is a file; keep it like a key.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EnrolmentTicket {
     /// [`TICKET_SCHEMA`].
@@ -35,6 +36,7 @@ impl std::fmt::Debug for EnrolmentTicket {
 
 /// A tablet asks to be enrolled.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EnrolRequest {
     /// The one-time token of the ticket.
@@ -44,6 +46,7 @@ pub struct EnrolRequest {
     /// The install of its device database.
     pub install: InstallId,
     /// The tablet's public key.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub public_key: PublicKey,
     /// The name by which IT staff know it.
     pub name: String,
@@ -61,6 +64,7 @@ pub fn enrol_message(token: &str, device: DeviceId) -> Vec<u8> {
 
 /// The tablet is enrolled.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EnrolResponse {
     /// The force's name.
@@ -79,6 +83,7 @@ pub struct EnrolResponse {
 
 /// A tablet asks for a bearer token.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TokenRequest {
     /// The tablet.
@@ -99,6 +104,7 @@ pub fn token_message(device: DeviceId, nonce: &str, issued_at: Timestamp) -> Vec
 
 /// A bearer token.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TokenResponse {
     /// The token.
@@ -111,11 +117,13 @@ pub struct TokenResponse {
 
 /// A tablet makes an officer's key known.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RegisterOfficer {
     /// The officer.
     pub officer: Officer,
     /// The officer's public key on this tablet.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub public_key: PublicKey,
     /// Signature over [`officer_message`] in base64.
     pub proof: String,
@@ -129,6 +137,7 @@ pub fn officer_message(officer: OfficerId, device: DeviceId) -> Vec<u8> {
 
 /// The officer's key is certified.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OfficerRegistered {
     /// The officer's certificate.

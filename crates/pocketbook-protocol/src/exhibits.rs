@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 /// different things by one exhibit reference. Both stand as they were sealed:
 /// nothing is renumbered, and the officers have to settle it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ExhibitCollision {
     /// The record that the gateway held before.
     pub earlier: CollidingRecord,
@@ -20,6 +21,7 @@ pub struct ExhibitCollision {
 
 /// One of the two.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CollidingRecord {
     /// The record.
     pub record: RecordId,
@@ -35,6 +37,7 @@ pub struct CollidingRecord {
 /// over from one tablet to the other. Whoever was told of the collision keeps it,
 /// as settled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ExhibitSettlement {
     /// The record that the gateway held before, as the collision named it.
     pub earlier: CollidingRecord,

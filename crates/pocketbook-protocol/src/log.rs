@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Shows that the log of `to` records continues the log of `from` records
 /// (RFC 9162, section 2.1.4).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LogConsistency {
     /// Records in the older log.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Why a request was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Problem {
     /// `urn:pocketbook:problem:` and the code.
     #[serde(rename = "type")]
@@ -35,6 +36,8 @@ pub enum ProblemCode {
     Token,
     /// The tablet is not known here, or its signature does not fit.
     Device,
+    /// The force turned the tablet away.
+    Revoked,
     /// The tablet's clock is too far from the gateway's.
     ClockSkew,
     /// There is no such thing.
@@ -64,11 +67,13 @@ pub enum ProblemCode {
 }
 
 impl ProblemCode {
-    const ALL: [Self; 17] = [
+    /// Every code.
+    pub const ALL: [Self; 18] = [
         Self::Malformed,
         Self::Ticket,
         Self::Token,
         Self::Device,
+        Self::Revoked,
         Self::ClockSkew,
         Self::NotFound,
         Self::Method,
@@ -92,6 +97,7 @@ impl ProblemCode {
             Self::Ticket => "ticket",
             Self::Token => "token",
             Self::Device => "device",
+            Self::Revoked => "revoked",
             Self::ClockSkew => "clock_skew",
             Self::NotFound => "not_found",
             Self::Method => "method",
@@ -113,7 +119,7 @@ impl ProblemCode {
     pub const fn status(self) -> u16 {
         match self {
             Self::Malformed => 400,
-            Self::Ticket | Self::Device => 403,
+            Self::Ticket | Self::Device | Self::Revoked => 403,
             Self::Token | Self::ClockSkew => 401,
             Self::NotFound => 404,
             Self::Method => 405,
@@ -135,6 +141,9 @@ impl ProblemCode {
             Self::Ticket => "the enrolment ticket is unknown, used or expired; ask for a new one",
             Self::Token => "the token is missing or expired; fetch a new one",
             Self::Device => "this tablet is not known here; enrol it",
+            Self::Revoked => {
+                "the force has revoked this tablet and takes nothing from it; what it holds stays safe on it: hand it in to IT"
+            }
             Self::ClockSkew => {
                 "the tablet's clock is too far from the gateway's; use the time given"
             }

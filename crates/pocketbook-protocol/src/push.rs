@@ -7,6 +7,7 @@ use crate::AmendmentStanding;
 
 /// Several sealed records.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PushRequest {
     /// The records.
@@ -15,6 +16,7 @@ pub struct PushRequest {
 
 /// One sealed record.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PushItem {
     /// The record.
@@ -37,6 +39,7 @@ impl std::fmt::Debug for PushItem {
 
 /// What came of each record, in any order.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PushResponse {
     /// The results.
@@ -45,6 +48,7 @@ pub struct PushResponse {
 
 /// What came of one record.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PushResult {
     /// The record.
@@ -73,6 +77,7 @@ pub struct PushResult {
 
 /// What came of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PushOutcome {
     /// Stored now.
@@ -89,6 +94,7 @@ pub enum PushOutcome {
 
 /// Why a record was refused or put apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RejectReason {
     /// The envelope cannot be read.

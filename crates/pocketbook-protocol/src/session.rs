@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A tablet begins a sync.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SessionRequest {
     /// Versions of the protocol that the tablet speaks.
@@ -15,6 +16,7 @@ pub struct SessionRequest {
 
 /// The gateway agrees.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SessionResponse {
     /// The version to speak.
     pub protocol: u32,
@@ -32,6 +34,7 @@ pub struct SessionResponse {
 
 /// Limits of the gateway.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Limits {
     /// Largest body in bytes after decompression.
     pub max_body: u64,
@@ -42,6 +45,7 @@ pub struct Limits {
 /// How the gateway wants to be used just now, so that it can calm a change of
 /// shifts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SyncControl {
     /// Seconds until the next sync.
     pub next_poll_s: u32,

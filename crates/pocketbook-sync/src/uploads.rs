@@ -91,6 +91,8 @@ mod tests {
             ProblemCode::Token,
             ProblemCode::ClockSkew,
             ProblemCode::Device,
+            // Nothing here says who is wrong: no file is given up for it.
+            ProblemCode::Revoked,
         ] {
             assert_eq!(fate(code, None), later(900));
         }

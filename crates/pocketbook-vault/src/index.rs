@@ -14,6 +14,10 @@
 //! caller knows: see [`Describe`]. Every filter has an index here, which the
 //! drafts themselves could not have: an autosave changes their time, and would
 //! encrypt one page more for each.
+//!
+//! What cannot be read is listed all the same, as damaged: one draft must
+//! neither hide itself nor keep the others from being listed. It is tried again
+//! each time the vault is unlocked, for a newer build may read it.
 
 use pocketbook_model::{DraftId, ExhibitId, IncidentId, Personal, RecordId, RecordKind, Timestamp};
 use rusqlite::{OptionalExtension as _, Row, Transaction, params};
@@ -57,13 +61,18 @@ impl Subject {
 pub struct Indexed<'a> {
     /// What it is.
     pub subject: Subject,
-    /// Its newest content.
+    /// Its newest content; nothing where that is missing.
     pub content: &'a [u8],
+    /// By what the officer knew a draft when it was saved; readable also where
+    /// its content is not.
+    pub title: Option<&'a str>,
     /// What was sealed, where that says more than the content: of a report or a
     /// supplement.
     pub sealed: Option<&'a [u8]>,
     /// The incident that it belongs to, as it stands now.
     pub incident: Option<&'a [u8]>,
+    /// Of a supplement, the report that it follows, where that was filed here.
+    pub report: Option<&'a [u8]>,
     /// The force's number: of a crime, or of an incident without one.
     pub number: Option<&'a str>,
     /// Unique reference numbers that came after sealing, the newest last.
@@ -95,10 +104,16 @@ pub struct Described {
     pub offence: Option<String>,
     /// What its line says; the caller's own.
     pub line: Vec<u8>,
+    /// Whether its content, or what it is described with, cannot be read: then
+    /// `sort` is what it is at least known to be.
+    pub damaged: bool,
 }
 
-/// Says how a thing is listed and found. `None` when its content cannot be read.
-pub type Describe<'a> = &'a dyn Fn(&Indexed<'_>) -> Option<Described>;
+/// Says how a thing is listed and found, whatever its content is.
+pub type Describe<'a> = &'a dyn Fn(&Indexed<'_>) -> Described;
+
+/// Stands before the sort of what cannot be read.
+pub(crate) const DAMAGED: &str = "damaged:";
 
 /// A reference without what spellings differ in.
 pub(crate) fn compact(reference: &str) -> String {
@@ -172,7 +187,12 @@ const CHANGED: &str = "
                     (SELECT max(v.created) FROM exhibit_versions v WHERE v.exhibit = u.owner)),
            o.number,
            coalesce(o.state = 'delivered' AND NOT o.quarantined, 0),
-           d.record
+           d.record,
+           d.title,
+           (SELECT filed.content FROM supplements s
+              JOIN records named ON named.id = s.report
+              JOIN finals filed ON filed.draft = named.draft AND filed.retained = 0
+            WHERE s.draft = d.id)
     FROM unindexed u
     LEFT JOIN drafts d ON d.id = u.owner
     LEFT JOIN revisions r ON r.draft = d.id AND r.id = d.head
@@ -187,8 +207,10 @@ struct Changed {
     owner: [u8; 16],
     kind: String,
     content: Vec<u8>,
+    title: Option<String>,
     sealed: Option<Vec<u8>>,
     folder: Option<Vec<u8>>,
+    report: Option<Vec<u8>>,
     incident: IncidentId,
     state: Option<String>,
     updated: Timestamp,
@@ -203,12 +225,15 @@ impl Changed {
             subject: Subject::read(row, 0, 1)?,
             owner: row.get(0)?,
             kind: row.get(1)?,
-            content: row.get(2)?,
+            // A head without its revision, an exhibit without a version.
+            content: row.get::<_, Option<_>>(2)?.unwrap_or_default(),
+            title: row.get(11)?,
             sealed: row.get(3)?,
             folder: row.get(4)?,
+            report: row.get(12)?,
             incident: id(row, 5)?,
             state: row.get(6)?,
-            updated: Timestamp::from_unix_ms(row.get(7)?),
+            updated: Timestamp::from_unix_ms(row.get::<_, Option<_>>(7)?.unwrap_or_default()),
             number: row.get(8)?,
             held: row.get(9)?,
             record: optional_id(row, 10)?,
@@ -230,15 +255,14 @@ fn index_changes(transaction: &Transaction<'_>, describe: Describe<'_>) -> Resul
         let described = describe(&Indexed {
             subject: changed.subject,
             content: &changed.content,
+            title: changed.title.as_deref(),
             sealed: changed.sealed.as_deref(),
             incident: changed.folder.as_deref(),
+            report: changed.report.as_deref(),
             number: changed.number.as_deref(),
             urns: &urns,
             held: changed.held,
-        })
-        .ok_or(VaultError::Stored {
-            what: "searched text",
-        })?;
+        });
         store(transaction, &changed, &described)?;
     }
     drop(rows);
@@ -298,6 +322,11 @@ fn store(
             spellings,
             changed.owner
         ])?;
+    let sort = if described.damaged {
+        format!("{DAMAGED}{}", described.sort)
+    } else {
+        described.sort.to_owned()
+    };
     transaction
         .prepare_cached(
             "INSERT INTO listed (owner, kind, incident, sort, state, offence, updated, line, entry)
@@ -309,13 +338,24 @@ fn store(
             changed.owner,
             changed.kind,
             changed.incident.as_bytes(),
-            described.sort,
+            sort,
             changed.state,
             described.offence,
             changed.updated.unix_ms(),
             described.line,
             transaction.last_insert_rowid()
         ])?;
+    Ok(())
+}
+
+/// Marks what could not be read when it was indexed.
+pub(crate) fn mark_damaged(transaction: &Transaction<'_>) -> Result<(), VaultError> {
+    transaction.execute(
+        // What stands behind the colon sorts below a semicolon.
+        "INSERT INTO unindexed (owner, kind) SELECT owner, kind FROM listed
+         WHERE sort >= 'damaged:' AND sort < 'damaged;' ON CONFLICT DO NOTHING",
+        [],
+    )?;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use rusqlite::{Row, params_from_iter};
 
 use crate::VaultError;
 use crate::drafts::id;
-use crate::index::{Describe, INCIDENT, Subject, compact};
+use crate::index::{DAMAGED, Describe, INCIDENT, Subject, compact};
 use crate::vault::Vault;
 
 /// Which things are wanted. What is left out lets everything through.
@@ -19,6 +19,9 @@ pub struct Wanted {
     pub incident: Option<IncidentId>,
     /// Those that are listed as one of these.
     pub sorts: Vec<&'static str>,
+    /// Where `sorts` narrows: beside them what cannot be read and is listed as
+    /// one of these, for it may be one of those.
+    pub damaged: Vec<&'static str>,
     /// Those in one of these states.
     pub states: Vec<&'static str>,
     /// Those of an offence, and of the offences within its class.
@@ -38,6 +41,8 @@ pub struct ListedRow {
     pub incident: IncidentId,
     /// As what it is listed.
     pub sort: String,
+    /// Whether it could not be read when it was indexed.
+    pub damaged: bool,
     /// Its state: that of its record on its way to the force, else of the
     /// draft; none for what has no states.
     pub state: Option<String>,
@@ -51,10 +56,13 @@ pub(crate) const COLUMNS: &str = "l.owner, l.kind, l.incident, l.sort, l.state, 
 
 impl ListedRow {
     pub(crate) fn read(row: &Row<'_>) -> Result<Self, VaultError> {
+        let stored: String = row.get(3)?;
+        let sort = stored.strip_prefix(DAMAGED);
         Ok(Self {
             subject: Subject::read(row, 0, 1)?,
             incident: id(row, 2)?,
-            sort: row.get(3)?,
+            damaged: sort.is_some(),
+            sort: sort.unwrap_or(&stored).to_owned(),
             state: row.get(4)?,
             updated: Timestamp::from_unix_ms(row.get(5)?),
             line: row.get(6)?,
@@ -73,13 +81,19 @@ impl Wanted {
             sql.push_str(" AND l.incident = ?");
             values.push(Value::Blob(incident.as_bytes().to_vec()));
         }
-        for (column, wanted) in [("sort", &self.sorts), ("state", &self.states)] {
+        let mut sorts: Vec<Value> = self.sorts.iter().map(|one| text(one)).collect();
+        if !sorts.is_empty() {
+            let damaged = self.damaged.iter().map(|one| format!("{DAMAGED}{one}"));
+            sorts.extend(damaged.map(Value::Text));
+        }
+        let states = self.states.iter().map(|one| text(one)).collect();
+        for (column, wanted) in [("sort", sorts), ("state", states)] {
             if wanted.is_empty() {
                 continue;
             }
             let places = vec!["?"; wanted.len()].join(", ");
             sql.push_str(&format!(" AND l.{column} IN ({places})"));
-            values.extend(wanted.iter().map(|one| text(one)));
+            values.extend(wanted);
         }
         if let Some(offence) = &self.offence {
             // A slash and whatever stands before it sort below the figure 0.

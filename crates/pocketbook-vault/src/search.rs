@@ -24,6 +24,11 @@ pub struct SearchHit {
 const BEGIN: char = '\u{1}';
 const END: char = '\u{2}';
 
+/// From so many letters and figures on, what was typed is shown as the reference
+/// that it begins, before any words in which it is found too: two figures begin
+/// many a number.
+const SURE_REFERENCE: usize = 4;
+
 /// What somebody typed as a reference is joined up to this length.
 const LONGEST_REFERENCE: usize = 40;
 
@@ -106,17 +111,31 @@ fn search_query(query: String, wanted: &Wanted, limit: u32) -> (String, Vec<Valu
     (sql, values)
 }
 
-fn hit(row: &Row<'_>) -> Result<SearchHit, VaultError> {
+fn hit(row: &Row<'_>, sure_reference: bool) -> Result<SearchHit, VaultError> {
     let (body, title): (String, String) = (row.get(7)?, row.get(8)?);
-    let shown = [body, title].into_iter().find(|text| text.contains(BEGIN));
-    let snippet = match shown {
-        Some(text) => text,
-        None => reference_found(&row.get::<_, String>(9)?),
-    };
+    let spellings: String = row.get(9)?;
+    let typed = Some(&spellings).filter(|_| sure_reference);
+    let shown = typed.and_then(|spellings| reference_typed(spellings));
+    let snippet = shown.map(str::to_owned).unwrap_or_else(|| {
+        let words = [body, title].into_iter().find(|text| text.contains(BEGIN));
+        words.unwrap_or_else(|| reference_found(&spellings))
+    });
     Ok(SearchHit {
         row: ListedRow::read(row)?,
         snippet: Personal::new(snippet.replace([BEGIN, END], "")),
     })
+}
+
+/// Whether what was typed is more likely a reference than words.
+fn is_sure_reference(text: &str) -> bool {
+    !spellings_of(text).is_empty() && compact(text).chars().count() >= SURE_REFERENCE
+}
+
+/// The reference that what was typed begins, from its first character on.
+fn reference_typed(spellings: &str) -> Option<&str> {
+    let mut lines = spellings.lines().filter_map(|l| l.split_once(SPELLINGS));
+    let (written, _) = lines.find(|(_, plain)| plain.starts_with(BEGIN))?;
+    Some(written)
 }
 
 /// The reference that was found, as it is written: its compact spelling is for
@@ -165,7 +184,8 @@ impl Vault {
         self.database.read(|connection| {
             let (sql, values) = search_query(query, wanted, limit);
             let mut statement = connection.prepare_cached(&sql)?;
-            let rows = statement.query_and_then(params_from_iter(values), hit)?;
+            let sure = is_sure_reference(text);
+            let rows = statement.query_and_then(params_from_iter(values), |row| hit(row, sure))?;
             rows.collect()
         })
     }
@@ -188,6 +208,7 @@ mod tests {
             Wanted {
                 incident: at(0).then(|| IncidentId::from_parts(1, [1; 10])),
                 sorts: words(at(1)),
+                damaged: words(at(1)),
                 states: words(at(2)),
                 offence: at(3).then(|| "8N".to_owned()),
                 from: at(4).then_some(time),
@@ -271,6 +292,23 @@ mod tests {
         assert_eq!(reference_found(both).replace([BEGIN, END], ""), "PB-4");
     }
 
+    #[test]
+    fn what_begins_a_reference_is_shown_as_that_and_two_figures_are_not() {
+        let spellings = "W6 \u{1}0XX\u{2}\u{1f}W60XX\nPB-4\u{1f}\u{1}PB4\u{2}\n";
+        assert_eq!(reference_typed(spellings), Some("PB-4"));
+        assert_eq!(reference_typed("PB-\u{1}4\u{2}\u{1f}PB4\n"), None);
+        for (typed, sure) in [
+            ("PB-7K2Q", true),
+            ("pb 7k2q 9xwd", true),
+            ("4711", true),
+            ("12", false),
+            ("\"flat 12345\"", false),
+            ("skylight", false),
+        ] {
+            assert_eq!(is_sure_reference(typed), sure, "{typed}");
+        }
+    }
+
     proptest! {
         #[test]
         fn no_text_is_a_malformed_query(text in "\\PC{0,40}") {
@@ -279,7 +317,10 @@ mod tests {
                 let (sql, values) = search_query(query.clone(), &Wanted::default(), 5);
                 let mut statement = connection.prepare(&sql).unwrap();
                 let hits: Result<Vec<_>, _> =
-                    statement.query_and_then(params_from_iter(values), hit).unwrap().collect();
+                    statement
+                        .query_and_then(params_from_iter(values), |row| hit(row, true))
+                        .unwrap()
+                        .collect();
                 prop_assert!(hits.is_ok(), "{}", query);
             }
         }

@@ -12,6 +12,7 @@ use crate::VaultError;
 use crate::database::{Database, RawKey};
 use crate::device::{anchor, install_id, is_rolled_back, meta, set_meta, time_record};
 use crate::drafts::Altered;
+use crate::index;
 use crate::ledger::{self, Author, Note};
 use crate::platform::{KeystoreSigner, Platform};
 use crate::revisions;
@@ -113,6 +114,7 @@ impl Vault {
                     Note::default().with_code(code),
                 )?;
             }
+            index::mark_damaged(transaction)?;
             vault.log(transaction, LedgerOperation::Unlocked, Note::default())
         })?;
         if !rollback_suspected {

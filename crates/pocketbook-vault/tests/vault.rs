@@ -17,7 +17,8 @@ use pocketbook_seal::{
     AttachmentManifest, Envelope, EvidencePrivateKey, ExtractEntry, LedgerOperation, SealedPayload,
 };
 use pocketbook_vault::{
-    Alteration, NewAttachment, OutboxState, RecordReceipt, SealedDraft, Subject, Vault, VaultError,
+    Alteration, Describe, Described, Indexed, ListedRow, NewAttachment, OutboxState, RecordReceipt,
+    SealedDraft, Subject, Vault, VaultError, Wanted,
 };
 use proptest::prelude::*;
 
@@ -575,6 +576,69 @@ fn search_finds_the_newest_words_by_word_prefix_and_phrase() {
     assert_eq!(vault.search("incident", 10, &describe).unwrap().len(), 1);
     vault.suspend().unwrap();
     assert_eq!(found("scooter"), 1, "also after suspending");
+}
+
+#[test]
+fn what_cannot_be_described_is_listed_as_damaged_and_hides_nothing_else() {
+    let world = World::new();
+    let vault = world.unlock();
+    let (_, good, _) = draft(&vault, "a red bicycle");
+    let (_, broken, head) = draft(&vault, "in the hall");
+    let save = |head, content: &[u8]| {
+        vault
+            .save_draft(broken, head, content, &"Title".into(), Alteration::Changes)
+            .unwrap()
+    };
+    // Not text: the room that reads drafts cannot read this one.
+    let head = save(head, &[0xff, 0xfe]);
+    let listed = |sorts: Vec<&'static str>, damaged: Vec<&'static str>| {
+        let wanted = Wanted {
+            sorts,
+            damaged,
+            ..Wanted::default()
+        };
+        let mut rows = vault.listed(&wanted, &describe).unwrap();
+        rows.sort_by_key(|row| row.damaged);
+        let of_row = |row: &ListedRow| match row.subject {
+            Subject::Draft(draft, _) => (draft, row.damaged),
+            _ => panic!("{row:?}"),
+        };
+        rows.iter().map(of_row).collect::<Vec<_>>()
+    };
+    let both = [(good, false), (broken, true)];
+    assert_eq!(listed(vec![], vec![]), both);
+    assert_eq!(listed(vec!["draft"], vec!["draft"]), both);
+    assert_eq!(listed(vec!["draft"], vec![]), both[..1]);
+    assert_eq!(listed(vec!["other"], vec!["draft"]), both[1..]);
+    assert_eq!(vault.search("bicycle", 9, &describe).unwrap().len(), 1);
+    assert!(
+        vault
+            .subjects_of_reference("CAD 1", &describe)
+            .unwrap()
+            .is_empty()
+    );
+    // Once it can be read, it is like any other.
+    save(head, b"in the hall");
+    assert_eq!(listed(vec![], vec![]), [(good, false), (broken, false)]);
+}
+
+#[test]
+fn what_was_damaged_is_tried_again_when_the_vault_is_unlocked() {
+    let world = World::new();
+    let vault = world.unlock();
+    draft(&vault, "in the hall");
+    let unreadable = |thing: &Indexed<'_>| Described {
+        damaged: matches!(thing.subject, Subject::Draft(..)),
+        sort: "draft",
+        ..Described::default()
+    };
+    let damaged = |vault: &Vault, describe: Describe<'_>| {
+        vault.listed(&Wanted::default(), describe).unwrap()[0].damaged
+    };
+    assert!(damaged(&vault, &unreadable));
+    assert!(damaged(&vault, &describe), "nothing has changed");
+    vault.lock().unwrap();
+    assert!(!damaged(&world.unlock(), &describe));
 }
 
 #[test]

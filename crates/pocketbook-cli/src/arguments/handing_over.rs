@@ -18,6 +18,9 @@ pub(crate) enum DestinationCommand {
         #[arg(long)]
         abandon: bool,
     },
+    /// Print the password with which it fetches attachments; during a rotation
+    /// both, the newer first
+    FetchingPassword(WhichDestination),
     /// Make a new secret; both hold until the rotation is ended
     RotateSecret(WhichDestination),
     /// Let only the new secret hold, once the receiver knows it

@@ -27,18 +27,25 @@ pub(crate) fn destination(command: DestinationCommand, output: &Output) -> Resul
                 )
             })
         }
+        DestinationCommand::FetchingPassword(which) => {
+            let passwords = Gateway::open(&which.dir)?.fetching_passwords(&which.name)?;
+            let passwords: Vec<&str> = passwords.iter().map(|one| one.as_str()).collect();
+            output.result(&json!({"passwords": passwords}), |_| passwords.join("\n"))
+        }
         DestinationCommand::RotateSecret(which) => {
             let file = Gateway::open(&which.dir)?.rotate_secret(&which.name)?;
             output.result(&file, |file| {
                 format!(
-                    "Give the receiver the first line of {}; both secrets sign until `end-rotation`.",
+                    "Give the receiver the first line of {}, and of what `fetching-password` prints where it fetches files; the old ones hold too until `end-rotation`.",
                     file.path.display()
                 )
             })
         }
         DestinationCommand::EndRotation(which) => {
             let file = Gateway::open(&which.dir)?.end_rotation(&which.name)?;
-            output.result(&file, |_| "Only the new secret signs now.".to_owned())
+            output.result(&file, |_| {
+                "Only the new secret signs now, and only its password fetches.".to_owned()
+            })
         }
     }
 }
@@ -82,8 +89,11 @@ fn add(command: AddDestination, output: &Output) -> Result<(), Failure> {
         let added = format!("{name} is added; records accepted from now on are handed over to it");
         match &path {
             Some(path) => format!(
-                "{added}.\nGive the receiver the secret in {}, on a way that nobody else can read.",
-                path.display()
+                "{added}.\nGive the receiver {}, on a way that nobody else can read. `gateway destination fetching-password` prints the password for files.",
+                match &new.settings {
+                    DestinationSettings::Webhook(_) => format!("the secret in {}", path.display()),
+                    _ => "that password, if it fetches files".to_owned(),
+                }
             ),
             None => added,
         }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use pocketbook_core::{Network, Upload, UploadOutcome};
+use pocketbook_core::{CoreError, Network, Upload, UploadOutcome};
 use serde_json::json;
 
 use super::{Tablet, or_none};
@@ -45,9 +45,13 @@ impl Tablet<'_> {
             None => UploadOutcome::Failed,
         };
         self.session(|session| {
-            // An id of another build, or of no build, is nobody's.
-            if let Ok(id) = arguments.id.parse() {
-                session.upload_result(id, &outcome)?;
+            let noted = session.upload_result(arguments.id.parse()?, &outcome)?;
+            if !noted {
+                // Told before, sent otherwise, or never handed out.
+                return Err(CoreError::NotFound {
+                    what: "upload that is out",
+                }
+                .into());
             }
             let noted = json!({"id": arguments.id});
             self.output.result(&noted, |_| "Noted.".to_owned())

@@ -11,7 +11,7 @@ use pocketbook_vault::IncidentEvent;
 use serde::Serialize;
 
 use super::load;
-use super::timeline_records::{self, ExhibitsOfCustody};
+use super::timeline_records::{self, ExhibitsOfCustody, SupplementsTold};
 use crate::{CoreError, Session};
 
 /// What an entry is about.
@@ -62,9 +62,10 @@ impl Session {
         let custody = timeline_records::custody(&vault, id)?;
         entries.extend(custody.entries);
         entries.extend(timeline_records::refusals_to_sign(&vault, id)?);
+        let supplements = SupplementsTold::of(&vault, id)?;
         entries.extend(
             (vault.incident_events(id)?.iter())
-                .filter_map(|(at, event)| of_vault(*at, event, &custody.exhibits)),
+                .filter_map(|(at, event)| of_vault(*at, event, &custody.exhibits, &supplements)),
         );
         entries.extend(merges(&incident));
         // Stable: what has the same time stays in this order.
@@ -126,6 +127,7 @@ fn of_vault(
     at: Timestamp,
     event: &IncidentEvent,
     exhibits: &ExhibitsOfCustody,
+    supplements: &SupplementsTold,
 ) -> Option<TimelineEntryView> {
     use TimelineSubject as Of;
     Some(match event {
@@ -145,7 +147,9 @@ fn of_vault(
         IncidentEvent::Begun { draft, kind } => entry(
             at,
             "begun",
-            format!("A {kind} was begun"),
+            supplements
+                .draft(*draft, "was begun")
+                .unwrap_or_else(|| format!("A {kind} was begun")),
             Of::Draft(*draft),
         ),
         IncidentEvent::Sealed {
@@ -167,10 +171,16 @@ fn of_vault(
                 Of::Record(*record),
             )
         }
-        IncidentEvent::Sealed { record, kind, .. } => entry(
+        IncidentEvent::Sealed {
+            draft,
+            record,
+            kind,
+        } => entry(
             at,
             "sealed",
-            format!("A {kind} was sealed"),
+            supplements
+                .draft(*draft, "was filed")
+                .unwrap_or_else(|| format!("A {kind} was sealed")),
             Of::Record(*record),
         ),
         IncidentEvent::Delivered {
@@ -186,7 +196,10 @@ fn of_vault(
             entry(
                 at,
                 "delivered",
-                format!("The receipt for a {kind} came from the force{apart}"),
+                match supplements.record(*record) {
+                    Some(named) => format!("{named} has its receipt from the force{apart}"),
+                    None => format!("The receipt for a {kind} came from the force{apart}"),
+                },
                 Of::Record(*record),
             )
         }
@@ -217,7 +230,10 @@ fn of_vault(
         IncidentEvent::Refused { record, kind, .. } => entry(
             at,
             "refused",
-            format!("A {kind} was refused by the force's gateway, and is parked"),
+            match supplements.record(*record) {
+                Some(named) => format!("{named} was refused by the force's gateway, and is parked"),
+                None => format!("A {kind} was refused by the force's gateway, and is parked"),
+            },
             Of::Record(*record),
         ),
         IncidentEvent::ExhibitEntered { exhibit, reference } => entry(

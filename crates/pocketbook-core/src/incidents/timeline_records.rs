@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use pocketbook_model::{
-    CustodyAct, CustodyRecord, ExhibitReference, IncidentId, RecordId, RecordKind,
+    CustodyAct, CustodyRecord, DraftId, ExhibitReference, IncidentId, RecordId, RecordKind,
+    ReportReferences, SupplementDraft,
 };
 use pocketbook_vault::{DraftFilter, DraftRow, Vault};
 
@@ -56,6 +57,55 @@ const fn was(act: &CustodyAct) -> &'static str {
         CustodyAct::Corrected(_) => "was described anew",
         CustodyAct::EnteredInError { .. } => "had an event struck that was entered in error",
         CustodyAct::Withdrawn => "was withdrawn",
+    }
+}
+
+/// How the supplements of an incident are told of: which report each is to, and
+/// who enters it. Each is read once, whatever happened to it since.
+#[derive(Default)]
+pub(super) struct SupplementsTold {
+    of_draft: BTreeMap<DraftId, String>,
+    of_record: BTreeMap<RecordId, String>,
+    by: String,
+}
+
+impl SupplementsTold {
+    pub(super) fn of(vault: &Vault, incident: IncidentId) -> Result<Self, CoreError> {
+        let mut told = Self {
+            by: format!(" by officer {}", vault.officer().warrant_number),
+            ..Self::default()
+        };
+        for row in drafts(vault, incident, RecordKind::SupplementaryReport)? {
+            // One that is damaged is told of as what it is, and no more.
+            let Ok(supplement) = serde_json::from_slice::<SupplementDraft>(&row.content) else {
+                continue;
+            };
+            let ReportReferences {
+                local_reference,
+                number,
+            } = supplement.references;
+            let report = local_reference.map(|one| one.to_string());
+            let Some(report) = report.or(number.map(|one| one.to_string())) else {
+                continue;
+            };
+            let named = format!("A supplement to crime report {report}");
+            if let Some(record) = row.record {
+                told.of_record.insert(record, named.clone());
+            }
+            told.of_draft.insert(row.id, named);
+        }
+        Ok(told)
+    }
+
+    /// A draft with what became of it and by whom, if it is a supplement.
+    pub(super) fn draft(&self, draft: DraftId, became: &str) -> Option<String> {
+        let named = self.of_draft.get(&draft)?;
+        Some(format!("{named} {became}{}", self.by))
+    }
+
+    /// A record by what it is, if it is a supplement.
+    pub(super) fn record(&self, record: RecordId) -> Option<&str> {
+        self.of_record.get(&record).map(String::as_str)
     }
 }
 

@@ -3,21 +3,28 @@
 //! Only what somebody entered is searched, and of the rear page of a statement
 //! only the name on it: a search shows the words around what it found, and
 //! where a witness lives is not for that.
+//!
+//! Whatever cannot be read is listed as damaged, with what the vault itself
+//! knows of it: its kind, its state, its numbers and by what the officer knew it.
 
 use pocketbook_model::{
-    CadReference, CustodyRecord, DraftId, Exhibit, Identifier, Incident, LocalReference, PersonId,
-    Personal, Place, PropertyItem, RearDraft, RecordKind, ReportDraft, ReportKind, StatementDraft,
-    SupplementDraft, Victim,
+    CadReference, CustodyRecord, DraftId, Exhibit, Identifier, Incident, IncidentId,
+    LocalReference, PersonId, Personal, Place, PropertyItem, RearDraft, RecordKind, ReportDraft,
+    ReportKind, StatementDraft, SupplementDraft, Urn, Victim,
 };
 use pocketbook_vault::{Described, Indexed, SearchText, Subject};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::kind::ListedKind;
-use super::line::Line;
+use super::line::{Line, unreadable};
 
 /// How a stored thing is listed and found.
-pub(crate) fn describe(thing: &Indexed<'_>) -> Option<Described> {
+pub(crate) fn describe(thing: &Indexed<'_>) -> Described {
+    read_as_what_it_is(thing).unwrap_or_else(|| damaged(thing))
+}
+
+fn read_as_what_it_is(thing: &Indexed<'_>) -> Option<Described> {
     match thing.subject {
         Subject::Incident(_) => Some(Described {
             text: incident(&read(thing.content)?),
@@ -46,6 +53,50 @@ pub(crate) fn title(kind: RecordKind, content: &[u8]) -> Option<Personal> {
     })
 }
 
+/// What says nothing of itself, but must be seen.
+fn damaged(thing: &Indexed<'_>) -> Described {
+    let title = Personal::new(thing.title.unwrap_or_default());
+    let mut words = Words::default();
+    words.numbers(thing);
+    let local_reference = match thing.subject {
+        Subject::Draft(draft, RecordKind::CrimeReport) => {
+            let reference = LocalReference::of(draft).to_string();
+            words.refer(reference.as_str());
+            Some(reference)
+        }
+        Subject::Draft(..) | Subject::Exhibit(_) | Subject::Incident(_) => None,
+    };
+    let line = Line {
+        local_reference,
+        number: thing.number.map(str::to_owned),
+        urn: newest_urn(thing),
+        title: unreadable(&title),
+        held: thing.held,
+        ..Line::default()
+    };
+    Described {
+        sort: general_sort(thing.subject),
+        text: words.text(title),
+        // What the line says is words and references: it can be written.
+        line: serde_json::to_vec(&line).unwrap_or_default(),
+        offence: None,
+        damaged: true,
+    }
+}
+
+/// As what something is listed of which nothing but its subject is known.
+fn general_sort(subject: Subject) -> &'static str {
+    match subject {
+        Subject::Incident(_) => super::INCIDENTS,
+        Subject::Exhibit(_) => ListedKind::Exhibit.as_str(),
+        Subject::Draft(_, kind) => ListedKind::general(kind).as_str(),
+    }
+}
+
+fn newest_urn(thing: &Indexed<'_>) -> Option<Urn> {
+    thing.urns.last().and_then(|urn| urn.parse().ok())
+}
+
 fn custody_title(record: &CustodyRecord) -> Personal {
     let (exhibit, act) = (&record.exhibit.reference, &record.event.act);
     Personal::new(format!("{exhibit}: {act}"))
@@ -66,6 +117,7 @@ fn described(
         sort: kind.as_str(),
         offence,
         line: serde_json::to_vec(line).ok()?,
+        damaged: false,
     })
 }
 
@@ -181,6 +233,35 @@ fn folder(thing: &Indexed<'_>) -> Option<Incident> {
     }
 }
 
+/// The same, or one that names nobody where it cannot be read: what is read by
+/// itself is found by its own words. And whether that is so.
+fn folder_or_none(thing: &Indexed<'_>, id: IncidentId) -> Option<(Incident, bool)> {
+    match folder(thing) {
+        Some(incident) => Some((incident, false)),
+        None => Some((Incident::new(id, "-").ok()?, true)),
+    }
+}
+
+/// Whose report it is.
+fn victim_of(report: &ReportDraft, incident: &Incident) -> Personal {
+    match report.victim {
+        Some(Victim::Person(person)) => name_of(incident, person),
+        Some(Victim::State) => Personal::new("The State"),
+        None => Personal::default(),
+    }
+}
+
+/// The victim of the report that a supplement follows, as that was filed.
+fn victim_followed(thing: &Indexed<'_>) -> Option<Personal> {
+    #[derive(Deserialize)]
+    struct Filed {
+        incident: Incident,
+        report: ReportDraft,
+    }
+    let filed = read::<Filed>(thing.report?)?;
+    Some(victim_of(&filed.report, &filed.incident))
+}
+
 /// What to call a person in a line.
 fn name_of(incident: &Incident, person: PersonId) -> Personal {
     let involvement = incident.involvement(incident.survivor(person));
@@ -190,7 +271,7 @@ fn name_of(incident: &Incident, person: PersonId) -> Personal {
 }
 
 fn report(draft: DraftId, report: &ReportDraft, thing: &Indexed<'_>) -> Option<Described> {
-    let incident = folder(thing)?;
+    let (incident, damaged) = folder_or_none(thing, report.incident)?;
     let reference = LocalReference::of(draft).to_string();
     let mut words = Words::default();
     words.say(&report.narrative);
@@ -241,22 +322,22 @@ fn report(draft: DraftId, report: &ReportDraft, thing: &Indexed<'_>) -> Option<D
     let line = Line {
         local_reference: Some(reference),
         number: thing.number.map(str::to_owned),
-        urn: thing.urns.last().and_then(|urn| urn.parse().ok()),
-        who: match report.victim {
-            Some(Victim::Person(person)) => name_of(&incident, person),
-            Some(Victim::State) => Personal::new("The State"),
-            None => Personal::default(),
-        },
+        urn: newest_urn(thing),
+        who: victim_of(report, &incident),
         title: report.title(),
         first_reported: report.first_reported(&incident),
         held: thing.held,
     };
     let offence = code.map(|code| code.as_str().to_owned());
-    described(kind, &line, words.text(report.title()), offence)
+    let described = described(kind, &line, words.text(report.title()), offence)?;
+    Some(Described {
+        damaged,
+        ..described
+    })
 }
 
 fn supplement(supplement: &SupplementDraft, thing: &Indexed<'_>) -> Option<Described> {
-    let incident = folder(thing)?;
+    let (incident, damaged) = folder_or_none(thing, supplement.incident)?;
     let mut words = Words::default();
     words.say(&supplement.narrative);
     for correction in &supplement.corrections {
@@ -279,10 +360,13 @@ fn supplement(supplement: &SupplementDraft, thing: &Indexed<'_>) -> Option<Descr
         .iter()
         .for_each(|number| words.refer(number.as_str()));
     words.numbers(thing);
+    let who = victim_followed(thing).unwrap_or_default();
+    words.say(&who);
     let line = Line {
         local_reference,
         number: thing.number.map(str::to_owned).or(number),
-        urn: thing.urns.last().and_then(|urn| urn.parse().ok()),
+        urn: newest_urn(thing),
+        who,
         title: supplement.reason.clone(),
         held: thing.held,
         ..Line::default()
@@ -290,7 +374,11 @@ fn supplement(supplement: &SupplementDraft, thing: &Indexed<'_>) -> Option<Descr
     let code = (supplement.classification.as_ref()).and_then(|one| one.code.as_ref());
     let offence = code.map(|code| code.as_str().to_owned());
     let text = words.text(supplement.reason.clone());
-    described(ListedKind::SupplementaryReport, &line, text, offence)
+    let described = described(ListedKind::SupplementaryReport, &line, text, offence)?;
+    Some(Described {
+        damaged,
+        ..described
+    })
 }
 
 fn statement(statement: &StatementDraft, thing: &Indexed<'_>) -> Option<Described> {
@@ -299,7 +387,7 @@ fn statement(statement: &StatementDraft, thing: &Indexed<'_>) -> Option<Describe
     if let Some(business) = &statement.business {
         words.say(&business.name);
     }
-    let urn = (thing.urns.last().and_then(|urn| urn.parse().ok())).or(statement.urn.clone());
+    let urn = newest_urn(thing).or(statement.urn.clone());
     let given = statement.urn.iter();
     given.for_each(|urn| words.refer(urn.as_str()));
     words.numbers(thing);

@@ -91,6 +91,24 @@ impl ListedKind {
         Self::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 
+    /// As what a record of a kind is listed that cannot be read.
+    pub(super) const fn general(kind: RecordKind) -> Self {
+        match kind {
+            RecordKind::WitnessStatement => Self::WitnessStatement,
+            RecordKind::StatementRear => Self::StatementRear,
+            RecordKind::CrimeReport => Self::CrimeReport,
+            RecordKind::Custody => Self::Custody,
+            RecordKind::SupplementaryReport => Self::SupplementaryReport,
+        }
+    }
+
+    /// What a damaged thing may be listed as that is perhaps of this kind.
+    pub(super) fn perhaps(self) -> [&'static str; 2] {
+        let of_kind = |kind: &RecordKind| Self::of_records(*kind).contains(&self);
+        let record = RecordKind::ALL.into_iter().find(of_kind);
+        [self.as_str(), record.map_or(self, Self::general).as_str()]
+    }
+
     /// As what records of a kind may be listed.
     #[must_use]
     pub const fn of_records(kind: RecordKind) -> &'static [Self] {

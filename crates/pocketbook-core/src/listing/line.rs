@@ -23,6 +23,26 @@ pub(crate) struct Line {
     pub(crate) held: bool,
 }
 
+impl Line {
+    fn unreadable() -> Self {
+        Self {
+            title: unreadable(&Personal::default()),
+            ..Self::default()
+        }
+    }
+}
+
+/// What a host tells of a thing that cannot be read.
+const ADVICE: &str = "It cannot be read on this tablet as it is stored. Nothing else is affected, and what was sealed is kept and sent as it was. Update Pocketbook and unlock again; if it stays, read an earlier version of it in its history, and report it to your force's IT before you enter anything anew.";
+
+/// A title, where nothing else of a thing can be read.
+pub(super) fn unreadable(title: &Personal) -> Personal {
+    match title.reveal() {
+        "" => Personal::new("Cannot be read"),
+        title => Personal::new(format!("Cannot be read: {title}")),
+    }
+}
+
 /// A statement, report or exhibit, as a list shows it.
 #[derive(Debug, Clone, Serialize)]
 pub struct ListLineView {
@@ -43,8 +63,9 @@ pub struct ListLineView {
     pub number: Option<String>,
     /// The unique reference number, once known.
     pub urn: Option<Urn>,
-    /// Who: the victim of a report, the maker of a statement, the producer of
-    /// an exhibit. Empty where nobody is named yet.
+    /// Who: the victim of a report, or of the report that a supplement follows,
+    /// the maker of a statement, the producer of an exhibit. Empty where nobody
+    /// is named yet.
     pub who: Personal,
     /// The offence of a report, the reason of a supplement, the reference and
     /// description of an exhibit, what was done with it.
@@ -54,6 +75,9 @@ pub struct ListLineView {
     /// The 24 hours of a report, once it is known when it was first reported,
     /// until the force holds it or it is set aside.
     pub clock: Option<RecordingClockView>,
+    /// What to do about it, where it cannot be read: it is listed with what is
+    /// known of it all the same, and nowhere counted out.
+    pub damaged: Option<&'static str>,
 }
 
 impl ListLineView {
@@ -67,7 +91,11 @@ impl ListLineView {
     /// A line as it stands at `now`.
     pub(super) fn of(row: &ListedRow, now: Timestamp) -> Result<Self, CoreError> {
         let stored = |what| pocketbook_vault::VaultError::Stored { what };
-        let line: Line = serde_json::from_slice(&row.line)?;
+        // The line of an older build, or none: the row is there all the same.
+        let (line, damaged) = match serde_json::from_slice::<Line>(&row.line) {
+            Ok(line) => (line, row.damaged),
+            Err(_) => (Line::unreadable(), true),
+        };
         let (draft, exhibit) = match row.subject {
             Subject::Draft(draft, _) => (Some(draft), None),
             Subject::Exhibit(exhibit) => (None, Some(exhibit)),
@@ -94,6 +122,7 @@ impl ListLineView {
             title: line.title,
             updated: row.updated,
             clock: running.map(|reported| RecordingClock::at(reported, None, now).into()),
+            damaged: damaged.then_some(ADVICE),
         })
     }
 }

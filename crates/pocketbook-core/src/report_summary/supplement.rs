@@ -2,7 +2,7 @@
 //! what came to light later.
 
 use pocketbook_forms::SheetGroup;
-use pocketbook_model::{FieldCorrection, Incident, Personal, SupplementDraft};
+use pocketbook_model::{FieldCorrection, Incident, Personal, SupplementDraft, Timestamp};
 use pocketbook_vault::{SealedRow, Vault};
 
 use super::people::{capital, role};
@@ -41,9 +41,19 @@ pub(super) fn all(
 
 /// What stood in a field beside what is right.
 fn beside(was: &Personal, is: &Personal) -> String {
-    let was = was.reveal().trim();
-    let was = if was.is_empty() { "nothing" } else { was };
-    format!("{} (was: {was})", is.reveal().trim())
+    let was = match was.reveal().trim() {
+        "" => "nothing".to_owned(),
+        was => said(was),
+    };
+    format!("{} (was: {was})", said(is.reveal().trim()))
+}
+
+/// A time as people read it; anything else as it stands.
+fn said(text: &str) -> String {
+    match text.parse::<Timestamp>() {
+        Ok(time) => in_words(time),
+        Err(_) => text.to_owned(),
+    }
 }
 
 fn one(

@@ -1,6 +1,6 @@
 //! Adding and removing destinations, and the secrets that they share with the
-//! gateway: a webhook's signs what is posted, and with any of them the receiver
-//! fetches attachments.
+//! gateway: a webhook's signs what is posted, and from any of them the password
+//! is derived with which the receiver fetches attachments.
 //!
 //! A secret lives in a file of its own, `keys/handing-over/NAME.secret`, which
 //! only the gateway's user may read: the newest on the first line, and while it
@@ -201,6 +201,30 @@ impl Gateway {
         self.change_secrets(name, |secrets| match secrets {
             [new, _, ..] => Ok(vec![new.clone()]),
             _ => Err(DestinationError::NotRotating.into()),
+        })
+    }
+
+    /// The passwords with which a destination fetches attachments, the newest
+    /// first: two while its secret is rotated.
+    ///
+    /// # Errors
+    ///
+    /// [`DestinationError::NoSecret`], [`DestinationError::Unknown`].
+    pub fn fetching_passwords(
+        &self,
+        name: &DestinationName,
+    ) -> Result<Vec<Zeroizing<String>>, GatewayError> {
+        // A writing transaction, so that nobody rotates meanwhile.
+        self.database.write(|transaction| {
+            let (_, settings) = find(transaction, name)?.ok_or(DestinationError::Unknown)?;
+            if settings == DestinationSettings::RecordSystem {
+                return Err(DestinationError::NoSecret.into());
+            }
+            let secrets = read_secrets(&self.secret_path(name))?;
+            Ok(secrets
+                .iter()
+                .map(WebhookSecret::fetching_password)
+                .collect())
         })
     }
 

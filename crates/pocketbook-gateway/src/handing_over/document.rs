@@ -214,7 +214,7 @@ pub(super) fn document(
 }
 
 /// The pages first, then what belongs to the record in its own order.
-fn attachments_of(payload: &SealedPayload) -> Vec<FetchableAttachment> {
+pub(super) fn attachments_of(payload: &SealedPayload) -> Vec<FetchableAttachment> {
     let fetchable = |attachment: AttachmentId| fetching::path_of(attachment);
     let pages = payload.pdf.as_ref().map(|pdf| FetchableAttachment {
         attachment: pdf.attachment,

@@ -2,10 +2,14 @@
 //!
 //! They rest encrypted to the force's evidence key, and are decrypted a segment
 //! at a time while they are on their way. Whoever was handed a record may fetch
-//! the files that it names and no others, by its name and the secret that it
-//! shares with the gateway (HTTP Basic, RFC 7617, within the gateway's TLS): a
+//! the files that it names and no others, by its name and the password that is
+//! derived from its secret (HTTP Basic, RFC 7617, within the gateway's TLS): a
 //! `curl -u` is enough. What was fetched by whom, and when, is written down
-//! before the first byte leaves (Data Protection Act 2018, section 62(1)(d)).
+//! before the first byte leaves (Data Protection Act 2018, section 62(1)(d));
+//! where none leaves, as with HEAD, nothing was disclosed and nothing is written.
+//!
+//! The officer's key signed which file a record names. One whose tablet sent
+//! another file under that identifier is not handed out.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,7 +23,7 @@ use base64::engine::general_purpose::STANDARD;
 use pocketbook_model::{AttachmentId, DeviceId, MediaType, Sha256Digest, Timestamp};
 use pocketbook_protocol::{Problem, ProblemCode};
 use pocketbook_seal::chunked::{decrypt_segment, plain_size, segment_context};
-use pocketbook_seal::{AttachmentManifest, parse_canonical, sha256};
+use pocketbook_seal::{AttachmentManifest, Envelope, SealedPayload, parse_canonical};
 use rusqlite::{OptionalExtension as _, params};
 use serde::Serialize;
 use zeroize::Zeroizing;
@@ -27,13 +31,18 @@ use zeroize::Zeroizing;
 use super::byte_range::Wanted;
 use super::destination::DestinationName;
 use super::destinations::read_secrets;
+use super::document::{FetchableAttachment, attachments_of};
 use super::outbox::stored_name;
+use super::refusals::Fault;
 use crate::api::problem_response;
 use crate::gateway::now;
 use crate::{Gateway, GatewayError};
 
 /// Seconds after which to ask again for a file that is still on its way here.
 const ASK_AGAIN_S: u32 = 300;
+/// So many records that name one file are looked at. Two name most; a thousand
+/// would be somebody's who wants the gateway to be busy.
+const MOST_NAMING: u32 = 64;
 
 /// Where an attachment is, at the gateway's own address.
 pub(super) fn path_of(attachment: AttachmentId) -> String {
@@ -78,9 +87,35 @@ pub(crate) async fn fetch(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    let opened = tokio::task::spawn_blocking(move || gateway.opened(&id, &headers)).await;
-    match opened {
-        Ok(Ok((attachment, wanted))) => answer(Arc::new(attachment), wanted),
+    let opened = move || {
+        let (destination, attachment) = gateway.attachment_for(&id, &headers)?;
+        let wanted = Wanted::of(&headers, attachment.size, &tag_of(attachment.sha256));
+        gateway.note_fetched(destination, &attachment, &wanted)?;
+        Ok(answer(Arc::new(attachment), wanted))
+    };
+    answered(opened).await
+}
+
+/// Answers as [`fetch`] would to a request for the whole, without a byte of it.
+pub(crate) async fn head(
+    State(gateway): State<Arc<Gateway>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let opened = move || {
+        let (_, attachment) = gateway.attachment_for(&id, &headers)?;
+        let whole = answer(Arc::new(attachment), Wanted::Whole);
+        // Whatever serves it: there is no body to begin with.
+        Ok(whole.map(|_| Body::empty()))
+    };
+    answered(opened).await
+}
+
+async fn answered(
+    work: impl FnOnce() -> Result<Response, GatewayError> + Send + 'static,
+) -> Response {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(Ok(response)) => response,
         Ok(Err(GatewayError::Refused(problem))) => refused(&problem),
         Ok(Err(error)) => {
             // The error names kinds and codes, never content.
@@ -195,33 +230,50 @@ fn credentials(headers: &HeaderMap) -> Option<(DestinationName, Zeroizing<String
 }
 
 impl Gateway {
-    fn opened(&self, id: &str, headers: &HeaderMap) -> Result<(Attachment, Wanted), GatewayError> {
+    /// Who asks, and for which attachment.
+    fn attachment_for(
+        &self,
+        id: &str,
+        headers: &HeaderMap,
+    ) -> Result<(i64, Attachment), GatewayError> {
         let destination = self.fetcher(headers)?;
         let missing = || GatewayError::refused(ProblemCode::NotFound);
         let id: AttachmentId = id.parse().map_err(|_| missing())?;
-        let attachment = self.named_attachment(destination, id)?;
-        let wanted = Wanted::of(headers, attachment.size, &tag_of(attachment.sha256));
-        let (first, after) = match wanted {
+        Ok((destination, self.named_attachment(destination, id)?))
+    }
+
+    /// Writes down what is about to leave.
+    fn note_fetched(
+        &self,
+        destination: i64,
+        attachment: &Attachment,
+        wanted: &Wanted,
+    ) -> Result<(), GatewayError> {
+        let (first, after) = match *wanted {
             Wanted::Whole => (0, attachment.size),
             Wanted::Part { first, after } => (first, after),
-            Wanted::Unsatisfiable => return Ok((attachment, wanted)),
+            Wanted::Unsatisfiable => return Ok(()),
         };
+        let id = attachment.id;
         self.database.write(|transaction| {
             transaction.execute(
                 "INSERT INTO fetched (destination, attachment, first, after, at)
                  VALUES (?1, ?2, ?3, ?4, ?5)",
                 params![destination, id.as_bytes(), first, after, now().unix_ms()],
             )?;
-            Ok::<_, GatewayError>(())
-        })?;
-        Ok((attachment, wanted))
+            Ok(())
+        })
     }
 
-    /// Which destination asks. One that is not there and a wrong secret are
-    /// answered alike.
+    /// Which destination asks. One that is not there and a wrong password are
+    /// answered alike; what was wrong, only the log says.
     fn fetcher(&self, headers: &HeaderMap) -> Result<i64, GatewayError> {
-        let wrong = || GatewayError::refused(ProblemCode::Token);
-        let (name, given) = credentials(headers).ok_or_else(wrong)?;
+        let refused = |destination: Option<&DestinationName>, fault| {
+            self.refused_fetches.note(destination, fault);
+            GatewayError::refused(ProblemCode::Token)
+        };
+        let (name, given) =
+            credentials(headers).ok_or_else(|| refused(None, Fault::NoCredentials))?;
         let found: Option<i64> = self.database.read(|connection| {
             Ok::<_, GatewayError>(
                 connection
@@ -232,16 +284,18 @@ impl Gateway {
                     .optional()?,
             )
         })?;
-        let destination = found.ok_or_else(wrong)?;
-        let secrets = read_secrets(&self.secret_path(&name)).map_err(|_| wrong())?;
-        // Digests of secrets may be compared in any time: they tell nothing.
-        let given = sha256(given.as_bytes());
-        let fits = |secret: &super::WebhookSecret| sha256(secret.reveal().as_bytes()) == given;
-        if secrets.iter().any(fits) {
-            Ok(destination)
-        } else {
-            Err(wrong())
+        let destination = found.ok_or_else(|| refused(None, Fault::NoSuchDestination))?;
+        let secrets = read_secrets(&self.secret_path(&name))
+            .map_err(|_| refused(Some(&name), Fault::NoSecret))?;
+        if secrets.iter().any(|one| one.is_fetching_password(&given)) {
+            return Ok(destination);
         }
+        let fault = if secrets.iter().any(|one| one.is_itself(&given)) {
+            Fault::SigningSecret
+        } else {
+            Fault::WrongPassword
+        };
+        Err(refused(Some(&name), fault))
     }
 
     /// An attachment that a record names which the destination was handed or is
@@ -251,42 +305,61 @@ impl Gateway {
         destination: i64,
         id: AttachmentId,
     ) -> Result<Attachment, GatewayError> {
-        type Row = (Option<Vec<u8>>, Option<[u8; 16]>);
-        let named: Option<Row> = self.database.read(|connection| {
-            Ok::<_, GatewayError>(
-                connection
-                    .prepare_cached(
-                        "SELECT a.manifest, a.device FROM record_attachments n
-                         JOIN outbox o ON o.feed_seq = n.feed_seq AND o.destination = ?1
-                         JOIN records r ON r.feed_seq = n.feed_seq
-                         LEFT JOIN attachments a ON a.id = n.attachment AND a.device = r.device
-                             AND a.receipt IS NOT NULL
-                         WHERE n.attachment = ?2 AND o.state <> 'abandoned'
-                         ORDER BY a.manifest IS NULL LIMIT 1",
-                    )?
-                    .query_row(params![destination, id.as_bytes()], |row| {
-                        Ok((row.get(0)?, row.get(1)?))
-                    })
-                    .optional()?,
-            )
+        type Row = (Vec<u8>, Option<Vec<u8>>, Option<[u8; 16]>);
+        let naming: Vec<Row> = self.database.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT r.envelope, a.manifest, a.device FROM record_attachments n
+                 JOIN outbox o ON o.feed_seq = n.feed_seq AND o.destination = ?1
+                 JOIN records r ON r.feed_seq = n.feed_seq
+                 LEFT JOIN attachments a ON a.id = n.attachment AND a.device = r.device
+                     AND a.receipt IS NOT NULL
+                 WHERE n.attachment = ?2 AND o.state <> 'abandoned'
+                 ORDER BY a.manifest IS NULL, n.feed_seq LIMIT ?3",
+            )?;
+            let rows = statement
+                .query_map(params![destination, id.as_bytes(), MOST_NAMING], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                })?;
+            Ok(rows.collect::<Result<_, _>>()?)
         })?;
-        match named {
-            None => Err(GatewayError::refused(ProblemCode::NotFound)),
-            Some((Some(manifest), Some(device))) => {
+        if naming.is_empty() {
+            return Err(GatewayError::refused(ProblemCode::NotFound));
+        }
+        let mut another = false;
+        for (envelope, manifest, device) in naming {
+            let (Some(manifest), Some(device)) = (manifest, device) else {
+                continue;
+            };
+            let manifest: AttachmentManifest = parse_canonical("the manifest", &manifest)?;
+            let named = Envelope::from_json(&envelope)?;
+            let named = SealedPayload::parse(&named.payload_type, &named.payload)?;
+            let is_it = |one: &FetchableAttachment| {
+                one.attachment == id && one.sha256 == manifest.sha256 && one.size == manifest.size
+            };
+            if attachments_of(&named).iter().any(is_it) {
                 let device =
                     DeviceId::from_bytes(device).map_err(|_| GatewayError::Stored("attachment"))?;
-                self.readable(device, &manifest)
+                return self.readable(device, manifest);
             }
-            Some(_) => {
-                let mut problem = Problem::new(ProblemCode::Incomplete);
-                problem.retry_after_s = Some(ASK_AGAIN_S);
-                Err(GatewayError::Refused(Box::new(problem)))
-            }
+            another = true;
         }
+        if another {
+            tracing::error!(attachment = %id, "the file held is not the one that the record names; it is not handed out");
+            let mut problem = Problem::new(ProblemCode::Conflict);
+            problem.detail =
+                Some("the file held here is not the one that the record names".to_owned());
+            return Err(GatewayError::Refused(Box::new(problem)));
+        }
+        let mut problem = Problem::new(ProblemCode::Incomplete);
+        problem.retry_after_s = Some(ASK_AGAIN_S);
+        Err(GatewayError::Refused(Box::new(problem)))
     }
 
-    fn readable(&self, device: DeviceId, manifest: &[u8]) -> Result<Attachment, GatewayError> {
-        let manifest: AttachmentManifest = parse_canonical("the manifest", manifest)?;
+    fn readable(
+        &self,
+        device: DeviceId,
+        manifest: AttachmentManifest,
+    ) -> Result<Attachment, GatewayError> {
         let id = manifest.attachment;
         let mut segments = Vec::with_capacity(manifest.segments.len());
         let mut first = 0_u64;
@@ -341,3 +414,6 @@ impl Gateway {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

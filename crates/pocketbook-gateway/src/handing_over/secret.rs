@@ -2,13 +2,19 @@
 //! HMAC-SHA256 over `id.timestamp.body`, written as `v1,` and base64. While a
 //! secret is rotated, each of the two signs, so that a receiver which knows
 //! either is content.
+//!
+//! The password with which files are fetched is derived from the secret and is
+//! not the secret: whoever finds it in a script can fetch, and cannot forge.
+//! `HMAC-SHA256(secret, "pocketbook fetching password v1")`, in base64url behind
+//! `pbfetch1_`. Another way to derive it is another label and another prefix.
 
 use std::fmt;
 use std::str::FromStr;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use pocketbook_model::Timestamp;
+use pocketbook_seal::sha256;
 use ring::hmac;
 use zeroize::Zeroizing;
 
@@ -17,6 +23,9 @@ use crate::GatewayError;
 use crate::keys::random;
 
 const PREFIX: &str = "whsec_";
+const FETCHING_PREFIX: &str = "pbfetch1_";
+/// What is signed to make a password. Fixed: receivers hold what came of it.
+const FETCHING_LABEL: &[u8] = b"pocketbook fetching password v1";
 
 /// A secret that the gateway shares with one receiver.
 #[derive(Clone)]
@@ -38,11 +47,36 @@ impl WebhookSecret {
         Zeroizing::new(format!("{PREFIX}{}", STANDARD.encode(&*self.0)))
     }
 
+    /// The password with which the receiver fetches files.
+    #[must_use]
+    pub fn fetching_password(&self) -> Zeroizing<String> {
+        let tag = hmac::sign(&self.hmac_key(), FETCHING_LABEL);
+        let encoded = URL_SAFE_NO_PAD.encode(tag.as_ref());
+        Zeroizing::new(format!("{FETCHING_PREFIX}{encoded}"))
+    }
+
+    /// Whether a password is the one; compared in constant time.
+    pub(super) fn is_fetching_password(&self, given: &str) -> bool {
+        let encoded = given.strip_prefix(FETCHING_PREFIX);
+        let tag = encoded.and_then(|encoded| URL_SAFE_NO_PAD.decode(encoded).ok());
+        let tag = Zeroizing::new(tag.unwrap_or_default());
+        hmac::verify(&self.hmac_key(), FETCHING_LABEL, &tag).is_ok()
+    }
+
+    /// Whether a text is the secret itself, which opens no files. Digests may be
+    /// compared in any time: they tell nothing.
+    pub(super) fn is_itself(&self, given: &str) -> bool {
+        sha256(self.reveal().as_bytes()) == sha256(given.as_bytes())
+    }
+
+    fn hmac_key(&self) -> hmac::Key {
+        hmac::Key::new(hmac::HMAC_SHA256, &self.0)
+    }
+
     /// The signature of a message, for the header `webhook-signature`.
     #[must_use]
     pub fn sign(&self, id: &str, at: Timestamp, body: &[u8]) -> String {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.0);
-        let mut context = hmac::Context::with_key(&key);
+        let mut context = hmac::Context::with_key(&self.hmac_key());
         context.update(format!("{id}.{}.", seconds(at)).as_bytes());
         context.update(body);
         format!("v1,{}", STANDARD.encode(context.sign()))
@@ -106,6 +140,32 @@ mod tests {
             br#"{"test": 2432232314}"#,
         );
         assert_eq!(signature, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    }
+
+    /// Made with Python: `hmac.digest(base64.b64decode(secret), label, "sha256")`.
+    #[test]
+    fn the_password_for_files_is_derived_and_never_the_secret() {
+        let secret: WebhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".parse().unwrap();
+        let password = secret.fetching_password();
+        assert_eq!(
+            *password,
+            "pbfetch1_kTZ10srdiseXtm5StK7TC-1HoxAqvFzBg_y43_8llL8"
+        );
+        assert!(secret.is_fetching_password(&password));
+        assert!(!secret.is_itself(&password));
+        assert!(secret.is_itself(&secret.reveal()));
+        let another = WebhookSecret::generate().unwrap();
+        for wrong in [
+            "",
+            "pbfetch1_",
+            &secret.reveal(),
+            &another.fetching_password(),
+            &password.replace("pbfetch1_", ""),
+            &password.replace("pbfetch1_", "pbfetch2_"),
+            &format!("{}A", *password),
+        ] {
+            assert!(!secret.is_fetching_password(wrong), "{wrong}");
+        }
     }
 
     #[test]

@@ -1,13 +1,19 @@
 //! A field of a filed report that was wrong: which one, what stood there, and
 //! what is right. The report is never edited; the correction stands beside it,
-//! in a supplement, and names the field by its path.
+//! in a supplement, names the field by its path, and is checked by the rules of
+//! that field (`corrected_value`).
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{FieldError, Flag, Limit, Personal, ReportDraft, Rule};
+use super::corrected_value::{put, read};
+use super::part;
+use crate::{
+    FieldError, FieldErrors, FieldWarning, Flag, Incident, Limit, PersonId, Personal, PlaceId,
+    ReportDraft, Rule, Timestamp,
+};
 
 /// A correction as an officer enters it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,7 +23,9 @@ pub struct Correction {
     /// The field, by its path in the report, such as `committed_from` or
     /// `property[0].value_pence`.
     pub field: String,
-    /// What is right, in words.
+    /// What is right, as the field takes it: words, a time such as
+    /// `2026-03-06T18:50:00.000Z`, a number, `yes` or `no`, one of its names; or
+    /// `nothing`, where the field should have been left empty.
     pub is: Personal,
 }
 
@@ -31,7 +39,7 @@ pub struct FieldCorrection {
     /// What stood there: in the report, or in the supplement that corrected it
     /// last. Empty where nothing was entered.
     pub was: Personal,
-    /// What is right, in words.
+    /// What is right, as the field takes it.
     pub is: Personal,
 }
 
@@ -51,7 +59,7 @@ const NO_FIELD: Rule = Rule::Unknown {
     expected: "a field that the report has, such as committed_from or property[0].value_pence",
 };
 
-const A_GROUP: Rule = Rule::Shape {
+pub(super) const A_GROUP: Rule = Rule::Shape {
     expected: "a single field and no group or list of them; say what is new of a group in the supplement's own",
 };
 
@@ -68,12 +76,14 @@ impl StandingReport<'_> {
         Ok(corrected.unwrap_or_else(|| words(&value).into()))
     }
 
-    /// Corrections with what stood in each field.
+    /// Corrections with what stood in each field, each checked by the rules of
+    /// its field, and all of them by those that join several.
     ///
     /// # Errors
     ///
     /// Each field that the report does not have, that is more than one field, or
-    /// that is corrected twice, by its place in the list.
+    /// that is corrected twice; each value that its field does not take or that
+    /// does not fit the rest of the report. By its place in the list.
     pub(crate) fn corrections(
         &self,
         entered: Vec<Correction>,
@@ -84,8 +94,8 @@ impl StandingReport<'_> {
         }
         let tree = self.tree();
         for (at, Correction { field, is }) in entered.into_iter().enumerate() {
-            let was = tree.as_ref().map_err(Clone::clone);
-            let was = match was.and_then(|tree| self.told(tree, &field)) {
+            let tree = tree.as_ref().map_err(Clone::clone);
+            let was = match tree.clone().and_then(|tree| self.told(tree, &field)) {
                 Ok(_) if told.iter().any(|earlier| earlier.field == field) => {
                     Err(Rule::Contradicts {
                         other: "another correction of the same field",
@@ -94,18 +104,182 @@ impl StandingReport<'_> {
                 }
                 told => told,
             };
+            let named = |part: &str, rule| FieldError {
+                field: format!("corrections[{at}].{part}"),
+                rule,
+            };
             match was {
-                Ok(was) => told.push(FieldCorrection { field, was, is }),
-                Err(rule) => found.push(FieldError {
-                    field: format!("corrections[{at}].field"),
-                    rule,
-                }),
+                Ok(was) => match tree.and_then(|tree| kept(tree, &field, &is)) {
+                    Ok(is) => told.push(FieldCorrection { field, was, is }),
+                    Err(rule) => found.push(named("is", rule)),
+                },
+                Err(rule) => found.push(named("field", rule)),
             }
+        }
+        if found.is_empty() {
+            found = self.misfits(&told);
         }
         if found.is_empty() {
             Ok(told)
         } else {
             Err(found)
+        }
+    }
+
+    /// The report as it stands now, and as it would with these corrections.
+    /// Earlier ones that no field takes, from before they were checked, are left
+    /// out: they stand beside the report and say nothing to its rules.
+    fn before_and_after(
+        &self,
+        corrections: &[FieldCorrection],
+    ) -> Option<(ReportDraft, ReportDraft)> {
+        let mut tree = self.tree().ok()?;
+        for (field, is) in self.corrected {
+            correct(&mut tree, field, is);
+        }
+        let before = serde_json::from_value(tree.clone()).ok()?;
+        for one in corrections {
+            correct(&mut tree, &one.field, &one.is);
+        }
+        Some((before, serde_json::from_value(tree).ok()?))
+    }
+
+    /// What the report would break with these corrections and does not without.
+    fn misfits(&self, corrections: &[FieldCorrection]) -> Vec<FieldError> {
+        let Some((before, after)) = self.before_and_after(corrections) else {
+            return Vec::new();
+        };
+        let before = before.broken_as_filed();
+        let new = (after.broken_as_filed().into_iter()).filter(|error| !before.contains(error));
+        new.map(|error| of_a_correction(corrections, error))
+            .collect()
+    }
+
+    /// Checks what cannot lie ahead, in what these corrections say.
+    pub(crate) fn past(&self, corrections: &[FieldCorrection], now: Timestamp) -> Vec<FieldError> {
+        let Some((_, after)) = self.before_and_after(corrections) else {
+            return Vec::new();
+        };
+        let ahead = after.check_past(now).err();
+        let ahead = ahead.iter().flat_map(FieldErrors::fields);
+        let corrected = ahead.filter(|error| place_of(corrections, &error.field).is_some());
+        corrected
+            .map(|error| of_a_correction(corrections, error.clone()))
+            .collect()
+    }
+
+    /// What deserves a second look in what the corrections of a supplement say,
+    /// by its place in their list.
+    #[must_use]
+    pub fn warnings(&self, corrections: &[FieldCorrection], now: Timestamp) -> Vec<FieldWarning> {
+        let Some((before, after)) = self.before_and_after(corrections) else {
+            return Vec::new();
+        };
+        let before = before.warnings(now);
+        let new = (after.warnings(now).into_iter()).filter(|warning| !before.contains(warning));
+        new.filter_map(|warning| {
+            let at = place_of(corrections, &warning.field)?;
+            Some(FieldWarning {
+                field: format!("corrections[{at}].is"),
+                ..warning
+            })
+        })
+        .collect()
+    }
+
+    /// The report as it would stand with these corrections, where it can be read
+    /// so.
+    #[must_use]
+    pub fn corrected_by(&self, corrections: &[FieldCorrection]) -> Option<ReportDraft> {
+        self.before_and_after(corrections).map(|(_, after)| after)
+    }
+}
+
+/// What is right, as the field keeps it. Nothing is said of what is empty yet:
+/// an unfinished supplement is a valid one.
+fn kept(tree: &Value, field: &str, is: &Personal) -> Result<Personal, Rule> {
+    if is.reveal().trim().is_empty() {
+        return Ok(is.clone());
+    }
+    Ok(match read(tree, field, is.reveal())? {
+        Value::Null => Personal::new("nothing"),
+        value => Personal::new(words(&value)),
+    })
+}
+
+fn correct(tree: &mut Value, field: &str, is: &Personal) {
+    if let Ok(value) = read(tree, field, is.reveal()) {
+        put(tree, field, value);
+    }
+}
+
+/// Which correction a finding is about: that of the very field, or of what is in
+/// it or around it.
+fn place_of(corrections: &[FieldCorrection], field: &str) -> Option<usize> {
+    let same = |one: &FieldCorrection| one.field == field;
+    let near = |one: &FieldCorrection| field.starts_with(&one.field);
+    let place = corrections.iter().position(same);
+    place.or_else(|| corrections.iter().position(near))
+}
+
+/// A finding about a field, said of the correction. Two times that do not fit
+/// each other are found at one of them, and the other may be what is corrected.
+fn of_a_correction(corrections: &[FieldCorrection], error: FieldError) -> FieldError {
+    let at = place_of(corrections, &error.field);
+    let rule = match (&error.rule, at) {
+        (Rule::Contradicts { remedy, .. }, None) => Rule::Contradicts {
+            other: other_time(&error.field),
+            remedy: *remedy,
+        },
+        (Rule::Required, None) => Rule::Contradicts {
+            other: other_time(&error.field),
+            remedy: "that is needed then; correct it too",
+        },
+        (rule, _) => rule.clone(),
+    };
+    FieldError {
+        field: format!("corrections[{}].is", at.unwrap_or_default()),
+        rule,
+    }
+}
+
+fn other_time(field: &str) -> &'static str {
+    match field {
+        "reported_at" => "reported_at",
+        "committed_from" => "committed_from",
+        "committed_to" => "committed_to",
+        _ => "the rest of the report",
+    }
+}
+
+/// People and places that were not entered in the incident.
+pub(crate) fn strangers(
+    corrections: &[FieldCorrection],
+    incident: &Incident,
+    found: &mut Vec<FieldError>,
+) {
+    for (at, one) in corrections.iter().enumerate() {
+        let is = format!("corrections[{at}].is");
+        let (name, text) = (one.field.rsplit('.').next(), one.is.reveal());
+        match name {
+            Some("victim" | "owner" | "person" | "reporter") => {
+                if let Ok(person) = text.parse::<PersonId>() {
+                    part::known(incident, person, &is, found);
+                }
+            }
+            Some("place") => {
+                let place = text.parse::<PlaceId>().ok();
+                if place.is_some_and(|place| incident.place(place).is_none()) {
+                    found.push(FieldError {
+                        field: is,
+                        rule: Rule::Contradicts {
+                            other: "the places of the incident",
+                            remedy: "enter the place in the incident first",
+                        },
+                    });
+                }
+            }
+            _ => {}
         }
     }
 }
@@ -155,12 +329,12 @@ fn value_at(tree: &Value, path: &str) -> Result<Value, Rule> {
     }
 }
 
-fn first(path: &str) -> &str {
+pub(super) fn first(path: &str) -> &str {
     path.split(['.', '[']).next().unwrap_or_default()
 }
 
 /// The name of a part of a path, and its place in a list.
-fn part_of(part: &str) -> Option<(&str, Option<usize>)> {
+pub(super) fn part_of(part: &str) -> Option<(&str, Option<usize>)> {
     let Some((name, rest)) = part.split_once('[') else {
         return Some((part, None));
     };
@@ -207,7 +381,10 @@ mod tests {
         let patch: ReportPatch = serde_json::from_value(json!({
             "kind": {"non_crime_incident": "anti_social_behaviour"},
             "committed_from": "2026-03-06T18:50:00.000Z",
-            "property": [{"status": "stolen", "description": "Invented bicycle", "value_pence": 9}],
+            "property": [{"status": "stolen", "description": "Invented bicycle", "value_pence": 9,
+                "identifiers": [{"kind": "registration_mark", "value": "AB12 CDF"}]}],
+            "classification": {"title": "Invented theft"},
+            "narrative": "Invented",
             "modus_operandi": {"entry": "Invented window"},
             "flags": {"knife": true},
             "golden_hour": {"scene": {"taken": "no", "reason": "Invented rain"}},
@@ -265,13 +442,211 @@ mod tests {
         }
         let twice = ["kind", "kind"].map(|field| Correction {
             field: field.to_owned(),
-            is: "Crime".into(),
+            is: "crime".into(),
         });
         let found = standing.corrections(twice.to_vec()).unwrap_err();
         assert_eq!(found[0].field, "corrections[1].field");
     }
 
+    fn corrected(field: &str, is: &str) -> Result<FieldCorrection, Vec<FieldError>> {
+        let report = report();
+        let standing = StandingReport {
+            report: &report,
+            corrected: &BTreeMap::new(),
+        };
+        let entered = Correction {
+            field: field.to_owned(),
+            is: is.into(),
+        };
+        let mut told = standing.corrections(vec![entered])?;
+        Ok(told.remove(0))
+    }
+
+    /// A field, what is said to be right, and how it is kept.
+    #[test]
+    fn what_is_right_is_read_as_its_field_reads_it() {
+        let person = "00000000-0001-7000-8000-00000000000a";
+        for (field, is, kept) in [
+            ("place_detail", "The yard", "The yard"),
+            ("place_detail", "yes", "yes"),
+            ("place_detail", "12", "12"),
+            ("narrative", "Nothing was taken", "Nothing was taken"),
+            (
+                "committed_from",
+                "2026-03-06T17:50:00.000Z",
+                "2026-03-06T17:50:00.000Z",
+            ),
+            ("committed_from", "Nothing", "nothing"),
+            ("committed_certainty", "About", "about"),
+            ("property[0].value_pence", "012000", "12000"),
+            ("property[0].quantity", " 2 ", "2"),
+            ("property[0].status", "recovered", "recovered"),
+            ("property[0].type", "Motor vehicle", "motor_vehicle"),
+            ("property[0].identifiers[0].value", "X 1", "X 1"),
+            ("property[0].exhibit", "ABC/1", "ABC/1"),
+            ("property[0].owner", person, person),
+            ("cad_reference", "CAD 4711/25Nov", "CAD 4711/25Nov"),
+            ("classification.code", "028/03", "028/03"),
+            ("classification.inchoate", "attempt", "attempt"),
+            ("flags.knife", "no", "no"),
+            ("flags.firearm", "Yes", "yes"),
+            (
+                "golden_hour.scene.taken",
+                "not_applicable",
+                "not_applicable",
+            ),
+            ("victim_care.needs", "A large print", "A large print"),
+            ("victim_care.needs", "refused", "refused"),
+            ("victim_care.needs", "Not asked", "not_asked"),
+            ("victim_care.supports_prosecution", "yes", "yes"),
+            ("victim", person, person),
+            ("victim", "state", "state"),
+            ("kind", "domestic_incident", "domestic_incident"),
+            ("kind", "crime", "crime"),
+        ] {
+            let told = corrected(field, is);
+            let told = told.map(|one| one.is.reveal().to_owned());
+            assert_eq!(told, Ok(kept.to_owned()), "{field}: {is}");
+        }
+    }
+
+    /// A field, what it does not take, and what is said of it.
+    #[test]
+    fn what_a_field_does_not_take_is_refused_with_what_it_takes() {
+        for (field, is, said) in [
+            ("committed_from", "An hour earlier", "a time such as"),
+            (
+                "committed_from",
+                "2026-02-30T09:30:00.000Z",
+                "a time such as",
+            ),
+            ("committed_to", "2026-03-06T18:00:00.000Z", "committed_from"),
+            ("property[0].value_pence", "about 90", "whole number"),
+            ("property[0].value_pence", "-9", "whole number"),
+            ("property[0].value_pence", "2000000000000", "ten billion"),
+            ("property[0].quantity", "0", "from one to a million"),
+            ("property[0].status", "eaten", "stolen, damaged"),
+            ("property[0].make", "{long}", "shorten it"),
+            ("property[0].description", "a\u{202e}b", "control character"),
+            ("property[0].exhibit", "the knife", "such as ABC/1"),
+            ("property[0].owner", "Anna", "identifier of a person"),
+            ("cad_reference", "4711", "CAD"),
+            ("classification.code", "theft?", "code"),
+            ("flags.knife", "perhaps", "yes or no"),
+            ("golden_hour.cctv", "taken", "a single field"),
+            (
+                "victim_care.supports_prosecution",
+                "maybe",
+                "not_asked, unknown",
+            ),
+            ("victim", "Anna", "state"),
+            ("kind", "theft", "crime"),
+            ("place_detail", "{long}", "shorten it"),
+            ("committed_certainty", "between", "committed_to"),
+        ] {
+            let is = is.replace("{long}", &"x".repeat(401));
+            let found = corrected(field, &is).unwrap_err();
+            assert_eq!(found.len(), 1, "{field}: {found:?}");
+            assert_eq!(found[0].field, "corrections[0].is", "{field}");
+            let rule = found[0].rule.to_string();
+            assert!(rule.contains(said), "{field}: {rule}");
+            assert!(is.len() < 4 || !rule.contains(&is), "{field}: {rule}");
+        }
+    }
+
+    #[test]
+    fn corrections_are_judged_together_and_beside_earlier_ones() {
+        let report = report();
+        let earlier = |from: &str| BTreeMap::from([("committed_from".to_owned(), from.into())]);
+        let judged = |corrected: &BTreeMap<String, Personal>, entered: &[(&str, &str)]| {
+            let standing = StandingReport {
+                report: &report,
+                corrected,
+            };
+            let entered = entered.iter().map(|(field, is)| Correction {
+                field: (*field).to_owned(),
+                is: (*is).into(),
+            });
+            standing.corrections(entered.collect()).is_ok()
+        };
+        let to = ("committed_to", "2026-03-06T18:00:00.000Z");
+        let from = ("committed_from", "2026-03-06T17:00:00.000Z");
+        assert!(!judged(&BTreeMap::new(), &[to]));
+        assert!(judged(&BTreeMap::new(), &[to, from]));
+        assert!(judged(&earlier(from.1), &[to]));
+        // In words, from before they were checked: it is no time to compare with.
+        assert!(!judged(&earlier("An hour earlier"), &[to]));
+        assert!(judged(
+            &earlier("An hour earlier"),
+            &[("place_detail", "Yard")]
+        ));
+    }
+
+    #[test]
+    fn what_looks_wrong_in_a_correction_is_pointed_out_and_stops_nothing() {
+        let report = report();
+        let standing = StandingReport {
+            report: &report,
+            corrected: &BTreeMap::new(),
+        };
+        let told = |field: &str, is: &str| {
+            let entered = Correction {
+                field: field.to_owned(),
+                is: is.into(),
+            };
+            standing.corrections(vec![entered]).unwrap()
+        };
+        let now = Timestamp::from_unix_ms(1_772_900_000_000);
+        let mark = "property[0].identifiers[0].value";
+        let warnings = standing.warnings(&told(mark, "ABCD EFG"), now);
+        let codes: Vec<_> = warnings
+            .iter()
+            .map(|w| (w.field.as_str(), w.code))
+            .collect();
+        assert_eq!(codes, [("corrections[0].is", "vrm_shape")]);
+        assert!(standing.warnings(&told(mark, "AB12 CDE"), now).is_empty());
+        let ahead = told("committed_from", "2036-03-06T17:00:00.000Z");
+        let found = standing.past(&ahead, now);
+        assert_eq!(found[0].field, "corrections[0].is");
+        assert!(standing.past(&told("place_detail", "Yard"), now).is_empty());
+    }
+
+    #[test]
+    fn whom_and_where_a_correction_names_was_entered_in_the_incident() {
+        let incident = Incident::new(IncidentId::from_parts(1, [3; 10]), "Invented").unwrap();
+        let stranger = "00000000-0001-7000-8000-00000000000a";
+        let one = |field: &str, is: &str| FieldCorrection {
+            field: field.to_owned(),
+            was: Personal::default(),
+            is: is.into(),
+        };
+        let corrections = [
+            one("victim", stranger),
+            one("victim", "state"),
+            one("property[0].owner", stranger),
+            one("place", stranger),
+            one("place_detail", stranger),
+        ];
+        let mut found = Vec::new();
+        strangers(&corrections, &incident, &mut found);
+        let fields: Vec<_> = found.iter().map(|e| e.field.as_str()).collect();
+        let expected = [0, 2, 3].map(|at| format!("corrections[{at}].is"));
+        assert_eq!(fields, expected);
+    }
+
     proptest! {
+        #[test]
+        fn no_value_makes_a_correction_panic_or_change_when_it_is_read_again(
+            field in prop::sample::select(vec!["kind", "victim", "place_detail", "flags.knife",
+                "property[0].value_pence", "victim_care.needs", "committed_from"]),
+            is in "\\PC{1,20}|yes|refused|[0-9]{1,4}",
+        ) {
+            if let Ok(told) = corrected(field, &is) {
+                let again = corrected(field, told.is.reveal()).unwrap();
+                prop_assert_eq!(again.is, told.is);
+            }
+        }
+
         #[test]
         fn no_path_makes_a_correction_panic(path in "\\PC{0,20}|[a-z_.\\[\\]0-9]{0,30}") {
             let report = report();

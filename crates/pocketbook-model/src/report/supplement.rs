@@ -191,15 +191,22 @@ impl SupplementDraft {
         self.patched(patch, standing)
     }
 
-    /// Checks what cannot lie ahead: nothing was told or asked after `now`, by
-    /// the rule of [`Incident::check_past`].
+    /// Checks what cannot lie ahead, beside the report as it stands: nothing was
+    /// told or asked after `now`, and no corrected time lies after it, by the
+    /// rule of [`Incident::check_past`].
     ///
     /// # Errors
     ///
     /// [`FieldErrors`] with each time that has yet to come or is out of all
     /// memory.
-    pub fn check_past(&self, now: Timestamp) -> Result<(), FieldErrors> {
-        FieldErrors::check(past_care(&self.victim_care, now))
+    pub fn check_past(
+        &self,
+        standing: &StandingReport<'_>,
+        now: Timestamp,
+    ) -> Result<(), FieldErrors> {
+        let mut found = standing.past(&self.corrections, now);
+        found.extend(past_care(&self.victim_care, now));
+        FieldErrors::check(found)
     }
 
     /// Whether it says anything: in words, or in any group.
@@ -265,6 +272,7 @@ impl SupplementDraft {
         for (at, one) in self.people.iter().enumerate() {
             part::known(incident, one.person, &format!("people[{at}]"), &mut found);
         }
+        correction::strangers(&self.corrections, incident, &mut found);
         property::strangers(&self.property, incident, &mut found);
         risk::unfinished(&self.risk_assessments, &mut found);
         risk::strangers(&self.risk_assessments, incident, &mut found);
@@ -434,7 +442,7 @@ mod tests {
     #[test]
     fn it_corrects_when_it_says_what_was_wrong_and_never_withdraws() {
         assert_eq!(complete().amendment().kind, AmendmentKind::Addition);
-        let patch = json!({"corrections": [{"field": "committed_from", "is": "An hour earlier"}]});
+        let patch = json!({"corrections": [{"field": "place_detail", "is": "The yard"}]});
         let correcting = patched(&complete(), patch).unwrap();
         assert_eq!(correcting.amendment().kind, AmendmentKind::Correction);
         assert_eq!(correcting.amendment().sha256, draft().report.sha256);

@@ -178,13 +178,15 @@ pub(crate) fn copy(from: &Path, to: &Path) {
 }
 
 /// Drafts are plain words here, and every incident has one title.
-pub(crate) fn describe(thing: &Indexed<'_>) -> Option<Described> {
+pub(crate) fn describe(thing: &Indexed<'_>) -> Described {
+    let body = std::str::from_utf8(thing.content);
     let (sort, title, body) = match thing.subject {
-        Subject::Draft(..) => ("draft", "Title", std::str::from_utf8(thing.content).ok()?),
+        Subject::Draft(..) => ("draft", "Title", body.unwrap_or_default()),
         Subject::Incident(_) => ("incident", "Invented incident", ""),
         Subject::Exhibit(_) => ("exhibit", "Invented exhibit", ""),
     };
-    Some(Described {
+    Described {
+        damaged: std::str::from_utf8(thing.content).is_err(),
         text: SearchText {
             title: title.into(),
             body: body.into(),
@@ -192,7 +194,7 @@ pub(crate) fn describe(thing: &Indexed<'_>) -> Option<Described> {
         },
         sort,
         ..Described::default()
-    })
+    }
 }
 
 /// An incident and a draft in it.
