@@ -7,8 +7,8 @@ use pocketbook_core::{
     SearchWithin, SearchedKind,
 };
 
+use crate::mirror::mirror;
 use crate::report_records::{optional_id, time};
-use crate::statements::mirror;
 use crate::{ClockRecord, KindOfRecord, PocketbookError, Session};
 
 impl From<KindOfRecord> for RecordKind {

@@ -8,10 +8,10 @@ use pocketbook_core::{
     IncidentView, LinkedDraftView, NewIncident, NewPerson, TimelineEntryView, TimelineSubject,
 };
 
+use crate::mirror::mirror;
 use crate::people::{self, PersonChange, PersonDetails, broken};
 use crate::places::{PlaceChange, PlaceRecord, time, warnings};
 use crate::session::{Session, id};
-use crate::statements::mirror;
 use crate::{
     AttachmentRecord, ClockRecord, DraftState, ExhibitLine, FieldProblem, IncidentRecord,
     KindOfRecord, NewIncidentRecord, NewPersonRecord, PersonRecord, PersonRole, PocketbookError,

@@ -11,8 +11,8 @@ use pocketbook_core::model::{
     VulnerabilityGround,
 };
 
+use crate::mirror::mirror;
 use crate::session::id;
-use crate::statements::mirror;
 use crate::{PersonRole, PocketbookError, WitnessAge};
 
 mirror! {

@@ -6,8 +6,8 @@ use pocketbook_core::model::{
 };
 
 use crate::crossing::field_warning;
+use crate::mirror::mirror;
 use crate::people::broken;
-use crate::statements::mirror;
 use crate::{FieldProblem, PocketbookError};
 
 mirror! {

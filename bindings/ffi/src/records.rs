@@ -5,7 +5,7 @@ use pocketbook_core::{
     AttachmentView, DraftSummaryView, OfficerView, SealedView, SessionStatus, SyncView,
 };
 
-use crate::statements::mirror;
+use crate::mirror::mirror;
 use crate::{CollisionRecord, FlaggedAmendment, PersonChange, ReferenceNameRecord, ReportNotice};
 
 /// An officer with an account on the tablet.

@@ -13,8 +13,8 @@ use pocketbook_core::model::{
 };
 
 use crate::PocketbookError;
+use crate::mirror::mirror;
 use crate::session::id;
-use crate::statements::mirror;
 
 mirror! {
     /// How sure the time of an offence is.

@@ -3,8 +3,8 @@
 use pocketbook_core::SetAsideView;
 use pocketbook_core::model::{SetAside, SetAsideReason};
 
+use crate::mirror::mirror;
 use crate::session::id;
-use crate::statements::mirror;
 use crate::{PocketbookError, ReportRecord, Session};
 
 mirror! {
