@@ -2,7 +2,7 @@
 //!
 //! Few long-lived objects ([`Device`], [`Session`], [`AttachmentWriter`],
 //! [`AttachmentReader`], [`Subscription`], [`SyncCancel`]); everything else is
-//! an immutable record. Identifiers cross as strings and are parsed here.
+//! an immutable record. Identifiers, instants and days are of types of their own.
 //! Every method that touches the disk or the network is asynchronous and does
 //! its work on this library's own threads: a host polls futures on its own
 //! executor, which SQLite must not block.
@@ -23,7 +23,9 @@ mod finals;
 mod finding;
 mod form_choice;
 mod held;
+mod ids;
 mod incidents;
+mod instants;
 mod mirror;
 mod papers;
 mod people;
