@@ -22,11 +22,23 @@ impl From<AttachmentRow> for AttachmentView {
             media_type: row.media_type,
             exhibit: row.exhibit.map(String::from),
             delivered: row.delivered,
+            parked: row.wedged,
         }
     }
 }
 
 impl Session {
+    /// Sends a parked attachment again at the next sync: one whose file was
+    /// damaged and has been put right, or that the gateway refused and would
+    /// take now. What is damaged still is parked again.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when it is not parked.
+    pub fn retry_attachment(&self, id: AttachmentId) -> Result<(), CoreError> {
+        Ok(self.vault()?.retry_attachment(id)?)
+    }
+
     /// Attaches a file; `progress` hears the bytes taken so far. What a file is
     /// is judged by its content.
     ///

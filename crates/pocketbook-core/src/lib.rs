@@ -27,6 +27,7 @@ mod exhibit_views;
 mod exhibit_withdrawals;
 mod exhibits;
 mod export;
+mod files;
 mod final_steps;
 mod finalising;
 mod finals;
@@ -86,6 +87,7 @@ pub use exhibit_views::{
     ExhibitView, GapView, NewCustodyEvent, NewExhibit, WithdrawnView,
 };
 pub use exhibit_withdrawals::ExhibitWithdrawal;
+pub use files::{Watch, WorkProgress, write_new};
 pub use final_steps::{FinalLeftView, FinalStepView, ReadBackView, SignatureTakenView};
 pub use finalising::{FormChoice, FormChoiceView};
 pub use finals::{ComparedVersion, FinalDifferenceView, FinalVersionText, FinalVersionView};

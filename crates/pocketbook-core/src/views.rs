@@ -286,6 +286,9 @@ pub struct AttachmentView {
     pub exhibit: Option<String>,
     /// Whether the force holds all of it.
     pub delivered: bool,
+    /// Why it is parked, if it is: its own file is damaged, or the gateway
+    /// refused it for good. It waits for [`Session::retry_attachment`](crate::Session::retry_attachment).
+    pub parked: Option<String>,
 }
 
 /// Where a sealed record stands on its way to the force.
