@@ -1,15 +1,15 @@
 //! What is done with an exhibit, as a host records it and sees it.
 
 use pocketbook_core::model::{
-    CorrectedFields, Custodian, CustodyAct, FieldError, Personal, Rule, Sha256Digest, Timestamp,
+    CorrectedFields, Custodian, CustodyAct, ExhibitId, Personal, RecordId, Sha256Digest, Timestamp,
 };
 use pocketbook_core::{CoreError, CustodyEventView, GapView, NewCustodyEvent};
 
-use crate::session::{Session, id};
+use crate::session::Session;
 use crate::{ExhibitRecord, PocketbookError};
 
 /// Somebody through whose hands an exhibit goes.
-#[derive(Debug, Clone, uniffi::Record)]
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct CustodianRecord {
     /// Full name.
     pub name: String,
@@ -22,7 +22,7 @@ pub struct CustodianRecord {
 }
 
 /// What was done with an exhibit.
-#[derive(Debug, Clone, uniffi::Enum)]
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Enum)]
 pub enum ExhibitAct {
     /// Found or seized, by whoever then held it.
     Seized,
@@ -38,7 +38,7 @@ pub enum ExhibitAct {
         /// SHA-256 of the record in which it was handed over on another tablet
         /// ([`Session::handover_in_bundle`] reads it from that record's bundle).
         #[uniffi(default = None)]
-        continues: Option<String>,
+        continues: Option<Sha256Digest>,
     },
     /// Put under a seal.
     SealPutOn {
@@ -85,9 +85,9 @@ pub enum ExhibitAct {
         /// The description that counts from here on.
         #[uniffi(default = None)]
         description: Option<String>,
-        /// When it was found or made (`2026-03-01T09:30:00.000Z`).
+        /// When it was found or made.
         #[uniffi(default = None)]
-        found_at: Option<String>,
+        found_at: Option<Timestamp>,
         /// Where it was found or made.
         #[uniffi(default = None)]
         found_place: Option<String>,
@@ -95,7 +95,7 @@ pub enum ExhibitAct {
     /// An earlier event of this exhibit was entered in error.
     EnteredInError {
         /// Its SHA-256, as [`CustodyEventRecord`] has it.
-        event: String,
+        event: Sha256Digest,
     },
     /// Withdrawn ([`Session::withdraw_exhibit`] also sets one aside that nothing
     /// sealed names yet).
@@ -103,7 +103,7 @@ pub enum ExhibitAct {
 }
 
 /// Something that was done with an exhibit, to seal.
-#[derive(Debug, Clone, uniffi::Record)]
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct NewCustody {
     /// What.
     pub act: ExhibitAct,
@@ -115,38 +115,41 @@ pub struct NewCustody {
     /// Who did it; the officer when absent.
     #[uniffi(default = None)]
     pub who: Option<CustodianRecord>,
-    /// When (`2026-03-01T09:30:00.000Z`); now when absent.
+    /// When; now when absent.
     #[uniffi(default = None)]
-    pub at: Option<String>,
+    pub at: Option<Timestamp>,
 }
 
-/// One event of a chain of custody.
-#[derive(Debug, Clone, uniffi::Record)]
+/// One event of a chain of custody: what [`NewCustody`] said, and its place in
+/// the chain.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct CustodyEventRecord {
     /// Its number, from 1.
     pub number: u32,
     /// The sealed record that holds it.
-    pub record: String,
+    pub record: RecordId,
     /// SHA-256 of what was sealed.
-    pub sha256: String,
+    pub sha256: Sha256Digest,
     /// SHA-256 of the record before it.
-    pub previous: Option<String>,
-    /// A stable name of what was done.
-    pub act: String,
-    /// Who did it, as printed.
-    pub who: String,
+    pub previous: Option<Sha256Digest>,
+    /// What was done.
+    pub act: ExhibitAct,
+    /// Who did it.
+    pub who: CustodianRecord,
     /// When.
-    pub at: String,
-    /// What was done, where and why, in words.
+    pub at: Timestamp,
+    /// Where.
+    pub place: String,
+    /// Why; empty where that is plain from the act.
+    pub reason: String,
+    /// All that in words.
     pub words: String,
-    /// SHA-256 of the record of another tablet that this one goes on from.
-    pub continues: Option<String>,
     /// The number of the event that says this one was entered in error.
     pub struck_by: Option<u32>,
 }
 
 /// Something that a chain of custody leaves open. It never blocks.
-#[derive(Debug, Clone, uniffi::Record)]
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct CustodyGap {
     /// At which event, from 1.
     pub event: u64,
@@ -168,17 +171,80 @@ impl From<&GapView> for CustodyGap {
 
 impl From<&CustodyEventView> for CustodyEventRecord {
     fn from(view: &CustodyEventView) -> Self {
+        let event = &view.event;
         Self {
             number: view.number,
-            record: view.record.to_string(),
-            sha256: view.sha256.to_string(),
-            previous: view.previous.map(|sha256| sha256.to_string()),
-            act: view.act.to_owned(),
-            who: view.who.reveal().to_owned(),
-            at: view.at.to_string(),
+            record: view.record,
+            sha256: view.sha256,
+            previous: view.previous,
+            act: (&event.act).into(),
+            who: (&event.who).into(),
+            at: event.at,
+            place: event.place.reveal().to_owned(),
+            reason: event.reason.reveal().to_owned(),
             words: view.words.reveal().to_owned(),
-            continues: view.continues.map(|sha256| sha256.to_string()),
             struck_by: view.struck_by.and_then(|by| u32::try_from(by).ok()),
+        }
+    }
+}
+
+impl From<&Custodian> for CustodianRecord {
+    fn from(custodian: &Custodian) -> Self {
+        let warrant = custodian.warrant_number.as_ref();
+        Self {
+            name: custodian.name.reveal().to_owned(),
+            warrant_number: warrant.map(ToString::to_string),
+            capacity: custodian.capacity.reveal().to_owned(),
+        }
+    }
+}
+
+impl From<&CustodyAct> for ExhibitAct {
+    fn from(act: &CustodyAct) -> Self {
+        match act {
+            CustodyAct::Seized => Self::Seized,
+            CustodyAct::Produced => Self::Produced,
+            CustodyAct::Received {
+                from,
+                seal,
+                continues,
+            } => Self::Received {
+                giver: from.into(),
+                seal: seal.clone().map(String::from),
+                continues: *continues,
+            },
+            CustodyAct::Sealed { seal } => Self::SealPutOn {
+                seal: seal.clone().into(),
+            },
+            CustodyAct::HandedOver { to } => Self::HandedOver { to: to.into() },
+            CustodyAct::Stored => Self::Stored,
+            CustodyAct::TakenOut => Self::TakenOut,
+            CustodyAct::Opened { seal } => Self::Opened {
+                seal: seal.clone().into(),
+            },
+            CustodyAct::Resealed { old, new } => Self::Resealed {
+                old: old.clone().into(),
+                new: new.clone().into(),
+            },
+            CustodyAct::Copied { copy } => Self::Copied {
+                reference: copy.as_ref().map(ToString::to_string),
+            },
+            CustodyAct::Examined => Self::Examined,
+            CustodyAct::Returned { to } => Self::Returned { to: to.into() },
+            CustodyAct::Destroyed => Self::Destroyed,
+            CustodyAct::Corrected(fields) => Self::Corrected {
+                description: fields
+                    .description
+                    .as_ref()
+                    .map(|text| text.reveal().to_owned()),
+                found_at: fields.found_at,
+                found_place: fields
+                    .found_place
+                    .as_ref()
+                    .map(|text| text.reveal().to_owned()),
+            },
+            CustodyAct::EnteredInError { event } => Self::EnteredInError { event: *event },
+            CustodyAct::Withdrawn => Self::Withdrawn,
         }
     }
 }
@@ -203,11 +269,6 @@ where
     Ok(text.parse().map_err(CoreError::from)?)
 }
 
-/// A digest, as another record or a host names it.
-fn digest(text: &str, what: &'static str) -> Result<Sha256Digest, PocketbookError> {
-    id(text, what)
-}
-
 fn act(act: ExhibitAct) -> Result<CustodyAct, PocketbookError> {
     Ok(match act {
         ExhibitAct::Corrected {
@@ -216,12 +277,10 @@ fn act(act: ExhibitAct) -> Result<CustodyAct, PocketbookError> {
             found_place,
         } => CustodyAct::Corrected(CorrectedFields {
             description: description.map(Personal::new),
-            found_at: found_at.as_deref().map(corrected_time).transpose()?,
+            found_at,
             found_place: found_place.map(Personal::new),
         }),
-        ExhibitAct::EnteredInError { event } => CustodyAct::EnteredInError {
-            event: digest(&event, "event of this exhibit")?,
-        },
+        ExhibitAct::EnteredInError { event } => CustodyAct::EnteredInError { event },
         ExhibitAct::Withdrawn => CustodyAct::Withdrawn,
         ExhibitAct::Seized => CustodyAct::Seized,
         ExhibitAct::Produced => CustodyAct::Produced,
@@ -232,9 +291,7 @@ fn act(act: ExhibitAct) -> Result<CustodyAct, PocketbookError> {
         } => CustodyAct::Received {
             from: giver.try_into()?,
             seal: seal.as_deref().map(parsed).transpose()?,
-            continues: continues
-                .map(|record| digest(&record, "record of the handing over"))
-                .transpose()?,
+            continues,
         },
         ExhibitAct::SealPutOn { seal } => CustodyAct::Sealed {
             seal: parsed(&seal)?,
@@ -258,37 +315,23 @@ fn act(act: ExhibitAct) -> Result<CustodyAct, PocketbookError> {
     })
 }
 
-fn corrected_time(text: &str) -> Result<Timestamp, PocketbookError> {
-    let malformed = |_| {
-        CoreError::from(FieldError {
-            field: "event.act.corrected.found_at".to_owned(),
-            rule: Rule::Shape {
-                expected: "a time such as 2026-03-01T09:30:00.000Z",
-            },
-        })
-    };
-    Ok(text.parse().map_err(malformed)?)
-}
-
 #[uniffi::export]
 impl Session {
     /// Seals something that was done with an exhibit as a record of its own.
     pub async fn record_custody(
         &self,
-        exhibit: String,
+        exhibit: ExhibitId,
         event: NewCustody,
     ) -> Result<ExhibitRecord, PocketbookError> {
         self.call(move |session| {
             let new = NewCustodyEvent {
                 act: act(event.act)?,
                 who: event.who.map(TryInto::try_into).transpose()?,
-                at: event.at,
+                at: event.at.map(|at| at.to_string()),
                 place: event.place,
                 reason: event.reason,
             };
-            Ok(session
-                .record_custody(id(&exhibit, "exhibit")?, &new)?
-                .into())
+            Ok(session.record_custody(exhibit, &new)?.into())
         })
         .await
     }

@@ -113,6 +113,9 @@ pub enum PocketbookError {
     /// What answers is not the force's gateway.
     #[error("what answers is not the force's gateway; do not use this network")]
     UntrustedGateway,
+    /// A host asked that it end before it was done; nothing was kept of it.
+    #[error("it was cancelled; nothing was kept of it")]
+    Cancelled,
     /// The file is of no kind that can be attached, or too large.
     #[error("this file cannot be attached ({code})")]
     UnsupportedFile {
@@ -136,7 +139,8 @@ const _: fn(&PocketbookError) = |error| match error {
     | PocketbookError::NotEnrolled
     | PocketbookError::Ticket
     | PocketbookError::Offline
-    | PocketbookError::UntrustedGateway => {}
+    | PocketbookError::UntrustedGateway
+    | PocketbookError::Cancelled => {}
     PocketbookError::WrongPin {
         attempts_left,
         retry_after_s,
@@ -248,6 +252,7 @@ impl From<CoreError> for PocketbookError {
             CoreError::Ticket => Self::Ticket,
             CoreError::Offline | CoreError::Gateway { .. } => Self::Offline,
             CoreError::UntrustedGateway => Self::UntrustedGateway,
+            CoreError::Cancelled => Self::Cancelled,
             CoreError::UnsupportedMedia | CoreError::TooLarge { .. } => {
                 Self::UnsupportedFile { code }
             }

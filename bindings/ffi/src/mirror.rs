@@ -4,7 +4,7 @@
 macro_rules! mirror {
     ($(#[$doc:meta])* $name:ident for $core:ty { $($(#[$item:meta])* $variant:ident),* $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, uniffi::Enum)]
         pub enum $name { $($(#[$item])* $variant),* }
 
         impl From<$name> for $core {

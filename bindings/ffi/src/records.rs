@@ -1,9 +1,7 @@
 //! What crosses: immutable records, with identifiers and times as text.
 
 use pocketbook_core::model::{Age, ForceNumber, Incident, RecordKind, Role};
-use pocketbook_core::{
-    AttachmentView, DraftSummaryView, OfficerView, SealedView, SessionStatus, SyncView,
-};
+use pocketbook_core::{DraftSummaryView, OfficerView, SealedView, SessionStatus, SyncView};
 
 use crate::mirror::mirror;
 use crate::{CollisionRecord, FlaggedAmendment, PersonChange, ReferenceNameRecord, ReportNotice};
@@ -242,36 +240,6 @@ impl From<DraftSummaryView> for DraftSummary {
             kind: view.kind.into(),
             state: view.state.into(),
             title: view.title.reveal().to_owned(),
-        }
-    }
-}
-
-/// A photograph, recording or document.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct AttachmentRecord {
-    /// The attachment.
-    pub id: String,
-    /// SHA-256 of the file as captured, in hexadecimal.
-    pub sha256: String,
-    /// Size in bytes.
-    pub size: u64,
-    /// Its media type, judged by its content.
-    pub media_type: String,
-    /// The exhibit it is.
-    pub exhibit: Option<String>,
-    /// Whether the force holds all of it.
-    pub delivered: bool,
-}
-
-impl From<AttachmentView> for AttachmentRecord {
-    fn from(view: AttachmentView) -> Self {
-        Self {
-            id: view.id.to_string(),
-            sha256: view.sha256.to_string(),
-            size: view.size,
-            media_type: view.media_type.to_string(),
-            exhibit: view.exhibit,
-            delivered: view.delivered,
         }
     }
 }

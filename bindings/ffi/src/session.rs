@@ -1,16 +1,15 @@
 //! An officer's unlocked vault.
 
-use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use pocketbook_core::{AttachRequest, CoreError, SyncRequest};
+use pocketbook_core::{CoreError, SyncRequest};
 
 use crate::held::Held;
 use crate::runtime::{blocking, spawned};
 use crate::{
-    AttachmentReader, AttachmentRecord, AttachmentWriter, Connectivity, OfficerRecord,
-    PocketbookError, SealedRecord, SearchHit, StatusRecord, SyncCancel, SyncRecord,
+    Connectivity, OfficerRecord, PocketbookError, SealedRecord, SearchHit, StatusRecord,
+    SyncCancel, SyncRecord,
 };
 
 /// Parses an identifier that a host hands back.
@@ -66,19 +65,6 @@ impl Session {
         self.call(|session| Ok(session.resume()?)).await
     }
 
-    /// The next exhibit reference of a producer (by initials) in an incident.
-    pub async fn next_exhibit(
-        &self,
-        incident: String,
-        initials: String,
-    ) -> Result<String, PocketbookError> {
-        self.call(move |session| {
-            let next = session.next_exhibit(id(&incident, "incident")?, &initials)?;
-            Ok(next.to_string())
-        })
-        .await
-    }
-
     /// Notes the unique reference number of a sealed record, which usually comes
     /// after the first account.
     pub async fn set_record_urn(
@@ -90,54 +76,6 @@ impl Session {
             let urn = urn.parse().map_err(CoreError::from)?;
             let view = session.set_record_urn(id(&record, "record")?, &urn)?;
             Ok(SealedRecord::from(&view))
-        })
-        .await
-    }
-
-    /// Begins to take a file.
-    pub async fn attachment_writer(
-        &self,
-        incident: String,
-        draft: Option<String>,
-        exhibit: Option<String>,
-    ) -> Result<Arc<AttachmentWriter>, PocketbookError> {
-        self.call(move |session| {
-            let request = AttachRequest {
-                incident: id(&incident, "incident")?,
-                draft: draft.map(|draft| id(&draft, "draft")).transpose()?,
-                exhibit,
-            };
-            Ok(Arc::new(AttachmentWriter::new(
-                session.attachment_upload(&request)?,
-            )))
-        })
-        .await
-    }
-
-    /// Reads an attachment at any place.
-    pub async fn attachment_reader(
-        &self,
-        attachment: String,
-    ) -> Result<Arc<AttachmentReader>, PocketbookError> {
-        self.call(move |session| {
-            let reader = session.attachment_reader(id(&attachment, "attachment")?)?;
-            Ok(Arc::new(AttachmentReader::new(reader)))
-        })
-        .await
-    }
-
-    /// The attachments of an incident.
-    pub async fn attachments(
-        &self,
-        incident: String,
-    ) -> Result<Vec<AttachmentRecord>, PocketbookError> {
-        self.call(move |session| {
-            let incident = id(&incident, "incident")?;
-            Ok(session
-                .attachments(incident)?
-                .into_iter()
-                .map(Into::into)
-                .collect())
         })
         .await
     }
@@ -196,23 +134,6 @@ impl Session {
                 ..SyncRequest::default()
             };
             Ok(session.sync(&request, |_| {}, &cancel).await?.into())
-        })
-        .await
-    }
-
-    /// Writes the evidence bundle of a delivered record to a new file. The
-    /// recipient is a code such as `defence`; it is logged.
-    pub async fn export(
-        &self,
-        record: String,
-        recipient: String,
-        path: String,
-    ) -> Result<(), PocketbookError> {
-        self.call(move |session| {
-            let record = id(&record, "record")?;
-            let file = std::fs::File::create_new(PathBuf::from(path)).map_err(CoreError::from)?;
-            session.export(record, &recipient, &file)?;
-            Ok(file.sync_all().map_err(CoreError::from)?)
         })
         .await
     }

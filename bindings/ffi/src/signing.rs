@@ -1,13 +1,13 @@
 //! How a statement is read back, shown, signed and sealed, as a host asks for it.
 
 use pocketbook_core::model::{
-    Attendant, CertificateKind, Ink, Language, Manner, Personal, Reading, RequiredSignature,
-    Signatory, SignaturePlace, SigningError,
+    Attendant, CertificateKind, DraftId, Ink, Language, Manner, Personal, Point, ReadBack, Reading,
+    RequiredSignature, Signatory, SignaturePlace, SigningError, Timestamp,
 };
-use pocketbook_core::{CoreError, ReadBackRequest, SignBy, SignRequest, SigningView};
+use pocketbook_core::{CoreError, ReadBackRequest, ReadBackView, SignBy, SignRequest, SigningView};
 
 use crate::mirror::mirror;
-use crate::session::{Session, id};
+use crate::session::Session;
 use crate::{PocketbookError, SealedRecord, StatementRecord};
 
 mirror! {
@@ -66,8 +66,23 @@ impl From<SignaturePlace> for PlaceToSign {
     }
 }
 
+impl From<PlaceToSign> for SignaturePlace {
+    fn from(place: PlaceToSign) -> Self {
+        match place {
+            PlaceToSign::Declaration => Self::Declaration,
+            PlaceToSign::AfterLastWord => Self::AfterLastWord,
+            PlaceToSign::PageFoot => Self::PageFoot,
+            PlaceToSign::Rear => Self::Rear,
+            PlaceToSign::ReadOverCertificate => Self::Certificate(CertificateKind::ReadOver),
+            PlaceToSign::MarkCertificate => Self::Certificate(CertificateKind::Mark),
+            PlaceToSign::InterpreterCertificate => Self::Certificate(CertificateKind::Interpreted),
+            PlaceToSign::RefusalCertificate => Self::Certificate(CertificateKind::Refusal),
+        }
+    }
+}
+
 /// A place still to be signed, in 1/100 mm from the page's upper left corner.
-#[derive(Debug, Clone, uniffi::Record)]
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct UnsignedPlace {
     /// Who signs.
     pub signer: Signer,
@@ -100,7 +115,7 @@ impl From<&RequiredSignature> for UnsignedPlace {
 }
 
 /// Somebody who is present, besides maker and officer.
-#[derive(Debug, Clone, uniffi::Record)]
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct AttendantRecord {
     /// Full name, as printed on the form.
     pub name: String,
@@ -168,9 +183,75 @@ impl TryFrom<ReadBackAnswers> for ReadBackRequest {
     }
 }
 
-/// How somebody signs. Ink is JSON: `{"strokes": [[[x, y, t, pressure], ...]]}`
-/// in 1/100 mm from the page's upper left corner, milliseconds, and 0 to 1000.
-#[derive(Debug, Clone, uniffi::Enum)]
+/// What was asked when a statement was read back, and what was answered.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct ReadBackRecord {
+    /// When.
+    pub at: Timestamp,
+    /// The officer who asked: rank and name.
+    pub asked_by: String,
+    /// The language asked about (BCP 47).
+    pub language: String,
+    /// Who reads it to a witness who cannot read it; absent when they can.
+    pub reader: Option<AttendantRecord>,
+    /// Who sees the mark made; absent when the witness signs.
+    pub mark_seen_by: Option<AttendantRecord>,
+}
+
+impl ReadBackRecord {
+    /// The answers that this officer was given.
+    pub(crate) fn of(answers: ReadBack, officer: &Personal) -> Self {
+        Self {
+            at: answers.time.wall,
+            asked_by: officer.reveal().to_owned(),
+            language: answers.language.to_string(),
+            reader: match answers.reading {
+                Reading::ReadOver { reader } => Some(reader.into()),
+                Reading::ByWitness => None,
+            },
+            mark_seen_by: match answers.manner {
+                Manner::Mark { seen_by } => Some(seen_by.into()),
+                Manner::Signature => None,
+            },
+        }
+    }
+}
+
+impl From<ReadBackView> for ReadBackRecord {
+    fn from(view: ReadBackView) -> Self {
+        Self {
+            at: view.at,
+            asked_by: view.asked_by.reveal().to_owned(),
+            language: view.language.to_string(),
+            reader: view.reader.map(Into::into),
+            mark_seen_by: view.mark_seen_by.map(Into::into),
+        }
+    }
+}
+
+/// One point of ink.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Record)]
+pub struct InkPoint {
+    /// From the page's left edge, in 1/100 mm.
+    pub x: u32,
+    /// From the page's upper edge, in 1/100 mm.
+    pub y: u32,
+    /// Milliseconds from the first point of the signature.
+    pub t: u32,
+    /// Pressure from 0 to 1000; 500 where the pencil tells none.
+    #[uniffi(default = 500)]
+    pub pressure: u16,
+}
+
+/// One stroke: from where the pencil touched to where it was lifted.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct InkStroke {
+    /// Its points, in order.
+    pub points: Vec<InkPoint>,
+}
+
+/// How somebody signs.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Enum)]
 pub enum SigningAct {
     /// They typed their name.
     Typed {
@@ -180,13 +261,28 @@ pub enum SigningAct {
     /// They drew their signature.
     Drawn {
         /// The ink.
-        ink: Vec<u8>,
+        strokes: Vec<InkStroke>,
     },
     /// They made their mark.
     Mark {
         /// The ink.
-        ink: Vec<u8>,
+        strokes: Vec<InkStroke>,
     },
+}
+
+/// Checks ink as a host drew it.
+fn ink(strokes: Vec<InkStroke>) -> Result<Ink, PocketbookError> {
+    let point = |point: InkPoint| Point {
+        x: point.x,
+        y: point.y,
+        t: point.t,
+        pressure: point.pressure,
+    };
+    let strokes = strokes
+        .into_iter()
+        .map(|stroke| stroke.points.into_iter().map(point).collect());
+    let ink = Ink::new(strokes.collect()).map_err(SigningError::from);
+    Ok(ink.map_err(CoreError::from)?)
 }
 
 /// A signature to take.
@@ -199,23 +295,24 @@ pub struct SignatureRequest {
     /// One page; ink needs it, a typed name signs every page without it.
     #[uniffi(default = None)]
     pub page: Option<u32>,
+    /// One place; every place of theirs that is not yet signed where it is
+    /// absent.
+    #[uniffi(default = None)]
+    pub place: Option<PlaceToSign>,
 }
 
 impl TryFrom<SignatureRequest> for SignRequest {
     type Error = PocketbookError;
 
     fn try_from(request: SignatureRequest) -> Result<Self, Self::Error> {
-        let read = |ink: &[u8]| {
-            Ink::parse(ink).map_err(|error| CoreError::from(SigningError::from(error)))
-        };
         Ok(Self {
             signatory: request.signer.into(),
-            place: None,
+            place: request.place.map(Into::into),
             page: request.page,
             by: match request.act {
                 SigningAct::Typed { name } => SignBy::Typed(Personal::new(name)),
-                SigningAct::Drawn { ink } => SignBy::Drawn(read(&ink)?),
-                SigningAct::Mark { ink } => SignBy::Mark(read(&ink)?),
+                SigningAct::Drawn { strokes } => SignBy::Drawn(ink(strokes)?),
+                SigningAct::Mark { strokes } => SignBy::Mark(ink(strokes)?),
             },
         })
     }
@@ -237,6 +334,8 @@ pub struct SigningRecord {
     pub declaration: String,
     /// Places still to be signed, in the order to sign them.
     pub unsigned: Vec<UnsignedPlace>,
+    /// Number of signatures taken.
+    pub signatures: u32,
 }
 
 impl From<SigningView> for SigningRecord {
@@ -248,6 +347,7 @@ impl From<SigningView> for SigningRecord {
             shown: view.shown,
             declaration: view.declaration,
             unsigned: view.unsigned.iter().map(Into::into).collect(),
+            signatures: view.signatures,
         }
     }
 }
@@ -257,11 +357,11 @@ impl Session {
     /// Records the answers when the statement is read back to its maker.
     pub async fn read_back_statement(
         &self,
-        draft: String,
+        draft: DraftId,
         answers: ReadBackAnswers,
     ) -> Result<StatementRecord, PocketbookError> {
         self.on_statement(move |session| {
-            Ok(session.read_back_statement(id(&draft, "draft")?, &answers.try_into()?)?)
+            Ok(session.read_back_statement(draft, &answers.try_into()?)?)
         })
         .await
     }
@@ -269,74 +369,72 @@ impl Session {
     /// Fixes the text and lays out the pages.
     pub async fn finalise_statement(
         &self,
-        draft: String,
+        draft: DraftId,
     ) -> Result<StatementRecord, PocketbookError> {
-        self.on_statement(move |session| Ok(session.finalise_statement(id(&draft, "draft")?)?))
+        self.on_statement(move |session| Ok(session.finalise_statement(draft)?))
             .await
     }
 
     /// The pages as the witness is shown them: a PDF.
-    pub async fn pages_pdf(&self, draft: String) -> Result<Vec<u8>, PocketbookError> {
-        self.call(move |session| Ok(session.pages_pdf(id(&draft, "draft")?)?))
+    pub async fn pages_pdf(&self, draft: DraftId) -> Result<Vec<u8>, PocketbookError> {
+        self.call(move |session| Ok(session.pages_pdf(draft)?))
             .await
     }
 
     /// The same pages with the signatures taken so far: a PDF.
-    pub async fn signed_pages_pdf(&self, draft: String) -> Result<Vec<u8>, PocketbookError> {
-        self.call(move |session| Ok(session.signed_pages_pdf(id(&draft, "draft")?)?))
+    pub async fn signed_pages_pdf(&self, draft: DraftId) -> Result<Vec<u8>, PocketbookError> {
+        self.call(move |session| Ok(session.signed_pages_pdf(draft)?))
             .await
     }
 
     /// Records that a page was shown to the witness.
     pub async fn show_page(
         &self,
-        draft: String,
+        draft: DraftId,
         page: u32,
     ) -> Result<StatementRecord, PocketbookError> {
-        self.on_statement(move |session| Ok(session.show_page(id(&draft, "draft")?, page)?))
+        self.on_statement(move |session| Ok(session.show_page(draft, page)?))
             .await
     }
 
     /// Records that it was read over to a witness who cannot read it.
     pub async fn read_over_statement(
         &self,
-        draft: String,
+        draft: DraftId,
     ) -> Result<StatementRecord, PocketbookError> {
-        self.on_statement(move |session| Ok(session.read_over_statement(id(&draft, "draft")?)?))
+        self.on_statement(move |session| Ok(session.read_over_statement(draft)?))
             .await
     }
 
     /// Records that the witness declares it true.
     pub async fn declare_statement(
         &self,
-        draft: String,
+        draft: DraftId,
     ) -> Result<StatementRecord, PocketbookError> {
-        self.on_statement(move |session| Ok(session.declare_statement(id(&draft, "draft")?)?))
+        self.on_statement(move |session| Ok(session.declare_statement(draft)?))
             .await
     }
 
     /// Takes a signature.
     pub async fn sign_statement(
         &self,
-        draft: String,
+        draft: DraftId,
         request: SignatureRequest,
     ) -> Result<StatementRecord, PocketbookError> {
-        self.on_statement(move |session| {
-            Ok(session.sign_statement(id(&draft, "draft")?, &request.try_into()?)?)
-        })
-        .await
+        self.on_statement(move |session| Ok(session.sign_statement(draft, &request.try_into()?)?))
+            .await
     }
 
     /// Records that the witness refuses to sign, with the reason if one was
     /// given.
     pub async fn refuse_statement(
         &self,
-        draft: String,
+        draft: DraftId,
         reason: String,
     ) -> Result<StatementRecord, PocketbookError> {
-        self.on_statement(move |session| {
-            Ok(session.refuse_statement(id(&draft, "draft")?, Personal::new(reason))?)
-        })
+        self.on_statement(
+            move |session| Ok(session.refuse_statement(draft, Personal::new(reason))?),
+        )
         .await
     }
 
@@ -344,23 +442,19 @@ impl Session {
     /// retained with them and with the reason, which may be empty.
     pub async fn reopen_statement(
         &self,
-        draft: String,
+        draft: DraftId,
         reason: String,
     ) -> Result<StatementRecord, PocketbookError> {
         self.on_statement(move |session| {
-            Ok(session.reopen_statement(id(&draft, "draft")?, &Personal::new(reason))?)
+            Ok(session.reopen_statement(draft, &Personal::new(reason))?)
         })
         .await
     }
 
     /// Seals a statement that is signed in every place, or whose refusal is
     /// certified.
-    pub async fn seal_statement(&self, draft: String) -> Result<SealedRecord, PocketbookError> {
-        self.call(move |session| {
-            Ok(SealedRecord::from(
-                &session.seal_statement(id(&draft, "draft")?)?,
-            ))
-        })
-        .await
+    pub async fn seal_statement(&self, draft: DraftId) -> Result<SealedRecord, PocketbookError> {
+        self.call(move |session| Ok(SealedRecord::from(&session.seal_statement(draft)?)))
+            .await
     }
 }

@@ -1,22 +1,28 @@
 //! The versions of a statement while it is written: undo, redo, and what changed.
 
 use pocketbook_core::VersionView;
-use pocketbook_core::model::{Change, ChangeKind};
+use pocketbook_core::model::{Change, ChangeKind, DraftId, RevisionId, Timestamp};
 
-use crate::session::{Session, id};
-use crate::{PocketbookError, StatementRecord};
+use crate::session::Session;
+use crate::{PocketbookError, StatementFields, StatementRecord};
 
 /// One version of a statement.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct VersionRecord {
     /// The version.
-    pub revision: String,
+    pub revision: RevisionId,
+    /// The one it follows; absent for the first.
+    pub parent: Option<RevisionId>,
     /// When it was begun.
-    pub begun: String,
+    pub begun: Timestamp,
     /// When it was last added to.
-    pub saved: String,
+    pub saved: Timestamp,
     /// `edit`, `undo` or `redo`.
     pub how: String,
+    /// Whose words an undo or redo brought back.
+    pub restores: Option<RevisionId>,
+    /// Size of its fields in bytes.
+    pub size: u64,
     /// Whether pages were made from it.
     pub finalised: bool,
 }
@@ -24,10 +30,13 @@ pub struct VersionRecord {
 impl From<VersionView> for VersionRecord {
     fn from(view: VersionView) -> Self {
         Self {
-            revision: view.revision.to_string(),
-            begun: view.begun.to_string(),
-            saved: view.saved.to_string(),
+            revision: view.revision,
+            parent: view.parent,
+            begun: view.begun,
+            saved: view.saved,
             how: view.how.to_owned(),
+            restores: view.restores,
+            size: view.size,
             finalised: view.finalised,
         }
     }
@@ -69,39 +78,38 @@ impl From<Change> for TextChange {
 #[uniffi::export]
 impl Session {
     /// Takes back the last change; also after a restart.
-    pub async fn undo_statement(&self, draft: String) -> Result<StatementRecord, PocketbookError> {
-        self.on_statement(move |session| Ok(session.undo_statement(id(&draft, "draft")?)?))
+    pub async fn undo_statement(&self, draft: DraftId) -> Result<StatementRecord, PocketbookError> {
+        self.on_statement(move |session| Ok(session.undo_statement(draft)?))
             .await
     }
 
     /// Takes back the last undo.
-    pub async fn redo_statement(&self, draft: String) -> Result<StatementRecord, PocketbookError> {
-        self.on_statement(move |session| Ok(session.redo_statement(id(&draft, "draft")?)?))
+    pub async fn redo_statement(&self, draft: DraftId) -> Result<StatementRecord, PocketbookError> {
+        self.on_statement(move |session| Ok(session.redo_statement(draft)?))
             .await
     }
 
     /// The versions of a statement, oldest first.
     pub async fn statement_history(
         &self,
-        draft: String,
+        draft: DraftId,
     ) -> Result<Vec<VersionRecord>, PocketbookError> {
         self.call(move |session| {
-            let versions = session.statement_history(id(&draft, "draft")?)?;
+            let versions = session.statement_history(draft)?;
             Ok(versions.into_iter().map(Into::into).collect())
         })
         .await
     }
 
-    /// The words of one version; reading them is logged.
+    /// The fields of one version; reading them is logged.
     pub async fn statement_version(
         &self,
-        draft: String,
-        revision: String,
-    ) -> Result<String, PocketbookError> {
+        draft: DraftId,
+        revision: RevisionId,
+    ) -> Result<StatementFields, PocketbookError> {
         self.call(move |session| {
-            let version =
-                session.statement_version(id(&draft, "draft")?, id(&revision, "version")?)?;
-            Ok(version.body.reveal().to_owned())
+            let version = session.statement_version(draft, revision)?;
+            Ok(StatementFields::of(version, &session.officer().name))
         })
         .await
     }
@@ -109,16 +117,12 @@ impl Session {
     /// What changed in the words between two versions.
     pub async fn statement_difference(
         &self,
-        draft: String,
-        from: String,
-        to: String,
+        draft: DraftId,
+        from: RevisionId,
+        to: RevisionId,
     ) -> Result<Vec<TextChange>, PocketbookError> {
         self.call(move |session| {
-            let changes = session.statement_difference(
-                id(&draft, "draft")?,
-                id(&from, "version")?,
-                id(&to, "version")?,
-            )?;
+            let changes = session.statement_difference(draft, from, to)?;
             Ok(changes.into_iter().map(Into::into).collect())
         })
         .await

@@ -1,8 +1,9 @@
 //! Statements while they are written: begun, edited, read, listed.
 
 use pocketbook_core::StatementView;
+use pocketbook_core::model::{DraftId, IncidentId};
 
-use crate::session::{Session, id};
+use crate::session::Session;
 use crate::{DraftSummary, NewStatementRecord, PocketbookError, StatementChange, StatementRecord};
 
 #[uniffi::export]
@@ -11,12 +12,12 @@ impl Session {
     /// twice.
     pub async fn create_statement(
         &self,
-        incident: String,
+        incident: IncidentId,
         new: NewStatementRecord,
     ) -> Result<StatementRecord, PocketbookError> {
         self.on_statement(move |session| {
             session
-                .create_statement(id(&incident, "incident")?, new.try_into()?)
+                .create_statement(incident, new.try_into()?)
                 .map_err(Into::into)
         })
         .await
@@ -25,35 +26,27 @@ impl Session {
     /// Changes a statement; durable when it returns.
     pub async fn edit_statement(
         &self,
-        draft: String,
+        draft: DraftId,
         change: StatementChange,
     ) -> Result<StatementRecord, PocketbookError> {
-        self.on_statement(move |session| {
-            Ok(session.edit_statement(id(&draft, "draft")?, change.try_into()?)?)
-        })
-        .await
+        self.on_statement(move |session| Ok(session.edit_statement(draft, change.try_into()?)?))
+            .await
     }
 
     /// One statement; reading it is logged.
-    pub async fn statement(&self, draft: String) -> Result<StatementRecord, PocketbookError> {
-        self.on_statement(move |session| Ok(session.statement(id(&draft, "draft")?)?))
+    pub async fn statement(&self, draft: DraftId) -> Result<StatementRecord, PocketbookError> {
+        self.on_statement(move |session| Ok(session.statement(draft)?))
             .await
     }
 
     /// Statements of an incident, or all; newest first.
     pub async fn statements(
         &self,
-        incident: Option<String>,
+        incident: Option<IncidentId>,
     ) -> Result<Vec<DraftSummary>, PocketbookError> {
         self.call(move |session| {
-            let incident = incident
-                .map(|incident| id(&incident, "incident"))
-                .transpose()?;
-            Ok(session
-                .statements(incident)?
-                .into_iter()
-                .map(Into::into)
-                .collect())
+            let statements = session.statements(incident)?;
+            Ok(statements.into_iter().map(Into::into).collect())
         })
         .await
     }
@@ -67,6 +60,10 @@ impl Session {
         + Send
         + 'static,
     ) -> Result<StatementRecord, PocketbookError> {
-        self.call(move |session| Ok(work(session)?.into())).await
+        self.call(move |session| {
+            let view = work(session)?;
+            Ok(StatementRecord::shown(view, &session.officer().name))
+        })
+        .await
     }
 }

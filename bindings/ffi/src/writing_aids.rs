@@ -2,9 +2,10 @@
 //! warnings, capitals.
 
 use pocketbook_core::WarningView;
+use pocketbook_core::model::DraftId;
 use pocketbook_core::model::aids::{Capitals, PromptList};
 
-use crate::session::{Session, id};
+use crate::session::Session;
 use crate::{PocketbookError, StatementRecord};
 
 /// Something in the text that the officer may want to look at.
@@ -89,10 +90,10 @@ impl Session {
     /// What in the text the officer may want to look at; none of it blocks.
     pub async fn check_statement(
         &self,
-        draft: String,
+        draft: DraftId,
     ) -> Result<Vec<WritingWarning>, PocketbookError> {
         self.call(move |session| {
-            let warnings = session.check_statement(id(&draft, "draft")?)?;
+            let warnings = session.check_statement(draft)?;
             Ok(warnings.into_iter().map(Into::into).collect())
         })
         .await
@@ -102,10 +103,9 @@ impl Session {
     /// officer asked.
     pub async fn capitals_in_statement(
         &self,
-        draft: String,
+        draft: DraftId,
     ) -> Result<StatementRecord, PocketbookError> {
         self.on_statement(move |session| {
-            let draft = id(&draft, "draft")?;
             let suggestions = session.capitals_in_statement(draft, &[Capitals::Surnames])?;
             Ok(session.apply_capitals(draft, &suggestions)?)
         })
@@ -116,13 +116,12 @@ impl Session {
     /// the incident, names of its places, direct speech.
     pub async fn put_into_capitals(
         &self,
-        draft: String,
+        draft: DraftId,
         surnames: bool,
         places: bool,
         speech: bool,
     ) -> Result<StatementRecord, PocketbookError> {
         self.on_statement(move |session| {
-            let draft = id(&draft, "draft")?;
             let asked = [
                 (surnames, Capitals::Surnames),
                 (places, Capitals::Places),

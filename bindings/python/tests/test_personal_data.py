@@ -2,7 +2,6 @@
 
 import inspect
 import io
-import json
 
 import pocketbook as pb
 from force import JPEG, OFFICER, PIN, SENTINEL, COMPLETE, final_statement, incident, scenario, sign_and_seal
@@ -67,6 +66,25 @@ def changes(text):
     yield pb.StatementChange(young_witness=pb.CareOfYoungWitness.ACCOMPANIED(attendant))
     yield pb.StatementChange(young_witness=pb.CareOfYoungWitness.UNACCOMPANIED(text))
     yield pb.StatementChange(exhibited=[pb.ExhibitedStatement(exhibit=text, record=text, sha256=text)])
+    yield pb.StatementChange(business=pb.BusinessRecord(name=text, position=text))
+    yield pb.StatementChange(body="words", source=pb.SourceOfText.RECORDING(text, 0))
+
+
+def groups(text):
+    """Every way to put the text into a group of a report."""
+    for method in records(pb.MethodRecord, text):
+        yield pb.ReportChange(modus_operandi=method)
+    for officer in records(pb.AttendingOfficerRecord, text, name="Invented"):
+        yield pb.ReportChange(registration=pb.RegistrationRecord(attending=[officer]))
+    for camera in records(pb.CameraRecord, text, owner="Invented"):
+        yield pb.ReportChange(golden_hour=pb.FirstHourRecord(cameras=[camera]))
+    action = pb.ActionRecord(taken=pb.ActionTaken.NO, reason=text)
+    yield pb.ReportChange(golden_hour=pb.FirstHourRecord(cctv=action, body_worn_video_reference=text))
+    care = {"needs": pb.TextResponse.GIVEN(text), "supports_prosecution": pb.YesOrNoResponse.NOT_ASKED()}
+    yield pb.ReportChange(victim_care=pb.VictimCareRecord(**care))
+    for plan in records(pb.ContactPlanRecord, text, how=pb.MeansOfContact.LETTER, when="Weekly"):
+        care = {"needs": pb.TextResponse.REFUSED(), "supports_prosecution": pb.YesOrNoResponse.UNKNOWN()}
+        yield pb.ReportChange(victim_care=pb.VictimCareRecord(**care, contact_plan=plan))
 
 
 @scenario("no_personal_data")
@@ -118,8 +136,8 @@ async def test_no_error_tells_what_was_typed(force):
             pb.ReportChange(recording=pb.RecordingAnswersRecord(reason=text)),
         ]:
             await tried.call(session.edit_report, report.draft, change)
-        for fields in (text, json.dumps({text: 1}), json.dumps({"narrative": {text: 1}}), json.dumps({"flags": {text: True}})):
-            await tried.call(session.edit_report_fields, report.draft, fields)
+        for change in groups(text):
+            await tried.call(session.edit_report, report.draft, change)
         for item in records(pb.PropertyRecord, text, status=pb.PropertyStatus.STOLEN, description="Invented"):
             await tried.call(session.edit_report, report.draft, pb.ReportChange(property=[item]))
         number = pb.IdentifierRecord(kind=pb.KindOfIdentifier.IMEI, value=text)
@@ -134,7 +152,8 @@ async def test_no_error_tells_what_was_typed(force):
 
         # Signing, with the text as name, ink and reason.
         final = await final_statement(session)
-        acts = [pb.SigningAct.TYPED(text), pb.SigningAct.DRAWN(text.encode()), pb.SigningAct.MARK(text.encode())]
+        off_the_page = [pb.InkStroke(points=[pb.InkPoint(x=99_999, y=1, t=0)])]
+        acts = [pb.SigningAct.TYPED(text), pb.SigningAct.DRAWN(off_the_page), pb.SigningAct.MARK(off_the_page)]
         for signer in pb.Signer:
             for act in acts:
                 await tried.call(session.sign_statement, final.draft, pb.SignatureRequest(signer=signer, act=act))

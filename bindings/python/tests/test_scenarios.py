@@ -104,7 +104,7 @@ async def test_acknowledged_words_survive_a_kill(force):
     child.stdout.close()
     device = await pb.Device.open(folder, None, None)
     session = await device.unlock(officer.id, PIN)
-    found = (await session.statement(statement.draft)).body.split("\n")
+    found = (await session.statement(statement.draft)).fields.body.split("\n")
     assert acknowledged == 17
     assert found == [f"line {n}" for n in range(1, len(found) + 1)]
     assert acknowledged <= len(found)
@@ -260,6 +260,36 @@ async def test_a_hundred_megabytes_go_through_the_writer(force):
     assert grown < 60_000, f"{grown} kB for a file of {size >> 10} kB"
 
 
+@scenario("file_by_path")
+async def test_a_file_is_attached_by_its_path_and_saved_again(force):
+    session = await force.session()
+    where = (await incident(session)).id
+    folder = pathlib.Path(force.new_folder())
+    folder.mkdir()
+    photo, out, half = folder / "photo.jpg", folder / "out.jpg", folder / "half.jpg"
+    photo.write_bytes(JPEG[:4] + bytes(3_000_000))
+    size = photo.stat().st_size
+    told = []
+    attached = await session.attach_file(str(photo), where, None, "ABC/1", pb.Progress(told.append))
+    assert told[-1] == pb.ProgressRecord(items_done=1, items=1, bytes_done=size, bytes=size)
+    assert await session.save_attachment(attached.id, str(out)) == size
+    assert out.read_bytes() == photo.read_bytes()
+    with pytest.raises(pb.PocketbookError.Conflict):
+        await session.save_attachment(attached.id, str(out))
+    assert out.read_bytes() == photo.read_bytes()
+
+    def cancelled():
+        cancel = pb.SyncCancel()
+        return pb.Progress(lambda so_far: so_far.bytes_done and cancel.cancel()), cancel
+
+    with pytest.raises(pb.PocketbookError.Cancelled):
+        await session.attach_file(str(photo), where, None, None, *cancelled())
+    assert [attachment.id for attachment in await session.attachments(where)] == [attached.id]
+    with pytest.raises(pb.PocketbookError.Cancelled):
+        await session.save_attachment(attached.id, str(half), *cancelled())
+    assert sorted(path.name for path in folder.iterdir()) == ["out.jpg", "photo.jpg"]
+
+
 @scenario("suspend_and_resume")
 async def test_a_suspended_session_goes_on(force):
     session = await force.session()
@@ -269,9 +299,9 @@ async def test_a_suspended_session_goes_on(force):
     await session.suspend()
     await session.resume()
     await session.resume()
-    assert (await session.statement(statement.draft)).body == "I saw it."
+    assert (await session.statement(statement.draft)).fields.body == "I saw it."
     await session.suspend()
-    assert (await edit(session, statement.draft, "I saw it. I heard it.")).body == "I saw it. I heard it."
+    assert (await edit(session, statement.draft, "I saw it. I heard it.")).fields.body == "I saw it. I heard it."
 
 
 @scenario("use_after_close")
@@ -317,7 +347,7 @@ async def test_a_listener_and_a_keystore_that_throw_lose_nothing(force):
     first = session.subscribe(Throwing())
     second = session.subscribe(others)
     for words in ("one", "one two"):
-        assert (await edit(session, statement.draft, words)).body == words
+        assert (await edit(session, statement.draft, words)).fields.body == words
     assert len(calls) == len(others.events) == 2
     first.cancel()
     second.cancel()
@@ -380,8 +410,8 @@ async def test_two_threads_edit_at_once(force):
         await asyncio.to_thread(one.join)
     assert failures == []
     for number in range(2):
-        assert (await session.statement(own[number])).body == f"thread {number} line 19"
-    assert (await session.statement(shared)).body in {f"thread {n} line 19" for n in range(2)}
+        assert (await session.statement(own[number])).fields.body == f"thread {number} line 19"
+    assert (await session.statement(shared)).fields.body in {f"thread {n} line 19" for n in range(2)}
 
 
 @scenario("ten_thousand_subscriptions")

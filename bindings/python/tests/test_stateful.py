@@ -52,7 +52,7 @@ class Drafts(RuleBasedStateMachine):
     @rule(draft=statements, typed=st.lists(WORDS, min_size=1, max_size=4))
     def type_words(self, draft, typed):
         for words in typed:
-            assert self.do(edit(self.session, draft, words)).body == words
+            assert self.do(edit(self.session, draft, words)).fields.body == words
             self.words[draft] = words
 
     @rule(draft=statements)
@@ -95,7 +95,7 @@ class Drafts(RuleBasedStateMachine):
         if not hasattr(self, "words"):
             return
         for draft, words in self.words.items():
-            assert self.do(self.session.statement(draft)).body == words
+            assert self.do(self.session.statement(draft)).fields.body == words
         assert {record.record for record in self.do(self.session.records())} == self.sealed
         status = self.do(self.session.status())
         assert status.waiting == len(self.sealed)

@@ -1,9 +1,9 @@
 """Files as attachments, piece by piece: a recording need not fit in memory."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import BinaryIO
 
-from ._generated import AttachmentRecord, Session
+from ._generated import AttachmentRecord, ProgressListener, ProgressRecord, Session
 
 #: The largest piece that crosses at once.
 PIECE = 1 << 20
@@ -22,6 +22,16 @@ async def attach(
     while piece := file.read(PIECE):
         await writer.write(piece)
     return await writer.finish()
+
+
+class Progress(ProgressListener):
+    """Calls a function with how far work is, on a thread of the core's."""
+
+    def __init__(self, told: Callable[[ProgressRecord], object]) -> None:
+        self._told = told
+
+    def on_progress(self, progress: ProgressRecord) -> None:
+        self._told(progress)
 
 
 async def read_attachment(session: Session, attachment: str) -> AsyncIterator[bytes]:

@@ -20,6 +20,49 @@ extension Session {
         return try await writer.finish()
     }
 
+    /// Attaches the file at `path`, without its bytes crossing. When the task is
+    /// cancelled, so is the work, and nothing is left of it.
+    public func attachFile(
+        path: String,
+        incident: String,
+        draft: String? = nil,
+        exhibit: String? = nil,
+        onProgress: @escaping @Sendable (ProgressRecord) -> Void
+    ) async throws -> AttachmentRecord {
+        try await watched(onProgress) { listener, cancel in
+            try await attachFile(
+                path: path, incident: incident, draft: draft, exhibit: exhibit,
+                progress: listener, cancel: cancel)
+        }
+    }
+
+    /// Writes an attachment to a new file; gives its size. Cancelled as
+    /// `attachFile` is.
+    public func saveAttachment(
+        _ attachment: String,
+        path: String,
+        onProgress: @escaping @Sendable (ProgressRecord) -> Void
+    ) async throws -> UInt64 {
+        try await watched(onProgress) { listener, cancel in
+            try await saveAttachment(
+                attachment: attachment, path: path, progress: listener, cancel: cancel)
+        }
+    }
+
+    /// Writes an evidence bundle to a new file. Cancelled as `attachFile` is.
+    public func export(
+        record: String,
+        recipient: String,
+        path: String,
+        onProgress: @escaping @Sendable (ProgressRecord) -> Void
+    ) async throws -> UInt64 {
+        try await watched(onProgress) { listener, cancel in
+            try await export(
+                record: record, recipient: recipient, path: path, progress: listener,
+                cancel: cancel)
+        }
+    }
+
     /// The pieces of an attachment, in order.
     public func attachmentPieces(_ attachment: String) -> AsyncThrowingStream<Data, any Error> {
         AsyncThrowingStream { continuation in
@@ -40,5 +83,34 @@ extension Session {
             }
             continuation.onTermination = { _ in task.cancel() }
         }
+    }
+}
+
+/// Hands on how far work is.
+private final class Progress: ProgressListener {
+    private let told: @Sendable (ProgressRecord) -> Void
+
+    init(_ told: @escaping @Sendable (ProgressRecord) -> Void) {
+        self.told = told
+    }
+
+    func onProgress(progress: ProgressRecord) throws {
+        told(progress)
+    }
+}
+
+private func watched<Value: Sendable>(
+    _ onProgress: @escaping @Sendable (ProgressRecord) -> Void,
+    _ work: @Sendable (any ProgressListener, SyncCancel) async throws -> Value
+) async throws -> Value {
+    let cancel = SyncCancel()
+    return try await withTaskCancellationHandler {
+        do {
+            return try await work(Progress(onProgress), cancel)
+        } catch PocketbookError.Cancelled {
+            throw CancellationError()
+        }
+    } onCancel: {
+        cancel.cancel()
     }
 }

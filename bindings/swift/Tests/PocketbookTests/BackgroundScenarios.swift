@@ -61,7 +61,7 @@ extension Scenarios {
             #expect(synced.stillWaiting == 0)
             #expect(!synced.stopped)
             let held = try await unlocked.attachments(incident: incident.id)
-            #expect(held.first { $0.id == attachment.id }?.delivered == true)
+            #expect(held.first { $0.id == attachment.id }?.state == .delivered)
             // A slot that is over before it began loses nothing.
             _ = try await photograph(unlocked, in: incident.id, jpeg + Data([7]))
             let ended = try await unlocked.tick(deadlineMs: 0, connectivity: .online)
@@ -89,7 +89,7 @@ extension Scenarios {
         let again = try await Device.open(folder: folder, keystore: nil, clock: nil)
         #expect(try await again.codeListIds().contains("ethnicity-16-1"))
         let words = try await again.unlocked(officer: officer.id, pin: pin) {
-            try await $0.statement(draft: draft).body
+            try await $0.statement(draft: draft).fields.body
         }
         #expect(words == "I saw it.")
     }

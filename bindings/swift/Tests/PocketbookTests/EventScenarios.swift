@@ -101,7 +101,7 @@ extension Scenarios {
         let first = session.subscribe(listener: throwing)
         let second = session.subscribe(listener: others)
         for words in ["one", "one two"] {
-            #expect(try await session.edit(draft, words).body == words)
+            #expect(try await session.edit(draft, words).fields.body == words)
         }
         #expect(throwing.calls == 2)
         #expect(others.events.count == 2)

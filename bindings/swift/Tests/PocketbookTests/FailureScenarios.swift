@@ -136,8 +136,10 @@ extension Scenarios {
             let report = try await session.createReport(incident: incident, change: complete).draft
             for change in [
                 ReportChange(classification: ClassificationRecord(title: text)),
-                ReportChange(victim: .person(person: text)), ReportChange(reportedAt: text),
-                ReportChange(committedFrom: text), ReportChange(narrative: text),
+                ReportChange(victim: .person(person: text)), ReportChange(narrative: text),
+                ReportChange(modusOperandi: MethodRecord(entry: text, narrative: text)),
+                ReportChange(
+                    goldenHour: FirstHourRecord(cctv: ActionRecord(taken: .no, reason: text))),
             ] {
                 try await tellsNothing { try await session.editReport(draft: report, change: change) }
             }
@@ -145,9 +147,10 @@ extension Scenarios {
             try await tellsNothing { try await session.setRecordUrn(record: sealed.record, urn: text) }
             try await tellsNothing { try await session.nextExhibit(incident: incident, initials: text) }
             let final = try await session.finalStatement().draft
+            let offThePage = [InkStroke(points: [InkPoint(x: 99_999, y: 1, t: 0)])]
             for act in [
-                SigningAct.typed(name: text), .drawn(ink: Data(text.utf8)),
-                .mark(ink: Data(text.utf8)),
+                SigningAct.typed(name: text), .drawn(strokes: offThePage),
+                .mark(strokes: offThePage),
             ] {
                 try await tellsNothing {
                     try await session.signStatement(
@@ -164,9 +167,10 @@ extension Scenarios {
             StatementChange(youngWitness: .accompanied(adult: attendant)),
             StatementChange(youngWitness: .unaccompanied(reason: text)),
             StatementChange(occupation: text), StatementChange(language: text),
-            StatementChange(interpreter: attendant), StatementChange(businessName: text),
-            StatementChange(businessPosition: text), StatementChange(body: text),
-            StatementChange(body: "words", recording: text),
+            StatementChange(interpreter: attendant),
+            StatementChange(business: BusinessRecord(name: text, position: text)),
+            StatementChange(body: text),
+            StatementChange(body: "words", source: .recording(attachment: text, startMs: 0)),
         ]
     }
 

@@ -76,7 +76,7 @@ extension Scenarios {
         #expect(acknowledged >= 17)
         let device = try await Device.open(folder: folder, keystore: nil, clock: nil)
         let session = try await device.unlock(officer: officer, pin: pin)
-        let found = try await session.statement(draft: draft).body.components(separatedBy: "\n")
+        let found = try await session.statement(draft: draft).fields.body.components(separatedBy: "\n")
         #expect(found == (1...found.count).map { "line \($0)" })
         #expect(found.count >= acknowledged)
     }
@@ -164,9 +164,9 @@ extension Scenarios {
         try await session.suspend()
         try await session.resume()
         try await session.resume()
-        #expect(try await session.statement(draft: draft).body == "I saw it.")
+        #expect(try await session.statement(draft: draft).fields.body == "I saw it.")
         try await session.suspend()
         let again = try await session.edit(draft, "I saw it. I heard it.")
-        #expect(again.body == "I saw it. I heard it.")
+        #expect(again.fields.body == "I saw it. I heard it.")
     }
 }

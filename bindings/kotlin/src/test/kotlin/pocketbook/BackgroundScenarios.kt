@@ -13,6 +13,7 @@ import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
+import uniffi.pocketbook.AttachmentState
 import uniffi.pocketbook.Device
 import uniffi.pocketbook.PocketbookException
 import uniffi.pocketbook.UploadRecord
@@ -63,7 +64,7 @@ class BackgroundScenarios {
             val synced = unlocked.tick(30_000uL, ONLINE)
             assertEquals(1uL to 0uL, synced.attachmentsDelivered to synced.stillWaiting)
             assertFalse(synced.stopped)
-            assertTrue(unlocked.attachments(incident.id).single { it.id == attachment.id }.delivered)
+            assertEquals(AttachmentState.Delivered, unlocked.attachments(incident.id).single { it.id == attachment.id }.state)
             // A slot that is over before it began loses nothing.
             unlocked.attach(incident.id, (JPEG + 7).inputStream())
             val ended = unlocked.tick(0uL, ONLINE)
@@ -89,6 +90,6 @@ class BackgroundScenarios {
         refused<PocketbookException.Closed> { device.codeListIds() }
         val again = Device.open(folder, null, null)
         assertTrue("ethnicity-16-1" in again.codeListIds())
-        assertEquals("I saw it.", again.unlocked(officer.id, PIN) { it.statement(draft).body })
+        assertEquals("I saw it.", again.unlocked(officer.id, PIN) { it.statement(draft).fields.body })
     }
 }

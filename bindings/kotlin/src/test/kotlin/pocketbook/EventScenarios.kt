@@ -88,7 +88,7 @@ class EventScenarios {
                 }
             })
             val listening = session.subscribe(others)
-            for (words in listOf("one", "one two")) assertEquals(words, session.edit(draft, words).body)
+            for (words in listOf("one", "one two")) assertEquals(words, session.edit(draft, words).fields.body)
             assertEquals(2, calls)
             assertEquals(2, others.events.size)
             throwing.cancel()

@@ -39,7 +39,7 @@ class FailureScenarios {
         assertEquals("unsupported_media", kind.code)
         // As a value, for a `when` without an else.
         val told = when (val came = outcome { session.statement("not an identifier") }) {
-            is Outcome.Done -> came.value.body
+            is Outcome.Done -> came.value.fields.body
             is Outcome.Failed -> came.error.javaClass.simpleName
             is Outcome.Closed -> "closed"
         }

@@ -2,6 +2,7 @@ package pocketbook
 
 import java.nio.file.Files
 import java.nio.file.Path
+import java.time.Instant
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicInteger
 import uniffi.pocketbook.ClassificationRecord
@@ -146,7 +147,7 @@ suspend fun Session.signAndSeal(statement: StatementRecord): SealedRecord {
 val COMPLETE = ReportChange(
     kind = KindOfReport.Crime,
     classification = ClassificationRecord(title = "Burglary of a home", code = "28E"),
-    reportedAt = "2026-03-06T18:56:00.000Z",
+    reportedAt = Instant.parse("2026-03-06T18:56:00.000Z"),
     narrative = "An invented person broke an invented window.",
     recording = RecordingAnswersRecord(
         amountsToCrime = true,

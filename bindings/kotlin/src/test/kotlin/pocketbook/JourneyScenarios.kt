@@ -83,7 +83,7 @@ class JourneyScenarios {
         assertTrue(child.waitFor(30, TimeUnit.SECONDS))
         assertEquals(17, acknowledged)
         Device.open(folder, null, null).unlocked(officer.id, PIN) { session ->
-            val found = session.statement(draft).body.split("\n")
+            val found = session.statement(draft).fields.body.split("\n")
             assertEquals((1..found.size).map { "line $it" }, found)
             assertTrue(found.size >= acknowledged, "${found.size} lines")
         }
@@ -153,9 +153,9 @@ class JourneyScenarios {
             session.suspend()
             session.resume()
             session.resume()
-            assertEquals("I saw it.", session.statement(draft).body)
+            assertEquals("I saw it.", session.statement(draft).fields.body)
             session.suspend()
-            assertEquals("I saw it. I heard it.", session.edit(draft, "I saw it. I heard it.").body)
+            assertEquals("I saw it. I heard it.", session.edit(draft, "I saw it. I heard it.").fields.body)
         }
     }
 }

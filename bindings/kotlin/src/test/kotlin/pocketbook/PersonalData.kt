@@ -3,17 +3,28 @@ package pocketbook
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
+import uniffi.pocketbook.ActionRecord
+import uniffi.pocketbook.ActionTaken
 import uniffi.pocketbook.AttendantRecord
+import uniffi.pocketbook.AttendingOfficerRecord
+import uniffi.pocketbook.BusinessRecord
+import uniffi.pocketbook.CameraRecord
 import uniffi.pocketbook.CareOfYoungWitness
 import uniffi.pocketbook.ClassificationRecord
+import uniffi.pocketbook.ContactPlanRecord
 import uniffi.pocketbook.Device
 import uniffi.pocketbook.ExhibitedStatement
+import uniffi.pocketbook.FirstHourRecord
 import uniffi.pocketbook.FormAnswer
 import uniffi.pocketbook.FurtherStatement
 import uniffi.pocketbook.IdentifierRecord
+import uniffi.pocketbook.InkPoint
+import uniffi.pocketbook.InkStroke
 import uniffi.pocketbook.KindOfAmendment
 import uniffi.pocketbook.KindOfIdentifier
 import uniffi.pocketbook.KindOfReport
+import uniffi.pocketbook.MeansOfContact
+import uniffi.pocketbook.MethodRecord
 import uniffi.pocketbook.NewIncidentRecord
 import uniffi.pocketbook.NewPersonRecord
 import uniffi.pocketbook.NewStatementRecord
@@ -23,15 +34,20 @@ import uniffi.pocketbook.PropertyRecord
 import uniffi.pocketbook.PropertyStatus
 import uniffi.pocketbook.RearChange
 import uniffi.pocketbook.RecordingAnswersRecord
+import uniffi.pocketbook.RegistrationRecord
 import uniffi.pocketbook.ReportChange
 import uniffi.pocketbook.ResponsibleAdultRecord
 import uniffi.pocketbook.Session
 import uniffi.pocketbook.SignatureRequest
 import uniffi.pocketbook.Signer
 import uniffi.pocketbook.SigningAct
+import uniffi.pocketbook.SourceOfText
 import uniffi.pocketbook.StatementChange
+import uniffi.pocketbook.TextResponse
 import uniffi.pocketbook.Unavailable
+import uniffi.pocketbook.VictimCareRecord
 import uniffi.pocketbook.VictimOfReport
+import uniffi.pocketbook.YesOrNoResponse
 
 /** Stands for what a witness said. */
 private const val SENTINEL = "SENTINEL"
@@ -59,10 +75,9 @@ class PersonalData {
             StatementChange(occupation = text),
             StatementChange(language = text),
             StatementChange(interpreter = attendant),
-            StatementChange(businessName = text),
-            StatementChange(businessPosition = text),
+            StatementChange(business = BusinessRecord(name = text, position = text)),
             StatementChange(body = text),
-            StatementChange(body = "words", recording = text),
+            StatementChange(body = "words", source = SourceOfText.Recording(attachment = text, startMs = 0u)),
             StatementChange(youngWitness = CareOfYoungWitness.Accompanied(attendant)),
             StatementChange(youngWitness = CareOfYoungWitness.Unaccompanied(text)),
             StatementChange(exhibited = listOf(ExhibitedStatement(exhibit = text, record = text, sha256 = text))),
@@ -81,10 +96,18 @@ class PersonalData {
             ReportChange(classification = ClassificationRecord(title = "Invented", code = text)),
             ReportChange(victim = VictimOfReport.Person(text)),
             ReportChange(recording = RecordingAnswersRecord(reason = text)),
-            ReportChange(reportedAt = text),
-            ReportChange(committedFrom = text),
-            ReportChange(committedTo = text),
             ReportChange(narrative = text),
+            ReportChange(modusOperandi = MethodRecord(entry = text, exit = text, narrative = text)),
+            ReportChange(registration = RegistrationRecord(attending = listOf(AttendingOfficerRecord(name = text)))),
+            ReportChange(goldenHour = FirstHourRecord(cctv = ActionRecord(ActionTaken.NO, text))),
+            ReportChange(goldenHour = FirstHourRecord(cameras = listOf(CameraRecord(owner = text, exhibit = text)))),
+            ReportChange(
+                victimCare = VictimCareRecord(
+                    needs = TextResponse.Given(text),
+                    contactPlan = ContactPlanRecord(MeansOfContact.LETTER, text),
+                    supportsProsecution = YesOrNoResponse.NotAsked,
+                ),
+            ),
             item(description = text),
             item(imei = text),
             item(exhibit = text),
@@ -152,12 +175,12 @@ class PersonalData {
             }
             val report = session.createReport(incident.id, COMPLETE).draft
             for (change in reportChanges(text)) tried { session.editReport(report, change) }
-            tried { session.editReportFields(report, text) }
             tried { session.editRear(rear.draft, rear(text)) }
             tried { session.finaliseRear(rear.draft) }
             val final = session.finalStatement().draft
+            val offThePage = listOf(InkStroke(listOf(InkPoint(99_999u, 1u, 0u))))
             val acts = listOf(
-                SigningAct.Typed(text), SigningAct.Drawn(text.toByteArray()), SigningAct.Mark(text.toByteArray()),
+                SigningAct.Typed(text), SigningAct.Drawn(offThePage), SigningAct.Mark(offThePage),
             )
             for (act in acts) tried { session.signStatement(final, SignatureRequest(Signer.WITNESS, act)) }
             session.showPage(final, 1u)
