@@ -2,7 +2,7 @@
 
 use pocketbook_core::model::aids::{Capitals, PromptList};
 use pocketbook_core::model::{
-    AmendmentKind, Attendant, Business, CertificateKind, Change, ChangeKind, Clearable,
+    AmendmentKind, Attendant, BusinessPatch, CertificateKind, Change, ChangeKind, Clearable,
     ExhibitedRecord, Ink, Language, Manner, OnBehalfOf, Personal, ReadAloudWish, Reading,
     RecordLink, RequiredSignature, Signatory, SignaturePlace, SigningError, StatementKind,
     StatementPatch, TextSource, YoungWitnessCare,
@@ -322,9 +322,9 @@ impl TryFrom<StatementChange> for StatementPatch {
         let urn = change.urn.map(|urn| urn.parse()).transpose();
         let business = match (change.business_name, change.business_position) {
             (None, None) => None,
-            (name, position) => Some(Business {
-                name: Personal::new(name.unwrap_or_default()),
-                position: Personal::new(position.unwrap_or_default()),
+            (name, position) => Some(BusinessPatch {
+                name: name.map(Personal::new),
+                position: position.map(Personal::new),
             }),
         };
         let source = match change.recording {
