@@ -111,7 +111,7 @@ pub use requests::{
     AttachRequest, EnrolOptions, FurtherTo, NameDiffers, NewIncident, NewPerson, NewStatement,
     ReadBackRequest, ReportElsewhere, SignBy, SignRequest, SyncRequest,
 };
-pub use risk_assessments::{RiskAssessmentView, RiskFormView};
+pub use risk_assessments::{RiskAssessmentLineView, RiskAssessmentView, RiskFormView};
 pub use session::Session;
 pub use set_aside::SetAsideView;
 pub use supplements::SupplementView;
