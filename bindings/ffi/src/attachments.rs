@@ -25,7 +25,7 @@ fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 fn finished() -> PocketbookError {
     PocketbookError::WrongState {
-        code: "attachment_finished".into(),
+        reason: "attachment_finished".into(),
     }
 }
 

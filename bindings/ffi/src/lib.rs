@@ -25,6 +25,7 @@ mod held;
 mod ids;
 mod incidents;
 mod instants;
+mod labels;
 mod papers;
 mod people;
 mod places;
@@ -42,15 +43,17 @@ mod session;
 mod set_aside;
 mod statements;
 mod supplements;
+mod sync_records;
+mod text_places;
 
 pub use attachments::{AttachmentReader, AttachmentWriter};
 pub use background::*;
 pub use classification::*;
 pub use code_lists::*;
 pub use crossing::{Advice, ErrorCode, FieldPath};
-pub use device::Device;
+pub use device::{Device, holds_tablet};
 pub use earlier_records::*;
-pub use error::{FieldProblem, PocketbookError};
+pub use error::{FieldProblem, PocketbookError, Retry};
 pub use events::{EventListener, ListenerError, Subscription, SyncCancel};
 pub use exhibit_handovers::*;
 pub use exhibits::*;
@@ -74,6 +77,8 @@ pub use session::Session;
 pub use set_aside::*;
 pub use statements::*;
 pub use supplements::*;
+pub use sync_records::*;
+pub use text_places::*;
 
 uniffi::setup_scaffolding!("pocketbook");
 

@@ -4,13 +4,16 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use pocketbook_core::model::{AttachmentId, DraftId, IncidentId, RecordId};
 use pocketbook_core::{AttachRequest, CoreError, SyncRequest};
 
+use crate::finding::cursor;
 use crate::held::Held;
 use crate::runtime::{blocking, spawned};
 use crate::{
-    AttachmentReader, AttachmentRecord, AttachmentWriter, Connectivity, OfficerRecord,
-    PocketbookError, SealedRecord, SearchHit, StatusRecord, SyncCancel, SyncRecord,
+    AttachmentReader, AttachmentRecord, AttachmentWriter, Connectivity, LedgerRecord,
+    OfficerRecord, PocketbookError, RecordPage, SealedRecord, SearchHit, StatusRecord, SyncCancel,
+    SyncRecord,
 };
 
 /// Parses an identifier that a host hands back.
@@ -69,11 +72,11 @@ impl Session {
     /// The next exhibit reference of a producer (by initials) in an incident.
     pub async fn next_exhibit(
         &self,
-        incident: String,
+        incident: IncidentId,
         initials: String,
     ) -> Result<String, PocketbookError> {
         self.call(move |session| {
-            let next = session.next_exhibit(id(&incident, "incident")?, &initials)?;
+            let next = session.next_exhibit(incident, &initials)?;
             Ok(next.to_string())
         })
         .await
@@ -83,12 +86,12 @@ impl Session {
     /// after the first account.
     pub async fn set_record_urn(
         &self,
-        record: String,
+        record: RecordId,
         urn: String,
     ) -> Result<SealedRecord, PocketbookError> {
         self.call(move |session| {
             let urn = urn.parse().map_err(CoreError::from)?;
-            let view = session.set_record_urn(id(&record, "record")?, &urn)?;
+            let view = session.set_record_urn(record, &urn)?;
             Ok(SealedRecord::from(&view))
         })
         .await
@@ -97,14 +100,14 @@ impl Session {
     /// Begins to take a file.
     pub async fn attachment_writer(
         &self,
-        incident: String,
-        draft: Option<String>,
+        incident: IncidentId,
+        draft: Option<DraftId>,
         exhibit: Option<String>,
     ) -> Result<Arc<AttachmentWriter>, PocketbookError> {
         self.call(move |session| {
             let request = AttachRequest {
-                incident: id(&incident, "incident")?,
-                draft: draft.map(|draft| id(&draft, "draft")).transpose()?,
+                incident,
+                draft,
                 exhibit,
             };
             Ok(Arc::new(AttachmentWriter::new(
@@ -117,10 +120,10 @@ impl Session {
     /// Reads an attachment at any place.
     pub async fn attachment_reader(
         &self,
-        attachment: String,
+        attachment: AttachmentId,
     ) -> Result<Arc<AttachmentReader>, PocketbookError> {
         self.call(move |session| {
-            let reader = session.attachment_reader(id(&attachment, "attachment")?)?;
+            let reader = session.attachment_reader(attachment)?;
             Ok(Arc::new(AttachmentReader::new(reader)))
         })
         .await
@@ -129,10 +132,9 @@ impl Session {
     /// The attachments of an incident.
     pub async fn attachments(
         &self,
-        incident: String,
+        incident: IncidentId,
     ) -> Result<Vec<AttachmentRecord>, PocketbookError> {
         self.call(move |session| {
-            let incident = id(&incident, "incident")?;
             Ok(session
                 .attachments(incident)?
                 .into_iter()
@@ -142,15 +144,33 @@ impl Session {
         .await
     }
 
-    /// Every sealed record, oldest first.
-    pub async fn records(&self) -> Result<Vec<SealedRecord>, PocketbookError> {
-        self.call(|session| Ok(session.records()?.iter().map(SealedRecord::from).collect()))
+    /// Sealed records, oldest first: a page of at most `limit` (500 at most),
+    /// which says where the next one begins.
+    #[uniffi::method(default(limit = 100, after = None))]
+    pub async fn records(
+        &self,
+        limit: u32,
+        after: Option<String>,
+    ) -> Result<RecordPage, PocketbookError> {
+        self.call(move |session| {
+            let page = session.records_page(limit, cursor(after)?)?;
+            Ok(RecordPage {
+                records: page.items.iter().map(SealedRecord::from).collect(),
+                next: page.next.map(|cursor| cursor.to_string()),
+            })
+        })
+        .await
+    }
+
+    /// One sealed record.
+    pub async fn record(&self, record: RecordId) -> Result<SealedRecord, PocketbookError> {
+        self.call(move |session| Ok(SealedRecord::from(&session.record(record)?)))
             .await
     }
 
     /// Sends a parked record again at the next sync.
-    pub async fn retry_record(&self, record: String) -> Result<(), PocketbookError> {
-        self.call(move |session| Ok(session.retry_record(id(&record, "record")?)?))
+    pub async fn retry_record(&self, record: RecordId) -> Result<(), PocketbookError> {
+        self.call(move |session| Ok(session.retry_record(record)?))
             .await
     }
 
@@ -175,10 +195,16 @@ impl Session {
         self.call(|session| Ok(session.status()?.into())).await
     }
 
-    /// Recomputes the ledger; gives the number of its entries.
-    pub async fn verify_ledger(&self) -> Result<u64, PocketbookError> {
-        self.call(|session| Ok(session.verify_ledger()?.entries))
-            .await
+    /// Recomputes the ledger from its first entry to its head.
+    pub async fn verify_ledger(&self) -> Result<LedgerRecord, PocketbookError> {
+        self.call(|session| {
+            let ledger = session.verify_ledger()?;
+            Ok(LedgerRecord {
+                entries: ledger.entries,
+                head: ledger.head.to_string(),
+            })
+        })
+        .await
     }
 
     /// Sends what waits and takes what the force has to say. Of several syncs of
@@ -204,12 +230,11 @@ impl Session {
     /// recipient is a code such as `defence`; it is logged.
     pub async fn export(
         &self,
-        record: String,
+        record: RecordId,
         recipient: String,
         path: String,
     ) -> Result<(), PocketbookError> {
         self.call(move |session| {
-            let record = id(&record, "record")?;
             let file = std::fs::File::create_new(PathBuf::from(path)).map_err(CoreError::from)?;
             session.export(record, &recipient, &file)?;
             Ok(file.sync_all().map_err(CoreError::from)?)

@@ -15,7 +15,7 @@ use pocketbook_core::{
 use crate::session::{Session, id};
 use crate::{
     AttachmentRecord, DraftState, DraftSummary, FieldProblem, NameDiffersRecord, NamedExhibit,
-    PocketbookError, SealedRecord, WitnessAge,
+    PocketbookError, SealedRecord, TextPlaceRecord, WitnessAge,
 };
 
 /// The same values under the names that a host sees.
@@ -645,10 +645,8 @@ pub struct WritingWarning {
     pub code: String,
     /// What it is and what could be done.
     pub message: String,
-    /// First character of the place, from 0.
-    pub from: u64,
-    /// The character after it.
-    pub to: u64,
+    /// The place, in the units of each language.
+    pub place: TextPlaceRecord,
     /// Its line, from 1.
     pub line: u64,
     /// Its column, from 1.
@@ -661,8 +659,7 @@ impl From<WarningView> for WritingWarning {
         Self {
             code: view.code.to_owned(),
             message: view.message.to_owned(),
-            from: count(view.from),
-            to: count(view.to),
+            place: view.place.into(),
             line: count(view.line),
             column: count(view.column),
         }

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import BinaryIO
 
-from ._generated import AttachmentRecord, Session
+from ._generated import AttachmentId, AttachmentRecord, DraftId, IncidentId, Session
 
 #: The largest piece that crosses at once.
 PIECE = 1 << 20
@@ -11,10 +11,10 @@ PIECE = 1 << 20
 
 async def attach(
     session: Session,
-    incident: str,
+    incident: IncidentId,
     file: BinaryIO,
     *,
-    draft: str | None = None,
+    draft: DraftId | None = None,
     exhibit: str | None = None,
 ) -> AttachmentRecord:
     """Takes a whole file. If reading it fails, nothing of it is kept."""
@@ -24,7 +24,7 @@ async def attach(
     return await writer.finish()
 
 
-async def read_attachment(session: Session, attachment: str) -> AsyncIterator[bytes]:
+async def read_attachment(session: Session, attachment: AttachmentId) -> AsyncIterator[bytes]:
     """The pieces of an attachment, in order."""
     reader = await session.attachment_reader(attachment)
     at = 0

@@ -8,9 +8,6 @@ import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
-import uniffi.pocketbook.FfiConverterTypeEventListener
-import uniffi.pocketbook.PocketbookException
-import uniffi.pocketbook.heldObjects
 
 private const val MIB = 1 shl 20
 
