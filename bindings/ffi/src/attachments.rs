@@ -86,7 +86,7 @@ fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 fn finished() -> PocketbookError {
     PocketbookError::WrongState {
-        code: "attachment_finished".into(),
+        reason: "attachment_finished".into(),
     }
 }
 
@@ -222,7 +222,7 @@ impl Session {
     }
 
     /// Writes an attachment to a new file as it was captured; gives its size. A
-    /// file that is there already is a `Conflict` and is kept; whatever goes
+    /// file that is there already is `AlreadyExists` and is kept; whatever goes
     /// wrong leaves no half of one.
     #[uniffi::method(default(progress = None, cancel = None))]
     pub async fn save_attachment(

@@ -12,7 +12,7 @@ use crate::{PocketbookError, ProgressListener, Session, SyncCancel};
 impl Session {
     /// Writes the evidence bundle of a delivered record to a new file; gives the
     /// number of attachments in it. The recipient is a code such as `defence`; it
-    /// is logged. A file that is there already is a `Conflict` and is kept;
+    /// is logged. A file that is there already is `AlreadyExists` and is kept;
     /// whatever goes wrong leaves no half of one.
     #[uniffi::method(default(progress = None, cancel = None))]
     pub async fn export(

@@ -3,7 +3,6 @@
 //! changed without touching the others.
 
 use std::collections::HashMap;
-use std::str::FromStr;
 
 use pocketbook_core::CoreError;
 use pocketbook_core::model::{
@@ -13,7 +12,6 @@ use pocketbook_core::model::{
 
 use crate::mirror::mirror;
 use crate::report_groups::{flags, shown_flags};
-use crate::session::id;
 use crate::{
     CertaintyOfTime, ClassificationEntryRecord, ClassificationRecord, FirstHourRecord,
     FlagOfReport, KeptRiskAssessment, MethodRecord, PartRecord, PocketbookError, PropertyRecord,
@@ -94,21 +92,6 @@ impl From<&ReportKind> for KindOfReport {
             },
         }
     }
-}
-
-pub(crate) fn optional_id<T: FromStr>(
-    text: Option<&str>,
-    what: &'static str,
-) -> Result<Option<T>, PocketbookError> {
-    text.map(|text| id(text, what)).transpose()
-}
-
-pub(crate) fn time(
-    text: Option<&str>,
-    field: &'static str,
-) -> Result<Option<Timestamp>, PocketbookError> {
-    let parsed = text.map(str::parse::<Timestamp>).transpose();
-    parsed.map_err(|rule| PocketbookError::field(field, "shape", &rule))
 }
 
 /// Each of a list.

@@ -335,7 +335,7 @@ impl TryFrom<StatementChange> for StatementPatch {
             interpreter: change.interpreter.map(Into::into),
             read_aloud: change.read_aloud.map(Into::into),
             on_behalf_of: change.on_behalf_of.map(Into::into),
-            business: change.business.map(Into::into),
+            business: change.business.map(|whole| Business::from(whole).into()),
             exhibited: each(change.exhibited)?,
             body: change.body.map(Personal::new),
             source: change.source.map(Into::into),

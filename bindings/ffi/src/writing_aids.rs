@@ -6,7 +6,7 @@ use pocketbook_core::model::DraftId;
 use pocketbook_core::model::aids::{Capitals, PromptList};
 
 use crate::session::Session;
-use crate::{PocketbookError, StatementRecord};
+use crate::{PocketbookError, StatementRecord, TextPlaceRecord};
 
 /// Something in the text that the officer may want to look at.
 #[derive(Debug, Clone, uniffi::Record)]
@@ -15,10 +15,8 @@ pub struct WritingWarning {
     pub code: String,
     /// What it is and what could be done.
     pub message: String,
-    /// First character of the place, from 0.
-    pub from: u64,
-    /// The character after it.
-    pub to: u64,
+    /// The place, in the units of each language.
+    pub place: TextPlaceRecord,
     /// Its line, from 1.
     pub line: u64,
     /// Its column, from 1.
@@ -31,8 +29,7 @@ impl From<WarningView> for WritingWarning {
         Self {
             code: view.code.to_owned(),
             message: view.message.to_owned(),
-            from: count(view.from),
-            to: count(view.to),
+            place: view.place.into(),
             line: count(view.line),
             column: count(view.column),
         }

@@ -26,7 +26,7 @@ class Exhibits(unittest.IsolatedAsyncioTestCase):
         path = self.folder / f"{name}.ticket"
         arguments = ["--dir", self.gateway.folder, "--url", self.gateway.url, "--out", path]
         self.assertEqual(command("gateway", "ticket", *arguments)[0], 0)
-        device = await pb.Device.open(str(self.folder / name), None, None)
+        device = await pb.Device.create(str(self.folder / name), None, None)
         await device.enrol(path.read_text(), name)
         officer = await device.add_officer(warrant, "PC Invented OFFICER", PIN)
         return await device.unlock(officer.id, PIN)
@@ -86,7 +86,7 @@ class Exhibits(unittest.IsolatedAsyncioTestCase):
             self.assertTrue(pdf.startswith(b"%PDF-"))
         [line] = await session.exhibits(incident.id)
         self.assertEqual((line.reference, line.exhibit, line.events), ("ABC/1", exhibit.id, 5))
-        kinds = {record.kind for record in await session.records()}
+        kinds = {record.kind for record in (await session.records()).records}
         self.assertEqual(kinds, {pb.KindOfRecord.CUSTODY})
 
     async def test_one_number_for_two_things_is_told_to_both(self):

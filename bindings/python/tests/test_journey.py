@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from datetime import date, datetime, timezone
 
 import pocketbook as pb
 
@@ -79,7 +80,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         return path.read_text()
 
     async def tablet(self):
-        device = await pb.Device.open(str(self.folder / "tablet"), None, None)
+        device = await pb.Device.create(str(self.folder / "tablet"), None, None)
         self.assertEqual(await device.enrol(self.ticket(), "test tablet"), "Invented Constabulary")
         officer = await device.add_officer("204518", "PC Invented OFFICER", PIN)
         return device, officer
@@ -91,7 +92,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
             pb.NewIncidentRecord(title="Invented", address="Flat 5, Invented Court", postcode="ZZ9 9ZZ")
         )
         details = pb.PersonChange(
-            date_of_birth=pb.TextResponse.GIVEN("1990-04-01"),
+            date_of_birth=pb.DayResponse.GIVEN(date(1990, 4, 1)),
             sex=pb.SexResponse.REFUSED(),
             self_defined_ethnicity=pb.EthnicityResponse.GIVEN(
                 pb.SelfDefinedEthnicityRecord(code="W3", list="18+1")
@@ -117,11 +118,10 @@ class Journey(unittest.IsolatedAsyncioTestCase):
             pb.PersonChange(occupation=pb.TextResponse.UNKNOWN(), observed_appearance="IC4"),
         )
         self.assertTrue(changed.occupation.is_UNKNOWN() and changed.sex.is_REFUSED() and changed.language.is_NOT_ASKED())
-        self.assertEqual(changed.date_of_birth.answer, "1990-04-01")
+        self.assertEqual(changed.date_of_birth.answer, date(1990, 4, 1))
         self.assertEqual((changed.self_defined_ethnicity.answer.code, changed.observed_appearance), ("W3", "IC4"))
 
         for change, field in [
-            (pb.PersonChange(date_of_birth=pb.TextResponse.GIVEN("1990-02-30")), "date_of_birth"),
             (pb.PersonChange(occupation=pb.TextResponse.GIVEN("")), "occupation"),
             (pb.PersonChange(observed_appearance="W1"), "observed_appearance"),
             (pb.PersonChange(language=pb.TextResponse.GIVEN("Polish")), "language"),
@@ -132,7 +132,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         here = pb.PositionRecord(
             point=pb.PointOnMap.DEGREES(latitude=90_000_001, longitude=0),
             source=pb.SourceOfPosition.TYPED,
-            taken_at="2026-03-06T18:50:00.000Z",
+            taken_at=datetime(2026, 3, 6, 18, 50, tzinfo=timezone.utc),
         )
         with self.assertRaises(pb.PocketbookError.Invalid) as refused:
             await session.add_place(incident.id, pb.PlaceChange(position=here))
@@ -151,8 +151,11 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         )
         duplicates = await session.duplicates(incident.id)
         self.assertEqual(duplicates.people[0].reasons, ["the same names in another order"])
-        merged = await session.merge(incident.id, again.id, victim.id, False)
+        merged = await session.merge(incident.id, pb.MergedEntries.PEOPLE(again.id, victim.id))
         self.assertEqual(len(merged.people), 2)
+        self.assertEqual(merged.stand_for, [pb.MergedEntries.PEOPLE(again.id, victim.id)])
+        listed = (await session.incidents()).incidents[0]
+        self.assertEqual([person.id for person in listed.people], [victim.id])
         offered = await session.people_like(incident.id, "ash")
         self.assertEqual([person.id for person in offered], [victim.id])
         self.assertEqual(offered[0].roles, [pb.PersonRole.VICTIM, pb.PersonRole.WITNESS])
@@ -162,14 +165,15 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         overview = await session.incident_overview(incident.id)
         self.assertEqual([line.merged_into for line in overview.people], [None, victim.id])
         self.assertEqual((len(overview.statements), len(overview.details.places)), (1, 2))
-        await session.unmerge(incident.id, again.id, victim.id, False)
+        unmerged = await session.unmerge(incident.id, pb.MergedEntries.PEOPLE(again.id, victim.id))
+        self.assertEqual((unmerged.stand_for, unmerged.merges[0].undone_by), ([], officer.id))
         codes = [entry.code for entry in await session.incident_timeline(incident.id)]
         self.assertEqual(codes, ["opened", "merged", "begun", "unmerged"])
         versions = await session.incident_history(incident.id)
         first = await session.incident_version(incident.id, versions[0].number)
         self.assertEqual(first.people, [])
         with self.assertRaises(pb.PocketbookError.Invalid):
-            await session.unmerge(incident.id, again.id, victim.id, False)
+            await session.unmerge(incident.id, pb.MergedEntries.PEOPLE(again.id, victim.id))
         await session.lock()
 
     async def test_the_whole_journey(self):
@@ -378,15 +382,19 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         number = (await session.report(report.draft)).crime_number
         self.assertRegex(number, r"^01/[0-9]{7}/[0-9]{2}$")
         self.assertEqual((await session.supplement(supplement.draft)).crime_number, number)
-        delivered = await session.list(
-            pb.Wanted(kinds=[pb.KindOfListed.CRIME_REPORT], state=pb.StateToList.DELIVERED)
-        )
+        wanted = pb.Wanted(kinds=[pb.KindOfListed.CRIME_REPORT], state=pb.StateToList.DELIVERED)
+        delivered = (await session.list(wanted)).lines
+        # The same a page at a time.
+        first = await session.list(wanted, limit=1)
+        second = await session.list(wanted, limit=1, after=first.next)
+        self.assertEqual([row.draft for row in first.lines + second.lines], [row.draft for row in delivered])
+        self.assertEqual(((await session.records(limit=1)).next is None, second.next), (False, None))
         self.assertEqual({row.draft for row in delivered}, {report.draft, others[0].draft})
         (line,) = [row for row in delivered if row.draft == report.draft]
         self.assertEqual((line.kind, line.number, line.clock), (pb.KindOfListed.CRIME_REPORT, number, None))
         (hit, *_) = await session.search_within(number.replace("/", " "), pb.Wanted(), 5)
         self.assertEqual((hit.line.number, hit.snippet), (number, number))
-        self.assertEqual(await session.list(pb.Wanted(kinds=[pb.KindOfListed.NON_CRIME_REPORT])), [])
+        self.assertEqual((await session.list(pb.Wanted(kinds=[pb.KindOfListed.NON_CRIME_REPORT]))).lines, [])
         self.assertEqual((await session.report(report.draft)).offered, [])
         self.assertIsNone((await session.report(report.draft)).incident_number)
         # Only the force confirms an offence; a sync brings it.
@@ -411,7 +419,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
             "--log-key", self.gateway.folder / "keys/log-key.txt",
         )
         self.assertEqual(code, 0, said + error)
-        self.assertGreater(await session.verify_ledger(), 10)
+        self.assertGreater((await session.verify_ledger()).entries, 10)
 
         heard = len(events.heard)
         subscription.cancel()
@@ -457,19 +465,21 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         incident = await session.create_incident(pb.NewIncidentRecord(title="Invented"))
         report = (await session.create_report(incident.id, pb.ReportChange())).draft
         begun = await session.begin_risk_assessment(report, "demonstration", None)
-        self.assertEqual((begun.number, begun.completed_at), (0, None))
+        self.assertIsNone(begun.completed_at)
         with self.assertRaises(pb.PocketbookError.Invalid) as raised:
-            await session.complete_risk_assessment(report, 0)
+            await session.complete_risk_assessment(report, begun.id)
         self.assertEqual([problem.field for problem in raised.exception.fields], ["weather"])
-        await session.answer_risk_question(report, 0, "weather", pb.RiskAnswer.ONE_OF(code="storm"))
-        answered = await session.answer_risk_question(report, 0, "umbrella", pb.RiskAnswer.REFUSED())
+        await session.answer_risk_question(report, begun.id, "weather", pb.RiskAnswer.ONE_OF(code="storm"))
+        answered = await session.answer_risk_question(report, begun.id, "umbrella", pb.RiskAnswer.REFUSED())
         self.assertEqual(answered.screen.grade, "wet")
-        done = await session.complete_risk_assessment(report, 0)
+        done = await session.complete_risk_assessment(report, begun.id)
         self.assertIsNotNone(done.completed_at)
         [kept] = (await session.report(report)).fields.risk_assessments
         self.assertEqual((kept.form, kept.grade), ("demonstration", "wet"))
         answers = {answer.question: answer.answer for answer in kept.answers}
         self.assertTrue(answers["umbrella"].is_REFUSED())
+        lines = await session.risk_assessments(report)
+        self.assertEqual([(line.id, line.grade) for line in lines], [(begun.id, "wet")])
         await session.lock()
 
     async def test_errors_name_the_field_and_carry_no_words_of_the_witness(self):
@@ -674,7 +684,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
                 raise RuntimeError("the host's own bug")
 
         with self.assertRaises(pb.PocketbookError):
-            await pb.Device.open(str(self.folder / "broken"), Broken(), None)
+            await pb.Device.create(str(self.folder / "broken"), Broken(), None)
 
     async def test_words_survive_a_kill(self):
         device, officer = await self.tablet()

@@ -160,7 +160,7 @@ pub use signing::{
     ToShow, ToSign, ToWitness,
 };
 pub use statement::{
-    Business, Clearable, ExhibitedRecord, OnBehalfOf, ReadAloudWish, ReadyStatement,
+    Business, BusinessPatch, Clearable, ExhibitedRecord, OnBehalfOf, ReadAloudWish, ReadyStatement,
     StatementDraft, StatementPatch, WitnessAge, YoungWitnessCare,
 };
 pub use statement_kind::StatementKind;

@@ -81,7 +81,7 @@ fn a_file_is_attached_by_its_path_and_saved_again_under_watch() {
     // What is there is never written over.
     let again = attempt(session.save_attachment(attached.id, text(&out), None, None));
     assert!(
-        matches!(again, Err(PocketbookError::Conflict { .. })),
+        matches!(again, Err(PocketbookError::AlreadyExists { .. })),
         "{again:?}"
     );
     let nobodys = attempt(session.retry_attachment(attached.id)).unwrap_err();
@@ -142,7 +142,7 @@ fn delivered(host: &Host) -> (RecordId, AttachmentRecord) {
     let photo = session.attach_file(photo, host.incident, Some(report), None, None, None);
     let photo = wait(photo);
     let filed = wait(session.file_report(report));
-    let record = filed.record.parse().unwrap();
+    let record = filed.record;
     let early = host.folder.path().join("early.zip");
     let early = attempt(session.export(record, "defence".to_owned(), text(&early), None, None));
     assert!(early.is_err(), "the force does not hold it yet");
@@ -174,7 +174,7 @@ fn an_export_that_fails_leaves_no_half_of_a_bundle() {
     let whole = std::fs::read(folder.join("bundle.zip")).unwrap();
     let again = attempt(session.export(record, defence(), out, None, None));
     assert!(
-        matches!(again, Err(PocketbookError::Conflict { .. })),
+        matches!(again, Err(PocketbookError::AlreadyExists { .. })),
         "{again:?}"
     );
     assert_eq!(std::fs::read(folder.join("bundle.zip")).unwrap(), whole);

@@ -279,7 +279,7 @@ fn sealed_statement(host: &Host) -> pocketbook_core::model::RecordId {
     assert_eq!(words.body, "I saw it.");
     assert_eq!(words.read_back, Some(version.read_back));
     let sealed = wait(session.seal_statement(draft));
-    sealed.record.parse().unwrap()
+    sealed.record
 }
 
 #[test]
@@ -441,7 +441,7 @@ fn every_field_of_a_supplement_that_is_written_is_read() {
             .create_report(host.incident, complete_report(&host)),
     );
     let filed = wait(host.session.file_report(report.draft));
-    let filed = filed.record.parse().unwrap();
+    let filed = filed.record;
     let written = whole_supplement(&host, "Invented words");
     let patch = SupplementPatch::try_from(written.clone()).unwrap();
     assert_eq!(left_out(&patch), ["risk_assessments"]);

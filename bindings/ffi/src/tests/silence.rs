@@ -129,7 +129,7 @@ fn no_error_of_a_report_or_supplement_tells_what_was_typed() {
     let mut tried = Tried(0);
     let draft = wait(session.create_report(host.incident, ReportChange::default())).draft;
     let filed = wait(session.create_report(host.incident, complete_report(&host))).draft;
-    let filed = wait(session.file_report(filed)).record.parse().unwrap();
+    let filed = wait(session.file_report(filed)).record;
     let supplement = wait(session.create_supplement(filed, SupplementChange::default())).draft;
     for text in texts() {
         let whole = whole_report(&host, &text);

@@ -3,7 +3,15 @@
 from collections.abc import AsyncIterator, Callable
 from typing import BinaryIO
 
-from ._generated import AttachmentRecord, ProgressListener, ProgressRecord, Session
+from ._generated import (
+    AttachmentId,
+    AttachmentRecord,
+    DraftId,
+    IncidentId,
+    ProgressListener,
+    ProgressRecord,
+    Session,
+)
 
 #: The largest piece that crosses at once.
 PIECE = 1 << 20
@@ -11,10 +19,10 @@ PIECE = 1 << 20
 
 async def attach(
     session: Session,
-    incident: str,
+    incident: IncidentId,
     file: BinaryIO,
     *,
-    draft: str | None = None,
+    draft: DraftId | None = None,
     exhibit: str | None = None,
 ) -> AttachmentRecord:
     """Takes a whole file. If reading it fails, nothing of it is kept."""
@@ -34,7 +42,7 @@ class Progress(ProgressListener):
         self._told(progress)
 
 
-async def read_attachment(session: Session, attachment: str) -> AsyncIterator[bytes]:
+async def read_attachment(session: Session, attachment: AttachmentId) -> AsyncIterator[bytes]:
     """The pieces of an attachment, in order."""
     reader = await session.attachment_reader(attachment)
     at = 0

@@ -6,15 +6,16 @@ public let piece = 1 << 20
 
 extension Session {
     /// Takes a whole file, piece by piece: a recording need not fit in memory. If
-    /// reading it fails, nothing of it is kept.
+    /// reading it fails or the task is cancelled, nothing of it is kept.
     public func attach(
-        incident: String,
+        incident: IncidentId,
         file: FileHandle,
-        draft: String? = nil,
+        draft: DraftId? = nil,
         exhibit: String? = nil
     ) async throws -> AttachmentRecord {
         let writer = try await attachmentWriter(incident: incident, draft: draft, exhibit: exhibit)
         while let bytes = try file.read(upToCount: piece), !bytes.isEmpty {
+            try Task.checkCancellation()
             try await writer.write(bytes: bytes)
         }
         return try await writer.finish()
@@ -63,26 +64,43 @@ extension Session {
         }
     }
 
-    /// The pieces of an attachment, in order.
-    public func attachmentPieces(_ attachment: String) -> AsyncThrowingStream<Data, any Error> {
-        AsyncThrowingStream { continuation in
-            let task = Task {
-                do {
-                    let reader = try await attachmentReader(attachment: attachment)
-                    var offset: UInt64 = 0
-                    while !Task.isCancelled {
-                        let bytes = try await reader.read(offset: offset, length: UInt32(piece))
-                        if bytes.isEmpty { break }
-                        offset += UInt64(bytes.count)
-                        continuation.yield(bytes)
-                    }
-                    continuation.finish()
-                } catch {
-                    continuation.finish(throwing: error)
-                }
+    /// The pieces of an attachment, in order. Each is read when it is asked for:
+    /// a slow reader holds one piece in memory, never the file.
+    public func attachmentPieces(_ attachment: AttachmentId) -> AttachmentPieces {
+        AttachmentPieces(session: self, attachment: attachment)
+    }
+}
+
+/// The pieces of an attachment, in order.
+public struct AttachmentPieces: AsyncSequence, Sendable {
+    let session: Session
+    let attachment: AttachmentId
+
+    public struct AsyncIterator: AsyncIteratorProtocol {
+        let session: Session
+        let attachment: AttachmentId
+        var reader: AttachmentReader?
+        var offset: UInt64 = 0
+
+        /// The next piece; a cancelled task is told so, and never takes a part
+        /// of the file for all of it.
+        public mutating func next() async throws -> Data? {
+            try Task.checkCancellation()
+            let opened: AttachmentReader
+            if let reader {
+                opened = reader
+            } else {
+                opened = try await session.attachmentReader(attachment: attachment)
+                reader = opened
             }
-            continuation.onTermination = { _ in task.cancel() }
+            let bytes = try await opened.read(offset: offset, length: UInt32(piece))
+            offset += UInt64(bytes.count)
+            return bytes.isEmpty ? nil : bytes
         }
+    }
+
+    public func makeAsyncIterator() -> AsyncIterator {
+        AsyncIterator(session: session, attachment: attachment)
     }
 }
 

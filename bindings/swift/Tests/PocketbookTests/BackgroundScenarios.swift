@@ -57,7 +57,9 @@ extension Scenarios {
             try await unlocked.uploadResult(id: "of nobody", result: .failed)
             #expect(try await unlocked.nextUploads(connectivity: .online, limit: 9).isEmpty)
             let synced = try await unlocked.tick(deadlineMs: 30_000, connectivity: .online)
-            #expect(synced.attachmentsDelivered == 1)
+            #expect(synced.attachmentsDelivered == [attachment.id])
+            #expect(synced.trust == .proved)
+            #expect(synced.toDo.isEmpty)
             #expect(synced.stillWaiting == 0)
             #expect(!synced.stopped)
             let held = try await unlocked.attachments(incident: incident.id)
@@ -74,7 +76,7 @@ extension Scenarios {
     @Test("A tablet that was shut down is opened again", .scenario("shutdown"))
     func shutdown() async throws {
         let folder = try Force.shared.get().newFolder()
-        let device = try await Device.open(folder: folder, keystore: nil, clock: nil)
+        let device = try await Device.create(folder: folder, keystore: nil, clock: nil)
         let officer = try await device.addOfficer(
             warrantNumber: "204518", name: officerName, pin: pin)
         let session = try await device.unlock(officer: officer.id, pin: pin)

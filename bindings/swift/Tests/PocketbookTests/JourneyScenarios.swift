@@ -7,14 +7,14 @@ extension Scenarios {
     @Test("A ticket gives a tablet its force once", .scenario("enrol"))
     func enrol() async throws {
         let force = try Force.shared.get()
-        let device = try await Device.open(folder: force.newFolder(), keystore: nil, clock: nil)
+        let device = try await Device.create(folder: force.newFolder(), keystore: nil, clock: nil)
         #expect(try await device.status().force == nil)
         let ticket = try force.ticket()
         let name = try await device.enrol(ticket: ticket, deviceName: "test tablet")
         #expect(name == "Invented Constabulary")
         let again = await refused { try await device.enrol(ticket: ticket, deviceName: "test tablet") }
-        #expect(again == .Conflict(code: "already_enrolled"))
-        let other = try await Device.open(folder: force.newFolder(), keystore: nil, clock: nil)
+        #expect(again == .AlreadyEnrolled)
+        let other = try await Device.create(folder: force.newFolder(), keystore: nil, clock: nil)
         let used = await refused { try await other.enrol(ticket: ticket, deviceName: "another") }
         #expect(used == .Ticket)
         let officer = try await device.addOfficer(
@@ -82,8 +82,8 @@ extension Scenarios {
     }
 
     /// A tablet with a draft, released again.
-    private func prepared(_ folder: String) async throws -> (officer: String, draft: String) {
-        let device = try await Device.open(folder: folder, keystore: nil, clock: nil)
+    private func prepared(_ folder: String) async throws -> (officer: OfficerId, draft: DraftId) {
+        let device = try await Device.create(folder: folder, keystore: nil, clock: nil)
         let officer = try await device.addOfficer(
             warrantNumber: "204518", name: officerName, pin: pin)
         let draft = try await device.unlocked(officer: officer.id, pin: pin) { session in
@@ -104,11 +104,12 @@ extension Scenarios {
             try await session.signStatement(
                 draft: statement.draft, request: typedName(.witness, witnessName))
         }
-        guard case .Signing(_, let advice) = early else {
+        guard case .Signing(_, let words) = early else {
             Issue.record("not Signing")
             return
         }
-        #expect(advice.contains("show every page"))
+        #expect(words.contains("show every page"))
+        #expect(early?.advice() == words)
         let sealed = try await session.signAndSeal(statement)
         let signed = try await session.signedPagesPdf(draft: statement.draft)
         #expect(signed != shown)

@@ -5,11 +5,6 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.withContext
-import uniffi.pocketbook.AttachmentRecord
-import uniffi.pocketbook.ProgressListener
-import uniffi.pocketbook.ProgressRecord
-import uniffi.pocketbook.Session
-import uniffi.pocketbook.SyncCancel
 
 /** The largest piece that crosses at once: 1 MiB. */
 const val PIECE: Int = 1 shl 20
@@ -19,9 +14,9 @@ const val PIECE: Int = 1 shl 20
  * stream is the caller's to close. If reading it fails, nothing of it is kept.
  */
 suspend fun Session.attach(
-    incident: String,
+    incident: IncidentId,
     stream: InputStream,
-    draft: String? = null,
+    draft: DraftId? = null,
     exhibit: String? = null,
 ): AttachmentRecord = attachmentWriter(incident, draft, exhibit).use { writer ->
     val buffer = ByteArray(PIECE)
@@ -78,7 +73,7 @@ private suspend fun <T> watched(
 }
 
 /** The pieces of an attachment, in order. */
-fun Session.attachmentPieces(attachment: String): Flow<ByteArray> = flow {
+fun Session.attachmentPieces(attachment: AttachmentId): Flow<ByteArray> = flow {
     attachmentReader(attachment).use { reader ->
         var at = 0uL
         while (true) {

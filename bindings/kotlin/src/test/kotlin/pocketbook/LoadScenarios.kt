@@ -10,12 +10,6 @@ import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
-import uniffi.pocketbook.FfiConverterTypeEventListener
-import uniffi.pocketbook.PocketbookException
-import uniffi.pocketbook.ProgressListener
-import uniffi.pocketbook.ProgressRecord
-import uniffi.pocketbook.SyncCancel
-import uniffi.pocketbook.heldObjects
 
 private const val MIB = 1 shl 20
 
@@ -81,7 +75,7 @@ class LoadScenarios {
             assertEquals(ProgressRecord(1uL, 1uL, size, size), told.last())
             assertEquals(size, session.saveAttachment(attached.id, "$out"))
             assertArrayEquals(Files.readAllBytes(photo), Files.readAllBytes(out))
-            refused<PocketbookException.Conflict> { session.saveAttachment(attached.id, "$out") }
+            refused<PocketbookException.AlreadyExists> { session.saveAttachment(attached.id, "$out") }
 
             fun cancelling(cancel: SyncCancel) = object : ProgressListener {
                 override fun onProgress(progress: ProgressRecord) {

@@ -1,53 +1,9 @@
 package pocketbook
 
 import kotlinx.coroutines.runBlocking
+import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
-import uniffi.pocketbook.ActionRecord
-import uniffi.pocketbook.ActionTaken
-import uniffi.pocketbook.AttendantRecord
-import uniffi.pocketbook.AttendingOfficerRecord
-import uniffi.pocketbook.BusinessRecord
-import uniffi.pocketbook.CameraRecord
-import uniffi.pocketbook.CareOfYoungWitness
-import uniffi.pocketbook.ClassificationRecord
-import uniffi.pocketbook.ContactPlanRecord
-import uniffi.pocketbook.Device
-import uniffi.pocketbook.ExhibitedStatement
-import uniffi.pocketbook.FirstHourRecord
-import uniffi.pocketbook.FormAnswer
-import uniffi.pocketbook.FurtherStatement
-import uniffi.pocketbook.IdentifierRecord
-import uniffi.pocketbook.InkPoint
-import uniffi.pocketbook.InkStroke
-import uniffi.pocketbook.KindOfAmendment
-import uniffi.pocketbook.KindOfIdentifier
-import uniffi.pocketbook.KindOfReport
-import uniffi.pocketbook.MeansOfContact
-import uniffi.pocketbook.MethodRecord
-import uniffi.pocketbook.NewIncidentRecord
-import uniffi.pocketbook.NewPersonRecord
-import uniffi.pocketbook.NewStatementRecord
-import uniffi.pocketbook.PersonRole
-import uniffi.pocketbook.PocketbookException
-import uniffi.pocketbook.PropertyRecord
-import uniffi.pocketbook.PropertyStatus
-import uniffi.pocketbook.RearChange
-import uniffi.pocketbook.RecordingAnswersRecord
-import uniffi.pocketbook.RegistrationRecord
-import uniffi.pocketbook.ReportChange
-import uniffi.pocketbook.ResponsibleAdultRecord
-import uniffi.pocketbook.Session
-import uniffi.pocketbook.SignatureRequest
-import uniffi.pocketbook.Signer
-import uniffi.pocketbook.SigningAct
-import uniffi.pocketbook.SourceOfText
-import uniffi.pocketbook.StatementChange
-import uniffi.pocketbook.TextResponse
-import uniffi.pocketbook.Unavailable
-import uniffi.pocketbook.VictimCareRecord
-import uniffi.pocketbook.VictimOfReport
-import uniffi.pocketbook.YesOrNoResponse
 
 /** Stands for what a witness said. */
 private const val SENTINEL = "SENTINEL"
@@ -61,7 +17,7 @@ class PersonalData {
         try {
             call()
         } catch (error: PocketbookException) {
-            val told = error.stackTraceToString() + error
+            val told = error.stackTraceToString() + error + error.code() + error.advice() + error.retry()
             assertFalse(SENTINEL in told) { told.replace(SENTINEL, "<what was typed>") }
             cases += error.javaClass.simpleName
         }
@@ -145,10 +101,29 @@ class PersonalData {
         { session.showPage(text, 1u) },
     )
 
+    /** A record that is logged shows its type and its identifiers. */
+    private suspend fun noRecordPrintsWhatItHolds(session: Session) {
+        val incident = session.createIncident(NewIncidentRecord(title = SENTINEL, address = SENTINEL))
+        val new = NewPersonRecord(
+            SENTINEL, listOf(PersonRole.WITNESS), details = PersonChange(occupation = TextResponse.Given(SENTINEL)),
+        )
+        val person = session.addPerson(incident.id, new)
+        val statement = session.createStatement(incident.id, NewStatementRecord(witness = person.id))
+        val records = listOf<Any>(
+            new, incident, person, statement, session.edit(statement.draft, SENTINEL),
+            session.incidentOverview(incident.id), session.incident(incident.id).people.first().occupation,
+            session.incidents(), session.list(Wanted(incident = incident.id)), session.search(SENTINEL, 5u),
+            session.statements(incident.id), RiskAnswer.Text(SENTINEL),
+        )
+        for (record in records) assertFalse(SENTINEL in "$record") { record.javaClass.name }
+        assertEquals("PersonRecord(id=${person.id})", "$person")
+    }
+
     @Scenario("no_personal_data")
     fun `no error tells what was typed`() = runBlocking<Unit> {
         val (device, officer) = Force.tablet()
         val session = device.unlock(officer.id, PIN)
+        noRecordPrintsWhatItHolds(session)
         val incident = session.incident()
         val sealed = session.signAndSeal(session.finalStatement())
         val rear = session.createRear(sealed.record)
@@ -161,8 +136,7 @@ class PersonalData {
             for (call in identifiers(session, text)) tried(call)
             tried { session.createIncident(NewIncidentRecord(title = text)) }
             tried { session.createIncident(NewIncidentRecord(title = "Invented", cadReference = text)) }
-            tried { session.createIncident(NewIncidentRecord(title = "Invented", happenedAt = text)) }
-            tried { session.createIncident(NewIncidentRecord(title = "Invented", address = text, postcode = text)) }
+                tried { session.createIncident(NewIncidentRecord(title = "Invented", address = text, postcode = text)) }
             tried { session.addPerson(incident.id, NewPersonRecord(text, listOf(PersonRole.WITNESS), occupation = text)) }
             tried { session.createStatement(incident.id, NewStatementRecord(witness = text)) }
             tried { session.createStatement(incident.id, NewStatementRecord(translates = text)) }
@@ -193,8 +167,10 @@ class PersonalData {
         session.lock()
         tried { session.search(SENTINEL, 1u) }
         tried { device.unlock(officer.id, SENTINEL) }
-        tried { Device.open(Force.newFolder(), BrokenKeystore(), null) }
-        val expected = listOf("Conflict", "Internal", "Invalid", "Locked", "NotFound", "Signing", "Ticket", "WrongPin")
+        tried { Device.create(Force.newFolder(), BrokenKeystore(), null) }
+        val expected = listOf(
+            "AlreadyExists", "Internal", "Invalid", "Locked", "NotFound", "Signing", "Ticket", "WrongPin",
+        )
         assertTrue(cases.containsAll(expected), "$cases")
     }
 }
