@@ -333,7 +333,8 @@ fn a_published_risk_form_is_answered_offline_finished_as_it_was_begun_and_sealed
         .session
         .begin_risk_assessment(draft, "invented", None)
         .unwrap();
-    assert_eq!((begun.number, begun.screen.version), (0, 1));
+    assert_eq!(begun.screen.version, 1);
+    let id = begun.id;
     let second = form(2, "Is the lamp out?");
     assert_eq!(scene.publish("risk_form", "invented", &second), ok);
     scene.gateway.stop();
@@ -341,15 +342,15 @@ fn a_published_risk_form_is_answered_offline_finished_as_it_was_begun_and_sealed
 
     // A wrong answer is refused by its question and changes nothing.
     let yes = || Answer::Given(Value::Yes);
-    let wrong = session.answer_risk_question(draft, 0, "lamp", Answer::Given(Value::Number(1)));
+    let wrong = session.answer_risk_question(draft, id, "lamp", Answer::Given(Value::Number(1)));
     assert_eq!(fields(&wrong.unwrap_err()), ["lamp"]);
-    let error = session.complete_risk_assessment(draft, 0).unwrap_err();
+    let error = session.complete_risk_assessment(draft, id).unwrap_err();
     assert_eq!(fields(&error), ["lamp"]);
     let error = session.file_report(draft).unwrap_err();
     assert_eq!(fields(&error), ["risk_assessments[0].completed_at"]);
 
     let view = session
-        .answer_risk_question(draft, 0, "lamp", yes())
+        .answer_risk_question(draft, id, "lamp", yes())
         .unwrap();
     assert_eq!(
         view.screen.sections[0].questions[0].text,
@@ -357,28 +358,29 @@ fn a_published_risk_form_is_answered_offline_finished_as_it_was_begun_and_sealed
     );
     assert_eq!(view.screen.outcome.grade.as_deref(), Some("high"));
     session
-        .answer_risk_question(draft, 0, "boats", Answer::Unknown)
+        .answer_risk_question(draft, id, "boats", Answer::Unknown)
         .unwrap();
-    let done = session.complete_risk_assessment(draft, 0).unwrap();
+    let done = session.complete_risk_assessment(draft, id).unwrap();
     assert!(done.completed_at.is_some());
     let judgement = |reason: &str| Judgement {
         grade: "low".to_owned(),
         reason: Personal::new(reason),
     };
-    let error = session.judge_risk(draft, 0, judgement("")).unwrap_err();
+    let error = session.judge_risk(draft, id, judgement("")).unwrap_err();
     assert_eq!(fields(&error), ["judgement.reason"]);
     let judged = session
-        .judge_risk(draft, 0, judgement("Invented reason"))
+        .judge_risk(draft, id, judgement("Invented reason"))
         .unwrap();
     assert_eq!(judged.completed_at, None, "a change opens it again");
-    session.complete_risk_assessment(draft, 0).unwrap();
+    session.complete_risk_assessment(draft, id).unwrap();
 
     // The next assessment has the new edition; one begun by mistake is withdrawn.
     let next = session
         .begin_risk_assessment(draft, "invented", None)
         .unwrap();
-    assert_eq!((next.number, next.screen.version), (1, 2));
-    session.withdraw_risk_assessment(draft, 1).unwrap();
+    assert_eq!(next.screen.version, 2);
+    assert_ne!(next.id, id);
+    session.withdraw_risk_assessment(draft, next.id).unwrap();
 
     let sealed = session.file_report(draft).unwrap();
     let payload = session.sealed_payload(sealed.record).unwrap();
@@ -403,13 +405,79 @@ fn a_published_risk_form_is_answered_offline_finished_as_it_was_begun_and_sealed
     assert_eq!(kept["by"], "204518");
     // What is filed is never changed.
     let error = session
-        .answer_risk_question(draft, 0, "lamp", yes())
+        .answer_risk_question(draft, id, "lamp", yes())
         .unwrap_err();
     assert!(matches!(error, CoreError::WrongState { .. }), "{error}");
     assert!(
-        session.risk_assessment(draft, 0).is_ok(),
+        session.risk_assessment(draft, id).is_ok(),
         "and stays readable"
     );
+}
+
+#[test]
+fn a_screen_that_is_open_never_writes_into_another_assessment() {
+    let scene = scene();
+    let session = &scene.session;
+    let incident = new_incident(session, "Invented").unwrap();
+    let draft = ready_report(session, &incident, "Invented").unwrap().draft;
+    let form = pocketbook_core::lists::risk::demonstration().unwrap();
+    let begin = || {
+        let begun = session.begin_risk_assessment(draft, form.id(), None);
+        begun.unwrap().id
+    };
+    let (first, second) = (begin(), begin());
+    let storm = || Answer::Given(Value::OneOf("storm".to_owned()));
+    session
+        .answer_risk_question(draft, second, "weather", storm())
+        .unwrap();
+
+    // Somebody takes the first one out while the screen of the second is open.
+    session.withdraw_risk_assessment(draft, first).unwrap();
+    let gone = session.answer_risk_question(draft, first, "weather", Answer::Refused);
+    assert!(matches!(gone, Err(CoreError::NotFound { .. })), "{gone:?}");
+    let view = session.risk_assessment(draft, second).unwrap();
+    assert_eq!(view.screen.sections[0].questions[0].answer, storm());
+    let left = session.risk_assessments(draft).unwrap();
+    assert_eq!(left.iter().map(|one| one.id).collect::<Vec<_>>(), [second]);
+}
+
+/// As those of a draft from before there were ids: what begins a report is kept
+/// as it comes.
+#[test]
+fn assessments_without_ids_are_addressed_by_the_same_ids_from_the_first_reading_on() {
+    let scene = scene();
+    let session = &scene.session;
+    let incident = new_incident(session, "Invented").unwrap();
+    let form = pocketbook_core::lists::risk::demonstration().unwrap();
+    let one = json!({
+        "form": {
+            "id": form.id(),
+            "version": form.version().to_string(),
+            "sha256": pocketbook_core::seal::sha256(form.to_json().as_bytes()).to_string(),
+        },
+        "answers": {}, "by": "204518",
+    });
+    let patch = json!({"risk_assessments": [one, one]}).to_string();
+    let patch = pocketbook_core::parse_document(&patch).unwrap();
+    let draft = session.create_report(incident.id, patch).unwrap().draft;
+    let ids = || -> Vec<_> {
+        let list = session.risk_assessments(draft).unwrap();
+        list.into_iter().map(|one| one.id).collect()
+    };
+    let given = ids();
+    assert!(given.len() == 2 && given[0] != given[1], "{given:?}");
+    session
+        .answer_risk_question(draft, given[1], "weather", Answer::Refused)
+        .unwrap();
+    assert_eq!(ids(), given);
+    let view = session.report(draft).unwrap();
+    let kept: Vec<_> = view
+        .content
+        .risk_assessments
+        .iter()
+        .map(|one| one.id)
+        .collect();
+    assert_eq!(kept, [Some(given[0]), Some(given[1])]);
 }
 
 #[derive(Default)]

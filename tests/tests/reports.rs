@@ -469,13 +469,13 @@ fn a_risk_assessment_made_later_is_a_supplements_own() {
     let patch = parse_document(r#"{"reason": "Invented"}"#).unwrap();
     let supplement = session.create_supplement(report.record, patch).unwrap();
     let form = pocketbook_core::lists::risk::demonstration().unwrap();
-    session
+    let begun = session
         .begin_risk_assessment(supplement.draft, form.id(), None)
         .unwrap();
     let error = session.file_supplement(supplement.draft).unwrap_err();
     assert_eq!(fields(&error), ["risk_assessments[0].completed_at"]);
     session
-        .withdraw_risk_assessment(supplement.draft, 0)
+        .withdraw_risk_assessment(supplement.draft, begun.id)
         .unwrap();
     let error = session.file_supplement(supplement.draft).unwrap_err();
     assert_eq!(fields(&error), ["narrative"], "it says nothing now");

@@ -244,9 +244,9 @@ fn every_kind_is_taken_signed_and_sealed() {
     for kind in StatementKind::ALL {
         let mut fields = words("I make this statement.");
         fields.read_aloud = Some(pocketbook_core::model::ReadAloudWish::NotRead);
-        fields.business = Some(pocketbook_core::model::Business {
-            name: "Invented Bakery Ltd".into(),
-            position: "Owner".into(),
+        fields.business = Some(pocketbook_core::model::BusinessPatch {
+            name: Some("Invented Bakery Ltd".into()),
+            position: Some("Owner".into()),
         });
         fields.exhibited = Some(vec![ExhibitedRecord {
             exhibit: "XY/1".parse().unwrap(),

@@ -5,15 +5,18 @@ use std::process::{Command, Stdio};
 
 use crate::{BUILD, bindings, cargo, not_run, program, root, run, snippets, target};
 
+/// The generated source, by its package (bindings/ffi/uniffi.toml).
+pub(crate) const GENERATED: &str = "pocketbook/pocketbook.kt";
+
 /// What UniFFI throws for an object that was closed.
 const UNTYPED: &str = "throw IllegalStateException(\"${this.javaClass.simpleName} object has already been destroyed\")";
 /// The same as a type that a host can tell from its own bugs.
-const TYPED: &str = "throw pocketbook.ClosedException(this.javaClass.simpleName)";
+const TYPED: &str = "throw ClosedException(this.javaClass.simpleName)";
 
 /// Gives the use of a closed object an exception of its own. UniFFI has no
 /// setting for it; when its wording changes this says so.
 pub(crate) fn type_what_is_closed(folder: &Path) -> Result<(), String> {
-    let file = folder.join("uniffi/pocketbook/pocketbook.kt");
+    let file = folder.join(GENERATED);
     let wrong = |error: std::io::Error| format!("{}: {error}", file.display());
     let source = std::fs::read_to_string(&file).map_err(wrong)?;
     if !source.contains(UNTYPED) {

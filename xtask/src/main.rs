@@ -4,6 +4,7 @@
 mod android;
 mod apple;
 mod cross_check;
+mod discreet;
 mod font_pack;
 mod gallery;
 mod kotlin;
@@ -174,10 +175,15 @@ fn bindings(language: &str, folder: &Path) -> Result<(), String> {
         "--out-dir",
         &shown,
     ])?;
-    if language == "kotlin" {
-        kotlin::type_what_is_closed(folder)?;
-    }
-    Ok(())
+    let file = match language {
+        "kotlin" => {
+            kotlin::type_what_is_closed(folder)?;
+            kotlin::GENERATED
+        }
+        "swift" => swift::GENERATED,
+        _ => "pocketbook.py",
+    };
+    discreet::make(language, &folder.join(file))
 }
 
 /// The program, as it was built for the tests of the bindings.

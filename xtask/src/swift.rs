@@ -6,6 +6,9 @@ use std::process::Command;
 
 use crate::{bindings, copy, copy_folder, library, program, python, root, run, snippets, target};
 
+/// The generated source, by its module (bindings/ffi/uniffi.toml).
+pub(crate) const GENERATED: &str = "PocketbookCore.swift";
+
 /// Reads Swift; finds errors of syntax, not of types.
 const PARSER: [&str; 2] = ["tree-sitter==0.26.1", "tree-sitter-swift==0.7.4"];
 
@@ -31,8 +34,8 @@ pub(crate) fn test_kit(folder: &Path) -> Result<(), String> {
     let _ = std::fs::remove_dir_all(folder.join("Tests"));
     copy_folder(&root().join("bindings/swift"), folder)?;
     copy(
-        &generated.join("pocketbook.swift"),
-        &folder.join("Sources/PocketbookCore/pocketbook.swift"),
+        &generated.join(GENERATED),
+        &folder.join("Sources/PocketbookCore").join(GENERATED),
     )?;
     copy(
         &generated.join("pocketbookFFI.h"),

@@ -1,13 +1,74 @@
-//! Attachments in pieces.
+//! Photographs, recordings and documents: taken and read in pieces, or by a
+//! file's path.
 
 use std::io::{Read as _, Seek as _, SeekFrom};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use pocketbook_core::{AttachmentUpload, CoreError};
+use pocketbook_core::model::{AttachmentId, DraftId, IncidentId, Sha256Digest};
+use pocketbook_core::{AttachRequest, AttachmentUpload, AttachmentView, CoreError};
 
 use crate::held::Held;
+use crate::progress::watch;
 use crate::runtime::blocking;
-use crate::{AttachmentRecord, PocketbookError};
+use crate::{PocketbookError, ProgressListener, Session, SyncCancel};
+
+/// Where a file stands on its way to the force.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Enum)]
+pub enum AttachmentState {
+    /// It is on this tablet and is sent in its turn: one that belongs to a
+    /// statement or report once that is sealed.
+    Waiting,
+    /// It cannot be sent as it is: its own file is damaged, or the force refused
+    /// it for good. It needs attention and holds nothing else up;
+    /// [`Session::retry_attachment`] sends it again.
+    Parked {
+        /// A stable code of why.
+        code: String,
+    },
+    /// The force holds all of it.
+    Delivered,
+}
+
+/// A photograph, recording or document.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct AttachmentRecord {
+    /// The attachment.
+    pub id: AttachmentId,
+    /// Its incident.
+    pub incident: IncidentId,
+    /// The statement or report it belongs to.
+    pub draft: Option<DraftId>,
+    /// SHA-256 of the file as captured.
+    pub sha256: Sha256Digest,
+    /// Size in bytes.
+    pub size: u64,
+    /// Its media type, judged by its content.
+    pub media_type: String,
+    /// The exhibit it is, such as `ABC/1`.
+    pub exhibit: Option<String>,
+    /// Where it stands.
+    pub state: AttachmentState,
+}
+
+impl From<AttachmentView> for AttachmentRecord {
+    fn from(view: AttachmentView) -> Self {
+        Self {
+            id: view.id,
+            incident: view.incident,
+            draft: view.draft,
+            sha256: view.sha256,
+            size: view.size,
+            media_type: view.media_type.to_string(),
+            exhibit: view.exhibit,
+            state: match (view.delivered, view.parked) {
+                (true, _) => AttachmentState::Delivered,
+                (false, Some(code)) => AttachmentState::Parked { code },
+                (false, None) => AttachmentState::Waiting,
+            },
+        }
+    }
+}
 
 /// Largest piece that is read at once.
 const PIECE: u32 = 1 << 20;
@@ -25,7 +86,7 @@ fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 fn finished() -> PocketbookError {
     PocketbookError::WrongState {
-        code: "attachment_finished".into(),
+        reason: "attachment_finished".into(),
     }
 }
 
@@ -98,5 +159,102 @@ impl AttachmentReader {
             Ok(bytes)
         })
         .await
+    }
+}
+
+#[uniffi::export]
+impl Session {
+    /// Begins to take a file.
+    pub async fn attachment_writer(
+        &self,
+        incident: IncidentId,
+        draft: Option<DraftId>,
+        exhibit: Option<String>,
+    ) -> Result<Arc<AttachmentWriter>, PocketbookError> {
+        self.call(move |session| {
+            let request = AttachRequest {
+                incident,
+                draft,
+                exhibit,
+            };
+            let upload = session.attachment_upload(&request)?;
+            Ok(Arc::new(AttachmentWriter::new(upload)))
+        })
+        .await
+    }
+
+    /// Attaches a file by its path, without its bytes crossing. Cancelled, it
+    /// leaves nothing behind.
+    #[uniffi::method(default(draft = None, exhibit = None, progress = None, cancel = None))]
+    pub async fn attach_file(
+        &self,
+        path: String,
+        incident: IncidentId,
+        draft: Option<DraftId>,
+        exhibit: Option<String>,
+        progress: Option<Arc<dyn ProgressListener>>,
+        cancel: Option<Arc<SyncCancel>>,
+    ) -> Result<AttachmentRecord, PocketbookError> {
+        self.call(move |session| {
+            let request = AttachRequest {
+                incident,
+                draft,
+                exhibit,
+            };
+            let watch = watch(progress, cancel);
+            Ok(session
+                .attach_file(&request, &PathBuf::from(path), &watch)?
+                .into())
+        })
+        .await
+    }
+
+    /// Reads an attachment at any place.
+    pub async fn attachment_reader(
+        &self,
+        attachment: AttachmentId,
+    ) -> Result<Arc<AttachmentReader>, PocketbookError> {
+        self.call(move |session| {
+            let reader = session.attachment_reader(attachment)?;
+            Ok(Arc::new(AttachmentReader::new(reader)))
+        })
+        .await
+    }
+
+    /// Writes an attachment to a new file as it was captured; gives its size. A
+    /// file that is there already is `AlreadyExists` and is kept; whatever goes
+    /// wrong leaves no half of one.
+    #[uniffi::method(default(progress = None, cancel = None))]
+    pub async fn save_attachment(
+        &self,
+        attachment: AttachmentId,
+        path: String,
+        progress: Option<Arc<dyn ProgressListener>>,
+        cancel: Option<Arc<SyncCancel>>,
+    ) -> Result<u64, PocketbookError> {
+        self.call(move |session| {
+            let watch = watch(progress, cancel);
+            Ok(session.save_attachment(attachment, &PathBuf::from(path), &watch)?)
+        })
+        .await
+    }
+
+    /// The attachments of an incident.
+    pub async fn attachments(
+        &self,
+        incident: IncidentId,
+    ) -> Result<Vec<AttachmentRecord>, PocketbookError> {
+        self.call(move |session| {
+            let attachments = session.attachments(incident)?;
+            Ok(attachments.into_iter().map(Into::into).collect())
+        })
+        .await
+    }
+
+    /// Sends a parked attachment again at the next sync. What is damaged still
+    /// is parked again.
+    pub async fn retry_attachment(&self, attachment: AttachmentId) -> Result<(), PocketbookError> {
+        self.call(move |session| Ok(session.retry_attachment(attachment)?))
+            .await
     }
 }

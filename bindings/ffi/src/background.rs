@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use pocketbook_core::model::Timestamp;
 use pocketbook_core::{Network, Upload, UploadOutcome};
 
 use crate::runtime::{blocking, spawned};
@@ -35,9 +36,8 @@ pub struct UploadRecord {
     pub file: String,
     /// Its size.
     pub bytes: u64,
-    /// From when on the gateway takes the request no more
-    /// (`2026-03-01T09:30:00.000Z`).
-    pub expires_at: String,
+    /// From when on the gateway takes the request no more.
+    pub expires_at: Timestamp,
 }
 
 impl From<Upload> for UploadRecord {
@@ -52,7 +52,7 @@ impl From<Upload> for UploadRecord {
                 .collect(),
             file: upload.file.to_string_lossy().into_owned(),
             bytes: upload.bytes,
-            expires_at: upload.expires_at.to_string(),
+            expires_at: upload.expires_at,
         }
     }
 }

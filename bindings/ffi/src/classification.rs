@@ -3,6 +3,7 @@
 use pocketbook_core::lists::{Basis, Because, Offence, Standing};
 use pocketbook_core::{OffenceHitView, OffenceView};
 
+use crate::runtime::blocking;
 use crate::{Device, PocketbookError};
 
 /// Whether an offence may still be chosen without a second thought.
@@ -109,15 +110,23 @@ impl Device {
     /// Finds offences while they are typed, best first: by code, by words, by
     /// what people say. In memory and quick enough for every keystroke, but
     /// for the first search of a process, which builds the index.
-    #[must_use]
-    pub fn search_offences(&self, query: &str, limit: u32) -> Vec<OffenceHitRecord> {
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        let hits = self.core().search_offences(query, limit);
-        hits.into_iter().map(Into::into).collect()
+    pub async fn search_offences(
+        &self,
+        query: String,
+        limit: u32,
+    ) -> Result<Vec<OffenceHitRecord>, PocketbookError> {
+        let device = self.inner.clone();
+        blocking(move || {
+            let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+            let hits = device.search_offences(&query, limit);
+            Ok(hits.into_iter().map(Into::into).collect())
+        })
+        .await
     }
 
     /// What a code stands for, in any edition that this tablet holds.
-    pub fn offence(&self, code: &str) -> Result<HeldOffenceRecord, PocketbookError> {
-        Ok(self.core().offence(code)?.into())
+    pub async fn offence(&self, code: String) -> Result<HeldOffenceRecord, PocketbookError> {
+        let device = self.inner.clone();
+        blocking(move || Ok(device.offence(&code)?.into())).await
     }
 }

@@ -8,6 +8,7 @@
 //! that is written without the text it judges. A plain `String` does not
 //! compile there.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use pocketbook_core::lists::Problem;
@@ -29,8 +30,15 @@ impl<T: HoldsNothingPersonal> HoldsNothingPersonal for Vec<T> {}
 pub(crate) const fn may_cross<T: HoldsNothingPersonal>(_: &T) {}
 
 /// A stable code: a word of this program's source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ErrorCode(&'static str);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErrorCode(Cow<'static, str>);
+
+impl ErrorCode {
+    /// Whether it is this one.
+    pub(crate) fn is(&self, code: &str) -> bool {
+        self.0 == code
+    }
+}
 
 /// The path of a field, such as `property[2].description`: names and positions,
 /// never contents.
@@ -43,7 +51,7 @@ pub struct Advice(String);
 
 impl From<&'static str> for ErrorCode {
     fn from(code: &'static str) -> Self {
-        Self(code)
+        Self(Cow::Borrowed(code))
     }
 }
 
@@ -93,7 +101,7 @@ pub(crate) fn form_advice(error: &FormsError) -> Option<Advice> {
 pub(crate) fn field_message(message: FieldMessage) -> (FieldPath, ErrorCode, Advice) {
     (
         FieldPath(message.field),
-        ErrorCode(message.rule),
+        message.rule.into(),
         Advice(message.message),
     )
 }
@@ -102,7 +110,7 @@ pub(crate) fn field_message(message: FieldMessage) -> (FieldPath, ErrorCode, Adv
 pub(crate) fn field_warning(warning: &FieldWarning) -> (FieldPath, ErrorCode, Advice) {
     (
         FieldPath(warning.field.clone()),
-        ErrorCode(warning.code),
+        warning.code.into(),
         warning.message.into(),
     )
 }
@@ -112,7 +120,7 @@ pub(crate) fn field_warning(warning: &FieldWarning) -> (FieldPath, ErrorCode, Ad
 pub(crate) fn list_problem(problem: Problem) -> (FieldPath, ErrorCode, Advice) {
     (
         FieldPath(problem.place),
-        ErrorCode(problem.code),
+        problem.code.into(),
         Advice(problem.reason),
     )
 }
@@ -125,10 +133,13 @@ macro_rules! crosses_as_text {
             }
         }
 
-        // One way only: a host's text never becomes one of these.
+        // A host gives an error back for one thing: to ask it for its code, its
+        // advice and its retry. No method of a tablet or a session takes one, so
+        // what a host puts into it goes back to that host and nowhere else; a
+        // test below looks at every signature.
         uniffi::custom_type!($name, String, {
             lower: |text| text.to_string(),
-            try_lift: |_text| Err(uniffi::deps::anyhow::Error::msg("errors are not given back")),
+            try_lift: |text| Ok(Self(text.into())),
         });)*
     };
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use pocketbook_core::model::OfficerId;
 use pocketbook_core::{
     EnrolOptions, EnrolmentTicket, Fonts, KdfParameters, Pin, Platform, SystemClock, SystemEntropy,
 };
@@ -17,10 +18,11 @@ pub struct Device {
     pub(crate) inner: pocketbook_core::Device,
 }
 
-impl Device {
-    pub(crate) fn core(&self) -> &pocketbook_core::Device {
-        &self.inner
-    }
+/// Whether a folder holds a tablet: a shell that starts asks this, and opens it
+/// or offers to make one.
+#[uniffi::export]
+pub async fn holds_tablet(folder: String) -> Result<bool, PocketbookError> {
+    blocking(move || Ok(pocketbook_core::Device::is_at(Path::new(&folder)))).await
 }
 
 fn platform(
@@ -47,8 +49,28 @@ fn platform(
 
 #[uniffi::export]
 impl Device {
-    /// Opens the tablet in a folder, making it if the folder is empty or
-    /// absent. Without a keystore keys are kept in files: for development only.
+    /// Makes a new tablet in a folder that is empty or absent. Without a
+    /// keystore keys are kept in files: for development only.
+    #[uniffi::constructor]
+    pub async fn create(
+        folder: String,
+        keystore: Option<Arc<dyn HostKeystore>>,
+        clock: Option<Arc<dyn HostClock>>,
+    ) -> Result<Arc<Self>, PocketbookError> {
+        blocking(move || {
+            let folder = PathBuf::from(folder);
+            // Before a keystore makes its folder there: another's is left as it is.
+            pocketbook_core::Device::can_create(&folder)?;
+            let platform = platform(&folder, keystore, clock)?;
+            let inner = pocketbook_core::Device::create(&folder, platform)?;
+            Ok(Arc::new(Self { inner }))
+        })
+        .await
+    }
+
+    /// Opens the tablet in a folder, with the keystore that it was made with. A
+    /// folder without one is `NotATablet`, and stays as it is: a path that was
+    /// mistyped or a disk that is not there never becomes a new, empty tablet.
     #[uniffi::constructor]
     pub async fn open(
         folder: String,
@@ -57,12 +79,11 @@ impl Device {
     ) -> Result<Arc<Self>, PocketbookError> {
         blocking(move || {
             let folder = PathBuf::from(folder);
+            if !pocketbook_core::Device::is_at(&folder) {
+                return Err(PocketbookError::NotATablet);
+            }
             let platform = platform(&folder, keystore, clock)?;
-            let inner = if folder.join("device.key").is_file() {
-                pocketbook_core::Device::open(&folder, platform)?
-            } else {
-                pocketbook_core::Device::create(&folder, platform)?
-            };
+            let inner = pocketbook_core::Device::open(&folder, platform)?;
             Ok(Arc::new(Self { inner }))
         })
         .await
@@ -85,16 +106,7 @@ impl Device {
     /// The tablet at a glance.
     pub async fn status(&self) -> Result<DeviceStatusRecord, PocketbookError> {
         let device = self.inner.clone();
-        blocking(move || {
-            let status = device.status()?;
-            Ok(DeviceStatusRecord {
-                device: status.device.to_string(),
-                hardware_keys: status.keystore == "hardware",
-                force: status.enrolment.map(|enrolment| enrolment.force),
-                officers: status.officers.iter().map(OfficerRecord::from).collect(),
-            })
-        })
-        .await
+        blocking(move || Ok(device.status()?.into())).await
     }
 
     /// Enrols the tablet by the text of a ticket file; gives the force's name.
@@ -135,12 +147,11 @@ impl Device {
     /// Opens an officer's vault. Takes as long as stretching the PIN does.
     pub async fn unlock(
         &self,
-        officer: String,
+        officer: OfficerId,
         pin: String,
     ) -> Result<Arc<Session>, PocketbookError> {
         let device = self.inner.clone();
         blocking(move || {
-            let officer = crate::session::id(&officer, "officer")?;
             let session = device.unlock(officer, &Pin::entered(pin))?;
             Ok(Arc::new(Session::new(session)))
         })

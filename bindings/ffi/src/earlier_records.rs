@@ -3,26 +3,32 @@
 use std::fs::File;
 use std::io::BufReader;
 
-use pocketbook_core::model::{FieldError, LocalReference, NumberSeries, Personal, Rule};
+use pocketbook_core::model::{
+    DraftId, FieldError, IncidentId, LocalReference, NumberSeries, Personal, RecordId, Rule,
+    Sha256Digest, Timestamp,
+};
 use pocketbook_core::{
     BundleView, CoreError, EarlierRecordView, FlaggedAmendmentView, NameDiffers, ReportElsewhere,
 };
 
 use crate::records::{crime_number, incident_number};
-use crate::session::{Session, id};
-use crate::{PocketbookError, StatementRecord, SupplementChange, SupplementRecord};
+use crate::session::Session;
+use crate::{
+    KindOfRecord, KindOfStatement, PocketbookError, StatementRecord, SupplementChange,
+    SupplementRecord,
+};
 
 /// A record of another vault, as its bundle shows it.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct EarlierRecord {
     /// The record.
-    pub record: String,
+    pub record: RecordId,
     /// SHA-256 of its payload: what identifies it.
-    pub sha256: String,
-    /// `witness_statement` or `crime_report`.
-    pub kind: String,
-    /// The kind of a statement, such as `victim_personal`.
-    pub statement_kind: Option<String>,
+    pub sha256: Sha256Digest,
+    /// Statement or report.
+    pub kind: KindOfRecord,
+    /// The kind of a statement.
+    pub statement_kind: Option<KindOfStatement>,
     /// Whose statement it is.
     pub witness_name: Option<String>,
     /// The local reference of a crime report.
@@ -36,26 +42,26 @@ pub struct EarlierRecord {
     /// Their rank and name.
     pub officer_name: String,
     /// When it was sealed, by the clock of its tablet.
-    pub sealed_at: String,
+    pub sealed_at: Timestamp,
     /// When the force held it, by its receipt.
-    pub received_at: String,
+    pub received_at: Timestamp,
 }
 
 impl From<EarlierRecordView> for EarlierRecord {
     fn from(view: EarlierRecordView) -> Self {
         Self {
-            record: view.record.to_string(),
-            sha256: view.sha256.to_string(),
-            kind: view.kind.as_str().to_owned(),
-            statement_kind: view.statement_kind.map(|kind| kind.as_str().to_owned()),
+            record: view.record,
+            sha256: view.sha256,
+            kind: view.kind.into(),
+            statement_kind: view.statement_kind.map(Into::into),
             witness_name: view.witness_name.map(|name| name.reveal().to_owned()),
             local_reference: view.local_reference.map(|one| one.to_string()),
             crime_number: crime_number(view.number.as_ref()),
             incident_number: incident_number(view.number.as_ref()),
             warrant_number: view.warrant_number.to_string(),
             officer_name: view.officer_name.reveal().to_owned(),
-            sealed_at: view.sealed_at.to_string(),
-            received_at: view.received_at.to_string(),
+            sealed_at: view.sealed_at,
+            received_at: view.received_at,
         }
     }
 }
@@ -128,12 +134,12 @@ impl From<NameDiffersRecord> for NameDiffers {
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct ReportElsewhereRecord {
     /// The record of the report.
-    pub report: String,
+    pub report: RecordId,
     /// The incident here that the supplement belongs to.
-    pub incident: String,
+    pub incident: IncidentId,
     /// SHA-256 of its payload, where its bundle is not kept here.
     #[uniffi(default = None)]
-    pub sha256: Option<String>,
+    pub sha256: Option<Sha256Digest>,
     /// Its local reference, where its bundle is not kept here.
     #[uniffi(default = None)]
     pub local_reference: Option<String>,
@@ -167,9 +173,9 @@ impl TryFrom<ReportElsewhereRecord> for ReportElsewhere {
             (None, None) => None,
         };
         Ok(Self {
-            report: id(&to.report, "record")?,
-            incident: id(&to.incident, "incident")?,
-            sha256: to.sha256.map(|text| id(&text, "digest")).transpose()?,
+            report: to.report,
+            incident: to.incident,
+            sha256: to.sha256,
             local_reference: local_reference.transpose().map_err(CoreError::from)?,
             number: number.transpose().map_err(CoreError::from)?,
         })
@@ -209,14 +215,12 @@ impl Session {
     /// name, and why; nothing takes it back. It is read back again after that.
     pub async fn explain_earlier_name(
         &self,
-        draft: String,
+        draft: DraftId,
         said: Option<NameDiffersRecord>,
     ) -> Result<StatementRecord, PocketbookError> {
-        self.call(move |session| {
+        self.on_statement(move |session| {
             let said = said.map(NameDiffers::from);
-            Ok(session
-                .explain_earlier_name(id(&draft, "draft")?, said.as_ref())?
-                .into())
+            Ok(session.explain_earlier_name(draft, said.as_ref())?)
         })
         .await
     }
@@ -229,10 +233,8 @@ impl Session {
         to: ReportElsewhereRecord,
         change: SupplementChange,
     ) -> Result<SupplementRecord, PocketbookError> {
-        self.call(move |session| {
-            session
-                .create_supplement_elsewhere(&to.try_into()?, change.try_into()?)?
-                .try_into()
+        self.on_supplement(move |session| {
+            Ok(session.create_supplement_elsewhere(&to.try_into()?, change.try_into()?)?)
         })
         .await
     }

@@ -1,9 +1,15 @@
-//! One error that a screen can act on. Its fields are codes, numbers and advice:
-//! generated code prints them all, so each is of a type that [`crate::crossing`]
-//! lets cross.
+//! One error that a screen can act on: a case for each thing that an officer
+//! does differently, with a stable [code](PocketbookError::code), the
+//! [advice](PocketbookError::advice) to show, and whether
+//! [another try](PocketbookError::retry) can help.
+//!
+//! Its fields are codes, numbers and advice: generated code prints them all, so
+//! each is of a type that [`crate::crossing`] lets cross.
+
+use std::io::ErrorKind;
 
 use pocketbook_core::model::FieldWarning;
-use pocketbook_core::{CoreError, FieldMessage};
+use pocketbook_core::{CoreError, FieldMessage, ProblemCode};
 
 use crate::crossing::{HoldsNothingPersonal, field_message, field_warning, form_advice, may_cross};
 use crate::{Advice, ErrorCode, FieldPath};
@@ -43,7 +49,25 @@ impl From<FieldMessage> for FieldProblem {
     }
 }
 
+/// Whether the same call can succeed later, as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum Retry {
+    /// At once; after [`PocketbookError::Conflict`] upon what is there now.
+    Now,
+    /// When this time has passed.
+    After {
+        /// Seconds to wait.
+        seconds: u64,
+    },
+    /// When the gateway can be reached again; a sync tries by itself.
+    WhenOnline,
+    /// Not as it is: first somebody has to do what the advice says.
+    Never,
+}
+
 /// Why something was not done. Nothing is lost by any of them.
+///
+/// The text of each case is its advice: what a screen shows.
 #[derive(Debug, Clone, thiserror::Error, uniffi::Error)]
 pub enum PocketbookError {
     /// The session is locked.
@@ -52,79 +76,158 @@ pub enum PocketbookError {
     /// The tablet was shut down.
     #[error("the tablet was shut down; open it again")]
     Closed,
-    /// The PIN is wrong, or it is too soon after a wrong one.
+    /// The PIN is wrong; one attempt was used.
     #[error("wrong PIN; {attempts_left} attempts left, the next in {retry_after_s} seconds")]
     WrongPin {
-        /// Attempts before the officer's key on this tablet is deleted.
+        /// Attempts before the officer's key on this tablet is destroyed.
         attempts_left: u32,
         /// Seconds to wait before the next.
         retry_after_s: u64,
     },
+    /// It is too soon after a wrong PIN; none was tried and no attempt used.
+    #[error("wait {retry_after_s} seconds before the next PIN; no attempt was used")]
+    PinTooSoon {
+        /// Seconds to wait.
+        retry_after_s: u64,
+    },
+    /// Ten wrong PINs: the officer's key on this tablet is gone. No PIN opens
+    /// the vault any more.
+    #[error("too many wrong PINs: only the force's recovery key opens this vault now; report it")]
+    KeyDestroyed,
     /// There is no such thing.
-    #[error("there is no such {what}")]
+    #[error("there is no such {what} on this tablet; list them to find it")]
     NotFound {
         /// What was asked for.
         what: ErrorCode,
     },
     /// Fields are missing or malformed.
-    #[error("{} fields need attention", fields.len())]
+    #[error("{}", invalid_words(fields))]
     Invalid {
         /// The fields, in the order of the form.
         fields: Vec<FieldProblem>,
     },
-    /// Somebody changed it meanwhile, or it is in use already.
-    #[error("it was changed meanwhile, or is in use already ({code})")]
-    Conflict {
-        /// Stable code.
-        code: ErrorCode,
+    /// What was to be made new is in use already.
+    #[error("this {what} is already in use; choose another")]
+    AlreadyExists {
+        /// What there is.
+        what: ErrorCode,
     },
+    /// Somebody changed it meanwhile.
+    #[error("it was changed meanwhile; read it again and repeat the change")]
+    Conflict,
+    /// There is nothing to undo, or nothing to redo.
+    #[error("there is nothing to take back")]
+    NothingToUndo,
     /// The state of the draft does not allow this.
-    #[error("its state does not allow this ({code})")]
+    #[error("its state does not allow this ({reason}); read it again")]
     WrongState {
-        /// Stable code.
-        code: ErrorCode,
+        /// The state it is in, or what is finished already.
+        reason: ErrorCode,
     },
     /// A step of signing is not taken.
-    #[error("{advice}")]
+    #[error("{words}")]
     Signing {
         /// Stable code.
-        code: ErrorCode,
+        rule: ErrorCode,
         /// Which rule forbids it and what to do.
-        advice: Advice,
+        words: Advice,
     },
     /// The tablet's storage is full.
     #[error("the tablet's storage is full; free some space and try again; nothing was lost")]
     StorageFull,
     /// Something of the tablet is damaged; it was kept.
-    #[error("something is damaged and was kept as it is; report this tablet ({code})")]
+    #[error("{what} is damaged; it was kept as it is; report this tablet")]
     Quarantined {
-        /// Stable code.
-        code: ErrorCode,
+        /// What is damaged.
+        what: ErrorCode,
     },
+    /// The tablet's data was written by a newer build.
+    #[error("the tablet's data was written by a newer build; install that")]
+    NewerVersion,
+    /// The folder is no tablet's, or not empty where one is to be made.
+    #[error("the folder is not a tablet's, or not empty; choose another")]
+    NotATablet,
+    /// An older copy of the vault seems to have been put back.
+    #[error(
+        "an older copy of this vault seems to have been put back; sealing waits for a sync; report \
+         this tablet if it stays"
+    )]
+    RollbackSuspected,
     /// The tablet is not enrolled.
-    #[error("this tablet is not enrolled")]
+    #[error("this tablet is not enrolled; enrol it with a ticket from IT staff")]
     NotEnrolled,
+    /// The tablet belongs to a force already.
+    #[error("this tablet is enrolled already")]
+    AlreadyEnrolled,
     /// The ticket cannot be used.
     #[error("the enrolment ticket is malformed, used or expired; ask IT staff for a new one")]
     Ticket,
+    /// The ticket names an address without encryption.
+    #[error("the gateway's address is plain HTTP; ask IT staff for a ticket with an https address")]
+    PlainHttp,
     /// The gateway cannot be reached.
-    #[error("the gateway cannot be reached; everything stays saved on this tablet")]
+    #[error(
+        "the gateway cannot be reached; everything stays saved on this tablet and is sent later"
+    )]
     Offline,
     /// What answers is not the force's gateway.
-    #[error("what answers is not the force's gateway; do not use this network")]
+    #[error("what answers is not the force's gateway; do not use this network, and report it")]
     UntrustedGateway,
-    /// The file is of no kind that can be attached, or too large.
-    #[error("this file cannot be attached ({code})")]
-    UnsupportedFile {
-        /// Stable code.
-        code: ErrorCode,
+    /// A host asked that it end before it was done; nothing was kept of it.
+    #[error("it was cancelled; nothing was kept of it")]
+    Cancelled,
+    /// The gateway was reached and refused.
+    #[error(
+        "the gateway refused ({reason}); everything stays saved on this tablet; report the code"
+    )]
+    GatewayRefused {
+        /// The protocol's code of why.
+        reason: ErrorCode,
+    },
+    /// The force does not hold this record yet.
+    #[error("the force has not received this record yet; sync first")]
+    NotDelivered,
+    /// The rear page of a statement is not disclosed to the defence.
+    #[error(
+        "the rear page of a statement holds the witness's address and is for the police, the \
+         prosecution and witness-care only; export the statement itself"
+    )]
+    NotForDefence,
+    /// The file is of no kind that can be attached.
+    #[error("attach a photograph, a recording, a video or a PDF; this file is none of them")]
+    UnsupportedFile,
+    /// The file is too large to be attached.
+    #[error("the file is larger than {limit_bytes} bytes; attach a shorter one")]
+    FileTooLarge {
+        /// The limit.
+        limit_bytes: u64,
+    },
+    /// A file could not be read or written.
+    #[error("reading or writing a file failed ({reason}); check the file and the storage")]
+    FileFailed {
+        /// How.
+        reason: ErrorCode,
     },
     /// Anything else.
-    #[error("an internal error ({code})")]
+    #[error("an internal error ({place}); try again, and report the code if it stays")]
     Internal {
         /// Stable code of where it happened.
-        code: ErrorCode,
+        place: ErrorCode,
     },
+}
+
+/// One remedy is said whole; of several the first, with how many there are.
+fn invalid_words(fields: &[FieldProblem]) -> String {
+    match fields {
+        [] => "some fields need attention".to_owned(),
+        [only] => format!("{}: {}", only.field, only.message),
+        [first, ..] => format!(
+            "{} fields need attention; the first is {}: {}",
+            fields.len(),
+            first.field,
+            first.message
+        ),
+    }
 }
 
 /// Does not compile when a field of the error could hold personal data, or when
@@ -132,11 +235,23 @@ pub enum PocketbookError {
 const _: fn(&PocketbookError) = |error| match error {
     PocketbookError::Locked
     | PocketbookError::Closed
+    | PocketbookError::KeyDestroyed
+    | PocketbookError::Conflict
+    | PocketbookError::NothingToUndo
     | PocketbookError::StorageFull
+    | PocketbookError::NewerVersion
+    | PocketbookError::NotATablet
+    | PocketbookError::RollbackSuspected
     | PocketbookError::NotEnrolled
+    | PocketbookError::AlreadyEnrolled
     | PocketbookError::Ticket
+    | PocketbookError::PlainHttp
     | PocketbookError::Offline
-    | PocketbookError::UntrustedGateway => {}
+    | PocketbookError::UntrustedGateway
+    | PocketbookError::Cancelled
+    | PocketbookError::NotDelivered
+    | PocketbookError::NotForDefence
+    | PocketbookError::UnsupportedFile => {}
     PocketbookError::WrongPin {
         attempts_left,
         retry_after_s,
@@ -144,17 +259,20 @@ const _: fn(&PocketbookError) = |error| match error {
         may_cross(attempts_left);
         may_cross(retry_after_s);
     }
-    PocketbookError::NotFound { what } => may_cross(what),
+    PocketbookError::PinTooSoon { retry_after_s } => may_cross(retry_after_s),
+    PocketbookError::FileTooLarge { limit_bytes } => may_cross(limit_bytes),
     PocketbookError::Invalid { fields } => may_cross(fields),
-    PocketbookError::Signing { code, advice } => {
-        may_cross(code);
-        may_cross(advice);
+    PocketbookError::Signing { rule, words } => {
+        may_cross(rule);
+        may_cross(words);
     }
-    PocketbookError::Conflict { code }
-    | PocketbookError::WrongState { code }
-    | PocketbookError::Quarantined { code }
-    | PocketbookError::UnsupportedFile { code }
-    | PocketbookError::Internal { code } => may_cross(code),
+    PocketbookError::NotFound { what }
+    | PocketbookError::AlreadyExists { what }
+    | PocketbookError::Quarantined { what } => may_cross(what),
+    PocketbookError::WrongState { reason }
+    | PocketbookError::GatewayRefused { reason }
+    | PocketbookError::FileFailed { reason } => may_cross(reason),
+    PocketbookError::Internal { place } => may_cross(place),
 };
 const _: fn(&FieldProblem) = |problem| {
     let FieldProblem {
@@ -167,9 +285,113 @@ const _: fn(&FieldProblem) = |problem| {
     may_cross(message);
 };
 
+#[uniffi::export]
 impl PocketbookError {
-    pub(crate) fn internal(code: &'static str) -> Self {
-        Self::Internal { code: code.into() }
+    /// A stable word for it, for logs, statistics and support. It never changes
+    /// with the wording.
+    #[must_use]
+    pub fn code(&self) -> String {
+        self.word().to_owned()
+    }
+
+    /// What to do, in words for the officer; never what was typed.
+    #[must_use]
+    pub fn advice(&self) -> String {
+        self.to_string()
+    }
+
+    /// Whether the same call can succeed later.
+    #[must_use]
+    pub fn retry(&self) -> Retry {
+        match self {
+            Self::WrongPin { retry_after_s, .. } | Self::PinTooSoon { retry_after_s } => {
+                Retry::After {
+                    seconds: *retry_after_s,
+                }
+            }
+            Self::Conflict | Self::Cancelled | Self::Internal { .. } => Retry::Now,
+            Self::Offline | Self::NotDelivered | Self::RollbackSuspected => Retry::WhenOnline,
+            Self::GatewayRefused { reason } if passes(reason) => Retry::WhenOnline,
+            Self::GatewayRefused { .. }
+            | Self::Locked
+            | Self::Closed
+            | Self::KeyDestroyed
+            | Self::NotFound { .. }
+            | Self::Invalid { .. }
+            | Self::AlreadyExists { .. }
+            | Self::NothingToUndo
+            | Self::WrongState { .. }
+            | Self::Signing { .. }
+            | Self::StorageFull
+            | Self::Quarantined { .. }
+            | Self::NewerVersion
+            | Self::NotATablet
+            | Self::NotEnrolled
+            | Self::AlreadyEnrolled
+            | Self::Ticket
+            | Self::PlainHttp
+            | Self::UntrustedGateway
+            | Self::NotForDefence
+            | Self::UnsupportedFile
+            | Self::FileTooLarge { .. }
+            | Self::FileFailed { .. } => Retry::Never,
+        }
+    }
+}
+
+/// Whether the gateway refuses for a while only.
+fn passes(reason: &ErrorCode) -> bool {
+    [
+        ProblemCode::Busy,
+        ProblemCode::Timeout,
+        ProblemCode::StorageFull,
+        ProblemCode::Internal,
+    ]
+    .into_iter()
+    .any(|code| reason.is(code.as_str()))
+}
+
+impl PocketbookError {
+    const fn word(&self) -> &'static str {
+        match self {
+            Self::Locked => "locked",
+            Self::Closed => "closed",
+            Self::WrongPin { .. } => "wrong_pin",
+            Self::PinTooSoon { .. } => "pin_too_soon",
+            Self::KeyDestroyed => "key_destroyed",
+            Self::NotFound { .. } => "not_found",
+            Self::Invalid { .. } => "invalid",
+            Self::AlreadyExists { .. } => "already_exists",
+            Self::Conflict => "conflict",
+            Self::NothingToUndo => "nothing_to_undo",
+            Self::WrongState { .. } => "wrong_state",
+            Self::Signing { .. } => "signing",
+            Self::StorageFull => "storage_full",
+            Self::Quarantined { .. } => "quarantined",
+            Self::NewerVersion => "newer_version",
+            Self::NotATablet => "not_a_tablet",
+            Self::RollbackSuspected => "rollback_suspected",
+            Self::NotEnrolled => "not_enrolled",
+            Self::AlreadyEnrolled => "already_enrolled",
+            Self::Ticket => "ticket",
+            Self::PlainHttp => "plain_http",
+            Self::Offline => "offline",
+            Self::UntrustedGateway => "untrusted_gateway",
+            Self::GatewayRefused { .. } => "gateway_refused",
+            Self::NotDelivered => "not_delivered",
+            Self::NotForDefence => "not_for_defence",
+            Self::UnsupportedFile => "unsupported_file",
+            Self::FileTooLarge { .. } => "file_too_large",
+            Self::FileFailed { .. } => "file_failed",
+            Self::Cancelled => "cancelled",
+            Self::Internal { .. } => "internal",
+        }
+    }
+
+    pub(crate) fn internal(place: &'static str) -> Self {
+        Self::Internal {
+            place: place.into(),
+        }
     }
 
     pub(crate) fn field(
@@ -187,6 +409,23 @@ impl PocketbookError {
     }
 }
 
+/// The protocol's own word for why the gateway refused. Its code arrives as a
+/// stranger's text, of which nothing crosses.
+fn refusal(code: &str) -> ErrorCode {
+    ProblemCode::named(code).map_or_else(|| "unknown".into(), |known| known.as_str().into())
+}
+
+fn file_fault(kind: ErrorKind) -> ErrorCode {
+    match kind {
+        ErrorKind::NotFound => "not_found",
+        ErrorKind::PermissionDenied => "permission_denied",
+        ErrorKind::AlreadyExists => "already_exists",
+        ErrorKind::ReadOnlyFilesystem => "read_only",
+        _ => "failed",
+    }
+    .into()
+}
+
 impl From<CoreError> for PocketbookError {
     fn from(error: CoreError) -> Self {
         let code = ErrorCode::from(error.code());
@@ -200,14 +439,8 @@ impl From<CoreError> for PocketbookError {
                 attempts_left,
                 retry_after_s,
             },
-            CoreError::Throttled { retry_after_s } => Self::WrongPin {
-                attempts_left: 0,
-                retry_after_s,
-            },
-            CoreError::SlotDestroyed => Self::WrongPin {
-                attempts_left: 0,
-                retry_after_s: 0,
-            },
+            CoreError::Throttled { retry_after_s } => Self::PinTooSoon { retry_after_s },
+            CoreError::SlotDestroyed => Self::KeyDestroyed,
             CoreError::NotFound { what } => Self::NotFound { what: what.into() },
             CoreError::Invalid(errors) => Self::Invalid {
                 fields: errors
@@ -226,32 +459,99 @@ impl From<CoreError> for PocketbookError {
             ),
             CoreError::Form(rule) => match form_advice(&rule) {
                 Some(advice) => Self::field("body", "form", advice),
-                None => Self::Internal { code },
+                None => Self::Internal { place: code },
             },
-            CoreError::Conflict | CoreError::AlreadyExists { .. } | CoreError::AlreadyEnrolled => {
-                Self::Conflict { code }
-            }
+            CoreError::AlreadyExists { what } => Self::AlreadyExists { what: what.into() },
+            CoreError::AlreadyEnrolled => Self::AlreadyEnrolled,
+            CoreError::Conflict => Self::Conflict,
+            CoreError::NothingToUndo => Self::NothingToUndo,
+            CoreError::WrongState { found, .. } => Self::WrongState {
+                reason: found.into(),
+            },
             CoreError::Signing(rule) => Self::Signing {
-                code,
-                advice: (&rule).into(),
+                rule: code,
+                words: (&rule).into(),
             },
-            CoreError::WrongState { .. }
-            | CoreError::NothingToUndo
-            | CoreError::NotForDefence
-            | CoreError::NotDelivered
-            | CoreError::RollbackSuspected => Self::WrongState { code },
             CoreError::StorageFull => Self::StorageFull,
-            CoreError::Quarantined { .. } | CoreError::NewerVersion | CoreError::NotATablet => {
-                Self::Quarantined { code }
-            }
+            CoreError::Quarantined { what } => Self::Quarantined { what: what.into() },
+            CoreError::NewerVersion => Self::NewerVersion,
+            CoreError::NotATablet => Self::NotATablet,
+            CoreError::RollbackSuspected => Self::RollbackSuspected,
             CoreError::NotEnrolled => Self::NotEnrolled,
             CoreError::Ticket => Self::Ticket,
-            CoreError::Offline | CoreError::Gateway { .. } => Self::Offline,
+            CoreError::PlainHttp => Self::PlainHttp,
+            CoreError::Offline => Self::Offline,
             CoreError::UntrustedGateway => Self::UntrustedGateway,
-            CoreError::UnsupportedMedia | CoreError::TooLarge { .. } => {
-                Self::UnsupportedFile { code }
-            }
-            _ => Self::Internal { code },
+            CoreError::Cancelled => Self::Cancelled,
+            CoreError::Gateway { code, .. } => Self::GatewayRefused {
+                reason: refusal(&code),
+            },
+            CoreError::NotDelivered => Self::NotDelivered,
+            CoreError::NotForDefence => Self::NotForDefence,
+            CoreError::UnsupportedMedia => Self::UnsupportedFile,
+            CoreError::TooLarge { limit } => Self::FileTooLarge { limit_bytes: limit },
+            CoreError::Io(kind) => Self::FileFailed {
+                reason: file_fault(kind),
+            },
+            CoreError::Internal { code } => Self::internal(code),
+            _ => Self::Internal { place: code },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_gateway_says_of_its_refusal_crosses_only_as_a_word_of_the_protocol() {
+        let refused = |code: &str| {
+            PocketbookError::from(CoreError::Gateway {
+                code: code.to_owned(),
+                detail: Some("SENTINEL".to_owned()),
+            })
+        };
+        let told = |code: &str| format!("{:?} {}", refused(code), refused(code).advice());
+        assert!(told("device").contains("device"));
+        let strange = told("SENTINEL");
+        assert!(!strange.contains("SENTINEL"), "{strange}");
+        assert!(strange.contains("unknown"));
+        assert_eq!(refused("busy").retry(), Retry::WhenOnline);
+        assert_eq!(refused("device").retry(), Retry::Never);
+    }
+
+    #[test]
+    fn too_soon_wrong_and_destroyed_are_three_cases() {
+        let wrong = PocketbookError::from(CoreError::WrongPin {
+            attempts_left: 4,
+            retry_after_s: 30,
+        });
+        let soon = PocketbookError::from(CoreError::Throttled { retry_after_s: 12 });
+        let gone = PocketbookError::from(CoreError::SlotDestroyed);
+        let told = [&wrong, &soon, &gone].map(|error| (error.code(), error.retry()));
+        assert_eq!(
+            told,
+            [
+                ("wrong_pin".to_owned(), Retry::After { seconds: 30 }),
+                ("pin_too_soon".to_owned(), Retry::After { seconds: 12 }),
+                ("key_destroyed".to_owned(), Retry::Never),
+            ]
+        );
+        assert!(soon.advice().contains("no attempt was used"));
+    }
+
+    #[test]
+    fn of_several_fields_the_first_and_how_many_are_said() {
+        let one = PocketbookError::field("pin", "shape", "choose eight digits");
+        assert_eq!(one.advice(), "pin: choose eight digits");
+        let PocketbookError::Invalid { mut fields } = one else {
+            panic!("it is another error");
+        };
+        fields.push(fields[0].clone());
+        let two = PocketbookError::Invalid { fields };
+        assert_eq!(
+            two.advice(),
+            "2 fields need attention; the first is pin: choose eight digits"
+        );
     }
 }

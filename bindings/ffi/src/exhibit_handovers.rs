@@ -3,49 +3,51 @@
 
 use std::path::PathBuf;
 
-use pocketbook_core::model::{BoundExhibit, ExhibitThing};
+use pocketbook_core::model::{
+    BoundExhibit, ExhibitId, ExhibitThing, RecordId, Sha256Digest, Timestamp,
+};
 use pocketbook_core::{
     CoreError, ExhibitVersionView, ExhibitWithdrawal, HandoverView, WithdrawnView,
 };
 
 use crate::PocketbookError;
 use crate::exhibits::ExhibitRecord;
-use crate::session::{Session, id};
+use crate::session::Session;
 
 /// An exhibit that a record names, with what it was when that was sealed.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct NamedExhibit {
     /// The exhibit.
-    pub exhibit: String,
+    pub exhibit: ExhibitId,
     /// Its reference.
     pub reference: String,
     /// What it is.
     pub description: String,
     /// SHA-256 of the file that it is, if it is one.
-    pub sha256: Option<String>,
+    pub sha256: Option<Sha256Digest>,
 }
 
 /// That an exhibit is withdrawn.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct WithdrawnRecord {
     /// When.
-    pub at: String,
+    pub at: Timestamp,
     /// Why.
     pub reason: String,
     /// The custody record that says so; none where it was set aside before
     /// anything sealed named it.
-    pub record: Option<String>,
+    pub record: Option<RecordId>,
 }
 
 /// How an exhibit was described from some time on.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct ExhibitVersion {
     /// Since when, by the tablet's clock.
-    pub since: String,
+    pub since: Timestamp,
     /// What it is.
     pub description: String,
     /// When it was found or made.
-    pub found_at: Option<String>,
+    pub found_at: Option<Timestamp>,
     /// Where it was found or made.
     pub found_place: String,
 }
@@ -54,25 +56,25 @@ pub struct ExhibitVersion {
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct HandoverRecord {
     /// What `Received` names as what it continues.
-    pub sha256: String,
+    pub sha256: Sha256Digest,
     /// The record there.
-    pub record: String,
+    pub record: RecordId,
     /// Who handed it over.
     pub giver: String,
     /// To whom.
     pub to: String,
     /// When, as the giver said.
-    pub at: String,
+    pub at: Timestamp,
 }
 
 impl From<&BoundExhibit> for NamedExhibit {
     fn from(bound: &BoundExhibit) -> Self {
         Self {
-            exhibit: bound.exhibit.to_string(),
+            exhibit: bound.exhibit,
             reference: bound.reference.to_string(),
             description: bound.description.reveal().to_owned(),
             sha256: match bound.thing {
-                ExhibitThing::File { sha256, .. } => Some(sha256.to_string()),
+                ExhibitThing::File { sha256, .. } => Some(sha256),
                 ExhibitThing::Physical => None,
             },
         }
@@ -82,9 +84,9 @@ impl From<&BoundExhibit> for NamedExhibit {
 impl From<&WithdrawnView> for WithdrawnRecord {
     fn from(view: &WithdrawnView) -> Self {
         Self {
-            at: view.at.to_string(),
+            at: view.at,
             reason: view.reason.reveal().to_owned(),
-            record: view.record.map(|record| record.to_string()),
+            record: view.record,
         }
     }
 }
@@ -92,9 +94,9 @@ impl From<&WithdrawnView> for WithdrawnRecord {
 impl From<&ExhibitVersionView> for ExhibitVersion {
     fn from(view: &ExhibitVersionView) -> Self {
         Self {
-            since: view.since.to_string(),
+            since: view.since,
             description: view.description.reveal().to_owned(),
-            found_at: view.found_at.map(|at| at.to_string()),
+            found_at: view.found_at,
             found_place: view.found_place.reveal().to_owned(),
         }
     }
@@ -103,11 +105,11 @@ impl From<&ExhibitVersionView> for ExhibitVersion {
 impl From<HandoverView> for HandoverRecord {
     fn from(view: HandoverView) -> Self {
         Self {
-            sha256: view.sha256.to_string(),
-            record: view.record.to_string(),
+            sha256: view.sha256,
+            record: view.record,
             giver: view.giver.reveal().to_owned(),
             to: view.to.reveal().to_owned(),
-            at: view.at.to_string(),
+            at: view.at,
         }
     }
 }
@@ -118,14 +120,13 @@ impl Session {
     /// record from then on, which needs the place. Its number is never used again.
     pub async fn withdraw_exhibit(
         &self,
-        exhibit: String,
+        exhibit: ExhibitId,
         reason: String,
         place: Option<String>,
     ) -> Result<ExhibitRecord, PocketbookError> {
         self.call(move |session| {
             let place = place.unwrap_or_default();
             let withdrawal = ExhibitWithdrawal { reason, place };
-            let exhibit = id(&exhibit, "exhibit")?;
             Ok(session.withdraw_exhibit(exhibit, &withdrawal)?.into())
         })
         .await
@@ -135,13 +136,12 @@ impl Session {
     /// every claim of it: what `Received` here then continues.
     pub async fn handover_in_bundle(
         &self,
-        exhibit: String,
+        exhibit: ExhibitId,
         path: String,
     ) -> Result<HandoverRecord, PocketbookError> {
         self.call(move |session| {
             let file = std::fs::File::open(PathBuf::from(path)).map_err(CoreError::from)?;
             let bundle = std::io::BufReader::new(file);
-            let exhibit = id(&exhibit, "exhibit")?;
             Ok(session.handover_in_bundle(exhibit, bundle)?.into())
         })
         .await

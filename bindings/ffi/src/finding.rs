@@ -1,27 +1,16 @@
 //! Finding things again: by reference, by list, by words among some.
 
 use pocketbook_core::CoreError;
-use pocketbook_core::model::{FieldError, OffenceCode, RecordKind};
+use pocketbook_core::model::{
+    DraftId, ExhibitId, FieldError, IncidentId, OffenceCode, RecordId, Timestamp,
+};
 use pocketbook_core::{
-    FoundBy, ListFilter, ListLineView, ListedKind, ListedState, ReferenceHit, SearchHitView,
-    SearchWithin, SearchedKind,
+    Cursor, FoundBy, ListFilter, ListLineView, ListedKind, ListedState, ReferenceHit,
+    SearchHitView, SearchWithin, SearchedKind,
 };
 
-use crate::report_records::{optional_id, time};
-use crate::statements::mirror;
+use crate::mirror::mirror;
 use crate::{ClockRecord, KindOfRecord, PocketbookError, Session};
-
-impl From<KindOfRecord> for RecordKind {
-    fn from(kind: KindOfRecord) -> Self {
-        match kind {
-            KindOfRecord::WitnessStatement => Self::WitnessStatement,
-            KindOfRecord::CrimeReport => Self::CrimeReport,
-            KindOfRecord::StatementRear => Self::StatementRear,
-            KindOfRecord::Custody => Self::Custody,
-            KindOfRecord::SupplementaryReport => Self::SupplementaryReport,
-        }
-    }
-}
 
 mirror! {
     /// What kind of reference found something.
@@ -91,11 +80,11 @@ mirror! {
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct ListLine {
     /// The draft, unless it is an exhibit.
-    pub draft: Option<String>,
+    pub draft: Option<DraftId>,
     /// The exhibit, if it is one.
-    pub exhibit: Option<String>,
+    pub exhibit: Option<ExhibitId>,
     /// Its incident.
-    pub incident: String,
+    pub incident: IncidentId,
     /// What it is.
     pub kind: KindOfListed,
     /// Where it stands; an exhibit has its custody instead.
@@ -114,7 +103,7 @@ pub struct ListLine {
     /// description of an exhibit, what was done with it.
     pub title: String,
     /// When it was last changed.
-    pub updated: String,
+    pub updated: Timestamp,
     /// The 24 hours of a report, until the force holds it.
     pub clock: Option<ClockRecord>,
 }
@@ -122,9 +111,9 @@ pub struct ListLine {
 impl From<ListLineView> for ListLine {
     fn from(view: ListLineView) -> Self {
         Self {
-            draft: view.draft.map(|id| id.to_string()),
-            exhibit: view.exhibit.map(|id| id.to_string()),
-            incident: view.incident.to_string(),
+            draft: view.draft,
+            exhibit: view.exhibit,
+            incident: view.incident,
             kind: view.kind.into(),
             state: view.state.map(Into::into),
             local_reference: view.local_reference,
@@ -132,7 +121,7 @@ impl From<ListLineView> for ListLine {
             urn: view.urn.map(|urn| urn.to_string()),
             who: view.who.reveal().to_owned(),
             title: view.title.reveal().to_owned(),
-            updated: view.updated.to_string(),
+            updated: view.updated,
             clock: view.clock.map(Into::into),
         }
     }
@@ -142,7 +131,7 @@ impl From<ListLineView> for ListLine {
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct SearchHit {
     /// The incident, or the incident of what was found.
-    pub incident: String,
+    pub incident: IncidentId,
     /// What was found, as a list shows it; none for an incident.
     pub line: Option<ListLine>,
     /// The words that were found and those around them, or the reference that
@@ -153,7 +142,7 @@ pub struct SearchHit {
 impl From<SearchHitView> for SearchHit {
     fn from(view: SearchHitView) -> Self {
         Self {
-            incident: view.incident.to_string(),
+            incident: view.incident,
             line: view.line.map(Into::into),
             snippet: view.snippet.reveal().to_owned(),
         }
@@ -166,11 +155,11 @@ pub struct FoundByReference {
     /// What kind of reference it is.
     pub reference: SortOfReference,
     /// The incident, or the incident of what was found.
-    pub incident: String,
+    pub incident: IncidentId,
     /// The draft, unless it is an incident.
-    pub draft: Option<String>,
+    pub draft: Option<DraftId>,
     /// The sealed record, if there is one.
-    pub record: Option<String>,
+    pub record: Option<RecordId>,
     /// What it is; none for an incident.
     pub kind: Option<KindOfRecord>,
 }
@@ -179,21 +168,21 @@ impl From<ReferenceHit> for FoundByReference {
     fn from(hit: ReferenceHit) -> Self {
         Self {
             reference: hit.reference.into(),
-            incident: hit.incident.to_string(),
-            draft: hit.draft.map(|id| id.to_string()),
-            record: hit.record.map(|id| id.to_string()),
+            incident: hit.incident,
+            draft: hit.draft,
+            record: hit.record,
             kind: hit.kind.map(Into::into),
         }
     }
 }
 
 /// Which things are wanted. What is left out lets everything through; times are
-/// those of the last change, RFC 3339 in UTC with milliseconds.
+/// those of the last change.
 #[derive(Debug, Clone, Default, uniffi::Record)]
 pub struct Wanted {
     /// Those of one incident.
     #[uniffi(default = None)]
-    pub incident: Option<String>,
+    pub incident: Option<IncidentId>,
     /// Those of one of these kinds; every kind where none is named.
     #[uniffi(default = [])]
     pub kinds: Vec<KindOfListed>,
@@ -206,10 +195,25 @@ pub struct Wanted {
     pub offence: Option<String>,
     /// Those changed at this time or later.
     #[uniffi(default = None)]
-    pub from: Option<String>,
+    pub since: Option<Timestamp>,
     /// Those changed before this time.
     #[uniffi(default = None)]
-    pub before: Option<String>,
+    pub before: Option<Timestamp>,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct ListPage {
+    /// Its lines.
+    pub lines: Vec<ListLine>,
+    /// What to give as `after` for the next page; none at the end of the list.
+    pub next: Option<String>,
+}
+
+/// Where a page begins, as the page before said.
+pub(crate) fn cursor(after: Option<String>) -> Result<Option<Cursor>, PocketbookError> {
+    let read = after.map(|text| text.parse()).transpose();
+    read.map_err(|error: FieldError| CoreError::from(error).into())
 }
 
 fn offence(code: Option<&str>) -> Result<Option<OffenceCode>, PocketbookError> {
@@ -232,18 +236,29 @@ impl Session {
         .await
     }
 
-    /// Statements, reports, exhibits and so on, newest first.
-    pub async fn list(&self, wanted: Wanted) -> Result<Vec<ListLine>, PocketbookError> {
+    /// Statements, reports, exhibits and so on, newest first: a page of at most
+    /// `limit` (500 at most), which says where the next one begins.
+    #[uniffi::method(default(limit = 100, after = None))]
+    pub async fn list(
+        &self,
+        wanted: Wanted,
+        limit: u32,
+        after: Option<String>,
+    ) -> Result<ListPage, PocketbookError> {
         self.call(move |session| {
-            let rows = session.list(&ListFilter {
-                incident: optional_id(wanted.incident.as_deref(), "incident")?,
+            let filter = ListFilter {
+                incident: wanted.incident,
                 kinds: wanted.kinds.into_iter().map(Into::into).collect(),
                 state: wanted.state.map(Into::into),
                 offence: offence(wanted.offence.as_deref())?,
-                from: time(wanted.from.as_deref(), "from")?,
-                before: time(wanted.before.as_deref(), "before")?,
-            })?;
-            Ok(rows.into_iter().map(Into::into).collect())
+                from: wanted.since,
+                before: wanted.before,
+            };
+            let page = session.list_page(&filter, limit, cursor(after)?)?;
+            Ok(ListPage {
+                lines: page.items.into_iter().map(Into::into).collect(),
+                next: page.next.map(|cursor| cursor.to_string()),
+            })
         })
         .await
     }
@@ -259,14 +274,14 @@ impl Session {
         self.call(move |session| {
             let kinds = wanted.kinds.into_iter();
             let within = SearchWithin {
-                incident: optional_id(wanted.incident.as_deref(), "incident")?,
+                incident: wanted.incident,
                 kinds: kinds
                     .map(|kind| SearchedKind::Listed(kind.into()))
                     .collect(),
                 state: wanted.state.map(Into::into),
                 offence: offence(wanted.offence.as_deref())?,
-                from: time(wanted.from.as_deref(), "from")?,
-                before: time(wanted.before.as_deref(), "before")?,
+                from: wanted.since,
+                before: wanted.before,
             };
             let hits = session.search_within(&query, &within, limit)?;
             Ok(hits.into_iter().map(Into::into).collect())

@@ -1,9 +1,9 @@
 //! Which forms of a tablet print a statement that the one in use does not.
 
-use pocketbook_core::model::Personal;
+use pocketbook_core::model::{DraftId, Personal};
 use pocketbook_core::{FormChoice, FormChoiceView};
 
-use crate::session::{Session, id};
+use crate::session::Session;
 use crate::{PocketbookError, StatementRecord};
 
 /// A form that was in use on this tablet at some time, and whether it prints a
@@ -44,10 +44,10 @@ impl Session {
     /// this very statement: the one in use first.
     pub async fn statement_forms(
         &self,
-        draft: String,
+        draft: DraftId,
     ) -> Result<Vec<FormChoiceRecord>, PocketbookError> {
         self.call(move |session| {
-            let forms = session.statement_forms(id(&draft, "draft")?)?;
+            let forms = session.statement_forms(draft)?;
             Ok(forms.into_iter().map(Into::into).collect())
         })
         .await
@@ -58,18 +58,16 @@ impl Session {
     /// is sealed, and that it was chosen is logged.
     pub async fn finalise_statement_with(
         &self,
-        draft: String,
+        draft: DraftId,
         edition: Option<u64>,
         reason: String,
     ) -> Result<StatementRecord, PocketbookError> {
-        self.call(move |session| {
+        self.on_statement(move |session| {
             let choice = FormChoice {
                 edition,
                 reason: Personal::new(reason),
             };
-            Ok(session
-                .finalise_statement_with(id(&draft, "draft")?, &choice)?
-                .into())
+            Ok(session.finalise_statement_with(draft, &choice)?)
         })
         .await
     }

@@ -1,17 +1,19 @@
 //! Incidents as a host sees them: opening, editing, merging, reading.
 
 use pocketbook_core::model::{
-    Certainty, FieldError, Incident, IncidentField, IncidentPatch, Merged, Period, Personal,
-    Reported, ReportingMethod, Rule,
+    AttachmentId, Certainty, DraftId, ExhibitId, Incident, IncidentField, IncidentId,
+    IncidentPatch, Merge, Merged, OfficerId, Period, PersonId, Personal, PlaceId, RecordId,
+    Reported, ReportingMethod, Timestamp,
 };
 use pocketbook_core::{
     IncidentView, LinkedDraftView, NewIncident, NewPerson, TimelineEntryView, TimelineSubject,
 };
 
+use crate::finding::cursor;
+use crate::mirror::mirror;
 use crate::people::{self, PersonChange, PersonDetails, broken};
-use crate::places::{PlaceChange, PlaceRecord, time, warnings};
-use crate::session::{Session, id};
-use crate::statements::mirror;
+use crate::places::{PlaceChange, PlaceRecord, warnings};
+use crate::session::Session;
 use crate::{
     AttachmentRecord, ClockRecord, DraftState, ExhibitLine, FieldProblem, IncidentRecord,
     KindOfRecord, NewIncidentRecord, NewPersonRecord, PersonRecord, PersonRole, PocketbookError,
@@ -66,15 +68,15 @@ mirror! {
     }
 }
 
-/// A time or a span of time. Times are RFC 3339 in UTC with milliseconds.
+/// A time or a span of time.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct PeriodRecord {
     /// The time, or the earliest that it can have been.
     #[uniffi(default = None)]
-    pub from: Option<String>,
+    pub earliest: Option<Timestamp>,
     /// The latest that it can have been.
     #[uniffi(default = None)]
-    pub to: Option<String>,
+    pub latest: Option<Timestamp>,
     /// How sure that is.
     pub certainty: CertaintyOfTime,
 }
@@ -83,12 +85,12 @@ pub struct PeriodRecord {
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct ReportedRecord {
     /// When.
-    pub at: String,
+    pub at: Timestamp,
     /// By what way.
     pub how: WayOfReporting,
     /// Who reported it, where they are a person of the incident.
     #[uniffi(default = None)]
-    pub by: Option<String>,
+    pub by: Option<PersonId>,
 }
 
 /// A change to an incident; what is absent stays.
@@ -108,19 +110,30 @@ pub struct IncidentChange {
     pub reported: Option<ReportedRecord>,
     /// Which of the places is the scene.
     #[uniffi(default = None)]
-    pub scene: Option<String>,
+    pub scene: Option<PlaceId>,
     /// Fields to empty again.
     #[uniffi(default = [])]
     pub clear: Vec<IncidentFieldToClear>,
 }
 
-/// Two entries that are likely one.
+/// Two people who are likely one.
 #[derive(Debug, Clone, uniffi::Record)]
-pub struct LikelySame {
+pub struct LikelySamePerson {
     /// The one entered first.
-    pub one: String,
+    pub one: PersonId,
     /// The other.
-    pub other: String,
+    pub other: PersonId,
+    /// Why, in words.
+    pub reasons: Vec<String>,
+}
+
+/// Two places that are likely one.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct LikelySamePlace {
+    /// The one entered first.
+    pub one: PlaceId,
+    /// The other.
+    pub other: PlaceId,
     /// Why, in words.
     pub reasons: Vec<String>,
 }
@@ -129,9 +142,43 @@ pub struct LikelySame {
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct DuplicatesRecord {
     /// People.
-    pub people: Vec<LikelySame>,
+    pub people: Vec<LikelySamePerson>,
     /// Places.
-    pub places: Vec<LikelySame>,
+    pub places: Vec<LikelySamePlace>,
+}
+
+/// Which entries were said to be one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum MergedEntries {
+    /// Two people.
+    People {
+        /// The entry that no longer stands by itself.
+        entry: PersonId,
+        /// The entry that stands for both.
+        into: PersonId,
+    },
+    /// Two places.
+    Places {
+        /// The entry that no longer stands by itself.
+        entry: PlaceId,
+        /// The entry that stands for both.
+        into: PlaceId,
+    },
+}
+
+/// That two entries were said to be one. Nothing shortens this history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Record)]
+pub struct MergeRecord {
+    /// Which.
+    pub of: MergedEntries,
+    /// Who said so.
+    pub by: OfficerId,
+    /// When, by the tablet's clock.
+    pub at: Timestamp,
+    /// Who took it back, if it was.
+    pub undone_by: Option<OfficerId>,
+    /// When it was taken back.
+    pub undone_at: Option<Timestamp>,
 }
 
 /// What an incident says.
@@ -144,18 +191,23 @@ pub struct IncidentDetails {
     /// When and how it was reported.
     pub reported: Option<ReportedRecord>,
     /// Which of the places is the scene; the place that it proved to be.
-    pub scene: Option<String>,
+    pub scene: Option<PlaceId>,
     /// Every place, those merged into another included.
     pub places: Vec<PlaceRecord>,
     /// Every person, those merged into another included.
     pub people: Vec<PersonDetails>,
+    /// The entries that stand no longer by themselves, each with the one that
+    /// stands for it now.
+    pub stand_for: Vec<MergedEntries>,
+    /// Which entries were said to be one, in the order in which somebody said so.
+    pub merges: Vec<MergeRecord>,
 }
 
 /// A person of an incident, as a list shows them.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct PersonLine {
     /// The person.
-    pub person: String,
+    pub person: PersonId,
     /// What to call them.
     pub known_as: String,
     /// Their parts; with those of the entries merged into this one.
@@ -163,14 +215,14 @@ pub struct PersonLine {
     /// Whether they are under 18 today, where that can be said.
     pub under_18: Option<bool>,
     /// The entry that stands for this one, if it was merged.
-    pub merged_into: Option<String>,
+    pub merged_into: Option<PersonId>,
 }
 
 /// A statement, rear page or report of an incident.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct LinkedDraft {
     /// The draft.
-    pub draft: String,
+    pub draft: DraftId,
     /// What it is.
     pub kind: KindOfRecord,
     /// Where it stands.
@@ -208,17 +260,54 @@ pub struct IncidentOverview {
     pub warnings: Vec<FieldProblem>,
 }
 
+/// What an event of an incident is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum TimelineAbout {
+    /// The incident itself.
+    Incident,
+    /// A draft.
+    Draft {
+        /// Which.
+        draft: DraftId,
+    },
+    /// A sealed record.
+    Record {
+        /// Which.
+        record: RecordId,
+    },
+    /// A file.
+    Attachment {
+        /// Which.
+        attachment: AttachmentId,
+    },
+    /// An exhibit.
+    Exhibit {
+        /// Which.
+        exhibit: ExhibitId,
+    },
+    /// A person.
+    Person {
+        /// Who.
+        person: PersonId,
+    },
+    /// A place.
+    Place {
+        /// Which.
+        place: PlaceId,
+    },
+}
+
 /// One event of an incident.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct TimelineEntry {
     /// When.
-    pub at: String,
+    pub at: Timestamp,
     /// A stable code.
     pub code: String,
     /// What it is, in words.
     pub words: String,
-    /// The draft, record, file, person or place; nothing for the incident.
-    pub about: Option<String>,
+    /// What it is about.
+    pub about: TimelineAbout,
 }
 
 /// One version of an incident.
@@ -227,43 +316,85 @@ pub struct IncidentVersion {
     /// Its number, from 1.
     pub number: u64,
     /// When it came.
-    pub saved: String,
+    pub saved: Timestamp,
 }
 
-impl TryFrom<PeriodRecord> for Period {
-    type Error = PocketbookError;
+/// A page of the list of incidents.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct IncidentPage {
+    /// Its incidents.
+    pub incidents: Vec<IncidentRecord>,
+    /// What to give as `after` for the next page; none at the end of the list.
+    pub next: Option<String>,
+}
 
-    fn try_from(record: PeriodRecord) -> Result<Self, PocketbookError> {
-        let read = |text: Option<String>, field: &'static str| {
-            text.map(|text| time(&text, field)).transpose()
-        };
-        Ok(Self {
-            from: read(record.from, "happened.from")?,
-            to: read(record.to, "happened.to")?,
+impl From<PeriodRecord> for Period {
+    fn from(record: PeriodRecord) -> Self {
+        Self {
+            from: record.earliest,
+            to: record.latest,
             certainty: record.certainty.into(),
-        })
+        }
     }
 }
 
 impl From<&Period> for PeriodRecord {
     fn from(period: &Period) -> Self {
         Self {
-            from: period.from.map(|time| time.to_string()),
-            to: period.to.map(|time| time.to_string()),
+            earliest: period.from,
+            latest: period.to,
             certainty: period.certainty.into(),
         }
     }
 }
 
-impl TryFrom<ReportedRecord> for Reported {
-    type Error = PocketbookError;
-
-    fn try_from(record: ReportedRecord) -> Result<Self, PocketbookError> {
-        Ok(Self {
-            at: time(&record.at, "reported.at")?,
+impl From<ReportedRecord> for Reported {
+    fn from(record: ReportedRecord) -> Self {
+        Self {
+            at: record.at,
             how: record.how.into(),
-            by: record.by.map(|by| id(&by, "person")).transpose()?,
-        })
+            by: record.by,
+        }
+    }
+}
+
+impl From<&Reported> for ReportedRecord {
+    fn from(reported: &Reported) -> Self {
+        Self {
+            at: reported.at,
+            how: reported.how.into(),
+            by: reported.by,
+        }
+    }
+}
+
+impl From<Merged> for MergedEntries {
+    fn from(of: Merged) -> Self {
+        match of {
+            Merged::People { from, into } => Self::People { entry: from, into },
+            Merged::Places { from, into } => Self::Places { entry: from, into },
+        }
+    }
+}
+
+impl From<MergedEntries> for Merged {
+    fn from(of: MergedEntries) -> Self {
+        match of {
+            MergedEntries::People { entry, into } => Self::People { from: entry, into },
+            MergedEntries::Places { entry, into } => Self::Places { from: entry, into },
+        }
+    }
+}
+
+impl From<&Merge> for MergeRecord {
+    fn from(merge: &Merge) -> Self {
+        Self {
+            of: merge.of.into(),
+            by: merge.by,
+            at: merge.at,
+            undone_by: merge.undone.map(|undone| undone.by),
+            undone_at: merge.undone.map(|undone| undone.at),
+        }
     }
 }
 
@@ -275,9 +406,9 @@ impl TryFrom<IncidentChange> for IncidentPatch {
         Ok(Self {
             title: change.title.map(Personal::new),
             cad_reference: cad.map_err(broken)?,
-            happened: change.happened.map(TryInto::try_into).transpose()?,
-            reported: change.reported.map(TryInto::try_into).transpose()?,
-            scene: change.scene.map(|place| id(&place, "place")).transpose()?,
+            happened: change.happened.map(Into::into),
+            reported: change.reported.map(Into::into),
+            scene: change.scene,
             clear: change.clear.into_iter().map(Into::into).collect(),
         })
     }
@@ -285,16 +416,16 @@ impl TryFrom<IncidentChange> for IncidentPatch {
 
 impl From<&pocketbook_core::model::Duplicates> for DuplicatesRecord {
     fn from(duplicates: &pocketbook_core::model::Duplicates) -> Self {
-        let people = duplicates.people.iter().map(|pair| LikelySame {
-            one: pair.one.to_string(),
-            other: pair.other.to_string(),
+        let people = duplicates.people.iter().map(|pair| LikelySamePerson {
+            one: pair.one,
+            other: pair.other,
             reasons: (pair.reasons.iter())
                 .map(|reason| reason.words().to_owned())
                 .collect(),
         });
-        let places = duplicates.places.iter().map(|pair| LikelySame {
-            one: pair.one.to_string(),
-            other: pair.other.to_string(),
+        let places = duplicates.places.iter().map(|pair| LikelySamePlace {
+            one: pair.one,
+            other: pair.other,
             reasons: (pair.reasons.iter())
                 .map(|reason| reason.words().to_owned())
                 .collect(),
@@ -306,19 +437,31 @@ impl From<&pocketbook_core::model::Duplicates> for DuplicatesRecord {
     }
 }
 
+/// Each entry that was merged, with the one that stands for it.
+fn stand_for(incident: &Incident) -> Vec<MergedEntries> {
+    let people = incident.people.iter().map(|one| {
+        let entry = one.person.id;
+        let into = incident.survivor(entry);
+        (entry != into).then_some(MergedEntries::People { entry, into })
+    });
+    let places = incident.places.iter().map(|place| {
+        let (entry, into) = (place.id, incident.surviving_place(place.id));
+        (entry != into).then_some(MergedEntries::Places { entry, into })
+    });
+    people.chain(places).flatten().collect()
+}
+
 impl From<&Incident> for IncidentDetails {
     fn from(incident: &Incident) -> Self {
         Self {
             incident: incident.into(),
             happened: (&incident.happened).into(),
-            reported: incident.reported.as_ref().map(|reported| ReportedRecord {
-                at: reported.at.to_string(),
-                how: reported.how.into(),
-                by: reported.by.map(|by| by.to_string()),
-            }),
-            scene: incident.scene().map(|scene| scene.id.to_string()),
+            reported: incident.reported.as_ref().map(Into::into),
+            scene: incident.scene().map(|scene| scene.id),
             places: incident.places.iter().map(Into::into).collect(),
             people: incident.people.iter().map(PersonDetails::of).collect(),
+            stand_for: stand_for(incident),
+            merges: incident.merges.iter().map(Into::into).collect(),
         }
     }
 }
@@ -326,7 +469,7 @@ impl From<&Incident> for IncidentDetails {
 impl From<&LinkedDraftView> for LinkedDraft {
     fn from(view: &LinkedDraftView) -> Self {
         Self {
-            draft: view.draft.to_string(),
+            draft: view.draft,
             kind: view.kind.into(),
             state: view.state.into(),
             title: view.title.reveal().to_owned(),
@@ -338,11 +481,11 @@ impl From<&LinkedDraftView> for LinkedDraft {
 impl From<IncidentView> for IncidentOverview {
     fn from(view: IncidentView) -> Self {
         let people = view.people.iter().map(|line| PersonLine {
-            person: line.person.to_string(),
+            person: line.person,
             known_as: line.known_as.reveal().to_owned(),
             roles: people::roles(&line.roles),
             under_18: line.under_18,
-            merged_into: line.merged_into.map(|into| into.to_string()),
+            merged_into: line.merged_into,
         });
         Self {
             details: (&view.incident).into(),
@@ -363,43 +506,20 @@ impl From<IncidentView> for IncidentOverview {
 impl From<TimelineEntryView> for TimelineEntry {
     fn from(view: TimelineEntryView) -> Self {
         Self {
-            at: view.at.to_string(),
+            at: view.at,
             code: view.code.to_owned(),
             words: view.words,
             about: match view.about {
-                TimelineSubject::Incident => None,
-                TimelineSubject::Draft(of) => Some(of.to_string()),
-                TimelineSubject::Record(of) => Some(of.to_string()),
-                TimelineSubject::Attachment(of) => Some(of.to_string()),
-                TimelineSubject::Exhibit(of) => Some(of.to_string()),
-                TimelineSubject::Person(of) => Some(of.to_string()),
-                TimelineSubject::Place(of) => Some(of.to_string()),
+                TimelineSubject::Incident => TimelineAbout::Incident,
+                TimelineSubject::Draft(draft) => TimelineAbout::Draft { draft },
+                TimelineSubject::Record(record) => TimelineAbout::Record { record },
+                TimelineSubject::Attachment(attachment) => TimelineAbout::Attachment { attachment },
+                TimelineSubject::Exhibit(exhibit) => TimelineAbout::Exhibit { exhibit },
+                TimelineSubject::Person(person) => TimelineAbout::Person { person },
+                TimelineSubject::Place(place) => TimelineAbout::Place { place },
             },
         }
     }
-}
-
-/// Two entries named by a host: an identifier of another shape is of no entry.
-fn merged(from: &str, into: &str, places: bool) -> Result<Merged, PocketbookError> {
-    let unknown = |field: &str| {
-        broken(FieldError {
-            field: field.to_owned(),
-            rule: Rule::Unknown {
-                expected: "an entry of this incident",
-            },
-        })
-    };
-    Ok(if places {
-        Merged::Places {
-            from: from.parse().map_err(|_| unknown("from"))?,
-            into: into.parse().map_err(|_| unknown("into"))?,
-        }
-    } else {
-        Merged::People {
-            from: from.parse().map_err(|_| unknown("from"))?,
-            into: into.parse().map_err(|_| unknown("into"))?,
-        }
-    })
 }
 
 #[uniffi::export]
@@ -413,7 +533,7 @@ impl Session {
             let incident = session.create_incident(&NewIncident {
                 title: new.title,
                 cad_reference: new.cad_reference,
-                happened_at: new.happened_at,
+                happened_at: new.happened_at.map(|at| at.to_string()),
                 address: new.address,
                 postcode: new.postcode,
                 ..NewIncident::default()
@@ -427,12 +547,12 @@ impl Session {
     /// it returns.
     pub async fn edit_incident(
         &self,
-        incident: String,
+        incident: IncidentId,
         change: IncidentChange,
     ) -> Result<IncidentDetails, PocketbookError> {
         self.call(move |session| {
             let patch = change.try_into()?;
-            Ok((&session.edit_incident(id(&incident, "incident")?, patch)?).into())
+            Ok((&session.edit_incident(incident, patch)?).into())
         })
         .await
     }
@@ -440,13 +560,13 @@ impl Session {
     /// Enters a person, once, for the report and every statement.
     pub async fn add_person(
         &self,
-        incident: String,
+        incident: IncidentId,
         new: NewPersonRecord,
     ) -> Result<PersonRecord, PocketbookError> {
         self.call(move |session| {
             let fields = new.details.map(TryInto::try_into).transpose()?;
             let person = session.add_person(
-                id(&incident, "incident")?,
+                incident,
                 &NewPerson {
                     name: new.name,
                     age: new.age.map(Into::into),
@@ -457,7 +577,7 @@ impl Session {
                 },
             )?;
             Ok(PersonRecord {
-                id: person.id.to_string(),
+                id: person.id,
                 name: person.known_as().to_owned(),
             })
         })
@@ -467,12 +587,11 @@ impl Session {
     /// Changes what is known of a person; durable when it returns.
     pub async fn edit_person(
         &self,
-        incident: String,
-        person: String,
+        incident: IncidentId,
+        person: PersonId,
         change: PersonChange,
     ) -> Result<PersonDetails, PocketbookError> {
         self.call(move |session| {
-            let (incident, person) = (id(&incident, "incident")?, id(&person, "person")?);
             let patch = change.try_into()?;
             Ok(PersonDetails::of(
                 &session.edit_person(incident, person, patch)?,
@@ -484,12 +603,11 @@ impl Session {
     /// Says which parts a person plays.
     pub async fn set_roles(
         &self,
-        incident: String,
-        person: String,
+        incident: IncidentId,
+        person: PersonId,
         roles: Vec<PersonRole>,
     ) -> Result<PersonDetails, PocketbookError> {
         self.call(move |session| {
-            let (incident, person) = (id(&incident, "incident")?, id(&person, "person")?);
             let roles: Vec<_> = roles.into_iter().map(Into::into).collect();
             Ok(PersonDetails::of(
                 &session.set_roles(incident, person, &roles)?,
@@ -501,12 +619,12 @@ impl Session {
     /// Enters a place, once; the first is the scene until another is.
     pub async fn add_place(
         &self,
-        incident: String,
+        incident: IncidentId,
         fields: PlaceChange,
     ) -> Result<PlaceRecord, PocketbookError> {
         self.call(move |session| {
             let fields = fields.try_into()?;
-            Ok((&session.add_place(id(&incident, "incident")?, fields)?).into())
+            Ok((&session.add_place(incident, fields)?).into())
         })
         .await
     }
@@ -514,12 +632,11 @@ impl Session {
     /// Changes what is known of a place; durable when it returns.
     pub async fn edit_place(
         &self,
-        incident: String,
-        place: String,
+        incident: IncidentId,
+        place: PlaceId,
         change: PlaceChange,
     ) -> Result<PlaceRecord, PocketbookError> {
         self.call(move |session| {
-            let (incident, place) = (id(&incident, "incident")?, id(&place, "place")?);
             Ok((&session.edit_place(incident, place, change.try_into()?)?).into())
         })
         .await
@@ -529,11 +646,11 @@ impl Session {
     /// everyone when nothing is. Never those of other incidents.
     pub async fn people_like(
         &self,
-        incident: String,
+        incident: IncidentId,
         typed: String,
     ) -> Result<Vec<PersonDetails>, PocketbookError> {
         self.call(move |session| {
-            let people = session.people_like(id(&incident, "incident")?, &typed)?;
+            let people = session.people_like(incident, &typed)?;
             Ok(people.iter().map(PersonDetails::of).collect())
         })
         .await
@@ -543,84 +660,85 @@ impl Session {
     /// when nothing is.
     pub async fn places_like(
         &self,
-        incident: String,
+        incident: IncidentId,
         typed: String,
     ) -> Result<Vec<PlaceRecord>, PocketbookError> {
         self.call(move |session| {
-            let places = session.places_like(id(&incident, "incident")?, &typed)?;
+            let places = session.places_like(incident, &typed)?;
             Ok(places.iter().map(Into::into).collect())
         })
         .await
     }
 
     /// What an incident seems to hold twice.
-    pub async fn duplicates(&self, incident: String) -> Result<DuplicatesRecord, PocketbookError> {
-        self.call(move |session| Ok((&session.duplicates(id(&incident, "incident")?)?).into()))
+    pub async fn duplicates(
+        &self,
+        incident: IncidentId,
+    ) -> Result<DuplicatesRecord, PocketbookError> {
+        self.call(move |session| Ok((&session.duplicates(incident)?).into()))
             .await
     }
 
-    /// Says that two people (or two places) are one. Both entries stay.
+    /// Says that two people, or two places, are one. Both entries stay.
     pub async fn merge(
         &self,
-        incident: String,
-        from: String,
-        into: String,
-        places: bool,
+        incident: IncidentId,
+        of: MergedEntries,
     ) -> Result<IncidentDetails, PocketbookError> {
-        self.call(move |session| {
-            let of = merged(&from, &into, places)?;
-            Ok((&session.merge(id(&incident, "incident")?, of)?).into())
-        })
-        .await
+        self.call(move |session| Ok((&session.merge(incident, of.into())?).into()))
+            .await
     }
 
     /// Takes a merge back.
     pub async fn unmerge(
         &self,
-        incident: String,
-        from: String,
-        into: String,
-        places: bool,
+        incident: IncidentId,
+        of: MergedEntries,
     ) -> Result<IncidentDetails, PocketbookError> {
+        self.call(move |session| Ok((&session.unmerge(incident, of.into())?).into()))
+            .await
+    }
+
+    /// Incidents, newest first: a page of at most `limit` (500 at most), which
+    /// says where the next one begins.
+    #[uniffi::method(default(limit = 100, after = None))]
+    pub async fn incidents(
+        &self,
+        limit: u32,
+        after: Option<String>,
+    ) -> Result<IncidentPage, PocketbookError> {
         self.call(move |session| {
-            let of = merged(&from, &into, places)?;
-            Ok((&session.unmerge(id(&incident, "incident")?, of)?).into())
+            let page = session.incidents_page(limit, cursor(after)?)?;
+            Ok(IncidentPage {
+                incidents: page.items.iter().map(IncidentRecord::from).collect(),
+                next: page.next.map(|cursor| cursor.to_string()),
+            })
         })
         .await
     }
 
-    /// Every incident, newest first.
-    pub async fn incidents(&self) -> Result<Vec<IncidentRecord>, PocketbookError> {
-        self.call(|session| {
-            Ok(session
-                .incidents()?
-                .iter()
-                .map(IncidentRecord::from)
-                .collect())
-        })
-        .await
+    /// What an incident says; reading it is logged.
+    pub async fn incident(&self, incident: IncidentId) -> Result<IncidentDetails, PocketbookError> {
+        self.call(move |session| Ok((&session.incident(incident)?).into()))
+            .await
     }
 
     /// An incident with everything that names it; reading it is logged.
     pub async fn incident_overview(
         &self,
-        incident: String,
+        incident: IncidentId,
     ) -> Result<IncidentOverview, PocketbookError> {
-        self.call(move |session| {
-            Ok(session
-                .incident_overview(id(&incident, "incident")?)?
-                .into())
-        })
-        .await
+        self.call(move |session| Ok(session.incident_overview(incident)?.into()))
+            .await
     }
 
     /// What happened in an incident and what was done, oldest first.
     pub async fn incident_timeline(
         &self,
-        incident: String,
+        incident: IncidentId,
     ) -> Result<Vec<TimelineEntry>, PocketbookError> {
         self.call(move |session| {
-            let entries = session.incident_timeline(id(&incident, "incident")?)?;
+            let entries = session.incident_timeline(incident)?;
             Ok(entries.into_iter().map(Into::into).collect())
         })
         .await
@@ -629,15 +747,15 @@ impl Session {
     /// The versions of an incident, oldest first.
     pub async fn incident_history(
         &self,
-        incident: String,
+        incident: IncidentId,
     ) -> Result<Vec<IncidentVersion>, PocketbookError> {
         self.call(move |session| {
-            let versions = session.incident_history(id(&incident, "incident")?)?;
+            let versions = session.incident_history(incident)?;
             Ok(versions
                 .into_iter()
                 .map(|version| IncidentVersion {
                     number: version.number,
-                    saved: version.saved.to_string(),
+                    saved: version.saved,
                 })
                 .collect())
         })
@@ -647,12 +765,10 @@ impl Session {
     /// One version of an incident; reading it is logged.
     pub async fn incident_version(
         &self,
-        incident: String,
+        incident: IncidentId,
         number: u64,
     ) -> Result<IncidentDetails, PocketbookError> {
-        self.call(move |session| {
-            Ok((&session.incident_version(id(&incident, "incident")?, number)?).into())
-        })
-        .await
+        self.call(move |session| Ok((&session.incident_version(incident, number)?).into()))
+            .await
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Few long-lived objects ([`Device`], [`Session`], [`AttachmentWriter`],
 //! [`AttachmentReader`], [`Subscription`], [`SyncCancel`]); everything else is
-//! an immutable record. Identifiers cross as strings and are parsed here.
+//! an immutable record. Identifiers, instants and days are of types of their own.
 //! Every method that touches the disk or the network is asynchronous and does
 //! its work on this library's own threads: a host polls futures on its own
 //! executor, which SQLite must not block.
@@ -12,25 +12,40 @@ mod background;
 mod classification;
 mod code_lists;
 mod crossing;
+mod custody;
 mod device;
+mod digests;
 mod earlier_records;
 mod error;
 mod events;
 mod exhibit_handovers;
 mod exhibits;
+mod export;
 mod finals;
 mod finding;
+mod first_hour;
+mod fixed_pages;
 mod form_choice;
 mod held;
+mod ids;
 mod incidents;
+mod instants;
+mod kept_risk;
+mod labels;
+mod mirror;
 mod papers;
 mod people;
 mod places;
 mod platform;
+mod progress;
 mod rear_finals;
 mod rears;
+mod recording;
 mod records;
 mod references;
+mod report_groups;
+mod report_offence;
+mod report_property;
 mod report_records;
 mod reports;
 mod risk_assessments;
@@ -38,40 +53,64 @@ mod risk_forms;
 mod runtime;
 mod session;
 mod set_aside;
+mod signing;
+mod statement_records;
+mod statement_versions;
 mod statements;
 mod supplements;
+mod sync_records;
+#[cfg(test)]
+mod tests;
+mod text_places;
+mod victim_care;
+mod writing_aids;
 
-pub use attachments::{AttachmentReader, AttachmentWriter};
+pub use attachments::*;
 pub use background::*;
 pub use classification::*;
 pub use code_lists::*;
 pub use crossing::{Advice, ErrorCode, FieldPath};
-pub use device::Device;
+pub use custody::*;
+pub use device::{Device, holds_tablet};
 pub use earlier_records::*;
-pub use error::{FieldProblem, PocketbookError};
+pub use error::{FieldProblem, PocketbookError, Retry};
 pub use events::{EventListener, ListenerError, Subscription, SyncCancel};
 pub use exhibit_handovers::*;
 pub use exhibits::*;
 pub use finals::*;
 pub use finding::*;
+pub use first_hour::*;
+pub use fixed_pages::*;
 pub use form_choice::*;
 pub use held::{HeldObjects, held_objects};
 pub use incidents::*;
+pub use kept_risk::*;
 pub use people::*;
 pub use places::*;
 pub use platform::{HostClock, HostClockReading, HostKeystore, HostKeystoreError};
+pub use progress::{ProgressListener, ProgressRecord};
 pub use rear_finals::*;
 pub use rears::*;
+pub use recording::*;
 pub use records::*;
 pub use references::*;
+pub use report_groups::*;
+pub use report_offence::*;
+pub use report_property::*;
 pub use report_records::*;
 pub use reports::*;
 pub use risk_assessments::*;
 pub use risk_forms::*;
 pub use session::Session;
 pub use set_aside::*;
-pub use statements::*;
+pub use signing::*;
+pub use statement_records::*;
+pub use statement_versions::*;
 pub use supplements::*;
+pub use sync_records::*;
+pub use text_places::*;
+pub use victim_care::*;
+pub use writing_aids::*;
 
 uniffi::setup_scaffolding!("pocketbook");
 

@@ -5,14 +5,13 @@
 //! an empty text.
 
 use pocketbook_core::model::{
-    AgeEstimate, Contact, ContactKind, Date, Description, EthnicityList, FieldError, Injury,
-    InjuryDegree, Involvement, PersonAddress, PersonField, PersonKind, PersonPatch, Personal,
-    Relationship, RelationshipKind, Response, Role, SelfDefinedEthnicity, Sex, Vulnerability,
-    VulnerabilityGround,
+    AgeEstimate, Contact, ContactKind, Date as Day, DateOfBirth, Description, EthnicityList,
+    FieldError, Injury, InjuryDegree, Involvement, PersonAddress, PersonField, PersonId,
+    PersonKind, PersonPatch, Personal, PlaceId, Relationship, RelationshipKind, Response, Role,
+    SelfDefinedEthnicity, Sex, Vulnerability, VulnerabilityGround,
 };
 
-use crate::session::id;
-use crate::statements::mirror;
+use crate::mirror::mirror;
 use crate::{PersonRole, PocketbookError, WitnessAge};
 
 mirror! {
@@ -192,6 +191,10 @@ response! {
     AddressResponse of AddressOfPerson
 }
 response! {
+    /// A day, such as that of somebody's birth.
+    DayResponse of Day
+}
+response! {
     /// What somebody is to the suspect.
     RelationshipResponse of RelationshipRecord
 }
@@ -215,7 +218,7 @@ pub enum AddressOfPerson {
     /// At a place of the incident.
     Place {
         /// The place.
-        place: String,
+        place: PlaceId,
     },
 }
 
@@ -232,11 +235,11 @@ pub struct SelfDefinedEthnicityRecord {
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct AgeEstimateRecord {
     /// At least this old.
-    pub from: u8,
+    pub youngest: u8,
     /// At most this old.
-    pub to: u8,
-    /// The day on which it was judged (`2026-03-01`).
-    pub on: String,
+    pub oldest: u8,
+    /// The day on which it was judged.
+    pub on: Day,
 }
 
 /// One way to reach a person.
@@ -262,7 +265,7 @@ pub struct RelationshipRecord {
     pub kind: KindOfRelationship,
     /// The suspect, where there are several.
     #[uniffi(default = None)]
-    pub suspect: Option<String>,
+    pub suspect: Option<PersonId>,
     /// More of it, in words.
     #[uniffi(default = "")]
     pub words: String,
@@ -332,9 +335,9 @@ pub struct PersonChange {
     /// Full name.
     #[uniffi(default = None)]
     pub name: Option<String>,
-    /// Day of birth (`1990-04-01`).
+    /// Day of birth.
     #[uniffi(default = None)]
-    pub date_of_birth: Option<TextResponse>,
+    pub date_of_birth: Option<DayResponse>,
     /// Age, where the day of birth was not given.
     #[uniffi(default = None)]
     pub age: Option<AgeResponse>,
@@ -386,7 +389,7 @@ pub struct PersonChange {
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct PersonDetails {
     /// The person.
-    pub id: String,
+    pub id: PersonId,
     /// Human being, business or the State.
     pub kind: KindOfPerson,
     /// Full name; empty where there is none.
@@ -396,7 +399,7 @@ pub struct PersonDetails {
     /// Their parts.
     pub roles: Vec<PersonRole>,
     /// Day of birth.
-    pub date_of_birth: TextResponse,
+    pub date_of_birth: DayResponse,
     /// Age, where the day of birth was not given.
     pub age: AgeResponse,
     /// An age as somebody judged it.
@@ -441,24 +444,20 @@ fn ethnicity(record: SelfDefinedEthnicityRecord) -> Result<SelfDefinedEthnicity,
     SelfDefinedEthnicity::new(code, list).map_err(broken)
 }
 
-fn estimate(record: &AgeEstimateRecord) -> Result<AgeEstimate, PocketbookError> {
-    let on: Date = record.on.parse().map_err(|error| {
-        broken(FieldError {
-            field: "estimated_age.on".to_owned(),
-            ..error
-        })
-    })?;
-    Ok(AgeEstimate {
-        from: record.from,
-        to: record.to,
-        on,
-    })
+impl From<AgeEstimateRecord> for AgeEstimate {
+    fn from(record: AgeEstimateRecord) -> Self {
+        Self {
+            from: record.youngest,
+            to: record.oldest,
+            on: record.on,
+        }
+    }
 }
 
 fn address(of: AddressOfPerson) -> Result<PersonAddress, PocketbookError> {
     Ok(match of {
         AddressOfPerson::Text { text } => PersonAddress::Text(Personal::new(text)),
-        AddressOfPerson::Place { place } => PersonAddress::Place(id(&place, "place")?),
+        AddressOfPerson::Place { place } => PersonAddress::Place(place),
     })
 }
 
@@ -473,10 +472,9 @@ fn contact(record: ContactRecord) -> Result<Contact, PocketbookError> {
 }
 
 fn relationship(record: RelationshipRecord) -> Result<Relationship, PocketbookError> {
-    let suspect = record.suspect.map(|suspect| id(&suspect, "person"));
     Ok(Relationship {
         kind: record.kind.into(),
-        suspect: suspect.transpose()?,
+        suspect: record.suspect,
         words: Personal::new(record.words),
     })
 }
@@ -545,9 +543,9 @@ impl TryFrom<PersonChange> for PersonPatch {
         Ok(Self {
             kind: change.kind.map(Into::into),
             name: change.name.map(Personal::new),
-            date_of_birth: answer!(date_of_birth, |text| text.parse().map_err(broken)),
+            date_of_birth: answer!(date_of_birth, |day| Ok(DateOfBirth::new(day))),
             age: answer!(age, |age| Ok(age.into())),
-            estimated_age: change.estimated_age.as_ref().map(estimate).transpose()?,
+            estimated_age: change.estimated_age.map(Into::into),
             sex: answer!(sex, |sex| Ok(sex.into())),
             self_defined_ethnicity: answer!(self_defined_ethnicity, ethnicity),
             observed_appearance: observed.transpose().map_err(broken)?,
@@ -573,19 +571,17 @@ impl PersonDetails {
             TextResponse::shown(response, |text| text.reveal().to_owned())
         };
         Self {
-            id: person.id.to_string(),
+            id: person.id,
             kind: person.kind.into(),
             name: person.name.reveal().to_owned(),
             known_as: person.known_as().to_owned(),
             roles: roles(&involvement.roles),
-            date_of_birth: TextResponse::shown(&person.date_of_birth, |born| {
-                born.reveal().to_string()
-            }),
+            date_of_birth: DayResponse::shown(&person.date_of_birth, |born| born.reveal()),
             age: AgeResponse::shown(&person.age, |age| (*age).into()),
             estimated_age: person.estimated_age.map(|estimate| AgeEstimateRecord {
-                from: estimate.from,
-                to: estimate.to,
-                on: estimate.on.to_string(),
+                youngest: estimate.from,
+                oldest: estimate.to,
+                on: estimate.on,
             }),
             sex: SexResponse::shown(&person.sex, |sex| (*sex).into()),
             self_defined_ethnicity: EthnicityResponse::shown(
@@ -603,9 +599,7 @@ impl PersonDetails {
                 PersonAddress::Text(text) => AddressOfPerson::Text {
                     text: text.reveal().to_owned(),
                 },
-                PersonAddress::Place(place) => AddressOfPerson::Place {
-                    place: place.to_string(),
-                },
+                PersonAddress::Place(place) => AddressOfPerson::Place { place: *place },
             }),
             contacts: person
                 .contacts
@@ -627,7 +621,7 @@ impl PersonDetails {
                 &person.relationship_to_suspect,
                 |relationship| RelationshipRecord {
                     kind: relationship.kind.into(),
-                    suspect: relationship.suspect.map(|suspect| suspect.to_string()),
+                    suspect: relationship.suspect,
                     words: relationship.words.reveal().to_owned(),
                 },
             ),

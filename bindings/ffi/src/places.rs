@@ -1,13 +1,13 @@
 //! Places as a host sees them.
 
 use pocketbook_core::model::{
-    Coordinates, FieldError, FieldWarning, MapPoint, Personal, Place, PlaceField, PlacePatch,
-    Position, PositionSource, PremisesType,
+    Coordinates, FieldError, FieldWarning, MapPoint, Personal, Place, PlaceField, PlaceId,
+    PlacePatch, Position, PositionSource, PremisesType, Timestamp,
 };
 
 use crate::crossing::field_warning;
+use crate::mirror::mirror;
 use crate::people::broken;
-use crate::statements::mirror;
 use crate::{FieldProblem, PocketbookError};
 
 mirror! {
@@ -95,8 +95,8 @@ pub struct PositionRecord {
     pub accuracy_metres: Option<u32>,
     /// Where it came from.
     pub source: SourceOfPosition,
-    /// When it was taken (`2026-03-01T09:30:00.000Z`).
-    pub taken_at: String,
+    /// When it was taken.
+    pub taken_at: Timestamp,
 }
 
 /// A change to a place; what is absent stays.
@@ -138,7 +138,7 @@ pub struct PlaceChange {
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct PlaceRecord {
     /// The place.
-    pub id: String,
+    pub id: PlaceId,
     /// Address or description of the spot.
     pub address: String,
     /// Unique property reference number.
@@ -167,17 +167,6 @@ pub(crate) fn warnings(of: &[FieldWarning]) -> Vec<FieldProblem> {
         .collect()
 }
 
-/// A time of a field.
-pub(crate) fn time(
-    text: &str,
-    field: &'static str,
-) -> Result<pocketbook_core::model::Timestamp, PocketbookError> {
-    text.parse()
-        .map_err(|rule: pocketbook_core::model::ParseTimestampError| {
-            PocketbookError::field(field, "shape", &rule)
-        })
-}
-
 impl TryFrom<PositionRecord> for Position {
     type Error = PocketbookError;
 
@@ -203,7 +192,7 @@ impl TryFrom<PositionRecord> for Position {
             },
             accuracy_metres: record.accuracy_metres,
             source: record.source.into(),
-            taken_at: time(&record.taken_at, "position.taken_at")?,
+            taken_at: record.taken_at,
         })
     }
 }
@@ -243,7 +232,7 @@ impl From<&Position> for PositionRecord {
             },
             accuracy_metres: position.accuracy_metres,
             source: position.source.into(),
-            taken_at: position.taken_at.to_string(),
+            taken_at: position.taken_at,
         }
     }
 }
@@ -252,7 +241,7 @@ impl From<&Place> for PlaceRecord {
     fn from(place: &Place) -> Self {
         let text = |personal: &Personal| personal.reveal().to_owned();
         Self {
-            id: place.id.to_string(),
+            id: place.id,
             address: text(&place.address),
             uprn: place.uprn.as_ref().map(|uprn| uprn.as_str().to_owned()),
             postcode: text(&place.postcode),

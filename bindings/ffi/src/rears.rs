@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use pocketbook_core::RearView;
 use pocketbook_core::model::{
-    Answer, DatesToAvoid, Detailed, Personal, RearFields, ResponsibleAdult,
+    Answer, DatesToAvoid, Detailed, DraftId, IncidentId, Personal, RearFields, RecordId,
+    ResponsibleAdult, RevisionId, Sha256Digest,
 };
 
-use crate::session::{Session, id};
+use crate::session::Session;
 use crate::{
     DraftState, FieldProblem, PocketbookError, SealedRecord, SignatureRequest, UnsignedPlace,
 };
@@ -48,7 +49,7 @@ impl From<Answer> for FormAnswer {
 }
 
 /// When the witness cannot come to court.
-#[derive(Debug, Clone, uniffi::Enum)]
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Enum)]
 pub enum Unavailable {
     /// Nobody has asked.
     NotAsked,
@@ -62,7 +63,7 @@ pub enum Unavailable {
 }
 
 /// The parent, guardian or appropriate adult who signs the rear.
-#[derive(Debug, Clone, uniffi::Record)]
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct ResponsibleAdultRecord {
     /// Full name.
     pub name: String,
@@ -77,7 +78,7 @@ pub struct ResponsibleAdultRecord {
 }
 
 /// The fields of the rear page; each call gives all of them.
-#[derive(Debug, Clone, uniffi::Record)]
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct RearChange {
     /// Name of the witness.
     pub witness_name: String,
@@ -257,37 +258,46 @@ impl From<RearFields> for RearChange {
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct RearRecord {
     /// The draft.
-    pub draft: String,
+    pub draft: DraftId,
+    /// Its incident.
+    pub incident: IncidentId,
     /// The sealed statement that it belongs to.
-    pub statement: String,
+    pub statement: RecordId,
+    /// SHA-256 of the payload of that.
+    pub statement_sha256: Sha256Digest,
+    /// Its newest revision; durable.
+    pub revision: RevisionId,
     /// Where it stands.
     pub state: DraftState,
-    /// Name of the witness.
-    pub witness_name: String,
     /// All of its fields: an editor changes some and gives all of them back.
     pub fields: RearChange,
     /// What is still needed before it can be finalised.
     pub missing: Vec<FieldProblem>,
     /// What deserves a second look; none of it stops anything.
     pub warnings: Vec<FieldProblem>,
+    /// Number of pages, once final.
+    pub pages: Option<u32>,
     /// Places still to be signed, once final.
     pub unsigned: Vec<UnsignedPlace>,
     /// The record, once sealed.
-    pub record: Option<String>,
+    pub record: Option<RecordId>,
 }
 
 impl From<RearView> for RearRecord {
     fn from(view: RearView) -> Self {
         Self {
-            draft: view.draft.to_string(),
-            statement: view.statement.record.to_string(),
+            draft: view.draft,
+            incident: view.incident,
+            statement: view.statement.record,
+            statement_sha256: view.statement.sha256,
+            revision: view.revision,
             state: view.state.into(),
-            witness_name: view.fields.witness_name.reveal().to_owned(),
             fields: view.fields.into(),
             missing: view.missing.into_iter().map(Into::into).collect(),
             warnings: view.warnings.into_iter().map(Into::into).collect(),
+            pages: view.pages,
             unsigned: view.unsigned.iter().map(Into::into).collect(),
-            record: view.record.map(|id| id.to_string()),
+            record: view.record,
         }
     }
 }
@@ -295,52 +305,47 @@ impl From<RearView> for RearRecord {
 #[uniffi::export]
 impl Session {
     /// Begins the rear page of a sealed statement.
-    pub async fn create_rear(&self, statement: String) -> Result<RearRecord, PocketbookError> {
-        self.call(move |session| Ok(session.create_rear(id(&statement, "record")?)?.into()))
+    pub async fn create_rear(&self, statement: RecordId) -> Result<RearRecord, PocketbookError> {
+        self.call(move |session| Ok(session.create_rear(statement)?.into()))
             .await
     }
 
     /// Replaces the fields of a rear page; durable when it returns.
     pub async fn edit_rear(
         &self,
-        draft: String,
+        draft: DraftId,
         change: RearChange,
     ) -> Result<RearRecord, PocketbookError> {
-        self.call(move |session| {
-            Ok(session
-                .edit_rear(id(&draft, "draft")?, change.into())?
-                .into())
-        })
-        .await
+        self.call(move |session| Ok(session.edit_rear(draft, change.into())?.into()))
+            .await
     }
 
     /// One rear page, with its fields as they are; reading it is logged.
-    pub async fn rear(&self, draft: String) -> Result<RearRecord, PocketbookError> {
-        self.call(move |session| Ok(session.rear(id(&draft, "draft")?)?.into()))
+    pub async fn rear(&self, draft: DraftId) -> Result<RearRecord, PocketbookError> {
+        self.call(move |session| Ok(session.rear(draft)?.into()))
             .await
     }
 
     /// Fixes the text and lays out the page.
-    pub async fn finalise_rear(&self, draft: String) -> Result<RearRecord, PocketbookError> {
-        self.call(move |session| Ok(session.finalise_rear(id(&draft, "draft")?)?.into()))
+    pub async fn finalise_rear(&self, draft: DraftId) -> Result<RearRecord, PocketbookError> {
+        self.call(move |session| Ok(session.finalise_rear(draft)?.into()))
             .await
     }
 
     /// The page as it is shown: a PDF.
-    pub async fn rear_pdf(&self, draft: String) -> Result<Vec<u8>, PocketbookError> {
-        self.call(move |session| Ok(session.rear_pdf(id(&draft, "draft")?)?))
-            .await
+    pub async fn rear_pdf(&self, draft: DraftId) -> Result<Vec<u8>, PocketbookError> {
+        self.call(move |session| Ok(session.rear_pdf(draft)?)).await
     }
 
     /// Takes a signature on a rear page.
     pub async fn sign_rear(
         &self,
-        draft: String,
+        draft: DraftId,
         request: SignatureRequest,
     ) -> Result<RearRecord, PocketbookError> {
         self.call(move |session| {
             let request = request.try_into()?;
-            Ok(session.sign_rear(id(&draft, "draft")?, &request)?.into())
+            Ok(session.sign_rear(draft, &request)?.into())
         })
         .await
     }
@@ -349,24 +354,20 @@ impl Session {
     /// retained with the reason, which may be empty.
     pub async fn reopen_rear(
         &self,
-        draft: String,
+        draft: DraftId,
         reason: String,
     ) -> Result<RearRecord, PocketbookError> {
         self.call(move |session| {
             let reason = Personal::new(reason);
-            Ok(session.reopen_rear(id(&draft, "draft")?, &reason)?.into())
+            Ok(session.reopen_rear(draft, &reason)?.into())
         })
         .await
     }
 
     /// Seals a rear page that is signed in every place.
-    pub async fn seal_rear(&self, draft: String) -> Result<SealedRecord, PocketbookError> {
-        self.call(move |session| {
-            Ok(SealedRecord::from(
-                &session.seal_rear(id(&draft, "draft")?)?,
-            ))
-        })
-        .await
+    pub async fn seal_rear(&self, draft: DraftId) -> Result<SealedRecord, PocketbookError> {
+        self.call(move |session| Ok(SealedRecord::from(&session.seal_rear(draft)?)))
+            .await
     }
 }
 

@@ -1,18 +1,19 @@
-//! What crosses: immutable records, with identifiers and times as text.
+//! What crosses: immutable records.
 
-use pocketbook_core::model::{Age, ForceNumber, Incident, RecordKind, Role};
-use pocketbook_core::{
-    AttachmentView, DraftSummaryView, OfficerView, SealedView, SessionStatus, SyncView,
+use pocketbook_core::model::{
+    Age, DeviceId, DraftId, ForceNumber, Incident, IncidentId, OfficerId, PersonId, RecordId,
+    RecordKind, Role, Timestamp,
 };
+use pocketbook_core::{DeviceStatus, DraftSummaryView, OfficerView, SealedView, SessionStatus};
 
-use crate::statements::mirror;
-use crate::{CollisionRecord, FlaggedAmendment, PersonChange, ReferenceNameRecord, ReportNotice};
+use crate::mirror::mirror;
+use crate::{PersonChange, ReferenceNameRecord, ReferenceRecord, ReportNotice};
 
 /// An officer with an account on the tablet.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct OfficerRecord {
     /// The account.
-    pub id: String,
+    pub id: OfficerId,
     /// Warrant number.
     pub warrant_number: String,
     /// Rank and name.
@@ -22,7 +23,7 @@ pub struct OfficerRecord {
 impl From<&OfficerView> for OfficerRecord {
     fn from(view: &OfficerView) -> Self {
         Self {
-            id: view.id.to_string(),
+            id: view.id,
             warrant_number: view.warrant_number.to_string(),
             name: view.name.reveal().to_owned(),
         }
@@ -33,13 +34,42 @@ impl From<&OfficerView> for OfficerRecord {
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct DeviceStatusRecord {
     /// The tablet.
-    pub device: String,
+    pub device: DeviceId,
     /// Whether keys never leave hardware.
     pub hardware_keys: bool,
     /// Name of the force, once enrolled.
     pub force: Option<String>,
+    /// Where its gateway is, once enrolled.
+    pub gateway_url: Option<String>,
     /// Officers with an account here.
     pub officers: Vec<OfficerRecord>,
+    /// Whether an older copy of the tablet's own database seems to have been put
+    /// back; report it.
+    pub rollback_suspected: bool,
+    /// The force's forms and lists, by name and edition.
+    pub references: Vec<ReferenceRecord>,
+}
+
+impl From<DeviceStatus> for DeviceStatusRecord {
+    fn from(status: DeviceStatus) -> Self {
+        let (force, gateway_url) = match status.enrolment {
+            Some(enrolment) => (Some(enrolment.force), Some(enrolment.gateway_url)),
+            None => (None, None),
+        };
+        Self {
+            device: status.device,
+            hardware_keys: status.keystore == "hardware",
+            force,
+            gateway_url,
+            officers: status.officers.iter().map(OfficerRecord::from).collect(),
+            rollback_suspected: status.rollback_suspected,
+            references: status
+                .references
+                .iter()
+                .map(ReferenceRecord::from)
+                .collect(),
+        }
+    }
 }
 
 /// An incident to open.
@@ -50,9 +80,9 @@ pub struct NewIncidentRecord {
     /// Command-and-control reference, such as `CAD 2089/21Nov`.
     #[uniffi(default = None)]
     pub cad_reference: Option<String>,
-    /// When it happened, as first told (`2026-03-01T09:30:00.000Z`).
+    /// When it happened, as first told.
     #[uniffi(default = None)]
-    pub happened_at: Option<String>,
+    pub happened_at: Option<Timestamp>,
     /// Where it happened.
     #[uniffi(default = "")]
     pub address: String,
@@ -135,7 +165,7 @@ pub struct NewPersonRecord {
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct PersonRecord {
     /// The person.
-    pub id: String,
+    pub id: PersonId,
     /// Full name, or what to call them.
     pub name: String,
 }
@@ -144,23 +174,24 @@ pub struct PersonRecord {
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct IncidentRecord {
     /// The incident.
-    pub id: String,
+    pub id: IncidentId,
     /// Its title.
     pub title: String,
     /// Command-and-control reference.
     pub cad_reference: Option<String>,
-    /// Its people.
+    /// Its people, each once: of entries that were merged, the one that stands
+    /// for all.
     pub people: Vec<PersonRecord>,
 }
 
 impl From<&Incident> for IncidentRecord {
     fn from(incident: &Incident) -> Self {
-        let people = incident.people.iter().map(|involvement| PersonRecord {
-            id: involvement.person.id.to_string(),
+        let people = incident.current_people().map(|involvement| PersonRecord {
+            id: involvement.person.id,
             name: involvement.person.known_as().to_owned(),
         });
         Self {
-            id: incident.id.to_string(),
+            id: incident.id,
             title: incident.title.reveal().to_owned(),
             cad_reference: incident.cad_reference.as_ref().map(ToString::to_string),
             people: people.collect(),
@@ -168,54 +199,32 @@ impl From<&Incident> for IncidentRecord {
     }
 }
 
-/// Where a draft stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
-pub enum DraftState {
-    /// May be edited.
-    Open,
-    /// A report that is not to be filed; kept, and may be resumed.
-    SetAside,
-    /// Pages fixed; being signed.
-    Final,
-    /// Sealed.
-    Sealed,
-}
-
-impl From<pocketbook_core::DraftState> for DraftState {
-    fn from(state: pocketbook_core::DraftState) -> Self {
-        match state {
-            pocketbook_core::DraftState::Open => Self::Open,
-            pocketbook_core::DraftState::SetAside => Self::SetAside,
-            pocketbook_core::DraftState::Final => Self::Final,
-            pocketbook_core::DraftState::Sealed => Self::Sealed,
-        }
+mirror! {
+    /// Where a draft stands.
+    DraftState for pocketbook_core::DraftState {
+        /// May be edited.
+        Open,
+        /// A report that is not to be filed; kept, and may be resumed.
+        SetAside,
+        /// Pages fixed; being signed.
+        Final,
+        /// Sealed.
+        Sealed,
     }
 }
-
-/// Statement or report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
-pub enum KindOfRecord {
-    /// A witness statement.
-    WitnessStatement,
-    /// A crime report.
-    CrimeReport,
-    /// The rear page of a statement.
-    StatementRear,
-    /// Something that was done with an exhibit.
-    Custody,
-    /// What came to light after a crime report was filed.
-    SupplementaryReport,
-}
-
-impl From<RecordKind> for KindOfRecord {
-    fn from(kind: RecordKind) -> Self {
-        match kind {
-            RecordKind::WitnessStatement => Self::WitnessStatement,
-            RecordKind::CrimeReport => Self::CrimeReport,
-            RecordKind::StatementRear => Self::StatementRear,
-            RecordKind::Custody => Self::Custody,
-            RecordKind::SupplementaryReport => Self::SupplementaryReport,
-        }
+mirror! {
+    /// What a draft or a record is.
+    KindOfRecord for RecordKind {
+        /// A witness statement.
+        WitnessStatement,
+        /// A crime report.
+        CrimeReport,
+        /// The rear page of a statement.
+        StatementRear,
+        /// Something that was done with an exhibit.
+        Custody,
+        /// What came to light after a crime report was filed.
+        SupplementaryReport,
     }
 }
 
@@ -223,83 +232,63 @@ impl From<RecordKind> for KindOfRecord {
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct DraftSummary {
     /// The draft.
-    pub draft: String,
+    pub draft: DraftId,
     /// Its incident.
-    pub incident: String,
+    pub incident: IncidentId,
     /// Statement or report.
     pub kind: KindOfRecord,
     /// Where it stands.
     pub state: DraftState,
     /// By what the officer knows it.
     pub title: String,
+    /// When it was last changed, by the tablet's clock.
+    pub updated: Timestamp,
 }
 
 impl From<DraftSummaryView> for DraftSummary {
     fn from(view: DraftSummaryView) -> Self {
         Self {
-            draft: view.draft.to_string(),
-            incident: view.incident.to_string(),
+            draft: view.draft,
+            incident: view.incident,
             kind: view.kind.into(),
             state: view.state.into(),
             title: view.title.reveal().to_owned(),
+            updated: view.updated,
         }
     }
 }
 
-/// A photograph, recording or document.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct AttachmentRecord {
-    /// The attachment.
-    pub id: String,
-    /// SHA-256 of the file as captured, in hexadecimal.
-    pub sha256: String,
-    /// Size in bytes.
-    pub size: u64,
-    /// Its media type, judged by its content.
-    pub media_type: String,
-    /// The exhibit it is.
-    pub exhibit: Option<String>,
-    /// Whether the force holds all of it.
-    pub delivered: bool,
-}
-
-impl From<AttachmentView> for AttachmentRecord {
-    fn from(view: AttachmentView) -> Self {
-        Self {
-            id: view.id.to_string(),
-            sha256: view.sha256.to_string(),
-            size: view.size,
-            media_type: view.media_type.to_string(),
-            exhibit: view.exhibit,
-            delivered: view.delivered,
-        }
+mirror! {
+    /// Where a sealed record stands.
+    DeliveryState for pocketbook_core::RecordState {
+        /// On this tablet; to be sent.
+        Waiting,
+        /// Refused; needs attention.
+        Wedged,
+        /// The force holds it.
+        Delivered,
     }
-}
-
-/// Where a sealed record stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
-pub enum DeliveryState {
-    /// On this tablet; to be sent.
-    Waiting,
-    /// Refused; needs attention.
-    Wedged,
-    /// The force holds it.
-    Delivered,
 }
 
 /// A sealed record.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct SealedRecord {
     /// The record.
-    pub record: String,
+    pub record: RecordId,
     /// The draft it was sealed from.
-    pub draft: String,
+    pub draft: DraftId,
+    /// Its incident.
+    pub incident: IncidentId,
     /// Statement or report.
     pub kind: KindOfRecord,
     /// SHA-256 of its payload, in hexadecimal.
     pub sha256: String,
+    /// When it was sealed, by the tablet's clock.
+    pub sealed_at: Timestamp,
     /// Where it stands.
     pub state: DeliveryState,
+    /// Whether the force holds it apart because a check failed; report it.
+    pub kept_apart: bool,
     /// The same in the officer's words.
     pub words: String,
     /// The crime number, once allocated by the force.
@@ -309,6 +298,8 @@ pub struct SealedRecord {
     pub incident_number: Option<String>,
     /// The reference in use until then.
     pub local_reference: Option<String>,
+    /// The unique reference number, where it came after sealing.
+    pub urn: Option<String>,
     /// When it has just been filed: what to look at, which stopped nothing.
     pub warnings: Vec<ReportNotice>,
 }
@@ -316,22 +307,40 @@ pub struct SealedRecord {
 impl From<&SealedView> for SealedRecord {
     fn from(view: &SealedView) -> Self {
         Self {
-            record: view.record.to_string(),
-            draft: view.draft.to_string(),
+            record: view.record,
+            draft: view.draft,
+            incident: view.incident,
             kind: view.kind.into(),
             sha256: view.sha256.to_string(),
-            state: match view.state {
-                pocketbook_core::RecordState::Waiting => DeliveryState::Waiting,
-                pocketbook_core::RecordState::Wedged => DeliveryState::Wedged,
-                pocketbook_core::RecordState::Delivered => DeliveryState::Delivered,
-            },
+            sealed_at: view.sealed_at,
+            state: view.state.into(),
+            kept_apart: view.kept_apart,
             words: view.words.clone(),
             crime_number: crime_number(view.number.as_ref()),
             incident_number: incident_number(view.number.as_ref()),
             local_reference: view.local_reference.clone(),
+            urn: view.urn.as_ref().map(ToString::to_string),
             warnings: view.warnings.iter().cloned().map(Into::into).collect(),
         }
     }
+}
+
+/// A page of the list of sealed records.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct RecordPage {
+    /// Its records.
+    pub records: Vec<SealedRecord>,
+    /// What to give as `after` for the next page; none at the end of the list.
+    pub next: Option<String>,
+}
+
+/// The ledger of a vault, verified.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct LedgerRecord {
+    /// Number of entries, all of which were checked.
+    pub entries: u64,
+    /// SHA-256 of the newest, in hexadecimal.
+    pub head: String,
 }
 
 /// The number of a crime, if it is one.
@@ -357,10 +366,21 @@ pub struct StatusRecord {
     pub wedged: u64,
     /// Records which the force holds.
     pub delivered: u64,
+    /// Attachments that wait to be sent.
+    pub attachments_waiting: u64,
+    /// Attachments that cannot be sent as they are.
+    pub attachments_wedged: u64,
     /// All that in the officer's words.
     pub words: String,
     /// Whether nothing of this officer exists on this tablet alone.
     pub safe_to_hand_in: bool,
+    /// When the gateway was last heard, by its own clock.
+    pub last_gateway_time: Option<Timestamp>,
+    /// Whether an older copy of the vault seems to have been put back; sealing
+    /// waits until a sync has settled it.
+    pub rollback_suspected: bool,
+    /// Whether keys never leave hardware.
+    pub hardware_keys: bool,
 }
 
 impl From<SessionStatus> for StatusRecord {
@@ -370,57 +390,13 @@ impl From<SessionStatus> for StatusRecord {
             waiting: status.waiting,
             wedged: status.wedged,
             delivered: status.delivered,
+            attachments_waiting: status.attachments_waiting,
+            attachments_wedged: status.attachments_wedged,
             words: status.words,
             safe_to_hand_in: status.safe_to_hand_in,
-        }
-    }
-}
-
-/// What a sync did.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct SyncRecord {
-    /// Records that the force holds since this sync.
-    pub delivered: Vec<SealedRecord>,
-    /// Attachments that it holds since this sync.
-    pub attachments_delivered: u64,
-    /// Records it refused.
-    pub wedged: u64,
-    /// Further statements among those delivered whose earlier one the force
-    /// does not hold, or which are not the only ones that follow it.
-    pub amendments_flagged: Vec<FlaggedAmendment>,
-    /// Exhibits here whose reference the force knows for another thing, told in
-    /// this sync; nothing is renumbered.
-    pub exhibit_collisions: Vec<CollisionRecord>,
-    /// Records of reports whose offence the force confirmed, told in this sync.
-    pub classified: Vec<String>,
-    /// Records and attachments that still wait.
-    pub still_waiting: u64,
-    /// Whether it was cancelled, or its time was up, before it was through.
-    pub stopped: bool,
-    /// Whether the gateway could not be reached.
-    pub offline: bool,
-    /// Where everything stands now, in the officer's words.
-    pub words: String,
-}
-
-impl From<SyncView> for SyncRecord {
-    fn from(view: SyncView) -> Self {
-        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-        Self {
-            delivered: view.delivered.iter().map(SealedRecord::from).collect(),
-            attachments_delivered: count(view.attachments_delivered.len()),
-            wedged: count(view.wedged.len()),
-            amendments_flagged: view
-                .amendments_flagged
-                .into_iter()
-                .map(Into::into)
-                .collect(),
-            exhibit_collisions: view.exhibit_collisions.iter().map(Into::into).collect(),
-            classified: view.classified.iter().map(ToString::to_string).collect(),
-            still_waiting: view.still_waiting,
-            stopped: view.stopped,
-            offline: view.offline,
-            words: view.words,
+            last_gateway_time: status.last_gateway_time,
+            rollback_suspected: status.rollback_suspected,
+            hardware_keys: status.keystore == "hardware",
         }
     }
 }
@@ -442,22 +418,22 @@ pub enum SessionEvent {
     /// A draft's newest words are durable.
     DraftSaved {
         /// The draft.
-        draft: String,
+        draft: DraftId,
     },
     /// A statement's pages are fixed.
     Finalised {
         /// The draft.
-        draft: String,
+        draft: DraftId,
     },
     /// A record is sealed.
     Sealed {
         /// The record.
-        record: String,
+        record: RecordId,
     },
     /// The force holds a record.
     Received {
         /// The record.
-        record: String,
+        record: RecordId,
         /// The crime number, for a report.
         crime_number: Option<String>,
         /// The incident number, for one without a crime.
@@ -466,7 +442,7 @@ pub enum SessionEvent {
     /// A record was refused.
     Wedged {
         /// The record.
-        record: String,
+        record: RecordId,
     },
     /// Reference data of the force is in use from now on.
     ReferenceInUse {
@@ -486,21 +462,21 @@ pub enum SessionEvent {
     /// nothing is renumbered.
     ExhibitCollision {
         /// The record here that names it.
-        record: String,
+        record: RecordId,
         /// The reference.
         reference: String,
     },
     /// What had been told as a collision is one thing that was handed over.
     ExhibitSettled {
         /// The record here that names it.
-        record: String,
+        record: RecordId,
         /// The reference.
         reference: String,
     },
     /// The force confirmed what the offence of a report is.
     ClassificationConfirmed {
         /// The report's record.
-        record: String,
+        record: RecordId,
     },
     /// Sync has moved on.
     SyncProgress {
@@ -519,9 +495,7 @@ impl From<pocketbook_core::Event> for SessionEvent {
     fn from(event: pocketbook_core::Event) -> Self {
         use pocketbook_core::Event;
         match event {
-            Event::DraftSaved { draft } => Self::DraftSaved {
-                draft: draft.to_string(),
-            },
+            Event::DraftSaved { draft } => Self::DraftSaved { draft },
             Event::ReferenceInUse { reference, edition } => Self::ReferenceInUse {
                 reference: ReferenceNameRecord::from(&reference),
                 edition,
@@ -530,31 +504,23 @@ impl From<pocketbook_core::Event> for SessionEvent {
                 reference: ReferenceNameRecord::from(&reference),
                 edition,
             },
-            Event::Finalised { draft } => Self::Finalised {
-                draft: draft.to_string(),
-            },
-            Event::Sealed { record } => Self::Sealed {
-                record: record.to_string(),
-            },
+            Event::Finalised { draft } => Self::Finalised { draft },
+            Event::Sealed { record } => Self::Sealed { record },
             Event::ExhibitCollision { record, reference } => Self::ExhibitCollision {
-                record: record.to_string(),
+                record,
                 reference: reference.to_string(),
             },
             Event::ExhibitSettled { record, reference } => Self::ExhibitSettled {
-                record: record.to_string(),
+                record,
                 reference: reference.to_string(),
             },
             Event::Received { record, number } => Self::Received {
-                record: record.to_string(),
+                record,
                 crime_number: crime_number(number.as_ref()),
                 incident_number: incident_number(number.as_ref()),
             },
-            Event::ClassificationConfirmed { record } => Self::ClassificationConfirmed {
-                record: record.to_string(),
-            },
-            Event::Wedged { record } => Self::Wedged {
-                record: record.to_string(),
-            },
+            Event::ClassificationConfirmed { record } => Self::ClassificationConfirmed { record },
+            Event::Wedged { record } => Self::Wedged { record },
             Event::SyncProgress { done, total } => Self::SyncProgress { done, total },
             Event::Locked => Self::Locked,
             _ => Self::Other,

@@ -1,8 +1,9 @@
 //! The force's reference data on the tablet, for a host's settings screen.
 
-use pocketbook_core::model::ReferenceName;
+use pocketbook_core::model::{ReferenceName, Timestamp};
 use pocketbook_core::{ReferenceStanding, ReferenceView};
 
+use crate::mirror::mirror;
 use crate::runtime::blocking;
 use crate::{Device, PocketbookError};
 
@@ -25,33 +26,21 @@ impl From<&ReferenceName> for ReferenceNameRecord {
     }
 }
 
-/// What an edition of reference data is to this tablet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
-pub enum ReferenceState {
-    /// The newest that can be used.
-    InUse,
-    /// Used before a newer one came; kept.
-    Replaced,
-    /// Kept and used for nothing: this build does not know its kind.
-    Kept,
-    /// Published; the next sync fetches it.
-    Announced,
-    /// Published, and replaced before this tablet fetched it.
-    PassedOver,
-    /// Here, and its content cannot be used: the reason says why.
-    Refused,
-}
-
-impl From<ReferenceStanding> for ReferenceState {
-    fn from(standing: ReferenceStanding) -> Self {
-        match standing {
-            ReferenceStanding::InUse => Self::InUse,
-            ReferenceStanding::Replaced => Self::Replaced,
-            ReferenceStanding::Kept => Self::Kept,
-            ReferenceStanding::Announced => Self::Announced,
-            ReferenceStanding::PassedOver => Self::PassedOver,
-            ReferenceStanding::Refused => Self::Refused,
-        }
+mirror! {
+    /// What an edition of reference data is to this tablet.
+    ReferenceState for ReferenceStanding {
+        /// The newest that can be used.
+        InUse,
+        /// Used before a newer one came; kept.
+        Replaced,
+        /// Kept and used for nothing: this build does not know its kind.
+        Kept,
+        /// Published; the next sync fetches it.
+        Announced,
+        /// Published, and replaced before this tablet fetched it.
+        PassedOver,
+        /// Here, and its content cannot be used: the reason says why.
+        Refused,
     }
 }
 
@@ -72,8 +61,8 @@ pub struct ReferenceRecord {
     pub needs_attention: bool,
     /// SHA-256 of its content, in hexadecimal.
     pub sha256: String,
-    /// When the force issued it (RFC 3339), once it is here.
-    pub issued: Option<String>,
+    /// When the force issued it, once it is here.
+    pub issued: Option<Timestamp>,
     /// All that in a line for a person.
     pub words: String,
 }
@@ -91,7 +80,7 @@ impl From<&ReferenceView> for ReferenceRecord {
             disputed: view.disputed,
             needs_attention: view.needs_attention(),
             sha256: view.sha256.to_string(),
-            issued: view.issued.map(|time| time.to_string()),
+            issued: view.issued,
             words: view.words(),
         }
     }

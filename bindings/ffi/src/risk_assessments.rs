@@ -1,12 +1,11 @@
 //! Risk assessments of a report: kept with its draft and sealed with it.
 
 use pocketbook_core::lists::risk::Judgement;
-use pocketbook_core::model::Personal;
-use pocketbook_core::{RiskAssessmentView, RiskFormView};
+use pocketbook_core::model::{DraftId, PersonId, Personal, RiskAssessmentId, Timestamp};
+use pocketbook_core::{RiskAssessmentLineView, RiskAssessmentView, RiskFormView};
 
 use crate::risk_forms::{screen, to_answer};
 use crate::runtime::blocking;
-use crate::session::id;
 use crate::{Device, PocketbookError, RiskAnswer, RiskScreenRecord, Session};
 
 /// A form that an assessment can be begun with.
@@ -40,12 +39,12 @@ impl From<RiskFormView> for RiskFormRecord {
 /// A risk assessment of a report. Answers are personal: it does not show itself.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
 pub struct ReportRiskRecord {
-    /// Its place among the report's assessments, from 0.
-    pub number: u32,
+    /// Which of the report's assessments; the same whatever is withdrawn.
+    pub id: RiskAssessmentId,
     /// About whom, where they were entered in the incident.
-    pub person: Option<String>,
+    pub person: Option<PersonId>,
     /// When it was completed; none while it is being answered.
-    pub completed_at: Option<String>,
+    pub completed_at: Option<Timestamp>,
     /// What to draw.
     pub screen: RiskScreenRecord,
 }
@@ -53,16 +52,42 @@ pub struct ReportRiskRecord {
 impl From<RiskAssessmentView> for ReportRiskRecord {
     fn from(view: RiskAssessmentView) -> Self {
         Self {
-            number: u32::try_from(view.number).unwrap_or(u32::MAX),
-            person: view.person.map(|person| person.to_string()),
-            completed_at: view.completed_at.map(|at| at.to_string()),
+            id: view.id,
+            person: view.person,
+            completed_at: view.completed_at,
             screen: screen(view.screen),
         }
     }
 }
 
-fn place(number: u32) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
+/// A risk assessment in the list of a report's.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct RiskAssessmentLine {
+    /// Which.
+    pub id: RiskAssessmentId,
+    /// Identifier of its form.
+    pub form: String,
+    /// The form's version.
+    pub version: String,
+    /// About whom, where they were entered in the incident.
+    pub person: Option<PersonId>,
+    /// When it was completed; none while it is being answered.
+    pub completed_at: Option<Timestamp>,
+    /// Code of the grade that counts, once it is completed.
+    pub grade: Option<String>,
+}
+
+impl From<RiskAssessmentLineView> for RiskAssessmentLine {
+    fn from(view: RiskAssessmentLineView) -> Self {
+        Self {
+            id: view.id,
+            form: view.form,
+            version: view.version,
+            person: view.person,
+            completed_at: view.completed_at,
+            grade: view.grade,
+        }
+    }
 }
 
 #[uniffi::export]
@@ -79,14 +104,23 @@ impl Session {
     /// Begins a risk assessment in a report, with the newest edition of a form.
     pub async fn begin_risk_assessment(
         &self,
-        draft: String,
+        draft: DraftId,
         form: String,
-        person: Option<String>,
+        person: Option<PersonId>,
     ) -> Result<ReportRiskRecord, PocketbookError> {
+        self.call(move |session| Ok(session.begin_risk_assessment(draft, &form, person)?.into()))
+            .await
+    }
+
+    /// The risk assessments of a report, in the order in which they were begun;
+    /// reading them is logged.
+    pub async fn risk_assessments(
+        &self,
+        draft: DraftId,
+    ) -> Result<Vec<RiskAssessmentLine>, PocketbookError> {
         self.call(move |session| {
-            let person = person.map(|person| id(&person, "person")).transpose()?;
-            let draft = id(&draft, "draft")?;
-            Ok(session.begin_risk_assessment(draft, &form, person)?.into())
+            let lines = session.risk_assessments(draft)?;
+            Ok(lines.into_iter().map(Into::into).collect())
         })
         .await
     }
@@ -94,29 +128,25 @@ impl Session {
     /// A risk assessment of a report; reading it is logged.
     pub async fn risk_assessment(
         &self,
-        draft: String,
-        number: u32,
+        draft: DraftId,
+        id: RiskAssessmentId,
     ) -> Result<ReportRiskRecord, PocketbookError> {
-        self.call(move |session| {
-            let draft = id(&draft, "draft")?;
-            Ok(session.risk_assessment(draft, place(number))?.into())
-        })
-        .await
+        self.call(move |session| Ok(session.risk_assessment(draft, id)?.into()))
+            .await
     }
 
     /// Answers a question; durable when it returns.
     pub async fn answer_risk_question(
         &self,
-        draft: String,
-        number: u32,
+        draft: DraftId,
+        id: RiskAssessmentId,
         question: String,
         answer: RiskAnswer,
     ) -> Result<ReportRiskRecord, PocketbookError> {
         self.call(move |session| {
             let answer = to_answer(answer)?;
-            let draft = id(&draft, "draft")?;
             Ok(session
-                .answer_risk_question(draft, place(number), &question, answer)?
+                .answer_risk_question(draft, id, &question, answer)?
                 .into())
         })
         .await
@@ -125,8 +155,8 @@ impl Session {
     /// Sets another grade by professional judgement, with its reason.
     pub async fn judge_risk(
         &self,
-        draft: String,
-        number: u32,
+        draft: DraftId,
+        id: RiskAssessmentId,
         grade: String,
         reason: String,
     ) -> Result<ReportRiskRecord, PocketbookError> {
@@ -135,8 +165,7 @@ impl Session {
                 grade,
                 reason: Personal::new(reason),
             };
-            let draft = id(&draft, "draft")?;
-            Ok(session.judge_risk(draft, place(number), judgement)?.into())
+            Ok(session.judge_risk(draft, id, judgement)?.into())
         })
         .await
     }
@@ -144,44 +173,31 @@ impl Session {
     /// Takes a judgement back; the computed grade counts again.
     pub async fn withdraw_risk_judgement(
         &self,
-        draft: String,
-        number: u32,
+        draft: DraftId,
+        id: RiskAssessmentId,
     ) -> Result<ReportRiskRecord, PocketbookError> {
-        self.call(move |session| {
-            let draft = id(&draft, "draft")?;
-            Ok(session
-                .withdraw_risk_judgement(draft, place(number))?
-                .into())
-        })
-        .await
+        self.call(move |session| Ok(session.withdraw_risk_judgement(draft, id)?.into()))
+            .await
     }
 
     /// Completes a risk assessment; each question that has to be put still is
     /// named.
     pub async fn complete_risk_assessment(
         &self,
-        draft: String,
-        number: u32,
+        draft: DraftId,
+        id: RiskAssessmentId,
     ) -> Result<ReportRiskRecord, PocketbookError> {
-        self.call(move |session| {
-            let draft = id(&draft, "draft")?;
-            Ok(session
-                .complete_risk_assessment(draft, place(number))?
-                .into())
-        })
-        .await
+        self.call(move |session| Ok(session.complete_risk_assessment(draft, id)?.into()))
+            .await
     }
 
     /// Takes a risk assessment out of a report that is not filed.
     pub async fn withdraw_risk_assessment(
         &self,
-        draft: String,
-        number: u32,
+        draft: DraftId,
+        id: RiskAssessmentId,
     ) -> Result<(), PocketbookError> {
-        self.call(move |session| {
-            let draft = id(&draft, "draft")?;
-            Ok(session.withdraw_risk_assessment(draft, place(number))?)
-        })
-        .await
+        self.call(move |session| Ok(session.withdraw_risk_assessment(draft, id)?))
+            .await
     }
 }

@@ -1,10 +1,9 @@
 //! Reports that are not to be filed: set aside with a reason, kept, resumed.
 
 use pocketbook_core::SetAsideView;
-use pocketbook_core::model::{SetAside, SetAsideReason};
+use pocketbook_core::model::{DraftId, SetAside, SetAsideReason, Timestamp};
 
-use crate::session::id;
-use crate::statements::mirror;
+use crate::mirror::mirror;
 use crate::{PocketbookError, ReportRecord, Session};
 
 mirror! {
@@ -27,9 +26,9 @@ pub struct SetAsideRecord {
     /// More in the officer's words.
     pub why: String,
     /// When, by the tablet's clock.
-    pub at: String,
+    pub at: Timestamp,
     /// When it was taken up again.
-    pub resumed_at: Option<String>,
+    pub resumed_at: Option<Timestamp>,
 }
 
 impl From<SetAsideView> for SetAsideRecord {
@@ -37,8 +36,8 @@ impl From<SetAsideView> for SetAsideRecord {
         Self {
             reason: view.said.reason.into(),
             why: view.said.why.reveal().to_owned(),
-            at: view.at.to_string(),
-            resumed_at: view.resumed_at.map(|at| at.to_string()),
+            at: view.at,
+            resumed_at: view.resumed_at,
         }
     }
 }
@@ -49,25 +48,23 @@ impl Session {
     /// kept, and can be resumed; a filed one cannot be set aside.
     pub async fn set_report_aside(
         &self,
-        draft: String,
+        draft: DraftId,
         reason: WhySetAside,
         why: String,
     ) -> Result<ReportRecord, PocketbookError> {
-        self.call(move |session| {
+        self.on_report(move |session| {
             let aside = SetAside {
                 reason: reason.into(),
                 why: why.into(),
             };
-            session
-                .set_report_aside(id(&draft, "draft")?, &aside)?
-                .try_into()
+            Ok(session.set_report_aside(draft, &aside)?)
         })
         .await
     }
 
     /// Takes a report up again that was set aside.
-    pub async fn resume_report(&self, draft: String) -> Result<ReportRecord, PocketbookError> {
-        self.call(move |session| session.resume_report(id(&draft, "draft")?)?.try_into())
+    pub async fn resume_report(&self, draft: DraftId) -> Result<ReportRecord, PocketbookError> {
+        self.on_report(move |session| Ok(session.resume_report(draft)?))
             .await
     }
 }

@@ -1,15 +1,34 @@
 //! Supplementary reports: what comes to light after a report was filed.
 
-use pocketbook_core::model::{Correction, FieldCorrection, Personal, SupplementPatch};
-use pocketbook_core::{CorrectedFieldView, SupplementView, parse_document, write_document};
+use std::collections::HashMap;
 
-use crate::records::{crime_number, incident_number};
-use crate::report_records::property;
-use crate::session::id;
-use crate::{
-    ClassificationRecord, DraftState, FieldProblem, PocketbookError, PropertyRecord, ReportNotice,
-    SealedRecord, Session,
+use pocketbook_core::model::{
+    Correction, DraftId, EarlierSeen, FieldCorrection, IncidentId, Personal, RecordId, RevisionId,
+    Sha256Digest, SupplementDraft, SupplementPatch, Timestamp,
 };
+use pocketbook_core::{CorrectedFieldView, SupplementView};
+
+use crate::mirror::mirror;
+use crate::records::{crime_number, incident_number};
+use crate::report_groups::{flags, shown_flags};
+use crate::report_records::{all, each};
+use crate::{
+    ClassificationRecord, DraftState, DraftSummary, FieldProblem, FirstHourRecord, FlagOfReport,
+    KeptRiskAssessment, PartRecord, PocketbookError, PropertyRecord, ReportNotice, SealedRecord,
+    Session, SolvabilityRecord, VictimCareRecord,
+};
+
+mirror! {
+    /// How an earlier record was known where the one that follows it was made.
+    HowEarlierWasSeen for EarlierSeen {
+        /// It was sealed in the same vault.
+        SealedHere,
+        /// Its evidence bundle was read there, and verified.
+        Bundle,
+        /// Only its identifier and its digest were given: nothing of it was seen.
+        NotSeen,
+    }
+}
 
 /// A field of the report that was wrong, and what is right.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
@@ -51,9 +70,9 @@ pub struct FieldAsItStands {
     /// What is right, by the supplement that was filed last.
     pub stands: String,
     /// The record of that supplement.
-    pub record: String,
+    pub record: RecordId,
     /// When that was filed, by the tablet's clock.
-    pub filed_at: String,
+    pub filed_at: Timestamp,
 }
 
 impl From<CorrectedFieldView> for FieldAsItStands {
@@ -62,15 +81,15 @@ impl From<CorrectedFieldView> for FieldAsItStands {
             field: view.field,
             in_report: view.in_report.reveal().to_owned(),
             stands: view.stands.reveal().to_owned(),
-            record: view.record.to_string(),
-            filed_at: view.filed_at.to_string(),
+            record: view.record,
+            filed_at: view.filed_at,
         }
     }
 }
 
-/// A change to a supplement; what is absent stays. The groups that it shares with
-/// a report (flags, risk assessments, the first hour, what may solve it, the
-/// victim's care, people) cross as JSON: `edit_supplement_fields`.
+/// A change to a supplement; what is absent stays, and a group or list that is
+/// there stands in place of the one entered. Risk assessments have calls of their
+/// own.
 #[derive(Debug, Clone, Default, uniffi::Record)]
 pub struct SupplementChange {
     /// Why there is a supplement.
@@ -79,15 +98,30 @@ pub struct SupplementChange {
     /// What is new.
     #[uniffi(default = None)]
     pub narrative: Option<String>,
-    /// Fields of the report that were wrong, in place of those entered.
+    /// Fields of the report that were wrong.
     #[uniffi(default = None)]
     pub corrections: Option<Vec<CorrectionRecord>>,
-    /// Further things, in place of those entered.
+    /// Further things: found, recovered, missed since.
     #[uniffi(default = None)]
     pub property: Option<Vec<PropertyRecord>>,
+    /// Further parts of people of the incident.
+    #[uniffi(default = None)]
+    pub people: Option<Vec<PartRecord>>,
     /// What the officer now takes the offence to be.
     #[uniffi(default = None)]
     pub classification: Option<ClassificationRecord>,
+    /// Flags that were considered since.
+    #[uniffi(default = None)]
+    pub flags: Option<HashMap<FlagOfReport, bool>>,
+    /// Actions of the first hour that were taken, or decided on, since.
+    #[uniffi(default = None)]
+    pub golden_hour: Option<FirstHourRecord>,
+    /// What may solve it, as far as it was considered since.
+    #[uniffi(default = None)]
+    pub solvability: Option<SolvabilityRecord>,
+    /// What the victim was asked, told and promised since.
+    #[uniffi(default = None)]
+    pub victim_care: Option<VictimCareRecord>,
 }
 
 impl TryFrom<SupplementChange> for SupplementPatch {
@@ -104,34 +138,95 @@ impl TryFrom<SupplementChange> for SupplementPatch {
             corrections: change
                 .corrections
                 .map(|all| all.into_iter().map(correction).collect()),
-            property: property(change.property)?,
+            property: each(change.property)?,
+            people: all(change.people),
             classification: change.classification.map(TryInto::try_into).transpose()?,
-            ..Self::default()
+            flags: change.flags.map(flags),
+            risk_assessments: None,
+            golden_hour: change.golden_hour.map(TryInto::try_into).transpose()?,
+            solvability: change.solvability.map(Into::into),
+            victim_care: change.victim_care.map(TryInto::try_into).transpose()?,
         })
     }
 }
 
+/// Every field of a supplement as it is: what [`SupplementChange`] writes, and
+/// how the report it is to was known.
+#[derive(Clone, uniffi::Record)]
+pub struct SupplementFields {
+    /// SHA-256 of the payload of the report.
+    pub report_sha256: Sha256Digest,
+    /// How the report was known where the supplement was begun.
+    pub seen: HowEarlierWasSeen,
+    /// The local reference of the report, where it is known.
+    pub local_reference: Option<String>,
+    /// Why there is a supplement.
+    pub reason: String,
+    /// What is new.
+    pub narrative: String,
+    /// Fields of the report that were wrong, with what stood there.
+    pub corrections: Vec<KeptCorrection>,
+    /// Further things.
+    pub property: Vec<PropertyRecord>,
+    /// Further parts of people of the incident.
+    pub people: Vec<PartRecord>,
+    /// What the officer now takes the offence to be.
+    pub classification: Option<ClassificationRecord>,
+    /// Flags that were considered since.
+    pub flags: HashMap<FlagOfReport, bool>,
+    /// Risk assessments that were begun or answered since.
+    pub risk_assessments: Vec<KeptRiskAssessment>,
+    /// Actions of the first hour since.
+    pub golden_hour: FirstHourRecord,
+    /// What may solve it, as far as it was considered since.
+    pub solvability: SolvabilityRecord,
+    /// What the victim was asked, told and promised since.
+    pub victim_care: VictimCareRecord,
+}
+
+impl From<&SupplementDraft> for SupplementFields {
+    fn from(draft: &SupplementDraft) -> Self {
+        let reference = draft.references.local_reference.as_ref();
+        Self {
+            report_sha256: draft.report.sha256,
+            seen: draft.seen.into(),
+            local_reference: reference.map(ToString::to_string),
+            reason: draft.reason.reveal().to_owned(),
+            narrative: draft.narrative.reveal().to_owned(),
+            corrections: draft.corrections.iter().map(Into::into).collect(),
+            property: draft.property.iter().map(Into::into).collect(),
+            people: draft.people.iter().map(Into::into).collect(),
+            classification: draft.classification.as_ref().map(Into::into),
+            flags: shown_flags(&draft.flags),
+            risk_assessments: draft.risk_assessments.iter().map(Into::into).collect(),
+            golden_hour: (&draft.golden_hour).into(),
+            solvability: draft.solvability.into(),
+            victim_care: (&draft.victim_care).into(),
+        }
+    }
+}
+
 /// A supplement as an editor shows it.
-#[derive(Debug, Clone, uniffi::Record)]
+#[derive(Clone, uniffi::Record)]
 pub struct SupplementRecord {
     /// The draft.
-    pub draft: String,
+    pub draft: DraftId,
     /// Its incident.
-    pub incident: String,
+    pub incident: IncidentId,
     /// The record of the report it is to.
-    pub report: String,
+    pub report: RecordId,
     /// Where it stands.
     pub state: DraftState,
-    /// Every field, as JSON.
-    pub fields_json: String,
-    /// Its corrections, with what stood in each field.
-    pub corrections: Vec<KeptCorrection>,
+    /// Its newest revision; durable.
+    pub revision: RevisionId,
+    /// Every field, group by group.
+    pub fields: SupplementFields,
     /// What is still needed before it can be filed.
     pub missing: Vec<FieldProblem>,
     /// What to look at; it never stops anything.
     pub warnings: Vec<ReportNotice>,
     /// The record, once filed.
-    pub record: Option<String>,
+    pub record: Option<RecordId>,
     /// The crime number of the report, as far as it is known here.
     pub crime_number: Option<String>,
     /// The incident number in the same way, where it is recorded without a
@@ -139,23 +234,21 @@ pub struct SupplementRecord {
     pub incident_number: Option<String>,
 }
 
-impl TryFrom<SupplementView> for SupplementRecord {
-    type Error = PocketbookError;
-
-    fn try_from(view: SupplementView) -> Result<Self, PocketbookError> {
-        Ok(Self {
-            draft: view.draft.to_string(),
-            incident: view.incident.to_string(),
-            report: view.content.report.record.to_string(),
+impl From<SupplementView> for SupplementRecord {
+    fn from(view: SupplementView) -> Self {
+        Self {
+            draft: view.draft,
+            incident: view.incident,
+            report: view.content.report.record,
             state: view.state.into(),
-            fields_json: write_document(&view.content)?,
-            corrections: view.content.corrections.iter().map(Into::into).collect(),
+            revision: view.revision,
+            fields: (&view.content).into(),
             missing: view.missing.into_iter().map(Into::into).collect(),
             warnings: view.warnings.into_iter().map(Into::into).collect(),
-            record: view.record.map(|id| id.to_string()),
+            record: view.record,
             crime_number: crime_number(view.number.as_ref()),
             incident_number: incident_number(view.number.as_ref()),
-        })
+        }
     }
 }
 
@@ -164,60 +257,62 @@ impl Session {
     /// Begins a supplement to a filed report.
     pub async fn create_supplement(
         &self,
-        report: String,
+        report: RecordId,
         change: SupplementChange,
     ) -> Result<SupplementRecord, PocketbookError> {
-        self.call(move |session| {
-            session
-                .create_supplement(id(&report, "record")?, change.try_into()?)?
-                .try_into()
-        })
+        self.on_supplement(
+            move |session| Ok(session.create_supplement(report, change.try_into()?)?),
+        )
         .await
     }
 
-    /// Changes a supplement; durable when it returns.
+    /// Changes a supplement, group by group; durable when it returns.
     pub async fn edit_supplement(
         &self,
-        draft: String,
+        draft: DraftId,
         change: SupplementChange,
     ) -> Result<SupplementRecord, PocketbookError> {
-        self.call(move |session| {
-            session
-                .edit_supplement(id(&draft, "draft")?, change.try_into()?)?
-                .try_into()
-        })
-        .await
-    }
-
-    /// Changes any fields of a supplement, given as JSON of the shape that
-    /// `report supplement edit --from` takes; durable when it returns.
-    pub async fn edit_supplement_fields(
-        &self,
-        draft: String,
-        fields_json: String,
-    ) -> Result<SupplementRecord, PocketbookError> {
-        self.call(move |session| {
-            session
-                .edit_supplement(id(&draft, "draft")?, parse_document(&fields_json)?)?
-                .try_into()
-        })
-        .await
+        self.on_supplement(move |session| Ok(session.edit_supplement(draft, change.try_into()?)?))
+            .await
     }
 
     /// One supplement; reading it is logged.
-    pub async fn supplement(&self, draft: String) -> Result<SupplementRecord, PocketbookError> {
-        self.call(move |session| session.supplement(id(&draft, "draft")?)?.try_into())
+    pub async fn supplement(&self, draft: DraftId) -> Result<SupplementRecord, PocketbookError> {
+        self.on_supplement(move |session| Ok(session.supplement(draft)?))
             .await
+    }
+
+    /// Supplements of an incident, or all; newest first.
+    pub async fn supplements(
+        &self,
+        incident: Option<IncidentId>,
+    ) -> Result<Vec<DraftSummary>, PocketbookError> {
+        self.call(move |session| {
+            let supplements = session.supplements(incident)?;
+            Ok(supplements.into_iter().map(Into::into).collect())
+        })
+        .await
     }
 
     /// Files a complete supplement. It carries the crime number of its report
     /// and gets none of its own.
-    pub async fn file_supplement(&self, draft: String) -> Result<SealedRecord, PocketbookError> {
+    pub async fn file_supplement(&self, draft: DraftId) -> Result<SealedRecord, PocketbookError> {
         self.call(move |session| {
-            Ok(SealedRecord::from(
-                &session.file_supplement(id(&draft, "draft")?)?,
-            ))
+            let filed = session.file_supplement(draft)?;
+            Ok(SealedRecord::from(&filed))
         })
         .await
+    }
+}
+
+impl Session {
+    /// Does work that gives a supplement, and shows it.
+    pub(crate) async fn on_supplement(
+        &self,
+        work: impl FnOnce(&pocketbook_core::Session) -> Result<SupplementView, PocketbookError>
+        + Send
+        + 'static,
+    ) -> Result<SupplementRecord, PocketbookError> {
+        self.call(move |session| Ok(work(session)?.into())).await
     }
 }

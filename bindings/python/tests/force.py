@@ -2,6 +2,7 @@
 process of its own, real folders, the software keystore."""
 
 import asyncio
+import datetime
 import functools
 import itertools
 import json
@@ -83,7 +84,7 @@ class Force:
 
     async def tablet(self):
         """An enrolled tablet with one officer."""
-        device = await pb.Device.open(self.new_folder(), None, None)
+        device = await pb.Device.create(self.new_folder(), None, None)
         await device.enrol(self.ticket(), "test tablet")
         return device, await device.add_officer("204518", OFFICER, PIN)
 
@@ -138,7 +139,7 @@ async def sign_and_seal(session, statement):
 COMPLETE = pb.ReportChange(
     kind=pb.KindOfReport.CRIME(),
     classification=pb.ClassificationRecord(title="Burglary of a home", code="28E"),
-    reported_at="2026-03-06T18:56:00.000Z",
+    reported_at=datetime.datetime(2026, 3, 6, 18, 56, tzinfo=datetime.timezone.utc),
     narrative="An invented person broke an invented window.",
     recording=pb.RecordingAnswersRecord(
         amounts_to_crime=True, more_likely_than_not=True, evidence_to_the_contrary=False

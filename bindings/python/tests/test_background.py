@@ -44,18 +44,20 @@ async def test_segments_are_sent_while_the_vault_is_locked(force):
     await session.upload_result("of nobody", pb.UploadResult.FAILED())
     assert await session.next_uploads(pb.ONLINE, 9) == []
     synced = await session.tick(30_000, pb.ONLINE)
-    assert (synced.attachments_delivered, synced.still_waiting, synced.stopped) == (1, 0, False)
-    assert [a.delivered for a in await session.attachments(where.id) if a.id == attachment.id] == [True]
+    assert (synced.attachments_delivered, synced.still_waiting, synced.stopped) == ([attachment.id], 0, False)
+    assert (synced.trust, synced.to_do) == (pb.ReceiptTrust.PROVED, [])
+    assert [a.state.is_DELIVERED() for a in await session.attachments(where.id) if a.id == attachment.id] == [True]
     # A slot that is over before it began loses nothing.
     await pb.attach(session, where.id, io.BytesIO(JPEG + b"another"))
     ended = await session.tick(0, pb.ONLINE)
     assert (ended.stopped, ended.still_waiting, ended.offline) == (True, 1, False)
+    assert "stopped" in [task.code for task in ended.to_do]
 
 
 @scenario("shutdown")
 async def test_a_tablet_that_was_shut_down_is_opened_again(force):
     folder = force.new_folder()
-    device = await pb.Device.open(folder, None, None)
+    device = await pb.Device.create(folder, None, None)
     officer = await device.add_officer("204518", "PC Invented OFFICER", PIN)
     session = await device.unlock(officer.id, PIN)
     statement = await draft(session)
@@ -70,4 +72,4 @@ async def test_a_tablet_that_was_shut_down_is_opened_again(force):
     again = await pb.Device.open(folder, None, None)
     assert "ethnicity-16-1" in await again.code_list_ids()
     session = await again.unlock(officer.id, PIN)
-    assert (await session.statement(statement.draft)).body == "I saw it."
+    assert (await session.statement(statement.draft)).fields.body == "I saw it."

@@ -3,6 +3,7 @@ process. Run by `cargo xtask python-journey`; needs nothing but the standard
 library."""
 
 import asyncio
+import datetime
 import json
 import os
 import pathlib
@@ -11,12 +12,14 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from datetime import date, datetime, timezone
 
 import pocketbook as pb
 
 PROGRAM = os.environ["POCKETBOOK"]
 PIN = "48219375"
 ONLINE = pb.Connectivity(reachable=True, expensive=False, constrained=False)
+REPORTED = datetime.datetime(2026, 3, 6, 18, 56, tzinfo=datetime.timezone.utc)
 JPEG = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 1200
 
 
@@ -77,7 +80,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         return path.read_text()
 
     async def tablet(self):
-        device = await pb.Device.open(str(self.folder / "tablet"), None, None)
+        device = await pb.Device.create(str(self.folder / "tablet"), None, None)
         self.assertEqual(await device.enrol(self.ticket(), "test tablet"), "Invented Constabulary")
         officer = await device.add_officer("204518", "PC Invented OFFICER", PIN)
         return device, officer
@@ -89,7 +92,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
             pb.NewIncidentRecord(title="Invented", address="Flat 5, Invented Court", postcode="ZZ9 9ZZ")
         )
         details = pb.PersonChange(
-            date_of_birth=pb.TextResponse.GIVEN("1990-04-01"),
+            date_of_birth=pb.DayResponse.GIVEN(date(1990, 4, 1)),
             sex=pb.SexResponse.REFUSED(),
             self_defined_ethnicity=pb.EthnicityResponse.GIVEN(
                 pb.SelfDefinedEthnicityRecord(code="W3", list="18+1")
@@ -115,11 +118,10 @@ class Journey(unittest.IsolatedAsyncioTestCase):
             pb.PersonChange(occupation=pb.TextResponse.UNKNOWN(), observed_appearance="IC4"),
         )
         self.assertTrue(changed.occupation.is_UNKNOWN() and changed.sex.is_REFUSED() and changed.language.is_NOT_ASKED())
-        self.assertEqual(changed.date_of_birth.answer, "1990-04-01")
+        self.assertEqual(changed.date_of_birth.answer, date(1990, 4, 1))
         self.assertEqual((changed.self_defined_ethnicity.answer.code, changed.observed_appearance), ("W3", "IC4"))
 
         for change, field in [
-            (pb.PersonChange(date_of_birth=pb.TextResponse.GIVEN("1990-02-30")), "date_of_birth"),
             (pb.PersonChange(occupation=pb.TextResponse.GIVEN("")), "occupation"),
             (pb.PersonChange(observed_appearance="W1"), "observed_appearance"),
             (pb.PersonChange(language=pb.TextResponse.GIVEN("Polish")), "language"),
@@ -130,7 +132,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         here = pb.PositionRecord(
             point=pb.PointOnMap.DEGREES(latitude=90_000_001, longitude=0),
             source=pb.SourceOfPosition.TYPED,
-            taken_at="2026-03-06T18:50:00.000Z",
+            taken_at=datetime(2026, 3, 6, 18, 50, tzinfo=timezone.utc),
         )
         with self.assertRaises(pb.PocketbookError.Invalid) as refused:
             await session.add_place(incident.id, pb.PlaceChange(position=here))
@@ -149,25 +151,29 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         )
         duplicates = await session.duplicates(incident.id)
         self.assertEqual(duplicates.people[0].reasons, ["the same names in another order"])
-        merged = await session.merge(incident.id, again.id, victim.id, False)
+        merged = await session.merge(incident.id, pb.MergedEntries.PEOPLE(again.id, victim.id))
         self.assertEqual(len(merged.people), 2)
+        self.assertEqual(merged.stand_for, [pb.MergedEntries.PEOPLE(again.id, victim.id)])
+        listed = (await session.incidents()).incidents[0]
+        self.assertEqual([person.id for person in listed.people], [victim.id])
         offered = await session.people_like(incident.id, "ash")
         self.assertEqual([person.id for person in offered], [victim.id])
         self.assertEqual(offered[0].roles, [pb.PersonRole.VICTIM, pb.PersonRole.WITNESS])
         statement = await session.create_statement(incident.id, pb.NewStatementRecord(witness=again.id))
-        self.assertEqual((statement.witness_name, statement.age), ("Marigold ASHWORTH", pb.WitnessAge.OVER18()))
+        self.assertEqual((statement.fields.witness_name, statement.fields.age), ("Marigold ASHWORTH", pb.WitnessAge.OVER18()))
 
         overview = await session.incident_overview(incident.id)
         self.assertEqual([line.merged_into for line in overview.people], [None, victim.id])
         self.assertEqual((len(overview.statements), len(overview.details.places)), (1, 2))
-        await session.unmerge(incident.id, again.id, victim.id, False)
+        unmerged = await session.unmerge(incident.id, pb.MergedEntries.PEOPLE(again.id, victim.id))
+        self.assertEqual((unmerged.stand_for, unmerged.merges[0].undone_by), ([], officer.id))
         codes = [entry.code for entry in await session.incident_timeline(incident.id)]
         self.assertEqual(codes, ["opened", "merged", "begun", "unmerged"])
         versions = await session.incident_history(incident.id)
         first = await session.incident_version(incident.id, versions[0].number)
         self.assertEqual(first.people, [])
         with self.assertRaises(pb.PocketbookError.Invalid):
-            await session.unmerge(incident.id, again.id, victim.id, False)
+            await session.unmerge(incident.id, pb.MergedEntries.PEOPLE(again.id, victim.id))
         await session.lock()
 
     async def test_the_whole_journey(self):
@@ -203,7 +209,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         session = await device.unlock(officer.id, PIN)
         subscription = session.subscribe(events)
         statement = await session.statement(statement.draft)
-        self.assertEqual(statement.body, words)
+        self.assertEqual(statement.fields.body, words)
 
         writer = await session.attachment_writer(incident.id, statement.draft, "ABC/1")
         for start in range(0, len(JPEG), 50_000):
@@ -215,9 +221,9 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(await reader.read(len(JPEG), 10), b"")
 
         # Taken back and brought back, also after the crash.
-        self.assertEqual((await session.undo_statement(statement.draft)).body, "")
+        self.assertEqual((await session.undo_statement(statement.draft)).fields.body, "")
         statement = await session.redo_statement(statement.draft)
-        self.assertEqual(statement.body, words)
+        self.assertEqual(statement.fields.body, words)
         versions = await session.statement_history(statement.draft)
         changes = await session.statement_difference(
             statement.draft, versions[-2].revision, versions[-1].revision
@@ -240,10 +246,10 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         await session.show_page(statement.draft, 1)
         statement = await session.declare_statement(statement.draft)
         foot = next(p for p in statement.signing.unsigned if p.place == pb.PlaceToSign.PAGE_FOOT and p.signer == pb.Signer.WITNESS)
-        stroke = [[foot.x + 100 + i, foot.y + 300, i, 500] for i in range(400)]
-        drawn = pb.SigningAct.DRAWN(json.dumps({"strokes": [stroke]}).encode())
+        stroke = [pb.InkPoint(x=foot.x + 100 + i, y=foot.y + 300, t=i) for i in range(400)]
+        drawn = pb.SigningAct.DRAWN([pb.InkStroke(points=stroke)])
         with self.assertRaises(pb.PocketbookError.Signing):
-            elsewhere = pb.SigningAct.DRAWN(b'{"strokes":[[[1,1,0,0]]]}')
+            elsewhere = pb.SigningAct.DRAWN([pb.InkStroke(points=[pb.InkPoint(x=1, y=1, t=0, pressure=0)])])
             await session.sign_statement(statement.draft, pb.SignatureRequest(signer=pb.Signer.WITNESS, act=elsewhere, page=1))
         await session.sign_statement(statement.draft, pb.SignatureRequest(signer=pb.Signer.WITNESS, act=drawn, page=1))
         await session.sign_statement(statement.draft, witness)
@@ -258,7 +264,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
             pb.ReportChange(
                 kind=pb.KindOfReport.CRIME(),
                 classification=pb.ClassificationRecord(title="Burglary of a home", code="28E"),
-                reported_at="2026-03-06T18:56:00.000Z",
+                reported_at=REPORTED,
                 narrative="An invented person broke an invented window.",
                 property=[
                     pb.PropertyRecord(
@@ -285,28 +291,39 @@ class Journey(unittest.IsolatedAsyncioTestCase):
             ),
         )
         self.assertTrue(report.finding.is_CRIME())
-        # Everything else, as the command line takes it.
-        report = await session.edit_report_fields(
+        # Group by group: each leaves the others as they are.
+        await session.edit_report(
             report.draft,
-            json.dumps(
-                {
-                    "registration": {"how": "emergency", "reported_by": "victim", "reporter": person.id},
-                    "modus_operandi": {"entry": "Back window"},
-                    "flags": {"hate_race": True, "knife": False},
-                    "golden_hour": {"cctv": {"taken": "no", "reason": "There is none"}},
-                    "solvability": {"witness": True},
-                    "victim_care": {"supports_prosecution": "refused"},
-                }
+            pb.ReportChange(
+                registration=pb.RegistrationRecord(
+                    how=pb.WayOfReporting.EMERGENCY, reported_by=pb.WhoReported.VICTIM, reporter=person.id
+                ),
+                modus_operandi=pb.MethodRecord(entry="Back window"),
+                flags={pb.FlagOfReport.HATE_RACE: True, pb.FlagOfReport.KNIFE: False},
             ),
         )
-        fields = json.loads(report.fields_json)
-        self.assertEqual(fields["victim"], {"person": person.id})
-        self.assertEqual(fields["victim_care"]["supports_prosecution"], "refused")
+        there_is_none = pb.ActionRecord(taken=pb.ActionTaken.NO, reason="There is none")
+        report = await session.edit_report(
+            report.draft,
+            pb.ReportChange(
+                golden_hour=pb.FirstHourRecord(cctv=there_is_none),
+                solvability=pb.SolvabilityRecord(witness=True),
+                victim_care=pb.VictimCareRecord(
+                    needs=pb.TextResponse.NOT_ASKED(), supports_prosecution=pb.YesOrNoResponse.REFUSED()
+                ),
+            ),
+        )
+        fields = report.fields
+        self.assertEqual(fields.victim, pb.VictimOfReport.PERSON(person.id))
+        self.assertTrue(fields.victim_care.supports_prosecution.is_REFUSED())
+        self.assertEqual((fields.modus_operandi.entry, fields.golden_hour.cctv), ("Back window", there_is_none))
+        self.assertEqual(fields.flags, {pb.FlagOfReport.HATE_RACE: True, pb.FlagOfReport.KNIFE: False})
+        self.assertEqual(fields.reported_at, REPORTED)
         self.assertEqual(report.missing, [])
         self.assertIn("imei_check_digit", [warning.code for warning in report.warnings])
         self.assertTrue(report.clock.overdue)
         with self.assertRaises(pb.PocketbookError.Invalid) as invalid:
-            await session.edit_report_fields(report.draft, '{"narrative": {"SENTINEL": 1}}')
+            await session.edit_report(report.draft, pb.ReportChange(narrative="SENTINEL\x07"))
         self.assertEqual(invalid.exception.fields[0].field, "narrative")
         self.assertNotIn("SENTINEL", str(invalid.exception) + repr(invalid.exception))
 
@@ -333,7 +350,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(supplemented.kind, pb.KindOfRecord.SUPPLEMENTARY_REPORT)
         stands = (await session.report(report.draft)).as_it_stands[0]
         self.assertEqual((stands.field, stands.stands), ("committed_from", "2026-03-06T17:50:00.000Z"))
-        self.assertEqual(stands.in_report, json.loads(report.fields_json)["committed_from"] or "")
+        self.assertEqual((stands.in_report, report.fields.committed_from), ("", None))
         with self.assertRaises(pb.PocketbookError.Invalid) as invalid:
             await session.create_supplement(
                 filed.record,
@@ -365,15 +382,19 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         number = (await session.report(report.draft)).crime_number
         self.assertRegex(number, r"^01/[0-9]{7}/[0-9]{2}$")
         self.assertEqual((await session.supplement(supplement.draft)).crime_number, number)
-        delivered = await session.list(
-            pb.Wanted(kinds=[pb.KindOfListed.CRIME_REPORT], state=pb.StateToList.DELIVERED)
-        )
+        wanted = pb.Wanted(kinds=[pb.KindOfListed.CRIME_REPORT], state=pb.StateToList.DELIVERED)
+        delivered = (await session.list(wanted)).lines
+        # The same a page at a time.
+        first = await session.list(wanted, limit=1)
+        second = await session.list(wanted, limit=1, after=first.next)
+        self.assertEqual([row.draft for row in first.lines + second.lines], [row.draft for row in delivered])
+        self.assertEqual(((await session.records(limit=1)).next is None, second.next), (False, None))
         self.assertEqual({row.draft for row in delivered}, {report.draft, others[0].draft})
         (line,) = [row for row in delivered if row.draft == report.draft]
         self.assertEqual((line.kind, line.number, line.clock), (pb.KindOfListed.CRIME_REPORT, number, None))
         (hit, *_) = await session.search_within(number.replace("/", " "), pb.Wanted(), 5)
         self.assertEqual((hit.line.number, hit.snippet), (number, number))
-        self.assertEqual(await session.list(pb.Wanted(kinds=[pb.KindOfListed.NON_CRIME_REPORT])), [])
+        self.assertEqual((await session.list(pb.Wanted(kinds=[pb.KindOfListed.NON_CRIME_REPORT]))).lines, [])
         self.assertEqual((await session.report(report.draft)).offered, [])
         self.assertIsNone((await session.report(report.draft)).incident_number)
         # Only the force confirms an offence; a sync brings it.
@@ -398,7 +419,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
             "--log-key", self.gateway.folder / "keys/log-key.txt",
         )
         self.assertEqual(code, 0, said + error)
-        self.assertGreater(await session.verify_ledger(), 10)
+        self.assertGreater((await session.verify_ledger()).entries, 10)
 
         heard = len(events.heard)
         subscription.cancel()
@@ -444,18 +465,21 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         incident = await session.create_incident(pb.NewIncidentRecord(title="Invented"))
         report = (await session.create_report(incident.id, pb.ReportChange())).draft
         begun = await session.begin_risk_assessment(report, "demonstration", None)
-        self.assertEqual((begun.number, begun.completed_at), (0, None))
+        self.assertIsNone(begun.completed_at)
         with self.assertRaises(pb.PocketbookError.Invalid) as raised:
-            await session.complete_risk_assessment(report, 0)
+            await session.complete_risk_assessment(report, begun.id)
         self.assertEqual([problem.field for problem in raised.exception.fields], ["weather"])
-        await session.answer_risk_question(report, 0, "weather", pb.RiskAnswer.ONE_OF(code="storm"))
-        answered = await session.answer_risk_question(report, 0, "umbrella", pb.RiskAnswer.REFUSED())
+        await session.answer_risk_question(report, begun.id, "weather", pb.RiskAnswer.ONE_OF(code="storm"))
+        answered = await session.answer_risk_question(report, begun.id, "umbrella", pb.RiskAnswer.REFUSED())
         self.assertEqual(answered.screen.grade, "wet")
-        done = await session.complete_risk_assessment(report, 0)
+        done = await session.complete_risk_assessment(report, begun.id)
         self.assertIsNotNone(done.completed_at)
-        kept = json.loads((await session.report(report)).fields_json)["risk_assessments"][0]
-        self.assertEqual((kept["form"]["id"], kept["grade"]), ("demonstration", "wet"))
-        self.assertEqual(kept["answers"]["umbrella"], "refused")
+        [kept] = (await session.report(report)).fields.risk_assessments
+        self.assertEqual((kept.form, kept.grade), ("demonstration", "wet"))
+        answers = {answer.question: answer.answer for answer in kept.answers}
+        self.assertTrue(answers["umbrella"].is_REFUSED())
+        lines = await session.risk_assessments(report)
+        self.assertEqual([(line.id, line.grade) for line in lines], [(begun.id, "wet")])
         await session.lock()
 
     async def test_errors_name_the_field_and_carry_no_words_of_the_witness(self):
@@ -508,9 +532,8 @@ class Journey(unittest.IsolatedAsyncioTestCase):
             return await session.show_page(statement.draft, 1)
 
         def ink(place):
-            return json.dumps(
-                {"strokes": [[[place.x + 200 + i * 4, place.y + 300 + i, i, 500] for i in range(200)]]}
-            ).encode()
+            points = [pb.InkPoint(x=place.x + 200 + i * 4, y=place.y + 300 + i, t=i) for i in range(200)]
+            return [pb.InkStroke(points=points)]
 
         # A mark, and a reader.
         neighbour = pb.AttendantRecord(name="Invented NEIGHBOUR", capacity="neighbour")
@@ -533,7 +556,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         rear = await session.edit_rear(
             rear.draft,
             pb.RearChange(
-                witness_name=rear.witness_name,
+                witness_name=rear.fields.witness_name,
                 dates_to_avoid=pb.Unavailable.NO_DATES(),
                 willing_to_attend=pb.FormAnswer.YES,
                 special_measures=pb.FormAnswer.NO,
@@ -595,17 +618,17 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         await session.finalise_statement(draft)
 
         left, stands = await session.final_versions(draft)
-        self.assertEqual((left.number, left.stage, left.left_because), (1, "to_witness", "It was green"))
-        self.assertEqual((stands.number, stands.stage, stands.left), (2, "to_show", None))
-        self.assertEqual([s.step for s in left.steps][:3], ["read_back", "page_shown", "declared"])
-        self.assertEqual({(s.signer, s.method, s.name) for s in left.signatures}, {(pb.Signer.WITNESS, "typed", "Invented WITNESS")})
-        self.assertEqual((await session.final_version(draft, 1)).body, "It was blue.")
+        self.assertEqual((left.fixed.number, left.stage, left.fixed.left.reason), (1, "to_witness", "It was green"))
+        self.assertEqual((stands.fixed.number, stands.stage, stands.fixed.left), (2, "to_show", None))
+        self.assertEqual([s.step for s in left.fixed.steps][:3], ["read_back", "page_shown", "declared"])
+        self.assertEqual({(s.signer, s.method, s.name) for s in left.fixed.signatures}, {(pb.Signer.WITNESS, "typed", "Invented WITNESS")})
+        self.assertEqual((await session.final_version(draft, 1)).fields.body, "It was blue.")
         self.assertEqual(await session.final_version_pages(draft, 1, False), shown)
         self.assertNotEqual(await session.final_version_pages(draft, 1, True), shown)
         with self.assertRaises(pb.PocketbookError.NotFound):
             await session.final_version(draft, 3)
         self.assertEqual((left.read_back.asked_by, left.read_back.reader), ("PC Invented OFFICER", None))
-        self.assertEqual(left.steps[-1].words, "gone back to editing: It was green")
+        self.assertEqual(left.fixed.steps[-1].words, "gone back to editing: It was green")
         changed = (await session.final_difference(draft, 1, 2)).words
         self.assertEqual([c.text for c in changed if c.part == pb.PartOfDifference.ADDED], ["green"])
         self.assertEqual((await session.final_difference(draft, 2, None)).fields, [])
@@ -661,7 +684,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
                 raise RuntimeError("the host's own bug")
 
         with self.assertRaises(pb.PocketbookError):
-            await pb.Device.open(str(self.folder / "broken"), Broken(), None)
+            await pb.Device.create(str(self.folder / "broken"), Broken(), None)
 
     async def test_words_survive_a_kill(self):
         device, officer = await self.tablet()
@@ -685,7 +708,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         child.stdout.close()
         device = await pb.Device.open(str(self.folder / "tablet"), None, None)
         session = await device.unlock(officer.id, PIN)
-        found = (await session.statement(statement.draft)).body.split("\n")
+        found = (await session.statement(statement.draft)).fields.body.split("\n")
         self.assertGreaterEqual(len(found), acknowledged)
         self.assertEqual(found, [f"line {n}" for n in range(1, len(found) + 1)])
 

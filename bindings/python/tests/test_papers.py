@@ -6,7 +6,7 @@ import tempfile
 import unittest
 
 import pocketbook as pb
-from test_journey import ONLINE, PIN, Gateway, command
+from test_journey import ONLINE, PIN, REPORTED, Gateway, command
 
 
 class Papers(unittest.IsolatedAsyncioTestCase):
@@ -25,7 +25,7 @@ class Papers(unittest.IsolatedAsyncioTestCase):
         path = self.folder / "one.ticket"
         arguments = ["--dir", self.gateway.folder, "--url", self.gateway.url, "--out", path]
         self.assertEqual(command("gateway", "ticket", *arguments)[0], 0)
-        device = await pb.Device.open(str(self.folder / "one"), None, None)
+        device = await pb.Device.create(str(self.folder / "one"), None, None)
         await device.enrol(path.read_text(), "one")
         officer = await device.add_officer("204518", "PC Invented OFFICER", PIN)
         return await device.unlock(officer.id, PIN)
@@ -34,10 +34,13 @@ class Papers(unittest.IsolatedAsyncioTestCase):
         session = await self.session()
         incident = await session.create_incident(pb.NewIncidentRecord(title="Invented"))
         report = await session.create_report(incident.id, pb.ReportChange())
-        fields = """{"kind": {"non_crime_incident": "anti_social_behaviour"},
-            "reported_at": "2026-03-06T18:56:00.000Z", "narrative": "Invented noise.",
-            "recording": {"amounts_to_crime": false}}"""
-        report = await session.edit_report_fields(report.draft, fields)
+        change = pb.ReportChange(
+            kind=pb.KindOfReport.ANTI_SOCIAL_BEHAVIOUR(),
+            reported_at=REPORTED,
+            narrative="Invented noise.",
+            recording=pb.RecordingAnswersRecord(amounts_to_crime=False),
+        )
+        report = await session.edit_report(report.draft, change)
         self.assertEqual(report.missing, [])
         draft = await session.report_summary(report.draft)
         self.assertEqual(draft[:5], b"%PDF-")

@@ -1,8 +1,8 @@
 """No error tells what a witness said, whatever field it was typed into."""
 
+import dataclasses
 import inspect
 import io
-import json
 
 import pocketbook as pb
 from force import JPEG, OFFICER, PIN, SENTINEL, COMPLETE, final_statement, incident, scenario, sign_and_seal
@@ -11,10 +11,48 @@ from force import JPEG, OFFICER, PIN, SENTINEL, COMPLETE, final_statement, incid
 TEXTS = [SENTINEL, SENTINEL * 10_000, f"{SENTINEL}\x07"]
 
 
+#: Of what a parameter is that takes a text.
+TEXTS_OR_IDS = {
+    "str", "IncidentId", "PersonId", "PlaceId", "DraftId", "RevisionId", "RecordId", "AttachmentId", "ExhibitId",
+    "RiskAssessmentId", "OfficerId",
+}
+
+
+async def no_record_prints_what_it_holds(session):
+    """A record that is logged shows its type and its identifiers."""
+    where = await session.create_incident(pb.NewIncidentRecord(title=SENTINEL, address=SENTINEL))
+    occupation = pb.TextResponse.GIVEN(SENTINEL)
+    new = pb.NewPersonRecord(
+        name=SENTINEL, roles=[pb.PersonRole.WITNESS], details=pb.PersonChange(occupation=occupation)
+    )
+    person = await session.add_person(where.id, new)
+    statement = await session.create_statement(where.id, pb.NewStatementRecord(witness=person.id))
+    for record in (
+        new,
+        occupation,
+        person,
+        where,
+        statement,
+        await session.edit_statement(statement.draft, pb.StatementChange(body=SENTINEL)),
+        await session.incident_overview(where.id),
+        await session.incidents(),
+        await session.search(SENTINEL, 5),
+    ):
+        assert SENTINEL not in f"{record} {record!r}", type(record)
+    assert str(person) == f"PersonRecord(id={person.id})"
+    # And so is every other record that there is.
+    printing = [
+        name
+        for name, cls in vars(pb).items()
+        if dataclasses.is_dataclass(cls) and not (cls.__str__.__name__ == cls.__repr__.__name__ == "said")
+    ]
+    assert printing == []
+
+
 def told(error):
     """Everything that an error tells: what it prints, and its fields."""
     fields = [vars(error)] + [vars(problem) for problem in getattr(error, "fields", [])]
-    return repr(error) + str(error) + repr(fields)
+    return repr(error) + str(error) + repr(fields) + error.code() + error.advice() + repr(error.retry())
 
 
 class Tried:
@@ -30,7 +68,7 @@ class Tried:
             return await make(*arguments)
         except pb.PocketbookError as error:
             assert SENTINEL not in told(error), told(error).replace(SENTINEL, "<what was typed>")
-            assert getattr(error, "code", "") != "panicked"
+            assert getattr(error, "place", "") != "panicked"
             self.cases.add(type(error).__name__)
         return None
 
@@ -67,6 +105,25 @@ def changes(text):
     yield pb.StatementChange(young_witness=pb.CareOfYoungWitness.ACCOMPANIED(attendant))
     yield pb.StatementChange(young_witness=pb.CareOfYoungWitness.UNACCOMPANIED(text))
     yield pb.StatementChange(exhibited=[pb.ExhibitedStatement(exhibit=text, record=text, sha256=text)])
+    yield pb.StatementChange(business=pb.BusinessRecord(name=text, position=text))
+    yield pb.StatementChange(body="words", source=pb.SourceOfText.RECORDING(text, 0))
+
+
+def groups(text):
+    """Every way to put the text into a group of a report."""
+    for method in records(pb.MethodRecord, text):
+        yield pb.ReportChange(modus_operandi=method)
+    for officer in records(pb.AttendingOfficerRecord, text, name="Invented"):
+        yield pb.ReportChange(registration=pb.RegistrationRecord(attending=[officer]))
+    for camera in records(pb.CameraRecord, text, owner="Invented"):
+        yield pb.ReportChange(golden_hour=pb.FirstHourRecord(cameras=[camera]))
+    action = pb.ActionRecord(taken=pb.ActionTaken.NO, reason=text)
+    yield pb.ReportChange(golden_hour=pb.FirstHourRecord(cctv=action, body_worn_video_reference=text))
+    care = {"needs": pb.TextResponse.GIVEN(text), "supports_prosecution": pb.YesOrNoResponse.NOT_ASKED()}
+    yield pb.ReportChange(victim_care=pb.VictimCareRecord(**care))
+    for plan in records(pb.ContactPlanRecord, text, how=pb.MeansOfContact.LETTER, when="Weekly"):
+        care = {"needs": pb.TextResponse.REFUSED(), "supports_prosecution": pb.YesOrNoResponse.UNKNOWN()}
+        yield pb.ReportChange(victim_care=pb.VictimCareRecord(**care, contact_plan=plan))
 
 
 @scenario("no_personal_data")
@@ -74,6 +131,7 @@ async def test_no_error_tells_what_was_typed(force):
     tried = Tried()
     device, officer = await force.tablet()
     session = await device.unlock(officer.id, PIN)
+    await no_record_prints_what_it_holds(session)
     where = await incident(session)
     sealed_from = await final_statement(session)
     sealed = await sign_and_seal(session, sealed_from)
@@ -88,7 +146,7 @@ async def test_no_error_tells_what_was_typed(force):
         # Every method, with the text for every identifier it takes.
         for name, method in inspect.getmembers(session, inspect.iscoroutinefunction):
             parameters = list(inspect.signature(method).parameters.values())
-            if parameters and all(p.annotation is str or p.annotation == "str" for p in parameters):
+            if parameters and all(p.annotation in TEXTS_OR_IDS for p in parameters):
                 await tried.call(method, *(text for _ in parameters))
         await tried.call(session.export, sealed.record, text, str(force.folder / "no such folder" / "bundle.zip"))
         await tried.call(session.set_record_urn, sealed.record, text)
@@ -118,8 +176,8 @@ async def test_no_error_tells_what_was_typed(force):
             pb.ReportChange(recording=pb.RecordingAnswersRecord(reason=text)),
         ]:
             await tried.call(session.edit_report, report.draft, change)
-        for fields in (text, json.dumps({text: 1}), json.dumps({"narrative": {text: 1}}), json.dumps({"flags": {text: True}})):
-            await tried.call(session.edit_report_fields, report.draft, fields)
+        for change in groups(text):
+            await tried.call(session.edit_report, report.draft, change)
         for item in records(pb.PropertyRecord, text, status=pb.PropertyStatus.STOLEN, description="Invented"):
             await tried.call(session.edit_report, report.draft, pb.ReportChange(property=[item]))
         number = pb.IdentifierRecord(kind=pb.KindOfIdentifier.IMEI, value=text)
@@ -134,7 +192,8 @@ async def test_no_error_tells_what_was_typed(force):
 
         # Signing, with the text as name, ink and reason.
         final = await final_statement(session)
-        acts = [pb.SigningAct.TYPED(text), pb.SigningAct.DRAWN(text.encode()), pb.SigningAct.MARK(text.encode())]
+        off_the_page = [pb.InkStroke(points=[pb.InkPoint(x=99_999, y=1, t=0)])]
+        acts = [pb.SigningAct.TYPED(text), pb.SigningAct.DRAWN(off_the_page), pb.SigningAct.MARK(off_the_page)]
         for signer in pb.Signer:
             for act in acts:
                 await tried.call(session.sign_statement, final.draft, pb.SignatureRequest(signer=signer, act=act))
@@ -152,7 +211,7 @@ async def test_no_error_tells_what_was_typed(force):
         await writer.finish()
         await tried.call(writer.finish)
 
-    fresh = await pb.Device.open(force.new_folder(), None, None)
+    fresh = await pb.Device.create(force.new_folder(), None, None)
     own = await fresh.add_officer("204519", OFFICER, PIN)
     async with pb.unlocked(fresh, own.id, PIN) as unenrolled:
         await tried.call(unenrolled.sync, pb.ONLINE, None)
@@ -160,7 +219,7 @@ async def test_no_error_tells_what_was_typed(force):
     await tried.call(fresh.unlock, own.id, SENTINEL)
 
     assert tried.cases >= {
-        "Conflict",
+        "AlreadyExists",
         "Internal",
         "Invalid",
         "Locked",

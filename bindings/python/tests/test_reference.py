@@ -12,16 +12,16 @@ import pocketbook as pb
 class Classification(unittest.IsolatedAsyncioTestCase):
     async def test_an_offence_is_found_by_what_people_say_and_by_its_code(self):
         with tempfile.TemporaryDirectory() as folder:
-            device = await pb.Device.open(str(pathlib.Path(folder) / "tablet"), None, None)
-            hits = device.search_offences("nicked a bike", 3)
+            device = await pb.Device.create(str(pathlib.Path(folder) / "tablet"), None, None)
+            hits = await device.search_offences("nicked a bike", 3)
             self.assertEqual(hits[0].offence.code, "044/00")
             self.assertEqual(hits[0].words, ["nicked", "bike"])
-            held = device.offence("8n")
+            held = await device.offence("8n")
             self.assertEqual(held.offence.title, "Assault with injury")
             self.assertTrue(held.offence.to_confirm)
             self.assertTrue(held.current)
             with self.assertRaises(pb.PocketbookError.NotFound):
-                device.offence("999/99")
+                await device.offence("999/99")
 
 
 class RiskForm(unittest.TestCase):

@@ -47,14 +47,13 @@ class Thrown(Exception):
 
 @scenario("enrol")
 async def test_a_ticket_gives_a_tablet_its_force_once(force):
-    device = await pb.Device.open(force.new_folder(), None, None)
+    device = await pb.Device.create(force.new_folder(), None, None)
     assert (await device.status()).force is None
     ticket = force.ticket()
     assert await device.enrol(ticket, "test tablet") == "Invented Constabulary"
-    with pytest.raises(pb.PocketbookError.Conflict) as again:
+    with pytest.raises(pb.PocketbookError.AlreadyEnrolled):
         await device.enrol(ticket, "test tablet")
-    assert again.value.code == "already_enrolled"
-    other = await pb.Device.open(force.new_folder(), None, None)
+    other = await pb.Device.create(force.new_folder(), None, None)
     with pytest.raises(pb.PocketbookError.Ticket):
         await other.enrol(ticket, "another tablet")
     officer = await device.add_officer("204518", OFFICER, PIN)
@@ -79,13 +78,16 @@ async def test_a_wrong_pin_costs_an_attempt(force):
     with pytest.raises(pb.PocketbookError.WrongPin) as wrong:
         await device.unlock(officer.id, "11112222")
     assert wrong.value.attempts_left == 9
+    assert wrong.value.code() == "wrong_pin"
+    assert "9 attempts left" in wrong.value.advice()
+    assert wrong.value.retry() == pb.Retry.AFTER(seconds=wrong.value.retry_after_s)
     await device.unlock(officer.id, PIN)
 
 
 @scenario("draft_survives_kill")
 async def test_acknowledged_words_survive_a_kill(force):
     folder = force.new_folder()
-    device = await pb.Device.open(folder, None, None)
+    device = await pb.Device.create(folder, None, None)
     officer = await device.add_officer("204518", OFFICER, PIN)
     async with pb.unlocked(device, officer.id, PIN) as session:
         statement = await draft(session)
@@ -104,7 +106,7 @@ async def test_acknowledged_words_survive_a_kill(force):
     child.stdout.close()
     device = await pb.Device.open(folder, None, None)
     session = await device.unlock(officer.id, PIN)
-    found = (await session.statement(statement.draft)).body.split("\n")
+    found = (await session.statement(statement.draft)).fields.body.split("\n")
     assert acknowledged == 17
     assert found == [f"line {n}" for n in range(1, len(found) + 1)]
     assert acknowledged <= len(found)
@@ -119,7 +121,7 @@ async def test_a_statement_is_shown_signed_and_sealed(force):
     assert shown.startswith(b"%PDF-")
     with pytest.raises(pb.PocketbookError.Signing) as early:
         await session.sign_statement(statement.draft, typed(pb.Signer.WITNESS, WITNESS))
-    assert "show every page" in early.value.advice
+    assert "show every page" in early.value.advice()
     sealed = await sign_and_seal(session, statement)
     assert await session.signed_pages_pdf(statement.draft) != shown
     assert (sealed.kind, sealed.state) == (pb.KindOfRecord.WITNESS_STATEMENT, pb.DeliveryState.WAITING)
@@ -174,6 +176,13 @@ async def test_events_are_a_stream(force):
                 break
     assert pb.SessionEvent.DRAFT_SAVED(statement.draft) in seen
     assert pb.held_objects().listeners == before
+    # A stream ends with its session, and one that is begun too late at once.
+    with pb.events(session) as heard:
+        await session.lock()
+        assert [event async for event in heard][-1] == pb.SessionEvent.LOCKED()
+    with pb.events(session) as late:
+        assert [event async for event in late] == [pb.SessionEvent.LOCKED()]
+    assert pb.held_objects().listeners == before
 
 
 @scenario("cancel")
@@ -191,21 +200,30 @@ async def test_a_cancelled_sync_ends_and_loses_nothing(force):
         await task
     await pb.synchronise(session, pb.ONLINE)
     assert (await session.status()).waiting == 0
-    assert [r.record for r in await session.records()] == [filed.record]
+    assert [r.record for r in (await session.records()).records] == [filed.record]
 
 
 @scenario("error_mapping")
 async def test_each_failure_is_the_case_of_its_own(force):
-    device = await pb.Device.open(force.new_folder(), None, None)
+    folder = force.new_folder()
+    # A path that was mistyped never becomes a new tablet.
+    with pytest.raises(pb.PocketbookError.NotATablet):
+        await pb.Device.open(folder, None, None)
+    assert not await pb.holds_tablet(folder)
+    assert not pathlib.Path(folder).exists()
+    device = await pb.Device.create(folder, None, None)
+    assert await pb.holds_tablet(folder)
+    with pytest.raises(pb.PocketbookError.NotATablet):
+        await pb.Device.create(folder, None, None)
     with pytest.raises(pb.PocketbookError.Ticket):
         await device.enrol("not a ticket", "x")
     with pytest.raises(pb.PocketbookError.Invalid) as weak:
         await device.add_officer("204518", OFFICER, "12345678")
     assert [(p.field, p.rule) for p in weak.value.fields] == [("pin", "shape")]
     officer = await device.add_officer("204518", OFFICER, PIN)
-    with pytest.raises(pb.PocketbookError.Conflict) as taken:
+    with pytest.raises(pb.PocketbookError.AlreadyExists) as taken:
         await device.add_officer("204518", OFFICER, PIN)
-    assert taken.value.code == "already_exists"
+    assert (taken.value.code(), taken.value.retry()) == ("already_exists", pb.Retry.NEVER())
     session = await device.unlock(officer.id, PIN)
     with pytest.raises(pb.PocketbookError.NotEnrolled):
         await session.sync(pb.ONLINE, None)
@@ -218,16 +236,48 @@ async def test_each_failure_is_the_case_of_its_own(force):
     assert [(p.field, p.rule) for p in long.value.fields] == [("witness_name", "too_long")]
     with pytest.raises(pb.PocketbookError.WrongState):
         await session.seal_statement(statement.draft)
-    with pytest.raises(pb.PocketbookError.UnsupportedFile) as kind:
+    with pytest.raises(pb.PocketbookError.UnsupportedFile):
         await pb.attach(session, statement.incident, io.BytesIO(b"MZ not a photograph"))
-    assert kind.value.code == "unsupported_media"
     await session.lock()
     await a_damaged_tablet_is_quarantined(force)
+    await three_things_that_a_wrong_pin_does(force)
+
+
+class Clock(pb.HostClock):
+    """A clock that a test moves on: no wait is too long."""
+
+    seconds = 0
+
+    def now(self):
+        return pb.HostClockReading(
+            wall_unix_ms=1_772_823_360_000 + self.seconds * 1_000,
+            boot_id="boot",
+            boot_ns=self.seconds * 1_000_000_000,
+        )
+
+
+async def three_things_that_a_wrong_pin_does(force):
+    clock = Clock()
+    device = await pb.Device.create(force.new_folder(), None, clock)
+    officer = (await device.add_officer("204519", OFFICER, PIN)).id
+    for left in range(9, 0, -1):
+        clock.seconds += 3_600
+        with pytest.raises(pb.PocketbookError.WrongPin) as wrong:
+            await device.unlock(officer, "11112222")
+        assert wrong.value.attempts_left == left
+    with pytest.raises(pb.PocketbookError.PinTooSoon) as soon:
+        await device.unlock(officer, PIN)
+    assert soon.value.retry() == pb.Retry.AFTER(seconds=soon.value.retry_after_s)
+    for pin in ("11112222", PIN):
+        clock.seconds += 3_600
+        with pytest.raises(pb.PocketbookError.KeyDestroyed) as gone:
+            await device.unlock(officer, pin)
+        assert (gone.value.code(), gone.value.retry()) == ("key_destroyed", pb.Retry.NEVER())
 
 
 async def a_damaged_tablet_is_quarantined(force):
     folder = force.new_folder()
-    other = await pb.Device.open(folder, None, None)
+    other = await pb.Device.create(folder, None, None)
     officer = await other.add_officer("204519", OFFICER, PIN)
     del other
     gc.collect()
@@ -260,6 +310,36 @@ async def test_a_hundred_megabytes_go_through_the_writer(force):
     assert grown < 60_000, f"{grown} kB for a file of {size >> 10} kB"
 
 
+@scenario("file_by_path")
+async def test_a_file_is_attached_by_its_path_and_saved_again(force):
+    session = await force.session()
+    where = (await incident(session)).id
+    folder = pathlib.Path(force.new_folder())
+    folder.mkdir()
+    photo, out, half = folder / "photo.jpg", folder / "out.jpg", folder / "half.jpg"
+    photo.write_bytes(JPEG[:4] + bytes(3_000_000))
+    size = photo.stat().st_size
+    told = []
+    attached = await session.attach_file(str(photo), where, None, "ABC/1", pb.Progress(told.append))
+    assert told[-1] == pb.ProgressRecord(items_done=1, items=1, bytes_done=size, bytes=size)
+    assert await session.save_attachment(attached.id, str(out)) == size
+    assert out.read_bytes() == photo.read_bytes()
+    with pytest.raises(pb.PocketbookError.AlreadyExists):
+        await session.save_attachment(attached.id, str(out))
+    assert out.read_bytes() == photo.read_bytes()
+
+    def cancelled():
+        cancel = pb.SyncCancel()
+        return pb.Progress(lambda so_far: so_far.bytes_done and cancel.cancel()), cancel
+
+    with pytest.raises(pb.PocketbookError.Cancelled):
+        await session.attach_file(str(photo), where, None, None, *cancelled())
+    assert [attachment.id for attachment in await session.attachments(where)] == [attached.id]
+    with pytest.raises(pb.PocketbookError.Cancelled):
+        await session.save_attachment(attached.id, str(half), *cancelled())
+    assert sorted(path.name for path in folder.iterdir()) == ["out.jpg", "photo.jpg"]
+
+
 @scenario("suspend_and_resume")
 async def test_a_suspended_session_goes_on(force):
     session = await force.session()
@@ -269,9 +349,9 @@ async def test_a_suspended_session_goes_on(force):
     await session.suspend()
     await session.resume()
     await session.resume()
-    assert (await session.statement(statement.draft)).body == "I saw it."
+    assert (await session.statement(statement.draft)).fields.body == "I saw it."
     await session.suspend()
-    assert (await edit(session, statement.draft, "I saw it. I heard it.")).body == "I saw it. I heard it."
+    assert (await edit(session, statement.draft, "I saw it. I heard it.")).fields.body == "I saw it. I heard it."
 
 
 @scenario("use_after_close")
@@ -284,7 +364,7 @@ async def test_a_locked_session_and_a_finished_writer_refuse(force):
     for late in (writer.write(JPEG), writer.finish()):
         with pytest.raises(pb.PocketbookError.WrongState) as finished:
             await late
-        assert finished.value.code == "attachment_finished"
+        assert finished.value.reason == "attachment_finished"
     unfinished = await session.attachment_writer(where.id, None, None)
     await session.lock()
     for call in (
@@ -317,7 +397,7 @@ async def test_a_listener_and_a_keystore_that_throw_lose_nothing(force):
     first = session.subscribe(Throwing())
     second = session.subscribe(others)
     for words in ("one", "one two"):
-        assert (await edit(session, statement.draft, words)).body == words
+        assert (await edit(session, statement.draft, words)).fields.body == words
     assert len(calls) == len(others.events) == 2
     first.cancel()
     second.cancel()
@@ -330,8 +410,8 @@ async def test_a_listener_and_a_keystore_that_throw_lose_nothing(force):
             raise Thrown(SENTINEL)
 
     with pytest.raises(pb.PocketbookError.Internal) as broken:
-        await pb.Device.open(force.new_folder(), Broken(), None)
-    assert broken.value.code == "internal"
+        await pb.Device.create(force.new_folder(), Broken(), None)
+    assert broken.value.code() == "internal"
     assert SENTINEL not in repr(broken.value) + str(broken.value)
 
 
@@ -380,8 +460,8 @@ async def test_two_threads_edit_at_once(force):
         await asyncio.to_thread(one.join)
     assert failures == []
     for number in range(2):
-        assert (await session.statement(own[number])).body == f"thread {number} line 19"
-    assert (await session.statement(shared)).body in {f"thread {n} line 19" for n in range(2)}
+        assert (await session.statement(own[number])).fields.body == f"thread {number} line 19"
+    assert (await session.statement(shared)).fields.body in {f"thread {n} line 19" for n in range(2)}
 
 
 @scenario("ten_thousand_subscriptions")

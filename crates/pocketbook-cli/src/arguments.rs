@@ -374,6 +374,53 @@ mod tests {
         Arguments::command().debug_assert();
     }
 
+    /// docs/integrating.md names the calls of the bindings for each command of a
+    /// tablet; each of them is there.
+    #[test]
+    fn a_shell_can_do_what_each_command_of_a_tablet_does() {
+        fn leaves(command: &clap::Command, path: &str, found: &mut Vec<String>) {
+            for sub in command.get_subcommands() {
+                let path = format!("{path} {}", sub.get_name());
+                if sub.has_subcommands() {
+                    leaves(sub, &path, found);
+                } else {
+                    found.push(path.trim_start().to_owned());
+                }
+            }
+        }
+        let all = Arguments::command();
+        let mut commands = Vec::new();
+        leaves(all.find_subcommand("tablet").unwrap(), "", &mut commands);
+
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let read = |path: PathBuf| std::fs::read_to_string(path).unwrap();
+        let sources = std::fs::read_dir(root.join("bindings/ffi/src")).unwrap();
+        let sources = sources.map(|entry| entry.unwrap().path());
+        let sources: String = sources.filter(|path| path.is_file()).map(read).collect();
+        let guide = read(root.join("docs/integrating.md"));
+        let rows: std::collections::BTreeMap<_, Vec<_>> = guide
+            .lines()
+            .filter_map(|line| {
+                let row = line.strip_prefix("| `")?.strip_suffix("` |")?;
+                row.split_once("` | `")
+            })
+            .map(|(command, calls)| (command, calls.split("`, `").collect()))
+            .collect();
+        let mut missing = Vec::new();
+        for command in &commands {
+            match rows.get(command.as_str()) {
+                None => missing.push(format!("docs/integrating.md lacks `{command}`")),
+                Some(calls) => missing.extend(
+                    (calls.iter())
+                        .filter(|call| !sources.contains(&format!("fn {call}(")))
+                        .map(|call| format!("{command}: the bindings have no `{call}`")),
+                ),
+            }
+        }
+        assert_eq!(missing, Vec::<String>::new());
+        assert!(commands.len() > 80, "{commands:?}");
+    }
+
     #[test]
     fn no_option_takes_a_pin() {
         fn options(command: &clap::Command, found: &mut Vec<String>) {

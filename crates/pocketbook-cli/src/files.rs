@@ -13,19 +13,7 @@ pub(crate) fn write_new<T>(
     write: impl FnOnce(&mut File) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     let failed = |error: std::io::Error| Failure::file(path, &error);
-    if path.try_exists().map_err(failed)? {
-        return Err(failed(std::io::ErrorKind::AlreadyExists.into()));
-    }
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut part = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    let written = write(part.as_file_mut())?;
-    part.as_file().sync_all().map_err(failed)?;
-    part.persist_noclobber(path)
-        .map_err(|error| failed(error.error))?;
-    Ok(written)
+    pocketbook_core::write_new(path, failed, write)
 }
 
 #[cfg(test)]
@@ -34,15 +22,9 @@ mod tests {
     use std::io::Write as _;
 
     #[test]
-    fn a_file_is_written_whole_and_never_over_another() {
+    fn a_file_that_is_there_already_is_named_and_kept() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out");
-        let half = write_new(&path, |file| {
-            file.write_all(b"half").unwrap();
-            Err::<(), _>(Failure::Usage("stop".into()))
-        });
-        assert!(half.is_err());
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
         let write = |words: &'static [u8]| {
             write_new(&path, |file| {
                 file.write_all(words).unwrap();

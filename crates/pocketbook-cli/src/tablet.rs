@@ -59,7 +59,7 @@ struct Tablet<'a> {
 
 impl Tablet<'_> {
     fn open(&self) -> Result<Device, Failure> {
-        if !self.dir.join("device.key").is_file() {
+        if !Device::is_at(self.dir) {
             return Err(CoreError::NotATablet.into());
         }
         let device = Device::open(self.dir, Device::software_platform(self.dir)?)?;
@@ -259,7 +259,7 @@ impl Tablet<'_> {
         let ticket: EnrolmentTicket = serde_json::from_str(&input::text(path)?).map_err(|_| {
             Failure::malformed(path, "it is not an enrolment ticket; ask IT staff for one")
         })?;
-        let device = if self.dir.join("device.key").is_file() {
+        let device = if Device::is_at(self.dir) {
             self.open()?
         } else {
             self.create()?
@@ -342,16 +342,9 @@ impl Tablet<'_> {
                 lines.extend(view.classified.iter().map(|record| {
                     format!("{record}: the force confirmed the offence; see `report confirmations`")
                 }));
-                if view.offline {
-                    lines.push(
-                        "The gateway cannot be reached. Everything stays saved on this tablet."
-                            .to_owned(),
-                    );
-                }
                 lines.extend(view.references.iter().map(ReferenceView::words));
-                if view.stopped {
-                    lines.push("The time was up before everything was sent.".to_owned());
-                }
+                let to_do = view.to_do().into_iter().map(|to_do| to_do.words);
+                lines.extend(to_do.filter(|words| *words != view.words));
                 lines.push(view.words.clone());
                 lines.join("\n")
             })?;

@@ -10,7 +10,7 @@ use pocketbook_model::{
 
 use crate::exhibit_withdrawals::is_withdrawn;
 use crate::statements::statement_row;
-use crate::views::{StatementView, WarningView};
+use crate::views::{StatementView, TextPlace, WarningView};
 use crate::{CoreError, Session};
 
 impl Session {
@@ -88,6 +88,11 @@ impl Session {
                     message: warning.message(),
                     from: warning.from,
                     to: warning.to,
+                    place: TextPlace::of_characters(
+                        content.body.reveal(),
+                        warning.from,
+                        warning.to,
+                    ),
                     line,
                     column,
                 }

@@ -188,6 +188,7 @@ pub(crate) fn follow(chain: &[CustodyLink]) -> (Continuity, Vec<CustodyEventView
             words: event.in_words(),
             continues: event.act.continues(),
             struck_by: struck.map(|struck| struck.by),
+            event: event.clone(),
         }
     };
     let events = (1..).zip(chain).map(event).collect();

@@ -67,6 +67,12 @@ impl Device {
         Ok(pocketbook_vault::can_create(folder)?)
     }
 
+    /// Whether a folder holds a tablet.
+    #[must_use]
+    pub fn is_at(folder: &Path) -> bool {
+        folder.join("device.key").is_file()
+    }
+
     /// Makes a new tablet in an empty or absent folder.
     ///
     /// # Errors

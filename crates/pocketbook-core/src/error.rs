@@ -141,6 +141,9 @@ pub enum CoreError {
         /// The claim that fails.
         claim: &'static str,
     },
+    /// A host asked that it end before it was done.
+    #[error("it was cancelled; nothing was kept of it")]
+    Cancelled,
     /// The file is of no kind that can be attached.
     #[error("file: attach a photograph, a recording, a video or a PDF; this is none of them")]
     UnsupportedMedia,
@@ -206,6 +209,7 @@ impl CoreError {
             Self::NotDelivered => "not_delivered",
             Self::NotForDefence => "not_for_defence",
             Self::Unverified { .. } => "unverified",
+            Self::Cancelled => "cancelled",
             Self::UnsupportedMedia => "unsupported_media",
             Self::TooLarge { .. } => "too_large",
             Self::RollbackSuspected => "rollback_suspected",

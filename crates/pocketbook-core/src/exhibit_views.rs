@@ -1,9 +1,9 @@
 //! Exhibits as hosts ask for them and see them.
 
 use pocketbook_model::{
-    AttachmentId, ContinuityGap, Custodian, CustodyAct, CustodyEnd, Exhibit, ExhibitId,
-    ExhibitReference, IncidentId, PersonId, Personal, RecordId, SealNumber, Sha256Digest,
-    Timestamp,
+    AttachmentId, ContinuityGap, Custodian, CustodyAct, CustodyEnd, CustodyEvent, Exhibit,
+    ExhibitId, ExhibitReference, IncidentId, PersonId, Personal, RecordId, SealNumber,
+    Sha256Digest, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -144,6 +144,10 @@ pub struct CustodyEventView {
     /// The event that says this one was entered in error: it stays, and is read
     /// as if it were not there.
     pub struck_by: Option<usize>,
+    /// The event as it was entered, part by part, for a host that lays it out
+    /// itself; what is printed of it stands above.
+    #[serde(skip)]
+    pub event: CustodyEvent,
 }
 
 /// Something that a chain leaves open.

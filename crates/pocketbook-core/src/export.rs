@@ -5,6 +5,7 @@ use std::io::{Read, Seek, Write};
 use pocketbook_model::{AttachmentReference, RecordId};
 use pocketbook_seal::{BundleParts, Envelope, SealError, SealedPayload, write_bundle};
 
+use crate::files::Watch;
 use crate::views::ExportView;
 use crate::{CoreError, Session};
 
@@ -23,6 +24,16 @@ impl Session {
         record: RecordId,
         recipient: &str,
         out: W,
+    ) -> Result<ExportView, CoreError> {
+        self.export_watched(record, recipient, out, &Watch::nobody())
+    }
+
+    pub(crate) fn export_watched<W: Write + Seek>(
+        &self,
+        record: RecordId,
+        recipient: &str,
+        out: W,
+        watch: &Watch,
     ) -> Result<ExportView, CoreError> {
         let vault = self.vault()?;
         let row = vault
@@ -56,17 +67,22 @@ impl Session {
             ledger: vault.ledger_extract(row.draft, row.ledger)?,
         };
         vault.log_disclosed(record, &code)?;
+        let sizes = payload.attachments.iter().map(|file| file.size);
+        let sizes = sizes.chain(payload.pdf.as_ref().map(|pdf| pdf.size));
+        let (items, bytes) = sizes.fold((0, 0), |(items, bytes), size| (items + 1, bytes + size));
+        watch.begin(items, bytes);
         let mut pages = payload
             .pdf
             .as_ref()
             .map(|pdf| vault.open_attachment(pdf.attachment))
-            .transpose()?;
+            .transpose()?
+            .map(|pages| watch.read(pages));
         let mut attachments = 0;
         let open = |attachment: &AttachmentReference| {
             attachments += 1;
             let reader = vault.open_attachment(attachment.id);
             let reader = reader.map_err(|_| SealError::Io(std::io::ErrorKind::InvalidData))?;
-            Ok(Box::new(reader) as Box<dyn Read>)
+            Ok(Box::new(watch.read(reader)) as Box<dyn Read>)
         };
         write_bundle(
             out,

@@ -19,13 +19,14 @@ use pocketbook_model::{
     IncidentPatch, Involvement, Period, Person, PersonAddress, PersonId, PersonPatch, Personal,
     Place, PlaceId, PlacePatch, Response, Role, Rule, TimeRecord, Timestamp,
 };
-use pocketbook_vault::{IncidentChange, Vault};
+use pocketbook_vault::{IncidentChange, Part, Vault};
 
 pub use history::IncidentVersionView;
 pub use overview::{IncidentView, LinkedDraftView, PersonLineView};
 pub(crate) use take_over::fill_rear;
 pub use timeline::{TimelineEntryView, TimelineSubject};
 
+use crate::pages::{Cursor, Page, page, part};
 use crate::{CoreError, NewIncident, NewPerson, Session};
 
 impl Session {
@@ -240,10 +241,29 @@ impl Session {
     ///
     /// [`CoreError`] when the vault cannot be read.
     pub fn incidents(&self) -> Result<Vec<Incident>, CoreError> {
-        let rows = self.vault()?.incidents()?;
+        let rows = self.vault()?.incidents(&Part::default())?;
         rows.iter()
-            .map(|json| Ok(serde_json::from_slice(json)?))
+            .map(|(_, json)| Ok(serde_json::from_slice(json)?))
             .collect()
+    }
+
+    /// The same a page at a time: no more than `limit` (500 at most), from where
+    /// the page before said.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError`] when the vault cannot be read.
+    pub fn incidents_page(
+        &self,
+        limit: u32,
+        after: Option<Cursor>,
+    ) -> Result<Page<Incident>, CoreError> {
+        let rows = self.vault()?.incidents(&part(limit, after))?.into_iter();
+        let read = rows.map(|(place, json)| {
+            let incident = serde_json::from_slice(&json)?;
+            Ok::<_, CoreError>((Cursor::of(place), incident))
+        });
+        Ok(page(limit, read.collect::<Result<_, _>>()?))
     }
 }
 

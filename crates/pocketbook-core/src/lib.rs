@@ -28,6 +28,7 @@ mod exhibit_views;
 mod exhibit_withdrawals;
 mod exhibits;
 mod export;
+mod files;
 mod final_steps;
 mod finalising;
 mod finals;
@@ -37,6 +38,7 @@ mod forms;
 mod handovers;
 mod history;
 mod incidents;
+mod labels;
 mod life_cycle;
 mod links;
 mod listing;
@@ -44,6 +46,7 @@ mod named_exhibits;
 mod offence_lists;
 mod offence_lookup;
 mod opened_forms;
+mod pages;
 mod printing;
 mod published_lists;
 mod rear_finals;
@@ -68,6 +71,7 @@ mod statements;
 mod supplements;
 mod sync;
 mod sync_store;
+mod sync_to_do;
 mod syncs;
 mod uploads;
 mod victim_cautions;
@@ -88,6 +92,7 @@ pub use exhibit_views::{
     ExhibitView, GapView, NewCustodyEvent, NewExhibit, WithdrawnView,
 };
 pub use exhibit_withdrawals::ExhibitWithdrawal;
+pub use files::{Watch, WorkProgress, write_new};
 pub use final_steps::{FinalLeftView, FinalStepView, ReadBackView, SignatureTakenView};
 pub use finalising::{FormChoice, FormChoiceView};
 pub use finals::{ComparedVersion, FinalDifferenceView, FinalVersionText, FinalVersionView};
@@ -98,7 +103,9 @@ pub use incidents::{
     IncidentVersionView, IncidentView, LinkedDraftView, PersonLineView, TimelineEntryView,
     TimelineSubject,
 };
+pub use labels::Label;
 pub use listing::{ListFilter, ListLineView, ListedKind, ListedState, SearchWithin, SearchedKind};
+pub use pages::{Cursor, Page};
 pub use rear_finals::{RearVersionText, RearVersionView};
 pub use reference::{ReferenceStanding, ReferenceView};
 pub use reference_content::{ReferenceFault, built_in_form, check_reference};
@@ -108,20 +115,21 @@ pub use requests::{
     AttachRequest, EnrolOptions, FurtherTo, NameDiffers, NewIncident, NewPerson, NewStatement,
     ReadBackRequest, ReportElsewhere, SignBy, SignRequest, SyncRequest,
 };
-pub use risk_assessments::{RiskAssessmentView, RiskFormView};
+pub use risk_assessments::{RiskAssessmentLineView, RiskAssessmentView, RiskFormView};
 pub use session::Session;
 pub use set_aside::SetAsideView;
 pub use supplements::SupplementView;
+pub use sync_to_do::{ReceiptTrust, SyncToDo};
 pub use uploads::{Upload, UploadId, UploadOutcome};
 pub use views::{
     AttachmentView, DeviceStatus, DraftState, DraftSummaryView, EnrolmentView, ExportView,
     FieldMessage, LedgerView, OfficerView, RearView, RecordState, SealedView, SearchHitView,
-    SessionStatus, SigningView, StatementView, SyncView, VersionView, WarningView,
+    SessionStatus, SigningView, StatementView, SyncView, TextPlace, VersionView, WarningView,
 };
 
 pub use pocketbook_forms::{Fonts, FormsError};
 pub use pocketbook_model as model;
-pub use pocketbook_protocol::EnrolmentTicket;
+pub use pocketbook_protocol::{EnrolmentTicket, ProblemCode};
 pub use pocketbook_reference as lists;
 pub use pocketbook_seal as seal;
 pub use pocketbook_seal::ReferenceEdition;

@@ -11,7 +11,7 @@ mod state;
 mod tests;
 
 use pocketbook_model::{IncidentId, OffenceCode, Personal, Timestamp};
-use pocketbook_vault::{SearchHit, Subject, Wanted};
+use pocketbook_vault::{ListedRow, Part, SearchHit, Subject, Wanted};
 use serde::Deserialize;
 
 pub(crate) use described::{describe, title};
@@ -19,6 +19,7 @@ pub use kind::ListedKind;
 pub use line::ListLineView;
 pub use state::ListedState;
 
+use crate::pages::{Cursor, Page, page, part};
 use crate::views::SearchHitView;
 use crate::{CoreError, Session};
 
@@ -98,12 +99,37 @@ fn offence(code: Option<&OffenceCode>) -> Option<String> {
 }
 
 impl Session {
-    /// Statements, reports, exhibits and so on, newest first.
+    /// Statements, reports, exhibits and so on, newest first: all of them.
     ///
     /// # Errors
     ///
     /// [`CoreError`] when the vault cannot be read.
     pub fn list(&self, filter: &ListFilter) -> Result<Vec<ListLineView>, CoreError> {
+        let lines = self.lines(filter, &Part::default())?;
+        Ok(lines.into_iter().map(|(_, line)| line).collect())
+    }
+
+    /// The same a page at a time: no more than `limit` (500 at most), from where
+    /// the page before said.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError`] when the vault cannot be read.
+    pub fn list_page(
+        &self,
+        filter: &ListFilter,
+        limit: u32,
+        after: Option<Cursor>,
+    ) -> Result<Page<ListLineView>, CoreError> {
+        let lines = self.lines(filter, &part(limit, after))?;
+        Ok(page(limit, lines))
+    }
+
+    fn lines(
+        &self,
+        filter: &ListFilter,
+        part: &Part,
+    ) -> Result<Vec<(Cursor, ListLineView)>, CoreError> {
         let vault = self.vault()?;
         let wanted = Wanted {
             incident: filter.incident,
@@ -119,8 +145,14 @@ impl Session {
             before: filter.before,
         };
         let now = crate::reports::now(&vault);
-        let rows = vault.listed(&wanted, &describe)?;
-        rows.iter().map(|row| ListLineView::of(row, now)).collect()
+        let rows = vault.listed(&wanted, part, &describe)?;
+        let line = |row| {
+            Ok((
+                Cursor::of(ListedRow::place(row)),
+                ListLineView::of(row, now)?,
+            ))
+        };
+        rows.iter().map(line).collect()
     }
 
     /// Finds incidents, statements, reports and exhibits among some of them, as

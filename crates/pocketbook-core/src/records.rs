@@ -4,21 +4,23 @@ use pocketbook_model::{LocalReference, RecordId, RecordKind, Urn};
 use pocketbook_sync::{record_words, summary_words};
 use pocketbook_vault::{DraftFilter, OutboxState, SealedRow};
 
+use crate::pages::{Cursor, PAGE, Page, page};
 use crate::views::{DraftState, RecordState, SealedView, SearchHitView, SessionStatus};
 use crate::{CoreError, SearchWithin, Session};
 
 impl From<&SealedRow> for SealedView {
     fn from(row: &SealedRow) -> Self {
-        let (state, words) = match &row.state {
-            OutboxState::Waiting => (RecordState::Waiting, record_words(None, None)),
+        let (state, kept_apart, words) = match &row.state {
+            OutboxState::Waiting => (RecordState::Waiting, false, record_words(None, None)),
             OutboxState::Wedged { reason } => {
-                (RecordState::Wedged, record_words(None, Some(reason)))
+                (RecordState::Wedged, false, record_words(None, Some(reason)))
             }
             OutboxState::Delivered {
                 received,
                 quarantined,
             } => (
                 RecordState::Delivered,
+                *quarantined,
                 record_words(Some((*received, *quarantined)), None),
             ),
         };
@@ -31,6 +33,7 @@ impl From<&SealedRow> for SealedView {
             sequence: row.sequence,
             sealed_at: row.sealed,
             state,
+            kept_apart,
             words,
             number: row.number.clone(),
             local_reference: (row.kind == RecordKind::CrimeReport)
@@ -54,6 +57,29 @@ impl Session {
             .iter()
             .map(SealedView::from)
             .collect())
+    }
+
+    /// The same a page at a time: no more than `limit` (500 at most), from where
+    /// the page before said.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError`] when they cannot be read.
+    pub fn records_page(
+        &self,
+        limit: u32,
+        after: Option<Cursor>,
+    ) -> Result<Page<SealedView>, CoreError> {
+        let from = after.map_or(0, Cursor::number);
+        // One more than is asked for, so that the end is known.
+        let rows = self
+            .vault()?
+            .sealed_records_after(from, limit.clamp(1, PAGE) + 1)?;
+        let views = rows.iter().map(|row| {
+            let view = SealedView::from(row);
+            (Cursor::of_number(view.sequence), view)
+        });
+        Ok(page(limit, views.collect()))
     }
 
     /// One sealed record.

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::report_standing::{CorrectedFieldView, ReportSupplementView, corrected, supplements};
 use crate::reports::now;
+use crate::risk_assessments::report_of;
 use crate::set_aside::SetAsideView;
 use crate::statements::messages;
 use crate::views::{DraftState, FieldMessage};
@@ -141,7 +142,7 @@ pub(crate) fn assemble(
     vault: &Vault,
     row: &DraftRow,
 ) -> Result<ReportView, CoreError> {
-    let content: ReportDraft = serde_json::from_slice(&row.content)?;
+    let content = report_of(row)?;
     let reference = LocalReference::of(row.id);
     let now = now(vault);
     let incident = crate::incidents::load(vault, row.incident)?;

@@ -4,12 +4,13 @@
 
 use pocketbook_model::{
     DraftId, Entered, Incident, IncidentId, LocalReference, PersonId, RecordKind, ReportDraft,
-    ReportPatch, Role, Timestamp, Victim,
+    ReportPatch, RiskAssessment, Role, Timestamp, Victim,
 };
 use pocketbook_vault::{Alteration, DraftRow, NewDraft, Vault};
 
 use crate::events::Event;
 use crate::report_view::{FieldOffer, ReportView, assemble};
+use crate::risk_assessments::report_of;
 use crate::statements::{require_state, row_of};
 use crate::views::{DraftState, DraftSummaryView, SealedView};
 use crate::{CoreError, Session, offence_lookup};
@@ -58,7 +59,7 @@ impl Session {
     pub fn edit_report(&self, draft: DraftId, patch: ReportPatch) -> Result<ReportView, CoreError> {
         let vault = self.vault()?;
         let row = report_row(&vault, draft)?;
-        let content: ReportDraft = serde_json::from_slice(&row.content)?;
+        let content = report_of(&row)?;
         let changed = content.patched(looked_up(self, patch), &entered(&vault))?;
         let incident = crate::incidents::load(&vault, row.incident)?;
         let (changed, filled_in) = changed.taking_over(&incident);
@@ -107,7 +108,7 @@ impl Session {
         let vault = self.vault()?;
         let row = report_row(&vault, draft)?;
         require_state(&row, DraftState::Open)?;
-        let entered: ReportDraft = serde_json::from_slice(&row.content)?;
+        let entered = report_of(&row)?;
         let incident = crate::incidents::load(&vault, row.incident)?;
         let (report, filled_in) = entered.taking_over(&incident);
         let ready = report.ready(&incident, LocalReference::of(draft))?;
@@ -146,7 +147,9 @@ pub(crate) fn save(
     row: DraftRow,
     changed: &ReportDraft,
 ) -> Result<DraftRow, CoreError> {
-    let content = serde_json::to_vec(changed)?;
+    let mut kept = changed.clone();
+    RiskAssessment::give_ids(&mut kept.risk_assessments, row.id);
+    let content = serde_json::to_vec(&kept)?;
     let head = vault.save_draft(
         row.id,
         row.head,

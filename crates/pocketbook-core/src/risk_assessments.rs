@@ -9,7 +9,8 @@
 //! ```
 //!
 //! The form's id, version and digest are kept with the first stroke: an edition
-//! that arrives afterwards is for the next assessment. Points and grade are
+//! that arrives afterwards is for the next assessment. Each has an id of its own,
+//! so that a screen which shows one never writes into another. Points and grade are
 //! written down when it is completed, as the form computed them then; whoever
 //! reads the record need not have the form. A report with an assessment that is
 //! not completed is not filed.
@@ -18,8 +19,8 @@ use std::sync::Arc;
 
 use pocketbook_model::{
     DraftId, Entered, Incident, PersonId, Personal, RecordKind, ReferenceId, ReferenceKind,
-    ReferenceName, ReportDraft, ReportPatch, RiskAssessment, RiskForm as FormUsed, Sha256Digest,
-    SupplementDraft, SupplementPatch, Timestamp,
+    ReferenceName, ReportDraft, ReportPatch, RiskAssessment, RiskAssessmentId,
+    RiskForm as FormUsed, Sha256Digest, SupplementDraft, SupplementPatch, Timestamp,
 };
 use pocketbook_reference::risk::{self, Answer, Judgement, RiskForm, Screen};
 use pocketbook_seal::sha256;
@@ -57,14 +58,31 @@ pub struct RiskFormView {
 pub struct RiskAssessmentView {
     /// The report's draft.
     pub draft: DraftId,
-    /// Its place among the report's assessments, from 0.
-    pub number: usize,
+    /// Which of the report's assessments.
+    pub id: RiskAssessmentId,
     /// About whom, where they were entered in the incident.
     pub person: Option<PersonId>,
     /// When it was completed; none while it is being answered.
     pub completed_at: Option<Timestamp>,
     /// What to draw.
     pub screen: Screen,
+}
+
+/// A risk assessment in the list of a report's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RiskAssessmentLineView {
+    /// Which.
+    pub id: RiskAssessmentId,
+    /// Identifier of its form.
+    pub form: String,
+    /// The form's version.
+    pub version: String,
+    /// About whom, where they were entered in the incident.
+    pub person: Option<PersonId>,
+    /// When it was completed; none while it is being answered.
+    pub completed_at: Option<Timestamp>,
+    /// Code of the grade that counts, once it is completed.
+    pub grade: Option<String>,
 }
 
 /// A form, and exactly which.
@@ -214,6 +232,7 @@ impl Session {
                 return Err(CoreError::NotFound { what: "person" });
             }
             let begun = RiskAssessment {
+                id: Some(self.device().new_id()?),
                 form: form.used(),
                 person,
                 answers: Default::default(),
@@ -224,10 +243,37 @@ impl Session {
                 completed_at: None,
                 by: entered.by.clone(),
             };
-            let view = view(draft, list.len(), &form.form, &begun)?;
+            let view = view(draft, &form.form, &begun)?;
             list.push(begun);
             Ok(view)
         })
+    }
+
+    /// The risk assessments of a report, in the order in which they were begun;
+    /// reading them is logged.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::NotFound`] when there is no such report.
+    pub fn risk_assessments(
+        &self,
+        draft: DraftId,
+    ) -> Result<Vec<RiskAssessmentLineView>, CoreError> {
+        let vault = self.vault()?;
+        let assessed = assessed(vault.draft(draft)?)?;
+        let lines = assessed.list.into_iter().map(|one| {
+            Ok(RiskAssessmentLineView {
+                id: one.id.ok_or(NO_ASSESSMENT)?,
+                form: one.form.id,
+                version: one.form.version,
+                person: one.person,
+                completed_at: one.completed_at,
+                grade: one.judged_grade.or(one.grade),
+            })
+        });
+        let lines = lines.collect::<Result<Vec<_>, CoreError>>()?;
+        vault.log_consulted(draft)?;
+        Ok(lines)
     }
 
     /// A risk assessment of a report, with what to draw; reading it is logged.
@@ -238,13 +284,14 @@ impl Session {
     pub fn risk_assessment(
         &self,
         draft: DraftId,
-        number: usize,
+        id: RiskAssessmentId,
     ) -> Result<RiskAssessmentView, CoreError> {
         let vault = self.vault()?;
         let assessed = assessed(vault.draft(draft)?)?;
-        let kept = assessed.list.get(number).ok_or(NO_ASSESSMENT)?;
+        let kept = assessed.list.iter().find(|one| one.id == Some(id));
+        let kept = kept.ok_or(NO_ASSESSMENT)?;
         let form = self.device().risk_form_used(&kept.form)?;
-        let view = view(draft, number, &form, kept)?;
+        let view = view(draft, &form, kept)?;
         vault.log_consulted(draft)?;
         Ok(view)
     }
@@ -260,11 +307,11 @@ impl Session {
     pub fn answer_risk_question(
         &self,
         draft: DraftId,
-        number: usize,
+        id: RiskAssessmentId,
         question: &str,
         answer: Answer,
     ) -> Result<RiskAssessmentView, CoreError> {
-        self.change_assessment(draft, number, |assessment| {
+        self.change_assessment(draft, id, |assessment| {
             Ok(assessment.answer(question, answer)?)
         })
     }
@@ -279,10 +326,10 @@ impl Session {
     pub fn judge_risk(
         &self,
         draft: DraftId,
-        number: usize,
+        id: RiskAssessmentId,
         judgement: Judgement,
     ) -> Result<RiskAssessmentView, CoreError> {
-        self.change_assessment(draft, number, |assessment| Ok(assessment.judge(judgement)?))
+        self.change_assessment(draft, id, |assessment| Ok(assessment.judge(judgement)?))
     }
 
     /// Takes a judgement back; the computed grade counts again.
@@ -293,9 +340,9 @@ impl Session {
     pub fn withdraw_risk_judgement(
         &self,
         draft: DraftId,
-        number: usize,
+        id: RiskAssessmentId,
     ) -> Result<RiskAssessmentView, CoreError> {
-        self.change_assessment(draft, number, |assessment| {
+        self.change_assessment(draft, id, |assessment| {
             assessment.withdraw_judgement();
             Ok(())
         })
@@ -310,35 +357,36 @@ impl Session {
     pub fn complete_risk_assessment(
         &self,
         draft: DraftId,
-        number: usize,
+        id: RiskAssessmentId,
     ) -> Result<RiskAssessmentView, CoreError> {
         let device = self.device();
         self.change_assessments(draft, |_, list, entered| {
-            let kept = list.get_mut(number).ok_or(NO_ASSESSMENT)?;
+            let kept = which(list, id)?;
             let form = device.risk_form_used(&kept.form)?;
             let outcome = taken_up(&form, kept)?.conclude()?;
             kept.score = Some(outcome.points);
             kept.grade = outcome.computed;
             kept.completed_at = Some(entered.at);
             kept.by = entered.by.clone();
-            view(draft, number, &form, kept)
+            view(draft, &form, kept)
         })
     }
 
     /// Takes a risk assessment out of a report that is not filed, such as one
-    /// begun with the wrong form. Earlier versions of the draft keep it. Those
-    /// after it have another number from then on.
+    /// begun with the wrong form. Earlier versions of the draft keep it.
     ///
     /// # Errors
     ///
     /// [`CoreError::NotFound`] when there is none; [`CoreError::WrongState`]
     /// once the report is filed.
-    pub fn withdraw_risk_assessment(&self, draft: DraftId, number: usize) -> Result<(), CoreError> {
+    pub fn withdraw_risk_assessment(
+        &self,
+        draft: DraftId,
+        id: RiskAssessmentId,
+    ) -> Result<(), CoreError> {
         self.change_assessments(draft, |_, list, _| {
-            if number >= list.len() {
-                return Err(NO_ASSESSMENT);
-            }
-            list.remove(number);
+            which(list, id)?;
+            list.retain(|one| one.id != Some(id));
             Ok(())
         })
     }
@@ -346,12 +394,12 @@ impl Session {
     fn change_assessment(
         &self,
         draft: DraftId,
-        number: usize,
+        id: RiskAssessmentId,
         change: impl FnOnce(&mut risk::RiskAssessment) -> Result<(), CoreError>,
     ) -> Result<RiskAssessmentView, CoreError> {
         let device = self.device();
         self.change_assessments(draft, |_, list, entered| {
-            let one = list.get_mut(number).ok_or(NO_ASSESSMENT)?;
+            let one = which(list, id)?;
             let form = device.risk_form_used(&one.form)?;
             let mut assessment = taken_up(&form, one)?;
             change(&mut assessment)?;
@@ -364,7 +412,7 @@ impl Session {
             one.grade = None;
             one.completed_at = None;
             one.by = entered.by.clone();
-            view(draft, number, &form, one)
+            view(draft, &form, one)
         })
     }
 
@@ -421,14 +469,17 @@ fn assessed(row: Option<DraftRow>) -> Result<Assessed, CoreError> {
     let row = row.ok_or(NEITHER)?;
     let (list, of) = match row.kind {
         RecordKind::CrimeReport => {
-            let report: Box<ReportDraft> = serde_json::from_slice(&row.content)?;
-            (report.risk_assessments.clone(), Of::Report(report))
+            let report = report_of(&row)?;
+            (
+                report.risk_assessments.clone(),
+                Of::Report(Box::new(report)),
+            )
         }
         RecordKind::SupplementaryReport => {
-            let supplement: Box<SupplementDraft> = serde_json::from_slice(&row.content)?;
+            let supplement = supplement_of(&row)?;
             (
                 supplement.risk_assessments.clone(),
-                Of::Supplement(supplement),
+                Of::Supplement(Box::new(supplement)),
             )
         }
         _ => return Err(NEITHER),
@@ -436,15 +487,37 @@ fn assessed(row: Option<DraftRow>) -> Result<Assessed, CoreError> {
     Ok(Assessed { row, list, of })
 }
 
+/// The report of a draft. Assessments that were kept before they had ids have
+/// theirs from here on.
+pub(crate) fn report_of(row: &DraftRow) -> Result<ReportDraft, CoreError> {
+    let mut report: ReportDraft = serde_json::from_slice(&row.content)?;
+    RiskAssessment::give_ids(&mut report.risk_assessments, row.id);
+    Ok(report)
+}
+
+/// The supplement of a draft, in the same way.
+pub(crate) fn supplement_of(row: &DraftRow) -> Result<SupplementDraft, CoreError> {
+    let mut supplement: SupplementDraft = serde_json::from_slice(&row.content)?;
+    RiskAssessment::give_ids(&mut supplement.risk_assessments, row.id);
+    Ok(supplement)
+}
+
+fn which(
+    list: &mut [RiskAssessment],
+    id: RiskAssessmentId,
+) -> Result<&mut RiskAssessment, CoreError> {
+    let mut all = list.iter_mut();
+    all.find(|one| one.id == Some(id)).ok_or(NO_ASSESSMENT)
+}
+
 fn view(
     draft: DraftId,
-    number: usize,
     form: &Arc<RiskForm>,
     kept: &RiskAssessment,
 ) -> Result<RiskAssessmentView, CoreError> {
     Ok(RiskAssessmentView {
         draft,
-        number,
+        id: kept.id.ok_or(NO_ASSESSMENT)?,
         person: kept.person,
         completed_at: kept.completed_at,
         screen: taken_up(form, kept)?.screen(),

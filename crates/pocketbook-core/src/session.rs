@@ -107,9 +107,16 @@ impl Session {
     }
 
     /// Listens to what changes until the subscription is cancelled or dropped.
+    /// [`Event::Locked`] is the last event of a session; who comes later is told
+    /// it at once, so that nobody waits for ever.
     #[must_use]
     pub fn subscribe(&self, listener: Arc<dyn EventListener>) -> Subscription {
-        self.inner.listeners.add(listener)
+        let subscription = self.inner.listeners.add(Arc::clone(&listener));
+        // Asked after it was added: a lock meanwhile is told twice, never not at all.
+        if self.vault().is_err() {
+            listener.on_event(Event::Locked);
+        }
+        subscription
     }
 
     /// Recomputes the ledger of this vault from its first entry to its head.

@@ -5,6 +5,7 @@
 use pocketbook_model::{
     DraftId, EarlierSeen, FieldCorrection, FieldError, FieldWarning, ForceNumber, IncidentId,
     LocalReference, RecordId, RecordKind, RecordLink, ReportDraft, ReportReferences, RevisionId,
+    RiskAssessment,
     Rule, SupplementDraft, SupplementPatch,
 };
 use pocketbook_vault::{Alteration, DraftRow, NewDraft, SealedRow, Vault};
@@ -14,6 +15,7 @@ use crate::earlier_records::{self, named};
 use crate::events::Event;
 use crate::report_standing::Standing;
 use crate::reports::now;
+use crate::risk_assessments::supplement_of;
 use crate::sealing::Sources;
 use crate::statements::{messages, require_state, row_of};
 use crate::views::{DraftState, DraftSummaryView, FieldMessage, SealedView};
@@ -153,7 +155,7 @@ impl Session {
     ) -> Result<SupplementView, CoreError> {
         let vault = self.vault()?;
         let row = supplement_row(&vault, draft)?;
-        let content = seen_since(&vault, serde_json::from_slice(&row.content)?)?;
+        let content = seen_since(&vault, supplement_of(&row)?)?;
         amend(self, &vault, &row, &content, self.looked_up(patch))?;
         view(self, &vault, draft)
     }
@@ -193,8 +195,7 @@ impl Session {
         let vault = self.vault()?;
         let row = supplement_row(&vault, draft)?;
         require_state(&row, DraftState::Open)?;
-        let mut supplement: SupplementDraft = serde_json::from_slice(&row.content)?;
-        supplement = seen_since(&vault, supplement)?;
+        let mut supplement = seen_since(&vault, supplement_of(&row)?)?;
         // The number may have arrived since the supplement was begun, and another
         // supplement may have been filed.
         let (standing, number) = followed(&vault, &supplement)?;
@@ -328,10 +329,12 @@ pub(crate) fn save(
     row: &DraftRow,
     changed: &SupplementDraft,
 ) -> Result<RevisionId, CoreError> {
+    let mut kept = changed.clone();
+    RiskAssessment::give_ids(&mut kept.risk_assessments, row.id);
     let head = vault.save_draft(
         row.id,
         row.head,
-        &serde_json::to_vec(changed)?,
+        &serde_json::to_vec(&kept)?,
         &changed.reason,
         Alteration::Changes,
     )?;
@@ -382,7 +385,7 @@ fn supplement_row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> 
 
 fn view(session: &Session, vault: &Vault, draft: DraftId) -> Result<SupplementView, CoreError> {
     let row = supplement_row(vault, draft)?;
-    let content: SupplementDraft = serde_json::from_slice(&row.content)?;
+    let content = supplement_of(&row)?;
     let (standing, _) = followed(vault, &content)?;
     let (missing, mut warnings) = if row.record.is_none() {
         let incident = crate::incidents::load(vault, row.incident)?;

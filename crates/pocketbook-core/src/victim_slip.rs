@@ -10,12 +10,13 @@
 
 use pocketbook_forms as forms;
 use pocketbook_model::{
-    ContactMeans, ContactPlan, DraftId, FieldError, FieldErrors, FieldWarning, LocalReference,
-    NumberSeries, ReportDraft, Rule, Victim,
+    ContactPlan, DraftId, FieldError, FieldErrors, FieldWarning, LocalReference, NumberSeries,
+    ReportDraft, Rule, Victim,
 };
 use pocketbook_vault::Vault;
 
 use crate::exhibit_forms::{in_words, labelled};
+use crate::labels::Label as _;
 use crate::printing::form_date;
 use crate::reports::report_row;
 use crate::victim_cautions::{CONTACT_WITH_CARE, cautions};
@@ -173,20 +174,7 @@ fn slip(vault: &Vault, draft: DraftId) -> Result<forms::VictimSlipSheet, CoreErr
 fn plan(plan: &ContactPlan) -> String {
     format!(
         "You will be kept informed {}: {}",
-        means(plan.how).to_lowercase(),
+        plan.how.label().to_lowercase(),
         plan.when.reveal().trim()
     )
-}
-
-/// How somebody is told something, in words.
-pub(crate) const fn means(means: ContactMeans) -> &'static str {
-    match means {
-        ContactMeans::InPerson => "In person",
-        ContactMeans::Telephone => "By telephone",
-        ContactMeans::TextMessage => "By text message",
-        ContactMeans::Email => "By e-mail",
-        ContactMeans::Letter => "By letter",
-        ContactMeans::Slip => "On a slip of paper",
-        ContactMeans::ThroughAnother => "Through somebody else",
-    }
 }

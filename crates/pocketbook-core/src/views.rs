@@ -169,10 +169,50 @@ pub struct WarningView {
     pub from: usize,
     /// The character after it.
     pub to: usize,
+    /// The same place in each unit that a host counts in.
+    pub place: TextPlace,
     /// Its line, from 1.
     pub line: usize,
     /// Its column within the line, from 1.
     pub column: usize,
+}
+
+/// A stretch of a text in the units of the languages: UTF-8 bytes, and the
+/// UTF-16 units of Swift's `NSRange` and Kotlin's `String`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct TextPlace {
+    /// First byte of its UTF-8 form.
+    pub from_byte: usize,
+    /// The byte after it.
+    pub to_byte: usize,
+    /// First unit of its UTF-16 form.
+    pub from_utf16: usize,
+    /// The unit after it.
+    pub to_utf16: usize,
+}
+
+impl TextPlace {
+    /// The place of the characters (Unicode scalar values) from one position to
+    /// another, as far as the text goes.
+    #[must_use]
+    pub fn of_characters(text: &str, from: usize, to: usize) -> Self {
+        let mut place = Self {
+            from_byte: 0,
+            to_byte: 0,
+            from_utf16: 0,
+            to_utf16: 0,
+        };
+        for (at, character) in text.chars().enumerate().take(to) {
+            let (bytes, units) = (character.len_utf8(), character.len_utf16());
+            if at < from {
+                place.from_byte += bytes;
+                place.from_utf16 += units;
+            }
+            place.to_byte += bytes;
+            place.to_utf16 += units;
+        }
+        place
+    }
 }
 
 /// The rear page of a statement as an editor shows it.
@@ -322,6 +362,9 @@ pub struct SealedView {
     pub sealed_at: Timestamp,
     /// Where it stands.
     pub state: RecordState,
+    /// Whether the force holds it apart because a check failed; it must be
+    /// reported.
+    pub kept_apart: bool,
     /// The same in the officer's words.
     pub words: String,
     /// The crime or incident number, once allocated by the force.
@@ -442,4 +485,30 @@ pub struct LedgerView {
     pub entries: u64,
     /// Hash of the newest entry.
     pub head: Sha256Digest,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_the_same_stretch_in_bytes_and_in_utf_16() {
+        // A letter of two bytes, one of four bytes and two units, then the place.
+        let text = "ż\u{1F600} call 07700 900123";
+        let place = TextPlace::of_characters(text, 8, 20);
+        let bytes = &text.as_bytes()[place.from_byte..place.to_byte];
+        assert_eq!(bytes, b"07700 900123");
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let found = String::from_utf16(&units[place.from_utf16..place.to_utf16]);
+        assert_eq!(found.unwrap(), "07700 900123");
+        assert_ne!(place.from_byte, place.from_utf16);
+    }
+
+    #[test]
+    fn a_place_beyond_the_text_ends_with_it() {
+        let place = TextPlace::of_characters("ab", 1, 9);
+        assert_eq!((place.from_byte, place.to_byte), (1, 2));
+        let place = TextPlace::of_characters("ab", 7, 9);
+        assert_eq!((place.from_utf16, place.to_utf16), (2, 2));
+    }
 }

@@ -162,6 +162,8 @@ kinds! {
     AttachmentId = OfAttachment;
     /// An exhibit of an incident.
     ExhibitId = OfExhibit;
+    /// A risk assessment of a report or supplement.
+    RiskAssessmentId = OfRiskAssessment;
     /// An officer's account on the tablets of a force.
     OfficerId = OfOfficer;
     /// A tablet.

@@ -88,7 +88,7 @@ pub use force_number::{ForceNumber, NumberSeries};
 pub use handover::{Handover, handed_on, join_chains};
 pub use id::{
     AttachmentId, DeviceId, DraftId, ExhibitId, Id, IncidentId, InstallId, OfficerId, ParseIdError,
-    PersonId, PlaceId, RecordId, RevisionId, kind_of_id,
+    PersonId, PlaceId, RecordId, RevisionId, RiskAssessmentId, kind_of_id,
 };
 pub use incident::{
     Incident, IncidentField, IncidentPatch, Involvement, Merge, MergeUndone, Merged, Reported,
@@ -160,7 +160,7 @@ pub use signing::{
     ToShow, ToSign, ToWitness,
 };
 pub use statement::{
-    Business, Clearable, ExhibitedRecord, OnBehalfOf, ReadAloudWish, ReadyStatement,
+    Business, BusinessPatch, Clearable, ExhibitedRecord, OnBehalfOf, ReadAloudWish, ReadyStatement,
     StatementDraft, StatementPatch, WitnessAge, YoungWitnessCare,
 };
 pub use statement_kind::StatementKind;

@@ -56,6 +56,40 @@ pub struct Business {
     pub position: Personal,
 }
 
+/// A change to the business; what is absent stays, so that a position entered by
+/// itself does not empty the name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct BusinessPatch {
+    /// New name.
+    pub name: Option<Personal>,
+    /// New position of whoever makes the statement.
+    pub position: Option<Personal>,
+}
+
+impl From<Business> for BusinessPatch {
+    fn from(business: Business) -> Self {
+        Self {
+            name: Some(business.name),
+            position: Some(business.position),
+        }
+    }
+}
+
+impl BusinessPatch {
+    fn applied_to(self, business: Option<Business>) -> Business {
+        let (name, position) = match business {
+            Some(business) => (business.name, business.position),
+            None => Default::default(),
+        };
+        Business {
+            name: self.name.unwrap_or(name),
+            position: self.position.unwrap_or(position),
+        }
+    }
+}
+
 /// The victim for whom a parent or carer makes a victim personal statement: a
 /// child, or an adult who cannot make it themselves (Victim Personal Statement
 /// scheme).
@@ -180,8 +214,8 @@ pub struct StatementPatch {
     pub read_aloud: Option<ReadAloudWish>,
     /// New victim whose statement it is.
     pub on_behalf_of: Option<OnBehalfOf>,
-    /// New business.
-    pub business: Option<Business>,
+    /// New business, or a part of it.
+    pub business: Option<BusinessPatch>,
     /// New exhibits of an interpreter's statement.
     pub exhibited: Option<Vec<ExhibitedRecord>>,
     /// New body.
@@ -271,7 +305,9 @@ impl StatementDraft {
         replace(&mut changed.interpreter, patch.interpreter.map(Some));
         replace(&mut changed.read_aloud, patch.read_aloud.map(Some));
         replace(&mut changed.on_behalf_of, patch.on_behalf_of.map(Some));
-        replace(&mut changed.business, patch.business.map(Some));
+        if let Some(patch) = patch.business {
+            changed.business = Some(patch.applied_to(changed.business.take()));
+        }
         replace(&mut changed.exhibited, patch.exhibited);
         replace(&mut changed.body, patch.body);
         FieldErrors::check(changed.broken(false))?;
@@ -654,9 +690,9 @@ pub(crate) mod tests {
                 occupation: Some("Baker".into()),
                 body: Some("I am the person named above.\nI saw it.".into()),
                 read_aloud: Some(ReadAloudWish::NotRead),
-                business: Some(Business {
-                    name: "Invented Bakery Ltd".into(),
-                    position: "Owner".into(),
+                business: Some(BusinessPatch {
+                    name: Some("Invented Bakery Ltd".into()),
+                    position: Some("Owner".into()),
                 }),
                 exhibited: Some(vec![ExhibitedRecord {
                     exhibit: "XY/1".parse().unwrap(),
@@ -956,5 +992,28 @@ pub(crate) mod tests {
             let read: StatementDraft = serde_json::from_str(&json).unwrap();
             prop_assert_eq!(read.body.reveal(), body.as_str());
         }
+    }
+
+    #[test]
+    fn the_position_in_a_business_is_changed_without_its_name() {
+        let draft = complete_as(StatementKind::ImpactForBusiness);
+        let change = |patch: BusinessPatch| StatementPatch {
+            business: Some(patch),
+            ..StatementPatch::default()
+        };
+        let position = BusinessPatch {
+            position: Some("Manager".into()),
+            ..BusinessPatch::default()
+        };
+        let business = draft.patched(change(position)).unwrap().business.unwrap();
+        assert_eq!(business.name.reveal(), "Invented Bakery Ltd");
+        assert_eq!(business.position.reveal(), "Manager");
+        let name = BusinessPatch {
+            name: Some("Invented Mill".into()),
+            ..BusinessPatch::default()
+        };
+        let business = draft.patched(change(name)).unwrap().business.unwrap();
+        assert_eq!(business.name.reveal(), "Invented Mill");
+        assert_eq!(business.position.reveal(), "Owner");
     }
 }

@@ -89,6 +89,12 @@ impl ProblemCode {
         Self::Internal,
     ];
 
+    /// The code of this name, if this version knows it.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.as_str() == name)
+    }
+
     /// The stable code.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -184,10 +190,7 @@ impl Problem {
     /// The code, if this version knows it.
     #[must_use]
     pub fn code(&self) -> Option<ProblemCode> {
-        let code = self.kind.strip_prefix("urn:pocketbook:problem:")?;
-        ProblemCode::ALL
-            .into_iter()
-            .find(|known| known.as_str() == code)
+        ProblemCode::named(self.kind.strip_prefix("urn:pocketbook:problem:")?)
     }
 }
 

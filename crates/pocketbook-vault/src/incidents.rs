@@ -12,6 +12,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use crate::VaultError;
 use crate::index::{INCIDENT, mark_changed};
 use crate::ledger::Note;
+use crate::listed::{ListPlace, Part};
 use crate::records::SealedRow;
 use crate::vault::Vault;
 
@@ -114,16 +115,33 @@ impl Vault {
         self.database.read(|connection| content(connection, id))
     }
 
-    /// Every incident's content, newest first.
+    /// The contents of incidents with their places, newest first: a part of them.
     ///
     /// # Errors
     ///
     /// [`VaultError`] when they cannot be read.
-    pub fn incidents(&self) -> Result<Vec<Vec<u8>>, VaultError> {
+    pub fn incidents(&self, part: &Part) -> Result<Vec<(ListPlace, Vec<u8>)>, VaultError> {
+        let place = part.after.unwrap_or(ListPlace {
+            updated: Timestamp::from_unix_ms(i64::MAX),
+            owner: [u8::MAX; 16],
+        });
+        // SQLite takes a limit below zero for none.
+        let limit = part.limit.map_or(-1, i64::from);
         self.database.read(|connection| {
-            let mut statement = connection
-                .prepare_cached("SELECT content FROM incidents ORDER BY updated DESC, id DESC")?;
-            let rows = statement.query_map([], |row| row.get(0))?;
+            let mut statement = connection.prepare_cached(
+                "SELECT updated, id, content FROM incidents WHERE (updated, id) < (?1, ?2)
+                 ORDER BY updated DESC, id DESC LIMIT ?3",
+            )?;
+            let rows = statement.query_map(
+                params![place.updated.unix_ms(), &place.owner[..], limit],
+                |row| {
+                    let place = ListPlace {
+                        updated: Timestamp::from_unix_ms(row.get(0)?),
+                        owner: row.get(1)?,
+                    };
+                    Ok((place, row.get(2)?))
+                },
+            )?;
             Ok(rows.collect::<Result<_, _>>()?)
         })
     }

@@ -69,7 +69,7 @@ pub use history::Titled;
 pub use incident_events::IncidentEvent;
 pub use incidents::{IncidentChange, IncidentVersion};
 pub use index::{Describe, Described, Indexed, SearchText, Subject};
-pub use listed::{ListedRow, Wanted};
+pub use listed::{ListPlace, ListedRow, Part, Wanted};
 pub use pin::{KdfParameters, Pin, PinError};
 pub use platform::{
     Clock, ClockReading, Entropy, KeyName, Keystore, KeystoreError, KeystoreKind, Platform,

@@ -32,6 +32,26 @@ pub struct Wanted {
     pub before: Option<Timestamp>,
 }
 
+/// A place in a list that runs from the newest to the oldest. What is changed
+/// while a list is read moves to its front: it is met again there, and nothing
+/// is passed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListPlace {
+    /// When what stands there was last changed.
+    pub updated: Timestamp,
+    /// Its identifier.
+    pub owner: [u8; 16],
+}
+
+/// Which part of a list; all of it by default.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Part {
+    /// What stands after this place, towards the oldest.
+    pub after: Option<ListPlace>,
+    /// No more than so many.
+    pub limit: Option<u32>,
+}
+
 /// A line of a list.
 #[derive(Debug, Clone)]
 pub struct ListedRow {
@@ -55,6 +75,20 @@ pub struct ListedRow {
 pub(crate) const COLUMNS: &str = "l.owner, l.kind, l.incident, l.sort, l.state, l.updated, l.line";
 
 impl ListedRow {
+    /// Where it stands in a list.
+    #[must_use]
+    pub fn place(&self) -> ListPlace {
+        let owner = match &self.subject {
+            Subject::Incident(id) => *id.as_bytes(),
+            Subject::Draft(id, _) => *id.as_bytes(),
+            Subject::Exhibit(id) => *id.as_bytes(),
+        };
+        ListPlace {
+            updated: self.updated,
+            owner,
+        }
+    }
+
     pub(crate) fn read(row: &Row<'_>) -> Result<Self, VaultError> {
         let stored: String = row.get(3)?;
         let sort = stored.strip_prefix(DAMAGED);
@@ -114,11 +148,25 @@ impl Wanted {
 
     /// The query of a list, newest first, and its values. Incidents have a list
     /// of their own.
-    pub(crate) fn query(&self) -> (String, Vec<Value>) {
-        let (conditions, values) = self.conditions();
+    pub(crate) fn query(&self, part: &Part) -> (String, Vec<Value>) {
+        let (conditions, mut values) = self.conditions();
+        let after = if let Some(place) = &part.after {
+            values.push(Value::Integer(place.updated.unix_ms()));
+            values.push(Value::Blob(place.owner.to_vec()));
+            " AND (l.updated, l.owner) < (?, ?)"
+        } else {
+            ""
+        };
+        let limit = match part.limit {
+            Some(limit) => {
+                values.push(Value::Integer(limit.into()));
+                " LIMIT ?"
+            }
+            None => "",
+        };
         let sql = format!(
-            "SELECT {COLUMNS} FROM listed l WHERE l.kind <> '{INCIDENT}'{conditions}
-             ORDER BY l.updated DESC, l.owner DESC"
+            "SELECT {COLUMNS} FROM listed l WHERE l.kind <> '{INCIDENT}'{conditions}{after}
+             ORDER BY l.updated DESC, l.owner DESC{limit}"
         );
         (sql, values)
     }
@@ -128,7 +176,7 @@ pub(crate) const OF_REFERENCE: &str = "SELECT l.owner, l.kind FROM listed_refere
      JOIN listed l ON l.owner = f.owner WHERE f.plain = ?1 ORDER BY l.owner";
 
 impl Vault {
-    /// Statements, reports, exhibits and so on, newest first.
+    /// Statements, reports, exhibits and so on, newest first: a part of them.
     ///
     /// # Errors
     ///
@@ -136,11 +184,12 @@ impl Vault {
     pub fn listed(
         &self,
         wanted: &Wanted,
+        part: &Part,
         describe: Describe<'_>,
     ) -> Result<Vec<ListedRow>, VaultError> {
         self.index(describe)?;
         self.database.read(|connection| {
-            let (sql, values) = wanted.query();
+            let (sql, values) = wanted.query(part);
             let mut statement = connection.prepare_cached(&sql)?;
             let rows = statement.query_and_then(params_from_iter(values), ListedRow::read)?;
             rows.collect()

@@ -203,6 +203,32 @@ impl Vault {
         self.select_records("?1 IS NOT NULL", &[0])
     }
 
+    /// Sealed records after one in the order of their sealing, oldest first, no
+    /// more than `limit`.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when they cannot be read.
+    pub fn sealed_records_after(
+        &self,
+        sequence: u64,
+        limit: u32,
+    ) -> Result<Vec<SealedRow>, VaultError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM records r JOIN outbox o ON o.record = r.id
+             WHERE o.sequence > ?1 ORDER BY o.sequence LIMIT ?2"
+        );
+        self.database.read(|connection| {
+            let mut statement = connection.prepare_cached(&sql)?;
+            let mut rows = statement.query((sequence, limit))?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                found.push(sealed_row(row)?);
+            }
+            Ok(found)
+        })
+    }
+
     /// The records that wait to be sent, oldest first.
     ///
     /// # Errors

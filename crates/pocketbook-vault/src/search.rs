@@ -194,7 +194,7 @@ impl Vault {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::listed::OF_REFERENCE;
+    use crate::listed::{ListPlace, OF_REFERENCE, Part};
     use crate::test_plan::{empty_vault, plan};
     use pocketbook_model::{IncidentId, Timestamp};
     use proptest::prelude::*;
@@ -221,7 +221,7 @@ mod tests {
     fn every_list_with_a_filter_goes_by_an_index_and_none_reads_the_drafts() {
         let connection = empty_vault();
         for wanted in filters() {
-            let (sql, values) = wanted.query();
+            let (sql, values) = wanted.query(&Part::default());
             let plan = plan(&connection, &sql, &values);
             let filtered = wanted != Wanted::default();
             let by_index = plan.contains("SEARCH l USING INDEX");
@@ -229,6 +229,23 @@ mod tests {
             for table in ["drafts", "records", "outbox"] {
                 assert!(!plan.contains(table), "{wanted:?}\n{plan}");
             }
+        }
+    }
+
+    #[test]
+    fn a_page_of_a_list_is_found_by_an_index_too() {
+        let connection = empty_vault();
+        let part = Part {
+            after: Some(ListPlace {
+                updated: Timestamp::from_unix_ms(1),
+                owner: [1; 16],
+            }),
+            limit: Some(50),
+        };
+        for wanted in filters() {
+            let (sql, values) = wanted.query(&part);
+            let plan = plan(&connection, &sql, &values);
+            assert!(plan.contains("SEARCH l USING INDEX"), "{wanted:?}\n{plan}");
         }
     }
 

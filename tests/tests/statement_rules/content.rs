@@ -2,7 +2,7 @@
 
 use pocketbook_core::model::aids::{Capitals, PromptList};
 use pocketbook_core::model::{
-    Age, AmendmentKind, Business, ExhibitReference, PlacePatch, ReadAloudWish, StatementKind,
+    Age, AmendmentKind, BusinessPatch, ExhibitReference, PlacePatch, ReadAloudWish, StatementKind,
     StatementPatch,
 };
 use pocketbook_core::{AttachRequest, FurtherTo, NewIncident, NewStatement, ReadBackRequest};
@@ -108,9 +108,9 @@ pub(crate) const ROWS: &[Row] = &[
                 ["business"]
             );
             let business = StatementPatch {
-                business: Some(Business {
-                    name: "Invented Bakery Ltd".into(),
-                    position: "Owner".into(),
+                business: Some(BusinessPatch {
+                    name: Some("Invented Bakery Ltd".into()),
+                    position: Some("Owner".into()),
                 }),
                 ..StatementPatch::default()
             };

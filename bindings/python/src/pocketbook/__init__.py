@@ -8,7 +8,7 @@ files as attachments, and a sync that ends when its task is cancelled.
 
 from ._generated import *  # noqa: F403
 from ._generated import Connectivity
-from .attachments import attach, read_attachment
+from .attachments import Progress, attach, read_attachment
 from .events import Events, events
 from .sessions import synchronise, unlocked
 

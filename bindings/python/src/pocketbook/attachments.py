@@ -1,9 +1,17 @@
 """Files as attachments, piece by piece: a recording need not fit in memory."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import BinaryIO
 
-from ._generated import AttachmentRecord, Session
+from ._generated import (
+    AttachmentId,
+    AttachmentRecord,
+    DraftId,
+    IncidentId,
+    ProgressListener,
+    ProgressRecord,
+    Session,
+)
 
 #: The largest piece that crosses at once.
 PIECE = 1 << 20
@@ -11,10 +19,10 @@ PIECE = 1 << 20
 
 async def attach(
     session: Session,
-    incident: str,
+    incident: IncidentId,
     file: BinaryIO,
     *,
-    draft: str | None = None,
+    draft: DraftId | None = None,
     exhibit: str | None = None,
 ) -> AttachmentRecord:
     """Takes a whole file. If reading it fails, nothing of it is kept."""
@@ -24,7 +32,17 @@ async def attach(
     return await writer.finish()
 
 
-async def read_attachment(session: Session, attachment: str) -> AsyncIterator[bytes]:
+class Progress(ProgressListener):
+    """Calls a function with how far work is, on a thread of the core's."""
+
+    def __init__(self, told: Callable[[ProgressRecord], object]) -> None:
+        self._told = told
+
+    def on_progress(self, progress: ProgressRecord) -> None:
+        self._told(progress)
+
+
+async def read_attachment(session: Session, attachment: AttachmentId) -> AsyncIterator[bytes]:
     """The pieces of an attachment, in order."""
     reader = await session.attachment_reader(attachment)
     at = 0

@@ -8,17 +8,26 @@ from ._generated import EventListener, Session, SessionEvent
 
 
 class Events(AsyncIterator[SessionEvent]):
-    """The events of a session in their order, for one reader. Events wait in
-    memory until they are read: they are few and small."""
+    """The events of a session in their order, for one reader. They end when the
+    session is locked or its tablet shut down, with `LOCKED` as the last; of a
+    session that is locked already that is the only one.
+
+    Events wait in memory until they are read, without a bound: dropping one
+    could hide that a record was refused, and an event is some hundred bytes."""
 
     def __init__(self) -> None:
         self._waiting: asyncio.Queue[SessionEvent] = asyncio.Queue()
+        self._ended = False
 
     def __aiter__(self) -> "Events":
         return self
 
     async def __anext__(self) -> SessionEvent:
-        return await self._waiting.get()
+        if self._ended:
+            raise StopAsyncIteration
+        event = await self._waiting.get()
+        self._ended = event.is_LOCKED()
+        return event
 
 
 class _Bridge(EventListener):

@@ -3,11 +3,11 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from ._generated import Connectivity, Device, Session, SyncCancel, SyncRecord
+from ._generated import Connectivity, Device, OfficerId, Session, SyncCancel, SyncRecord
 
 
 @asynccontextmanager
-async def unlocked(device: Device, officer: str, pin: str) -> AsyncIterator[Session]:
+async def unlocked(device: Device, officer: OfficerId, pin: str) -> AsyncIterator[Session]:
     """An officer's session, locked when the block is left, however it is left."""
     session = await device.unlock(officer, pin)
     try:

@@ -11,7 +11,7 @@ extension Connectivity {
 extension Device {
     /// Opens an officer's session for `body` and locks it after, however it ends.
     public func unlocked<Value: Sendable>(
-        officer: String,
+        officer: OfficerId,
         pin: String,
         _ body: @Sendable (Session) async throws -> Value
     ) async throws -> Value {
@@ -31,29 +31,19 @@ extension Device {
 
 extension Session {
     /// Syncs. When the task is cancelled, so is the sync: it ends at its next
-    /// step and says what was done; what was stored stays stored. (Swift's
-    /// cancellation does not reach the core by itself.)
+    /// step, what was stored stays stored, and the caller is thrown
+    /// `CancellationError`. (Swift's cancellation does not reach the core by
+    /// itself.)
     public func synchronise(_ connectivity: Connectivity) async throws -> SyncRecord {
         let cancel = SyncCancel()
-        return try await withTaskCancellationHandler {
+        let done = try await withTaskCancellationHandler {
             try await sync(connectivity: connectivity, cancel: cancel)
         } onCancel: {
             cancel.cancel()
         }
-    }
-}
-
-/// Makes a call whose errors the compiler knows: a `catch` over the cases of
-/// `PocketbookError` is then complete. What is none of them is a fault of the
-/// bindings or of `call` itself, and becomes `Internal`.
-public func typed<Value: Sendable>(
-    _ call: @Sendable () async throws -> Value
-) async throws(PocketbookError) -> Value {
-    do {
-        return try await call()
-    } catch let error as PocketbookError {
-        throw error
-    } catch {
-        throw PocketbookError.Internal(code: "host")
+        if done.stopped {
+            try Task.checkCancellation()
+        }
+        return done
     }
 }

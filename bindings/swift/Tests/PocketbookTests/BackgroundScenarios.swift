@@ -57,11 +57,13 @@ extension Scenarios {
             try await unlocked.uploadResult(id: "of nobody", result: .failed)
             #expect(try await unlocked.nextUploads(connectivity: .online, limit: 9).isEmpty)
             let synced = try await unlocked.tick(deadlineMs: 30_000, connectivity: .online)
-            #expect(synced.attachmentsDelivered == 1)
+            #expect(synced.attachmentsDelivered == [attachment.id])
+            #expect(synced.trust == .proved)
+            #expect(synced.toDo.isEmpty)
             #expect(synced.stillWaiting == 0)
             #expect(!synced.stopped)
             let held = try await unlocked.attachments(incident: incident.id)
-            #expect(held.first { $0.id == attachment.id }?.delivered == true)
+            #expect(held.first { $0.id == attachment.id }?.state == .delivered)
             // A slot that is over before it began loses nothing.
             _ = try await photograph(unlocked, in: incident.id, jpeg + Data([7]))
             let ended = try await unlocked.tick(deadlineMs: 0, connectivity: .online)
@@ -74,7 +76,7 @@ extension Scenarios {
     @Test("A tablet that was shut down is opened again", .scenario("shutdown"))
     func shutdown() async throws {
         let folder = try Force.shared.get().newFolder()
-        let device = try await Device.open(folder: folder, keystore: nil, clock: nil)
+        let device = try await Device.create(folder: folder, keystore: nil, clock: nil)
         let officer = try await device.addOfficer(
             warrantNumber: "204518", name: officerName, pin: pin)
         let session = try await device.unlock(officer: officer.id, pin: pin)
@@ -89,7 +91,7 @@ extension Scenarios {
         let again = try await Device.open(folder: folder, keystore: nil, clock: nil)
         #expect(try await again.codeListIds().contains("ethnicity-16-1"))
         let words = try await again.unlocked(officer: officer.id, pin: pin) {
-            try await $0.statement(draft: draft).body
+            try await $0.statement(draft: draft).fields.body
         }
         #expect(words == "I saw it.")
     }

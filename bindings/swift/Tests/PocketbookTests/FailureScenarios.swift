@@ -2,12 +2,37 @@ import Foundation
 import Pocketbook
 import Testing
 
+/// A clock that a test moves on: no wait is too long.
+final class TestClock: HostClock, @unchecked Sendable {
+    private let lock = NSLock()
+    private var seconds: Int64 = 0
+
+    func pass(seconds more: Int64) {
+        lock.withLock { seconds += more }
+    }
+
+    func now() throws -> HostClockReading {
+        lock.withLock {
+            HostClockReading(
+                wallUnixMs: 1_772_823_360_000 + seconds * 1_000, bootId: "boot",
+                bootNs: UInt64(seconds) * 1_000_000_000)
+        }
+    }
+}
+
 /// What a host may do wrong.
 extension Scenarios {
     @Test("Each failure is the case of its own", .scenario("error_mapping"))
     func errorMapping() async throws {
         let force = try Force.shared.get()
-        let device = try await Device.open(folder: force.newFolder(), keystore: nil, clock: nil)
+        let folder = force.newFolder()
+        // A path that was mistyped never becomes a new tablet.
+        let mistyped = await refused { try await Device.open(folder: folder, keystore: nil, clock: nil) }
+        #expect(mistyped == .NotATablet)
+        #expect(try await !holdsTablet(folder: folder))
+        #expect(!FileManager.default.fileExists(atPath: folder))
+        let device = try await Device.create(folder: folder, keystore: nil, clock: nil)
+        #expect(try await holdsTablet(folder: folder))
         let malformed = await refused { try await device.enrol(ticket: "no ticket", deviceName: "x") }
         #expect(malformed == .Ticket)
         let weak = await refused {
@@ -19,7 +44,13 @@ extension Scenarios {
         let taken = await refused {
             try await device.addOfficer(warrantNumber: "204518", name: officerName, pin: pin)
         }
-        #expect(taken == .Conflict(code: "already_exists"))
+        guard case .AlreadyExists = taken else {
+            Issue.record("not AlreadyExists")
+            return
+        }
+        #expect(taken?.code() == "already_exists")
+        #expect(taken?.retry() == .never)
+        #expect(taken?.localizedDescription == taken?.advice())
         let session = try await device.unlock(officer: officer.id, pin: pin)
         #expect(await refused { try await session.synchronise(.online) } == .NotEnrolled)
         let absent = await refused { try await session.statement(draft: "not an identifier") }
@@ -42,14 +73,56 @@ extension Scenarios {
             try await writer.write(bytes: Data("MZ not a photograph".utf8))
             return try await writer.finish()
         }
-        #expect(kind == .UnsupportedFile(code: "unsupported_media"))
+        #expect(kind == .UnsupportedFile)
         // Typed, so that the compiler knows the cases.
-        do throws(PocketbookError) {
+        do throws(CallFailure) {
             _ = try await typed { try await session.statement(draft: "not an identifier") }
         } catch {
-            #expect(error == .NotFound(what: "draft"))
+            guard case .refused(.NotFound(let what)) = error else {
+                Issue.record("not refused")
+                return
+            }
+            #expect(what == "draft")
+        }
+        do throws(CallFailure) {
+            _ = try await typed { () async throws -> Int in throw CancellationError() }
+        } catch {
+            guard case .cancelled = error else {
+                Issue.record("not cancelled")
+                return
+            }
         }
         try await damagedTabletIsQuarantined(force)
+        try await threeThingsThatAWrongPinDoes(force)
+    }
+
+    private func threeThingsThatAWrongPinDoes(_ force: Force) async throws {
+        let clock = TestClock()
+        let device = try await Device.create(
+            folder: force.newFolder(), keystore: nil, clock: clock)
+        let officer = try await device.addOfficer(
+            warrantNumber: "204519", name: officerName, pin: pin
+        ).id
+        for left in (1...9).reversed() {
+            clock.pass(seconds: 3_600)
+            let wrong = await refused { try await device.unlock(officer: officer, pin: "11112222") }
+            guard case .WrongPin(let attemptsLeft, _) = wrong else {
+                Issue.record("not WrongPin")
+                return
+            }
+            #expect(attemptsLeft == UInt32(left))
+        }
+        let soon = await refused { try await device.unlock(officer: officer, pin: pin) }
+        guard case .PinTooSoon(let wait) = soon else {
+            Issue.record("not PinTooSoon")
+            return
+        }
+        #expect(soon?.retry() == .after(seconds: wait))
+        for entered in ["11112222", pin] {
+            clock.pass(seconds: 3_600)
+            let gone = await refused { try await device.unlock(officer: officer, pin: entered) }
+            #expect(gone == .KeyDestroyed)
+        }
     }
 
     private func fields(_ error: PocketbookError?) -> [String] {
@@ -79,7 +152,7 @@ extension Scenarios {
 
     /// An officer of a tablet that is released again.
     private func preparedOfficer(_ folder: String) async throws -> String {
-        let device = try await Device.open(folder: folder, keystore: nil, clock: nil)
+        let device = try await Device.create(folder: folder, keystore: nil, clock: nil)
         return try await device.addOfficer(warrantNumber: "204519", name: officerName, pin: pin).id
     }
 
@@ -90,7 +163,7 @@ extension Scenarios {
         let writer = try await session.attachmentWriter(incident: incident, draft: nil, exhibit: nil)
         try await writer.write(bytes: jpeg)
         let attachment = try await writer.finish().id
-        let finished = PocketbookError.WrongState(code: "attachment_finished")
+        let finished = PocketbookError.WrongState(reason: "attachment_finished")
         #expect(await refused { try await writer.write(bytes: jpeg) } == finished)
         #expect(await refused { try await writer.finish() } == finished)
         try await session.lock()
@@ -103,11 +176,33 @@ extension Scenarios {
         #expect(await refused { try await session.resume() } == .Locked)
     }
 
+    /// A record that is logged, dumped or reflected shows its type and its
+    /// identifiers.
+    private func noRecordPrintsWhatItHolds(_ session: Session) async throws {
+        let new = NewPersonRecord(name: "SENTINEL", roles: [.witness])
+        let incident = try await session.createIncident(new: NewIncidentRecord(title: "SENTINEL"))
+        let person = try await session.addPerson(incident: incident.id, new: new)
+        let draft = try await session.draft().draft
+        let statement = try await session.edit(draft, "SENTINEL")
+        let records: [Any] = [
+            new, incident, person, statement, TextResponse.given(answer: "SENTINEL"),
+            try await session.incidentOverview(incident: incident.id),
+        ]
+        for record in records {
+            var dumped = ""
+            dump(record, to: &dumped)
+            let told = "\(record) \(String(reflecting: record)) \(dumped)"
+            #expect(!told.contains("SENTINEL"))
+        }
+        #expect("\(person)" == "PersonRecord(id: \(person.id))")
+    }
+
     @Test("No error tells what was typed", .scenario("no_personal_data"))
     func noPersonalData() async throws {
         let force = try Force.shared.get()
         let (device, officer) = try await force.tablet()
         let session = try await device.unlock(officer: officer.id, pin: pin)
+        try await noRecordPrintsWhatItHolds(session)
         let incident = try await session.incident().id
         let sealed = try await session.signAndSeal(session.finalStatement())
         for text in ["SENTINEL", String(repeating: "SENTINEL", count: 10_000), "SENTINEL\u{7}"] {
@@ -119,7 +214,7 @@ extension Scenarios {
             try await tellsNothing {
                 try await session.createIncident(
                     new: NewIncidentRecord(
-                        title: text, cadReference: text, happenedAt: text, address: text,
+                        title: text, cadReference: text, address: text,
                         postcode: text))
             }
             try await tellsNothing {
@@ -136,8 +231,10 @@ extension Scenarios {
             let report = try await session.createReport(incident: incident, change: complete).draft
             for change in [
                 ReportChange(classification: ClassificationRecord(title: text)),
-                ReportChange(victim: .person(person: text)), ReportChange(reportedAt: text),
-                ReportChange(committedFrom: text), ReportChange(narrative: text),
+                ReportChange(victim: .person(person: text)), ReportChange(narrative: text),
+                ReportChange(modusOperandi: MethodRecord(entry: text, narrative: text)),
+                ReportChange(
+                    goldenHour: FirstHourRecord(cctv: ActionRecord(taken: .no, reason: text))),
             ] {
                 try await tellsNothing { try await session.editReport(draft: report, change: change) }
             }
@@ -145,9 +242,10 @@ extension Scenarios {
             try await tellsNothing { try await session.setRecordUrn(record: sealed.record, urn: text) }
             try await tellsNothing { try await session.nextExhibit(incident: incident, initials: text) }
             let final = try await session.finalStatement().draft
+            let offThePage = [InkStroke(points: [InkPoint(x: 99_999, y: 1, t: 0)])]
             for act in [
-                SigningAct.typed(name: text), .drawn(ink: Data(text.utf8)),
-                .mark(ink: Data(text.utf8)),
+                SigningAct.typed(name: text), .drawn(strokes: offThePage),
+                .mark(strokes: offThePage),
             ] {
                 try await tellsNothing {
                     try await session.signStatement(
@@ -164,9 +262,10 @@ extension Scenarios {
             StatementChange(youngWitness: .accompanied(adult: attendant)),
             StatementChange(youngWitness: .unaccompanied(reason: text)),
             StatementChange(occupation: text), StatementChange(language: text),
-            StatementChange(interpreter: attendant), StatementChange(businessName: text),
-            StatementChange(businessPosition: text), StatementChange(body: text),
-            StatementChange(body: "words", recording: text),
+            StatementChange(interpreter: attendant),
+            StatementChange(business: BusinessRecord(name: text, position: text)),
+            StatementChange(body: text),
+            StatementChange(body: "words", source: .recording(attachment: text, startMs: 0)),
         ]
     }
 

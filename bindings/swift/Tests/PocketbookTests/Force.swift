@@ -102,7 +102,7 @@ final class Force: @unchecked Sendable {
 
     /// An enrolled tablet with one officer.
     func tablet() async throws -> (Device, OfficerRecord) {
-        let device = try await Device.open(folder: newFolder(), keystore: nil, clock: nil)
+        let device = try await Device.create(folder: newFolder(), keystore: nil, clock: nil)
         _ = try await device.enrol(ticket: ticket(), deviceName: "test tablet")
         let officer = try await device.addOfficer(
             warrantNumber: "204518", name: officerName, pin: pin)
@@ -174,7 +174,7 @@ func typedName(_ signer: Signer, _ name: String) -> SignatureRequest {
 let complete = ReportChange(
     kind: .crime,
     classification: ClassificationRecord(title: "Burglary of a home", code: "28E"),
-    reportedAt: "2026-03-06T18:56:00.000Z",
+    reportedAt: Date(timeIntervalSince1970: 1_772_823_360),
     narrative: "An invented person broke an invented window.",
     recording: RecordingAnswersRecord(
         amountsToCrime: true, moreLikelyThanNot: true, evidenceToTheContrary: false))

@@ -7,14 +7,14 @@ extension Scenarios {
     @Test("A ticket gives a tablet its force once", .scenario("enrol"))
     func enrol() async throws {
         let force = try Force.shared.get()
-        let device = try await Device.open(folder: force.newFolder(), keystore: nil, clock: nil)
+        let device = try await Device.create(folder: force.newFolder(), keystore: nil, clock: nil)
         #expect(try await device.status().force == nil)
         let ticket = try force.ticket()
         let name = try await device.enrol(ticket: ticket, deviceName: "test tablet")
         #expect(name == "Invented Constabulary")
         let again = await refused { try await device.enrol(ticket: ticket, deviceName: "test tablet") }
-        #expect(again == .Conflict(code: "already_enrolled"))
-        let other = try await Device.open(folder: force.newFolder(), keystore: nil, clock: nil)
+        #expect(again == .AlreadyEnrolled)
+        let other = try await Device.create(folder: force.newFolder(), keystore: nil, clock: nil)
         let used = await refused { try await other.enrol(ticket: ticket, deviceName: "another") }
         #expect(used == .Ticket)
         let officer = try await device.addOfficer(
@@ -76,14 +76,14 @@ extension Scenarios {
         #expect(acknowledged >= 17)
         let device = try await Device.open(folder: folder, keystore: nil, clock: nil)
         let session = try await device.unlock(officer: officer, pin: pin)
-        let found = try await session.statement(draft: draft).body.components(separatedBy: "\n")
+        let found = try await session.statement(draft: draft).fields.body.components(separatedBy: "\n")
         #expect(found == (1...found.count).map { "line \($0)" })
         #expect(found.count >= acknowledged)
     }
 
     /// A tablet with a draft, released again.
-    private func prepared(_ folder: String) async throws -> (officer: String, draft: String) {
-        let device = try await Device.open(folder: folder, keystore: nil, clock: nil)
+    private func prepared(_ folder: String) async throws -> (officer: OfficerId, draft: DraftId) {
+        let device = try await Device.create(folder: folder, keystore: nil, clock: nil)
         let officer = try await device.addOfficer(
             warrantNumber: "204518", name: officerName, pin: pin)
         let draft = try await device.unlocked(officer: officer.id, pin: pin) { session in
@@ -104,11 +104,12 @@ extension Scenarios {
             try await session.signStatement(
                 draft: statement.draft, request: typedName(.witness, witnessName))
         }
-        guard case .Signing(_, let advice) = early else {
+        guard case .Signing(_, let words) = early else {
             Issue.record("not Signing")
             return
         }
-        #expect(advice.contains("show every page"))
+        #expect(words.contains("show every page"))
+        #expect(early?.advice() == words)
         let sealed = try await session.signAndSeal(statement)
         let signed = try await session.signedPagesPdf(draft: statement.draft)
         #expect(signed != shown)
@@ -164,9 +165,9 @@ extension Scenarios {
         try await session.suspend()
         try await session.resume()
         try await session.resume()
-        #expect(try await session.statement(draft: draft).body == "I saw it.")
+        #expect(try await session.statement(draft: draft).fields.body == "I saw it.")
         try await session.suspend()
         let again = try await session.edit(draft, "I saw it. I heard it.")
-        #expect(again.body == "I saw it. I heard it.")
+        #expect(again.fields.body == "I saw it. I heard it.")
     }
 }

@@ -37,6 +37,47 @@ extension Scenarios {
         return bytes
     }
 
+    @Test("A file is attached by its path and saved again", .scenario("file_by_path"))
+    func fileByPath() async throws {
+        let session = try await Force.shared.get().session()
+        let incident = try await session.incident().id
+        let folder = URL(fileURLWithPath: try Force.shared.get().newFolder())
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let photo = folder.appendingPathComponent("photo.jpg")
+        let out = folder.appendingPathComponent("out.jpg")
+        try (jpeg.prefix(4) + Data(repeating: 0, count: 3_000_000)).write(to: photo)
+        let told = Told()
+        let attached = try await session.attachFile(path: photo.path, incident: incident) {
+            told.hear($0)
+        }
+        let whole = ProgressRecord(
+            itemsDone: 1, items: 1, bytesDone: attached.size, bytes: attached.size)
+        #expect(told.last == whole)
+        let saved = try await session.saveAttachment(attachment: attached.id, path: out.path)
+        #expect(saved == attached.size)
+        let bytes = try Data(contentsOf: photo)
+        #expect(try Data(contentsOf: out) == bytes)
+        await #expect(throws: PocketbookError.self) {
+            try await session.saveAttachment(attachment: attached.id, path: out.path)
+        }
+        #expect(try Data(contentsOf: out) == bytes)
+
+        let half = folder.appendingPathComponent("half.jpg").path
+        let attaching = CancelsAtOnce()
+        await #expect(throws: PocketbookError.Cancelled) {
+            try await session.attachFile(
+                path: photo.path, incident: incident, progress: attaching, cancel: attaching.handle)
+        }
+        #expect(try await session.attachments(incident: incident).map(\.id) == [attached.id])
+        let saving = CancelsAtOnce()
+        await #expect(throws: PocketbookError.Cancelled) {
+            try await session.saveAttachment(
+                attachment: attached.id, path: half, progress: saving, cancel: saving.handle)
+        }
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        #expect(left == ["out.jpg", "photo.jpg"])
+    }
+
     @Test("Two threads edit at once", .scenario("two_threads"))
     func twoThreads() async throws {
         let session = try await Force.shared.get().session()
@@ -63,10 +104,10 @@ extension Scenarios {
             try await group.waitForAll()
         }
         for number in 0..<2 {
-            let body = try await session.statement(draft: own[number]).body
+            let body = try await session.statement(draft: own[number]).fields.body
             #expect(body == "thread \(number) line 19")
         }
-        let last = try await session.statement(draft: shared).body
+        let last = try await session.statement(draft: shared).fields.body
         #expect(["thread 0 line 19", "thread 1 line 19"].contains(last))
     }
 
@@ -91,5 +132,28 @@ extension Scenarios {
             let subscription = session.subscribe(listener: Heard())
             if number % 2 == 0 { subscription.cancel() }
         }
+    }
+}
+
+/// Keeps the last of what it hears.
+private final class Told: @unchecked Sendable {
+    private let lock = NSLock()
+    private var newest: ProgressRecord?
+
+    func hear(_ progress: ProgressRecord) {
+        lock.withLock { newest = progress }
+    }
+
+    var last: ProgressRecord? {
+        lock.withLock { newest }
+    }
+}
+
+/// Cancels the work that it watches at its first bytes.
+private final class CancelsAtOnce: ProgressListener {
+    let handle = SyncCancel()
+
+    func onProgress(progress: ProgressRecord) throws {
+        if progress.bytesDone > 0 { handle.cancel() }
     }
 }

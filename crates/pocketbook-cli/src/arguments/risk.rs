@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand};
-use pocketbook_core::model::{DraftId, PersonId, RecordId};
+use pocketbook_core::model::{DraftId, PersonId, RecordId, RiskAssessmentId};
 
 /// `pocketbook tablet report risk`.
 #[derive(Subcommand)]
@@ -20,20 +20,22 @@ pub(crate) enum RiskCommand {
         #[arg(long)]
         person: Option<PersonId>,
     },
+    /// Those of a report, with their ids
+    List { report: DraftId },
     /// Show the questions that are asked now, with their answers
     Show {
         report: DraftId,
-        /// Its place among the report's assessments, from 0
-        #[arg(long, default_value_t = 0)]
-        number: usize,
+        /// Which; may be left out when there is one
+        #[arg(long)]
+        id: Option<RiskAssessmentId>,
     },
     /// Answer a question
     Answer(RiskAnswerArguments),
     /// Set another grade by professional judgement, with the reason
     Judge {
         report: DraftId,
-        #[arg(long, default_value_t = 0)]
-        number: usize,
+        #[arg(long)]
+        id: Option<RiskAssessmentId>,
         /// Code of the grade
         grade: String,
         #[arg(long)]
@@ -42,14 +44,14 @@ pub(crate) enum RiskCommand {
     /// Complete it: points and grade are written down
     Complete {
         report: DraftId,
-        #[arg(long, default_value_t = 0)]
-        number: usize,
+        #[arg(long)]
+        id: Option<RiskAssessmentId>,
     },
     /// Take one out of a report that is not filed; earlier versions keep it
     Withdraw {
         report: DraftId,
         #[arg(long)]
-        number: usize,
+        id: RiskAssessmentId,
     },
 }
 
@@ -58,8 +60,9 @@ pub(crate) enum RiskCommand {
 #[command(group(ArgGroup::new("what").required(true)))]
 pub(crate) struct RiskAnswerArguments {
     pub(crate) report: DraftId,
-    #[arg(long, default_value_t = 0)]
-    pub(crate) number: usize,
+    /// Which; may be left out when there is one
+    #[arg(long)]
+    pub(crate) id: Option<RiskAssessmentId>,
     /// Identifier of the question
     pub(crate) question: String,
     /// yes or no; codes of options, with commas between; a number; words; a day

@@ -1,7 +1,10 @@
 //! `pocketbook tablet report risk`, and the lists that a tablet holds.
 
 use pocketbook_core::lists::risk::{Answer, AnswerType, Judgement, Value};
-use pocketbook_core::{CodeListView, CoreError, OffenceHitView, RiskAssessmentView, Session};
+use pocketbook_core::model::{DraftId, RiskAssessmentId};
+use pocketbook_core::{
+    CodeListView, OffenceHitView, RiskAssessmentLineView, RiskAssessmentView, Session,
+};
 
 use super::{Tablet, or_none};
 use crate::arguments::{RiskAnswerArguments, RiskCommand};
@@ -20,29 +23,38 @@ impl Tablet<'_> {
                 report,
                 form,
                 person,
-            } => self.show_risk(|session| session.begin_risk_assessment(report, &form, person)),
-            RiskCommand::Show { report, number } => {
-                self.show_risk(|session| session.risk_assessment(report, number))
-            }
+            } => self.session(|session| {
+                let begun = session.begin_risk_assessment(report, &form, person)?;
+                self.output.result(&begun, risk_lines)
+            }),
+            RiskCommand::List { report } => self.session(|session| {
+                self.output
+                    .result(&session.risk_assessments(report)?, |list| {
+                        or_none(list.iter().map(risk_line).collect(), "no risk assessments")
+                    })
+            }),
+            RiskCommand::Show { report, id } => self.show_risk(report, id, |session, id| {
+                Ok(session.risk_assessment(report, id)?)
+            }),
             RiskCommand::Answer(arguments) => self.answer(arguments),
             RiskCommand::Judge {
                 report,
-                number,
+                id,
                 grade,
                 reason,
-            } => self.show_risk(|session| {
+            } => self.show_risk(report, id, |session, id| {
                 let judgement = Judgement {
                     grade,
                     reason: reason.into(),
                 };
-                session.judge_risk(report, number, judgement)
+                Ok(session.judge_risk(report, id, judgement)?)
             }),
-            RiskCommand::Complete { report, number } => {
-                self.show_risk(|session| session.complete_risk_assessment(report, number))
-            }
-            RiskCommand::Withdraw { report, number } => self.session(|session| {
-                session.withdraw_risk_assessment(report, number)?;
-                let left = session.report(report)?.content.risk_assessments.len();
+            RiskCommand::Complete { report, id } => self.show_risk(report, id, |session, id| {
+                Ok(session.complete_risk_assessment(report, id)?)
+            }),
+            RiskCommand::Withdraw { report, id } => self.session(|session| {
+                session.withdraw_risk_assessment(report, id)?;
+                let left = session.risk_assessments(report)?.len();
                 self.output
                     .result(&serde_json::json!({"assessments": left}), |_| {
                         format!("withdrawn; the report has {left} risk assessments")
@@ -52,13 +64,13 @@ impl Tablet<'_> {
     }
 
     fn answer(&self, typed: RiskAnswerArguments) -> Result<(), Failure> {
-        self.session(|session| {
-            let (report, number) = (typed.report, typed.number);
+        self.show_risk(typed.report, typed.id, |session, id| {
+            let report = typed.report;
             let answer = match &typed.answer {
                 _ if typed.unknown => Answer::Unknown,
                 _ if typed.refused => Answer::Refused,
                 Some(text) => {
-                    let screen = session.risk_assessment(report, number)?.screen;
+                    let screen = session.risk_assessment(report, id)?.screen;
                     let mut questions = screen.sections.iter().flat_map(|one| &one.questions);
                     let asked = questions.find(|question| question.id == typed.question);
                     let asked = asked.ok_or_else(|| {
@@ -68,16 +80,24 @@ impl Tablet<'_> {
                 }
                 None => Answer::NotAsked,
             };
-            let view = session.answer_risk_question(report, number, &typed.question, answer)?;
-            self.output.result(&view, risk_lines)
+            Ok(session.answer_risk_question(report, id, &typed.question, answer)?)
         })
     }
 
+    /// Does something with the assessment that is named, or with the only one.
     fn show_risk(
         &self,
-        work: impl FnOnce(&Session) -> Result<RiskAssessmentView, CoreError>,
+        report: DraftId,
+        id: Option<RiskAssessmentId>,
+        work: impl FnOnce(&Session, RiskAssessmentId) -> Result<RiskAssessmentView, Failure>,
     ) -> Result<(), Failure> {
-        self.session(|session| self.output.result(&work(session)?, risk_lines))
+        self.session(|session| {
+            let id = match id {
+                Some(id) => id,
+                None => only(session, report)?,
+            };
+            self.output.result(&work(session, id)?, risk_lines)
+        })
     }
 
     pub(super) fn offences(&self, words: &str, limit: u32) -> Result<(), Failure> {
@@ -107,6 +127,20 @@ impl Tablet<'_> {
     }
 }
 
+fn only(session: &Session, report: DraftId) -> Result<RiskAssessmentId, Failure> {
+    let mut all = session.risk_assessments(report)?.into_iter();
+    match (all.next(), all.next()) {
+        (Some(only), None) => Ok(only.id),
+        (None, _) => Err(Failure::Usage(
+            "the report has no risk assessment; begin one".to_owned(),
+        )),
+        _ => Err(Failure::Usage(
+            "the report has several risk assessments; say which with --id, see `risk list`"
+                .to_owned(),
+        )),
+    }
+}
+
 /// What was typed, as an answer of the question's type. Whether it is one of its
 /// options and in its range the form says.
 fn value(answers: &AnswerType, text: &str) -> Result<Value, Failure> {
@@ -132,11 +166,23 @@ fn value(answers: &AnswerType, text: &str) -> Result<Value, Failure> {
     })
 }
 
+fn risk_line(line: &RiskAssessmentLineView) -> String {
+    let state = match (line.completed_at, &line.grade) {
+        (Some(at), Some(grade)) => format!("completed {at}, grade {grade}"),
+        (Some(at), None) => format!("completed {at}"),
+        (None, _) => "not completed".to_owned(),
+    };
+    format!(
+        "{}  {} version {}  {state}",
+        line.id, line.form, line.version
+    )
+}
+
 fn risk_lines(view: &RiskAssessmentView) -> String {
     let screen = &view.screen;
     let mut lines = vec![format!(
         "{}  {}  {} version {}",
-        view.number, screen.title, screen.form, screen.version
+        view.id, screen.title, screen.form, screen.version
     )];
     for section in &screen.sections {
         lines.push(section.title.clone());

@@ -5,6 +5,7 @@ use pocketbook_forms::SheetGroup;
 use pocketbook_model::{Flag, Flags, ReportDraft};
 
 use super::rows::Group;
+use crate::labels::Label as _;
 
 pub(super) fn all(report: &ReportDraft, groups: &mut Vec<SheetGroup>) {
     let mut happened = Group::new("What happened");
@@ -28,31 +29,7 @@ pub(super) fn all(report: &ReportDraft, groups: &mut Vec<SheetGroup>) {
 pub(super) fn flags(marked: &Flags, groups: &mut Vec<SheetGroup>) {
     let mut group = Group::new("Flags");
     for flag in Flag::ALL {
-        group.considered(label(flag), marked.answer(flag));
+        group.considered(flag.label(), marked.answer(flag));
     }
     group.finish(groups);
-}
-
-const fn label(flag: Flag) -> &'static str {
-    match flag {
-        Flag::DomesticAbuse => "Domestic abuse",
-        Flag::HateRace => "Hate crime: race",
-        Flag::HateReligionOrFaith => "Hate crime: religion or faith",
-        Flag::HateSexualOrientation => "Hate crime: sexual orientation",
-        Flag::HateDisability => "Hate crime: disability",
-        Flag::HateTransgender => "Hate crime: transgender identity",
-        Flag::HonourBasedAbuse => "Honour-based abuse",
-        Flag::ChildSexualExploitation => "Child sexual exploitation",
-        Flag::ChildSexualAbuse => "Child sexual abuse",
-        Flag::ModernSlavery => "Modern slavery",
-        Flag::Knife => "Knife or other blade",
-        Flag::Firearm => "Firearm",
-        Flag::Corrosive => "Corrosive substance",
-        Flag::Online => "Online",
-        Flag::Alcohol => "Alcohol",
-        Flag::Drugs => "Drugs",
-        Flag::VulnerableAdult => "Vulnerable adult",
-        Flag::ChildAtRisk => "Child at risk",
-        Flag::RepeatVictim => "Repeat victim",
-    }
 }

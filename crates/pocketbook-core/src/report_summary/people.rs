@@ -6,13 +6,13 @@
 
 use pocketbook_forms::SheetGroup;
 use pocketbook_model::{
-    Contact, ContactKind, Date, Incident, Injury, InjuryDegree, Involvement, Person, PersonAddress,
-    PersonKind, Relationship, RelationshipKind, ReportDraft, Response, Role, Sex, Victim,
-    Vulnerability, VulnerabilityGround,
+    Contact, Date, Incident, Injury, Involvement, Person, PersonAddress, PersonKind, Relationship,
+    ReportDraft, Response, Role, Victim, Vulnerability,
 };
 
 use super::rows::Group;
 use super::{name, with, yes_or_no};
+use crate::labels::{Label as _, within};
 
 pub(super) fn all(report: &ReportDraft, incident: &Incident, groups: &mut Vec<SheetGroup>) {
     if report.victim == Some(Victim::State) {
@@ -45,7 +45,7 @@ fn person(
     }
     for part in &report.people {
         if part.person == person.id {
-            group.say("In this report", capital(role(part.role)));
+            group.say("In this report", part.role.label());
         }
     }
     let survivor = incident.survivor(person.id);
@@ -102,14 +102,7 @@ fn human(person: &Person, group: &mut Group) {
         );
         group.say("Estimated age", words);
     }
-    group.answer("Sex", &person.sex, |sex| {
-        let words = match sex {
-            Sex::Female => "Female",
-            Sex::Male => "Male",
-            Sex::Other => "Other",
-        };
-        words.to_owned()
-    });
+    group.answer("Sex", &person.sex, |sex| sex.label().to_owned());
     group.answer(
         "Self-defined ethnicity",
         &person.self_defined_ethnicity,
@@ -141,13 +134,7 @@ fn address(address: &PersonAddress, incident: &Incident) -> String {
 }
 
 fn contact(contact: &Contact, group: &mut Group) {
-    let label = match contact.kind {
-        ContactKind::Mobile => "Mobile telephone",
-        ContactKind::HomePhone => "Telephone at home",
-        ContactKind::WorkPhone => "Telephone at work",
-        ContactKind::Email => "E-mail",
-        ContactKind::Other => "Other contact",
-    };
+    let label = contact.kind.label();
     let preferred = if contact.preferred { "; preferred" } else { "" };
     let mut words = format!(
         "{}{preferred}",
@@ -174,41 +161,18 @@ fn said<T>(response: &Response<T>, words: impl FnOnce(&T) -> String) -> String {
 }
 
 fn injury(injury: &Injury) -> String {
-    let degree = match injury.degree {
-        InjuryDegree::None => "None",
-        InjuryDegree::Slight => "Slight",
-        InjuryDegree::Moderate => "Moderate",
-        InjuryDegree::Serious => "Serious",
-        InjuryDegree::Fatal => "Fatal",
-    };
-    joined(degree, with(": ", &injury.description))
+    joined(injury.degree.label(), with(": ", &injury.description))
 }
 
 fn relationship(one: &Relationship, incident: &Incident) -> String {
-    let kind = match one.kind {
-        RelationshipKind::Partner => "Partner",
-        RelationshipKind::FormerPartner => "Former partner",
-        RelationshipKind::Family => "Family",
-        RelationshipKind::Carer => "Carer, or cared for",
-        RelationshipKind::Friend => "Friend",
-        RelationshipKind::Neighbour => "Neighbour",
-        RelationshipKind::Colleague => "Colleague",
-        RelationshipKind::Professional => "In the course of work or business",
-        RelationshipKind::Acquaintance => "Acquaintance",
-        RelationshipKind::Stranger => "Stranger",
-        RelationshipKind::Other => "Other",
-    };
+    let kind = one.kind.label();
     let suspect = one.suspect.map(|suspect| name(incident, suspect));
     let of = suspect.map(|suspect| format!(", to {suspect}"));
     joined(&joined(kind, of), with(": ", &one.words))
 }
 
 fn vulnerability(one: &Vulnerability) -> String {
-    let grounds: Vec<_> = one
-        .grounds
-        .iter()
-        .map(|ground| self::ground(*ground))
-        .collect();
+    let grounds: Vec<_> = one.grounds.iter().map(|ground| ground.label()).collect();
     let grounds = if grounds.is_empty() {
         "No grounds".to_owned()
     } else {
@@ -219,22 +183,6 @@ fn vulnerability(one: &Vulnerability) -> String {
 
 fn joined(words: &str, more: Option<String>) -> String {
     format!("{words}{}", more.unwrap_or_default())
-}
-
-const fn ground(ground: VulnerabilityGround) -> &'static str {
-    match ground {
-        VulnerabilityGround::Under18 => "Under 18",
-        VulnerabilityGround::MentalDisorder => "Mental disorder",
-        VulnerabilityGround::LearningDisability => {
-            "Significant impairment of intelligence and social functioning"
-        }
-        VulnerabilityGround::PhysicalDisability => "Physical disability or disorder",
-        VulnerabilityGround::Intimidated => "Fear or distress about testifying",
-        VulnerabilityGround::Complainant => {
-            "Complainant of a sexual offence, modern slavery or domestic abuse"
-        }
-        VulnerabilityGround::Other => "Other",
-    }
 }
 
 /// The label of one of the ten points; its name where a later build adds one.
@@ -260,17 +208,8 @@ fn listed(roles: &[Role]) -> String {
     capital(&roles.join(", "))
 }
 
-pub(super) const fn role(role: Role) -> &'static str {
-    match role {
-        Role::Victim => "victim",
-        Role::Witness => "witness",
-        Role::Informant => "informant",
-        Role::Suspect => "suspect",
-        Role::Interpreter => "interpreter",
-        Role::PoliceOfficer => "police officer",
-        Role::AppropriateAdult => "appropriate adult",
-        Role::Defendant => "defendant",
-    }
+fn role(role: Role) -> String {
+    within(role.label())
 }
 
 pub(super) fn capital(words: &str) -> String {

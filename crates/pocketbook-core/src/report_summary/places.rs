@@ -2,12 +2,11 @@
 //! (group 4 of the fields of a crime report).
 
 use pocketbook_forms::SheetGroup;
-use pocketbook_model::{
-    Incident, MapPoint, Place, Position, PositionSource, PremisesType, ReportDraft,
-};
+use pocketbook_model::{Incident, MapPoint, Place, Position, ReportDraft};
 
 use super::rows::Group;
 use crate::exhibit_forms::in_words;
+use crate::labels::{Label, within as within_line};
 
 pub(super) fn all(report: &ReportDraft, incident: &Incident, groups: &mut Vec<SheetGroup>) {
     let mut group = Group::new("Where");
@@ -31,7 +30,7 @@ fn fields(place: &Place, incident: &Incident, group: &mut Group) {
     group.words("Address", &place.address);
     group.words("Postcode", &place.postcode);
     group.say("UPRN", place.uprn.as_ref().map_or("", |uprn| uprn.as_str()));
-    group.say("Premises", place.premises.map_or("", premises));
+    group.say("Premises", place.premises.map_or("", Label::label));
     group.words("Detail", &place.detail);
     if let Some(position) = &place.position {
         group.say("Position", point(position));
@@ -66,11 +65,7 @@ fn point(position: &Position) -> String {
     let within = position
         .accuracy_metres
         .map_or_else(String::new, |metres| format!(", within {metres} m"));
-    let source = match position.source {
-        PositionSource::Device => "by the tablet's receiver",
-        PositionSource::Map => "touched on a map",
-        PositionSource::Typed => "typed",
-    };
+    let source = within_line(position.source.label());
     format!("{point}{within}, {source}, {}", in_words(position.taken_at))
 }
 
@@ -79,25 +74,6 @@ fn degrees(millionths: i32) -> String {
     let sign = if millionths < 0 { "-" } else { "" };
     let size = millionths.unsigned_abs();
     format!("{sign}{}.{:06}", size / 1_000_000, size % 1_000_000)
-}
-
-const fn premises(kind: PremisesType) -> &'static str {
-    match kind {
-        PremisesType::Dwelling => "House or other dwelling",
-        PremisesType::Flat => "Flat",
-        PremisesType::Shop => "Shop",
-        PremisesType::Licensed => "Licensed premises",
-        PremisesType::Street => "Street or other open road",
-        PremisesType::Park => "Park or other open space",
-        PremisesType::Transport => "Public transport",
-        PremisesType::Vehicle => "In or on a vehicle",
-        PremisesType::School => "School, college or university",
-        PremisesType::Hospital => "Hospital, surgery or care home",
-        PremisesType::Workplace => "Workplace",
-        PremisesType::CarPark => "Car park",
-        PremisesType::Online => "Online",
-        PremisesType::Other => "Other",
-    }
 }
 
 #[cfg(test)]

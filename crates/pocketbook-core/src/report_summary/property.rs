@@ -1,10 +1,11 @@
 //! Things, with values in pounds (group 6 of the fields of a crime report).
 
 use pocketbook_forms::SheetGroup;
-use pocketbook_model::{IdentifierKind, Incident, ItemStatus, PropertyItem, PropertyType};
+use pocketbook_model::{IdentifierKind, Incident, PropertyItem};
 
 use super::rows::Group;
 use super::{name, with};
+use crate::labels::{Label as _, within};
 
 pub(super) fn things(
     heading: &str,
@@ -22,7 +23,7 @@ pub(super) fn things(
 /// One thing as one row.
 pub(super) fn add(item: &PropertyItem, incident: &Incident, group: &mut Group) {
     let mut parts = vec![item.description.reveal().trim().to_owned()];
-    parts.extend(item.property_type.map(|kind| sort(kind).to_owned()));
+    parts.extend(item.property_type.map(|kind| within(kind.label())));
     parts.extend(with("make ", &item.make));
     parts.extend(with("model ", &item.model));
     for identifier in &item.identifiers {
@@ -38,17 +39,7 @@ pub(super) fn add(item: &PropertyItem, incident: &Incident, group: &mut Group) {
     let exhibit = item.exhibit.as_ref();
     parts.extend(exhibit.map(|exhibit| format!("exhibit {exhibit}")));
     parts.extend(with("seal ", &item.seal_number));
-    group.say(status(item.status), parts.join("; "));
-}
-
-const fn status(status: ItemStatus) -> &'static str {
-    match status {
-        ItemStatus::Stolen => "Stolen",
-        ItemStatus::Damaged => "Damaged",
-        ItemStatus::Recovered => "Recovered",
-        ItemStatus::Seized => "Seized",
-        ItemStatus::Found => "Found",
-    }
+    group.say(item.status.label(), parts.join("; "));
 }
 
 const fn number(kind: IdentifierKind) -> &'static str {
@@ -59,33 +50,6 @@ const fn number(kind: IdentifierKind) -> &'static str {
         IdentifierKind::VehicleIdentification => "VIN ",
         IdentifierKind::FrameNumber => "frame number ",
         IdentifierKind::Other => "marked ",
-    }
-}
-
-const fn sort(kind: PropertyType) -> &'static str {
-    match kind {
-        PropertyType::Cycle => "pedal cycle or electric scooter",
-        PropertyType::MotorVehicle => "motor vehicle",
-        PropertyType::VehiclePart => "part or equipment of a vehicle",
-        PropertyType::Telephone => "mobile telephone",
-        PropertyType::Computer => "computer or tablet",
-        PropertyType::Electronics => "electronic equipment",
-        PropertyType::Jewellery => "jewellery or watch",
-        PropertyType::Cash => "cash",
-        PropertyType::BankCard => "bank card or cheque",
-        PropertyType::Document => "document",
-        PropertyType::Keys => "keys",
-        PropertyType::Bag => "bag, purse or wallet",
-        PropertyType::Clothing => "clothing",
-        PropertyType::Tools => "tools",
-        PropertyType::ShopGoods => "goods of a shop",
-        PropertyType::Building => "building or part of one",
-        PropertyType::Metal => "metal or cable",
-        PropertyType::Plant => "plant or machinery",
-        PropertyType::Animal => "animal",
-        PropertyType::Weapon => "weapon",
-        PropertyType::Drugs => "drugs",
-        PropertyType::Other => "other",
     }
 }
 

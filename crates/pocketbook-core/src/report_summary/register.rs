@@ -3,14 +3,14 @@
 
 use pocketbook_forms::SheetGroup;
 use pocketbook_model::{
-    Certainty, Incident, RecordingClock, ReportDraft, ReportKind, ReportedBy, ReportingMethod,
-    Timestamp,
+    Certainty, Incident, RecordingClock, ReportDraft, ReportKind, ReportedBy, Timestamp,
 };
 use pocketbook_vault::{OutboxState, SealedRow};
 
 use super::rows::Group;
 use super::{name, time};
 use crate::exhibit_forms::in_words;
+use crate::labels::{Label, within};
 
 pub(super) fn record(report: &ReportDraft, incident: &Incident, groups: &mut Vec<SheetGroup>) {
     let mut group = Group::new("Record");
@@ -25,7 +25,7 @@ pub(super) fn record(report: &ReportDraft, incident: &Incident, groups: &mut Vec
         None => group.say("Kind", "Not decided"),
     }
     let registration = &report.registration;
-    group.say("How reported", registration.how.map_or("", method));
+    group.say("How reported", registration.how.map_or("", Label::label));
     group.say("Reported by", registration.reported_by.map_or("", capacity));
     if let Some(reporter) = registration.reporter {
         group.say("Who reported it", name(incident, reporter));
@@ -33,7 +33,7 @@ pub(super) fn record(report: &ReportDraft, incident: &Incident, groups: &mut Vec
     // What the incident says otherwise was entered too.
     if let Some(reported) = &incident.reported {
         if registration.how.is_some_and(|how| how != reported.how) {
-            group.say("How reported, by the incident", method(reported.how));
+            group.say("How reported, by the incident", reported.how.label());
         }
         if let Some(by) = reported.by.filter(|by| registration.reporter != Some(*by)) {
             group.say("Who reported it, by the incident", name(incident, by));
@@ -101,31 +101,15 @@ fn committed(
     certainty: Option<Certainty>,
 ) -> String {
     let how_sure = match certainty {
-        Some(Certainty::Exact) => "exactly",
-        Some(Certainty::About) => "about",
-        Some(Certainty::Between) => "between",
-        Some(Certainty::Unknown) => "nobody can say when",
-        None => "not said how sure",
+        Some(certainty) => within(certainty.label()),
+        None => "not said how sure".to_owned(),
     };
     match (from.map(in_words), to.map(in_words)) {
         (None, None) if certainty.is_none() => String::new(),
-        (None, None) => super::people::capital(how_sure),
+        (None, None) => super::people::capital(&how_sure),
         (Some(from), None) => format!("{from} ({how_sure})"),
         (None, Some(to)) => format!("until {to} ({how_sure})"),
         (Some(from), Some(to)) => format!("{from} to {to} ({how_sure})"),
-    }
-}
-
-const fn method(how: ReportingMethod) -> &'static str {
-    match how {
-        ReportingMethod::Emergency => "By a 999 call",
-        ReportingMethod::Telephone => "By 101 or another telephone call",
-        ReportingMethod::Online => "Online",
-        ReportingMethod::FrontCounter => "At a front counter",
-        ReportingMethod::ToOfficer => "To an officer, in the street or at the scene",
-        ReportingMethod::FoundByPolice => "An officer came upon it",
-        ReportingMethod::OtherAgency => "Through another agency",
-        ReportingMethod::Other => "In another way",
     }
 }
 

@@ -5,10 +5,10 @@ use pocketbook_forms::SheetGroup;
 use pocketbook_model::{FieldCorrection, Incident, Personal, SupplementDraft, Timestamp};
 use pocketbook_vault::{SealedRow, Vault};
 
-use super::people::{capital, role};
 use super::rows::Group;
 use super::{classification, first_hour, method, name, property, risk, victim};
 use crate::exhibit_forms::in_words;
+use crate::labels::Label as _;
 use crate::{CoreError, Session, report_standing};
 
 pub(super) fn all(
@@ -77,7 +77,7 @@ fn one(
         );
     }
     for part in &supplement.people {
-        group.say(&capital(role(part.role)), name(incident, part.person));
+        group.say(part.role.label(), name(incident, part.person));
     }
     for item in &supplement.property {
         property::add(item, incident, &mut group);

@@ -7,7 +7,7 @@ use pocketbook_model::{GivenReference, ReferenceGiven, Solvability, VictimCare};
 use super::rows::Group;
 use super::yes_or_no;
 use crate::exhibit_forms::in_words;
-use crate::victim_slip::means;
+use crate::labels::Label as _;
 
 pub(super) fn solvability(factors: &Solvability, groups: &mut Vec<SheetGroup>) {
     let mut group = Group::new("What may solve it");
@@ -28,7 +28,7 @@ pub(super) fn care(care: &VictimCare, groups: &mut Vec<SheetGroup>) {
         reference(given, &mut group);
     }
     if let Some(plan) = &care.contact_plan {
-        group.say("Kept informed", means(plan.how));
+        group.say("Kept informed", plan.how.label());
         group.words("When", &plan.when);
         group.words("Unsafe or unwelcome", &plan.care);
     }
@@ -48,7 +48,7 @@ pub(super) fn reference(given: &ReferenceGiven, group: &mut Group) {
     };
     let words = format!(
         "{which}, {}, {}",
-        means(given.how).to_lowercase(),
+        given.how.label().to_lowercase(),
         in_words(given.at)
     );
     group.say("Reference given", words);

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    FieldError, Incident, Limit, PersonId, Personal, Response, Rule, Sha256Digest, Timestamp,
-    WarrantNumber,
+    DraftId, FieldError, Incident, Limit, PersonId, Personal, Response, RiskAssessmentId, Rule,
+    Sha256Digest, Timestamp, WarrantNumber,
 };
 
 /// The form, exactly.
@@ -49,6 +49,10 @@ pub enum RiskValue {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RiskAssessment {
+    /// Which of the assessments it is, whatever stands before it: see
+    /// [`RiskAssessment::give_ids`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<RiskAssessmentId>,
     /// The form.
     pub form: RiskForm,
     /// About whom, where they were entered in the incident.
@@ -85,6 +89,24 @@ impl RiskAssessment {
     pub const ANSWERS: usize = 500;
     /// Greatest number of assessments in one report.
     pub const IN_A_REPORT: usize = 20;
+
+    /// Gives each of a draft's assessments an id that has none: those that were
+    /// kept before there were ids, and those that a file brings. The same draft
+    /// gives the same ids, so that they hold from the first reading on, and are
+    /// kept from the next change on.
+    pub fn give_ids(assessments: &mut [Self], draft: DraftId) {
+        let mut taken: Vec<_> = assessments.iter().filter_map(|one| one.id).collect();
+        for (at, one) in assessments.iter_mut().enumerate() {
+            if one.id.is_some() {
+                continue;
+            }
+            // From its place on, the first that no other one has.
+            let free = (at..).map(|place| derived(draft, place));
+            let id = free.into_iter().find(|id| !taken.contains(id));
+            taken.extend(id);
+            one.id = id;
+        }
+    }
 
     pub(crate) fn broken(&self, path: &str, found: &mut Vec<FieldError>) {
         let name = |field: &str, text: &str, found: &mut Vec<FieldError>| {
@@ -124,6 +146,17 @@ impl RiskAssessment {
             }
         }
     }
+}
+
+/// The id of the assessment in a place of a draft: the draft's own, with the
+/// place counted into its random part.
+fn derived(draft: DraftId, place: usize) -> RiskAssessmentId {
+    let [t0, t1, t2, t3, t4, t5, random @ ..] = *draft.as_bytes();
+    let time = u64::from_be_bytes([0, 0, t0, t1, t2, t3, t4, t5]);
+    let [r0, r1, rest @ ..] = random;
+    let counted = u64::from_be_bytes(rest).wrapping_add(place as u64 + 1);
+    let [c0, c1, c2, c3, c4, c5, c6, c7] = counted.to_be_bytes();
+    RiskAssessmentId::from_parts(time, [r0, r1, c0, c1, c2, c3, c4, c5, c6, c7])
 }
 
 const fn out_of_range(number: i64) -> bool {
@@ -178,6 +211,16 @@ pub(crate) fn all_broken(assessments: &[RiskAssessment], found: &mut Vec<FieldEr
     let first = assessments.iter().enumerate();
     for (at, one) in first.take(RiskAssessment::IN_A_REPORT) {
         one.broken(&format!("risk_assessments[{at}]"), found);
+        let mut before = assessments.iter().take(at);
+        if one.id.is_some() && before.any(|other| other.id == one.id) {
+            found.push(FieldError {
+                field: format!("risk_assessments[{at}].id"),
+                rule: Rule::Contradicts {
+                    other: "another assessment with the same id",
+                    remedy: "leave the id out of a new one",
+                },
+            });
+        }
     }
 }
 
@@ -261,5 +304,46 @@ mod tests {
         wrong.broken("r", &mut found);
         let named: Vec<_> = found.iter().map(|e| e.field.as_str()).collect();
         assert_eq!(named, ["r.judgement", "r.score", "r.answers[0]"]);
+    }
+
+    #[test]
+    fn assessments_kept_without_ids_are_given_the_same_ones_each_time() {
+        let draft: DraftId = "018f6c5e-7e4b-7000-8000-ffffffffffff".parse().unwrap();
+        let given = || {
+            let mut list = vec![assessment(); 3];
+            RiskAssessment::give_ids(&mut list, draft);
+            list
+        };
+        let list = given();
+        assert_eq!(list, given());
+        let ids: Vec<_> = list.iter().map(|one| one.id.unwrap()).collect();
+        assert!(
+            ids[0] != ids[1] && ids[1] != ids[2] && ids[0] != ids[2],
+            "{ids:?}"
+        );
+        let mut again = list.clone();
+        RiskAssessment::give_ids(&mut again, draft);
+        assert_eq!(again, list, "an id that was given never changes");
+    }
+
+    #[test]
+    fn one_that_is_withdrawn_leaves_the_others_their_ids_and_a_new_one_has_its_own() {
+        let draft: DraftId = "018f6c5e-7e4b-7000-8000-000000000001".parse().unwrap();
+        let mut list = vec![assessment(); 3];
+        RiskAssessment::give_ids(&mut list, draft);
+        let before: Vec<_> = list.iter().map(|one| one.id).collect();
+        list.remove(0);
+        list.push(assessment());
+        RiskAssessment::give_ids(&mut list, draft);
+        let after: Vec<_> = list.iter().map(|one| one.id).collect();
+        assert_eq!(after[..2], before[1..]);
+        assert!(!before.contains(&after[2]) || after[2] == before[0]);
+        let mut found = Vec::new();
+        all_broken(&list, &mut found);
+        assert!(found.is_empty(), "{found:?}");
+        list[2].id = list[0].id;
+        all_broken(&list, &mut found);
+        let fields: Vec<_> = found.iter().map(|error| error.field.as_str()).collect();
+        assert_eq!(fields, ["risk_assessments[2].id"]);
     }
 }

@@ -5,8 +5,6 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flow
 import kotlinx.coroutines.withContext
-import uniffi.pocketbook.AttachmentRecord
-import uniffi.pocketbook.Session
 
 /** The largest piece that crosses at once: 1 MiB. */
 const val PIECE: Int = 1 shl 20
@@ -16,9 +14,9 @@ const val PIECE: Int = 1 shl 20
  * stream is the caller's to close. If reading it fails, nothing of it is kept.
  */
 suspend fun Session.attach(
-    incident: String,
+    incident: IncidentId,
     stream: InputStream,
-    draft: String? = null,
+    draft: DraftId? = null,
     exhibit: String? = null,
 ): AttachmentRecord = attachmentWriter(incident, draft, exhibit).use { writer ->
     val buffer = ByteArray(PIECE)
@@ -30,8 +28,52 @@ suspend fun Session.attach(
     writer.finish()
 }
 
+/**
+ * Attaches the file at [path], without its bytes crossing. When the coroutine is
+ * cancelled, so is the work, and nothing is left of it.
+ */
+suspend fun Session.attachFile(
+    path: String,
+    incident: String,
+    draft: String? = null,
+    exhibit: String? = null,
+    onProgress: (ProgressRecord) -> Unit,
+): AttachmentRecord = watched(onProgress) { listener, cancel ->
+    attachFile(path, incident, draft, exhibit, listener, cancel)
+}
+
+/** Writes an attachment to a new file; gives its size. Cancelled as [attachFile] is. */
+suspend fun Session.saveAttachment(
+    attachment: String,
+    path: String,
+    onProgress: (ProgressRecord) -> Unit,
+): ULong = watched(onProgress) { listener, cancel -> saveAttachment(attachment, path, listener, cancel) }
+
+/** Writes an evidence bundle to a new file. Cancelled as [attachFile] is. */
+suspend fun Session.export(
+    record: String,
+    recipient: String,
+    path: String,
+    onProgress: (ProgressRecord) -> Unit,
+): ULong = watched(onProgress) { listener, cancel -> export(record, recipient, path, listener, cancel) }
+
+private suspend fun <T> watched(
+    onProgress: (ProgressRecord) -> Unit,
+    work: suspend (ProgressListener, SyncCancel) -> T,
+): T = SyncCancel().use { cancel ->
+    val listener = object : ProgressListener {
+        override fun onProgress(progress: ProgressRecord) = onProgress(progress)
+    }
+    try {
+        work(listener, cancel)
+    } finally {
+        // After its end this does nothing; before it, the coroutine was cancelled.
+        cancel.cancel()
+    }
+}
+
 /** The pieces of an attachment, in order. */
-fun Session.attachmentPieces(attachment: String): Flow<ByteArray> = flow {
+fun Session.attachmentPieces(attachment: AttachmentId): Flow<ByteArray> = flow {
     attachmentReader(attachment).use { reader ->
         var at = 0uL
         while (true) {

@@ -2,12 +2,6 @@ package pocketbook
 
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.withContext
-import uniffi.pocketbook.Connectivity
-import uniffi.pocketbook.Device
-import uniffi.pocketbook.PocketbookException
-import uniffi.pocketbook.Session
-import uniffi.pocketbook.SyncCancel
-import uniffi.pocketbook.SyncRecord
 
 /** A link that costs nothing. */
 val ONLINE = Connectivity(reachable = true, expensive = false, constrained = false)
@@ -16,7 +10,7 @@ val ONLINE = Connectivity(reachable = true, expensive = false, constrained = fal
 val NO_LINK = Connectivity(reachable = false, expensive = false, constrained = false)
 
 /** Opens an officer's session for [block] and locks it after, however it ends. */
-suspend fun <T> Device.unlocked(officer: String, pin: String, block: suspend (Session) -> T): T =
+suspend fun <T> Device.unlocked(officer: OfficerId, pin: String, block: suspend (Session) -> T): T =
     unlock(officer, pin).use { session ->
         try {
             block(session)
@@ -28,7 +22,8 @@ suspend fun <T> Device.unlocked(officer: String, pin: String, block: suspend (Se
 
 /**
  * Syncs. When the coroutine is cancelled, so is the sync: it ends at its next
- * step, and what was stored stays stored.
+ * step, what was stored stays stored, and the caller sees its own
+ * `CancellationException`.
  */
 suspend fun Session.synchronise(connectivity: Connectivity): SyncRecord = SyncCancel().use { cancel ->
     try {

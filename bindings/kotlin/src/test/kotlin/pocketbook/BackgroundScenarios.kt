@@ -13,10 +13,6 @@ import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
-import uniffi.pocketbook.Device
-import uniffi.pocketbook.PocketbookException
-import uniffi.pocketbook.UploadRecord
-import uniffi.pocketbook.UploadResult
 
 /** Believes the force's authority, and nobody else. */
 private fun believing(authority: String): SSLContext {
@@ -61,9 +57,10 @@ class BackgroundScenarios {
             unlocked.uploadResult("of nobody", UploadResult.Failed)
             assertTrue(unlocked.nextUploads(ONLINE, 9u).isEmpty())
             val synced = unlocked.tick(30_000uL, ONLINE)
-            assertEquals(1uL to 0uL, synced.attachmentsDelivered to synced.stillWaiting)
+            assertEquals(listOf(attachment.id) to 0uL, synced.attachmentsDelivered to synced.stillWaiting)
             assertFalse(synced.stopped)
-            assertTrue(unlocked.attachments(incident.id).single { it.id == attachment.id }.delivered)
+            assertEquals(ReceiptTrust.PROVED to emptyList<SyncTask>(), synced.trust to synced.toDo)
+            assertEquals(AttachmentState.Delivered, unlocked.attachments(incident.id).single { it.id == attachment.id }.state)
             // A slot that is over before it began loses nothing.
             unlocked.attach(incident.id, (JPEG + 7).inputStream())
             val ended = unlocked.tick(0uL, ONLINE)
@@ -76,7 +73,7 @@ class BackgroundScenarios {
     @Scenario("shutdown")
     fun `a tablet that was shut down is opened again`() = runBlocking<Unit> {
         val folder = Force.newFolder()
-        val device = Device.open(folder, null, null)
+        val device = Device.create(folder, null, null)
         val officer = device.addOfficer("204518", OFFICER, PIN)
         val session = device.unlock(officer.id, PIN)
         val draft = session.draft().draft
@@ -89,6 +86,6 @@ class BackgroundScenarios {
         refused<PocketbookException.Closed> { device.codeListIds() }
         val again = Device.open(folder, null, null)
         assertTrue("ethnicity-16-1" in again.codeListIds())
-        assertEquals("I saw it.", again.unlocked(officer.id, PIN) { it.statement(draft).body })
+        assertEquals("I saw it.", again.unlocked(officer.id, PIN) { it.statement(draft).fields.body })
     }
 }

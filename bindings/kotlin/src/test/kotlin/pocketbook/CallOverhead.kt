@@ -6,7 +6,6 @@ import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Assumptions.assumeTrue
 import org.junit.jupiter.api.Test
-import uniffi.pocketbook.Device
 
 private const val RECORDS = 50
 private const val CALLS = 200
@@ -18,13 +17,13 @@ class CallOverhead {
         val core = System.getenv("POCKETBOOK_CORE_TIME")
         assumeTrue(core != null, "POCKETBOOK_CORE_TIME names the example core_time: run cargo xtask kotlin")
         val folder = Force.newFolder()
-        val device = Device.open(folder, null, null)
+        val device = Device.create(folder, null, null)
         val officer = device.addOfficer("204518", OFFICER, PIN).id
         val throughKotlin = device.unlocked(officer, PIN) { session ->
             repeat(RECORDS) { session.filedReport() }
             List(CALLS) {
                 val begun = System.nanoTime()
-                assertEquals(RECORDS, session.records().size)
+                assertEquals(RECORDS, session.records().records.size)
                 System.nanoTime() - begun
             }
         }

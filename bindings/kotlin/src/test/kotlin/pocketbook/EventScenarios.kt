@@ -7,19 +7,12 @@ import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.onEach
+import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
-import uniffi.pocketbook.Device
-import uniffi.pocketbook.EventListener
-import uniffi.pocketbook.HostKeystore
-import uniffi.pocketbook.HostKeystoreException
-import uniffi.pocketbook.PocketbookException
-import uniffi.pocketbook.SessionEvent
-import uniffi.pocketbook.SyncCancel
-import uniffi.pocketbook.heldObjects
 
 /** Keeps what it hears. */
 class Heard : EventListener {
@@ -49,6 +42,12 @@ class EventScenarios {
             assertEquals(SessionEvent.Sealed(filed.record), sealed.await())
             assertTrue(SessionEvent.DraftSaved(draft) in seen)
             assertEquals(before, heldObjects().listeners)
+            // A stream ends with its session, and one that is begun too late at once.
+            val last = async(start = CoroutineStart.UNDISPATCHED) { session.events().toList() }
+            session.lock()
+            assertEquals(SessionEvent.Locked, last.await().last())
+            assertEquals(listOf(SessionEvent.Locked), session.events().toList())
+            assertEquals(before, heldObjects().listeners)
         }
     }
 
@@ -69,9 +68,11 @@ class EventScenarios {
             begun.await()
             task.cancel()
             task.join()
+            // The caller sees its own cancellation, and no failure of the sync.
+            assertTrue(task.isCancelled)
             session.synchronise(ONLINE)
             assertEquals(0uL, session.status().waiting)
-            assertEquals(listOf(filed.record), session.records().map { it.record })
+            assertEquals(listOf(filed.record), session.records().records.map { it.record })
         }
     }
 
@@ -88,14 +89,14 @@ class EventScenarios {
                 }
             })
             val listening = session.subscribe(others)
-            for (words in listOf("one", "one two")) assertEquals(words, session.edit(draft, words).body)
+            for (words in listOf("one", "one two")) assertEquals(words, session.edit(draft, words).fields.body)
             assertEquals(2, calls)
             assertEquals(2, others.events.size)
             throwing.cancel()
             listening.cancel()
         }
-        val broken = refused<PocketbookException.Internal> { Device.open(Force.newFolder(), BrokenKeystore(), null) }
-        assertEquals("internal", broken.code)
+        val broken = refused<PocketbookException.Internal> { Device.create(Force.newFolder(), BrokenKeystore(), null) }
+        assertEquals("internal", broken.code())
         assertFalse("SENTINEL" in broken.stackTraceToString())
     }
 

@@ -5,24 +5,29 @@ import java.nio.file.Path
 import kotlin.io.path.extension
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertInstanceOf
 import org.junit.jupiter.api.Assertions.assertTrue
-import uniffi.pocketbook.Device
-import uniffi.pocketbook.NewIncidentRecord
-import uniffi.pocketbook.PocketbookException
-import uniffi.pocketbook.StatementChange
 
 /** The scenarios of what a host may do wrong. */
 class FailureScenarios {
     @Scenario("error_mapping")
     fun `each failure is the case of its own`() = runBlocking<Unit> {
-        val device = Device.open(Force.newFolder(), null, null)
+        val folder = Force.newFolder()
+        // A path that was mistyped never becomes a new tablet.
+        refused<PocketbookException.NotATablet> { Device.open(folder, null, null) }
+        assertFalse(holdsTablet(folder))
+        assertFalse(Files.exists(Path.of(folder)))
+        val device = Device.create(folder, null, null)
+        assertTrue(holdsTablet(folder))
+        refused<PocketbookException.NotATablet> { Device.create(folder, null, null) }
         refused<PocketbookException.Ticket> { device.enrol("not a ticket", "x") }
         val weak = refused<PocketbookException.Invalid> { device.addOfficer("204518", OFFICER, "12345678") }
         assertEquals(listOf("pin" to "shape"), weak.fields.map { it.field to it.rule })
         val officer = device.addOfficer("204518", OFFICER, PIN)
-        val taken = refused<PocketbookException.Conflict> { device.addOfficer("204518", OFFICER, PIN) }
-        assertEquals("already_exists", taken.code)
+        assertEquals(Retry.Never, weak.retry())
+        val taken = refused<PocketbookException.AlreadyExists> { device.addOfficer("204518", OFFICER, PIN) }
+        assertEquals("already_exists", taken.code())
         val session = device.unlock(officer.id, PIN)
         refused<PocketbookException.NotEnrolled> { session.sync(ONLINE, null) }
         val absent = refused<PocketbookException.NotFound> { session.statement("not an identifier") }
@@ -33,28 +38,44 @@ class FailureScenarios {
         }
         assertEquals(listOf("witness_name" to "too_long"), long.fields.map { it.field to it.rule })
         refused<PocketbookException.WrongState> { session.sealStatement(statement.draft) }
-        val kind = refused<PocketbookException.UnsupportedFile> {
+        refused<PocketbookException.UnsupportedFile> {
             session.attach(statement.incident, "MZ not a photograph".byteInputStream())
         }
-        assertEquals("unsupported_media", kind.code)
         // As a value, for a `when` without an else.
         val told = when (val came = outcome { session.statement("not an identifier") }) {
-            is Outcome.Done -> came.value.body
+            is Outcome.Done -> came.value.fields.body
             is Outcome.Failed -> came.error.javaClass.simpleName
             is Outcome.Closed -> "closed"
         }
         assertEquals("NotFound", told)
         session.close()
         aDamagedTabletIsQuarantined()
+        threeThingsThatAWrongPinDoes()
     }
 
-    private fun aDamagedTabletIsQuarantined() = runBlocking<Unit> {
-        val folder = Force.newFolder()
-        val officer = Device.open(folder, null, null).use { it.addOfficer("204519", OFFICER, PIN) }
-        Files.walk(Path.of(folder)).use { files ->
-            files.filter { it.extension == "db" }.forEach { Files.write(it, "damaged ".repeat(1024).toByteArray()) }
+    /** A clock that a test moves on: no wait is too long. */
+    private class TestClock : HostClock {
+        var seconds = 0L
+        override fun now() =
+            HostClockReading(1_772_823_360_000 + seconds * 1_000, "boot", seconds.toULong() * 1_000_000_000uL)
+    }
+
+    private fun threeThingsThatAWrongPinDoes() = runBlocking<Unit> {
+        val clock = TestClock()
+        val device = Device.create(Force.newFolder(), null, clock)
+        val officer = device.addOfficer("204519", OFFICER, PIN).id
+        for (left in 9 downTo 1) {
+            clock.seconds += 3_600
+            val wrong = refused<PocketbookException.WrongPin> { device.unlock(officer, "11112222") }
+            assertEquals(left.toUInt(), wrong.attemptsLeft)
         }
-        refused<PocketbookException.Quarantined> { Device.open(folder, null, null).unlock(officer.id, PIN) }
+        val soon = refused<PocketbookException.PinTooSoon> { device.unlock(officer, PIN) }
+        assertEquals("pin_too_soon" to Retry.After(soon.retryAfterS), soon.code() to soon.retry())
+        clock.seconds += 3_600
+        refused<PocketbookException.KeyDestroyed> { device.unlock(officer, "11112222") }
+        clock.seconds += 3_600
+        val gone = refused<PocketbookException.KeyDestroyed> { device.unlock(officer, PIN) }
+        assertEquals("key_destroyed" to Retry.Never, gone.code() to gone.retry())
     }
 
     @Scenario("use_after_close")
@@ -65,7 +86,7 @@ class FailureScenarios {
         writer.write(JPEG)
         val attachment = writer.finish()
         for (late in listOf<suspend () -> Any>({ writer.write(JPEG) }, { writer.finish() })) {
-            assertEquals("attachment_finished", refused<PocketbookException.WrongState> { late() }.code)
+            assertEquals("attachment_finished", refused<PocketbookException.WrongState> { late() }.reason)
         }
         val unfinished = session.attachmentWriter(incident.id, null, null)
         session.lock()

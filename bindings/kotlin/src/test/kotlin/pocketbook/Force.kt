@@ -2,29 +2,9 @@ package pocketbook
 
 import java.nio.file.Files
 import java.nio.file.Path
+import java.time.Instant
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicInteger
-import uniffi.pocketbook.ClassificationRecord
-import uniffi.pocketbook.Device
-import uniffi.pocketbook.IncidentRecord
-import uniffi.pocketbook.KindOfReport
-import uniffi.pocketbook.NewIncidentRecord
-import uniffi.pocketbook.NewPersonRecord
-import uniffi.pocketbook.NewStatementRecord
-import uniffi.pocketbook.OfficerRecord
-import uniffi.pocketbook.PersonRole
-import uniffi.pocketbook.ReadBackAnswers
-import uniffi.pocketbook.RecordingAnswersRecord
-import uniffi.pocketbook.ReportChange
-import uniffi.pocketbook.ReportRecord
-import uniffi.pocketbook.SealedRecord
-import uniffi.pocketbook.Session
-import uniffi.pocketbook.SignatureRequest
-import uniffi.pocketbook.Signer
-import uniffi.pocketbook.SigningAct
-import uniffi.pocketbook.StatementChange
-import uniffi.pocketbook.StatementRecord
-import uniffi.pocketbook.WitnessAge
 
 const val PIN = "48219375"
 const val OFFICER = "PC Invented OFFICER"
@@ -94,7 +74,7 @@ object Force {
 
     /** An enrolled tablet with one officer. */
     suspend fun tablet(): Pair<Device, OfficerRecord> {
-        val device = Device.open(newFolder(), null, null)
+        val device = Device.create(newFolder(), null, null)
         device.enrol(ticket(), "test tablet")
         return device to device.addOfficer("204518", OFFICER, PIN)
     }
@@ -146,7 +126,7 @@ suspend fun Session.signAndSeal(statement: StatementRecord): SealedRecord {
 val COMPLETE = ReportChange(
     kind = KindOfReport.Crime,
     classification = ClassificationRecord(title = "Burglary of a home", code = "28E"),
-    reportedAt = "2026-03-06T18:56:00.000Z",
+    reportedAt = Instant.parse("2026-03-06T18:56:00.000Z"),
     narrative = "An invented person broke an invented window.",
     recording = RecordingAnswersRecord(
         amountsToCrime = true,

@@ -3,7 +3,6 @@ package pocketbook
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Test
-import uniffi.pocketbook.DeliveryState
 
 /** The snippet of docs/integrating.md, as a newcomer copies it. */
 class IntegratingTest {

@@ -7,13 +7,6 @@ import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.assertThrows
-import uniffi.pocketbook.DeliveryState
-import uniffi.pocketbook.Device
-import uniffi.pocketbook.DraftState
-import uniffi.pocketbook.KindOfRecord
-import uniffi.pocketbook.PocketbookException
-import uniffi.pocketbook.ReportChange
-import uniffi.pocketbook.Signer
 
 /** Fails unless [call] throws exactly such an error, which it gives. */
 inline fun <reified E : Throwable> refused(crossinline call: suspend () -> Any?): E =
@@ -23,13 +16,12 @@ inline fun <reified E : Throwable> refused(crossinline call: suspend () -> Any?)
 class JourneyScenarios {
     @Scenario("enrol")
     fun `a ticket gives a tablet its force once`() = runBlocking<Unit> {
-        val device = Device.open(Force.newFolder(), null, null)
+        val device = Device.create(Force.newFolder(), null, null)
         assertNull(device.status().force)
         val ticket = Force.ticket()
         assertEquals("Invented Constabulary", device.enrol(ticket, "test tablet"))
-        val again = refused<PocketbookException.Conflict> { device.enrol(ticket, "test tablet") }
-        assertEquals("already_enrolled", again.code)
-        val other = Device.open(Force.newFolder(), null, null)
+        refused<PocketbookException.AlreadyEnrolled> { device.enrol(ticket, "test tablet") }
+        val other = Device.create(Force.newFolder(), null, null)
         refused<PocketbookException.Ticket> { other.enrol(ticket, "another tablet") }
         val officer = device.addOfficer("204518", OFFICER, PIN)
         val status = device.status()
@@ -52,13 +44,16 @@ class JourneyScenarios {
         val (device, officer) = Force.tablet()
         val wrong = refused<PocketbookException.WrongPin> { device.unlock(officer.id, "11112222") }
         assertEquals(9u, wrong.attemptsLeft)
+        assertEquals("wrong_pin", wrong.code())
+        assertTrue("9 attempts left" in wrong.advice(), wrong.advice())
+        assertEquals(Retry.After(wrong.retryAfterS), wrong.retry())
         device.unlock(officer.id, PIN).close()
     }
 
     @Scenario("draft_survives_kill")
     fun `acknowledged words survive a kill`() = runBlocking<Unit> {
         val folder = Force.newFolder()
-        val device = Device.open(folder, null, null)
+        val device = Device.create(folder, null, null)
         val officer = device.addOfficer("204518", OFFICER, PIN)
         val draft = device.unlocked(officer.id, PIN) { it.draft().draft }
         device.close()
@@ -83,7 +78,7 @@ class JourneyScenarios {
         assertTrue(child.waitFor(30, TimeUnit.SECONDS))
         assertEquals(17, acknowledged)
         Device.open(folder, null, null).unlocked(officer.id, PIN) { session ->
-            val found = session.statement(draft).body.split("\n")
+            val found = session.statement(draft).fields.body.split("\n")
             assertEquals((1..found.size).map { "line $it" }, found)
             assertTrue(found.size >= acknowledged, "${found.size} lines")
         }
@@ -100,7 +95,7 @@ class JourneyScenarios {
             val early = refused<PocketbookException.Signing> {
                 session.signStatement(statement.draft, typed(Signer.WITNESS, WITNESS))
             }
-            assertTrue("show every page" in early.advice, early.advice)
+            assertTrue("show every page" in early.advice(), early.advice())
             val sealed = session.signAndSeal(statement)
             assertFalse(shown.contentEquals(session.signedPagesPdf(statement.draft)))
             assertEquals(KindOfRecord.WITNESS_STATEMENT, sealed.kind)
@@ -153,9 +148,9 @@ class JourneyScenarios {
             session.suspend()
             session.resume()
             session.resume()
-            assertEquals("I saw it.", session.statement(draft).body)
+            assertEquals("I saw it.", session.statement(draft).fields.body)
             session.suspend()
-            assertEquals("I saw it. I heard it.", session.edit(draft, "I saw it. I heard it.").body)
+            assertEquals("I saw it. I heard it.", session.edit(draft, "I saw it. I heard it.").fields.body)
         }
     }
 }

@@ -1,5 +1,7 @@
 package pocketbook
 
+import java.nio.file.Files
+import java.nio.file.Path
 import java.security.MessageDigest
 import java.util.concurrent.ConcurrentLinkedQueue
 import kotlin.concurrent.thread
@@ -8,9 +10,6 @@ import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
-import uniffi.pocketbook.FfiConverterTypeEventListener
-import uniffi.pocketbook.PocketbookException
-import uniffi.pocketbook.heldObjects
 
 private const val MIB = 1 shl 20
 
@@ -62,6 +61,43 @@ class LoadScenarios {
         }
     }
 
+    @Scenario("file_by_path")
+    fun `a file is attached by its path and saved again`() = runBlocking<Unit> {
+        Force.session().use { session ->
+            val incident = session.incident().id
+            val folder = Path.of(Force.newFolder())
+            Files.createDirectories(folder)
+            val (photo, out, half) = listOf("photo", "out", "half").map { folder.resolve("$it.jpg") }
+            Files.write(photo, JPEG.copyOf(4) + ByteArray(3_000_000))
+            val size = Files.size(photo).toULong()
+            val told = ConcurrentLinkedQueue<ProgressRecord>()
+            val attached = session.attachFile("$photo", incident, exhibit = "ABC/1") { told += it }
+            assertEquals(ProgressRecord(1uL, 1uL, size, size), told.last())
+            assertEquals(size, session.saveAttachment(attached.id, "$out"))
+            assertArrayEquals(Files.readAllBytes(photo), Files.readAllBytes(out))
+            refused<PocketbookException.AlreadyExists> { session.saveAttachment(attached.id, "$out") }
+
+            fun cancelling(cancel: SyncCancel) = object : ProgressListener {
+                override fun onProgress(progress: ProgressRecord) {
+                    if (progress.bytesDone > 0uL) cancel.cancel()
+                }
+            }
+            SyncCancel().use { cancel ->
+                refused<PocketbookException.Cancelled> {
+                    session.attachFile("$photo", incident, null, null, cancelling(cancel), cancel)
+                }
+            }
+            assertEquals(listOf(attached.id), session.attachments(incident).map { it.id })
+            SyncCancel().use { cancel ->
+                refused<PocketbookException.Cancelled> {
+                    session.saveAttachment(attached.id, "$half", cancelling(cancel), cancel)
+                }
+            }
+            val left = Files.list(folder).use { files -> files.map { "${it.fileName}" }.sorted().toList() }
+            assertEquals(listOf("out.jpg", "photo.jpg"), left)
+        }
+    }
+
     @Scenario("two_threads")
     fun `two threads edit at once`() = runBlocking<Unit> {
         Force.session().use { session ->
@@ -83,9 +119,9 @@ class LoadScenarios {
             threads.forEach { it.join() }
             assertTrue(failures.isEmpty(), failures.toString())
             own.forEachIndexed { number, draft ->
-                assertEquals("thread $number line 19", session.statement(draft).body)
+                assertEquals("thread $number line 19", session.statement(draft).fields.body)
             }
-            assertTrue(session.statement(shared).body in List(2) { "thread $it line 19" })
+            assertTrue(session.statement(shared).fields.body in List(2) { "thread $it line 19" })
         }
     }
 

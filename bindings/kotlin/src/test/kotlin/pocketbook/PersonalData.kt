@@ -1,37 +1,9 @@
 package pocketbook
 
 import kotlinx.coroutines.runBlocking
+import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
-import uniffi.pocketbook.AttendantRecord
-import uniffi.pocketbook.CareOfYoungWitness
-import uniffi.pocketbook.ClassificationRecord
-import uniffi.pocketbook.Device
-import uniffi.pocketbook.ExhibitedStatement
-import uniffi.pocketbook.FormAnswer
-import uniffi.pocketbook.FurtherStatement
-import uniffi.pocketbook.IdentifierRecord
-import uniffi.pocketbook.KindOfAmendment
-import uniffi.pocketbook.KindOfIdentifier
-import uniffi.pocketbook.KindOfReport
-import uniffi.pocketbook.NewIncidentRecord
-import uniffi.pocketbook.NewPersonRecord
-import uniffi.pocketbook.NewStatementRecord
-import uniffi.pocketbook.PersonRole
-import uniffi.pocketbook.PocketbookException
-import uniffi.pocketbook.PropertyRecord
-import uniffi.pocketbook.PropertyStatus
-import uniffi.pocketbook.RearChange
-import uniffi.pocketbook.RecordingAnswersRecord
-import uniffi.pocketbook.ReportChange
-import uniffi.pocketbook.ResponsibleAdultRecord
-import uniffi.pocketbook.Session
-import uniffi.pocketbook.SignatureRequest
-import uniffi.pocketbook.Signer
-import uniffi.pocketbook.SigningAct
-import uniffi.pocketbook.StatementChange
-import uniffi.pocketbook.Unavailable
-import uniffi.pocketbook.VictimOfReport
 
 /** Stands for what a witness said. */
 private const val SENTINEL = "SENTINEL"
@@ -45,7 +17,7 @@ class PersonalData {
         try {
             call()
         } catch (error: PocketbookException) {
-            val told = error.stackTraceToString() + error
+            val told = error.stackTraceToString() + error + error.code() + error.advice() + error.retry()
             assertFalse(SENTINEL in told) { told.replace(SENTINEL, "<what was typed>") }
             cases += error.javaClass.simpleName
         }
@@ -59,10 +31,9 @@ class PersonalData {
             StatementChange(occupation = text),
             StatementChange(language = text),
             StatementChange(interpreter = attendant),
-            StatementChange(businessName = text),
-            StatementChange(businessPosition = text),
+            StatementChange(business = BusinessRecord(name = text, position = text)),
             StatementChange(body = text),
-            StatementChange(body = "words", recording = text),
+            StatementChange(body = "words", source = SourceOfText.Recording(attachment = text, startMs = 0u)),
             StatementChange(youngWitness = CareOfYoungWitness.Accompanied(attendant)),
             StatementChange(youngWitness = CareOfYoungWitness.Unaccompanied(text)),
             StatementChange(exhibited = listOf(ExhibitedStatement(exhibit = text, record = text, sha256 = text))),
@@ -81,10 +52,18 @@ class PersonalData {
             ReportChange(classification = ClassificationRecord(title = "Invented", code = text)),
             ReportChange(victim = VictimOfReport.Person(text)),
             ReportChange(recording = RecordingAnswersRecord(reason = text)),
-            ReportChange(reportedAt = text),
-            ReportChange(committedFrom = text),
-            ReportChange(committedTo = text),
             ReportChange(narrative = text),
+            ReportChange(modusOperandi = MethodRecord(entry = text, exit = text, narrative = text)),
+            ReportChange(registration = RegistrationRecord(attending = listOf(AttendingOfficerRecord(name = text)))),
+            ReportChange(goldenHour = FirstHourRecord(cctv = ActionRecord(ActionTaken.NO, text))),
+            ReportChange(goldenHour = FirstHourRecord(cameras = listOf(CameraRecord(owner = text, exhibit = text)))),
+            ReportChange(
+                victimCare = VictimCareRecord(
+                    needs = TextResponse.Given(text),
+                    contactPlan = ContactPlanRecord(MeansOfContact.LETTER, text),
+                    supportsProsecution = YesOrNoResponse.NotAsked,
+                ),
+            ),
             item(description = text),
             item(imei = text),
             item(exhibit = text),
@@ -122,10 +101,29 @@ class PersonalData {
         { session.showPage(text, 1u) },
     )
 
+    /** A record that is logged shows its type and its identifiers. */
+    private suspend fun noRecordPrintsWhatItHolds(session: Session) {
+        val incident = session.createIncident(NewIncidentRecord(title = SENTINEL, address = SENTINEL))
+        val new = NewPersonRecord(
+            SENTINEL, listOf(PersonRole.WITNESS), details = PersonChange(occupation = TextResponse.Given(SENTINEL)),
+        )
+        val person = session.addPerson(incident.id, new)
+        val statement = session.createStatement(incident.id, NewStatementRecord(witness = person.id))
+        val records = listOf<Any>(
+            new, incident, person, statement, session.edit(statement.draft, SENTINEL),
+            session.incidentOverview(incident.id), session.incident(incident.id).people.first().occupation,
+            session.incidents(), session.list(Wanted(incident = incident.id)), session.search(SENTINEL, 5u),
+            session.statements(incident.id), RiskAnswer.Text(SENTINEL),
+        )
+        for (record in records) assertFalse(SENTINEL in "$record") { record.javaClass.name }
+        assertEquals("PersonRecord(id=${person.id})", "$person")
+    }
+
     @Scenario("no_personal_data")
     fun `no error tells what was typed`() = runBlocking<Unit> {
         val (device, officer) = Force.tablet()
         val session = device.unlock(officer.id, PIN)
+        noRecordPrintsWhatItHolds(session)
         val incident = session.incident()
         val sealed = session.signAndSeal(session.finalStatement())
         val rear = session.createRear(sealed.record)
@@ -138,8 +136,7 @@ class PersonalData {
             for (call in identifiers(session, text)) tried(call)
             tried { session.createIncident(NewIncidentRecord(title = text)) }
             tried { session.createIncident(NewIncidentRecord(title = "Invented", cadReference = text)) }
-            tried { session.createIncident(NewIncidentRecord(title = "Invented", happenedAt = text)) }
-            tried { session.createIncident(NewIncidentRecord(title = "Invented", address = text, postcode = text)) }
+                tried { session.createIncident(NewIncidentRecord(title = "Invented", address = text, postcode = text)) }
             tried { session.addPerson(incident.id, NewPersonRecord(text, listOf(PersonRole.WITNESS), occupation = text)) }
             tried { session.createStatement(incident.id, NewStatementRecord(witness = text)) }
             tried { session.createStatement(incident.id, NewStatementRecord(translates = text)) }
@@ -152,12 +149,12 @@ class PersonalData {
             }
             val report = session.createReport(incident.id, COMPLETE).draft
             for (change in reportChanges(text)) tried { session.editReport(report, change) }
-            tried { session.editReportFields(report, text) }
             tried { session.editRear(rear.draft, rear(text)) }
             tried { session.finaliseRear(rear.draft) }
             val final = session.finalStatement().draft
+            val offThePage = listOf(InkStroke(listOf(InkPoint(99_999u, 1u, 0u))))
             val acts = listOf(
-                SigningAct.Typed(text), SigningAct.Drawn(text.toByteArray()), SigningAct.Mark(text.toByteArray()),
+                SigningAct.Typed(text), SigningAct.Drawn(offThePage), SigningAct.Mark(offThePage),
             )
             for (act in acts) tried { session.signStatement(final, SignatureRequest(Signer.WITNESS, act)) }
             session.showPage(final, 1u)
@@ -170,8 +167,10 @@ class PersonalData {
         session.lock()
         tried { session.search(SENTINEL, 1u) }
         tried { device.unlock(officer.id, SENTINEL) }
-        tried { Device.open(Force.newFolder(), BrokenKeystore(), null) }
-        val expected = listOf("Conflict", "Internal", "Invalid", "Locked", "NotFound", "Signing", "Ticket", "WrongPin")
+        tried { Device.create(Force.newFolder(), BrokenKeystore(), null) }
+        val expected = listOf(
+            "AlreadyExists", "Internal", "Invalid", "Locked", "NotFound", "Signing", "Ticket", "WrongPin",
+        )
         assertTrue(cases.containsAll(expected), "$cases")
     }
 }

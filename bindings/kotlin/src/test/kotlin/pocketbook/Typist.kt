@@ -1,7 +1,6 @@
 package pocketbook
 
 import kotlinx.coroutines.runBlocking
-import uniffi.pocketbook.Device
 
 /**
  * The process that is killed: types lines into a statement, and says when each

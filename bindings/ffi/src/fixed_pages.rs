@@ -1,0 +1,130 @@
+//! Pages that were fixed, of a statement or a rear page: what was done with them,
+//! who signed them, and why they were left.
+
+use pocketbook_core::model::{RevisionId, Sha256Digest, Timestamp};
+use pocketbook_core::{FinalLeftView, FinalStepView, RearVersionView, SignatureTakenView};
+
+use crate::{PlaceToSign, Signer};
+
+/// Pages that were fixed.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct FixedPages {
+    /// Their number within the statement or rear page, from 1.
+    pub number: u32,
+    /// The version of the fields from which they were made.
+    pub revision: RevisionId,
+    /// When they were fixed.
+    pub fixed: Timestamp,
+    /// When and why they were left by reopening; absent for those that stand.
+    pub left: Option<LeftRecord>,
+    /// The form that they were laid out with, such as `mg11`.
+    pub form: String,
+    /// The version of that form.
+    pub form_version: u32,
+    /// What was done with them, in that order.
+    pub steps: Vec<FinalStepRecord>,
+    /// Number of pages.
+    pub pages: u32,
+    /// SHA-256 of the pages as shown.
+    pub pages_sha256: Sha256Digest,
+    /// The signatures that they had.
+    pub signatures: Vec<SignatureRecord>,
+}
+
+/// That pages were left by reopening.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct LeftRecord {
+    /// When.
+    pub at: Timestamp,
+    /// Why; empty when no reason was given.
+    pub reason: String,
+}
+
+impl From<FinalLeftView> for LeftRecord {
+    fn from(view: FinalLeftView) -> Self {
+        Self {
+            at: view.at,
+            reason: view.reason.reveal().to_owned(),
+        }
+    }
+}
+
+/// What statement and rear page tell in the same way.
+macro_rules! fixed_pages {
+    ($view:ident) => {
+        FixedPages {
+            number: $view.number,
+            revision: $view.revision,
+            fixed: $view.fixed,
+            left: $view.left.map(Into::into),
+            form: $view.form.id,
+            form_version: $view.form.version,
+            steps: $view.steps.into_iter().map(Into::into).collect(),
+            pages: $view.pages,
+            pages_sha256: $view.pages_sha256,
+            signatures: $view.signatures.into_iter().map(Into::into).collect(),
+        }
+    };
+}
+pub(crate) use fixed_pages;
+
+impl From<RearVersionView> for FixedPages {
+    fn from(view: RearVersionView) -> Self {
+        fixed_pages!(view)
+    }
+}
+
+/// A step of signing that was taken, and when.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct FinalStepRecord {
+    /// `read_back`, `page_shown`, `read_over`, `declared`, `signed`, `refused`
+    /// or `left`.
+    pub step: String,
+    /// The page, for a page that was shown and for a signature.
+    pub page: Option<u32>,
+    /// When.
+    pub at: Timestamp,
+    /// The same for a person: who did what.
+    pub words: String,
+}
+
+/// A signature that was taken.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct SignatureRecord {
+    /// Who signed.
+    pub signer: Signer,
+    /// Under what.
+    pub place: PlaceToSign,
+    /// On which page, from 1.
+    pub page: u32,
+    /// `drawn`, `mark` or `typed`.
+    pub method: String,
+    /// The name as printed or typed; absent for an officer's ink.
+    pub name: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl From<FinalStepView> for FinalStepRecord {
+    fn from(view: FinalStepView) -> Self {
+        Self {
+            step: view.step.to_owned(),
+            page: view.page,
+            at: view.at,
+            words: view.words.reveal().to_owned(),
+        }
+    }
+}
+
+impl From<SignatureTakenView> for SignatureRecord {
+    fn from(view: SignatureTakenView) -> Self {
+        Self {
+            signer: view.signatory.into(),
+            place: view.place.into(),
+            page: view.page,
+            method: view.method.to_owned(),
+            name: view.name.map(|name| name.reveal().to_owned()),
+            at: view.at,
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! What a host writes it can read again, and no error tells it back.
+
+mod files;
+mod read_back;
+mod scene;
+mod silence;

@@ -1,0 +1,208 @@
+//! Files that are written for a host and taken from one: whole or not at all,
+//! watched and ended.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use pocketbook_core::model::RecordId;
+use pocketbook_testkit::{JPEG, TestGateway};
+
+use super::scene::{Host, attempt, complete_report, wait};
+use crate::{
+    AttachmentRecord, AttachmentState, ListenerError, PocketbookError, ProgressListener,
+    ProgressRecord, SyncCancel,
+};
+
+/// Keeps what it hears, and may cancel what it watches.
+#[derive(Default)]
+struct Heard {
+    told: Mutex<Vec<ProgressRecord>>,
+    cancels: Option<Arc<SyncCancel>>,
+}
+
+impl ProgressListener for Heard {
+    fn on_progress(&self, progress: ProgressRecord) -> Result<(), ListenerError> {
+        self.told.lock().unwrap().push(progress);
+        if let Some(cancel) = self.cancels.as_ref().filter(|_| progress.bytes_done > 0) {
+            cancel.cancel();
+        }
+        // A host's listener that fails ends nothing.
+        Err(ListenerError::Failed)
+    }
+}
+
+fn text(path: &Path) -> String {
+    path.to_str().unwrap().to_owned()
+}
+
+/// A photograph of this size, by its path.
+fn photograph(host: &Host, size: usize) -> String {
+    let path = host.folder.path().join(format!("{size}.jpg"));
+    let mut bytes = JPEG.to_vec();
+    bytes.resize(size, 7);
+    std::fs::write(&path, bytes).unwrap();
+    text(&path)
+}
+
+fn names(folder: &Path) -> usize {
+    std::fs::read_dir(folder).unwrap().count()
+}
+
+#[test]
+fn a_file_is_attached_by_its_path_and_saved_again_under_watch() {
+    let host = Host::new();
+    let session = &host.session;
+    let size = 3_000_000;
+    let heard = Arc::new(Heard::default());
+    let attached = wait(session.attach_file(
+        photograph(&host, size),
+        host.incident,
+        None,
+        Some("ABC/1".to_owned()),
+        Some(heard.clone()),
+        None,
+    ));
+    assert_eq!(attached.state, AttachmentState::Waiting);
+    assert_eq!((attached.incident, attached.draft), (host.incident, None));
+    let size = size as u64;
+    let whole = ProgressRecord {
+        items_done: 1,
+        items: 1,
+        bytes_done: size,
+        bytes: size,
+    };
+    assert_eq!(heard.told.lock().unwrap().last(), Some(&whole));
+    assert!(heard.told.lock().unwrap().len() > 3, "piece by piece");
+
+    let out = host.folder.path().join("out.jpg");
+    let saved = wait(session.save_attachment(attached.id, text(&out), Some(heard), None));
+    assert_eq!(saved, size);
+    assert_eq!(std::fs::metadata(&out).unwrap().len(), size);
+    // What is there is never written over.
+    let again = attempt(session.save_attachment(attached.id, text(&out), None, None));
+    assert!(
+        matches!(again, Err(PocketbookError::AlreadyExists { .. })),
+        "{again:?}"
+    );
+    let nobodys = attempt(session.retry_attachment(attached.id)).unwrap_err();
+    assert!(
+        matches!(nobodys, PocketbookError::NotFound { .. }),
+        "it is not parked"
+    );
+}
+
+#[test]
+fn what_is_cancelled_leaves_no_file_and_no_attachment() {
+    let host = Host::new();
+    let session = &host.session;
+    let cancel = SyncCancel::new();
+    let heard = || {
+        Arc::new(Heard {
+            cancels: Some(cancel.clone()),
+            ..Heard::default()
+        })
+    };
+    let path = photograph(&host, 3_000_000);
+    let ended = attempt(session.attach_file(
+        path.clone(),
+        host.incident,
+        None,
+        None,
+        Some(heard()),
+        Some(cancel.clone()),
+    ));
+    assert!(
+        matches!(ended, Err(PocketbookError::Cancelled)),
+        "{ended:?}"
+    );
+    assert!(wait(session.attachments(host.incident)).is_empty());
+
+    let attached = wait(session.attach_file(path, host.incident, None, None, None, None));
+    let cancel = SyncCancel::new();
+    let heard = Arc::new(Heard {
+        cancels: Some(cancel.clone()),
+        ..Heard::default()
+    });
+    let folder = host.folder.path().join("out");
+    std::fs::create_dir(&folder).unwrap();
+    let out = text(&folder.join("out.jpg"));
+    let ended = attempt(session.save_attachment(attached.id, out, Some(heard), Some(cancel)));
+    assert!(
+        matches!(ended, Err(PocketbookError::Cancelled)),
+        "{ended:?}"
+    );
+    assert_eq!(names(&folder), 0, "not even half of it");
+}
+
+/// A filed report with a photograph that the force holds.
+fn delivered(host: &Host) -> (RecordId, AttachmentRecord) {
+    let session = &host.session;
+    let report = wait(session.create_report(host.incident, complete_report(host))).draft;
+    let photo = photograph(host, 2_000_000);
+    let photo = session.attach_file(photo, host.incident, Some(report), None, None, None);
+    let photo = wait(photo);
+    let filed = wait(session.file_report(report));
+    let record = filed.record;
+    let early = host.folder.path().join("early.zip");
+    let early = attempt(session.export(record, "defence".to_owned(), text(&early), None, None));
+    assert!(early.is_err(), "the force does not hold it yet");
+    assert!(!host.folder.path().join("early.zip").exists());
+    pocketbook_testkit::sync(&session.inner).unwrap();
+    (record, photo)
+}
+
+#[test]
+fn an_export_that_fails_leaves_no_half_of_a_bundle() {
+    let gateway = TestGateway::start().unwrap();
+    let host = Host::enrolled(&gateway);
+    let (record, photo) = delivered(&host);
+    let session = &host.session;
+    let held = wait(session.attachments(host.incident));
+    let held = held.iter().find(|one| one.id == photo.id).unwrap();
+    assert_eq!(held.state, AttachmentState::Delivered);
+
+    let folder = host.folder.path().join("out");
+    std::fs::create_dir(&folder).unwrap();
+    let out = text(&folder.join("bundle.zip"));
+    let defence = || "defence".to_owned();
+    let heard = Arc::new(Heard::default());
+    let exported = wait(session.export(record, defence(), out.clone(), Some(heard.clone()), None));
+    assert_eq!(exported, 1);
+    let last = *heard.told.lock().unwrap().last().unwrap();
+    assert_eq!((last.items_done, last.bytes_done), (last.items, last.bytes));
+    assert_eq!(last.bytes, 2_000_000);
+    let whole = std::fs::read(folder.join("bundle.zip")).unwrap();
+    let again = attempt(session.export(record, defence(), out, None, None));
+    assert!(
+        matches!(again, Err(PocketbookError::AlreadyExists { .. })),
+        "{again:?}"
+    );
+    assert_eq!(std::fs::read(folder.join("bundle.zip")).unwrap(), whole);
+
+    // The photograph's file is damaged meanwhile.
+    let segment = walk(host.folder.path(), &photo.id.to_string()).join("00000");
+    let mut bytes = std::fs::read(&segment).unwrap();
+    bytes.truncate(1_000_000);
+    std::fs::write(&segment, bytes).unwrap();
+    let out = text(&folder.join("second.zip"));
+    let failed = attempt(session.export(record, defence(), out, None, None));
+    assert!(failed.is_err(), "its photograph cannot be read");
+    assert_eq!(names(&folder), 1, "the first alone");
+}
+
+/// The folder of this name, wherever it is.
+fn walk(folder: &Path, name: &str) -> std::path::PathBuf {
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                if path.file_name().unwrap() == name {
+                    return path;
+                }
+                folders.push(path);
+            }
+        }
+    }
+    panic!("there is no folder of this attachment");
+}

@@ -1,0 +1,281 @@
+//! Records that do not print what they hold.
+//!
+//! A data class prints its fields, a struct its mirror, and one careless log
+//! line or crash report takes a witness's words off the tablet. UniFFI can
+//! export a record's `Display`, one record at a time; a record that somebody
+//! forgets would print everything. So it is the other way round here: every
+//! record and every choice with a value prints its type and its identifiers,
+//! whatever it is, in each language, and there is nothing to forget.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// What a field may be of and still be printed: identifiers, and what errors
+/// say, which the compiler keeps free of personal data.
+const SAID: [&str; 14] = [
+    "IncidentId",
+    "PersonId",
+    "PlaceId",
+    "DraftId",
+    "RevisionId",
+    "RecordId",
+    "AttachmentId",
+    "ExhibitId",
+    "RiskAssessmentId",
+    "OfficerId",
+    "DeviceId",
+    "ErrorCode",
+    "FieldPath",
+    "Advice",
+];
+
+fn is_said(kind: &str) -> bool {
+    let kind = kind.split(['?', ' ', '=']).next().unwrap_or_default();
+    SAID.contains(&kind)
+}
+
+/// Makes the records of a generated file discreet.
+pub(crate) fn make(language: &str, file: &Path) -> Result<(), String> {
+    let wrong = |error: std::io::Error| format!("{}: {error}", file.display());
+    let source = std::fs::read_to_string(file).map_err(wrong)?;
+    let made = match language {
+        "kotlin" => kotlin(&source)?,
+        "swift" => swift(&source)?,
+        _ => python(&source),
+    };
+    std::fs::write(file, made).map_err(wrong)
+}
+
+/// The name and the type of a field, in Kotlin or Swift.
+fn field(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim_start();
+    let declared = ["val ", "var ", "public let ", "public var "]
+        .into_iter()
+        .find_map(|before| line.strip_prefix(before))?;
+    let (name, kind) = declared.split_once(':')?;
+    let kind = kind.trim_start().trim_end_matches([',', ' ']);
+    // The last field of a choice closes it: `val `draft`: DraftId) : Event()`.
+    let kind = kind.split(')').next().unwrap_or(kind);
+    Some((name.trim(), kind))
+}
+
+/// The first word after a keyword, if a line begins with it.
+fn named<'l>(line: &'l str, keyword: &str) -> Option<&'l str> {
+    let rest = line.trim_start().strip_prefix(keyword)?;
+    let end = rest
+        .find(|letter: char| !letter.is_alphanumeric() && letter != '_')
+        .unwrap_or(rest.len());
+    rest.get(..end).filter(|name| !name.is_empty())
+}
+
+/// Kotlin: `toString` in every data class, before anything else of its body.
+fn kotlin(source: &str) -> Result<String, String> {
+    let mut out = String::with_capacity(source.len() + source.len() / 50);
+    let mut class: Option<(String, Vec<String>)> = None;
+    let (mut classes, mut said) = (0_usize, 0_usize);
+    for line in source.lines() {
+        if let Some(name) = named(line, "data class ") {
+            classes += 1;
+            class = Some((name.to_owned(), Vec::new()));
+        }
+        out.push_str(line);
+        out.push('\n');
+        let Some((name, ids)) = &mut class else {
+            continue;
+        };
+        if let Some((field, _)) = field(line).filter(|(_, kind)| is_said(kind)) {
+            ids.push(format!("{}=${{{field}}}", field.trim_matches('`')));
+        }
+        if line.trim() == "{" {
+            out.push_str(&format!(
+                "    override fun toString(): String = \"{name}({})\"\n",
+                ids.join(", ")
+            ));
+            said += 1;
+            class = None;
+        }
+    }
+    if classes == 0 || classes != said {
+        return Err(format!(
+            "UniFFI writes data classes otherwise: {said} of {classes} are discreet; see \
+             xtask/src/discreet.rs"
+        ));
+    }
+    Ok(out)
+}
+
+/// Swift: an extension for every struct that is a record and every choice with
+/// a value, for what is printed, what is printed for developers, and what
+/// `dump` and crash reporters read.
+fn swift(source: &str) -> Result<String, String> {
+    let mut out = source.to_owned();
+    let mut record: Option<(&str, Vec<&str>)> = None;
+    let mut choice: Option<(&str, bool)> = None;
+    let mut said = BTreeSet::new();
+    for line in source.lines() {
+        if let Some(name) = named(line, "public struct ").filter(|_| line.contains("Equatable")) {
+            record = Some((name, Vec::new()));
+        } else if let Some(name) =
+            named(line, "public enum ").or_else(|| named(line, "public indirect enum "))
+        {
+            // Errors are discreet by the types of their fields.
+            choice = (!line.contains("Swift.Error")).then_some((name, false));
+        } else if line == "}" {
+            if let Some((name, ids)) = record.take() {
+                let ids: Vec<_> = ids
+                    .iter()
+                    .map(|id| format!("{}: \\({id})", id.trim_matches('`')))
+                    .collect();
+                let words = format!("{name}({})", ids.join(", "));
+                out.push_str(&quiet(name, &words));
+                said.insert(name);
+            }
+            if let Some((name, true)) = choice.take() {
+                out.push_str(&quiet(name, name));
+                said.insert(name);
+            }
+        } else if let Some((_, ids)) = &mut record {
+            ids.extend(
+                field(line)
+                    .filter(|(_, kind)| is_said(kind))
+                    .map(|(id, _)| id),
+            );
+        } else if let Some((_, with_value)) = &mut choice {
+            *with_value |= line.trim_start().starts_with("case ") && line.ends_with('(');
+        }
+    }
+    if said.is_empty() {
+        return Err("UniFFI writes structs otherwise: see xtask/src/discreet.rs".to_owned());
+    }
+    Ok(out)
+}
+
+fn quiet(name: &str, words: &str) -> String {
+    format!(
+        "\nextension {name}: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {{
+    public var description: String {{ \"{words}\" }}
+    public var debugDescription: String {{ description }}
+    public var customMirror: Mirror {{ Mirror(self, children: [:]) }}
+}}\n"
+    )
+}
+
+/// Python: both ways of printing, of every dataclass of the module.
+fn python(source: &str) -> String {
+    let names: Vec<_> = SAID.iter().map(|name| format!("\"{name}\"")).collect();
+    format!(
+        "{source}
+
+_SAID = {{{}}}
+
+
+def _make_discreet(cls, name):
+    \"\"\"Prints the type and its identifiers, never what else it holds.\"\"\"
+    import inspect
+
+    ids = [
+        field
+        for field, parameter in inspect.signature(cls.__init__).parameters.items()
+        if str(parameter.annotation).removeprefix(\"typing.Optional[\").removesuffix(\"]\") in _SAID
+    ]
+
+    def said(self):
+        return f\"{{name}}({{', '.join(f'{{field}}={{getattr(self, field)}}' for field in ids)}})\"
+
+    cls.__str__ = said
+    cls.__repr__ = said
+
+
+def _make_all_discreet():
+    import dataclasses
+
+    for name, cls in list(globals().items()):
+        if not isinstance(cls, type) or cls.__module__ != __name__ or issubclass(cls, Exception):
+            continue
+        if dataclasses.is_dataclass(cls):
+            _make_discreet(cls, name)
+        for variant, inner in list(vars(cls).items()):
+            if isinstance(inner, type) and dataclasses.is_dataclass(inner):
+                _make_discreet(inner, f\"{{name}}.{{variant}}\")
+
+
+_make_all_discreet()
+",
+        names.join(", ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KOTLIN: &str = "
+data class Person (
+    /**
+     * The person.
+     */
+    val `id`: PersonId
+    , 
+    val `heir`: PersonId? = null 
+    , 
+    val `name`: kotlin.String
+    
+)
+{
+    companion object
+}
+sealed class Answer {
+    
+    data class Given(
+        val `answer`: kotlin.String) : Answer()
+        
+    {
+        companion object
+    }
+    
+}
+";
+
+    #[test]
+    fn a_data_class_prints_its_identifiers_and_nothing_else() {
+        let made = kotlin(KOTLIN).unwrap();
+        assert!(made.contains("toString(): String = \"Person(id=${`id`}, heir=${`heir`})\""));
+        assert!(made.contains("toString(): String = \"Given()\""), "{made}");
+        assert!(!made.contains("${`name`}") && !made.contains("${`answer`}"));
+    }
+
+    #[test]
+    fn a_data_class_that_is_written_otherwise_is_told() {
+        assert!(kotlin("data class Person(val name: String)\n").is_err());
+        assert!(kotlin("class Person\n").is_err());
+    }
+
+    #[test]
+    fn a_struct_and_a_choice_with_a_value_have_a_mirror_that_shows_nothing() {
+        let source = "
+public struct Person: Equatable, Hashable {
+    public let id: PersonId
+    public let name: String
+
+    public init(id: PersonId) {
+        self.id = id
+    }
+}
+
+public enum Answer: Equatable, Hashable {
+    case notAsked
+    case given(
+        answer: String
+    )
+}
+
+public enum Plain: Equatable, Hashable {
+    case one
+}
+";
+        let made = swift(source).unwrap();
+        assert!(made.contains("{ \"Person(id: \\(id))\" }"), "{made}");
+        assert!(made.contains("extension Answer: CustomStringConvertible"));
+        assert!(!made.contains("extension Plain:"));
+    }
+}
