@@ -15,6 +15,7 @@ use typst_layout::PagedDocument;
 use crate::area::{Area, edges, rectangular};
 use crate::contrast::{contrast, luminance, opaque};
 use crate::marks::{DrawnInk, LINE_SVG};
+use crate::reading::is_letter;
 
 /// Least size of a letter, in points.
 const LEAST_SIZE: f64 = 6.0;
@@ -93,6 +94,13 @@ pub(crate) struct PageFault {
 }
 
 /// Where the walk is.
+/// How far above a run's origin its letters stand, in points: where a letter was
+/// put together from several glyphs, the run begins where its first mark does.
+fn rise(text: &TextItem) -> f64 {
+    let first = text.glyphs.iter().find(|glyph| is_letter(glyph));
+    first.map_or(0.0, |glyph| glyph.y_offset.at(text.size).to_pt())
+}
+
 #[derive(Clone)]
 struct Here {
     transform: Transform,
@@ -310,7 +318,7 @@ impl<'d> Reader<'d, '_> {
             page: self.page,
             left: from.x.to_pt(),
             right: from.x.to_pt() + text.width().to_pt() * at.sx.get(),
-            baseline: from.y.to_pt(),
+            baseline: from.y.to_pt() - rise(text) * at.sy.get(),
             size: text.size.to_pt() * at.sy.get(),
         };
         let key = self.regions.get(index).map(|region| region.key.as_str());
