@@ -309,7 +309,8 @@ pub struct SealedRecord {
     pub incident_number: Option<String>,
     /// The reference in use until then.
     pub local_reference: Option<String>,
-    /// When it has just been filed: what to look at, which stopped nothing.
+    /// When it has just been filed or sealed: what to look at, which stopped
+    /// nothing.
     pub warnings: Vec<ReportNotice>,
 }
 
