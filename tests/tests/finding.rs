@@ -9,8 +9,8 @@ use pocketbook_core::model::{
     Victim,
 };
 use pocketbook_core::{
-    ListFilter, ListLineView, ListedKind, ListedState, NewCustodyEvent, NewExhibit, NewIncident,
-    NewPerson, NewStatement, SearchWithin, SearchedKind, Session,
+    ExhibitWithdrawal, ListFilter, ListLineView, ListedKind, ListedState, NewCustodyEvent,
+    NewExhibit, NewIncident, NewPerson, NewStatement, SearchWithin, SearchedKind, Session,
 };
 use pocketbook_testkit::{
     Scene, TestGateway, enrolled_tablet, finalise, new_incident, ready_statement, sign_all, sync,
@@ -378,6 +378,78 @@ fn a_list_is_narrowed_by_offence_and_by_several_kinds() {
         listed(&session, &[ListedKind::CrimeReport, ListedKind::Exhibit]).len(),
         3
     );
+}
+
+#[test]
+fn a_withdrawn_exhibit_is_listed_and_found_as_withdrawn_until_it_is_taken_up_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let tablet = pocketbook_testkit::tablet(&folder.path().join("tablet")).unwrap();
+    let session = unlock(&tablet).unwrap();
+    let incident = new_incident(&session, "Invented").unwrap();
+    let enter = |description: &str| {
+        let new = NewExhibit {
+            incident: incident.id,
+            initials: "IO".to_owned(),
+            number: None,
+            producer: None,
+            description: description.to_owned(),
+            attachment: None,
+            found_at: None,
+            found_place: String::new(),
+        };
+        session.add_exhibit(&new).unwrap().exhibit.id
+    };
+    let (bar, rope) = (enter("A bent crowbar"), enter("A green rope"));
+    let event = |act: CustodyAct| NewCustodyEvent {
+        act,
+        who: None,
+        at: None,
+        place: "7 Quince Lane".to_owned(),
+        reason: "invented".to_owned(),
+    };
+    session
+        .record_custody(rope, &event(CustodyAct::Seized))
+        .unwrap();
+    let state = |id| {
+        let lines = listed(&session, &[ListedKind::Exhibit]);
+        let line = lines.into_iter().find(|line| line.exhibit == Some(id));
+        line.unwrap().state
+    };
+    let withdrawn = || {
+        let filter = ListFilter {
+            state: Some(ListedState::Withdrawn),
+            ..ListFilter::default()
+        };
+        session.list(&filter).unwrap().len()
+    };
+    assert_eq!((state(bar), state(rope), withdrawn()), (None, None, 0));
+    // One is set aside here, the other withdrawn by a record.
+    let withdrawal = ExhibitWithdrawal {
+        reason: "entered twice".to_owned(),
+        place: "7 Quince Lane".to_owned(),
+    };
+    for exhibit in [bar, rope] {
+        session.withdraw_exhibit(exhibit, &withdrawal).unwrap();
+        assert_eq!(state(exhibit), Some(ListedState::Withdrawn));
+    }
+    assert_eq!(withdrawn(), 2);
+    for words in ["crowbar", "rope"] {
+        let within = SearchWithin {
+            kinds: vec![SearchedKind::Listed(ListedKind::Exhibit)],
+            ..SearchWithin::default()
+        };
+        let hit = session.search_within(words, &within, 9).unwrap().remove(0);
+        assert_eq!(hit.line.unwrap().state, Some(ListedState::Withdrawn));
+    }
+    // Both are taken up again: by whatever is done, and by striking.
+    session
+        .record_custody(bar, &event(CustodyAct::Seized))
+        .unwrap();
+    let last = session.exhibit(rope).unwrap().events.last().unwrap().sha256;
+    session
+        .record_custody(rope, &event(CustodyAct::EnteredInError { event: last }))
+        .unwrap();
+    assert_eq!((state(bar), state(rope), withdrawn()), (None, None, 0));
 }
 
 #[test]

@@ -384,6 +384,8 @@ fn a_supplement_follows_a_report_that_another_tablet_filed() {
         assert_eq!(one.number.as_ref(), Some(&number));
         let payload = here.sealed_payload(one.record).unwrap();
         assert_eq!(payload["amends"]["record"], filed.record.to_string());
+        // The bundle came before either was filed.
+        assert_eq!(payload["amends"]["seen"], "bundle");
         let supplement = &payload["content"]["supplement"];
         assert_eq!(supplement["references"]["number"]["crime"], number.as_str());
     }

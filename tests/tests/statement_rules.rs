@@ -20,6 +20,8 @@ mod content;
 mod further;
 #[path = "statement_rules/law.rs"]
 mod law;
+#[path = "statement_rules/practice.rs"]
+mod practice;
 #[path = "statement_rules/rear.rs"]
 mod rear;
 #[path = "statement_rules/signing.rs"]
@@ -66,6 +68,7 @@ fn every_rule_of_witness_statements_is_kept() {
         law::ROWS,
         signing::ROWS,
         further::ROWS,
+        practice::ROWS,
         rear::ROWS,
         content::ROWS,
         victims::ROWS,

@@ -127,8 +127,8 @@ pub struct ExhibitRecord {
     pub found_at: Option<Timestamp>,
     /// Where it was found or made.
     pub found_place: String,
-    /// Whether something sealed names it: then only a custody event corrects
-    /// how it is described, or withdraws it.
+    /// Whether something sealed names it, or a statement whose pages are fixed:
+    /// then only a custody event corrects how it is described, or withdraws it.
     pub sealed: bool,
     /// That it is withdrawn, and why.
     pub withdrawn: Option<WithdrawnRecord>,

@@ -44,6 +44,8 @@ mirror! {
         Wedged,
         /// Sealed; the force holds the record.
         Delivered,
+        /// Withdrawn: an exhibit that nobody is to rely on.
+        Withdrawn,
     }
 }
 mirror! {
@@ -87,7 +89,8 @@ pub struct ListLine {
     pub incident: IncidentId,
     /// What it is.
     pub kind: KindOfListed,
-    /// Where it stands; an exhibit has its custody instead.
+    /// Where it stands; an exhibit has its custody instead, unless it is
+    /// withdrawn.
     pub state: Option<StateToList>,
     /// The reference made on the tablet, of a report or the report that a
     /// supplement is to.

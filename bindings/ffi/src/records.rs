@@ -300,7 +300,8 @@ pub struct SealedRecord {
     pub local_reference: Option<String>,
     /// The unique reference number, where it came after sealing.
     pub urn: Option<String>,
-    /// When it has just been filed: what to look at, which stopped nothing.
+    /// When it has just been filed or sealed: what to look at, which stopped
+    /// nothing.
     pub warnings: Vec<ReportNotice>,
 }
 

@@ -452,7 +452,8 @@ impl Session {
     }
 
     /// Seals a statement that is signed in every place, or whose refusal is
-    /// certified.
+    /// certified. The warnings tell what was said of its exhibits after its
+    /// pages were fixed.
     pub async fn seal_statement(&self, draft: DraftId) -> Result<SealedRecord, PocketbookError> {
         self.call(move |session| Ok(SealedRecord::from(&session.seal_statement(draft)?)))
             .await

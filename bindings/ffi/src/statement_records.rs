@@ -590,13 +590,16 @@ pub struct StatementRecord {
     pub fields: StatementFields,
     /// What is still needed before it can be finalised.
     pub missing: Vec<FieldProblem>,
-    /// What deserves a second look while it is open; none of it stops anything.
+    /// What deserves a second look while it is open, and once its pages are
+    /// fixed what was said since of the exhibits that it names; none of it stops
+    /// anything.
     pub warnings: Vec<FieldProblem>,
     /// Where its signing stands, once final.
     pub signing: Option<SigningRecord>,
     /// Its photographs and recordings.
     pub attachments: Vec<AttachmentRecord>,
-    /// The exhibits that its words and files name, as they are sealed with it.
+    /// The exhibits that its words and files name: once its pages are fixed as
+    /// they were then, which is how they are sealed with it.
     pub exhibits: Vec<NamedExhibit>,
     /// The record, once sealed.
     pub record: Option<RecordId>,

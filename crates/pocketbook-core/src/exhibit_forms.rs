@@ -13,14 +13,19 @@ use pocketbook_model::{
 use pocketbook_vault::{SealedRow, Vault};
 
 use crate::custody::{chain, follow};
-use crate::exhibit_views::{CustodyEventView, ExhibitCollisionView, ExhibitLineView, GapView};
+use crate::exhibit_views::{
+    CustodyEventView, ExhibitCollisionView, ExhibitLineView, GapView, WithdrawnView,
+};
+use crate::exhibit_withdrawals::withdrawn;
 use crate::named_exhibits::mentioned;
 use crate::printing::form_date;
 use crate::{CoreError, Session};
 
 impl Session {
-    /// The label of an exhibit with its continuity: a PDF. Printing is logged
-    /// as a consultation.
+    /// The label of an exhibit with its continuity: a PDF. That of a withdrawn
+    /// exhibit says so on every page, with when and why: whoever has the bag in
+    /// hand needs a label, and nobody may take it for an exhibit's. Printing is
+    /// logged as a consultation.
     ///
     /// # Errors
     ///
@@ -29,7 +34,11 @@ impl Session {
         let vault = self.vault()?;
         let described = crate::exhibits::exhibit(&vault, exhibit)?;
         let incident = crate::incidents::load(&vault, described.incident)?;
-        let (found, events) = follow(&chain(&vault, exhibit)?);
+        let chain = chain(&vault, exhibit)?;
+        let row = vault.exhibit(exhibit)?;
+        let row = row.ok_or(CoreError::NotFound { what: "exhibit" })?;
+        let withdrawn = withdrawn(&vault, &row, &chain)?;
+        let (found, events) = follow(&chain);
         let mut force_references = references(&incident, &of_incident(&vault, incident.id)?);
         if let Some(seal) = &found.seal {
             force_references.push(labelled("Seal", seal.as_str()));
@@ -46,6 +55,7 @@ impl Session {
                 .filter(|one| one.settled.is_none())
                 .map(collision_line)
                 .collect(),
+            withdrawn: withdrawn.map(withdrawal_line),
             date: form_date(&vault.time_record()),
             label_id: exhibit.to_string(),
         };
@@ -203,6 +213,12 @@ fn continuity_line(event: &CustodyEventView) -> forms::ContinuityLine {
 /// What a chain leaves open, as `exhibit show` says it.
 fn gap_line(gap: GapView) -> String {
     format!("event {}: {}", gap.event, gap.message)
+}
+
+/// When and why an exhibit was withdrawn.
+fn withdrawal_line(withdrawn: WithdrawnView) -> String {
+    let (at, reason) = (in_words(withdrawn.at), withdrawn.reason.reveal().to_owned());
+    format!("Withdrawn on {at}: {reason}")
 }
 
 /// Another exhibit with the same number, and whom to ask.

@@ -72,8 +72,8 @@ pub struct NewCustodyEvent {
 pub struct ExhibitView {
     /// The exhibit as it is described now.
     pub exhibit: Exhibit,
-    /// Whether something sealed names it: then only a custody event corrects
-    /// how it is described, or withdraws it.
+    /// Whether something sealed names it, or a statement whose pages are fixed:
+    /// then only a custody event corrects how it is described, or withdraws it.
     pub sealed: bool,
     /// That it is withdrawn, and why.
     pub withdrawn: Option<WithdrawnView>,

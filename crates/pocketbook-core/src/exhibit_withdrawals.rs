@@ -1,9 +1,9 @@
 //! Withdrawing an exhibit: one that was entered under wrong initials, or that
 //! nobody relies on.
 //!
-//! As long as nothing sealed names it, it is set aside on this tablet, with the
-//! reason. Once something does, others have read of it, and a custody record
-//! withdraws it where all of them see it. Either way it stays in the list, and
+//! As long as nothing sealed names it, and no statement whose pages are fixed, it
+//! is set aside on this tablet, with the reason. Once something does, others have
+//! read of it, and a custody record withdraws it where all of them see it. Either way it stays in the list, and
 //! its number is never another thing's.
 
 use pocketbook_model::{
@@ -21,8 +21,9 @@ use crate::{CoreError, Session};
 pub struct ExhibitWithdrawal {
     /// Why.
     pub reason: String,
-    /// Where the officer is who withdraws it; needed once something sealed
-    /// names the exhibit, as for every event of custody.
+    /// Where the officer is who withdraws it; needed once something sealed or a
+    /// statement whose pages are fixed names the exhibit, as for every event of
+    /// custody.
     #[serde(default)]
     pub place: String,
 }
@@ -57,7 +58,7 @@ impl Session {
             .into());
         }
         let described = serde_json::from_slice(&row.content)?;
-        if crate::named_exhibits::named_by_sealed(&vault, &described)? {
+        if crate::named_exhibits::is_relied_on(&vault, &described)? {
             drop(vault);
             return self.record_custody(
                 exhibit,

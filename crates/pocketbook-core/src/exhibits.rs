@@ -16,7 +16,7 @@ use crate::exhibit_views::{
     end_in_words,
 };
 use crate::exhibit_withdrawals::{is_withdrawn, withdrawn};
-use crate::named_exhibits::named_by_sealed;
+use crate::named_exhibits::is_relied_on;
 use crate::{CoreError, Session};
 
 /// The greatest number that a reference can have.
@@ -81,14 +81,13 @@ impl Session {
         view(&vault, exhibit.id)
     }
 
-    /// Describes an exhibit better, as long as nothing sealed names it. The
-    /// earlier description is kept.
+    /// Describes an exhibit better, as long as nothing sealed and no statement
+    /// whose pages are fixed names it. The earlier description is kept.
     ///
     /// # Errors
     ///
     /// [`CoreError::Invalid`] naming each field that would be malformed, or
-    /// `description` once something sealed names the exhibit: then a custody
-    /// event corrects it.
+    /// `description` once it is relied on: then a custody event corrects it.
     pub fn correct_exhibit(
         &self,
         exhibit: ExhibitId,
@@ -96,11 +95,11 @@ impl Session {
     ) -> Result<ExhibitView, CoreError> {
         let vault = self.vault()?;
         let mut described = self::exhibit(&vault, exhibit)?;
-        if named_by_sealed(&vault, &described)? {
+        if is_relied_on(&vault, &described)? {
             return Err(FieldError {
                 field: "description".to_owned(),
                 rule: Rule::Contradicts {
-                    other: "a sealed record that names this exhibit",
+                    other: "a sealed record, or fixed pages, that name this exhibit",
                     remedy: "record a correction as a custody event instead",
                 },
             }
@@ -317,7 +316,7 @@ pub(crate) fn view(vault: &Vault, exhibit: ExhibitId) -> Result<ExhibitView, Cor
     let chain = chain(vault, exhibit)?;
     let (found, events) = follow(&chain);
     Ok(ExhibitView {
-        sealed: named_by_sealed(vault, &described)?,
+        sealed: is_relied_on(vault, &described)?,
         withdrawn: withdrawn(vault, &row, &chain)?,
         versions: versions(vault, exhibit)?,
         holder: found.holder.as_ref().map(Custodian::as_printed),

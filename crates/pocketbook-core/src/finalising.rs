@@ -163,6 +163,7 @@ impl Session {
     ///
     /// [`CoreError::Invalid`] as [`Session::finalise_statement`], when no reason
     /// is given, and while the form in use does print the statement;
+            exhibits: Some(crate::named_exhibits::bound(vault, &row)?),
     /// [`CoreError::NotFound`] when there is no such form;
     /// [`CoreError::Form`] when the chosen one does not print it either.
     pub fn finalise_statement_with(

@@ -4,18 +4,24 @@
 //! report by its property. What each reference stands for is sealed with the
 //! record, as it is described at that moment; one that was withdrawn, or never
 //! entered, stands for nothing and is left to the words.
+//!
+//! The moment of a statement is when its pages are fixed: the witness signs what
+//! they saw, and nothing that is said of a thing afterwards changes it. From then
+//! on the thing is relied on, so that whatever is said is a custody record of its
+//! own, and whoever seals is told of it.
 
 use std::collections::BTreeSet;
 
 use pocketbook_model::aids::mentioned_exhibits;
 use pocketbook_model::{
-    BoundExhibit, Exhibit, ExhibitReference, PropertyItem, RecordKind, ReportDraft, StatementDraft,
-    SupplementDraft,
+    BoundExhibit, Exhibit, ExhibitReference, FieldWarning, PropertyItem, RecordKind, ReportDraft,
+    StatementDraft, SupplementDraft,
 };
 use pocketbook_vault::{DraftFilter, DraftRow, DraftState, Vault};
 
 use crate::CoreError;
 use crate::exhibit_withdrawals::is_withdrawn;
+use crate::signing::StoredFinal;
 
 /// References in a text, each once: as they should be written, and nearly.
 pub(crate) fn mentioned(text: &str) -> BTreeSet<ExhibitReference> {
@@ -82,19 +88,82 @@ pub(crate) fn bound(vault: &Vault, row: &DraftRow) -> Result<Vec<BoundExhibit>, 
     Ok(bound)
 }
 
+/// The exhibits that a statement names as they were when its pages were fixed,
+/// if they are.
+fn fixed_with(row: &DraftRow) -> Result<Option<Vec<BoundExhibit>>, CoreError> {
+    match row.final_content {
+        Some(_) if row.kind == RecordKind::WitnessStatement => Ok(StoredFinal::of(row)?.exhibits),
+        _ => Ok(None),
+    }
+}
+
+/// The exhibits that are sealed with a draft.
+pub(crate) fn to_seal(vault: &Vault, row: &DraftRow) -> Result<Vec<BoundExhibit>, CoreError> {
+    match fixed_with(row)? {
+        Some(exhibits) => Ok(exhibits),
+        None => bound(vault, row),
+    }
+}
+
 /// The exhibits that a draft names: as they were sealed with it, once it is, and
 /// until then as they would be.
 pub(crate) fn named_by(vault: &Vault, row: &DraftRow) -> Result<Vec<BoundExhibit>, CoreError> {
     match row.record {
         Some(record) => Ok(crate::sealing::payload(vault, record)?.exhibits),
-        None => bound(vault, row),
+        None => to_seal(vault, row),
     }
 }
 
-/// Whether something sealed names an exhibit: a custody record, a record that
-/// binds its file as this exhibit, the words of a statement, or the property of
-/// a report.
-pub(crate) fn named_by_sealed(vault: &Vault, exhibit: &Exhibit) -> Result<bool, CoreError> {
+/// What was said of the exhibits that a statement names after its pages were
+/// fixed, an exhibit a warning. None of it is sealed with the statement.
+pub(crate) fn changed_since(vault: &Vault, row: &DraftRow) -> Result<Vec<FieldWarning>, CoreError> {
+    let Some(fixed) = fixed_with(row)? else {
+        return Ok(Vec::new());
+    };
+    let now = bound(vault, row)?;
+    let told = |of: &BoundExhibit, code, message| {
+        FieldWarning::new(format!("exhibits.{}", of.reference), code, message)
+    };
+    let mut warnings = Vec::new();
+    for was in &fixed {
+        match now.iter().find(|is| is.exhibit == was.exhibit) {
+            Some(is) if is == was => {}
+            Some(_) => warnings.push(told(
+                was,
+                "corrected_since_shown",
+                "its description was corrected after the pages were fixed; the statement is \
+                 sealed with the description of that time, which is the one that the witness \
+                 was asked about. To name it otherwise, go back and fix the pages anew",
+            )),
+            None => warnings.push(told(
+                was,
+                "withdrawn_since_shown",
+                "it was withdrawn after the pages were fixed; the statement is sealed with it \
+                 all the same, and its custody says that it is withdrawn. If the witness means \
+                 another thing, go back and fix the pages anew",
+            )),
+        }
+    }
+    let fresh = now
+        .iter()
+        .filter(|is| !fixed.iter().any(|was| was.exhibit == is.exhibit));
+    warnings.extend(fresh.map(|is| {
+        told(
+            is,
+            "entered_since_shown",
+            "it was entered, or taken up again, after the pages were fixed; the statement is sealed \
+             without it, and its number is left to the words. To seal it too, go back and fix the \
+             pages anew",
+        )
+    }));
+    Ok(warnings)
+}
+
+/// Whether somebody relies on what is said of an exhibit: something sealed names
+/// it (a custody record, a record that binds its file as this exhibit, the words
+/// of a statement, the property of a report), or a statement whose pages are
+/// fixed does.
+pub(crate) fn is_relied_on(vault: &Vault, exhibit: &Exhibit) -> Result<bool, CoreError> {
     if !vault.custody(exhibit.id)?.is_empty() {
         return Ok(true);
     }
@@ -104,13 +173,22 @@ pub(crate) fn named_by_sealed(vault: &Vault, exhibit: &Exhibit) -> Result<bool, 
         ..DraftFilter::default()
     };
     for summary in vault.drafts(&filter)? {
-        if summary.state != DraftState::Sealed {
+        if !matches!(summary.state, DraftState::Final | DraftState::Sealed) {
             continue;
         }
         let Some(row) = vault.draft(summary.id)? else {
             continue;
         };
-        if named_in(vault, &row)?.contains(&plain) || exhibits_a_record(&row, &plain)? {
+        let fixed = match summary.state {
+            DraftState::Final => fixed_with(&row)?,
+            _ => None,
+        };
+        let named = match fixed {
+            // What only its words name was entered later: nobody was shown it.
+            Some(fixed) => fixed.iter().any(|one| one.exhibit == exhibit.id),
+            None => named_in(vault, &row)?.contains(&plain),
+        };
+        if named || exhibits_a_record(&row, &plain)? {
             return Ok(true);
         }
     }

@@ -39,7 +39,7 @@ impl Session {
         sources: Sources,
         position: &SealPosition,
     ) -> Result<SealedDraft, CoreError> {
-        let exhibits = crate::named_exhibits::bound(vault, row)?;
+        let exhibits = crate::named_exhibits::to_seal(vault, row)?;
         let files = attachments(vault, row)?;
         self.sign_with(vault, files, exhibits, sources, position)
     }

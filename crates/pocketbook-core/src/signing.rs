@@ -8,10 +8,10 @@
 
 use pocketbook_forms as forms;
 use pocketbook_model::{
-    Amendment, AttachmentId, AttachmentPurpose, AttachmentReference, Concluded, DraftId,
-    FieldErrors, FinalStatement, Ink, InkFile, InkReference, Limit, Pages, Personal, RecordKind,
-    RecordLink, RequiredSignature, Signatory, Signature, SignatureMethod, SigningError, Stage,
-    StatementDraft, TimeRecord, names_agree,
+    Amendment, AttachmentId, AttachmentPurpose, AttachmentReference, BoundExhibit, Concluded,
+    DraftId, FieldErrors, FinalStatement, Ink, InkFile, InkReference, Limit, Pages, Personal,
+    RecordKind, RecordLink, RequiredSignature, Signatory, Signature, SignatureMethod, SigningError,
+    Stage, StatementDraft, TimeRecord, names_agree,
 };
 use pocketbook_seal::{SealedPayload, canonical_json, sha256};
 use pocketbook_vault::{AttachmentRow, DraftRow, NewAttachment, Vault};
@@ -37,6 +37,11 @@ pub(crate) struct StoredFinal {
     pub(crate) statement: FinalStatement,
     #[serde(default)]
     pub(crate) ink: InkByDigest,
+    /// The exhibits that it names, as they were when its pages were fixed: what
+    /// the witness sees is what is sealed. Nothing where an earlier version of
+    /// Pocketbook fixed them.
+    #[serde(default)]
+    pub(crate) exhibits: Option<Vec<BoundExhibit>>,
 }
 
 /// The version of a draft whose pages are fixed.
@@ -199,6 +204,7 @@ impl Session {
         StoredFinal {
             statement: stage.content().clone(),
             ink: stored.ink,
+            exhibits: stored.exhibits,
         }
         .keep(&vault, draft)?;
         view(&vault, draft)
@@ -236,6 +242,7 @@ impl Session {
         StoredFinal {
             statement: stage.content().clone(),
             ink: stored.ink,
+            exhibits: stored.exhibits,
         }
         .keep(&vault, draft)?;
         view(&vault, draft)
@@ -263,6 +270,7 @@ impl Session {
         StoredFinal {
             statement: refused.content().clone(),
             ink: stored.ink,
+            exhibits: stored.exhibits,
         }
         .keep(&vault, draft)?;
         view(&vault, draft)
@@ -315,7 +323,9 @@ impl Session {
 
     /// Seals a statement that is signed in every place, or whose refusal is
     /// certified: payload, signature, ledger entry and outbox row in one
-    /// transaction, or nothing.
+    /// transaction, or nothing. The exhibits that it names are sealed as they
+    /// were when its pages were fixed; what has been said of them since is in
+    /// the warnings of what is given.
     ///
     /// # Errors
     ///
@@ -328,6 +338,7 @@ impl Session {
         let concluded: Concluded = stored.statement.clone().stage().concluded()?;
         let signed = self.with_signatures(&vault, draft, &stored)?;
         let statement = concluded.content();
+        let warnings = crate::named_exhibits::changed_since(&vault, &row)?;
         let sources = Sources {
             kind: RecordKind::WitnessStatement,
             content: serde_json::to_value(&concluded)?,
@@ -336,7 +347,10 @@ impl Session {
             made: self.keep_signed(&vault, &row, &signed.pdf, stored.ink)?,
             amends: statement.statement().fields().further_to.clone(),
         };
-        self.seal_with(&vault, &row, sources)
+        Ok(SealedView {
+            warnings,
+            ..self.seal_with(&vault, &row, sources)?
+        })
     }
 
     /// Stores the signed pages, and the ink on them if there is any.

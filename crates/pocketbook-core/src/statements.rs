@@ -295,6 +295,7 @@ fn assemble(vault: &Vault, row: DraftRow) -> Result<StatementView, CoreError> {
         .map(Into::into)
         .collect();
     let exhibits = crate::named_exhibits::named_by(vault, &row)?;
+    let changed = crate::named_exhibits::changed_since(vault, &row)?;
     Ok(StatementView {
         exhibits,
         draft: row.id,
@@ -303,6 +304,7 @@ fn assemble(vault: &Vault, row: DraftRow) -> Result<StatementView, CoreError> {
         revision: row.head,
         warnings: match &finalised {
             None => content.warnings(),
+            Some(_) if row.record.is_none() => changed,
             Some(_) => Vec::new(),
         },
         content,

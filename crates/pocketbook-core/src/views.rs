@@ -124,14 +124,17 @@ pub struct StatementView {
     pub content: StatementDraft,
     /// What is still needed before it can be finalised.
     pub missing: Vec<FieldMessage>,
-    /// What deserves a second look while it is open; none of it stops anything.
+    /// What deserves a second look while it is open, and once its pages are
+    /// fixed what was said since of the exhibits that it names; none of it stops
+    /// anything.
     pub warnings: Vec<FieldWarning>,
     /// Where its signing stands, once final.
     pub signing: Option<SigningView>,
     /// Photographs and recordings that belong to it.
     pub attachments: Vec<AttachmentView>,
     /// The exhibits that its words and files name, by reference: as they were
-    /// sealed with it, once it is, and until then as they would be.
+    /// when its pages were fixed, and are sealed with it; while it is open, as
+    /// they are now.
     pub exhibits: Vec<BoundExhibit>,
     /// The record, once sealed.
     pub record: Option<RecordId>,
@@ -373,7 +376,8 @@ pub struct SealedView {
     pub local_reference: Option<String>,
     /// The unique reference number, where it came after sealing.
     pub urn: Option<Urn>,
-    /// When it has just been filed: what to look at, which stopped nothing.
+    /// When it has just been filed or sealed: what to look at, which stopped
+    /// nothing.
     pub warnings: Vec<FieldWarning>,
 }
 

@@ -304,13 +304,22 @@ impl Gallery {
             collisions: vec![
                 "IMI/1: another exhibit has this number too. The other was sealed by the officer with warrant number 8888 ZZ.".into(),
             ],
+            withdrawn: None,
             date: DATE,
             label_id: "018f6c5e-7e4b-7000-8000-000000000002".into(),
         };
+        let mut withdrawn = label.clone();
+        withdrawn.withdrawn =
+            Some("Withdrawn on 2 March 2026 09:30 UTC: it had been entered twice".into());
         self.signed(
             "exhibit-label",
             label.into(),
             "Exhibit label with continuity",
+        )?;
+        self.signed(
+            "exhibit-label",
+            withdrawn.into(),
+            "Exhibit label of a withdrawn exhibit",
         )?;
         let exhibit = |reference: &str, description: &str| ListedExhibit {
             reference: reference.into(),

@@ -25,6 +25,10 @@ pub struct ExhibitLabelSheet {
     /// Other exhibits under the same number, in words: a line each.
     #[serde(default)]
     pub collisions: Vec<String>,
+    /// When and why it was withdrawn, if it was: nobody may take its label for
+    /// that of an exhibit.
+    #[serde(default)]
+    pub withdrawn: Option<String>,
     /// Date of the label.
     pub date: FormDate,
     /// Small print that tells labels apart.
@@ -122,6 +126,7 @@ impl ExhibitLabelSheet {
         }
         texts.extend(lines("gaps", &self.gaps));
         texts.extend(lines("collisions", &self.collisions));
+        texts.extend(lines("withdrawn", self.withdrawn.as_slice()));
         texts
     }
 }

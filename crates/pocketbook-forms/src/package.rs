@@ -236,8 +236,9 @@ const REAR_WORDING: [&str; 33] = [
 ];
 
 /// What a label says, and the heads of its columns.
-const LABEL_WORDING: [&str; 10] = [
+const LABEL_WORDING: [&str; 11] = [
     "title",
+    "withdrawn",
     "field.description",
     "field.producer",
     "field.signature",

@@ -15,6 +15,7 @@ use typst_layout::PagedDocument;
 use crate::area::{Area, edges, rectangular};
 use crate::contrast::{contrast, luminance, opaque};
 use crate::marks::{DrawnInk, LINE_SVG};
+use crate::reading::is_letter;
 
 /// Least size of a letter, in points.
 const LEAST_SIZE: f64 = 6.0;
@@ -78,8 +79,9 @@ pub(crate) struct Region<'d> {
     pub(crate) key: String,
     pub(crate) page: u32,
     pub(crate) area: Area,
-    /// Regions around it, outermost first.
-    pub(crate) around: Vec<usize>,
+    /// Regions around it, outermost first, and in which of their flows it
+    /// stands.
+    pub(crate) around: Vec<(usize, usize)>,
     pub(crate) flows: Vec<Flow<'d>>,
     direct: Option<usize>,
 }
@@ -90,6 +92,13 @@ pub(crate) struct PageFault {
     pub(crate) page: u32,
     pub(crate) key: Option<String>,
     pub(crate) fault: &'static str,
+}
+
+/// How far above a run's origin its letters stand, in points: where a letter was
+/// put together from several glyphs, the run begins where its first mark does.
+fn rise(text: &TextItem) -> f64 {
+    let first = text.glyphs.iter().find(|glyph| is_letter(glyph));
+    first.map_or(0.0, |glyph| glyph.y_offset.at(text.size).to_pt())
 }
 
 /// Where the walk is.
@@ -266,18 +275,19 @@ impl<'d> Reader<'d, '_> {
             && let Some(region) = self.regions.get_mut(outer)
         {
             around.clone_from(&region.around);
-            around.push(outer);
-            let flow = here.flow.or(region.direct);
-            if let Some(flow) = flow.and_then(|index| region.flows.get_mut(index)) {
-                flow.closed = true;
-            } else if flow.is_none() {
+            let flow = here.flow.or(region.direct).unwrap_or_else(|| {
                 region.direct = Some(region.flows.len());
                 region.flows.push(Flow {
                     area: region.area,
                     runs: Vec::new(),
                     closed: true,
                 });
+                region.flows.len() - 1
+            });
+            if let Some(flow) = region.flows.get_mut(flow) {
+                flow.closed = true;
             }
+            around.push((outer, flow));
         }
         self.regions.push(Region {
             key,
@@ -310,7 +320,7 @@ impl<'d> Reader<'d, '_> {
             page: self.page,
             left: from.x.to_pt(),
             right: from.x.to_pt() + text.width().to_pt() * at.sx.get(),
-            baseline: from.y.to_pt(),
+            baseline: from.y.to_pt() - rise(text) * at.sy.get(),
             size: text.size.to_pt() * at.sy.get(),
         };
         let key = self.regions.get(index).map(|region| region.key.as_str());

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use typst::foundations::{Content, Label, Selector, Value};
 use typst::introspection::Introspector as _;
-use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
+use typst::layout::{Abs, Em, Frame, FrameItem, Point, Transform};
+use typst::text::Glyph;
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
@@ -88,13 +89,18 @@ pub(crate) fn page_sizes(document: &PagedDocument) -> Vec<(f64, f64)> {
         .collect()
 }
 
-/// Every run of text, from its advance widths and its size: three quarters of
+/// Every run of letters, from its advance widths and its size: three quarters of
 /// it above the base line, a fifth below.
+///
+/// Marks are no letters: they have no width, belong over or under one, and where
+/// they begin says nothing of where they are. The dot of a Nastaliq zay is drawn
+/// above the line from an origin half a size below it.
 pub(crate) fn text_boxes(document: &PagedDocument) -> Vec<TextBox> {
     let mut boxes = Vec::new();
     walk(document, &mut |page, transform, item| {
         if let FrameItem::Text(text) = item
             && !text.text.trim().is_empty()
+            && text.glyphs.iter().any(is_letter)
         {
             let from = Point::new(Abs::zero(), text.size * -0.75).transform(transform);
             let to = Point::new(text.width(), text.size * 0.2).transform(transform);
@@ -108,6 +114,11 @@ pub(crate) fn text_boxes(document: &PagedDocument) -> Vec<TextBox> {
         }
     });
     boxes
+}
+
+/// Whether a glyph has a width of its own; a mark has none.
+pub(crate) fn is_letter(glyph: &Glyph) -> bool {
+    glyph.x_advance > Em::zero()
 }
 
 /// The font pack's files that the document's letters come from.

@@ -356,6 +356,7 @@ fn labels(form: &CheckedForm) -> Result<(), FormsError> {
             .collect(),
             gaps: vec![long_name().repeat(3); lines / 8],
             collisions: vec![long_name().repeat(3); lines / 8],
+            withdrawn: (lines > 0).then(|| long_name().repeat(3)),
             date: TRIAL_DATE,
             label_id: "trial".to_owned(),
         };

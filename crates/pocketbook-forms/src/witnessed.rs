@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use crate::area::Area;
 use crate::expected::{Beside, Cell, Expected, ExpectedText, Times};
 use crate::lines::{Difference, OTHER_WORDS, compare, last_line, right_to_left};
-use crate::printed::{PageFault, Region, Run};
+use crate::printed::{Flow, PageFault, Region, Run};
 use crate::{Purpose, Signatory, SignaturePlace};
 
 /// How far text may hang over the edge of its region, in ems: below the base
@@ -59,6 +59,7 @@ impl<'d> Witnessed<'_, 'd> {
         }
         self.feet()?;
         self.apart()?;
+        self.nested()?;
         self.nothing_beside_paragraphs(&by_key)?;
         self.tables(&by_key)
     }
@@ -186,7 +187,7 @@ impl<'d> Witnessed<'_, 'd> {
             let own = area(place);
             let before = self.regions.iter().filter(|region| {
                 region.page == place.page
-                    && region.flows.iter().any(|flow| !flow.runs.is_empty())
+                    && has_words(region)
                     && region.area.top < own.bottom - EDGE
                     && own.top < region.area.bottom - EDGE
                     && region.area.right <= own.left + EDGE
@@ -214,7 +215,11 @@ impl<'d> Witnessed<'_, 'd> {
         for (index, region) in self.regions.iter().enumerate() {
             page.retain(|(_, other)| other.page == region.page);
             for (other_index, other) in &page {
-                if !region.around.contains(other_index) && region.area.overlaps(&other.area, EDGE) {
+                let within = region
+                    .around
+                    .iter()
+                    .any(|(around, _)| around == other_index);
+                if !within && region.area.overlaps(&other.area, EDGE) {
                     return Err(PageFault {
                         page: region.page,
                         key: Some(region.key.clone()),
@@ -222,8 +227,38 @@ impl<'d> Witnessed<'_, 'd> {
                     });
                 }
             }
-            if region.flows.iter().any(|flow| !flow.runs.is_empty()) {
+            if has_words(region) {
                 page.push((index, region));
+            }
+        }
+        Ok(())
+    }
+
+    /// What stands within another text's block comes after the words in which it
+    /// stands, and beside the parts that stand apart: before a value it would be
+    /// read as its label.
+    fn nested(&self) -> Checked {
+        for inner in self.regions.iter().filter(|region| has_words(region)) {
+            for (around, own) in &inner.around {
+                let Some(outer) = self.regions.get(*around) else {
+                    continue;
+                };
+                let text = self.expected.get(&outer.key);
+                let right_to_left = text.is_some_and(|text| text.right_to_left);
+                let stands = outer.flows.iter().enumerate().all(|(at, flow)| {
+                    if at == *own {
+                        follows(outer, std::slice::from_ref(flow), inner, right_to_left)
+                    } else {
+                        flow.runs.is_empty() || !flow.area.overlaps(&inner.area, EDGE)
+                    }
+                });
+                if !stands {
+                    return Err(PageFault {
+                        page: outer.page,
+                        key: Some(outer.key.clone()),
+                        fault: "has another text before its end",
+                    });
+                }
             }
         }
         Ok(())
@@ -245,15 +280,15 @@ impl<'d> Witnessed<'_, 'd> {
                 };
                 let bottom = own.fold(first.area.bottom, |b, region| b.max(region.area.bottom));
                 let intrudes = |other: &&Region<'d>| {
-                    let has_words = other.flows.iter().any(|flow| !flow.runs.is_empty());
                     let beside =
                         other.area.top < bottom - EDGE && other.area.bottom > first.area.top + EDGE;
-                    let within = ends_at.is_some_and(|last| other.around.contains(&last));
+                    let within = ends_at
+                        .is_some_and(|last| other.around.iter().any(|(around, _)| *around == last));
                     other.page == page
                         && other.key != *key
-                        && has_words
+                        && has_words(other)
                         && beside
-                        && !(within && follows(last, other, text.right_to_left))
+                        && !(within && follows(last, &last.flows, other, text.right_to_left))
                 };
                 if self.regions.iter().any(|other| intrudes(&other)) {
                     return Err(PageFault {
@@ -272,6 +307,7 @@ impl<'d> Witnessed<'_, 'd> {
     fn tables(&self, by_key: &BTreeMap<&str, Vec<&Region<'d>>>) -> Checked {
         let mut columns: BTreeMap<(&str, usize), (f64, &str)> = BTreeMap::new();
         let mut rows: BTreeMap<(&str, usize), (u32, f64)> = BTreeMap::new();
+        let mut heads: Vec<(&str, u32, &str, f64)> = Vec::new();
         for (key, text) in self.expected.iter() {
             let Some(Cell { table, row, column }) = &text.cell else {
                 continue;
@@ -287,7 +323,11 @@ impl<'d> Witnessed<'_, 'd> {
                 if (known.0 - left).abs() > IN_LINE {
                     return Err(fault("does not stand in its column"));
                 }
-                if *row == 0 || index > 0 {
+                if *row == 0 {
+                    heads.push((table, region.page, key, region.area.bottom));
+                    continue;
+                }
+                if index > 0 {
                     continue;
                 }
                 let (page, top) = *rows
@@ -321,14 +361,56 @@ impl<'d> Witnessed<'_, 'd> {
                 return fault(*next_page, &key, "does not stand in its line");
             }
         }
+        self.heads(&rows, &heads)
+    }
+
+    /// On every page on which lines of a table begin, the head of each of its
+    /// columns stands above them: a cell without its head is anybody's.
+    fn heads(
+        &self,
+        rows: &BTreeMap<(&str, usize), (u32, f64)>,
+        heads: &[(&str, u32, &str, f64)],
+    ) -> Checked {
+        let mut tops: BTreeMap<(&str, u32), f64> = BTreeMap::new();
+        for ((table, _), (page, top)) in rows {
+            let known = tops.entry((table, *page)).or_insert(*top);
+            *known = known.min(*top);
+        }
+        for ((table, page), top) in tops {
+            for (key, text) in self.expected.iter() {
+                let head = text.cell.as_ref();
+                if head.is_none_or(|cell| cell.table != table || cell.row != 0) {
+                    continue;
+                }
+                let above = heads.iter().any(|(of, on, name, bottom)| {
+                    (*of, *on, *name) == (table, page, key) && *bottom <= top + EDGE
+                });
+                if !above {
+                    return Err(PageFault {
+                        page,
+                        key: Some(key.to_owned()),
+                        fault: "does not stand above its column",
+                    });
+                }
+            }
+        }
         Ok(())
     }
 }
 
-/// Whether what stands in a region comes after its last word: beside the end of
-/// its last line, or below.
-fn follows(region: &Region<'_>, inner: &Region<'_>, right_to_left: bool) -> bool {
-    let runs: Vec<&Run<'_>> = region.flows.iter().flat_map(|flow| &flow.runs).collect();
+fn has_words(region: &Region<'_>) -> bool {
+    region.flows.iter().any(|flow| !flow.runs.is_empty())
+}
+
+/// Whether what stands in a region comes after the last word of some of its
+/// flows: beside the end of its last line, or below.
+fn follows(
+    region: &Region<'_>,
+    flows: &[Flow<'_>],
+    inner: &Region<'_>,
+    right_to_left: bool,
+) -> bool {
+    let runs: Vec<&Run<'_>> = flows.iter().flat_map(|flow| &flow.runs).collect();
     let Some(last) = last_line(&runs) else {
         return true;
     };

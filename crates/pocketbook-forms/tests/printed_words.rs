@@ -311,6 +311,27 @@ fn nothing_else_on_the_front_is_printed_otherwise() {
             "  printed(\"witness_name\", [#caption[Not of:] *#data.fields.witness_name.text*])",
             "\"witness_name\"",
         ),
+        // Another text before the value, in the room that its block leaves.
+        (
+            "  field(\"witness_name\")",
+            "  printed(\"witness_name\", [#field-of(data.fields.witness_name, gap: 40mm)#place(top + left, dx: 25mm, say-inline(\"label.signature\"))])",
+            "another text before its end",
+        ),
+        (
+            "  field(\"witness_name\")",
+            "  printed(\"witness_name\", [#v(6mm)#field-of(data.fields.witness_name)#place(top + left, say-inline(\"label.signature\"))])",
+            "another text before its end",
+        ),
+        (
+            "part(it.words)",
+            "part(width: 100%, it.words + place(top + left, dx: 0mm, dy: -3.6mm, say-inline(\"label.signature\")))",
+            "certificate.read_over",
+        ),
+        (
+            "part[#caption(words(\"field.certificate.name\")) #h(1mm) #text(weight: \"bold\", size: 9pt, it.name)]",
+            "part[#caption(words(\"field.certificate.name\")) #h(30mm) #text(weight: \"bold\", size: 9pt, it.name)#place(top + left, dx: 12mm, say-inline(\"label.signature\"))]",
+            "another text before its end",
+        ),
         (
             "  field(\"witness_name\")",
             "  []",
@@ -661,6 +682,26 @@ fn labels_lists_summaries_and_slips_say_what_their_sheets_say() {
             "line 1 of",
         ),
         ("#say(\"certificate\")", "", "is not printed"),
+        (
+            "say(\"withdrawn\", style: text.with(size: 17pt, weight: \"bold\"))",
+            "",
+            "\"withdrawn\" is not printed",
+        ),
+        (
+            "text(size: 11pt, weight: \"bold\", sheet.withdrawal)",
+            "text(size: 11pt)[In force]",
+            "when and why it was withdrawn",
+        ),
+        (
+            ".map(name => say(\"continuity.\" + name, style: caption))",
+            ".map(name => [])",
+            "above its column",
+        ),
+        (
+            ".map(name => say(\"continuity.\" + name, style: caption))",
+            ".map(name => if name == \"who\" { [] } else { say(\"continuity.\" + name) })",
+            "\"continuity.who\" does not stand above its column",
+        ),
     ];
     let list = [
         (
@@ -672,6 +713,11 @@ fn labels_lists_summaries_and_slips_say_what_their_sheets_say() {
             "..others.map(it => printed(it.key, it.text))",
             "..others.rev().map(it => printed(it.key, it.text))",
             "in its column",
+        ),
+        (
+            ".map(name => say(\"exhibits.\" + name, style: text.with(size: 8.5pt, weight: \"bold\")))",
+            ".map(name => [])",
+            "above its column",
         ),
     ];
     let summary = [
@@ -716,6 +762,16 @@ fn labels_lists_summaries_and_slips_say_what_their_sheets_say() {
         &summary,
     ));
     all.extend(wrong("victim-slip", &shared::victim_slip().into(), &slip));
+    // The heads stand above the lines of every page.
+    let mut long = sheets::list();
+    let one = long.exhibits[0].clone();
+    long.exhibits.extend(vec![one; 60]);
+    let once = [(
+        "table.header(",
+        "table.header(repeat: false, ",
+        "above its column",
+    )];
+    all.extend(wrong("exhibit-list", &long.into(), &once));
     assert!(all.is_empty(), "{}", all.join("\n"));
 }
 

@@ -1,7 +1,9 @@
 //! Whatever a person writes, the pages keep their promises.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
 mod shared;
+
+use std::sync::OnceLock;
 
 use pocketbook_forms::{
     Certificate, CertificateKind, CheckedForm, Fonts, FormsError, Purpose, Sheet, Signatory,
@@ -116,12 +118,15 @@ proptest! {
 }
 
 /// Words of several scripts in one text, as people write names and numbers into
-/// any language, set in any language's direction.
+/// any language, set in any language's direction; some with the marks of vowels.
 fn mixed() -> impl Strategy<Value = (String, &'static str)> {
     let word = prop_oneof![
         6 => prop::sample::select(vec![
             "كنت", "منزلي", "صوتاً", "عالياً", "(رقم", "AB12)", "«لا", "تتصلي»", "میں", "آواز", "سنی۔",
             "আমি", "দরজা", "খুলে", "২০২৬", "听见楼梯间", "“不要报警。”", "ਮੈਂ", "ਦਰਵਾਜ਼ਾ",
+        ]).prop_map(str::to_owned),
+        1 => prop::sample::select(vec![
+            "پِچھلی", "کِسی", "بِالتَّأْكِيدِ", "فِي", "بمڑ", "گجج", "दरवाज़ा", "ઘરમાં", "கதவை",
         ]).prop_map(str::to_owned),
         3 => "[a-zA-Z0-9,.'’()/-]{1,12}",
         1 => "[0-9]{1,4}[-/:.][0-9]{1,4}",
@@ -138,22 +143,83 @@ fn mixed() -> impl Strategy<Value = (String, &'static str)> {
     (text, language)
 }
 
+/// The form with the font pack, opened once; nothing where there is none.
+fn form_of_every_script() -> Option<&'static CheckedForm> {
+    static FORM: OnceLock<Option<CheckedForm>> = OnceLock::new();
+    let form = FORM.get_or_init(|| CheckedForm::built_in("mg11", &fonts_with_pack()?));
+    form.as_ref()
+}
+
+/// Lays a mixture out, in the body and in a name.
+fn print_mixture(form: &CheckedForm, body: &str, language: &str) -> Result<(), FormsError> {
+    let mut sheet = statement(body);
+    sheet.language = language.into();
+    sheet.witness_name = body.chars().take(60).filter(|c| *c != '\n').collect();
+    form.lay_out(&sheet.into()).map(|_| ())
+}
+
+/// What was refused once, and is honest.
+const MIXTURES: [(&str, &str); 4] = [
+    // The dot of a zay begins below the line and is drawn above it: it was
+    // measured in the place to sign on the line below.
+    (
+        "ur",
+        "AA,00  ’K’B’a- كنت -dAaa'aa منزلي كنت দরজা ’K'AD'KA,  ",
+    ),
+    ("ur", "منزلي كنت في منزلي عندما سمعت صوتاً عالياً من الدرج"),
+    // The same of vowels that are written below.
+    (
+        "ur",
+        "پِچھلی بِالتَّأْكِيدِ کِسی میں پِچھلی آواز سنی پِچھلی بِالتَّأْكِيدِ کِسی",
+    ),
+    ("ar", "بِالتَّأْكِيدِ كُنْتُ فِي مَنْزِلِي بِالتَّأْكِيدِ كُنْتُ فِي مَنْزِلِي يٍٍّ"),
+];
+
+#[test]
+fn the_mixtures_that_were_refused_once_are_printed() {
+    let Some(form) = form_of_every_script() else {
+        return;
+    };
+    // Wherever the last line ends, and wherever in it the word stands.
+    for (language, body) in MIXTURES {
+        for more in 0..10 {
+            let body = format!("{}{body}", "a ".repeat(4 * more));
+            if let Err(error) = print_mixture(form, &body, language) {
+                panic!("{language}: {error}: {body}");
+            }
+        }
+    }
+}
+
+/// Other mixtures in each run: `POCKETBOOK_SEED` gives those of a run again, and
+/// `POCKETBOOK_CASES` more of them.
+fn mixtures() -> ProptestConfig {
+    let number = |name: &str| std::env::var(name).ok()?.parse::<u64>().ok();
+    let now = std::time::SystemTime::now();
+    let now = now.duration_since(std::time::UNIX_EPOCH).unwrap();
+    let seed = number("POCKETBOOK_SEED").unwrap_or(now.as_secs());
+    println!("to try these mixtures again: POCKETBOOK_SEED={seed}");
+    let cases = number("POCKETBOOK_CASES").and_then(|cases| u32::try_from(cases).ok());
+    ProptestConfig {
+        cases: cases.unwrap_or(48),
+        rng_seed: RngSeed::Fixed(seed),
+        failure_persistence: None,
+        max_shrink_iters: 400,
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, rng_seed: RngSeed::Fixed(26), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(mixtures())]
 
     /// The form compares what it printed with what it was given: an honest one
-    /// passes whatever is written, in any direction. The texts are the same in
-    /// each run: of some hundred others one was refused, see `docs/limits.md`.
+    /// passes whatever is written, in any direction.
     #[test]
     fn any_mixture_of_scripts_is_printed_in_its_own_words((body, language) in mixed()) {
-        let Some(fonts) = fonts_with_pack() else {
+        let Some(form) = form_of_every_script() else {
             return Ok(());
         };
-        let form = CheckedForm::built_in("mg11", &fonts).unwrap();
-        let mut sheet = statement(&body);
-        sheet.language = language.into();
-        sheet.witness_name = body.chars().take(60).filter(|c| *c != '\n').collect();
-        if let Err(error) = form.lay_out(&sheet.into()) {
+        if let Err(error) = print_mixture(form, &body, language) {
             prop_assert!(false, "{language}: {error}");
         }
     }

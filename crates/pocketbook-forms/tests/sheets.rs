@@ -216,6 +216,7 @@ fn a_label_prints_its_exhibit_its_references_and_its_continuity() {
         }],
         gaps: Vec::new(),
         collisions: Vec::new(),
+        withdrawn: None,
         date: DATE,
         label_id: "label-1".into(),
     };
@@ -227,9 +228,39 @@ fn a_label_prints_its_exhibit_its_references_and_its_continuity() {
             .any(|p| p.purpose == Purpose::ExhibitLabel)
     );
     if let Some(text) = text_of(&laid_out) {
+        assert!(!text.contains("WITHDRAWN"), "{text}");
         let words = "IMI/1 Description: Black bag Produced by: Imogen INVENTED Crime reference: INV/1/26 \
             Date: 1 March 2026 Continuity 1 March 14:20 Percy PLOD Seized";
         assert!(contains_in_order(&text, words), "{text}");
+    }
+}
+
+#[test]
+fn the_label_of_a_withdrawn_exhibit_says_so_on_every_page() {
+    let line = ContinuityLine {
+        when: "1 March 14:20".into(),
+        who: "Percy PLOD".into(),
+        what: "Seized".into(),
+    };
+    let label = ExhibitLabelSheet {
+        reference: "IMI/1".into(),
+        description: "Black bag".into(),
+        producer: "Imogen INVENTED".into(),
+        force_references: references(),
+        continuity: vec![line; 30],
+        gaps: Vec::new(),
+        collisions: Vec::new(),
+        withdrawn: Some("Withdrawn on 2 March 2026 09:30 UTC: entered twice".into()),
+        date: DATE,
+        label_id: "label-1".into(),
+    };
+    let laid_out = form("exhibit-label").lay_out(&label.into()).unwrap();
+    assert!(laid_out.pages > 1);
+    if let Some(text) = text_of(&laid_out) {
+        let pages = usize::try_from(laid_out.pages).unwrap();
+        assert_eq!(text.matches("WITHDRAWN: NOT AN EXHIBIT").count(), pages);
+        let why = "IMI/1 Withdrawn on 2 March 2026 09:30 UTC: entered twice";
+        assert!(contains_in_order(&text, why), "{text}");
     }
 }
 
@@ -344,6 +375,7 @@ fn every_field_at_its_greatest_length_in_the_widest_letters_is_laid_out() {
         ],
         gaps: Vec::new(),
         collisions: Vec::new(),
+        withdrawn: Some("x".into()),
         date: DATE,
         label_id: "x".into(),
     };

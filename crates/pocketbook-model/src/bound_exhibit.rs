@@ -17,7 +17,9 @@ pub struct BoundExhibit {
     pub exhibit: ExhibitId,
     /// Its reference, as it was entered.
     pub reference: ExhibitReference,
-    /// What it is, as it was described when the record was sealed.
+    /// What it is, as it was described when the pages of the statement were
+    /// fixed that the witness saw; for a record without pages, when it was
+    /// sealed.
     pub description: Personal,
     /// Whether it is a thing that can be held, or a file, with its digest.
     pub thing: ExhibitThing,

@@ -249,6 +249,7 @@ impl Vault {
                  FROM exhibit_withdrawals WHERE exhibit = ?1",
                 params![exhibit.as_bytes(), reason.reveal(), now],
             )?;
+            mark_changed(transaction, exhibit.as_bytes(), EXHIBIT)?;
             let note = Note::about(exhibit).with_code("set-aside");
             self.log(transaction, LedgerOperation::Altered, note)
                 .map(|_| ())
@@ -318,6 +319,8 @@ impl Vault {
                 return Err(VaultError::Conflict);
             }
             bring_back(transaction, new.exhibit)?;
+            // What was done may be that it is withdrawn, or is no longer.
+            mark_changed(transaction, new.exhibit.as_bytes(), EXHIBIT)?;
             let draft = NewDraft {
                 id: new.draft,
                 incident: new.incident,

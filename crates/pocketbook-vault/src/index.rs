@@ -19,7 +19,9 @@
 //! neither hide itself nor keep the others from being listed. It is tried again
 //! each time the vault is unlocked, for a newer build may read it.
 
-use pocketbook_model::{DraftId, ExhibitId, IncidentId, Personal, RecordId, RecordKind, Timestamp};
+use pocketbook_model::{
+    DraftId, ExhibitId, IncidentId, Personal, RecordId, RecordKind, Sha256Digest, Timestamp,
+};
 use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 
 use crate::VaultError;
@@ -79,6 +81,21 @@ pub struct Indexed<'a> {
     pub urns: &'a [String],
     /// Whether the force holds it, and not apart.
     pub held: bool,
+    /// Of an exhibit: whether it is set aside.
+    pub set_aside: bool,
+    /// Of an exhibit: the events of its custody, in the order of their chain.
+    pub custody: &'a [IndexedEvent],
+}
+
+/// A sealed event of an exhibit's custody.
+#[derive(Debug, Clone)]
+pub struct IndexedEvent {
+    /// Its record.
+    pub record: RecordId,
+    /// SHA-256 of what was sealed.
+    pub sha256: Sha256Digest,
+    /// What it says.
+    pub content: Vec<u8>,
 }
 
 /// What something may be found by.
@@ -102,6 +119,8 @@ pub struct Described {
     pub sort: &'static str,
     /// Its offence, for filters.
     pub offence: Option<String>,
+    /// Where it stands, for filters; of what the vault knows no state.
+    pub state: Option<&'static str>,
     /// What its line says; the caller's own.
     pub line: Vec<u8>,
     /// Whether its content, or what it is described with, cannot be read: then
@@ -184,7 +203,9 @@ const CHANGED: &str = "
            coalesce(d.incident, e.incident, i.id),
            coalesce(o.state, d.state),
            coalesce(d.updated, i.updated,
-                    (SELECT max(v.created) FROM exhibit_versions v WHERE v.exhibit = u.owner)),
+                    max((SELECT max(v.created) FROM exhibit_versions v WHERE v.exhibit = u.owner),
+                        coalesce((SELECT max(w.created) FROM exhibit_withdrawals w
+                                  WHERE w.exhibit = u.owner), 0))),
            o.number,
            coalesce(o.state = 'delivered' AND NOT o.quarantined, 0),
            d.record,
@@ -192,7 +213,8 @@ const CHANGED: &str = "
            (SELECT filed.content FROM supplements s
               JOIN records named ON named.id = s.report
               JOIN finals filed ON filed.draft = named.draft AND filed.retained = 0
-            WHERE s.draft = d.id)
+            WHERE s.draft = d.id),
+           coalesce(e.set_aside, 0)
     FROM unindexed u
     LEFT JOIN drafts d ON d.id = u.owner
     LEFT JOIN revisions r ON r.draft = d.id AND r.id = d.head
@@ -217,6 +239,7 @@ struct Changed {
     number: Option<String>,
     held: bool,
     record: Option<RecordId>,
+    set_aside: bool,
 }
 
 impl Changed {
@@ -237,6 +260,7 @@ impl Changed {
             number: row.get(8)?,
             held: row.get(9)?,
             record: optional_id(row, 10)?,
+            set_aside: row.get(13)?,
         })
     }
 }
@@ -252,6 +276,10 @@ fn index_changes(transaction: &Transaction<'_>, describe: Describe<'_>) -> Resul
             Some(record) => urns_of(transaction, record)?,
             None => Vec::new(),
         };
+        let custody = match changed.subject {
+            Subject::Exhibit(exhibit) => custody_of(transaction, exhibit)?,
+            Subject::Incident(_) | Subject::Draft(..) => Vec::new(),
+        };
         let described = describe(&Indexed {
             subject: changed.subject,
             content: &changed.content,
@@ -262,6 +290,8 @@ fn index_changes(transaction: &Transaction<'_>, describe: Describe<'_>) -> Resul
             number: changed.number.as_deref(),
             urns: &urns,
             held: changed.held,
+            set_aside: changed.set_aside,
+            custody: &custody,
         });
         store(transaction, &changed, &described)?;
     }
@@ -276,6 +306,27 @@ fn urns_of(transaction: &Transaction<'_>, record: RecordId) -> Result<Vec<String
         .prepare_cached("SELECT urn FROM record_references WHERE record = ?1 ORDER BY number")?;
     let rows = statement.query_map([record.as_bytes()], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn custody_of(
+    transaction: &Transaction<'_>,
+    exhibit: ExhibitId,
+) -> Result<Vec<IndexedEvent>, VaultError> {
+    let mut statement = transaction.prepare_cached(
+        "SELECT r.id, r.sha256, v.content FROM custody c
+         JOIN records r ON r.draft = c.draft
+         JOIN drafts d ON d.id = c.draft
+         JOIN revisions v ON v.draft = d.id AND v.id = d.head
+         WHERE c.exhibit = ?1 ORDER BY c.number",
+    )?;
+    let rows = statement.query_and_then([exhibit.as_bytes()], |row| {
+        Ok(IndexedEvent {
+            record: id(row, 0)?,
+            sha256: Sha256Digest::from_bytes(row.get(1)?),
+            content: row.get(2)?,
+        })
+    })?;
+    rows.collect()
 }
 
 fn store(
@@ -339,7 +390,7 @@ fn store(
             changed.kind,
             changed.incident.as_bytes(),
             sort,
-            changed.state,
+            changed.state.as_deref().or(described.state),
             described.offence,
             changed.updated.unix_ms(),
             described.line,

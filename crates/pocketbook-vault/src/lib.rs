@@ -68,7 +68,7 @@ pub use finals::{ChosenForm, FinalRow};
 pub use history::Titled;
 pub use incident_events::IncidentEvent;
 pub use incidents::{IncidentChange, IncidentVersion};
-pub use index::{Describe, Described, Indexed, SearchText, Subject};
+pub use index::{Describe, Described, Indexed, IndexedEvent, SearchText, Subject};
 pub use listed::{ListPlace, ListedRow, Part, Wanted};
 pub use pin::{KdfParameters, Pin, PinError};
 pub use platform::{

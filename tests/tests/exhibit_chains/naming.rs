@@ -1,11 +1,16 @@
 //! What a reference stands for is sealed with whatever names it.
 
-use pocketbook_core::model::{ItemStatus, PropertyItem, ReportPatch, SupplementPatch};
+use pocketbook_core::model::{
+    CorrectedFields, CustodyAct, FieldWarning, ItemStatus, PropertyItem, ReportPatch,
+    SupplementPatch,
+};
 use pocketbook_core::seal::{TrustAnchors, verify_bundle};
-use pocketbook_core::{AttachRequest, ExhibitCorrection, ExhibitWithdrawal, NewExhibit};
+use pocketbook_core::{
+    AttachRequest, ExhibitCorrection, ExhibitWithdrawal, NewExhibit, StatementView,
+};
 use pocketbook_testkit::{JPEG, TestGateway, finalise, ready_report, ready_statement, sign_all};
 
-use crate::world::officer;
+use crate::world::{fields, officer};
 
 #[test]
 fn a_statement_seals_what_the_references_in_it_stand_for() {
@@ -73,9 +78,8 @@ fn a_statement_seals_what_the_references_in_it_stand_for() {
             .replace(&knife.to_string(), "[exhibit]")
     );
     // Afterwards the statement says what it said then.
-    let correction = crate::world::event(pocketbook_core::model::CustodyAct::Corrected(
-        pocketbook_core::model::CorrectedFields::description("Fork"),
-    ));
+    let correction =
+        crate::world::event(CustodyAct::Corrected(CorrectedFields::description("Fork")));
     session.record_custody(knife, &correction).unwrap();
     let shown = session.statement(view.draft).unwrap().exhibits;
     assert_eq!(shown[0].description.reveal(), "Bread knife");
@@ -92,6 +96,120 @@ fn a_statement_seals_what_the_references_in_it_stand_for() {
         "{claim}"
     );
     assert_eq!(report.exhibits[0].description.reveal(), "Bread knife");
+}
+
+/// What is said of an exhibit between the signing of a statement and its sealing
+/// is another record's, and whoever seals is told of it.
+#[test]
+fn a_statement_is_sealed_with_its_exhibits_as_the_witness_saw_them() {
+    let gateway = TestGateway::start().unwrap();
+    let tablet = officer(&gateway, "204520");
+    let session = &tablet.session;
+    let (knife, coat) = (tablet.enters("Kitchen knife"), tablet.enters("Coat, blue"));
+    // Withdrawn by a sealed record before: it stands for nothing.
+    let glove = tablet.enters("Left glove");
+    tablet.does(glove, CustodyAct::Withdrawn);
+    let body = "I saw the knife, ABC/1, the coat, ABC/2, the glove, ABC/3, and a torch, ABC/4.";
+    let draft = ready_statement(session, &tablet.incident, body).unwrap();
+    let view = finalise(session, draft.draft).unwrap();
+    assert!(view.warnings.is_empty());
+    assert!(tablet.exhibit(knife).sealed && tablet.exhibit(coat).sealed);
+
+    // From here on what is said of them is said in records of their own.
+    let better = ExhibitCorrection {
+        description: Some("Bread knife".into()),
+        ..ExhibitCorrection::default()
+    };
+    let refused = session.correct_exhibit(knife, &better).unwrap_err();
+    assert_eq!(fields(refused), ["description"]);
+    let corrected = CorrectedFields::description("Bread knife");
+    tablet.does(knife, CustodyAct::Corrected(corrected));
+    let mut withdrawal = ExhibitWithdrawal {
+        reason: "not the coat that was worn".into(),
+        place: String::new(),
+    };
+    let refused = session.withdraw_exhibit(coat, &withdrawal).unwrap_err();
+    assert_eq!(fields(refused), ["event.place"]);
+    withdrawal.place = "Invented Road station".into();
+    session.withdraw_exhibit(coat, &withdrawal).unwrap();
+    let torch = session
+        .add_exhibit(&NewExhibit {
+            incident: tablet.incident.id,
+            initials: "ABC".into(),
+            number: Some("4".into()),
+            producer: None,
+            description: "Torch".into(),
+            attachment: None,
+            found_at: None,
+            found_place: String::new(),
+        })
+        .unwrap();
+    assert!(!torch.sealed, "nobody was shown it");
+
+    let told = |warnings: &[FieldWarning]| -> Vec<(String, &str)> {
+        let told = warnings.iter();
+        told.map(|one| (one.field.clone(), one.code)).collect()
+    };
+    let expected = [
+        ("exhibits.ABC/1".to_owned(), "corrected_since_shown"),
+        ("exhibits.ABC/2".to_owned(), "withdrawn_since_shown"),
+        ("exhibits.ABC/4".to_owned(), "entered_since_shown"),
+    ];
+    let view = sign_all(session, &view).unwrap();
+    assert_eq!(told(&view.warnings), expected);
+    let described = |view: &StatementView| -> Vec<String> {
+        let exhibits = view.exhibits.iter();
+        exhibits
+            .map(|one| one.description.reveal().to_owned())
+            .collect()
+    };
+    assert_eq!(described(&view), ["Kitchen knife", "Coat, blue"]);
+    let sealed = session.seal_statement(view.draft).unwrap();
+    assert_eq!(told(&sealed.warnings), expected);
+    let payload = session.sealed_payload(sealed.record).unwrap();
+    let bound = payload["exhibits"].as_array().unwrap();
+    assert_eq!(bound.len(), 2);
+    assert_eq!(bound[0]["description"], "Kitchen knife");
+    assert_eq!(bound[1]["exhibit"], coat.to_string());
+    let view = session.statement(view.draft).unwrap();
+    assert_eq!(described(&view), ["Kitchen knife", "Coat, blue"]);
+    assert!(view.warnings.is_empty());
+    tablet.syncs();
+    let bundle = std::io::Cursor::new(tablet.bundle(sealed.record));
+    let report = verify_bundle(bundle, &TrustAnchors::default());
+    assert!(report.holds(), "{:#?}", report.claims);
+}
+
+#[test]
+fn going_back_to_the_words_lets_go_of_the_exhibits_and_fixing_takes_them_as_they_are() {
+    let gateway = TestGateway::start().unwrap();
+    let tablet = officer(&gateway, "204520");
+    let session = &tablet.session;
+    let (knife, coat) = (tablet.enters("Kitchen knife"), tablet.enters("Coat, blue"));
+    let body = "I saw the knife, ABC/1, and the coat, ABC/2.";
+    let draft = ready_statement(session, &tablet.incident, body).unwrap();
+    let view = finalise(session, draft.draft).unwrap();
+    let why = "the knife was another".into();
+    session.reopen_statement(view.draft, &why).unwrap();
+    assert!(!tablet.exhibit(knife).sealed);
+    let better = ExhibitCorrection {
+        description: Some("Bread knife".into()),
+        ..ExhibitCorrection::default()
+    };
+    session.correct_exhibit(knife, &better).unwrap();
+    let withdrawal = ExhibitWithdrawal {
+        reason: "entered twice".into(),
+        place: String::new(),
+    };
+    session.withdraw_exhibit(coat, &withdrawal).unwrap();
+    let view = finalise(session, view.draft).unwrap();
+    assert!(view.warnings.is_empty());
+    let view = sign_all(session, &view).unwrap();
+    let sealed = session.seal_statement(view.draft).unwrap();
+    assert!(sealed.warnings.is_empty());
+    let payload = session.sealed_payload(sealed.record).unwrap();
+    assert_eq!(payload["exhibits"][0]["description"], "Bread knife");
+    assert_eq!(payload["exhibits"].as_array().unwrap().len(), 1);
 }
 
 /// Neither tablet sent a record of custody or a file.
@@ -125,8 +243,8 @@ fn the_words_of_a_statement_and_the_custody_of_its_exhibit_are_one_thing() {
     let tablet = officer(&gateway, "204520");
     let knife = tablet.enters("Kitchen knife");
     tablet.states("I produce it as exhibit ABC/1.");
-    let better = pocketbook_core::model::CorrectedFields::description("Bread knife");
-    tablet.does(knife, pocketbook_core::model::CustodyAct::Corrected(better));
+    let better = CorrectedFields::description("Bread knife");
+    tablet.does(knife, CustodyAct::Corrected(better));
     tablet.states("The bread knife is exhibit ABC/1.");
     tablet.syncs();
     tablet.syncs();

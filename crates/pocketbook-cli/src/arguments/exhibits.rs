@@ -35,7 +35,8 @@ pub(crate) enum ExhibitCommand {
         /// Why
         #[arg(long)]
         reason: String,
-        /// Where you are; needed once something sealed names the exhibit
+        /// Where you are; needed once something sealed, or a statement whose
+        /// pages are fixed, names the exhibit
         #[arg(long, default_value = "")]
         place: String,
     },

@@ -102,6 +102,7 @@ words! {
         Waiting = Self::Waiting,
         Wedged = Self::Wedged,
         Delivered = Self::Delivered,
+        Withdrawn = Self::Withdrawn,
     }
 }
 words! {

@@ -198,6 +198,8 @@ fn what_was_entered_wrongly_is_struck_corrected_and_withdrawn() {
     tablet.json(&[&withdraw[..], &["--place", "Hall"]].concat());
     let (_, list, _) = tablet.says(&["exhibit", "list", "--incident", &incident]);
     assert_eq!(list.matches("withdrawn").count(), 2, "{list}");
+    let (_, list, _) = tablet.says(&["list", "--state", "withdrawn"]);
+    assert_eq!(list.matches("exhibit, withdrawn").count(), 2, "{list}");
     let (_, shown, _) = tablet.says(&["exhibit", "show", &glove]);
     assert!(
         shown.contains("before anything sealed named it: entered twice"),

@@ -8,16 +8,17 @@
 //! knows of it: its kind, its state, its numbers and by what the officer knew it.
 
 use pocketbook_model::{
-    CadReference, CustodyRecord, DraftId, Exhibit, Identifier, Incident, IncidentId,
-    LocalReference, PersonId, Personal, Place, PropertyItem, RearDraft, RecordKind, ReportDraft,
-    ReportKind, StatementDraft, SupplementDraft, Urn, Victim,
+    CadReference, CustodyLink, CustodyRecord, DraftId, Exhibit, Identifier, Incident, IncidentId,
+    LocalReference, PersonId, Personal, Place, PropertyItem, RearDraft, RecordKind, RecordLink,
+    ReportDraft, ReportKind, StatementDraft, SupplementDraft, Urn, Victim, continuity,
 };
-use pocketbook_vault::{Described, Indexed, SearchText, Subject};
+use pocketbook_vault::{Described, Indexed, IndexedEvent, SearchText, Subject};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::kind::ListedKind;
 use super::line::{Line, unreadable};
+use super::state::ListedState;
 
 /// How a stored thing is listed and found.
 pub(crate) fn describe(thing: &Indexed<'_>) -> Described {
@@ -31,7 +32,7 @@ fn read_as_what_it_is(thing: &Indexed<'_>) -> Option<Described> {
             sort: super::INCIDENTS,
             ..Described::default()
         }),
-        Subject::Exhibit(_) => exhibit(&read(thing.content)?),
+        Subject::Exhibit(_) => exhibit(&read(thing.content)?, thing),
         Subject::Draft(draft, kind) => match kind {
             RecordKind::WitnessStatement => statement(&read(thing.content)?, thing),
             RecordKind::StatementRear => rear(&read(thing.content)?),
@@ -116,6 +117,7 @@ fn described(
         text,
         sort: kind.as_str(),
         offence,
+        state: None,
         line: serde_json::to_vec(line).ok()?,
         damaged: false,
     })
@@ -416,7 +418,7 @@ fn rear(rear: &RearDraft) -> Option<Described> {
     described(ListedKind::StatementRear, &line, text, None)
 }
 
-fn exhibit(exhibit: &Exhibit) -> Option<Described> {
+fn exhibit(exhibit: &Exhibit, thing: &Indexed<'_>) -> Option<Described> {
     let mut words = Words::default();
     words.refer(exhibit.reference.as_str());
     words.say(&exhibit.description);
@@ -431,7 +433,27 @@ fn exhibit(exhibit: &Exhibit) -> Option<Described> {
         ..Line::default()
     };
     let title = Personal::new(exhibit.reference.as_str());
-    described(ListedKind::Exhibit, &line, words.text(title), None)
+    let described = described(ListedKind::Exhibit, &line, words.text(title), None)?;
+    let withdrawn = ListedState::Withdrawn.as_str();
+    Some(Described {
+        state: is_withdrawn(thing)?.then_some(withdrawn),
+        ..described
+    })
+}
+
+/// Whether an exhibit was set aside, or its custody says that it is withdrawn.
+fn is_withdrawn(thing: &Indexed<'_>) -> Option<bool> {
+    let link = |event: &IndexedEvent| {
+        Some(CustodyLink {
+            record: RecordLink {
+                record: event.record,
+                sha256: event.sha256,
+            },
+            custody: read(&event.content)?,
+        })
+    };
+    let chain: Option<Vec<CustodyLink>> = thing.custody.iter().map(link).collect();
+    Some(thing.set_aside || continuity(&chain?).withdrawn.is_some())
 }
 
 fn custody(record: &CustodyRecord) -> Option<Described> {

@@ -54,7 +54,8 @@ pub struct ListLineView {
     pub incident: IncidentId,
     /// What it is.
     pub kind: ListedKind,
-    /// Where it stands; an exhibit has its custody instead.
+    /// Where it stands; an exhibit has its custody instead, unless it is
+    /// withdrawn.
     pub state: Option<ListedState>,
     /// The reference made on the tablet, of a report or the report that a
     /// supplement is to; it finds the report for ever.

@@ -20,11 +20,14 @@ pub enum ListedState {
     Wedged,
     /// Sealed; the force holds the record.
     Delivered,
+    /// Withdrawn: an exhibit that nobody is to rely on. Any other exhibit has no
+    /// state.
+    Withdrawn,
 }
 
 impl ListedState {
     /// Every state.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Open,
         Self::SetAside,
         Self::Final,
@@ -32,6 +35,7 @@ impl ListedState {
         Self::Waiting,
         Self::Wedged,
         Self::Delivered,
+        Self::Withdrawn,
     ];
 
     /// The name in databases and in JSON.
@@ -45,6 +49,7 @@ impl ListedState {
             Self::Waiting => "waiting",
             Self::Wedged => "wedged",
             Self::Delivered => "delivered",
+            Self::Withdrawn => "withdrawn",
         }
     }
 
@@ -64,6 +69,7 @@ impl ListedState {
             Self::Waiting => &["waiting"],
             Self::Wedged => &["wedged"],
             Self::Delivered => &["delivered"],
+            Self::Withdrawn => &["withdrawn"],
         }
     }
 }

@@ -22,6 +22,12 @@ impl Writer<'_> {
         );
         self.own_field("description", &sheet.description);
         self.own_field("producer", &sheet.producer);
+        let withdrawn = sheet.withdrawn.as_deref().map(column);
+        if let Some(text) = &withdrawn {
+            self.expect_words("withdrawn", Times::EveryPage);
+            let kind = "when and why it was withdrawn";
+            self.expect("withdrawal", kind, text.clone(), Times::Once);
+        }
         let references = self.labelled("force_reference", ":", &sheet.force_references);
         self.expect_words("certificate", Times::Once);
         self.signed_and_dated(sheet);
@@ -34,6 +40,7 @@ impl Writer<'_> {
         let continuity: Vec<Value> = continuity.collect();
         json!({
             "reference": column(&sheet.reference),
+            "withdrawal": withdrawn,
             "force_references": references,
             "continuity": continuity,
             "gaps": self.lines("gaps", &sheet.gaps),
