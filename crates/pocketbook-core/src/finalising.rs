@@ -163,7 +163,6 @@ impl Session {
     ///
     /// [`CoreError::Invalid`] as [`Session::finalise_statement`], when no reason
     /// is given, and while the form in use does print the statement;
-            exhibits: Some(crate::named_exhibits::bound(vault, &row)?),
     /// [`CoreError::NotFound`] when there is no such form;
     /// [`CoreError::Form`] when the chosen one does not print it either.
     pub fn finalise_statement_with(
@@ -244,6 +243,7 @@ impl Session {
         let stored = serde_json::to_vec(&StoredFinal {
             statement: stage.content().clone(),
             ink: BTreeMap::new(),
+            exhibits: Some(crate::named_exhibits::bound(vault, &row)?),
         })?;
         match chosen {
             None => vault.finalise_draft(draft, row.head, &stored)?,

@@ -282,6 +282,7 @@ labels! {
         Waiting => "To be sent",
         Wedged => "Refused; needs attention",
         Delivered => "Received by the force",
+        Withdrawn => "Withdrawn",
     }
     ListedKind {
         WitnessStatement => "Witness statement",

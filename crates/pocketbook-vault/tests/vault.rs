@@ -597,7 +597,7 @@ fn what_cannot_be_described_is_listed_as_damaged_and_hides_nothing_else() {
             damaged,
             ..Wanted::default()
         };
-        let mut rows = vault.listed(&wanted, &describe).unwrap();
+        let mut rows = vault.listed(&wanted, &Part::default(), &describe).unwrap();
         rows.sort_by_key(|row| row.damaged);
         let of_row = |row: &ListedRow| match row.subject {
             Subject::Draft(draft, _) => (draft, row.damaged),
@@ -633,7 +633,7 @@ fn what_was_damaged_is_tried_again_when_the_vault_is_unlocked() {
         ..Described::default()
     };
     let damaged = |vault: &Vault, describe: Describe<'_>| {
-        vault.listed(&Wanted::default(), describe).unwrap()[0].damaged
+        vault.listed(&Wanted::default(), &Part::default(), describe).unwrap()[0].damaged
     };
     assert!(damaged(&vault, &unreadable));
     assert!(damaged(&vault, &describe), "nothing has changed");

@@ -81,6 +81,7 @@ fn damaged(thing: &Indexed<'_>) -> Described {
         // What the line says is words and references: it can be written.
         line: serde_json::to_vec(&line).unwrap_or_default(),
         offence: None,
+        state: None,
         damaged: true,
     }
 }

@@ -123,6 +123,8 @@ fn nothing_that_is_torn_is_described_as_anything_but_damaged() {
                 number: Some("01/0000042/26"),
                 urns: &[],
                 held: false,
+                set_aside: false,
+                custody: &[],
             });
             assert!(described.damaged, "{subject:?}");
             let line = String::from_utf8(described.line).unwrap();
@@ -152,6 +154,8 @@ fn a_report_whose_incident_is_torn_is_found_and_marked() {
         number: None,
         urns: &[],
         held: false,
+        set_aside: false,
+        custody: &[],
     });
     assert!(described.damaged);
     assert!(described.text.body.reveal().contains("gooseberry"));
