@@ -366,7 +366,10 @@ impl Unfinished {
     fn begin(whole: &Whole<'_, '_>, admitted: usize) -> Self {
         let gateway = whole.tablet.gateway;
         let mut stream = TcpStream::connect(gateway.address).unwrap();
-        let mut head = format!("PUT {} HTTP/1.1\r\nHost: x\r\n", whole.upload.path());
+        let mut head = format!(
+            "PUT {} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n",
+            whole.upload.path()
+        );
         let mut headers = whole.signed(now_s());
         headers.push(("Content-Length", whole.bytes.len().to_string()));
         for (name, value) in headers {
@@ -382,7 +385,6 @@ impl Unfinished {
     fn finish(mut self, whole: &Whole<'_, '_>) -> String {
         self.0.write_all(&whole.bytes[10..]).unwrap();
         let mut answer = Vec::new();
-        let _ = self.0.shutdown(Shutdown::Write);
         let _ = self.0.read_to_end(&mut answer);
         String::from_utf8_lossy(&answer).into_owned()
     }

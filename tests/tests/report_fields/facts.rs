@@ -207,7 +207,7 @@ pub(crate) const ROWS: &[Row] = &[
         WHERE,
         "grid reference",
         Into::Place,
-        r#"{"position": {"point": {"grid_reference": "TQ 23100 78500"}, "source": "typed",
+        r#"{"position": {"point": {"grid_reference": "TQ2310078500"}, "source": "typed",
             "taken_at": "2026-03-06T18:50:00.000Z"}}"#,
         &[(
             r#"{"position": {"point": {"grid_reference": "ZZ 1"}, "source": "typed",
@@ -259,7 +259,7 @@ pub(crate) const ROWS: &[Row] = &[
         r#"{"estimated_age": {"from": 30, "to": 40, "on": "2026-03-06"}}"#,
         &[(
             r#"{"estimated_age": {"from": 40, "to": 30, "on": "2026-03-06"}}"#,
-            "estimated_age",
+            "estimated_age.to",
         )],
     ),
     of(
@@ -276,7 +276,7 @@ pub(crate) const ROWS: &[Row] = &[
         r#"{"self_defined_ethnicity": {"given": {"code": "M2", "list": "16+1"}}}"#,
         &[(
             r#"{"self_defined_ethnicity": {"given": {"code": "W3", "list": "16+1"}}}"#,
-            "self_defined_ethnicity",
+            "self_defined_ethnicity.given",
         )],
     ),
     of(
@@ -286,7 +286,7 @@ pub(crate) const ROWS: &[Row] = &[
         r#"{"self_defined_ethnicity": "refused"}"#,
         &[(
             r#"{"self_defined_ethnicity": {"given": {"code": "NS", "list": "16+1"}}}"#,
-            "self_defined_ethnicity",
+            "self_defined_ethnicity.given.code",
         )],
     ),
     of(
