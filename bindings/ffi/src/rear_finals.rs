@@ -19,6 +19,8 @@ pub struct RearVersionRecord {
     pub left: Option<String>,
     /// Why it was left; empty when no reason was given.
     pub left_because: String,
+    /// Why another form than the one in use was chosen, where one was.
+    pub form_chosen_because: Option<String>,
     /// What was done with it, in that order.
     pub steps: Vec<FinalStepRecord>,
     /// Number of pages.
@@ -32,7 +34,9 @@ pub struct RearVersionRecord {
 impl From<RearVersionView> for RearVersionRecord {
     fn from(view: RearVersionView) -> Self {
         let (left, left_because) = left(view.left);
+        let chosen = view.form_chosen.as_ref();
         Self {
+            form_chosen_because: chosen.map(|chosen| chosen.reason.reveal().to_owned()),
             number: view.number,
             revision: view.revision.to_string(),
             fixed: view.fixed.to_string(),
