@@ -1,39 +1,45 @@
 //! A force's template that prints everybody's words but one witness's: the
-//! statement is fixed all the same, with a form that does print it, and whoever
+//! statement or rear page is fixed all the same, with a form that does print it, and whoever
 //! reads it later learns which and why.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::io::Cursor;
 
-use pocketbook_core::model::{DraftId, ReferenceName, StatementPatch};
+use pocketbook_core::model::{DraftId, ReferenceName, Signatory, StatementPatch};
 use pocketbook_core::seal::{TrustAnchors, unpack_bundle, verify_bundle};
-use pocketbook_core::{CoreError, FormChoice, ReadBackRequest, Session, built_in_form};
+use pocketbook_core::{
+    CoreError, FormChoice, ReadBackRequest, Session, SignBy, SignRequest, built_in_form,
+};
 use pocketbook_testkit::{
-    TestGateway, enrolled_tablet, finalise, new_incident, ready_statement, sign_all, sync, unlock,
+    TestGateway, answered_rear, enrolled_tablet, finalise, new_incident, ready_statement, sign_all,
+    sync, unlock,
 };
 use serde_json::{Value, json};
 
-fn mg11() -> ReferenceName {
-    ReferenceName {
-        kind: "form_package".parse().unwrap(),
-        id: "mg11".parse().unwrap(),
-    }
-}
-
 /// The built-in form under another version, with more Typst at its end.
 fn form(version: u32, more: &str) -> String {
-    let mut form: Value = serde_json::from_str(&built_in_form("mg11").unwrap()).unwrap();
+    form_of("mg11", version, more)
+}
+
+fn form_of(id: &str, version: u32, more: &str) -> String {
+    let mut form: Value = serde_json::from_str(&built_in_form(id).unwrap()).unwrap();
     form["version"] = json!(version);
     let main = form["files"]["main.typ"].as_str().unwrap().to_owned();
     form["files"]["main.typ"] = json!(format!("{main}\n{more}"));
     form.to_string()
 }
 
+/// Publishes a form under its own id.
 fn publish(gateway: &TestGateway, content: &str) {
+    let form: Value = serde_json::from_str(content).unwrap();
+    let name = ReferenceName {
+        kind: "form_package".parse().unwrap(),
+        id: form["id"].as_str().unwrap().parse().unwrap(),
+    };
     let beside = gateway.open().unwrap();
     let json = "application/json";
     beside
-        .publish_reference(&mg11(), json, content, None)
+        .publish_reference(&name, json, content, None)
         .unwrap();
 }
 
@@ -105,7 +111,7 @@ fn a_statement_that_the_forces_form_does_not_print_is_fixed_with_one_that_does()
             (Some(3), 73, true, None),
             (Some(2), 72, false, Some(1)),
             (Some(1), 71, false, None),
-            (None, 2, false, Some(1)),
+            (None, 3, false, Some(1)),
         ]
     );
     assert!(forms[0].why_not.as_ref().unwrap().contains("main.typ"));
@@ -171,5 +177,110 @@ fn where_every_edition_of_the_force_fails_the_built_in_form_prints_it() {
     sign_all(&session, &view).unwrap();
     let record = session.seal_statement(draft).unwrap().record;
     let payload = session.sealed_payload(record).unwrap();
-    assert_eq!(payload["form"]["version"], 2);
+    assert_eq!(payload["form"]["version"], 3);
+}
+
+/// A rear page of the witness of that name, answered, of a statement that the
+/// built-in form printed.
+fn answered(session: &Session, name: &str) -> DraftId {
+    let draft = read_back(session, name);
+    let view = session.finalise_statement(draft).unwrap();
+    sign_all(session, &view).unwrap();
+    let record = session.seal_statement(draft).unwrap().record;
+    let rear = session.create_rear(record).unwrap();
+    let fields = answered_rear(rear.fields);
+    session.edit_rear(rear.draft, fields).unwrap().draft
+}
+
+#[test]
+fn a_rear_page_that_the_forces_form_does_not_print_has_the_same_way_out() {
+    let gateway = TestGateway::start().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let device = enrolled_tablet(&folder.path().join("tablet"), &gateway).unwrap();
+    let session = unlock(&device).unwrap();
+    // Edition 1 asks a consent less than was answered, edition 2 prints all,
+    // edition 3 fails on one name.
+    let mut asks_less: Value = serde_json::from_str(&form_of("mg11-rear", 71, "")).unwrap();
+    let wording = asks_less["wording"].as_object_mut().unwrap();
+    let consent = wording.keys().find(|key| key.starts_with("consent."));
+    let consent = consent.unwrap().to_owned();
+    wording.remove(&consent);
+    publish(&gateway, &asks_less.to_string());
+    sync(&session).unwrap();
+    publish(&gateway, &form_of("mg11-rear", 72, ""));
+    sync(&session).unwrap();
+    let fails =
+        "#if data.fields.witness_name.text.contains(\"ZEBEDEE\") { panic(\"no such name\") }";
+    publish(&gateway, &form_of("mg11-rear", 73, fails));
+    sync(&session).unwrap();
+
+    let refused = |result: Result<pocketbook_core::RearView, CoreError>| match result.err() {
+        Some(CoreError::Invalid(errors)) => errors.fields()[0].field.clone(),
+        other => panic!("{other:?}"),
+    };
+    let other = answered(&session, "Invented WITNESS");
+    let taste = session.finalise_rear_with(other, &choice(Some(2), "I like it better"));
+    assert_eq!(refused(taste), "edition");
+    session.finalise_rear(other).unwrap();
+
+    let draft = answered(&session, "Invented ZEBEDEE");
+    let error = session.finalise_rear(draft).err().unwrap();
+    assert!(matches!(error, CoreError::Form(_)), "{error}");
+    let mut fields = session.rear(draft).unwrap().fields;
+    let answer = pocketbook_core::model::Answer::NotApplicable;
+    let key = consent.trim_start_matches("consent.").to_owned();
+    fields.consents.insert(key, answer);
+    session.edit_rear(draft, fields).unwrap();
+    let forms = session.rear_forms(draft).unwrap();
+    let found: Vec<_> = forms
+        .iter()
+        .map(|one| (one.edition, one.form.version, one.in_use, one.pages))
+        .collect();
+    assert_eq!(found[0], (Some(3), 73, true, None));
+    assert_eq!(found[1], (Some(2), 72, false, Some(1)));
+    assert_eq!(found[2], (Some(1), 71, false, None), "it asks otherwise");
+    assert_eq!((found[3].0, found[3].3), (None, Some(1)));
+    assert!(forms[2].why_not.as_ref().unwrap().contains("consents."));
+    let unsaid = session.finalise_rear_with(draft, &choice(Some(2), " "));
+    assert_eq!(refused(unsaid), "reason");
+    let reason = "Edition 3 does not print the witness's name";
+    let view = session
+        .finalise_rear_with(draft, &choice(Some(2), reason))
+        .unwrap();
+    let version = session.rear_versions(draft).unwrap().remove(0);
+    assert_eq!(version.form.version, 72);
+    let chosen = version.form_chosen.unwrap();
+    assert_eq!(chosen.reason.reveal(), reason);
+    assert_eq!(chosen.instead_of.unwrap().version, 73);
+
+    // Another edition arrives before it is signed; it is sealed as it was shown.
+    publish(&gateway, &form_of("mg11-rear", 74, ""));
+    sync(&session).unwrap();
+    let name = view.fields.witness_name.clone();
+    let request = SignRequest {
+        signatory: Signatory::Witness,
+        place: None,
+        page: None,
+        by: SignBy::Typed(name),
+    };
+    session.sign_rear(draft, &request).unwrap();
+    let record = session.seal_rear(draft).unwrap().record;
+    let payload = session.sealed_payload(record).unwrap();
+    assert_eq!(payload["form"]["version"], 72);
+    let said = &payload["content"]["form_chosen"];
+    assert_eq!(said["reason"], reason);
+    assert_eq!(said["instead_of"]["version"], 73);
+    sync(&session).unwrap();
+    let mut zip = Cursor::new(Vec::new());
+    session.export(record, "prosecution", &mut zip).unwrap();
+    let report = verify_bundle(zip.clone(), &TrustAnchors::default());
+    assert!(report.holds(), "{:#?}", report.claims);
+    let unpacked = folder.path().join("bundle");
+    unpack_bundle(zip, &unpacked).unwrap();
+    let ledger = std::fs::read_to_string(unpacked.join("ledger-extract.json")).unwrap();
+    assert!(
+        ledger.contains("mg11-rear edition 2, version 72"),
+        "{ledger}"
+    );
+    assert!(!ledger.contains("does not print"), "{ledger}");
 }

@@ -16,16 +16,12 @@ pub struct FinalVersionRecord {
     pub stage: String,
     /// What was asked when it was read back.
     pub read_back: ReadBackRecord,
-    /// Why its form is not the one that was in use; absent when it is.
-    pub form_chosen_because: Option<String>,
 }
 
 impl From<FinalVersionView> for FinalVersionRecord {
     fn from(view: FinalVersionView) -> Self {
-        let chosen = view.form_chosen.as_ref();
         Self {
             stage: view.stage.to_owned(),
-            form_chosen_because: chosen.map(|chosen| chosen.reason.reveal().to_owned()),
             read_back: view.read_back.into(),
             fixed: fixed_pages!(view),
         }

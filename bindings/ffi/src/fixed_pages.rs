@@ -21,6 +21,8 @@ pub struct FixedPages {
     pub form: String,
     /// The version of that form.
     pub form_version: u32,
+    /// Why it is not the form that was in use; absent when it is.
+    pub form_chosen_because: Option<String>,
     /// What was done with them, in that order.
     pub steps: Vec<FinalStepRecord>,
     /// Number of pages.
@@ -59,6 +61,8 @@ macro_rules! fixed_pages {
             left: $view.left.map(Into::into),
             form: $view.form.id,
             form_version: $view.form.version,
+            form_chosen_because: ($view.form_chosen.as_ref())
+                .map(|chosen| chosen.reason.reveal().to_owned()),
             steps: $view.steps.into_iter().map(Into::into).collect(),
             pages: $view.pages,
             pages_sha256: $view.pages_sha256,

@@ -1,13 +1,14 @@
-//! Which forms of a tablet print a statement that the one in use does not.
+//! Which forms of a tablet print a statement or rear page that the one in use
+//! does not.
 
 use pocketbook_core::model::{DraftId, Personal};
 use pocketbook_core::{FormChoice, FormChoiceView};
 
 use crate::session::Session;
-use crate::{PocketbookError, StatementRecord};
+use crate::{PocketbookError, RearRecord, StatementRecord};
 
 /// A form that was in use on this tablet at some time, and whether it prints a
-/// statement.
+/// statement or rear page.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct FormChoiceRecord {
     /// The edition that the force published; absent for the built-in form.
@@ -18,8 +19,7 @@ pub struct FormChoiceRecord {
     pub version: u32,
     /// Whether it is the one in use.
     pub in_use: bool,
-    /// Number of pages that it gives; absent when it does not print the
-    /// statement.
+    /// Number of pages that it gives; absent when it does not print it.
     pub pages: Option<u32>,
     /// Why it does not, for the screen: never to be logged.
     pub why_not: Option<String>,
@@ -68,6 +68,37 @@ impl Session {
                 reason: Personal::new(reason),
             };
             Ok(session.finalise_statement_with(draft, &choice)?)
+        })
+        .await
+    }
+
+    /// The forms of the rear page that were in use here, each tried on this very
+    /// page: the one in use first.
+    pub async fn rear_forms(
+        &self,
+        draft: DraftId,
+    ) -> Result<Vec<FormChoiceRecord>, PocketbookError> {
+        self.call(move |session| {
+            let forms = session.rear_forms(draft)?;
+            Ok(forms.into_iter().map(Into::into).collect())
+        })
+        .await
+    }
+
+    /// Fixes a rear page that the form in use does not print with another one,
+    /// as [`Session::finalise_statement_with`] does a statement.
+    pub async fn finalise_rear_with(
+        &self,
+        draft: DraftId,
+        edition: Option<u64>,
+        reason: String,
+    ) -> Result<RearRecord, PocketbookError> {
+        self.call(move |session| {
+            let choice = FormChoice {
+                edition,
+                reason: Personal::new(reason),
+            };
+            Ok(session.finalise_rear_with(draft, &choice)?.into())
         })
         .await
     }

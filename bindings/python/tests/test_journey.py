@@ -569,6 +569,12 @@ class Journey(unittest.IsolatedAsyncioTestCase):
             ),
         )
         self.assertEqual(rear.missing, [])
+        # The form in use prints it: no other can be chosen.
+        [form] = await session.rear_forms(rear.draft)
+        self.assertEqual((form.form, form.in_use, form.pages, form.why_not), ("mg11-rear", True, 1, None))
+        with self.assertRaises(pb.PocketbookError.Invalid) as invalid:
+            await session.finalise_rear_with(rear.draft, None, "I like it better")
+        self.assertEqual(invalid.exception.fields[0].field, "edition")
         rear = await session.finalise_rear(rear.draft)
         for place in rear.unsigned:
             act = pb.SigningAct.MARK(ink(place)) if place.signer == pb.Signer.WITNESS else pb.SigningAct.TYPED("Invented MOTHER")

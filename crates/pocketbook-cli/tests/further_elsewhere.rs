@@ -231,7 +231,7 @@ fn what_was_fixed_once_is_read_and_compared() {
     tablet.say(&["statement", "read-back", &id, "--can-read", "yes"]);
     let forms = tablet.say(&["statement", "forms", &id]);
     assert!(
-        forms.contains("built-in  mg11 version 2  in use  prints it on 1 pages"),
+        forms.contains("built-in  mg11 version 3  in use  prints it on 1 pages"),
         "{forms}"
     );
     let refused = tablet.refused(
@@ -264,6 +264,13 @@ fn what_was_fixed_once_is_read_and_compared() {
     rear.as_object_mut().unwrap().remove("witness_name");
     std::fs::write(&fields, rear.to_string()).unwrap();
     tablet.say(&["rear", "edit", rear_id, "--from", path]);
+    let forms = tablet.say(&["rear", "forms", rear_id]);
+    assert!(forms.contains("built-in  mg11-rear"), "{forms}");
+    assert!(forms.contains("in use  prints it on 1 pages"), "{forms}");
+    let taste = ["--built-in", "--reason", "I like it better"];
+    let taste = [&["rear", "finalise", rear_id][..], &taste].concat();
+    let refused = tablet.refused(3, &taste);
+    assert!(refused.contains("edition"), "{refused}");
     tablet.say(&["rear", "finalise", rear_id]);
     tablet.say(&["rear", "reopen", rear_id, "--reason", "Wrong station"]);
     let finals = tablet.say(&["rear", "finals", rear_id]);

@@ -1,6 +1,8 @@
 //! Custody: each thing done with an exhibit becomes a sealed record that names
 //! the one before it.
 
+use std::collections::BTreeMap;
+
 use pocketbook_model::{
     AttachmentReference, Continuity, Custodian, CustodyAct, CustodyEvent, CustodyLink,
     CustodyRecord, Exhibit, ExhibitId, ExhibitThing, FieldError, Personal, RecordKind, RecordLink,
@@ -174,9 +176,10 @@ pub(crate) fn chain(vault: &Vault, exhibit: ExhibitId) -> Result<Vec<CustodyLink
 /// Where the chain leads, and its events as they are shown.
 pub(crate) fn follow(chain: &[CustodyLink]) -> (Continuity, Vec<CustodyEventView>) {
     let found = continuity(chain);
+    let struck: BTreeMap<usize, usize> =
+        found.struck.iter().map(|one| (one.event, one.by)).collect();
     let event = |(at, link): (usize, &CustodyLink)| {
         let event = &link.custody.event;
-        let struck = found.struck.iter().find(|struck| struck.event == at);
         CustodyEventView {
             number: link.custody.number,
             record: link.record.record,
@@ -187,7 +190,7 @@ pub(crate) fn follow(chain: &[CustodyLink]) -> (Continuity, Vec<CustodyEventView
             at: event.at,
             words: event.in_words(),
             continues: event.act.continues(),
-            struck_by: struck.map(|struck| struck.by),
+            struck_by: struck.get(&at).copied(),
             event: event.clone(),
         }
     };

@@ -1,57 +1,23 @@
-//! From an open statement to fixed pages, and the way out when the force's
-//! template cannot print the words of this one witness.
-//!
-//! A template is tried with invented text before it is used, and cannot have
-//! been tried with every name. When it fails, the statement is not lost to a
-//! desk that is closed at night: every form that was ever in use on the tablet
-//! is tried on this very statement, the officer chooses one that prints it and
-//! says why, and that is logged and sealed. While the form in use does print
-//! it, no other can be chosen: the force's wording is not a matter of taste.
+//! From an open statement to fixed pages. Where the form in use does not print
+//! it, [`crate::form_choice`] has the way out.
 
 use std::collections::BTreeMap;
 
 use pocketbook_forms::{CheckedForm, LaidOut};
 use pocketbook_model::{
-    Declaration, DraftId, FieldError, FieldErrors, FinalStatement, FormChosen, FormReference,
-    Limit, Pages, Personal, ReadyStatement, Rule, Sha256Digest, SigningError, StatementDraft,
-    TimeRecord,
+    Declaration, DraftId, FinalStatement, Pages, ReadyStatement, Sha256Digest, SigningError,
+    StatementDraft, TimeRecord,
 };
-use pocketbook_vault::{ChosenForm, DraftRow, Vault};
-use serde::Serialize;
+use pocketbook_vault::{DraftRow, Vault};
 
 use crate::events::Event;
-use crate::forms::HeldForm;
+use crate::form_choice::{FormChoice, FormChoiceView, Instead, finalise};
+use crate::forms::id_of;
 use crate::printing::{Earlier, reference, required, statement_sheet};
 use crate::signing::StoredFinal;
 use crate::statements::{require_state, statement_row, view};
 use crate::views::{DraftState, StatementView};
 use crate::{CoreError, Session};
-
-/// A form that was in use on this tablet at some time, and whether it prints a
-/// statement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FormChoiceView {
-    /// The edition that the force published; absent for the built-in form.
-    pub edition: Option<u64>,
-    /// The form.
-    pub form: FormReference,
-    /// Whether it is the one in use.
-    pub in_use: bool,
-    /// Number of pages that it gives; absent when it does not print the
-    /// statement.
-    pub pages: Option<u32>,
-    /// Why it does not.
-    pub why_not: Option<String>,
-}
-
-/// Another form than the one in use, and why.
-#[derive(Debug, Clone)]
-pub struct FormChoice {
-    /// The edition that the force published; nothing for the built-in form.
-    pub edition: Option<u64>,
-    /// Why, in the officer's words; it is sealed.
-    pub reason: Personal,
-}
 
 /// A statement as a form printed it, before anything is stored.
 struct Printed {
@@ -98,14 +64,6 @@ impl Finalising {
     }
 }
 
-/// Whether the form is why a statement could not be fixed.
-const fn is_of_form(error: &CoreError) -> bool {
-    matches!(
-        error,
-        CoreError::Form(_) | CoreError::Signing(SigningError::FormLacks { .. })
-    )
-}
-
 impl Session {
     /// Fixes the text and lays out the pages the witness will sign.
     ///
@@ -134,25 +92,11 @@ impl Session {
     pub fn statement_forms(&self, draft: DraftId) -> Result<Vec<FormChoiceView>, CoreError> {
         let vault = self.vault()?;
         let finalising = self.finalising(&vault, draft)?;
-        let kind = finalising.ready.kind();
-        let in_use = self.device().forms().edition_in_use(kind)?;
-        let held = self.device().forms().held(kind)?.into_iter();
-        held.map(|HeldForm { edition, form }| {
-            let tried = finalising.printed(self, &form);
-            let (pages, why_not) = match tried {
-                Ok(printed) => (Some(printed.laid_out.pages), None),
-                Err(error) if is_of_form(&error) => (None, Some(error.to_string())),
-                Err(error) => return Err(error),
-            };
-            Ok(FormChoiceView {
-                edition,
-                form: reference(form.reference()),
-                in_use: edition == in_use,
-                pages,
-                why_not,
-            })
+        let id = id_of(finalising.ready.kind());
+        self.device().forms().tried(id, |form| {
+            let printed = finalising.printed(self, form)?;
+            Ok(printed.laid_out.pages)
         })
-        .collect()
     }
 
     /// Fixes a statement that the form in use does not print with another form
@@ -172,34 +116,10 @@ impl Session {
     ) -> Result<StatementView, CoreError> {
         let vault = self.vault()?;
         let finalising = self.finalising(&vault, draft)?;
-        Limit::ADDRESS
-            .required()
-            .check_final("reason", choice.reason.reveal())
-            .map_err(FieldErrors::from)?;
-        let forms = self.device().forms();
-        let kind = finalising.ready.kind();
-        let instead_of = match forms.statement(kind) {
-            Ok(form) => match finalising.printed(self, &form) {
-                Ok(_) => return Err(prints_it()),
-                Err(error) if is_of_form(&error) => Some(reference(form.reference())),
-                Err(error) => return Err(error),
-            },
-            // It is held and cannot be opened: no reason to send a witness home.
-            Err(_) => None,
-        };
-        let chosen = forms
-            .held(kind)?
-            .into_iter()
-            .find(|held| held.edition == choice.edition)
-            .ok_or(CoreError::NotFound {
-                what: "edition of the form",
-            })?;
-        let printed = finalising.printed(self, &chosen.form)?;
-        let because = FormChosen {
-            instead_of,
-            reason: choice.reason.clone(),
-        };
-        self.fix(&vault, finalising, printed, Some((because, choice.edition)))
+        let id = id_of(finalising.ready.kind());
+        let print = |form: &CheckedForm| finalising.printed(self, form);
+        let (printed, instead) = self.device().forms().print_instead(id, choice, print)?;
+        self.fix(&vault, finalising, printed, Some(instead))
     }
 
     fn finalising(&self, vault: &Vault, draft: DraftId) -> Result<Finalising, CoreError> {
@@ -222,7 +142,7 @@ impl Session {
         vault: &Vault,
         finalising: Finalising,
         printed: Printed,
-        chosen: Option<(FormChosen, Option<u64>)>,
+        instead: Option<Instead>,
     ) -> Result<StatementView, CoreError> {
         let Finalising {
             draft,
@@ -237,7 +157,7 @@ impl Session {
         } = printed;
         let pages = self.fix_pages(vault, &row, &laid_out, ready.kind().is_witnessed())?;
         let form = reference(laid_out.template);
-        let because = chosen.as_ref().map(|(because, _)| because.clone());
+        let because = instead.as_ref().map(|instead| instead.because.clone());
         let fixed_with = (form.clone(), because);
         let stage = FinalStatement::fix_with(ready, declaration, fixed_with, pages, time)?;
         let stored = serde_json::to_vec(&StoredFinal {
@@ -245,33 +165,8 @@ impl Session {
             ink: BTreeMap::new(),
             exhibits: Some(crate::named_exhibits::bound(vault, &row)?),
         })?;
-        match chosen {
-            None => vault.finalise_draft(draft, row.head, &stored)?,
-            Some((_, edition)) => {
-                let edition = match edition {
-                    Some(edition) => format!("edition {edition}"),
-                    None => "built-in".to_owned(),
-                };
-                let code = format!("{} {edition}, version {}", form.id, form.version);
-                let chosen = ChosenForm {
-                    sha256: form.sha256,
-                    code: &code,
-                };
-                vault.finalise_draft_with_form(draft, row.head, &stored, &chosen)?;
-            }
-        }
+        finalise(vault, (draft, &row), &stored, (&form, instead.as_ref()))?;
         self.emit(&Event::Finalised { draft });
         view(vault, draft)
     }
-}
-
-fn prints_it() -> CoreError {
-    FieldError {
-        field: "edition".to_owned(),
-        rule: Rule::Contradicts {
-            other: "the form in use, which prints this statement",
-            remedy: "finalise it with that",
-        },
-    }
-    .into()
 }

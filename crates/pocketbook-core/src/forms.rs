@@ -38,7 +38,8 @@ pub(crate) struct HeldForm {
     pub(crate) form: CheckedForm,
 }
 
-const fn id_of(kind: StatementKind) -> &'static str {
+/// The form of a kind of statement, by the id of its package.
+pub(crate) const fn id_of(kind: StatementKind) -> &'static str {
     match kind {
         StatementKind::Witness | StatementKind::Officer | StatementKind::Interpreter => "mg11",
         StatementKind::VictimPersonal => "vps",
@@ -82,11 +83,10 @@ impl Forms {
         self.form(id_of(kind))
     }
 
-    /// Every form of a statement that was ever in use here, the one in use
-    /// first: the force's editions from the newest back, then the built-in one.
-    /// One that cannot be opened is left out.
-    pub(crate) fn held(&self, kind: StatementKind) -> Result<Vec<HeldForm>, CoreError> {
-        let id = id_of(kind);
+    /// Every form of an id that was ever in use here, the one in use first: the
+    /// force's editions from the newest back, then the built-in one. One that
+    /// cannot be opened is left out.
+    pub(crate) fn held(&self, id: &str) -> Result<Vec<HeldForm>, CoreError> {
         let mut held = Vec::new();
         for row in self.published(id)?.iter().rev() {
             if row.state == ReferenceState::Accepted
@@ -107,8 +107,8 @@ impl Forms {
 
     /// The edition of the force's form that is in use; nothing for the built-in
     /// one.
-    pub(crate) fn edition_in_use(&self, kind: StatementKind) -> Result<Option<u64>, CoreError> {
-        let published = self.published(id_of(kind))?;
+    pub(crate) fn edition_in_use(&self, id: &str) -> Result<Option<u64>, CoreError> {
+        let published = self.published(id)?;
         let newest = published
             .iter()
             .rfind(|row| row.state == ReferenceState::Accepted);

@@ -34,6 +34,7 @@ mod finalising;
 mod finals;
 mod find_reference;
 mod flagged_amendments;
+mod form_choice;
 mod forms;
 mod handovers;
 mod history;
@@ -49,6 +50,7 @@ mod opened_forms;
 mod pages;
 mod printing;
 mod published_lists;
+mod rear_finalising;
 mod rear_finals;
 mod rears;
 mod records;
@@ -94,10 +96,10 @@ pub use exhibit_views::{
 pub use exhibit_withdrawals::ExhibitWithdrawal;
 pub use files::{Watch, WorkProgress, write_new};
 pub use final_steps::{FinalLeftView, FinalStepView, ReadBackView, SignatureTakenView};
-pub use finalising::{FormChoice, FormChoiceView};
 pub use finals::{ComparedVersion, FinalDifferenceView, FinalVersionText, FinalVersionView};
 pub use find_reference::{FoundBy, ReferenceHit};
 pub use flagged_amendments::FlaggedAmendmentView;
+pub use form_choice::{FormChoice, FormChoiceView};
 pub use handovers::HandoverView;
 pub use incidents::{
     IncidentVersionView, IncidentView, LinkedDraftView, PersonLineView, TimelineEntryView,

@@ -4,7 +4,9 @@
 //! the prosecution and witness care; no export holds them. Every reading is
 //! logged as a consultation.
 
-use pocketbook_model::{DraftId, FormReference, RearFields, RevisionId, Sha256Digest, Timestamp};
+use pocketbook_model::{
+    DraftId, FormChosen, FormReference, RearFields, RevisionId, Sha256Digest, Timestamp,
+};
 use pocketbook_vault::{FinalRow, Vault};
 use serde::Serialize;
 
@@ -29,6 +31,8 @@ pub struct RearVersionView {
     pub left: Option<FinalLeftView>,
     /// The form that it was laid out with.
     pub form: FormReference,
+    /// Why it is not the form that was in use, where an officer chose another.
+    pub form_chosen: Option<FormChosen>,
     /// What was done with it, in that order.
     pub steps: Vec<FinalStepView>,
     /// Number of pages.
@@ -139,6 +143,7 @@ fn view(row: &FinalRow, stored: &StoredRear) -> RearVersionView {
         fixed: row.fixed,
         left: left(row),
         form: rear.form().clone(),
+        form_chosen: rear.form_chosen().cloned(),
         steps,
         pages: rear.pages().count,
         pages_sha256: rear.pages().sha256,

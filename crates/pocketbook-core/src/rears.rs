@@ -1,27 +1,20 @@
-//! The rear page of a statement: filled in, laid out, signed and sealed as a
-//! record of its own, which the defence never gets.
-
-use std::collections::BTreeSet;
+//! The rear page of a statement: filled in, signed and sealed as a record of its
+//! own, which the defence never gets. `rear_finalising.rs` fixes its page.
 
 use pocketbook_model::{
-    DraftId, FieldError, FieldErrors, FinalRear, IncidentId, Limit, Personal, RearDraft,
-    RearFields, RecordId, RecordKind, RecordLink, Rule, Signature, StatementDraft,
+    DraftId, FieldErrors, FinalRear, IncidentId, Limit, Personal, RearDraft, RearFields, RecordId,
+    RecordKind, RecordLink, Signature, StatementDraft,
 };
 use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, Vault};
 use serde::{Deserialize, Serialize};
 
 use crate::events::Event;
-use crate::printing::{InkByDigest, ShownAgain, rear_sheet, reference, signatures};
+use crate::printing::{InkByDigest, ShownAgain, rear_sheet, signatures};
 use crate::sealing::Sources;
 use crate::signing::{fixed, method, places, read_printed};
 use crate::statements::{messages, require_state, row_of};
 use crate::views::{DraftState, RearView, SealedView};
 use crate::{CoreError, Session, SignRequest};
-
-const FORM: &str = "mg11-rear";
-
-/// How the form's wording names the consents.
-const CONSENT: &str = "consent.";
 
 /// What is stored of a rear page whose text is fixed.
 #[derive(Serialize, Deserialize)]
@@ -29,7 +22,7 @@ const CONSENT: &str = "consent.";
 pub(crate) struct StoredRear {
     pub(crate) rear: FinalRear,
     #[serde(default)]
-    ink: InkByDigest,
+    pub(crate) ink: InkByDigest,
 }
 
 impl Session {
@@ -110,33 +103,6 @@ impl Session {
         let view = view(&vault, draft)?;
         vault.log_consulted(draft)?;
         Ok(view)
-    }
-
-    /// Fixes the text and lays out the page that is signed.
-    ///
-    /// # Errors
-    ///
-    /// [`CoreError::Invalid`] naming each field that is missing or malformed,
-    /// and each consent that the form does not ask for.
-    pub fn finalise_rear(&self, draft: DraftId) -> Result<RearView, CoreError> {
-        let vault = self.vault()?;
-        let row = rear_row(&vault, draft)?;
-        require_state(&row, DraftState::Open)?;
-        let rear: RearDraft = serde_json::from_slice(&row.content)?;
-        let ready = rear.ready()?;
-        let time = vault.time_record();
-        let form = self.device().forms().form(FORM)?;
-        require_consents_of(form.wording_keys(CONSENT), &rear.fields)?;
-        crate::consents::require_concerned(&vault, &form, &rear)?;
-        let laid_out = form.lay_out(&rear_sheet(ready.content(), draft, &time))?;
-        let pages = self.fix_pages(&vault, &row, &laid_out, true)?;
-        let stored = StoredRear {
-            rear: FinalRear::new(ready, reference(laid_out.template), pages, time)?,
-            ink: InkByDigest::new(),
-        };
-        vault.finalise_draft(draft, row.head, &serde_json::to_vec(&stored)?)?;
-        self.emit(&Event::Finalised { draft });
-        view(&vault, draft)
     }
 
     /// The page as it was shown, before any signature: a PDF.
@@ -243,29 +209,6 @@ impl Session {
     }
 }
 
-/// Refuses a consent that the form does not ask for: it would be sealed and
-/// not printed, and the witness would sign a page without it.
-fn require_consents_of<'a>(
-    asked: impl Iterator<Item = &'a str>,
-    fields: &RearFields,
-) -> Result<(), FieldErrors> {
-    let asked: BTreeSet<&str> = asked.filter_map(|key| key.strip_prefix(CONSENT)).collect();
-    let unknown = fields
-        .consents
-        .keys()
-        .filter(|key| !asked.contains(key.as_str()));
-    FieldErrors::check(
-        unknown
-            .map(|key| FieldError {
-                field: format!("consents.{key}"),
-                rule: Rule::Unknown {
-                    expected: "a key of the form's consents",
-                },
-            })
-            .collect(),
-    )
-}
-
 /// A mark is drawn as it was made; its certificate is on the statement.
 fn drawn(signature: pocketbook_forms::Signature) -> pocketbook_forms::Signature {
     use pocketbook_forms::SigningAct;
@@ -300,7 +243,7 @@ pub(crate) fn rear_row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreEr
     row_of(vault, draft, RecordKind::StatementRear, "rear page")
 }
 
-fn view(vault: &Vault, draft: DraftId) -> Result<RearView, CoreError> {
+pub(crate) fn view(vault: &Vault, draft: DraftId) -> Result<RearView, CoreError> {
     let row = rear_row(vault, draft)?;
     let rear: RearDraft = serde_json::from_slice(&row.content)?;
     let stored = match row.final_content {

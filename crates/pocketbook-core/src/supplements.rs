@@ -5,8 +5,7 @@
 use pocketbook_model::{
     DraftId, EarlierSeen, FieldCorrection, FieldError, FieldWarning, ForceNumber, IncidentId,
     LocalReference, RecordId, RecordKind, RecordLink, ReportDraft, ReportReferences, RevisionId,
-    RiskAssessment,
-    Rule, SupplementDraft, SupplementPatch,
+    RiskAssessment, Rule, SupplementDraft, SupplementPatch,
 };
 use pocketbook_vault::{Alteration, DraftRow, NewDraft, SealedRow, Vault};
 use serde::Serialize;

@@ -20,16 +20,17 @@
 //! Chains of several tablets are read as one where [`crate::join_chains`] put
 //! them into one order.
 
+mod gap;
 mod struck;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use crate::{
     Custodian, CustodyAct, CustodyRecord, Exhibit, ExhibitId, Personal, RecordLink, SealNumber,
     Sha256Digest, Timestamp,
 };
 
+pub use gap::{ContinuityGap, GapKind};
 pub use struck::StruckEvent;
 pub(crate) use struck::{standing, struck};
 
@@ -44,181 +45,6 @@ pub struct CustodyLink {
     pub record: RecordLink,
     /// What it holds.
     pub custody: CustodyRecord,
-}
-
-/// Something that a chain leaves open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ContinuityGap {
-    /// At which event, counted from 1.
-    pub event: usize,
-    /// What.
-    pub kind: GapKind,
-}
-
-/// What a chain leaves open. Its `Display` says so in plain words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GapKind {
-    /// The record does not follow the one before it: one is missing, or changed.
-    BrokenChain,
-    /// The record is about another exhibit.
-    OtherExhibit,
-    /// The description is another, and no event corrects it.
-    DescribedOtherwise,
-    /// The event happened before one that stands before it.
-    OutOfOrder,
-    /// Nothing says how the exhibit came into anyone's hands.
-    NoBeginning,
-    /// What happened before is in the records of somebody else.
-    BegunElsewhere,
-    /// The exhibit was taken in while somebody held it already.
-    TakenInTwice,
-    /// Somebody dealt with it who did not hold it.
-    NotHeld,
-    /// It was in store and nothing says that it was taken out.
-    InStore,
-    /// It was taken out of store and was not there.
-    NotInStore,
-    /// Something was done with it after it had been returned or destroyed.
-    AfterEnd,
-    /// The seal found is not the one that was put on.
-    WrongSeal,
-    /// A seal was broken, and none had been put on.
-    NotSealed,
-    /// A seal was put on while another was on.
-    SealedAlready,
-    /// A seal was put on that had been used before.
-    SealUsedBefore,
-    /// A seal was replaced, and nothing says that the old one was broken.
-    NotOpened,
-    /// It was opened, and left the hands that opened it without a new seal.
-    NotResealed,
-    /// It was opened, and is open where it is now.
-    StillOpen,
-    /// An event is said to be in error that does not stand before it.
-    NotInChain,
-    /// Something was done with it after it had been withdrawn.
-    AfterWithdrawal,
-}
-
-impl GapKind {
-    /// Every kind.
-    pub const ALL: [Self; 20] = [
-        Self::BrokenChain,
-        Self::OtherExhibit,
-        Self::DescribedOtherwise,
-        Self::OutOfOrder,
-        Self::NoBeginning,
-        Self::BegunElsewhere,
-        Self::TakenInTwice,
-        Self::NotHeld,
-        Self::InStore,
-        Self::NotInStore,
-        Self::AfterEnd,
-        Self::WrongSeal,
-        Self::NotSealed,
-        Self::SealedAlready,
-        Self::SealUsedBefore,
-        Self::NotOpened,
-        Self::NotResealed,
-        Self::StillOpen,
-        Self::NotInChain,
-        Self::AfterWithdrawal,
-    ];
-
-    /// A stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::BrokenChain => "broken_chain",
-            Self::OtherExhibit => "other_exhibit",
-            Self::DescribedOtherwise => "described_otherwise",
-            Self::OutOfOrder => "out_of_order",
-            Self::NoBeginning => "no_beginning",
-            Self::BegunElsewhere => "begun_elsewhere",
-            Self::TakenInTwice => "taken_in_twice",
-            Self::NotHeld => "not_held",
-            Self::InStore => "in_store",
-            Self::NotInStore => "not_in_store",
-            Self::AfterEnd => "after_end",
-            Self::WrongSeal => "wrong_seal",
-            Self::NotSealed => "not_sealed",
-            Self::SealedAlready => "sealed_already",
-            Self::SealUsedBefore => "seal_used_before",
-            Self::NotOpened => "not_opened",
-            Self::NotResealed => "not_resealed",
-            Self::StillOpen => "still_open",
-            Self::NotInChain => "not_in_chain",
-            Self::AfterWithdrawal => "after_withdrawal",
-        }
-    }
-
-    /// What it is, and what could settle it.
-    #[must_use]
-    pub const fn in_words(self) -> &'static str {
-        match self {
-            Self::BrokenChain => {
-                "this record does not follow the one before it: a record is missing or is not the \
-                 one that was sealed; get all of them from the force"
-            }
-            Self::OtherExhibit => "this record is about another exhibit; it does not belong here",
-            Self::DescribedOtherwise => {
-                "the description is not that of the record before, and no correction is recorded"
-            }
-            Self::OutOfOrder => {
-                "it happened before the event that stands before it; check both times"
-            }
-            Self::NoBeginning => {
-                "nothing says who found, seized or produced the exhibit; whoever did has to say so"
-            }
-            Self::BegunElsewhere => {
-                "it was taken over from somebody else: what happened before is in their records; \
-                 put those beside these"
-            }
-            Self::TakenInTwice => {
-                "it is taken in although somebody held it already; say how it left their hands"
-            }
-            Self::NotHeld => {
-                "by these events, whoever did this did not hold the exhibit then; say how it came \
-                 to them"
-            }
-            Self::InStore => "it was in store, and nothing says who took it out",
-            Self::NotInStore => "it is taken out of store, and nothing says that it was put there",
-            Self::AfterEnd => "this was done after the exhibit had been returned or destroyed",
-            Self::WrongSeal => {
-                "the seal that was found is not the one that was put on last; explain the \
-                 difference"
-            }
-            Self::NotSealed => "a seal is broken, and nothing says that one had been put on",
-            Self::SealedAlready => "a seal is put on while another one is on",
-            Self::SealUsedBefore => "this seal had been put on before; a seal is used once",
-            Self::NotOpened => {
-                "the seal is replaced, and nothing says who broke the old one, or why"
-            }
-            Self::NotResealed => {
-                "it was opened, and nothing says that it was sealed again before it left the hands \
-                 that opened it"
-            }
-            Self::StillOpen => {
-                "it was opened, and no new seal is recorded: by these events it is still open in \
-                 the hands of whoever holds it; record the new seal when it is put on"
-            }
-            Self::NotInChain => {
-                "it says that an event was entered in error, and that event does not stand before \
-                 it in its chain; name the event by its own record"
-            }
-            Self::AfterWithdrawal => {
-                "this was done after the exhibit had been withdrawn; say that the withdrawal was \
-                 entered in error, or record it for the exhibit that took its place"
-            }
-        }
-    }
-}
-
-impl fmt::Display for GapKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.in_words())
-    }
 }
 
 /// How a chain ended.
@@ -252,18 +78,22 @@ pub struct Continuity {
 /// Follows the events of one exhibit, in the order of their chain.
 #[must_use]
 pub fn continuity(chain: &[CustodyLink]) -> Continuity {
-    let mut follower = Follower::default();
     let struck = struck(chain);
+    let mut follower = Follower {
+        struck: struck.iter().map(|one| one.event).collect(),
+        ..Follower::default()
+    };
+    let strikes: BTreeSet<usize> = struck.iter().map(|one| one.by).collect();
     for (at, link) in chain.iter().enumerate() {
         follower.event = at + 1;
         let changes_tablet = follower.chain(link);
         let act = &link.custody.event.act;
-        if struck.iter().any(|one| one.event == follower.event) {
+        if follower.struck.contains(&follower.event) {
             // Its record is part of the chain, and nothing that it says counts.
         } else if matches!(act, CustodyAct::EnteredInError { .. }) {
             // When it was said orders nothing: what is entered in place of the
             // struck event happened before.
-            if !struck.iter().any(|one| one.by == follower.event) {
+            if !strikes.contains(&follower.event) {
                 follower.gap(GapKind::NotInChain);
             }
         } else {
@@ -298,7 +128,10 @@ struct Follower<'a> {
     before: Option<&'a CustodyLink>,
     /// The newest record of each tablet's chain: one, unless chains are joined.
     newest: BTreeMap<ExhibitId, &'a CustodyLink>,
-    known: BTreeMap<Sha256Digest, &'a CustodyLink>,
+    /// Every record so far, and at which event it stands.
+    known: BTreeMap<Sha256Digest, (usize, &'a CustodyLink)>,
+    /// The events that were entered in error.
+    struck: BTreeSet<usize>,
     /// Records of other chains that were gone on from.
     continued: BTreeSet<Sha256Digest>,
     latest: Option<Timestamp>,
@@ -327,7 +160,8 @@ impl<'a> Follower<'a> {
         };
         let own = self.newest.get(&link.custody.exhibit.id).copied();
         let elsewhere = link.custody.event.act.continues();
-        let elsewhere = elsewhere.and_then(|record| self.known.get(&record).copied());
+        let elsewhere = elsewhere.and_then(|record| self.known.get(&record));
+        let elsewhere = elsewhere.map(|(_, link)| *link);
         let is_a_first = link.custody.number == 1 && link.custody.previous.is_none();
         match own {
             Some(own) => self.follows(link, own),
@@ -374,7 +208,7 @@ impl<'a> Follower<'a> {
 
     fn keep(&mut self, link: &'a CustodyLink) {
         self.newest.insert(link.custody.exhibit.id, link);
-        self.known.insert(link.record.sha256, link);
+        self.known.insert(link.record.sha256, (self.event, link));
         self.before = Some(link);
     }
 
@@ -454,6 +288,9 @@ impl<'a> Follower<'a> {
 
     fn taken_in(&mut self, act: &CustodyAct, who: &Custodian) {
         let given = act.continues();
+        if let Some(kind) = given.and_then(|given| self.is_no_giving(given)) {
+            self.gap(kind);
+        }
         if given.is_some_and(|given| !self.continued.insert(given)) {
             // One handing over puts a thing into one pair of hands.
             self.gap(GapKind::TakenInTwice);
@@ -469,6 +306,17 @@ impl<'a> Follower<'a> {
             (None, Some(holder), CustodyAct::Received { from, .. })
                 if self.result.store.is_none() && (holder.is(who) || holder.is(from)) => {}
             (None, Some(_), _) => self.gap(GapKind::TakenInTwice),
+        }
+    }
+
+    /// Why a record that is gone on from gave nothing, if it is here and did not.
+    fn is_no_giving(&self, given: Sha256Digest) -> Option<GapKind> {
+        let (event, link) = self.known.get(&given)?;
+        let hands_over = matches!(link.custody.event.act, CustodyAct::HandedOver { .. });
+        match (hands_over, self.struck.contains(event)) {
+            (false, _) => Some(GapKind::NotHandedOver),
+            (true, true) => Some(GapKind::GivenInError),
+            (true, false) => None,
         }
     }
 

@@ -38,19 +38,20 @@ pub fn handed_on(giver: &[CustodyLink], taker: &[CustodyLink]) -> Option<Handove
     // Found once, and not again for each handing over.
     let standing: Vec<&CustodyLink> = standing(taker).collect();
     let beginning = beginning(taker, &standing);
+    let mut goes_on: BTreeMap<Sha256Digest, &CustodyLink> = BTreeMap::new();
+    for taken in &standing {
+        if let Some(given) = taken.custody.event.act.continues() {
+            goes_on.entry(given).or_insert(taken);
+        }
+    }
     given.find_map(|given| {
-        let mut taken = standing.iter().copied();
-        let named = taken.find(|taken| goes_on_from(given, taken));
+        let named = goes_on.get(&given.record.sha256).copied();
         let taken = named.or_else(|| beginning.filter(|taken| fits(given, taken)))?;
         Some(Handover {
             given: given.record,
             taken: taken.record,
         })
     })
-}
-
-fn goes_on_from(given: &CustodyLink, taken: &CustodyLink) -> bool {
-    taken.custody.event.act.continues() == Some(given.record.sha256)
 }
 
 /// How a thing came into this chain, where its first record is known; of what

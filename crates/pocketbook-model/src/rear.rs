@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::signing::check_typed;
 use crate::{
-    Age, FieldError, FieldErrors, FormReference, IncidentId, Limit, Pages, Personal, RecordLink,
-    Rule, Signatory, Signature, SignatureMethod, SignaturePlace, SigningError, StatementDraft,
-    TimeRecord, YoungWitnessCare,
+    Age, FieldError, FieldErrors, FormChosen, FormReference, IncidentId, Limit, Pages, Personal,
+    RecordLink, Rule, Signatory, Signature, SignatureMethod, SignaturePlace, SigningError,
+    StatementDraft, TimeRecord, YoungWitnessCare,
 };
 
 /// An answer to a question of the form.
@@ -375,6 +375,8 @@ impl ReadyRear {
 pub struct FinalRear {
     rear: ReadyRear,
     form: FormReference,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    form_chosen: Option<FormChosen>,
     pages: Pages,
     finalised: TimeRecord,
     #[serde(default)]
@@ -391,6 +393,20 @@ impl FinalRear {
     pub fn new(
         rear: ReadyRear,
         form: FormReference,
+        pages: Pages,
+        finalised: TimeRecord,
+    ) -> Result<Self, SigningError> {
+        Self::new_with(rear, (form, None), pages, finalised)
+    }
+
+    /// The same with a form that was chosen in place of the one in use, and why.
+    ///
+    /// # Errors
+    ///
+    /// As [`FinalRear::new`].
+    pub fn new_with(
+        rear: ReadyRear,
+        (form, form_chosen): (FormReference, Option<FormChosen>),
         pages: Pages,
         finalised: TimeRecord,
     ) -> Result<Self, SigningError> {
@@ -414,6 +430,7 @@ impl FinalRear {
         Ok(Self {
             rear,
             form,
+            form_chosen,
             pages,
             finalised,
             signatures: Vec::new(),
@@ -430,6 +447,12 @@ impl FinalRear {
     #[must_use]
     pub fn form(&self) -> &FormReference {
         &self.form
+    }
+
+    /// Why it is not the form that was in use, where it is not.
+    #[must_use]
+    pub fn form_chosen(&self) -> Option<&FormChosen> {
+        self.form_chosen.as_ref()
     }
 
     /// The page shown.

@@ -121,8 +121,11 @@ fn whole(events: usize, exhibit: &pocketbook_model::Exhibit, tablets: usize) -> 
 /// nothing is wrong with it.
 fn name_missing(links: &[CustodyLink], struck: &[StruckEvent], report: &mut VerificationReport) {
     let here: BTreeSet<_> = links.iter().map(|link| link.record.sha256).collect();
-    let counts = |event: usize| !struck.iter().any(|one| one.event == event);
-    for (_, link) in (1..).zip(links).filter(|(event, _)| counts(*event)) {
+    let struck: BTreeSet<usize> = struck.iter().map(|one| one.event).collect();
+    let counted = (1..)
+        .zip(links)
+        .filter(|(event, _)| !struck.contains(event));
+    for (_, link) in counted {
         let after = link.custody.event.act.continues();
         if let Some(missing) = after.filter(|record| !here.contains(record)) {
             report.not_checked(

@@ -633,7 +633,10 @@ fn what_was_damaged_is_tried_again_when_the_vault_is_unlocked() {
         ..Described::default()
     };
     let damaged = |vault: &Vault, describe: Describe<'_>| {
-        vault.listed(&Wanted::default(), &Part::default(), describe).unwrap()[0].damaged
+        vault
+            .listed(&Wanted::default(), &Part::default(), describe)
+            .unwrap()[0]
+            .damaged
     };
     assert!(damaged(&vault, &unreadable));
     assert!(damaged(&vault, &describe), "nothing has changed");

@@ -298,7 +298,9 @@ pub(crate) enum RearCommand {
     /// Show it
     Show { id: DraftId },
     /// Fix the text and lay out the page
-    Finalise { id: DraftId },
+    Finalise(FinaliseArguments),
+    /// List the forms that were in use here and which of them print this very page
+    Forms { id: DraftId },
     /// Write the page as it was shown
     Pdf {
         id: DraftId,

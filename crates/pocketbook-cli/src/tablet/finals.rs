@@ -145,6 +145,10 @@ fn rear_lines(version: &RearVersionView) -> String {
         "{}  fixed {}  {} pages  {} version {}  {end}",
         version.number, version.fixed, version.pages, form.id, form.version
     )];
+    if let Some(chosen) = &version.form_chosen {
+        let reason = chosen.reason.reveal();
+        lines.push(format!("  not the form in use: {reason}"));
+    }
     lines.extend(version.steps.iter().map(step));
     lines.join("\n")
 }

@@ -4,8 +4,8 @@ use pocketbook_core::model::Personal;
 use pocketbook_core::{CoreError, RearView, Session};
 
 use super::Tablet;
-use super::statements::sign_request;
-use crate::arguments::RearCommand;
+use super::statements::{form_lines, is_of_form, sign_request};
+use crate::arguments::{FinaliseArguments, RearCommand};
 use crate::failure::Failure;
 use crate::input;
 
@@ -20,7 +20,11 @@ impl Tablet<'_> {
                 self.show_rear(|session| session.edit_rear(id, fields))
             }
             RearCommand::Show { id } => self.show_rear(|session| session.rear(id)),
-            RearCommand::Finalise { id } => self.show_rear(|session| session.finalise_rear(id)),
+            RearCommand::Finalise(arguments) => self.finalise_rear(arguments),
+            RearCommand::Forms { id } => self.session(|session| {
+                self.output
+                    .result(&session.rear_forms(id)?, |list| form_lines(list))
+            }),
             RearCommand::Pdf { id, out } => self.write_pdf(&out, |session| session.rear_pdf(id)),
             RearCommand::Sign(arguments) => {
                 let id = arguments.id;
@@ -36,34 +40,49 @@ impl Tablet<'_> {
         }
     }
 
+    /// Fixes a rear page; where the form in use does not print it, says which
+    /// held ones do.
+    fn finalise_rear(&self, arguments: FinaliseArguments) -> Result<(), Failure> {
+        let id = arguments.id;
+        self.session(|session| {
+            let fixed = match arguments.choice() {
+                None => session.finalise_rear(id),
+                Some(choice) => session.finalise_rear_with(id, &choice),
+            };
+            match fixed {
+                Ok(view) => self.output.result(&view, rear_lines),
+                Err(error) if is_of_form(&error) => Err(Failure::Form {
+                    offered: form_lines(&session.rear_forms(id)?),
+                    error,
+                }),
+                Err(error) => Err(error.into()),
+            }
+        })
+    }
+
     fn show_rear(
         &self,
         work: impl FnOnce(&Session) -> Result<RearView, CoreError>,
     ) -> Result<(), Failure> {
-        self.session(|session| {
-            self.output.result(&work(session)?, |view| {
-                let mut lines = vec![format!(
-                    "{}  rear page  {}",
-                    view.draft,
-                    view.state.as_str()
-                )];
-                lines.extend(
-                    view.missing
-                        .iter()
-                        .map(|field| format!("  {} {}", field.field, field.message)),
-                );
-                let warnings = view.warnings.iter();
-                lines.extend(
-                    warnings.map(|one| format!("  look at {}: {}", one.field, one.message)),
-                );
-                if view.pages.is_some() {
-                    lines.push(format!(
-                        "  {} places still to be signed",
-                        view.unsigned.len()
-                    ));
-                }
-                lines.join("\n")
-            })
-        })
+        self.session(|session| self.output.result(&work(session)?, rear_lines))
     }
+}
+
+fn rear_lines(view: &RearView) -> String {
+    let mut lines = vec![format!(
+        "{}  rear page  {}",
+        view.draft,
+        view.state.as_str()
+    )];
+    let missing = view.missing.iter();
+    lines.extend(missing.map(|field| format!("  {} {}", field.field, field.message)));
+    let warnings = view.warnings.iter();
+    lines.extend(warnings.map(|one| format!("  look at {}: {}", one.field, one.message)));
+    if view.pages.is_some() {
+        lines.push(format!(
+            "  {} places still to be signed",
+            view.unsigned.len()
+        ));
+    }
+    lines.join("\n")
 }

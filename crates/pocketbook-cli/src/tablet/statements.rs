@@ -174,26 +174,15 @@ impl Tablet<'_> {
     /// Fixes a statement; where the form in use does not print it, says which
     /// held ones do.
     fn finalise(&self, arguments: FinaliseArguments) -> Result<(), Failure> {
-        let FinaliseArguments {
-            id,
-            edition,
-            built_in,
-            reason,
-        } = arguments;
+        let id = arguments.id;
         self.session(|session| {
-            let fixed = match (edition, built_in) {
-                (None, false) => session.finalise_statement(id),
-                _ => {
-                    let reason = Personal::new(reason.unwrap_or_default());
-                    session.finalise_statement_with(id, &FormChoice { edition, reason })
-                }
+            let fixed = match arguments.choice() {
+                None => session.finalise_statement(id),
+                Some(choice) => session.finalise_statement_with(id, &choice),
             };
             match fixed {
                 Ok(view) => self.output.result(&view, statement_lines),
-                Err(
-                    error @ (CoreError::Form(_)
-                    | CoreError::Signing(SigningError::FormLacks { .. })),
-                ) => Err(Failure::Form {
+                Err(error) if is_of_form(&error) => Err(Failure::Form {
                     offered: form_lines(&session.statement_forms(id)?),
                     error,
                 }),
@@ -263,7 +252,25 @@ impl Tablet<'_> {
     }
 }
 
-fn form_lines(list: &[FormChoiceView]) -> String {
+/// Whether the form is why something could not be fixed.
+pub(super) const fn is_of_form(error: &CoreError) -> bool {
+    matches!(
+        error,
+        CoreError::Form(_) | CoreError::Signing(SigningError::FormLacks { .. })
+    )
+}
+
+impl FinaliseArguments {
+    /// The form to use in place of the one in use, if one is to be.
+    pub(super) fn choice(self) -> Option<FormChoice> {
+        (self.edition.is_some() || self.built_in).then(|| FormChoice {
+            edition: self.edition,
+            reason: Personal::new(self.reason.unwrap_or_default()),
+        })
+    }
+}
+
+pub(super) fn form_lines(list: &[FormChoiceView]) -> String {
     let line = |one: &FormChoiceView| {
         let name = match one.edition {
             Some(edition) => format!("edition {edition}"),

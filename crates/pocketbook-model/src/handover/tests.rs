@@ -273,14 +273,38 @@ fn what_cannot_be_is_told_where_chains_are_joined() {
     other[0].custody.exhibit.reference = "ABC/2".parse().unwrap();
     let joined = join_chains(vec![one.clone(), other]);
     assert_eq!(gaps(&joined[0]), [(3, GapKind::OtherExhibit)]);
-    // Gone on from what was no handing over.
-    let other = chain(2, &[(2, "204520", after("204521", 1, 1))]);
-    let joined = join_chains(vec![one.clone(), other]);
-    assert!(
-        gaps(&joined[0])
-            .iter()
-            .any(|(_, kind)| *kind == GapKind::TakenInTwice)
-    );
+    // Gone on from what was no handing over: by somebody unknown, and by one whom
+    // the giver might have given it to.
+    for (taker, giver, expected) in [
+        (
+            "204520",
+            "204521",
+            vec![GapKind::NotHandedOver, GapKind::TakenInTwice],
+        ),
+        (BAKER, ADAMS, vec![GapKind::NotHandedOver]),
+    ] {
+        let seized = chain(1, &[(0, ADAMS, Seized)]);
+        let other = chain(2, &[(2, taker, after(giver, 1, 1))]);
+        let joined = join_chains(vec![seized, other]);
+        let expected: Vec<_> = expected.into_iter().map(|kind| (2, kind)).collect();
+        assert_eq!(gaps(&joined[0]), expected);
+    }
+    // Gone on from a handing over that was entered in error, and from one whose
+    // striking was.
+    let strike = |number| EnteredInError {
+        event: digest(1, number),
+    };
+    let mut events = vec![
+        (0, ADAMS, Seized),
+        (1, ADAMS, to(BAKER)),
+        (5, ADAMS, strike(2)),
+    ];
+    let taken = chain(2, &[(2, BAKER, after(ADAMS, 1, 2))]);
+    let joined = join_chains(vec![chain(1, &events), taken.clone()]);
+    assert_eq!(gaps(&joined[0]), [(3, GapKind::GivenInError)]);
+    events.push((6, ADAMS, strike(3)));
+    let joined = join_chains(vec![chain(1, &events), taken]);
+    assert_eq!(gaps(&joined[0]), []);
     // The clocks of two tablets differ a little; not by an hour.
     for (minute, expected) in [(-3, vec![]), (-60, vec![(3, GapKind::OutOfOrder)])] {
         let early = chain(2, &[(minute, BAKER, after(ADAMS, 1, 2))]);
