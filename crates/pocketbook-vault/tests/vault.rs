@@ -17,8 +17,8 @@ use pocketbook_seal::{
     AttachmentManifest, Envelope, EvidencePrivateKey, ExtractEntry, LedgerOperation, SealedPayload,
 };
 use pocketbook_vault::{
-    Alteration, Describe, Described, Indexed, ListedRow, NewAttachment, OutboxState, RecordReceipt,
-    SealedDraft, Subject, Vault, VaultError, Wanted,
+    Alteration, Describe, Described, Indexed, ListedRow, NewAttachment, OutboxState, Part,
+    RecordReceipt, SealedDraft, Subject, Vault, VaultError, Wanted,
 };
 use proptest::prelude::*;
 
