@@ -229,7 +229,7 @@ fn of_a_correction(corrections: &[FieldCorrection], error: FieldError) -> FieldE
     let rule = match (&error.rule, at) {
         (Rule::Contradicts { remedy, .. }, None) => Rule::Contradicts {
             other: other_time(&error.field),
-            remedy: *remedy,
+            remedy,
         },
         (Rule::Required, None) => Rule::Contradicts {
             other: other_time(&error.field),
