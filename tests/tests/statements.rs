@@ -230,7 +230,19 @@ fn a_refusal_is_sealed_as_a_refusal() {
             .unwrap()
             .starts_with(b"%PDF-")
     );
-    let record = session.seal_statement(view.draft).unwrap().record;
+    let sealed = session.seal_statement(view.draft).unwrap();
+    let record = sealed.record;
+    // Wherever it is listed, nobody takes it for one that was signed.
+    assert!(sealed.words.starts_with("the witness refused to sign"));
+    let listed = &session.records().unwrap()[0];
+    assert!(listed.words.starts_with("the witness refused to sign"));
+    assert!(session.statements(None).unwrap()[0].refused);
+    let signing = session.statement(view.draft).unwrap().signing.unwrap();
+    assert_eq!(signing.next_step, "nothing; the refusal is sealed");
+    assert_eq!(
+        signing.refused.unwrap(),
+        "Afraid of the consequences".into()
+    );
     let content = payload(session, record)["content"].clone();
     assert_eq!(content["outcome"], "refused");
     assert_eq!(content["refusal"]["reason"], "Afraid of the consequences");

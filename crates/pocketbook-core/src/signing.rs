@@ -15,7 +15,7 @@ use pocketbook_model::{
 };
 use pocketbook_seal::{SealedPayload, canonical_json, sha256};
 use pocketbook_vault::{AttachmentRow, DraftRow, NewAttachment, Vault};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 
 use crate::earlier_records;
@@ -391,6 +391,35 @@ impl Session {
         }
         Ok(earlier)
     }
+}
+
+/// Whether a draft is a statement that its witness refused to sign. Read on its
+/// own, so that a list does not read every statement whole.
+pub(crate) fn is_refused(
+    vault: &Vault,
+    draft: DraftId,
+    kind: RecordKind,
+) -> Result<bool, CoreError> {
+    #[derive(Deserialize)]
+    struct Stored {
+        statement: Ending,
+    }
+    #[derive(Deserialize)]
+    struct Ending {
+        #[serde(default)]
+        refusal: Option<IgnoredAny>,
+    }
+    if kind != RecordKind::WitnessStatement {
+        return Ok(false);
+    }
+    let Some(row) = vault.draft(draft)? else {
+        return Ok(false);
+    };
+    let Some(json) = row.final_content.as_deref() else {
+        return Ok(false);
+    };
+    let stored: Stored = serde_json::from_slice(json)?;
+    Ok(stored.statement.refusal.is_some())
 }
 
 fn linked(vault: &Vault, link: RecordLink) -> Result<SealedPayload, CoreError> {
