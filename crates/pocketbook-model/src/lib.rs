@@ -60,6 +60,7 @@ mod rules;
 #[cfg(feature = "schema")]
 mod schema;
 mod signing;
+mod somebody_else;
 mod statement;
 mod statement_kind;
 mod text_mark;

@@ -262,6 +262,7 @@ impl RearDraft {
         ] {
             need(empty(text), field);
         }
+        crate::somebody_else::demand_of_rear(self, &mut found);
         FieldErrors::check(found)?;
         Ok(ReadyRear(self.clone()))
     }

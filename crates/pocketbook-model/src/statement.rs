@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::body_lines;
 use crate::further;
+use crate::somebody_else;
 use crate::text_mark::{self, TextMark, TextSource};
 use crate::{
     Age, Amendment, Attendant, CadReference, ExhibitReference, FieldError, FieldErrors, IncidentId,
@@ -470,6 +471,7 @@ impl StatementDraft {
             );
         }
         further::demand(self, found);
+        somebody_else::demand(self, found);
     }
 
     fn check_body(&self, complete: bool) -> Option<FieldError> {

@@ -39,6 +39,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use birth::written_day;
 pub use exhibits::mentioned_exhibits;
 pub use place::LineAndColumn;
 
