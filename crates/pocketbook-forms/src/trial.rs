@@ -224,8 +224,6 @@ fn statements(form: &CheckedForm) -> Result<(), FormsError> {
 
 /// Puts a name wherever a statement has one.
 fn named(sheet: &mut StatementSheet, name: &str) {
-    let short: String = name.chars().take(11).collect();
-    sheet.urn = Some(short);
     name.clone_into(&mut sheet.witness_name);
     name.clone_into(&mut sheet.occupation);
     name.clone_into(&mut sheet.statement_id);
