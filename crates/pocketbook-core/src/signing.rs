@@ -20,8 +20,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::earlier_records;
 use crate::printing::{
-    Earlier, ExhibitedStatement, InkByDigest, ShownAgain, required, required_place,
-    statement_sheet, statement_signing,
+    Earlier, ExhibitedStatement, FollowedStatement, InkByDigest, ShownAgain, required,
+    required_place, statement_sheet, statement_signing,
 };
 use crate::sealing::Sources;
 use crate::statements::{require_state, statement_row, view};
@@ -369,7 +369,13 @@ impl Session {
         let mut earlier = Earlier::default();
         if let Some(Amendment { record, sha256, .. }) = &fields.further_to {
             let payload = earlier_records::payload(vault, *record, *sha256)?;
-            earlier.further_to = payload.map(|payload| payload.time);
+            earlier.further_to = payload.map(|payload| FollowedStatement {
+                refused: payload
+                    .content
+                    .get("outcome")
+                    .is_some_and(|how| how == "refused"),
+                sealed: payload.time,
+            });
         }
         if let Some(link) = &fields.translates {
             let payload = linked(vault, *link)?;

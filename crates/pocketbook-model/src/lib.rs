@@ -65,6 +65,7 @@ mod statement;
 mod statement_kind;
 mod text_mark;
 mod time;
+mod uk_time;
 mod under_18;
 mod warning;
 

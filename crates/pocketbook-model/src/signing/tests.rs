@@ -320,6 +320,30 @@ fn a_refusal_is_certified_and_never_a_signed_statement() {
     assert!(signed.refuse("".into(), refusal_place(), time()).is_err());
 }
 
+/// The pages were fixed on 1 January 1970, and say so beside the signature.
+#[test]
+fn the_witness_signs_on_the_day_that_stands_beside_their_signature() {
+    let on = |stage: &Stage, what, hours: i64| {
+        let mut signature = signature(stage.content(), place(Signatory::Witness, what, 1));
+        signature.time.wall = crate::Timestamp::from_unix_ms(hours * 3_600_000);
+        signature
+    };
+    let stage = to_sign(&simple());
+    for (what, hours) in [
+        (SignaturePlace::Declaration, 24),
+        (SignaturePlace::PageFoot, 24),
+        (SignaturePlace::Declaration, -24),
+    ] {
+        let refused = stage.clone().sign(on(&stage, what, hours));
+        assert_eq!(refused.unwrap_err(), SigningError::AnotherDay);
+    }
+    let declaration = on(&stage, SignaturePlace::Declaration, 22);
+    let stage = stage.clone().sign(declaration).unwrap();
+    // A sitting that goes on past midnight is finished.
+    let foot = on(&stage, SignaturePlace::PageFoot, 25);
+    assert!(stage.sign(foot).is_ok());
+}
+
 #[test]
 fn a_template_that_forgets_a_place_is_refused_before_anyone_sees_it() {
     let draft = statement(false, false, true, StatementKind::Witness);
