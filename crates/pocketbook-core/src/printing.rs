@@ -449,15 +449,22 @@ pub(crate) fn statement_signing(
 ) -> Result<forms::Signing, CoreError> {
     Ok(forms::Signing {
         signatures: signatures(statement.signatures(), ink)?,
-        refusal: statement
-            .refusal()
-            .map(|refused| refusal(&refused.reason, &refused.time, officer)),
+        refusal: statement.refusal().map(|refused| {
+            let shown = statement.every_page_shown();
+            refusal(&refused.reason, &refused.time, shown, officer)
+        }),
     })
 }
 
 /// A refusal as the form's certificate prints it.
-pub(crate) fn refusal(reason: &Personal, time: &TimeRecord, officer: &Officer) -> forms::Refusal {
+pub(crate) fn refusal(
+    reason: &Personal,
+    time: &TimeRecord,
+    pages_shown: bool,
+    officer: &Officer,
+) -> forms::Refusal {
     forms::Refusal {
+        pages_shown,
         reason: reason.reveal().to_owned(),
         officer_name: officer.name.reveal().to_owned(),
         officer_capacity: officer.warrant_number.to_string(),

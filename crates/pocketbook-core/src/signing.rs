@@ -242,7 +242,8 @@ impl Session {
     }
 
     /// Records that the witness refuses to sign, with the reason if one was
-    /// given. The officer certifies it next.
+    /// given, also before they were shown the pages: the certificate then says
+    /// that. The officer certifies it next.
     ///
     /// # Errors
     ///
@@ -278,7 +279,9 @@ impl Session {
     ) -> Result<RequiredSignature, CoreError> {
         let again = self.shown_again(vault, draft, &stored.statement)?;
         let mut signing = statement_signing(&stored.statement, &stored.ink, vault.officer())?;
-        signing.refusal = Some(crate::printing::refusal(reason, time, vault.officer()));
+        let shown = stored.statement.every_page_shown();
+        let refusal = crate::printing::refusal(reason, time, shown, vault.officer());
+        signing.refusal = Some(refusal);
         let laid_out = again.signed(&signing)?;
         let place = laid_out
             .places

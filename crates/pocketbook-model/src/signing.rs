@@ -5,7 +5,7 @@
 //! ToShow --every page shown--> ToDeclare --declared--> ToSign --witness--> ToCertify --> ToWitness --> SignedStatement
 //!             and read over          |                    |    signed everywhere  |  reader, mark,   officer
 //!             where it must be       |                    |                       |  interpreter
-//!                                    +------refuse--------+                       (a step without a place is passed over)
+//!   +------refuse--------------------+------refuse--------+                       (a step without a place is passed over)
 //!                                    |
 //!                                    v
 //!                            ToCertifyRefusal --officer--> RefusedStatement
@@ -416,6 +416,12 @@ impl FinalStatement {
     fn is_read_over(&self) -> bool {
         let must_be = matches!(self.statement.read_back().reading, Reading::ReadOver { .. });
         !must_be || self.read_over.is_some()
+    }
+
+    /// Whether every page was shown to the witness.
+    #[must_use]
+    pub fn every_page_shown(&self) -> bool {
+        self.unshown().is_none()
     }
 
     fn unshown(&self) -> Option<u32> {
