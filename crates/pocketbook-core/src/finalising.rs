@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 use pocketbook_forms::{CheckedForm, LaidOut};
 use pocketbook_model::{
     Declaration, DraftId, FieldError, FieldErrors, FinalStatement, FormChosen, FormReference,
-    Limit, Pages, Personal, ReadyStatement, Rule, Sha256Digest, SigningError, StatementDraft,
-    TimeRecord,
+    Limit, Officer, Pages, Personal, ReadyStatement, Rule, Sha256Digest, SigningError,
+    StatementDraft, TimeRecord,
 };
 use pocketbook_vault::{ChosenForm, DraftRow, Vault};
 use serde::Serialize;
@@ -65,6 +65,7 @@ struct Finalising {
     row: DraftRow,
     ready: ReadyStatement,
     earlier: Earlier,
+    officer: Officer,
     time: TimeRecord,
 }
 
@@ -72,7 +73,8 @@ impl Finalising {
     /// Lays the statement out with a form, and checks that every place is there
     /// that this statement needs.
     fn printed(&self, session: &Session, form: &CheckedForm) -> Result<Printed, CoreError> {
-        let sheet = statement_sheet(&self.ready, &self.earlier, self.draft, &self.time);
+        let (earlier, officer) = (&self.earlier, &self.officer);
+        let sheet = statement_sheet(&self.ready, earlier, officer, self.draft, &self.time);
         let laid_out = form.lay_out(&sheet)?;
         let lacks = |what| CoreError::from(SigningError::FormLacks { what });
         let shown = |key: &str, what| laid_out.shown.get(key).cloned().ok_or_else(|| lacks(what));
@@ -213,6 +215,7 @@ impl Session {
             row,
             ready,
             earlier: self.earlier(vault, &content)?,
+            officer: vault.officer().clone(),
             time: vault.time_record(),
         })
     }

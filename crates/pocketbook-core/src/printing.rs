@@ -119,6 +119,7 @@ impl ExhibitedStatement {
 pub(crate) fn statement_sheet(
     ready: &ReadyStatement,
     earlier: &Earlier,
+    officer: &Officer,
     draft: DraftId,
     finalised: &TimeRecord,
 ) -> forms::Sheet {
@@ -136,6 +137,10 @@ pub(crate) fn statement_sheet(
     {
         line(Line::Business, business.name.reveal());
         line(Line::Position, business.position.reveal());
+    }
+    // An officer's own statement is that of the officer whose vault it is in.
+    if ready.kind() == StatementKind::Officer {
+        line(Line::OfficerNumber, &officer.warrant_number.to_string());
     }
     if let Some((name, time)) = &earlier.translates {
         line(
@@ -540,3 +545,6 @@ const fn signatory(signatory: Signatory) -> forms::Signatory {
         Signatory::AppropriateAdult => forms::Signatory::AppropriateAdult,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -154,7 +154,8 @@ impl Session {
     ) -> Result<ShownAgain, CoreError> {
         let ready = statement.statement();
         let earlier = self.earlier(vault, ready.fields())?;
-        let sheet = statement_sheet(ready, &earlier, draft, statement.finalised());
+        let (officer, fixed) = (vault.officer(), statement.finalised());
+        let sheet = statement_sheet(ready, &earlier, officer, draft, fixed);
         let forms = self.device().forms();
         ShownAgain::new(forms, statement.form(), sheet, statement.pages())
     }

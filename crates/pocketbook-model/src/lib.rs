@@ -38,6 +38,7 @@ mod handover;
 mod id;
 mod incident;
 mod ink;
+mod interpreted;
 mod kind;
 mod language;
 mod local_reference;
