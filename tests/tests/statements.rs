@@ -11,8 +11,8 @@ use pocketbook_core::{
     StatementView,
 };
 use pocketbook_testkit::{
-    Scene, TestGateway, answered_rear, enrolled_tablet, finalise, new_incident, ready_statement,
-    sign_all, sync, tablet, unlock,
+    Scene, TestGateway, answered_rear, enrolled_tablet, finalise, new_incident, not_run,
+    ready_statement, sign_all, sync, tablet, unlock,
 };
 use serde_json::Value;
 
@@ -33,6 +33,21 @@ fn typed(signatory: Signatory, name: &str) -> SignRequest {
         place: None,
         page: None,
         by: SignBy::Typed(name.into()),
+    }
+}
+
+/// The text of a PDF; `None`, said aloud, where the tool is missing.
+fn pdf_text(pdf: &[u8]) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("pages.pdf");
+    std::fs::write(&path, pdf).unwrap();
+    let mut tool = std::process::Command::new("pdftotext");
+    match tool.arg("-raw").arg(&path).arg("-").output() {
+        Ok(done) if done.status.success() => Some(String::from_utf8(done.stdout).unwrap()),
+        _ => {
+            not_run("pdftotext (poppler-utils) is not here");
+            None
+        }
     }
 }
 
@@ -212,11 +227,6 @@ fn a_refusal_is_sealed_as_a_refusal() {
     let session = &scene.session;
     let view = ready_statement(session, &scene.incident, "I saw it.").unwrap();
     let view = finalise(session, view.draft).unwrap();
-    let early = session
-        .refuse_statement(view.draft, "".into())
-        .err()
-        .unwrap();
-    assert!(early.to_string().contains("show every page"), "{early}");
     show_all(session, &view);
     let view = session
         .refuse_statement(view.draft, "Afraid of the consequences".into())
@@ -230,10 +240,46 @@ fn a_refusal_is_sealed_as_a_refusal() {
             .unwrap()
             .starts_with(b"%PDF-")
     );
-    let record = session.seal_statement(view.draft).unwrap().record;
+    let sealed = session.seal_statement(view.draft).unwrap();
+    let record = sealed.record;
+    // Wherever it is listed, nobody takes it for one that was signed.
+    assert!(sealed.words.starts_with("the witness refused to sign"));
+    let listed = &session.records().unwrap()[0];
+    assert!(listed.words.starts_with("the witness refused to sign"));
+    assert!(session.statements(None).unwrap()[0].refused);
+    let signing = session.statement(view.draft).unwrap().signing.unwrap();
+    assert_eq!(signing.next_step, "nothing; the refusal is sealed");
+    assert_eq!(
+        signing.refused.unwrap(),
+        "Afraid of the consequences".into()
+    );
     let content = payload(session, record)["content"].clone();
     assert_eq!(content["outcome"], "refused");
     assert_eq!(content["refusal"]["reason"], "Afraid of the consequences");
+}
+
+/// Who will not even look at the pages has refused, and the certificate does not
+/// claim that they were shown.
+#[test]
+fn a_refusal_before_the_pages_are_shown_is_sealed_as_that() {
+    let scene = scene();
+    let session = &scene.session;
+    let view = ready_statement(session, &scene.incident, "I saw it.").unwrap();
+    let view = finalise(session, view.draft).unwrap();
+    let view = session
+        .refuse_statement(view.draft, "Left the room".into())
+        .unwrap();
+    let view = draw_all(session, view, Signatory::Officer, false);
+    let signed = session.signed_pages_pdf(view.draft).unwrap();
+    if let Some(text) = pdf_text(&signed) {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains("before all of them were shown"), "{text}");
+        assert!(!text.contains("were shown to Invented"), "{text}");
+    }
+    let record = session.seal_statement(view.draft).unwrap().record;
+    let content = payload(session, record)["content"].clone();
+    assert_eq!(content["outcome"], "refused");
+    assert_eq!(content["shown"], serde_json::json!([]));
 }
 
 #[test]

@@ -135,8 +135,8 @@ macro_rules! crosses_as_text {
 
         // A host gives an error back for one thing: to ask it for its code, its
         // advice and its retry. No method of a tablet or a session takes one, so
-        // what a host puts into it goes back to that host and nowhere else; a
-        // test below looks at every signature.
+        // what a host puts into it goes back to that host and nowhere else;
+        // `tests::given_back` looks at every signature.
         uniffi::custom_type!($name, String, {
             lower: |text| text.to_string(),
             try_lift: |text| Ok(Self(text.into())),

@@ -442,8 +442,10 @@ fn record_line(view: &SealedView) -> String {
 }
 
 fn draft_lines(list: &[DraftSummaryView]) -> String {
-    let lines = list
-        .iter()
-        .map(|d| format!("{}  {}  {}", d.draft, d.state.as_str(), d.title.reveal()));
+    let lines = list.iter().map(|d| {
+        let refused = if d.refused { ", REFUSED" } else { "" };
+        let state = d.state.as_str();
+        format!("{}  {state}{refused}  {}", d.draft, d.title.reveal())
+    });
     or_none(lines.collect::<Vec<_>>(), "none")
 }

@@ -7,7 +7,7 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use pocketbook_core::model::{
-    BoundExhibit, ContinuityGap, ExhibitId, ExhibitReference, ExhibitThing, StruckEvent,
+    BoundExhibit, ContinuityGap, ExhibitId, ExhibitReference, ExhibitThing, Refusal, StruckEvent,
 };
 use pocketbook_seal::{
     ChainEvent, Claim, CustodyChain, TrustAnchors, VerificationReport, follow_custody, relate,
@@ -144,9 +144,18 @@ fn verify(
 fn lines(report: &VerificationReport) -> String {
     let claims = report.claims.iter().map(ToString::to_string);
     let lines: Vec<_> = claims
+        .chain(report.refusal.iter().map(refusal_line))
         .chain(report.exhibits.iter().map(exhibit_line))
         .collect();
     lines.join("\n")
+}
+
+/// Why a witness refused to sign, as the officer certified it.
+pub(crate) fn refusal_line(refusal: &Refusal) -> String {
+    match refusal.reason.reveal().trim() {
+        "" => "REFUSED      no reason was given".to_owned(),
+        reason => format!("REFUSED      reason given: {reason}"),
+    }
 }
 
 /// What an exhibit was that a record names.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use pocketbook_forms::{CheckedForm, LaidOut};
 use pocketbook_model::{
-    Declaration, DraftId, FinalStatement, Pages, ReadyStatement, Sha256Digest, SigningError,
-    StatementDraft, TimeRecord,
+    Declaration, DraftId, FinalStatement, Officer, Pages, ReadyStatement, Sha256Digest,
+    SigningError, StatementDraft, TimeRecord,
 };
 use pocketbook_vault::{DraftRow, Vault};
 
@@ -31,6 +31,7 @@ struct Finalising {
     row: DraftRow,
     ready: ReadyStatement,
     earlier: Earlier,
+    officer: Officer,
     time: TimeRecord,
 }
 
@@ -38,7 +39,8 @@ impl Finalising {
     /// Lays the statement out with a form, and checks that every place is there
     /// that this statement needs.
     fn printed(&self, session: &Session, form: &CheckedForm) -> Result<Printed, CoreError> {
-        let sheet = statement_sheet(&self.ready, &self.earlier, self.draft, &self.time);
+        let (earlier, officer) = (&self.earlier, &self.officer);
+        let sheet = statement_sheet(&self.ready, earlier, officer, self.draft, &self.time);
         let laid_out = form.lay_out(&sheet)?;
         let lacks = |what| CoreError::from(SigningError::FormLacks { what });
         let shown = |key: &str, what| laid_out.shown.get(key).cloned().ok_or_else(|| lacks(what));
@@ -133,6 +135,7 @@ impl Session {
             row,
             ready,
             earlier: self.earlier(vault, &content)?,
+            officer: vault.officer().clone(),
             time: vault.time_record(),
         })
     }

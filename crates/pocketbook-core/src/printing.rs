@@ -9,15 +9,26 @@ use std::collections::BTreeMap;
 use chrono::Datelike as _;
 use pocketbook_forms as forms;
 use pocketbook_model::{
-    Amendment, Answer, CertificateKind, DatesToAvoid, DraftId, EarlierSeen, ExhibitReference,
-    FinalStatement, FormReference, Ink, Language, Manner, Officer, Pages, Personal, ReadAloudWish,
-    Reading, ReadyStatement, RearDraft, RequiredSignature, Sha256Digest, Signatory, Signature,
-    SignatureMethod, SignaturePlace, SigningError, StatementKind, TimeRecord,
+    Amendment, AmendmentKind, Answer, CertificateKind, DatesToAvoid, DraftId, EarlierSeen,
+    ExhibitReference, FinalStatement, FormReference, Ink, Language, Manner, Officer, Pages,
+    Personal, ReadAloudWish, Reading, ReadyStatement, RearDraft, RequiredSignature, Sha256Digest,
+    Signatory, Signature, SignatureMethod, SignaturePlace, SigningError, StatementKind, TimeRecord,
 };
 use pocketbook_seal::sha256;
 
 use crate::CoreError;
 use crate::forms::Forms;
+
+/// The day of a statement's or rear's pages: that on the clocks of the United
+/// Kingdom, where they are signed.
+fn page_date(time: &TimeRecord) -> forms::FormDate {
+    let day = time.wall.in_uk();
+    forms::FormDate {
+        year: day.year(),
+        month: day.month(),
+        day: day.day(),
+    }
+}
 
 pub(crate) fn form_date(time: &TimeRecord) -> forms::FormDate {
     let day = time.wall.utc();
@@ -28,26 +39,48 @@ pub(crate) fn form_date(time: &TimeRecord) -> forms::FormDate {
     }
 }
 
-/// As printed beside a signature. The zone is named, because a tablet's clock
-/// need not be that of the place.
+/// As printed beside a signature, in the time of the United Kingdom. The zone is
+/// named, because a tablet's clock need not be that of the place.
 fn signed_at(time: &TimeRecord) -> String {
-    time.wall.utc().format("%-d %B %Y %H:%M UTC").to_string()
+    let (local, zone) = (time.wall.in_uk(), time.wall.uk_zone());
+    format!("{} {zone}", local.format("%-d %B %Y %H:%M"))
 }
 
 fn day_in_words(time: &TimeRecord) -> String {
-    time.wall.utc().format("%-d %B %Y").to_string()
+    time.wall.in_uk().format("%-d %B %Y").to_string()
+}
+
+/// A person's words within a line of the form's, kept apart from it where they
+/// run from right to left: without that, "فاطمة, 26 November 2026" is read
+/// "26 ,فاطمة November 2026".
+fn isolated(text: &str) -> String {
+    let runs_left = |c: char| {
+        matches!(u32::from(c), 0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfeff
+            | 0x10800..=0x10fff | 0x1e800..=0x1efff)
+    };
+    if text.chars().any(runs_left) {
+        format!("\u{2068}{text}\u{2069}")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// What the earlier records that a statement names are printed as.
 #[derive(Default)]
 pub(crate) struct Earlier {
-    /// Of the statement that this one follows, where it can be read here: when
-    /// it was sealed.
-    pub(crate) further_to: Option<TimeRecord>,
+    /// Of the statement that this one follows, where it can be read here.
+    pub(crate) further_to: Option<FollowedStatement>,
     /// Of the statement that this one translates: whose it is, and when sealed.
     pub(crate) translates: Option<(String, TimeRecord)>,
     /// Of each statement that this one produces as an exhibit.
     pub(crate) exhibited: Vec<ExhibitedStatement>,
+}
+
+/// A sealed statement that another one corrects, adds to or withdraws.
+pub(crate) struct FollowedStatement {
+    pub(crate) sealed: TimeRecord,
+    /// Its witness refused to sign it.
+    pub(crate) refused: bool,
 }
 
 /// A sealed statement that another one produces as an exhibit.
@@ -76,7 +109,7 @@ impl ExhibitedStatement {
             "{}: {what} ({}) {of} {}, {}",
             self.exhibit,
             self.language,
-            self.witness_name.reveal(),
+            isolated(self.witness_name.reveal()),
             day_in_words(&self.sealed)
         )
     }
@@ -86,6 +119,7 @@ impl ExhibitedStatement {
 pub(crate) fn statement_sheet(
     ready: &ReadyStatement,
     earlier: &Earlier,
+    officer: &Officer,
     draft: DraftId,
     finalised: &TimeRecord,
 ) -> forms::Sheet {
@@ -104,10 +138,14 @@ pub(crate) fn statement_sheet(
         line(Line::Business, business.name.reveal());
         line(Line::Position, business.position.reveal());
     }
+    // An officer's own statement is that of the officer whose vault it is in.
+    if ready.kind() == StatementKind::Officer {
+        line(Line::OfficerNumber, &officer.warrant_number.to_string());
+    }
     if let Some((name, time)) = &earlier.translates {
         line(
             Line::TranslatedFrom,
-            &format!("{name}, {}", day_in_words(time)),
+            &format!("{}, {}", isolated(name), day_in_words(time)),
         );
     }
     if let Some(amendment) = &fields.further_to {
@@ -117,7 +155,8 @@ pub(crate) fn statement_sheet(
         );
     }
     if let Some(other) = &fields.on_behalf_of {
-        let (victim, capacity) = (other.victim.reveal(), other.capacity.reveal());
+        let (victim, capacity) = (&other.victim, &other.capacity);
+        let (victim, capacity) = (isolated(victim.reveal()), isolated(capacity.reveal()));
         line(Line::OnBehalfOf, &format!("{victim} ({capacity})"));
     }
     if ready.kind() == StatementKind::VictimPersonal
@@ -146,30 +185,47 @@ pub(crate) fn statement_sheet(
         body: ready.body().reveal().to_owned(),
         language: ready.language().as_str().to_owned(),
         certificates: certificates(ready),
-        date: form_date(finalised),
+        date: page_date(finalised),
         statement_id: draft.to_string(),
     }
     .into()
 }
 
-/// The statement that is followed, in a line of the form: by its day where it
-/// was seen, else by what identifies it; and its maker's name where that is
-/// another there. Whoever signs below has read it.
-fn followed(amendment: &Amendment, sealed: Option<&TimeRecord>) -> String {
-    let mut words = match (amendment.seen, sealed) {
-        (EarlierSeen::SealedHere | EarlierSeen::Bundle, Some(time)) => {
-            format!("dated {}", day_in_words(time))
+/// The statement that is followed, in a line of the form: what is done to it; by
+/// the day and second it was sealed where it was seen, which tells two of one day
+/// apart, else by what identifies it; and its maker's name where that is another
+/// there. Whoever signs below has read it. What its maker refused to sign is not
+/// called their statement.
+fn followed(amendment: &Amendment, earlier: Option<&FollowedStatement>) -> String {
+    let what = match amendment.kind {
+        AmendmentKind::Correction => "correction of",
+        AmendmentKind::Addition => "addition to",
+        AmendmentKind::Withdrawal => "withdrawal of",
+    };
+    let mut words = match (amendment.seen, earlier) {
+        (EarlierSeen::SealedHere | EarlierSeen::Bundle, Some(earlier)) => {
+            let which = if earlier.refused {
+                "the statement that I refused to sign,"
+            } else {
+                "my statement"
+            };
+            let (time, zone) = (earlier.sealed.wall.in_uk(), earlier.sealed.wall.uk_zone());
+            let day = day_in_words(&earlier.sealed);
+            format!(
+                "{what} {which} dated {day}, sealed at {} {zone}",
+                time.format("%H:%M:%S")
+            )
         }
         _ => format!(
-            "record {}, SHA-256 {}, not seen when this was made",
+            "{what} my statement, record {}, SHA-256 {}, not seen when this was made",
             amendment.record, amendment.sha256
         ),
     };
     if let Some(earlier) = &amendment.earlier_name {
         words.push_str(&format!(
             ", in the name of {} ({})",
-            earlier.name.reveal(),
-            earlier.reason.reveal()
+            isolated(earlier.name.reveal()),
+            isolated(earlier.reason.reveal())
         ));
     }
     words
@@ -266,7 +322,7 @@ pub(crate) fn rear_sheet(rear: &RearDraft, draft: DraftId, finalised: &TimeRecor
         station: text(&fields.station),
         time_and_place: text(&fields.time_and_place),
         statement_id: draft.to_string(),
-        date: form_date(finalised),
+        date: page_date(finalised),
     }
     .into()
 }
@@ -398,15 +454,22 @@ pub(crate) fn statement_signing(
 ) -> Result<forms::Signing, CoreError> {
     Ok(forms::Signing {
         signatures: signatures(statement.signatures(), ink)?,
-        refusal: statement
-            .refusal()
-            .map(|refused| refusal(&refused.reason, &refused.time, officer)),
+        refusal: statement.refusal().map(|refused| {
+            let shown = statement.every_page_shown();
+            refusal(&refused.reason, &refused.time, shown, officer)
+        }),
     })
 }
 
 /// A refusal as the form's certificate prints it.
-pub(crate) fn refusal(reason: &Personal, time: &TimeRecord, officer: &Officer) -> forms::Refusal {
+pub(crate) fn refusal(
+    reason: &Personal,
+    time: &TimeRecord,
+    pages_shown: bool,
+    officer: &Officer,
+) -> forms::Refusal {
     forms::Refusal {
+        pages_shown,
         reason: reason.reveal().to_owned(),
         officer_name: officer.name.reveal().to_owned(),
         officer_capacity: officer.warrant_number.to_string(),
@@ -482,3 +545,6 @@ const fn signatory(signatory: Signatory) -> forms::Signatory {
         Signatory::AppropriateAdult => forms::Signatory::AppropriateAdult,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -255,7 +255,13 @@ pub(crate) fn view(vault: &Vault, draft: DraftId) -> Result<RearView, CoreError>
         _ => Vec::new(),
     };
     let warnings = match &stored {
-        None => rear.warnings(),
+        None => {
+            let mut warnings = rear.warnings();
+            if let Some(statement) = vault.sealed(rear.statement.record)? {
+                warnings.extend(rear.against_statement(statement.sealed.into()));
+            }
+            warnings
+        }
         Some(_) => Vec::new(),
     };
     Ok(RearView {

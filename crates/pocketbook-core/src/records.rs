@@ -2,7 +2,7 @@
 
 use pocketbook_model::{LocalReference, RecordId, RecordKind, Urn};
 use pocketbook_sync::{record_words, summary_words};
-use pocketbook_vault::{DraftFilter, OutboxState, SealedRow};
+use pocketbook_vault::{DraftFilter, OutboxState, SealedRow, Vault};
 
 use crate::pages::{Cursor, PAGE, Page, page};
 use crate::views::{DraftState, RecordState, SealedView, SearchHitView, SessionStatus};
@@ -44,6 +44,16 @@ impl From<&SealedRow> for SealedView {
     }
 }
 
+/// A record as a list tells it: of a statement that its witness refused to
+/// sign, that first, so that nobody takes it for one that was signed.
+pub(crate) fn told(vault: &Vault, row: &SealedRow) -> Result<SealedView, CoreError> {
+    let mut view = SealedView::from(row);
+    if crate::signing::is_refused(vault, row.draft, row.kind)? {
+        view.words = format!("the witness refused to sign; {}", view.words);
+    }
+    Ok(view)
+}
+
 impl Session {
     /// Every sealed record, oldest first.
     ///
@@ -51,12 +61,12 @@ impl Session {
     ///
     /// [`CoreError`] when they cannot be read.
     pub fn records(&self) -> Result<Vec<SealedView>, CoreError> {
-        Ok(self
-            .vault()?
+        let vault = self.vault()?;
+        vault
             .sealed_records()?
             .iter()
-            .map(SealedView::from)
-            .collect())
+            .map(|row| told(&vault, row))
+            .collect()
     }
 
     /// The same a page at a time: no more than `limit` (500 at most), from where
@@ -88,11 +98,11 @@ impl Session {
     ///
     /// [`CoreError::NotFound`] when there is none.
     pub fn record(&self, record: RecordId) -> Result<SealedView, CoreError> {
-        let row = self
-            .vault()?
+        let vault = self.vault()?;
+        let row = vault
             .sealed(record)?
             .ok_or(CoreError::NotFound { what: "record" })?;
-        Ok(SealedView::from(&row))
+        told(&vault, &row)
     }
 
     /// What was sealed in a record, as it stands there; reading it is logged as a

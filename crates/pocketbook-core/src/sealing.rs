@@ -99,7 +99,10 @@ impl Session {
         let sealed = vault.seal(row.id, |position| {
             self.sign_payload(vault, row, sources, position)
         })?;
-        Ok(self.sealed(&sealed))
+        self.emit(&Event::Sealed {
+            record: sealed.record,
+        });
+        crate::records::told(vault, &sealed)
     }
 
     pub(crate) fn sealed(&self, row: &SealedRow) -> SealedView {

@@ -15,13 +15,13 @@ use pocketbook_model::{
 };
 use pocketbook_seal::{SealedPayload, canonical_json, sha256};
 use pocketbook_vault::{AttachmentRow, DraftRow, NewAttachment, Vault};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 
 use crate::earlier_records;
 use crate::printing::{
-    Earlier, ExhibitedStatement, InkByDigest, ShownAgain, required, required_place,
-    statement_sheet, statement_signing,
+    Earlier, ExhibitedStatement, FollowedStatement, InkByDigest, ShownAgain, required,
+    required_place, statement_sheet, statement_signing,
 };
 use crate::sealing::Sources;
 use crate::statements::{require_state, statement_row, view};
@@ -159,7 +159,8 @@ impl Session {
     ) -> Result<ShownAgain, CoreError> {
         let ready = statement.statement();
         let earlier = self.earlier(vault, ready.fields())?;
-        let sheet = statement_sheet(ready, &earlier, draft, statement.finalised());
+        let (officer, fixed) = (vault.officer(), statement.finalised());
+        let sheet = statement_sheet(ready, &earlier, officer, draft, fixed);
         let forms = self.device().forms();
         ShownAgain::new(forms, statement.form(), sheet, statement.pages())
     }
@@ -249,7 +250,8 @@ impl Session {
     }
 
     /// Records that the witness refuses to sign, with the reason if one was
-    /// given. The officer certifies it next.
+    /// given, also before they were shown the pages: the certificate then says
+    /// that. The officer certifies it next.
     ///
     /// # Errors
     ///
@@ -286,7 +288,9 @@ impl Session {
     ) -> Result<RequiredSignature, CoreError> {
         let again = self.shown_again(vault, draft, &stored.statement)?;
         let mut signing = statement_signing(&stored.statement, &stored.ink, vault.officer())?;
-        signing.refusal = Some(crate::printing::refusal(reason, time, vault.officer()));
+        let shown = stored.statement.every_page_shown();
+        let refusal = crate::printing::refusal(reason, time, shown, vault.officer());
+        signing.refusal = Some(refusal);
         let laid_out = again.signed(&signing)?;
         let place = laid_out
             .places
@@ -383,7 +387,13 @@ impl Session {
         let mut earlier = Earlier::default();
         if let Some(Amendment { record, sha256, .. }) = &fields.further_to {
             let payload = earlier_records::payload(vault, *record, *sha256)?;
-            earlier.further_to = payload.map(|payload| payload.time);
+            earlier.further_to = payload.map(|payload| FollowedStatement {
+                refused: payload
+                    .content
+                    .get("outcome")
+                    .is_some_and(|how| how == "refused"),
+                sealed: payload.time,
+            });
         }
         if let Some(link) = &fields.translates {
             let payload = linked(vault, *link)?;
@@ -405,6 +415,35 @@ impl Session {
         }
         Ok(earlier)
     }
+}
+
+/// Whether a draft is a statement that its witness refused to sign. Read on its
+/// own, so that a list does not read every statement whole.
+pub(crate) fn is_refused(
+    vault: &Vault,
+    draft: DraftId,
+    kind: RecordKind,
+) -> Result<bool, CoreError> {
+    #[derive(Deserialize)]
+    struct Stored {
+        statement: Ending,
+    }
+    #[derive(Deserialize)]
+    struct Ending {
+        #[serde(default)]
+        refusal: Option<IgnoredAny>,
+    }
+    if kind != RecordKind::WitnessStatement {
+        return Ok(false);
+    }
+    let Some(row) = vault.draft(draft)? else {
+        return Ok(false);
+    };
+    let Some(json) = row.final_content.as_deref() else {
+        return Ok(false);
+    };
+    let stored: Stored = serde_json::from_slice(json)?;
+    Ok(stored.statement.refusal.is_some())
 }
 
 fn linked(vault: &Vault, link: RecordLink) -> Result<SealedPayload, CoreError> {

@@ -12,7 +12,7 @@ use pocketbook_model::{
     Amendment, DraftId, EarlierName, FieldErrors, IncidentId, Personal, ReadBack, RecordKind,
     RecordLink, StatementDraft, StatementKind, StatementPatch,
 };
-use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, Vault};
+use pocketbook_vault::{Alteration, DraftFilter, DraftRow, DraftSummary, NewDraft, Vault};
 
 use crate::earlier_records::{earlier_name, named, seen_since};
 use crate::events::Event;
@@ -211,8 +211,15 @@ impl Session {
             kind: Some(kind),
             ..DraftFilter::default()
         };
-        let rows = self.vault()?.drafts(&filter)?;
-        Ok(rows.into_iter().map(Into::into).collect())
+        let vault = self.vault()?;
+        let line = |row: DraftSummary| {
+            let refused = crate::signing::is_refused(&vault, row.id, row.kind)?;
+            Ok(DraftSummaryView {
+                refused,
+                ..row.into()
+            })
+        };
+        vault.drafts(&filter)?.into_iter().map(line).collect()
     }
 }
 
@@ -309,7 +316,9 @@ fn assemble(vault: &Vault, row: DraftRow) -> Result<StatementView, CoreError> {
         },
         content,
         missing,
-        signing: finalised.as_ref().map(SigningView::from),
+        signing: finalised
+            .as_ref()
+            .map(|stage| SigningView::of(stage, row.record.is_some())),
         attachments,
         record: row.record,
     })

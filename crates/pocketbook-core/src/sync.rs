@@ -12,7 +12,7 @@ use crate::events::Event;
 use crate::exhibit_views::ExhibitCollisionView;
 use crate::flagged_amendments::FlaggedAmendmentView;
 use crate::sync_store::VaultStore;
-use crate::views::{SealedView, SyncView};
+use crate::views::SyncView;
 use crate::{CoreError, ReferenceView, Session, SyncRequest, VERSION};
 
 /// What is told and settled in one sync troubles nobody; else what stands at
@@ -177,7 +177,7 @@ impl Session {
                     record: *record,
                     number: row.number.clone(),
                 });
-                let mut view = SealedView::from(&row);
+                let mut view = crate::records::told(&vault, &row)?;
                 let flagged = report.amendments_flagged.iter();
                 for (_, standing) in flagged.filter(|(flagged, _)| flagged == record) {
                     view.words = format!("{}; {}", view.words, amendment_words(standing));

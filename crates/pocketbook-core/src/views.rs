@@ -263,19 +263,28 @@ pub struct SigningView {
     pub unsigned: Vec<RequiredSignature>,
     /// Number of signatures taken.
     pub signatures: u32,
+    /// Why the witness refused to sign, if they did; empty when they gave no
+    /// reason.
+    pub refused: Option<Personal>,
 }
 
-impl From<&Stage> for SigningView {
-    fn from(stage: &Stage) -> Self {
+impl SigningView {
+    /// Where signing stands of a statement that is sealed, or not yet.
+    pub(crate) fn of(stage: &Stage, sealed: bool) -> Self {
         let content = stage.content();
         Self {
             stage: stage.as_str(),
-            next_step: content.next_step(),
+            next_step: match (sealed, content.refusal()) {
+                (false, _) => content.next_step(),
+                (true, None) => "nothing; it is signed and sealed",
+                (true, Some(_)) => "nothing; the refusal is sealed",
+            },
             pages: content.pages().count,
             shown: content.shown().iter().map(|shown| shown.page).collect(),
             declaration: content.declaration().text.clone(),
             unsigned: content.missing(),
             signatures: u32::try_from(content.signatures().len()).unwrap_or(u32::MAX),
+            refused: content.refusal().map(|refusal| refusal.reason.clone()),
         }
     }
 }
@@ -293,6 +302,8 @@ pub struct DraftSummaryView {
     pub state: DraftState,
     /// By what the officer knows it.
     pub title: Personal,
+    /// Whether it is a statement that its witness refused to sign.
+    pub refused: bool,
     /// When it was last changed, by the tablet's clock.
     pub updated: Timestamp,
 }
@@ -305,6 +316,7 @@ impl From<pocketbook_vault::DraftSummary> for DraftSummaryView {
             kind: row.kind,
             state: row.state.into(),
             title: row.title,
+            refused: false,
             updated: row.updated,
         }
     }

@@ -421,6 +421,7 @@ impl Gallery {
         let mut signing = Signing {
             signatures: officers(&shown.places),
             refusal: Some(Refusal {
+                pages_shown: true,
                 reason: "“I do not want to go to court.”".into(),
                 officer_name: "Percy PLOD".into(),
                 officer_capacity: "PC 9999 ZZ".into(),

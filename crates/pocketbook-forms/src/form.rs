@@ -15,7 +15,7 @@ use std::sync::Arc;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use crate::content::FormContent;
+use crate::content::{BEFORE_SHOWN, FormContent};
 use crate::digest::sha256;
 use crate::expected::counted;
 use crate::fonts::{FontReference, embedded_bytes};
@@ -253,6 +253,16 @@ impl CheckedForm {
             return Err(FormsError::Invalid {
                 field: "refusal".to_owned(),
                 reason: "only a statement can be refused; leave it unsigned",
+            });
+        }
+        let unshown = |refusal: &crate::Refusal| !refusal.pages_shown;
+        if signing.refusal.as_ref().is_some_and(unshown)
+            && !self.0.package.wording.contains_key(BEFORE_SHOWN)
+        {
+            return Err(FormsError::Invalid {
+                field: "refusal".to_owned(),
+                reason: "the form has no words for a refusal before every page was shown; show \
+                         every page to the witness, or ask again",
             });
         }
         let marks = Marks::new(&self.0.package, signing, expected);

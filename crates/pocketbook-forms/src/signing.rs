@@ -69,6 +69,9 @@ pub struct InkPoint {
 pub struct Refusal {
     /// The reason given; empty if none was.
     pub reason: String,
+    /// Whether every page had been shown to the witness: the certificate says
+    /// so, or in the wording `refusal.before_shown` that it was not so.
+    pub pages_shown: bool,
     /// The officer's name.
     pub officer_name: String,
     /// The officer's rank and number.

@@ -113,10 +113,12 @@ pub enum HeadLineKind {
     Exhibit,
     /// The victim for whom a parent or carer makes it, and what they are to them.
     OnBehalfOf,
+    /// The number of the officer whose own statement it is.
+    OfficerNumber,
 }
 
 impl HeadLineKind {
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Business,
         Self::Position,
         Self::TranslatedFrom,
@@ -125,6 +127,7 @@ impl HeadLineKind {
         Self::Interpreter,
         Self::Exhibit,
         Self::OnBehalfOf,
+        Self::OfficerNumber,
     ];
 
     /// Greatest length of a line.
@@ -133,9 +136,11 @@ impl HeadLineKind {
             Self::TranslatedFrom | Self::FurtherTo | Self::Exhibit | Self::OnBehalfOf => {
                 EARLIER_CHARACTERS
             }
-            Self::Business | Self::Position | Self::ReadAloud | Self::Interpreter => {
-                NAME_CHARACTERS
-            }
+            Self::Business
+            | Self::Position
+            | Self::ReadAloud
+            | Self::Interpreter
+            | Self::OfficerNumber => NAME_CHARACTERS,
         }
     }
 
@@ -149,6 +154,7 @@ impl HeadLineKind {
             Self::Interpreter => "head.interpreter",
             Self::Exhibit => "head.exhibit",
             Self::OnBehalfOf => "head.on_behalf_of",
+            Self::OfficerNumber => "head.officer_number",
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::sync::mpsc;
 use std::time::Duration;
 
-use crate::content::TRIAL_DATE;
+use crate::content::{BEFORE_SHOWN, TRIAL_DATE};
 use crate::marks::Marks;
 use crate::statement::HeadLineKind;
 use crate::trial_names::names;
@@ -224,8 +224,6 @@ fn statements(form: &CheckedForm) -> Result<(), FormsError> {
 
 /// Puts a name wherever a statement has one.
 fn named(sheet: &mut StatementSheet, name: &str) {
-    let short: String = name.chars().take(11).collect();
-    sheet.urn = Some(short);
     name.clone_into(&mut sheet.witness_name);
     name.clone_into(&mut sheet.occupation);
     name.clone_into(&mut sheet.statement_id);
@@ -247,9 +245,19 @@ fn refuse(form: &CheckedForm) -> Result<(), FormsError> {
             reason: "They wished to speak to a solicitor first. ".repeat(5),
             officer_name: long_name(),
             officer_capacity: "PC 99999 ZZ".to_owned(),
+            pages_shown: true,
             refused_at: "30 September 2026 23:59".to_owned(),
         }),
     };
+    if form.package().wording.contains_key(BEFORE_SHOWN) {
+        if let Some(refusal) = &mut signing.refusal {
+            refusal.pages_shown = false;
+        }
+        signed(form, &sheet, &signing, &shown.places)?;
+        if let Some(refusal) = &mut signing.refusal {
+            refusal.pages_shown = true;
+        }
+    }
     let refused = signed(form, &sheet, &signing, &shown.places)?;
     let refusals = refused.places.iter().skip(shown.places.len());
     signing.signatures = refusals

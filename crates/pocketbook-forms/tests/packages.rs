@@ -5,7 +5,7 @@
 mod shared;
 
 use pocketbook_forms::{CheckedForm, Fonts, FormPackage, FormsError, Sheet};
-use shared::{lay_out, statement};
+use shared::{fonts_with_pack, lay_out, statement};
 
 fn mg11() -> FormPackage {
     FormPackage::built_in_by_id("mg11").unwrap()
@@ -37,6 +37,20 @@ fn every_built_in_form_passes_the_trials_of_a_forces_own() {
             "victim-slip"
         ]
     );
+}
+
+/// A force tries its forms on a tablet that has the fonts of every language, with
+/// names in Arabic and Chinese.
+#[test]
+fn every_built_in_form_passes_the_trials_with_the_font_pack() {
+    let Some(fonts) = fonts_with_pack() else {
+        return;
+    };
+    for package in FormPackage::built_in() {
+        let id = package.id.clone();
+        let checked = package.check(&fonts);
+        checked.unwrap_or_else(|error| panic!("{id}: {error}"));
+    }
 }
 
 /// Line of the main file that holds a text, from 1.

@@ -185,6 +185,7 @@ fn only_a_statement_can_be_refused() {
     let signing = Signing {
         signatures: Vec::new(),
         refusal: Some(Refusal {
+            pages_shown: true,
             reason: String::new(),
             officer_name: "Percy PLOD".into(),
             officer_capacity: "PC".into(),

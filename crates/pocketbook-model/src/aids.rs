@@ -25,6 +25,7 @@ pub use capitals::{
     Capitals, Suggestion, SuggestionError, all_capitals, apply, capitals_suggestions,
     place_suggestions, speech_suggestions,
 };
+pub(crate) use lint::written_day;
 pub use lint::{
     LineAndColumn, Warning, WarningCode, WritingContext, check_writing, mentioned_exhibits,
 };

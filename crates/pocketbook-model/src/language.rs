@@ -26,6 +26,34 @@ impl Language {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether it is written from right to left: its script, where the tag has
+    /// one, else the language's own. The forms lay it out by the same list.
+    #[must_use]
+    pub fn is_right_to_left(&self) -> bool {
+        let mut parts = self.0.split('-');
+        let language = parts.next().unwrap_or_default();
+        match parts.next().filter(|part| part.len() == 4) {
+            Some(script) => matches!(
+                script,
+                "Arab" | "Aran" | "Hebr" | "Syrc" | "Thaa" | "Nkoo" | "Adlm"
+            ),
+            None => matches!(
+                language,
+                "ar" | "ur"
+                    | "fa"
+                    | "ps"
+                    | "sd"
+                    | "ug"
+                    | "ckb"
+                    | "he"
+                    | "yi"
+                    | "dv"
+                    | "prs"
+                    | "pnb"
+            ),
+        }
+    }
 }
 
 fn is_tag(text: &str) -> bool {
@@ -104,6 +132,24 @@ impl Default for Language {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_direction_is_that_of_the_script() {
+        for (tag, right_to_left) in [
+            ("en-GB", false),
+            ("ar", true),
+            ("ar-EG", true),
+            ("ur-PK", true),
+            ("pa-Arab-PK", true),
+            ("pa-IN", false),
+            ("ar-Latn", false),
+            ("zh-Hans", false),
+            ("ckb", true),
+        ] {
+            let language: Language = tag.parse().unwrap();
+            assert_eq!(language.is_right_to_left(), right_to_left, "{tag}");
+        }
+    }
 
     #[test]
     fn tags_of_the_pilot_are_read_and_others_refused() {

@@ -38,6 +38,7 @@ mod handover;
 mod id;
 mod incident;
 mod ink;
+mod interpreted;
 mod kind;
 mod language;
 mod local_reference;
@@ -60,10 +61,12 @@ mod rules;
 #[cfg(feature = "schema")]
 mod schema;
 mod signing;
+mod somebody_else;
 mod statement;
 mod statement_kind;
 mod text_mark;
 mod time;
+mod uk_time;
 mod under_18;
 mod warning;
 

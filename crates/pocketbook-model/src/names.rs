@@ -59,10 +59,22 @@ pub fn names_agree(printed: &str, typed: &str) -> bool {
     if surname.is_empty() {
         surname.extend(printed_words.last().map(|(word, _)| word));
     }
-    if surname.is_empty() {
+    if surname.is_empty() || unspaced(printed).is_some() {
         return same_name(printed, typed);
     }
     words(typed).iter().any(|(word, _)| surname.contains(&word))
+}
+
+/// A name of a script that has no spaces between words, without those that some
+/// put between family and given name.
+fn unspaced(name: &str) -> Option<String> {
+    let letters: String = name.nfc().filter(|c| !c.is_whitespace()).collect();
+    // Chinese, Japanese and Korean.
+    let without_spaces = |c: char| {
+        matches!(u32::from(c), 0x3005..=0x3007 | 0x3040..=0x30ff | 0x3400..=0x4dbf
+            | 0x4e00..=0x9fff | 0xac00..=0xd7af | 0xf900..=0xfaff | 0x20000..=0x3ffff)
+    };
+    (!letters.is_empty() && letters.chars().all(without_spaces)).then_some(letters)
 }
 
 /// Whether two names are the same, whatever the case, the spaces and titles.
@@ -76,7 +88,10 @@ pub fn same_name(one: &str, other: &str) -> bool {
             words.into_iter().map(|(word, _)| word).collect()
         }
     };
-    plain(one) == plain(other)
+    match (unspaced(one), unspaced(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => plain(one) == plain(other),
+    }
 }
 
 #[cfg(test)]
@@ -98,6 +113,10 @@ mod tests {
             ("A B", "a b", true),
             ("王小明", "王小明", true),
             ("王小明", "somebody", false),
+            ("王小明", "王 小明", true),
+            ("王 小明", "王小明", true),
+            ("王\u{3000}小明", "王小明", true),
+            ("王 小明", "李小明", false),
             ("D'ARCY-Jones Invented", "D'Arcy", true),
             ("রহিমা বেগম", "বেগম", true),
             ("", "", true),
@@ -111,5 +130,8 @@ mod tests {
     fn the_same_name_is_the_same_in_any_dress() {
         assert!(same_name("Mr Invented WITNESS", "invented  witness"));
         assert!(!same_name("Invented WITNESS", "Invented OTHER"));
+        assert!(same_name("王 小明", "王小明"));
+        assert!(!same_name("王小明", "王小红"));
+        assert!(!same_name("王小明", ""));
     }
 }

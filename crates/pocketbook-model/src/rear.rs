@@ -262,6 +262,7 @@ impl RearDraft {
         ] {
             need(empty(text), field);
         }
+        crate::somebody_else::demand_of_rear(self, &mut found);
         FieldErrors::check(found)?;
         Ok(ReadyRear(self.clone()))
     }
@@ -493,6 +494,11 @@ impl FinalRear {
         }
         if !self.missing().iter().any(|r| signature.is_at(r)) {
             return Err(SigningError::AlreadySigned { page });
+        }
+        // A sitting that goes on past midnight is finished.
+        let dated = signature.time.wall.uk_day() == self.finalised.wall.uk_day();
+        if self.signatures.is_empty() && !dated {
+            return Err(SigningError::AnotherDay);
         }
         if let SignatureMethod::Typed { name } = &signature.method {
             check_typed(name, Some(self.printed_name(signature.signatory)))?;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::Language;
+
 /// One field that breaks one rule. The field is a path such as
 /// `witness_name` or `property[2].description`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -40,6 +42,12 @@ pub enum Rule {
     },
     /// The text holds a control character that cannot be printed.
     ControlCharacter {
+        /// Position of the first one, in characters from 0.
+        at: usize,
+    },
+    /// The text holds an invisible mark of writing direction, which changes the
+    /// order in which a page is read.
+    DirectionMark {
         /// Position of the first one, in characters from 0.
         at: usize,
     },
@@ -82,6 +90,7 @@ impl Rule {
             Self::TooLong { .. } => "too_long",
             Self::TooManyLines { .. } => "too_many_lines",
             Self::ControlCharacter { .. } => "control_character",
+            Self::DirectionMark { .. } => "direction_mark",
             Self::Shape { .. } => "shape",
             Self::OneOf { .. } => "one_of",
             Self::Range { .. } => "range",
@@ -109,6 +118,14 @@ impl fmt::Display for Rule {
                 write!(
                     f,
                     "has a control character after {at} characters; remove it"
+                )
+            }
+            Self::DirectionMark { at } => {
+                write!(
+                    f,
+                    "has an invisible mark of writing direction after {at} characters, which \
+                     would change the order in which it is read; remove it (such marks come with \
+                     text that was pasted)"
                 )
             }
             Self::Shape { expected } => write!(f, "must be {expected}"),
@@ -239,6 +256,37 @@ impl Limit {
     ///
     /// The first [`FieldError`] found.
     pub fn check_draft(&self, field: &str, text: &str) -> Result<(), FieldError> {
+        self.check_letters(field, text)?;
+        match text.chars().position(turns) {
+            Some(at) => Err(FieldError {
+                field: field.to_owned(),
+                rule: Rule::DirectionMark { at },
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// The same of a text in a language, which may hold marks of writing
+    /// direction where the language runs from right to left: there a line needs
+    /// them, to keep a full stop or a number where it is read.
+    ///
+    /// # Errors
+    ///
+    /// The first [`FieldError`] found.
+    pub fn check_draft_in(
+        &self,
+        field: &str,
+        text: &str,
+        language: &Language,
+    ) -> Result<(), FieldError> {
+        if language.is_right_to_left() {
+            self.check_letters(field, text)
+        } else {
+            self.check_draft(field, text)
+        }
+    }
+
+    fn check_letters(&self, field: &str, text: &str) -> Result<(), FieldError> {
         let broken = |rule| {
             Err(FieldError {
                 field: field.to_owned(),
@@ -268,13 +316,33 @@ impl Limit {
     ///
     /// The first [`FieldError`] found.
     pub fn check_final(&self, field: &str, text: &str) -> Result<(), FieldError> {
-        if !self.optional && !text.chars().any(is_visible) {
-            return Err(FieldError {
-                field: field.to_owned(),
-                rule: Rule::Required,
-            });
-        }
+        self.check_filled(field, text)?;
         self.check_draft(field, text)
+    }
+
+    /// The same of a text in a language; see [`Limit::check_draft_in`].
+    ///
+    /// # Errors
+    ///
+    /// The first [`FieldError`] found.
+    pub fn check_final_in(
+        &self,
+        field: &str,
+        text: &str,
+        language: &Language,
+    ) -> Result<(), FieldError> {
+        self.check_filled(field, text)?;
+        self.check_draft_in(field, text, language)
+    }
+
+    fn check_filled(&self, field: &str, text: &str) -> Result<(), FieldError> {
+        if self.optional || text.chars().any(is_visible) {
+            return Ok(());
+        }
+        Err(FieldError {
+            field: field.to_owned(),
+            rule: Rule::Required,
+        })
     }
 }
 
@@ -284,6 +352,12 @@ fn hides(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{180e}' | '\u{200b}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
         | '\u{2066}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Marks of writing direction. Nobody sees them, and a page shows `18:10 - 19:40`
+/// as `19:40 - 18:10` between two of them.
+pub(crate) const fn turns(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}')
 }
 
 /// Whether a reader sees something. Joiners, which Persian and Bengali need,
@@ -332,6 +406,32 @@ mod tests {
         }
         assert!(Limit::NARRATIVE.check_draft("body", "one\n\ttwo").is_ok());
         assert!(Limit::NAME.check_draft("name", "one\ntwo").is_err());
+    }
+
+    #[test]
+    fn a_mark_of_direction_is_taken_only_where_the_language_runs_from_right_to_left() {
+        let [english, arabic]: [Language; 2] = ["en-GB", "ar"].map(|tag| tag.parse().unwrap());
+        for mark in ['\u{200e}', '\u{200f}', '\u{61c}'] {
+            let text = format!("from {mark}18:10 - 19:40{mark}");
+            let refused = Rule::DirectionMark { at: 5 };
+            for checked in [
+                Limit::NARRATIVE.check_draft("body", &text),
+                Limit::NARRATIVE.check_final("body", &text),
+                Limit::NARRATIVE.check_draft_in("body", &text, &english),
+                Limit::NARRATIVE.check_final_in("body", &text, &english),
+                Limit::NAME.check_draft("witness_name", &text),
+            ] {
+                assert_eq!(checked.unwrap_err().rule, refused);
+            }
+            assert!(
+                Limit::NARRATIVE
+                    .check_final_in("body", &text, &arabic)
+                    .is_ok()
+            );
+            let only = mark.to_string();
+            let error = Limit::NARRATIVE.check_final_in("body", &only, &arabic);
+            assert_eq!(error.unwrap_err().rule, Rule::Required);
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! ToShow --every page shown--> ToDeclare --declared--> ToSign --witness--> ToCertify --> ToWitness --> SignedStatement
 //!             and read over          |                    |    signed everywhere  |  reader, mark,   officer
 //!             where it must be       |                    |                       |  interpreter
-//!                                    +------refuse--------+                       (a step without a place is passed over)
+//!   +------refuse--------------------+------refuse--------+                       (a step without a place is passed over)
 //!                                    |
 //!                                    v
 //!                            ToCertifyRefusal --officer--> RefusedStatement
@@ -209,6 +209,12 @@ pub enum SigningError {
         "the typed name is not that of the person who signs here; type the name as it is printed"
     )]
     OtherName,
+    /// The witness signs on another day than the pages say.
+    #[error(
+        "the pages are dated the day they were fixed, which is not today; reopen them and \
+         finalise again today, so that the date beside the signature is the day of signing"
+    )]
+    AnotherDay,
     /// The witness signs in another way than was settled when the statement was
     /// read back.
     #[error("the witness was to sign {expected}; reopen the statement to change that")]
@@ -412,6 +418,12 @@ impl FinalStatement {
         !must_be || self.read_over.is_some()
     }
 
+    /// Whether every page was shown to the witness.
+    #[must_use]
+    pub fn every_page_shown(&self) -> bool {
+        self.unshown().is_none()
+    }
+
     fn unshown(&self) -> Option<u32> {
         (1..=self.pages.count).find(|page| self.shown.iter().all(|shown| shown.page != *page))
     }
@@ -433,9 +445,24 @@ impl FinalStatement {
                 expected: self.next_step(),
             });
         }
+        if signature.signatory == Signatory::Witness && !self.is_dated(&signature) {
+            return Err(SigningError::AnotherDay);
+        }
         self.check_method(&signature)?;
         self.signatures.push(signature);
         Ok(())
+    }
+
+    /// Whether the date that is printed beside the witness's signature is the day
+    /// of it. That signature is the one under the declaration: a sitting that
+    /// goes on past midnight after it may be finished.
+    fn is_dated(&self, signature: &Signature) -> bool {
+        let declared = |signed: &Signature| {
+            signed.signatory == Signatory::Witness && signed.place == SignaturePlace::Declaration
+        };
+        let begun =
+            signature.place != SignaturePlace::Declaration && self.signatures.iter().any(declared);
+        begun || signature.time.wall.uk_day() == self.finalised.wall.uk_day()
     }
 
     fn check_method(&self, signature: &Signature) -> Result<(), SigningError> {

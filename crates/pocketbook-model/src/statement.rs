@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::body_lines;
 use crate::further;
+use crate::somebody_else;
 use crate::text_mark::{self, TextMark, TextSource};
 use crate::{
     Age, Amendment, Attendant, CadReference, ExhibitReference, FieldError, FieldErrors, IncidentId,
@@ -506,6 +507,16 @@ impl StatementDraft {
             );
         }
         further::demand(self, found);
+        somebody_else::demand(self, found);
+    }
+
+    fn check_body(&self, complete: bool) -> Option<FieldError> {
+        let (limit, body) = (Limit::NARRATIVE, self.body.reveal());
+        if complete {
+            limit.check_final_in("body", body, &self.language).err()
+        } else {
+            limit.check_draft_in("body", body, &self.language).err()
+        }
     }
 
     fn broken(&self, complete: bool) -> Vec<FieldError> {
@@ -520,7 +531,7 @@ impl StatementDraft {
             check(Limit::NAME, "witness_name", &self.witness_name),
             self.age.and_then(|age| age.check("age").err()),
             check(Limit::NAME, "occupation", &self.occupation),
-            check(Limit::NARRATIVE, "body", &self.body)
+            self.check_body(complete)
                 .or_else(|| body_lines::check("body", &self.body).err()),
         ]
         .into_iter()

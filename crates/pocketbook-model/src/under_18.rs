@@ -19,6 +19,7 @@ impl StatementDraft {
         unrecorded
             .then(|| FieldWarning::new("visually_recorded", CODE, message))
             .into_iter()
+            .chain(crate::interpreted::warning(self))
             .collect()
     }
 }

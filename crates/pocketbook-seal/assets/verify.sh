@@ -218,15 +218,57 @@ case $names in
 esac
 proved "provenance: the certificate names warrant number $warrant, officer $officer, on tablet $device"
 
-# --- 4. the pages and the attachments are those that were signed
+# --- 4. the pages and the attachments are those that were signed, or that the
+#        witness refused to sign
 expected_files=13
+what="what was shown and signed"
+reason=
+if [ "$kind" = witness_statement ]; then
+    # From behind the declaration, whose wording may have any names, to the
+    # words of the witness.
+    ending=$(after "$payload" '}},"declared":' "signatures: the record does not say how it was signed")
+    ending=${ending%%'],"statement":{'*}
+    outcome=$(field "$ending" outcome "signatures: the record does not say whether the witness signed")
+    refusal=$(after "$ending" ',"refusal":' "signatures: the record does not say whether the witness refused")
+    signatures=$(after "$refusal" ',"signatures":[' "signatures: the record holds none")
+    read_over=$(after "$ending" ',"read_over":' "signatures: the record does not say whether it was read over")
+    of_witness=0 by_mark=0 by_typed=0
+    while :; do
+        case $signatures in *'"method":{"'*) ;; *) break ;; esac
+        signatures=$(after "$signatures" '"method":{"' "signatures: malformed")
+        how=${signatures%%\"*}
+        who=$(field "$signatures" signatory "signatures: malformed")
+        [ "$who" = witness ] || continue
+        of_witness=$((of_witness + 1))
+        case $how in
+            mark) by_mark=$((by_mark + 1)) ;;
+            typed) by_typed=$((by_typed + 1)) ;;
+        esac
+    done
+    case $outcome:$refusal in
+    signed:null*)
+        said="the witness signed $of_witness places, $by_mark of them BY MARK, $by_typed BY TYPED NAME"
+        case $read_over in null*) ;; *) said="$said; it was READ OVER to the witness" ;; esac
+        proved "signatures: $said, as the payload says"
+        ;;
+    refused:'{"reason":"'*)
+        what="what was laid out for the witness, who REFUSED to sign it"
+        # A person's words: letters that could steer a screen are not shown.
+        reason=${refusal#'{"reason":"'}
+        reason=$(printf '%s' "${reason%%'","time":{'*}" | tr '\200-\377' '?')
+        say "FLAGGED      signatures: the witness REFUSED to sign this statement; the officer certified that"
+        say "REFUSED      reason given: ${reason:-none}"
+        ;;
+    *) fail "signatures: the record says that the witness refused and that they did not" ;;
+    esac
+fi
 case $kind in
 witness_statement | statement_rear)
     pages=$(after "$tail" '"pdf":{' "payload: no pages")
     [ "$(field "$pages" sha256 "payload: no digest of the pages")" = "$(digest_of statement.pdf)" ] ||
         fail "pages: statement.pdf is not the one that was signed"
     expected_files=14
-    proved "pages: statement.pdf is byte for byte what was shown and signed"
+    proved "pages: statement.pdf is byte for byte $what"
     ;;
 esac
 list=$(after "$payload" '"attachments":[' "payload: no attachments")

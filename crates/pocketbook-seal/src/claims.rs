@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use pocketbook_model::{BoundExhibit, CustodyLink};
+use pocketbook_model::{BoundExhibit, CustodyLink, Refusal};
 use serde::Serialize;
 
 use crate::{SealError, VerifiedEvidence, VerifiedRecord};
@@ -57,6 +57,10 @@ pub struct VerificationReport {
     /// with it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exhibits: Vec<BoundExhibit>,
+    /// For a statement that the witness refused to sign: when, and the reason
+    /// that was certified, in the officer's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<Refusal>,
     /// For a custody record that verifies: its link in the chain.
     #[serde(skip)]
     pub custody: Option<CustodyLink>,

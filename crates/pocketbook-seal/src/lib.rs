@@ -35,6 +35,7 @@ mod ledger;
 mod lineage;
 mod log;
 mod manifest;
+mod outcome;
 mod payload;
 mod receipt;
 mod reference;

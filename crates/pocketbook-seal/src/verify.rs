@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 
-use pocketbook_model::{CustodyLink, CustodyRecord, RecordLink, Sha256Digest, Timestamp};
+use pocketbook_model::{
+    CustodyLink, CustodyRecord, RecordKind, RecordLink, Sha256Digest, Timestamp,
+};
 use ring::digest::{Context, SHA256};
 use zip::ZipArchive;
 
@@ -14,8 +16,8 @@ use crate::bundle::{
 use crate::claims::{Claimed as _, Failure, require};
 use crate::{
     CertifiedKey, CertifiedRole, Envelope, LedgerExtract, LogKey, Receipt, SealedPayload,
-    VerificationReport, VerifiedEvidence, VerifiedRecord, tlog_proof_text, verify_authority,
-    verify_certificate,
+    VerificationReport, VerifiedEvidence, VerifiedRecord, outcome, tlog_proof_text,
+    verify_authority, verify_certificate,
 };
 
 /// Largest text file of a bundle that is read.
@@ -332,9 +334,13 @@ fn check_pages_and_attachments(
             "statement.pdf is not the one that was signed",
         )?;
         let pages = pdf.pages;
+        let what = match payload.kind {
+            RecordKind::WitnessStatement => outcome::tell(payload, report)?,
+            _ => "what was shown and signed",
+        };
         report.proved(
             "pages",
-            format!("statement.pdf ({pages} pages) is byte for byte what was shown and signed"),
+            format!("statement.pdf ({pages} pages) is byte for byte {what}"),
             "SHA-256 in the payload",
         );
     }

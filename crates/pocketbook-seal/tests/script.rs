@@ -5,8 +5,9 @@
 mod common;
 
 use common::{
-    Force, content, custody, custody_with, forged, judge, log_signer, rear, report, report_saying,
-    script_judges, statement, statement_of, statement_with, supplement, tools_are_here,
+    Force, content, custody, custody_with, forged, judge, log_signer, rear, refused, report,
+    report_saying, script_judges, signed, statement, statement_of, statement_with, supplement,
+    tools_are_here,
 };
 use pocketbook_model::{BoundExhibit, ExhibitId, ExhibitThing, Sha256Digest};
 use pocketbook_seal::Envelope;
@@ -40,6 +41,97 @@ fn it_proves_a_crime_report_that_has_a_kind_and_attachments_of_its_own() {
         assert!(passed && !said.contains("NOT CHECKED"), "{said}");
         assert!(said.contains("proved       attachments: 2,"), "{said}");
         assert!(judge(&case.files(), &case.force.trust()).holds());
+    }
+}
+
+/// What was refused is never told as signed, whatever the reason says.
+#[test]
+fn a_refused_statement_is_told_as_refused_and_never_as_signed() {
+    let reason = "\",\"time\":{ They said \"outcome\":\"signed\" \u{202e}and left";
+    for (case, pages) in [
+        (
+            refused(reason, true),
+            "what was shown to the witness, who REFUSED",
+        ),
+        (refused("", false), "before every page was shown"),
+    ] {
+        let report = judge(&case.files(), &case.force.trust());
+        assert!(report.holds(), "{:#?}", report.claims);
+        let told = |name: &str| {
+            let claim = report.claims.iter().find(|claim| claim.name == name);
+            claim.unwrap().to_string()
+        };
+        assert!(told("signatures").starts_with("FLAGGED"));
+        assert!(told("signatures").contains("REFUSED"));
+        assert!(told("pages").contains(pages), "{}", told("pages"));
+        assert!(!told("pages").contains("and signed"));
+        assert!(report.refusal.is_some());
+        if tools_are_here() {
+            let (passed, said) = script_judges(&case.files(), &case.force.trust());
+            assert!(passed, "{said}");
+            assert!(said.contains("FLAGGED      signatures: the witness REFUSED"));
+            assert!(!said.contains("shown and signed"), "{said}");
+            assert!(!said.contains('\u{202e}'), "{said}");
+            let given = said.contains("They said") || said.contains("reason given: none");
+            assert!(given, "{said}");
+        }
+    }
+}
+
+#[test]
+fn marks_typed_names_and_reading_over_are_told_as_what_they_are() {
+    let ink = serde_json::json!({"sha256": Sha256Digest::ZERO, "strokes": 1, "points": 2});
+    let case = statement_with(|payload| {
+        payload.content["signatures"] = serde_json::json!([
+            signed("witness", serde_json::json!({"mark": {"ink": ink}})),
+            signed("witness", serde_json::json!({"mark": {"ink": ink}})),
+            signed(
+                "officer",
+                serde_json::json!({"typed": {"name": "PC Invented"}})
+            ),
+        ]);
+        payload.content["read_over"] = payload.content["declared"].clone();
+    });
+    let report = judge(&case.files(), &case.force.trust());
+    assert!(report.holds(), "{:#?}", report.claims);
+    let claim = report.claims.iter().find(|one| one.name == "signatures");
+    let claim = claim.unwrap().to_string();
+    for words in [
+        "READ OVER",
+        "the witness signed 2 places BY MARK",
+        "the officer signed 1 place BY TYPED NAME",
+    ] {
+        assert!(claim.contains(words), "{claim}");
+    }
+    if tools_are_here() {
+        let (passed, said) = script_judges(&case.files(), &case.force.trust());
+        assert!(passed && said.contains("READ OVER"), "{said}");
+        assert!(said.contains("signed 2 places, 2 of them BY MARK, 0 BY TYPED NAME"));
+    }
+}
+
+/// A record that says both, or nothing, is not told as either.
+#[test]
+fn a_statement_that_does_not_say_how_it_ended_is_refused() {
+    type Change = fn(&mut serde_json::Value);
+    let changes: [Change; 3] = [
+        |content| content["outcome"] = "refused".into(),
+        |content| content["outcome"] = serde_json::Value::Null,
+        |content| {
+            content["refusal"] = serde_json::json!({"reason": "", "time": content["declared"]})
+        },
+    ];
+    for change in changes {
+        let case = statement_with(|payload| change(&mut payload.content));
+        let report = judge(&case.files(), &case.force.trust());
+        assert_eq!(report.failure().unwrap().name, "signatures");
+        if tools_are_here() {
+            let (passed, said) = script_judges(&case.files(), &case.force.trust());
+            assert!(
+                !passed && said.contains("FAILED       signatures"),
+                "{said}"
+            );
+        }
     }
 }
 

@@ -32,8 +32,8 @@ fn front(world: &World, view: &StatementView) -> Option<String> {
     let view = finalise(&world.session, view.draft).unwrap();
     let text = text(&world.session.pages_pdf(view.draft).unwrap())?;
     let dense: String = text.split_whitespace().collect();
-    assert!(dense.contains("Furthertomystatement:"), "{text}");
-    Some(dense.replace("Furthertomystatement:", ""))
+    assert!(dense.contains("Furtherstatement:"), "{text}");
+    Some(dense.replace("Furtherstatement:", ""))
 }
 
 pub(crate) const ROWS: &[Row] = &[
@@ -59,8 +59,12 @@ pub(crate) const ROWS: &[Row] = &[
                 .explain_earlier_name(view.draft, Some(&said))
                 .unwrap();
             if let Some(front) = front(world, &view) {
-                let expected = "inthenameofInventedWITNESS(misspeltthefirsttime)";
-                assert!(front.contains(expected), "{front}");
+                for expected in [
+                    "inthenameofInventedWITNESS(misspeltthefirsttime)",
+                    "correctionofmystatementdated",
+                ] {
+                    assert!(front.contains(expected), "{front}");
+                }
             }
             // The same name needs nothing, and nothing is printed of it.
             let view = begin(world, further(), "invented witness");
@@ -83,6 +87,7 @@ pub(crate) const ROWS: &[Row] = &[
             };
             let view = begin(world, unseen, "Invented WITNESS");
             if let Some(front) = front(world, &view) {
+                assert!(front.contains("additiontomystatement,"), "{front}");
                 let expected = format!("record{record},SHA-256{sha256},notseenwhenthiswasmade");
                 assert!(front.contains(&expected), "{front}");
             }

@@ -398,6 +398,13 @@ fn statement_lines(view: &StatementView) -> String {
     let warnings = view.warnings.iter();
     lines.extend(warnings.map(|one| format!("  look at {}: {}", one.field, one.message)));
     if let Some(signing) = &view.signing {
+        if let Some(reason) = &signing.refused {
+            let reason = match reason.reveal().trim() {
+                "" => "no reason given",
+                reason => reason,
+            };
+            lines.push(format!("  THE WITNESS REFUSED TO SIGN: {reason}"));
+        }
         lines.push(format!(
             "  {} pages, {} places still to be signed; next: {}",
             signing.pages,

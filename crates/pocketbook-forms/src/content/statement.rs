@@ -7,6 +7,9 @@ use crate::expected::{Beside, ExpectedText, Times, certificate_key};
 use crate::prose::{LongWords, breakable, fill, paragraphs};
 use crate::{Certificate, CertificateKind, Purpose, Refusal, StatementSheet};
 
+/// The words of a refusal before every page was shown.
+pub(crate) const BEFORE_SHOWN: &str = "refusal.before_shown";
+
 impl Writer<'_> {
     pub(super) fn statement(&mut self, sheet: &StatementSheet) -> Value {
         let own = sheet.variant.title_key();
@@ -111,11 +114,12 @@ impl Writer<'_> {
             ("capacity", certificate.capacity.as_str()),
         ];
         let title = self.words(&format!("{}.title", certificate_key(certificate.kind)));
+        let words = self.words(&certificate_key(certificate.kind));
         self.certified(
             sheet,
             certificate.kind,
             &values,
-            &title,
+            (&title, &words),
             (&certificate.name, &certificate.capacity),
         )
     }
@@ -146,7 +150,19 @@ impl Writer<'_> {
             refusal.officer_name.as_str(),
             refusal.officer_capacity.as_str(),
         );
-        self.certified(sheet, CertificateKind::Refusal, &values, "", names)
+        let words = if refusal.pages_shown {
+            certificate_key(CertificateKind::Refusal)
+        } else {
+            BEFORE_SHOWN.to_owned()
+        };
+        let words = self.words(&words);
+        self.certified(
+            sheet,
+            CertificateKind::Refusal,
+            &values,
+            ("", &words),
+            names,
+        )
     }
 
     fn certified(
@@ -154,7 +170,7 @@ impl Writer<'_> {
         sheet: &StatementSheet,
         kind: CertificateKind,
         values: &[(&str, &str)],
-        title: &str,
+        (title, words): (&str, &str),
         (name, capacity): (&str, &str),
     ) -> Value {
         let key = certificate_key(kind);
@@ -162,7 +178,7 @@ impl Writer<'_> {
         let mut values = values.to_vec();
         values.push(("witness", &sheet.witness_name));
         values.push(("language", &language));
-        let words = fill(&self.words(&key), &values);
+        let words = fill(words, &values);
         self.shown.insert(key.clone(), words.clone());
         let words = breakable(&words, LongWords::PAGE);
         let labelled = |label: &str, text: &str| format!("{label} {}", column(text));

@@ -10,6 +10,7 @@
 //!                           +-- birth      date of birth
 //!                           +-- exhibits   not attached, used twice
 //!                           +-- blank      after the last word, between paragraphs
+//!                           +-- direction  marks of writing direction
 //!                           +-- victim     of a victim personal statement: the crime, the sentence
 //!                           +-- tongue     script and language against the declared one
 //!                                  |
@@ -23,6 +24,7 @@ mod address;
 mod birth;
 mod blank;
 mod contact;
+mod direction;
 mod exhibits;
 mod place;
 mod text;
@@ -37,6 +39,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use birth::written_day;
 pub use exhibits::mentioned_exhibits;
 pub use place::LineAndColumn;
 
@@ -119,11 +122,13 @@ pub enum WarningCode {
     AccountOfCrime,
     /// A victim personal statement says what sentence there should be.
     OpinionOnSentence,
+    /// An invisible mark of writing direction.
+    DirectionMark,
 }
 
 impl WarningCode {
     /// Every code.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Postcode,
         Self::StreetAddress,
         Self::OwnAddress,
@@ -138,6 +143,7 @@ impl WarningCode {
         Self::OtherLanguage,
         Self::AccountOfCrime,
         Self::OpinionOnSentence,
+        Self::DirectionMark,
     ];
 
     /// The stable name for screens, logs and JSON.
@@ -158,6 +164,7 @@ impl WarningCode {
             Self::OtherLanguage => "other_language",
             Self::AccountOfCrime => "account_of_crime",
             Self::OpinionOnSentence => "opinion_on_sentence",
+            Self::DirectionMark => "direction_mark",
         }
     }
 
@@ -219,6 +226,9 @@ impl WarningCode {
             Self::OpinionOnSentence => {
                 "This seems to be an opinion on the sentence, which is for the court. A victim \
                  personal statement says how the crime has affected the victim."
+            }
+            Self::DirectionMark => {
+                "There is an invisible mark of writing direction here, which can change the order                  in which this line is read, above all of numbers. Read the printed line with the                  witness; remove the mark where it is not needed."
             }
         }
     }
@@ -292,6 +302,7 @@ pub fn check_writing(context: &WritingContext<'_>) -> Vec<Warning> {
     birth::check(&text, context.witness_date_of_birth, &mut found);
     exhibits::check(&text, context, &mut found);
     blank::check(&text, &mut found);
+    direction::check(&text, &mut found);
     if context.kind == StatementKind::VictimPersonal {
         victim::check(&text, &mut found);
     }

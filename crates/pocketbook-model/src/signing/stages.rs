@@ -160,8 +160,8 @@ impl Stage {
     ///
     /// # Errors
     ///
-    /// [`SigningError::OutOfTurn`] before every page was shown, and once the
-    /// witness has signed everywhere.
+    /// [`SigningError::OutOfTurn`] once the witness has signed everywhere: what
+    /// they have signed they take back in a further statement.
     pub fn refuse(
         self,
         reason: Personal,
@@ -169,10 +169,11 @@ impl Stage {
         time: TimeRecord,
     ) -> Result<ToCertifyRefusal, SigningError> {
         match self {
-            // The certificate says that the pages were shown: they must have been.
-            Self::ToDeclare(ToDeclare(content)) | Self::ToSign(ToSign(content)) => {
-                content.refused(reason, place, time)
-            }
+            // Which pages were shown by then is known, and the certificate says
+            // no more than that.
+            Self::ToShow(ToShow(content))
+            | Self::ToDeclare(ToDeclare(content))
+            | Self::ToSign(ToSign(content)) => content.refused(reason, place, time),
             other => Err(other.out_of_turn()),
         }
     }

@@ -312,12 +312,41 @@ fn a_refusal_is_certified_and_never_a_signed_statement() {
     let certificate = signature(stage.content(), refusal_place());
     let stage = stage.sign(certificate).unwrap();
     assert!(matches!(stage.concluded().unwrap(), Concluded::Refused(_)));
-    // What nobody was shown nobody can refuse to sign.
-    let unseen = begun(&simple()).refuse("".into(), refusal_place(), time());
-    assert!(matches!(unseen, Err(SigningError::OutOfTurn { .. })));
+    // Who will not even look has refused too; which pages they saw is known.
+    let unseen = begun(&simple()).show(1, time()).unwrap();
+    let unseen = unseen.refuse("".into(), refusal_place(), time()).unwrap();
+    assert!(!unseen.content().every_page_shown());
+    let stage = Stage::ToCertifyRefusal(unseen);
+    let certificate = signature(stage.content(), refusal_place());
+    let stage = stage.sign(certificate).unwrap();
+    assert!(matches!(stage.concluded().unwrap(), Concluded::Refused(_)));
     // After the last signature there is nothing left to refuse.
     let signed = sign_all(to_sign(&simple()));
     assert!(signed.refuse("".into(), refusal_place(), time()).is_err());
+}
+
+/// The pages were fixed on 1 January 1970, and say so beside the signature.
+#[test]
+fn the_witness_signs_on_the_day_that_stands_beside_their_signature() {
+    let on = |stage: &Stage, what, hours: i64| {
+        let mut signature = signature(stage.content(), place(Signatory::Witness, what, 1));
+        signature.time.wall = crate::Timestamp::from_unix_ms(hours * 3_600_000);
+        signature
+    };
+    let stage = to_sign(&simple());
+    for (what, hours) in [
+        (SignaturePlace::Declaration, 24),
+        (SignaturePlace::PageFoot, 24),
+        (SignaturePlace::Declaration, -24),
+    ] {
+        let refused = stage.clone().sign(on(&stage, what, hours));
+        assert_eq!(refused.unwrap_err(), SigningError::AnotherDay);
+    }
+    let declaration = on(&stage, SignaturePlace::Declaration, 22);
+    let stage = stage.clone().sign(declaration).unwrap();
+    // A sitting that goes on past midnight is finished.
+    let foot = on(&stage, SignaturePlace::PageFoot, 25);
+    assert!(stage.sign(foot).is_ok());
 }
 
 #[test]
@@ -456,7 +485,6 @@ proptest! {
                 Ok(Concluded::Signed(signed)) => prop_assert!(meets_the_rule(signed.content())),
                 Ok(Concluded::Refused(refused)) => {
                     prop_assert!(refused.content().refusal().is_some());
-                    prop_assert_eq!(refused.content().unshown(), None);
                 }
                 Err(_) => {}
             }

@@ -155,9 +155,8 @@ pub(crate) fn statement() -> Case {
 }
 
 pub(crate) fn statement_of(force: Force) -> Case {
-    let content =
-        serde_json::json!({"body": "He said \"],\\\"content\\\":\" and \",\"sha256\":\"0\"."});
-    seal(force, RecordKind::WitnessStatement, content, |_| {})
+    let words = "He said \"],\\\"content\\\":\" and \",\"sha256\":\"0\".";
+    seal(force, RecordKind::WitnessStatement, ended(words), |_| {})
 }
 
 /// A crime report with a kind of its own, as the model writes one, and with
@@ -240,8 +239,50 @@ pub(crate) fn supplement() -> Case {
 
 /// A statement whose payload was altered before the officer signed it.
 pub(crate) fn statement_with(alter: impl FnOnce(&mut SealedPayload)) -> Case {
-    let content = serde_json::json!({"body": "Invented."});
+    let content = ended("Invented.");
     seal(Force::new(), RecordKind::WitnessStatement, content, alter)
+}
+
+/// The content of a statement as far as verifiers read it: signed once by hand.
+/// The wording has names and texts that would mislead whoever seeks carelessly.
+fn ended(words: &str) -> serde_json::Value {
+    serde_json::json!({
+        "outcome": "signed",
+        "declaration": {
+            "citation": "},\"declared\":",
+            "text": "\"outcome\":\"refused\"",
+            "wording": {"outcome": "refused", "refusal": "}},\"declared\":null"},
+        },
+        "declared": time(3),
+        "shown": [{"page": 1, "time": time(2)}],
+        "read_over": null,
+        "refusal": null,
+        "signatures": [signed("witness", serde_json::json!({"typed": {"name": "\"outcome\":\"refused\""}}))],
+        "statement": {"body": words},
+    })
+}
+
+/// One act of signing, as a payload holds it.
+pub(crate) fn signed(signatory: &str, method: serde_json::Value) -> serde_json::Value {
+    serde_json::json!({
+        "signatory": signatory, "place": "declaration", "page": 1, "method": method, "time": time(4),
+    })
+}
+
+/// A statement that its witness refused to sign, with this reason.
+pub(crate) fn refused(reason: &str, pages_shown: bool) -> Case {
+    statement_with(|payload| {
+        payload.content["outcome"] = "refused".into();
+        payload.content["declared"] = serde_json::Value::Null;
+        payload.content["refusal"] = serde_json::json!({"reason": reason, "time": time(5)});
+        payload.content["signatures"] = serde_json::json!([signed(
+            "officer",
+            serde_json::json!({"typed": {"name": "PC Invented"}})
+        )]);
+        if !pages_shown {
+            payload.content["shown"] = serde_json::json!([]);
+        }
+    })
 }
 
 fn secret() -> LedgerSecret {

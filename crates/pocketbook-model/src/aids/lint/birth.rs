@@ -82,6 +82,15 @@ fn date(written: &str) -> Option<Date> {
     .filter(|_| possible)
 }
 
+/// The first day that is written in a text, where its year is written in full.
+pub(crate) fn written_day(text: &str) -> Option<crate::Date> {
+    let (_, date) = dates(&plain(text)).next()?;
+    if date.two_digits {
+        return None;
+    }
+    crate::Date::of(date.year.into(), date.month.into(), date.day.into())
+}
+
 fn month(written: &str) -> Option<u8> {
     const NAMES: [&str; 12] = [
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",

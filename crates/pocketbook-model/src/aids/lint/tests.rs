@@ -196,6 +196,22 @@ fn the_witnesss_own_address_warns() {
 }
 
 #[test]
+fn marks_of_writing_direction_warn() {
+    let known = Known {
+        language: "ar",
+        ..Known::default()
+    };
+    known.warns(
+        WarningCode::DirectionMark,
+        &[
+            "من ⟦\u{200f}⟧18:10 - 19:40⟦\u{200e}⟧",
+            "⟦\u{61c}⟧قال",
+            "من 18:10 - 19:40",
+        ],
+    );
+}
+
+#[test]
 fn phone_numbers_warn() {
     let known = Known {
         contact: "07700 900999 (mobile), +48 600 000 000, 555123",
