@@ -3,7 +3,6 @@ process. Run by `cargo xtask python-journey`; needs nothing but the standard
 library."""
 
 import asyncio
-import datetime
 import json
 import os
 import pathlib
@@ -19,7 +18,7 @@ import pocketbook as pb
 PROGRAM = os.environ["POCKETBOOK"]
 PIN = "48219375"
 ONLINE = pb.Connectivity(reachable=True, expensive=False, constrained=False)
-REPORTED = datetime.datetime(2026, 3, 6, 18, 56, tzinfo=datetime.timezone.utc)
+REPORTED = datetime(2026, 3, 6, 18, 56, tzinfo=timezone.utc)
 JPEG = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 1200
 
 
@@ -242,7 +241,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         officer = pb.SignatureRequest(signer=pb.Signer.OFFICER, act=pb.SigningAct.TYPED("PC Invented OFFICER"))
         with self.assertRaises(pb.PocketbookError.Signing) as early:
             await session.sign_statement(statement.draft, witness)
-        self.assertIn("show every page", early.exception.advice)
+        self.assertIn("show every page", early.exception.advice())
         await session.show_page(statement.draft, 1)
         statement = await session.declare_statement(statement.draft)
         foot = next(p for p in statement.signing.unsigned if p.place == pb.PlaceToSign.PAGE_FOOT and p.signer == pb.Signer.WITNESS)
@@ -378,7 +377,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         self.gateway.start()
         synced = await session.sync(ONLINE, pb.SyncCancel())
         self.assertEqual({r.record for r in synced.delivered}, {sealed.record, filed.record, other.record, supplemented.record})
-        self.assertEqual((synced.offline, synced.attachments_delivered, synced.still_waiting), (False, 4, 0))
+        self.assertEqual((synced.offline, len(synced.attachments_delivered), synced.still_waiting), (False, 4, 0))
         number = (await session.report(report.draft)).crime_number
         self.assertRegex(number, r"^01/[0-9]{7}/[0-9]{2}$")
         self.assertEqual((await session.supplement(supplement.draft)).crime_number, number)

@@ -3,6 +3,7 @@
 import dataclasses
 import inspect
 import io
+import re
 
 import pocketbook as pb
 from force import JPEG, OFFICER, PIN, SENTINEL, COMPLETE, final_statement, incident, scenario, sign_and_seal
@@ -77,7 +78,7 @@ def records(kind, text, **needed):
     """A record for each of its fields that takes text, with the text in it."""
     for name, parameter in inspect.signature(kind.__init__).parameters.items():
         annotation = str(parameter.annotation)
-        if name == "self" or "str" not in annotation:
+        if name == "self" or not re.search(r"\bstr\b", annotation):
             continue
         value = [text] if "List" in annotation or "list" in annotation else text
         if "ict[" in annotation:

@@ -53,7 +53,9 @@ CARE = pb.VictimCareRecord(
     contact_plan=pb.ContactPlanRecord(how=pb.MeansOfContact.TELEPHONE, when=WORDS, care=WORDS),
     supports_prosecution=pb.YesOrNoResponse.REFUSED(),
 )
-SOLVABILITY = pb.SolvabilityRecord(True, False, True, False, True, False)
+SOLVABILITY = pb.SolvabilityRecord(
+    named_suspect=True, witness=False, cctv=True, forensic=False, vehicle=True, identifiable_property=False
+)
 FLAGS = {pb.FlagOfReport.DOMESTIC_ABUSE: True, pb.FlagOfReport.DRUGS: False}
 OFFENCE = pb.ClassificationRecord(
     title=WORDS, code="28E", list=WORDS, edition=WORDS, stage=pb.StageOfOffence.CONSPIRACY
@@ -93,7 +95,7 @@ def test_statement_report_and_supplement_are_read_as_they_were_written(force):
 async def written_and_read(force):
     session = await force.session()
     where = await incident(session)
-    [person] = where.people
+    person = await session.add_person(where.id, pb.NewPersonRecord(name=WORDS, roles=[pb.PersonRole.WITNESS]))
     attendant = pb.AttendantRecord(name=WORDS, capacity=WORDS)
     change = pb.StatementChange(
         urn="01FH1234526",
@@ -135,12 +137,21 @@ async def written_and_read(force):
         place_detail=WORDS,
         narrative=WORDS,
         property=[thing(person.id)],
-        modus_operandi=pb.MethodRecord(WORDS, WORDS, WORDS, WORDS, WORDS, WORDS, WORDS),
+        modus_operandi=pb.MethodRecord(
+            entry=WORDS, exit=WORDS, instrument=WORDS, approach=WORDS, words=WORDS, transport=WORDS, narrative=WORDS
+        ),
         flags=FLAGS,
         golden_hour=FIRST_HOUR,
         solvability=SOLVABILITY,
         victim_care=CARE,
-        recording=pb.RecordingAnswersRecord(True, False, True, False, True, WORDS),
+        recording=pb.RecordingAnswersRecord(
+            amounts_to_crime=True,
+            more_likely_than_not=False,
+            evidence_to_the_contrary=True,
+            victim_identified=False,
+            points_to_prove=True,
+            reason=WORDS,
+        ),
     )
     draft = (await session.create_report(where.id, report)).draft
     assert read((await session.report(draft)).fields, report) == said(report)
