@@ -176,7 +176,7 @@ fn pages_fixed_under_one_edition_are_sealed_with_it_though_another_has_arrived()
         .map(|draft| printed_with(&session, sealed(&session, draft)))
         .collect();
     let versions: Vec<_> = printed.iter().map(|(form, _)| &form["version"]).collect();
-    assert_eq!(versions, [2, 70, 70]);
+    assert_eq!(versions, [3, 70, 70]);
     assert_eq!(printed[1].1, "First, 1 page, invented.");
     assert_eq!(printed[2].1, "Second, 1 page, invented.");
     assert_ne!(printed[1].0["sha256"], printed[2].0["sha256"]);

@@ -86,7 +86,9 @@ fn kotlin(source: &str) -> Result<String, String> {
         if let Some((field, _)) = field(line).filter(|(_, kind)| is_said(kind)) {
             ids.push(format!("{}=${{{field}}}", field.trim_matches('`')));
         }
-        if line.trim() == "{" {
+        // A record's body begins beside the bracket that closes its fields, a
+        // choice's on a line of its own.
+        if matches!(line.trim(), "{" | "){") {
             out.push_str(&format!(
                 "    override fun toString(): String = \"{name}({})\"\n",
                 ids.join(", ")
@@ -220,8 +222,8 @@ data class Person (
     , 
     val `name`: kotlin.String
     
-)
-{
+){
+    
     companion object
 }
 sealed class Answer {

@@ -53,6 +53,15 @@ class FailureScenarios {
         threeThingsThatAWrongPinDoes()
     }
 
+    private fun aDamagedTabletIsQuarantined() = runBlocking<Unit> {
+        val folder = Force.newFolder()
+        val officer = Device.create(folder, null, null).use { it.addOfficer("204519", OFFICER, PIN) }
+        Files.walk(Path.of(folder)).use { files ->
+            files.filter { it.extension == "db" }.forEach { Files.write(it, "damaged ".repeat(1024).toByteArray()) }
+        }
+        refused<PocketbookException.Quarantined> { Device.open(folder, null, null).unlock(officer.id, PIN) }
+    }
+
     /** A clock that a test moves on: no wait is too long. */
     private class TestClock : HostClock {
         var seconds = 0L
