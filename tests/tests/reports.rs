@@ -709,7 +709,7 @@ fn whoever_listens_hears_of_a_report_set_aside_and_every_list_follows() {
     };
     for times in 1..=2 {
         session.set_report_aside(report.draft, &aside).unwrap();
-        assert_eq!(told(), [saved.clone()]);
+        assert_eq!(told(), std::slice::from_ref(&saved));
         assert_eq!(lines(Some(ListedState::SetAside)), [report.draft]);
         assert_eq!(lines(Some(ListedState::Open)), [other.draft]);
         assert_eq!(lines(None), [report.draft, other.draft], "kept");
@@ -726,7 +726,7 @@ fn whoever_listens_hears_of_a_report_set_aside_and_every_list_follows() {
         assert_eq!(hits.len(), 1);
 
         session.resume_report(report.draft).unwrap();
-        assert_eq!(told(), [saved.clone()]);
+        assert_eq!(told(), std::slice::from_ref(&saved));
         assert_eq!(lines(Some(ListedState::SetAside)), []);
         assert_eq!(lines(Some(ListedState::Open)).len(), 2);
         let timeline = session.incident_timeline(scene.incident.id).unwrap();
