@@ -1,7 +1,7 @@
 //! A witness who speaks through an interpreter signs what they can read: their
 //! own language, which is then translated. Signing only a translation that they
 //! cannot read can make it inadmissible (*Saifi v Governor of Brixton Prison*
-//! [2001]). A statement in English through an interpreter is pointed out and not
+//! \[2001\]). A statement in English through an interpreter is pointed out and not
 //! refused: some witnesses read English and want help with speaking it.
 
 use crate::{FieldWarning, StatementDraft, StatementKind};
