@@ -4,8 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::io::Cursor;
+use std::path::Path;
 
-use pocketbook_core::model::{DraftId, ReferenceName, Signatory, StatementPatch};
+use pocketbook_core::model::{DraftId, RecordId, ReferenceName, Signatory, StatementPatch};
 use pocketbook_core::seal::{TrustAnchors, unpack_bundle, verify_bundle};
 use pocketbook_core::{
     CoreError, FormChoice, ReadBackRequest, Session, SignBy, SignRequest, built_in_form,
@@ -139,23 +140,37 @@ fn a_statement_that_the_forces_form_does_not_print_is_fixed_with_one_that_does()
     sync(&session).unwrap();
     sign_all(&session, &view).unwrap();
     let record = session.seal_statement(draft).unwrap().record;
+    the_choice_is_sealed(&session, record, reason);
+    let unpacked = folder.path().join("bundle");
+    the_ledger_has_it_without_the_reason(&session, (record, "court"), &unpacked, "mg11");
+}
+
+/// The record names the form that was chosen, the one in its place, and why.
+fn the_choice_is_sealed(session: &Session, record: RecordId, reason: &str) {
     let payload = session.sealed_payload(record).unwrap();
     assert_eq!(payload["form"]["version"], 72);
     let said = &payload["content"]["form_chosen"];
     assert_eq!(said["reason"], reason);
     assert_eq!(said["instead_of"]["version"], 73);
-    sync(&session).unwrap();
+}
 
-    // The ledger has it, without the reason; and all of it verifies.
+/// And all of it verifies.
+fn the_ledger_has_it_without_the_reason(
+    session: &Session,
+    (record, recipient): (RecordId, &str),
+    unpacked: &Path,
+    form: &str,
+) {
+    sync(session).unwrap();
     let mut zip = Cursor::new(Vec::new());
-    session.export(record, "court", &mut zip).unwrap();
+    session.export(record, recipient, &mut zip).unwrap();
     let report = verify_bundle(zip.clone(), &TrustAnchors::default());
     assert!(report.holds(), "{:#?}", report.claims);
-    let unpacked = folder.path().join("bundle");
-    unpack_bundle(zip, &unpacked).unwrap();
+    unpack_bundle(zip, unpacked).unwrap();
     let ledger = std::fs::read_to_string(unpacked.join("ledger-extract.json")).unwrap();
     assert!(ledger.contains("\"form_chosen\""), "{ledger}");
-    assert!(ledger.contains("mg11 edition 2, version 72"), "{ledger}");
+    let chosen = format!("{form} edition 2, version 72");
+    assert!(ledger.contains(&chosen), "{ledger}");
     assert!(!ledger.contains("does not print"), "{ledger}");
 }
 
@@ -265,22 +280,7 @@ fn a_rear_page_that_the_forces_form_does_not_print_has_the_same_way_out() {
     };
     session.sign_rear(draft, &request).unwrap();
     let record = session.seal_rear(draft).unwrap().record;
-    let payload = session.sealed_payload(record).unwrap();
-    assert_eq!(payload["form"]["version"], 72);
-    let said = &payload["content"]["form_chosen"];
-    assert_eq!(said["reason"], reason);
-    assert_eq!(said["instead_of"]["version"], 73);
-    sync(&session).unwrap();
-    let mut zip = Cursor::new(Vec::new());
-    session.export(record, "prosecution", &mut zip).unwrap();
-    let report = verify_bundle(zip.clone(), &TrustAnchors::default());
-    assert!(report.holds(), "{:#?}", report.claims);
+    the_choice_is_sealed(&session, record, reason);
     let unpacked = folder.path().join("bundle");
-    unpack_bundle(zip, &unpacked).unwrap();
-    let ledger = std::fs::read_to_string(unpacked.join("ledger-extract.json")).unwrap();
-    assert!(
-        ledger.contains("mg11-rear edition 2, version 72"),
-        "{ledger}"
-    );
-    assert!(!ledger.contains("does not print"), "{ledger}");
+    the_ledger_has_it_without_the_reason(&session, (record, "prosecution"), &unpacked, "mg11-rear");
 }
