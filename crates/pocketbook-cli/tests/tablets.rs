@@ -4,12 +4,15 @@
 
 #[path = "shared/gateway.rs"]
 mod gateway;
+#[path = "shared/photographed.rs"]
+mod photographed;
 #[path = "shared/run.rs"]
 mod run;
 
 use std::path::PathBuf;
 
 use gateway::{Gateway, json};
+use photographed::{JPEG, Photographed};
 use run::run;
 use serde_json::Value;
 
@@ -21,23 +24,11 @@ fn text(value: &Value) -> &str {
 fn a_revoked_tablet_is_turned_away_and_keeps_what_it_holds() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| -> PathBuf { folder.path().join(name) };
-    let (dir, ticket) = (path("tablet"), path("ticket.json"));
     let gateway = Gateway::start(path("force"));
-    let (force, ticket) = (gateway.dir.to_str().unwrap(), ticket.to_str().unwrap());
-    let to = ["--url", &gateway.url, "--out", ticket];
-    json(&[&["gateway", "ticket", "--dir", force][..], &to].concat());
-    let dir = dir.to_str().unwrap();
-    let of_tablet = ["tablet", "--pin-stdin", "--dir", dir];
+    let (made, _) = Photographed::new(folder.path(), &gateway, JPEG);
+    let force = gateway.dir.to_str().unwrap();
+    let of_tablet = ["tablet", "--pin-stdin", "--dir", &made.dir];
     let tablet = |arguments: &[&str]| json(&[&of_tablet[..], arguments].concat());
-    tablet(&["enrol", ticket, "--name", "Invented iPad 7"]);
-    let officer = ["--warrant", "204518", "--name", "PC Invented OFFICER"];
-    tablet(&[&["officer", "add"][..], &officer].concat());
-    let incident = tablet(&["incident", "new", "--title", "Invented"]);
-    let incident = text(&incident["id"]);
-    let photograph = path("photograph.jpg");
-    std::fs::write(&photograph, b"\xff\xd8\xff\xe0\x00\x10JFIF\x00").unwrap();
-    let file = photograph.to_str().unwrap();
-    tablet(&["attach", file, "--incident", incident]);
 
     let desk = |arguments: &[&str]| {
         let (command, rest) = arguments.split_first().unwrap();
@@ -78,7 +69,7 @@ fn a_revoked_tablet_is_turned_away_and_keeps_what_it_holds() {
     let said = format!("{out}{error}");
     assert_ne!(code, 0, "{said}");
     assert!(said.contains("hand it in to IT"), "{said}");
-    let attachments = tablet(&["attachments", "--incident", incident]);
+    let attachments = tablet(&["attachments", "--incident", &made.incident]);
     assert_eq!(attachments[0]["parked"], Value::Null);
     assert_eq!(attachments[0]["delivered"], false);
     let told = listed(&["list", "--revoked"]);

@@ -4,6 +4,8 @@
 
 #[path = "shared/gateway.rs"]
 mod gateway;
+#[path = "shared/photographed.rs"]
+mod photographed;
 #[path = "shared/run.rs"]
 mod run;
 
@@ -11,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use gateway::{Gateway, json};
+use photographed::{JPEG, Photographed};
 use serde_json::Value;
 
 fn text(value: &Value) -> &str {
@@ -52,24 +55,11 @@ fn curl_is_here() -> bool {
 fn a_parked_attachment_says_why_and_is_sent_again_when_asked() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| -> PathBuf { folder.path().join(name) };
-    let (dir, ticket) = (path("tablet"), path("ticket.json"));
     let gateway = Gateway::start(path("force"));
-    let (force, ticket) = (gateway.dir.to_str().unwrap(), ticket.to_str().unwrap());
-    let to = ["--url", &gateway.url, "--out", ticket];
-    json(&[&["gateway", "ticket", "--dir", force][..], &to].concat());
-    let dir = dir.to_str().unwrap();
-    let of_tablet = ["tablet", "--pin-stdin", "--dir", dir];
+    let (made, attached) = Photographed::new(folder.path(), &gateway, JPEG);
+    let of_tablet = ["tablet", "--pin-stdin", "--dir", &made.dir];
     let tablet = |arguments: &[&str]| json(&[&of_tablet[..], arguments].concat());
-    tablet(&["enrol", ticket]);
-    let officer = ["--warrant", "204518", "--name", "PC Invented OFFICER"];
-    tablet(&[&["officer", "add"][..], &officer].concat());
-    let incident = tablet(&["incident", "new", "--title", "Invented"]);
-    let incident = text(&incident["id"]);
-    let photograph = path("photograph.jpg");
-    std::fs::write(&photograph, b"\xff\xd8\xff\xe0\x00\x10JFIF\x00").unwrap();
-    let file = photograph.to_str().unwrap();
-    let attached = tablet(&["attach", file, "--incident", incident]);
-    let id = text(&attached["id"]);
+    let (incident, id) = (made.incident.as_str(), text(&attached["id"]));
     let uploads = tablet(&["uploads"]);
     let segment = PathBuf::from(text(&uploads["uploads"][0]["file"]));
     let whole = std::fs::read(&segment).unwrap();
@@ -99,35 +89,11 @@ fn what_is_handed_out_is_sent_by_others_and_receipted_at_the_next_sync() {
     }
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| -> PathBuf { folder.path().join(name) };
-    let (dir, ticket) = (path("tablet"), path("ticket.json"));
     let gateway = Gateway::start(path("force"));
-    let (force, ticket) = (gateway.dir.to_str().unwrap(), ticket.to_str().unwrap());
-    let to = ["--url", &gateway.url, "--out", ticket];
-    json(&[&["gateway", "ticket", "--dir", force][..], &to].concat());
-    let tablet = |arguments: &[&str]| {
-        let dir = dir.to_str().unwrap();
-        json(&[&["tablet", "--pin-stdin", "--dir", dir][..], arguments].concat())
-    };
-    tablet(&["enrol", ticket]);
-    tablet(&[
-        "officer",
-        "add",
-        "--warrant",
-        "204518",
-        "--name",
-        "PC Invented OFFICER",
-    ]);
-    let incident = tablet(&["incident", "new", "--title", "Invented"]);
-    let incident = text(&incident["id"]);
-    let photograph = path("photograph.jpg");
-    let jpeg = [&b"\xff\xd8\xff\xe0\x00\x10JFIF\x00"[..], &[7; 5 << 20]].concat();
-    std::fs::write(&photograph, jpeg).unwrap();
-    tablet(&[
-        "attach",
-        photograph.to_str().unwrap(),
-        "--incident",
-        incident,
-    ]);
+    let jpeg = [JPEG, &[7; 5 << 20]].concat();
+    let (made, _) = Photographed::new(folder.path(), &gateway, &jpeg);
+    let of_tablet = ["tablet", "--pin-stdin", "--dir", &made.dir];
+    let tablet = |arguments: &[&str]| json(&[&of_tablet[..], arguments].concat());
 
     let handed_out = tablet(&["uploads"]);
     assert_eq!(tablet(&["uploads"]), handed_out, "the same again");
@@ -143,7 +109,7 @@ fn what_is_handed_out_is_sent_by_others_and_receipted_at_the_next_sync() {
     // Neither of nobody, nor a second time: it says so, and nothing changes.
     let told = text(&uploads[0]["id"]);
     for id in ["of-nobody", "00000000-0001-7303-8303-030303030303.0", told] {
-        let dir = dir.to_str().unwrap();
+        let dir = made.dir.as_str();
         let (code, _, error) = run::run(&["tablet", "--pin-stdin", "--dir", dir, "uploaded", id]);
         assert_eq!(code, 5, "{id}");
         assert!(error.contains("upload"), "{error}");
