@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::{cargo, font_pack, root, run, target};
+use crate::{build, example, font_pack, root, run, target};
 
 /// Dots an inch: legible, and the whole gallery stays under 4 MB.
 const RESOLUTION: &str = "70";
@@ -15,28 +15,19 @@ const PAGES: &str = "3";
 pub(crate) fn pdfs() -> Result<PathBuf, String> {
     let folder = target().join("gallery");
     let _ = std::fs::remove_dir_all(&folder);
-    let shown = folder.to_string_lossy().into_owned();
-    let mut arguments = vec![
-        "run",
-        "--quiet",
-        "--locked",
-        "--package",
-        "pocketbook-forms",
-        "--example",
-        "gallery",
-        "--",
-        &shown,
-    ];
-    let pack = target().join("font-pack").to_string_lossy().into_owned();
+    build()?;
+    let mut gallery = Command::new(example("gallery"));
+    gallery.arg(&folder);
+    let pack = target().join("font-pack");
     if font_pack::available() {
-        font_pack::make(Path::new(&pack))?;
-        arguments.push(&pack);
+        font_pack::make(&pack)?;
+        gallery.arg(&pack);
     } else {
         println!(
             "not run: the languages of the font pack: install fonts-noto-core and fonts-noto-cjk"
         );
     }
-    cargo(&arguments)?;
+    run(&mut gallery)?;
     Ok(folder)
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::{BUILD, bindings, cargo, not_run, program, root, run, snippets, target};
+use crate::{bindings, cargo, not_run, program, root, run, snippets, target};
 
 /// The generated source, by its package (bindings/ffi/uniffi.toml).
 pub(crate) const GENERATED: &str = "pocketbook/pocketbook.kt";
@@ -38,27 +38,63 @@ fn found(program: &str) -> bool {
 
 /// Runs every test, or says why it did not.
 pub(crate) fn check() -> Result<(), String> {
-    for (program, package) in [("java", "default-jre-headless"), ("mvn", "maven")] {
-        if !found(program) {
-            return not_run(&format!("Kotlin: {program} is not installed ({package})"));
-        }
+    if let Some(missing) = missing() {
+        return not_run(&missing);
     }
-    let generated = target().join("bindings/kotlin");
-    bindings("kotlin", &generated)?;
-    cargo(&[&BUILD[..], &["--example", "core_time"]].concat())?;
+    sources()?;
+    run(maven().arg("test").env("POCKETBOOK", program()))
+}
+
+/// Measures a call through Kotlin against the core itself, both optimised.
+pub(crate) fn call_overhead() -> Result<(), String> {
+    if let Some(missing) = missing() {
+        return not_run(&missing);
+    }
+    sources()?;
+    cargo(&[
+        "build",
+        "--locked",
+        "--release",
+        "--package",
+        "pocketbook-ffi",
+        "--lib",
+        "--example",
+        "core_time",
+    ])?;
+    let release = target().join("release");
+    let name = format!("core_time{}", std::env::consts::EXE_SUFFIX);
+    run(maven()
+        .arg("-Donly=measured")
+        .arg("-Dnever=")
+        .arg(format!("-Dlibrary.folder={}", release.display()))
+        .arg("test")
+        .env("POCKETBOOK", program())
+        .env("POCKETBOOK_CORE_TIME", release.join("examples").join(name)))
+}
+
+/// What Kotlin needs and this machine has not.
+fn missing() -> Option<String> {
+    [("java", "default-jre-headless"), ("mvn", "maven")]
+        .into_iter()
+        .find(|(program, _)| !found(program))
+        .map(|(program, package)| format!("Kotlin: {program} is not installed ({package})"))
+}
+
+/// The generated sources and the guide's snippet.
+fn sources() -> Result<(), String> {
+    bindings("kotlin", &target().join("bindings/kotlin"))?;
     snippets::extract(
         "kotlin",
         &target().join("bindings/snippets/kotlin"),
         "Integrating.kt",
-    )?;
-    let core_time = target()
-        .join("debug/examples")
-        .join(format!("core_time{}", std::env::consts::EXE_SUFFIX));
-    run(Command::new("mvn")
+    )
+}
+
+fn maven() -> Command {
+    let mut maven = Command::new("mvn");
+    maven
         .args(["--quiet", "--batch-mode", "--file"])
         .arg(root().join("bindings/kotlin/pom.xml"))
-        .arg(format!("-Dtarget={}", target().display()))
-        .arg("test")
-        .env("POCKETBOOK", program())
-        .env("POCKETBOOK_CORE_TIME", core_time))
+        .arg(format!("-Dtarget={}", target().display()));
+    maven
 }

@@ -31,6 +31,7 @@ const CHORES: &str = "cargo xtask CHORE
   python                  every test of the Python package, installed as a wheel
                           in an environment of its own, and mypy
   kotlin                  every test of the Kotlin module, with Maven
+  call-overhead           what a call through Kotlin costs, release profile
   swift                   check the syntax of the Swift sources, and run their
                           tests where a Swift 6 toolchain is found
   swift-test-kit DIR      gather the Swift tests and a library in one folder that
@@ -60,6 +61,7 @@ fn main() -> ExitCode {
         ["python-wheel"] => python::wheel().map(|wheel| println!("{}", wheel.display())),
         ["python"] => python::check(),
         ["kotlin"] => kotlin::check(),
+        ["call-overhead"] => kotlin::call_overhead(),
         ["swift"] => swift::check(),
         ["swift-test-kit", folder] => swift::test_kit(Path::new(folder)),
         ["scenarios"] => scenarios::check(&root()),
@@ -139,22 +141,33 @@ fn cargo(arguments: &[&str]) -> Result<(), String> {
     run(Command::new(env!("CARGO")).args(arguments))
 }
 
-/// Builds the library and the program that its tests use.
-const BUILD: [&str; 6] = [
-    "build",
-    "--locked",
-    "--package",
-    "pocketbook-ffi",
-    "--package",
-    "pocketbook-cli",
-];
+/// Builds the library, the program that its tests use, and every example, as
+/// `cargo test --workspace` builds them. One package alone would have what they
+/// all are made of compiled anew, with the features that only it asks for:
+/// minutes of typesetter. Of the chores themselves nothing: they are running.
+fn build() -> Result<(), String> {
+    cargo(&[
+        "build",
+        "--locked",
+        "--workspace",
+        "--exclude",
+        "xtask",
+        "--lib",
+        "--bins",
+        "--examples",
+    ])
+}
+
+/// An example, as [`build`] leaves it.
+fn example(name: &str) -> PathBuf {
+    let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    target().join("debug/examples").join(name)
+}
 
 /// Generates the bindings of a language into a folder, and builds the library
 /// and the program that their tests use.
 fn bindings(language: &str, folder: &Path) -> Result<(), String> {
-    // Together: each alone would have what they share compiled anew, with the
-    // features that only it asks for.
-    cargo(&BUILD)?;
+    build()?;
     let (library, shown) = (library(), folder.to_string_lossy().into_owned());
     let library = library.to_string_lossy();
     cargo(&[

@@ -4,18 +4,21 @@ import java.util.concurrent.TimeUnit
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
-import org.junit.jupiter.api.Assumptions.assumeTrue
+import org.junit.jupiter.api.Tag
 import org.junit.jupiter.api.Test
 
 private const val RECORDS = 50
 private const val CALLS = 200
 
-/** What a call through Kotlin costs above what the core takes itself. */
+/**
+ * What a call through Kotlin costs above what the core takes itself, in the
+ * profile that is shipped: `cargo xtask call-overhead`.
+ */
+@Tag("measured")
 class CallOverhead {
     @Test
     fun `a list of fifty records costs at most a millisecond more than in the core`() = runBlocking<Unit> {
-        val core = System.getenv("POCKETBOOK_CORE_TIME")
-        assumeTrue(core != null, "POCKETBOOK_CORE_TIME names the example core_time: run cargo xtask kotlin")
+        val core = checkNotNull(System.getenv("POCKETBOOK_CORE_TIME")) { "run cargo xtask call-overhead" }
         val folder = Force.newFolder()
         val device = Device.create(folder, null, null)
         val officer = device.addOfficer("204518", OFFICER, PIN).id
