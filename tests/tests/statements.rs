@@ -4,7 +4,7 @@
 
 use pocketbook_core::model::{
     Answer, Attendant, DatesToAvoid, ExhibitedRecord, Ink, Manner, Point, Reading, RearFields,
-    RecordId, RecordLink, Signatory, SignaturePlace, StatementKind, StatementPatch,
+    RecordId, RecordLink, Signatory, SignaturePlace, StageName, StatementKind, StatementPatch,
 };
 use pocketbook_core::{
     CoreError, FurtherTo, NewStatement, ReadBackRequest, SealedView, Session, SignBy, SignRequest,
@@ -231,7 +231,10 @@ fn a_refusal_is_sealed_as_a_refusal() {
     let view = session
         .refuse_statement(view.draft, "Afraid of the consequences".into())
         .unwrap();
-    assert_eq!(view.signing.as_ref().unwrap().stage, "to_certify_refusal");
+    assert_eq!(
+        view.signing.as_ref().unwrap().stage,
+        StageName::ToCertifyRefusal
+    );
     let view = draw_all(session, view, Signatory::Officer, false);
     assert_eq!(view.signing.as_ref().unwrap().stage, "refused");
     assert!(
@@ -400,7 +403,7 @@ fn going_back_discards_signatures_and_keeps_the_version() {
     let why = left.left.as_ref().unwrap();
     assert_eq!(why.reason.reveal(), "She saw it twice");
     assert!(why.at >= left.fixed);
-    assert_eq!((stands.number, stands.stage), (2, "to_show"));
+    assert_eq!((stands.number, stands.stage), (2, StageName::ToShow));
     assert!(stands.left.is_none() && stands.steps.len() == 1);
     let steps: Vec<_> = left.steps.iter().map(|step| step.step).collect();
     assert_eq!(

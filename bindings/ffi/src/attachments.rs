@@ -11,7 +11,7 @@ use pocketbook_core::{AttachRequest, AttachmentUpload, AttachmentView, CoreError
 use crate::held::Held;
 use crate::progress::watch;
 use crate::runtime::blocking;
-use crate::{PocketbookError, ProgressListener, Session, SyncCancel};
+use crate::{CancelHandle, PocketbookError, ProgressListener, Session};
 
 /// Where a file stands on its way to the force.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Enum)]
@@ -193,7 +193,7 @@ impl Session {
         draft: Option<DraftId>,
         exhibit: Option<String>,
         progress: Option<Arc<dyn ProgressListener>>,
-        cancel: Option<Arc<SyncCancel>>,
+        cancel: Option<Arc<CancelHandle>>,
     ) -> Result<AttachmentRecord, PocketbookError> {
         self.call(move |session| {
             let request = AttachRequest {
@@ -230,7 +230,7 @@ impl Session {
         attachment: AttachmentId,
         path: String,
         progress: Option<Arc<dyn ProgressListener>>,
-        cancel: Option<Arc<SyncCancel>>,
+        cancel: Option<Arc<CancelHandle>>,
     ) -> Result<u64, PocketbookError> {
         self.call(move |session| {
             let watch = watch(progress, cancel);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use pocketbook_core::{CancelHandle, Event};
+use pocketbook_core::Event;
 
 use crate::held::Held;
 use crate::{Session, SessionEvent};
@@ -60,28 +60,30 @@ impl Subscription {
     }
 }
 
-/// Ends a sync at its next step.
+/// Ends a sync, or long work on a file, at its next step: for whoever gives it
+/// along and changes their mind.
 #[derive(Default, uniffi::Object)]
-pub struct SyncCancel {
-    inner: CancelHandle,
+pub struct CancelHandle {
+    inner: pocketbook_core::CancelHandle,
 }
 
-impl SyncCancel {
-    pub(crate) fn handle(&self) -> CancelHandle {
+impl CancelHandle {
+    pub(crate) fn handle(&self) -> pocketbook_core::CancelHandle {
         self.inner.clone()
     }
 }
 
 #[uniffi::export]
-impl SyncCancel {
-    /// A handle to give to a sync.
+impl CancelHandle {
+    /// A handle to give to a sync or to work on files; one may end several.
     #[uniffi::constructor]
     #[must_use]
     pub fn new() -> Arc<Self> {
         Arc::new(Self::default())
     }
 
-    /// Asks the sync to end. What was stored stays stored.
+    /// Asks what it was given to to end. Of a sync what was stored stays
+    /// stored; of a file nothing is kept.
     pub fn cancel(&self) {
         self.inner.cancel();
     }

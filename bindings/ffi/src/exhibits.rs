@@ -8,8 +8,19 @@ use pocketbook_core::{
     ExhibitCollisionView, ExhibitCorrection, ExhibitLineView, ExhibitView, NewExhibit,
 };
 
+use crate::mirror::mirror;
 use crate::session::Session;
 use crate::{CustodyEventRecord, CustodyGap, ExhibitVersion, PocketbookError, WithdrawnRecord};
+
+mirror! {
+    /// How the chain of an exhibit's custody ended.
+    EndOfExhibit for pocketbook_core::model::CustodyEnd {
+        /// It was given back.
+        Returned,
+        /// It was destroyed.
+        Destroyed,
+    }
+}
 
 /// An exhibit to enter.
 #[derive(Debug, Clone, uniffi::Record)]
@@ -140,8 +151,8 @@ pub struct ExhibitRecord {
     pub store: Option<String>,
     /// The seal that is on it.
     pub seal: Option<String>,
-    /// `returned` or `destroyed`, once it is.
-    pub end: Option<String>,
+    /// How its chain ended, once it did.
+    pub end: Option<EndOfExhibit>,
     /// What was done with it, in the order of the chain.
     pub events: Vec<CustodyEventRecord>,
     /// What the chain leaves open.
@@ -213,7 +224,7 @@ impl From<ExhibitView> for ExhibitRecord {
             holder: view.holder.as_ref().map(text),
             store: view.store.as_ref().map(text),
             seal: view.seal.map(String::from),
-            end: view.end.map(str::to_owned),
+            end: view.end.map(Into::into),
             events: view.events.iter().map(Into::into).collect(),
             gaps: view.gaps.iter().map(Into::into).collect(),
             collisions: view.collisions.iter().map(Into::into).collect(),

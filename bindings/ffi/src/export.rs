@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pocketbook_core::model::RecordId;
 
 use crate::progress::watch;
-use crate::{PocketbookError, ProgressListener, Session, SyncCancel};
+use crate::{CancelHandle, PocketbookError, ProgressListener, Session};
 
 #[uniffi::export]
 impl Session {
@@ -21,7 +21,7 @@ impl Session {
         recipient: String,
         path: String,
         progress: Option<Arc<dyn ProgressListener>>,
-        cancel: Option<Arc<SyncCancel>>,
+        cancel: Option<Arc<CancelHandle>>,
     ) -> Result<u64, PocketbookError> {
         self.call(move |session| {
             let watch = watch(progress, cancel);

@@ -5,15 +5,17 @@ use pocketbook_core::{ComparedVersion, FinalDifferenceView, FinalVersionText, Fi
 
 use crate::fixed_pages::fixed_pages;
 use crate::session::Session;
-use crate::{FixedPages, PocketbookError, ReadBackRecord, StatementFields, TextChange};
+use crate::{
+    FixedPages, PocketbookError, ReadBackRecord, StageOfSigning, StatementFields, TextChange,
+};
 
 /// A version of a statement whose pages were fixed, without its words.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct FinalVersionRecord {
     /// Its pages, and what was done with them.
     pub fixed: FixedPages,
-    /// The stage it stands at or was left at, as in `SigningRecord`.
-    pub stage: String,
+    /// The stage it stands at or was left at.
+    pub stage: StageOfSigning,
     /// What was asked when it was read back.
     pub read_back: ReadBackRecord,
 }
@@ -21,7 +23,7 @@ pub struct FinalVersionRecord {
 impl From<FinalVersionView> for FinalVersionRecord {
     fn from(view: FinalVersionView) -> Self {
         Self {
-            stage: view.stage.to_owned(),
+            stage: view.stage.into(),
             read_back: view.read_back.into(),
             fixed: fixed_pages!(view),
         }

@@ -4,6 +4,7 @@
 use pocketbook_core::model::{RevisionId, Sha256Digest, Timestamp};
 use pocketbook_core::{FinalLeftView, FinalStepView, RearVersionView, SignatureTakenView};
 
+use crate::mirror::mirror;
 use crate::{PlaceToSign, Signer};
 
 /// Pages that were fixed.
@@ -78,12 +79,45 @@ impl From<RearVersionView> for FixedPages {
     }
 }
 
+mirror! {
+    /// A step of signing.
+    StepOfSigning for pocketbook_core::StepOfSigning {
+        /// It was read back, and the questions were answered.
+        ReadBack,
+        /// A page was shown.
+        PageShown,
+        /// It was read over to the witness.
+        ReadOver,
+        /// The witness declared it true.
+        Declared,
+        /// Somebody signed.
+        Signed,
+        /// The witness refused to sign.
+        Refused,
+        /// The pages were left, to write on.
+        Left,
+    }
+}
+
+mirror! {
+    /// A way of signing.
+    WayOfSigning for pocketbook_core::WayOfSigning {
+        /// With the hand.
+        Drawn,
+        /// A mark of one who cannot write.
+        Mark,
+        /// A typed name.
+        Typed,
+        /// A way that this build does not know.
+        Other,
+    }
+}
+
 /// A step of signing that was taken, and when.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct FinalStepRecord {
-    /// `read_back`, `page_shown`, `read_over`, `declared`, `signed`, `refused`
-    /// or `left`.
-    pub step: String,
+    /// What was done.
+    pub step: StepOfSigning,
     /// The page, for a page that was shown and for a signature.
     pub page: Option<u32>,
     /// When.
@@ -101,8 +135,8 @@ pub struct SignatureRecord {
     pub place: PlaceToSign,
     /// On which page, from 1.
     pub page: u32,
-    /// `drawn`, `mark` or `typed`.
-    pub method: String,
+    /// In which way.
+    pub method: WayOfSigning,
     /// The name as printed or typed; absent for an officer's ink.
     pub name: Option<String>,
     /// When.
@@ -112,7 +146,7 @@ pub struct SignatureRecord {
 impl From<FinalStepView> for FinalStepRecord {
     fn from(view: FinalStepView) -> Self {
         Self {
-            step: view.step.to_owned(),
+            step: view.step.into(),
             page: view.page,
             at: view.at,
             words: view.words.reveal().to_owned(),
@@ -126,7 +160,7 @@ impl From<SignatureTakenView> for SignatureRecord {
             signer: view.signatory.into(),
             place: view.place.into(),
             page: view.page,
-            method: view.method.to_owned(),
+            method: view.method.into(),
             name: view.name.map(|name| name.reveal().to_owned()),
             at: view.at,
         }

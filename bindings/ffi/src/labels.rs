@@ -4,12 +4,13 @@
 use pocketbook_core::Label as _;
 
 use crate::{
-    ActionTaken, CertaintyOfTime, DegreeOfInjury, DeliveryState, DraftState, FlagOfReport,
-    FormAnswer, GroundOfVulnerability, HowEarlierWasSeen, KindOfAmendment, KindOfContact,
-    KindOfIdentifier, KindOfListed, KindOfPerson, KindOfPremises, KindOfRecord, KindOfRelationship,
-    KindOfStatement, MeansOfContact, PersonRole, PropertyStatus, ReadAloud, ReceiptTrust,
-    ReferenceForVictim, ReferenceState, SexOfPerson, Signer, SortOfProperty, SortOfReference,
-    SourceOfPosition, StageOfOffence, StateToList, WayOfReporting, WhoReported, WhySetAside,
+    ActionTaken, CertaintyOfTime, DegreeOfInjury, DeliveryState, DraftState, EndOfExhibit,
+    FlagOfReport, FormAnswer, GroundOfVulnerability, HowEarlierWasSeen, HowWritten,
+    KindOfAmendment, KindOfContact, KindOfIdentifier, KindOfListed, KindOfPerson, KindOfPremises,
+    KindOfRecord, KindOfRelationship, KindOfStatement, MeansOfContact, PersonRole, PropertyStatus,
+    ReadAloud, ReceiptTrust, ReferenceForVictim, ReferenceState, SexOfPerson, Signer,
+    SortOfProperty, SortOfReference, SourceOfPosition, StageOfOffence, StageOfSigning, StateToList,
+    StepOfSigning, WayOfReporting, WayOfSigning, WhoReported, WhySetAside,
 };
 
 macro_rules! labelled {
@@ -61,4 +62,9 @@ labelled! {
     SortOfReference for pocketbook_core::FoundBy;
     ReferenceState for pocketbook_core::ReferenceStanding;
     ReceiptTrust for pocketbook_core::ReceiptTrust;
+    StageOfSigning for pocketbook_core::model::StageName;
+    StepOfSigning for pocketbook_core::StepOfSigning;
+    WayOfSigning for pocketbook_core::WayOfSigning;
+    HowWritten for pocketbook_core::How;
+    EndOfExhibit for pocketbook_core::model::CustodyEnd;
 }

@@ -1,7 +1,7 @@
 //! The core as Swift, Kotlin and Python call it.
 //!
 //! Few long-lived objects ([`Device`], [`Session`], [`AttachmentWriter`],
-//! [`AttachmentReader`], [`Subscription`], [`SyncCancel`]); everything else is
+//! [`AttachmentReader`], [`Subscription`], [`CancelHandle`]); everything else is
 //! an immutable record. Identifiers, instants and days are of types of their own.
 //! Every method that touches the disk or the network is asynchronous and does
 //! its work on this library's own threads: a host polls futures on its own
@@ -74,7 +74,7 @@ pub use custody::*;
 pub use device::{Device, holds_tablet};
 pub use earlier_records::*;
 pub use error::{FieldProblem, PocketbookError, Retry};
-pub use events::{EventListener, ListenerError, Subscription, SyncCancel};
+pub use events::{CancelHandle, EventListener, ListenerError, Subscription};
 pub use exhibit_handovers::*;
 pub use exhibits::*;
 pub use finals::*;

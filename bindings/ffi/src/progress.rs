@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use pocketbook_core::{CancelHandle, Watch, WorkProgress};
+use pocketbook_core::{Watch, WorkProgress};
 
-use crate::{ListenerError, SyncCancel};
+use crate::{CancelHandle, ListenerError};
 
 /// How far something is that takes long, by files and by bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Record)]
@@ -41,9 +41,11 @@ pub trait ProgressListener: Send + Sync {
 /// The watch that a host asked for, if it asked for one.
 pub(crate) fn watch(
     listener: Option<Arc<dyn ProgressListener>>,
-    cancel: Option<Arc<SyncCancel>>,
+    cancel: Option<Arc<CancelHandle>>,
 ) -> Watch {
-    let cancel = cancel.map_or_else(CancelHandle::default, |cancel| cancel.handle());
+    let cancel = cancel.map_or_else(pocketbook_core::CancelHandle::default, |cancel| {
+        cancel.handle()
+    });
     let told = move |progress: WorkProgress| {
         if let Some(listener) = &listener {
             // What a host thinks of it does not end the work.

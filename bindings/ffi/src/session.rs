@@ -9,8 +9,8 @@ use crate::finding::cursor;
 use crate::held::Held;
 use crate::runtime::{blocking, spawned};
 use crate::{
-    Connectivity, LedgerRecord, OfficerRecord, PocketbookError, RecordPage, SealedRecord,
-    SearchHit, StatusRecord, SyncCancel, SyncRecord,
+    CancelHandle, Connectivity, LedgerRecord, OfficerRecord, PocketbookError, RecordPage,
+    SealedRecord, SearchHit, StatusRecord, SyncRecord,
 };
 
 /// An officer's unlocked vault on a tablet.
@@ -139,11 +139,12 @@ impl Session {
     }
 
     /// Sends what waits and takes what the force has to say. Of several syncs of
-    /// one session each waits for its turn.
+    /// one session each waits for its turn. How far it is comes as
+    /// `SyncProgress` to whoever listens ([`Session::subscribe`]).
     pub async fn sync(
         &self,
         connectivity: Connectivity,
-        cancel: Option<Arc<SyncCancel>>,
+        cancel: Option<Arc<CancelHandle>>,
     ) -> Result<SyncRecord, PocketbookError> {
         let session = self.inner.clone();
         let cancel = cancel.map(|cancel| cancel.handle()).unwrap_or_default();

@@ -318,12 +318,33 @@ impl TryFrom<SignatureRequest> for SignRequest {
     }
 }
 
+mirror! {
+    /// A stage of signing.
+    StageOfSigning for pocketbook_core::model::StageName {
+        /// Pages are still to be shown.
+        ToShow,
+        /// The witness is to declare it true.
+        ToDeclare,
+        /// The witness is to sign.
+        ToSign,
+        /// Somebody is to sign a certificate.
+        ToCertify,
+        /// The officer is to witness the signatures.
+        ToWitness,
+        /// Everything is signed; it can be sealed.
+        Signed,
+        /// The witness refused; the officer is to certify it.
+        ToCertifyRefusal,
+        /// The refusal is certified; it can be sealed.
+        Refused,
+    }
+}
+
 /// Where the signing of a statement stands.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct SigningRecord {
-    /// Name of the stage: `to_show`, `to_declare`, `to_sign`, `to_certify`,
-    /// `to_witness`, `signed`, `to_certify_refusal` or `refused`.
-    pub stage: String,
+    /// Where it stands.
+    pub stage: StageOfSigning,
     /// What to do next, in words.
     pub next_step: String,
     /// Number of pages.
@@ -341,7 +362,7 @@ pub struct SigningRecord {
 impl From<SigningView> for SigningRecord {
     fn from(view: SigningView) -> Self {
         Self {
-            stage: view.stage.to_owned(),
+            stage: view.stage.into(),
             next_step: view.next_step.to_owned(),
             pages: view.pages,
             shown: view.shown,

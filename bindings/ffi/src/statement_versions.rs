@@ -3,8 +3,21 @@
 use pocketbook_core::VersionView;
 use pocketbook_core::model::{Change, ChangeKind, DraftId, RevisionId, Timestamp};
 
+use crate::mirror::mirror;
 use crate::session::Session;
 use crate::{PocketbookError, StatementFields, StatementRecord};
+
+mirror! {
+    /// How a version of a statement came to be.
+    HowWritten for pocketbook_core::How {
+        /// Somebody wrote.
+        Edit,
+        /// The version before was restored.
+        Undo,
+        /// What had been undone was restored.
+        Redo,
+    }
+}
 
 /// One version of a statement.
 #[derive(Debug, Clone, uniffi::Record)]
@@ -17,8 +30,8 @@ pub struct VersionRecord {
     pub begun: Timestamp,
     /// When it was last added to.
     pub saved: Timestamp,
-    /// `edit`, `undo` or `redo`.
-    pub how: String,
+    /// How it came to be.
+    pub how: HowWritten,
     /// Whose words an undo or redo brought back.
     pub restores: Option<RevisionId>,
     /// Size of its fields in bytes.
@@ -34,7 +47,7 @@ impl From<VersionView> for VersionRecord {
             parent: view.parent,
             begun: view.begun,
             saved: view.saved,
-            how: view.how.to_owned(),
+            how: view.how.into(),
             restores: view.restores,
             size: view.size,
             finalised: view.finalised,

@@ -233,7 +233,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
 
         await session.read_back_statement(statement.draft, pb.ReadBackAnswers())
         statement = await session.finalise_statement(statement.draft)
-        self.assertEqual((statement.state, statement.signing.stage), (pb.DraftState.FINAL, "to_show"))
+        self.assertEqual((statement.state, statement.signing.stage), (pb.DraftState.FINAL, pb.StageOfSigning.TO_SHOW))
         self.assertIn("1 page", statement.signing.declaration)
         shown = await session.pages_pdf(statement.draft)
         self.assertTrue(shown.startswith(b"%PDF-"))
@@ -253,7 +253,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         await session.sign_statement(statement.draft, pb.SignatureRequest(signer=pb.Signer.WITNESS, act=drawn, page=1))
         await session.sign_statement(statement.draft, witness)
         statement = await session.sign_statement(statement.draft, officer)
-        self.assertEqual((statement.signing.unsigned, statement.signing.stage), ([], "signed"))
+        self.assertEqual((statement.signing.unsigned, statement.signing.stage), ([], pb.StageOfSigning.SIGNED))
         self.assertNotEqual(await session.signed_pages_pdf(statement.draft), shown)
         sealed = await session.seal_statement(statement.draft)
         self.assertEqual((sealed.state, sealed.words), (pb.DeliveryState.WAITING, "Saved on this tablet"))
@@ -375,7 +375,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         self.assertEqual((await session.status()).waiting, 4)
 
         self.gateway.start()
-        synced = await session.sync(ONLINE, pb.SyncCancel())
+        synced = await session.sync(ONLINE, pb.CancelHandle())
         self.assertEqual({r.record for r in synced.delivered}, {sealed.record, filed.record, other.record, supplemented.record})
         self.assertEqual((synced.offline, len(synced.attachments_delivered), synced.still_waiting), (False, 4, 0))
         number = (await session.report(report.draft)).crime_number
@@ -539,7 +539,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         statement = await begun(pb.ReadBackAnswers(reader=neighbour, mark_seen_by=neighbour))
         await session.read_over_statement(statement.draft)
         statement = await session.declare_statement(statement.draft)
-        while statement.signing.stage != "signed":
+        while statement.signing.stage != pb.StageOfSigning.SIGNED:
             place = statement.signing.unsigned[0]
             act = {
                 pb.Signer.WITNESS: pb.SigningAct.MARK(ink(place)),
@@ -585,12 +585,12 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         # A refusal, certified by the officer.
         statement = await begun(pb.ReadBackAnswers())
         statement = await session.refuse_statement(statement.draft, "")
-        self.assertEqual(statement.signing.stage, "to_certify_refusal")
+        self.assertEqual(statement.signing.stage, pb.StageOfSigning.TO_CERTIFY_REFUSAL)
         officers = pb.SigningAct.TYPED("PC Invented OFFICER")
         statement = await session.sign_statement(
             statement.draft, pb.SignatureRequest(signer=pb.Signer.OFFICER, act=officers)
         )
-        self.assertEqual(statement.signing.stage, "refused")
+        self.assertEqual(statement.signing.stage, pb.StageOfSigning.REFUSED)
         await session.seal_statement(statement.draft)
         self.assertEqual(await session.next_exhibit(incident.id, "ABC"), "ABC/1")
 
@@ -623,10 +623,10 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         await session.finalise_statement(draft)
 
         left, stands = await session.final_versions(draft)
-        self.assertEqual((left.fixed.number, left.stage, left.fixed.left.reason), (1, "to_witness", "It was green"))
-        self.assertEqual((stands.fixed.number, stands.stage, stands.fixed.left), (2, "to_show", None))
-        self.assertEqual([s.step for s in left.fixed.steps][:3], ["read_back", "page_shown", "declared"])
-        self.assertEqual({(s.signer, s.method, s.name) for s in left.fixed.signatures}, {(pb.Signer.WITNESS, "typed", "Invented WITNESS")})
+        self.assertEqual((left.fixed.number, left.stage, left.fixed.left.reason), (1, pb.StageOfSigning.TO_WITNESS, "It was green"))
+        self.assertEqual((stands.fixed.number, stands.stage, stands.fixed.left), (2, pb.StageOfSigning.TO_SHOW, None))
+        self.assertEqual([s.step for s in left.fixed.steps][:3], [pb.StepOfSigning.READ_BACK, pb.StepOfSigning.PAGE_SHOWN, pb.StepOfSigning.DECLARED])
+        self.assertEqual({(s.signer, s.method, s.name) for s in left.fixed.signatures}, {(pb.Signer.WITNESS, pb.WayOfSigning.TYPED, "Invented WITNESS")})
         self.assertEqual((await session.final_version(draft, 1)).fields.body, "It was blue.")
         self.assertEqual(await session.final_version_pages(draft, 1, False), shown)
         self.assertNotEqual(await session.final_version_pages(draft, 1, True), shown)

@@ -116,7 +116,7 @@ async def test_acknowledged_words_survive_a_kill(force):
 async def test_a_statement_is_shown_signed_and_sealed(force):
     session = await force.session()
     statement = await final_statement(session)
-    assert (statement.state, statement.signing.stage) == (pb.DraftState.FINAL, "to_show")
+    assert (statement.state, statement.signing.stage) == (pb.DraftState.FINAL, pb.StageOfSigning.TO_SHOW)
     shown = await session.pages_pdf(statement.draft)
     assert shown.startswith(b"%PDF-")
     with pytest.raises(pb.PocketbookError.Signing) as early:
@@ -189,7 +189,7 @@ async def test_events_are_a_stream(force):
 async def test_a_cancelled_sync_ends_and_loses_nothing(force):
     session = await force.session()
     _, filed = await filed_report(session)
-    cancel = pb.SyncCancel()
+    cancel = pb.CancelHandle()
     cancel.cancel()
     ended = await session.sync(pb.ONLINE, cancel)
     assert (ended.delivered, (await session.status()).waiting) == ([], 1)
@@ -329,7 +329,7 @@ async def test_a_file_is_attached_by_its_path_and_saved_again(force):
     assert out.read_bytes() == photo.read_bytes()
 
     def cancelled():
-        cancel = pb.SyncCancel()
+        cancel = pb.CancelHandle()
         return pb.Progress(lambda so_far: so_far.bytes_done and cancel.cancel()), cancel
 
     with pytest.raises(pb.PocketbookError.Cancelled):

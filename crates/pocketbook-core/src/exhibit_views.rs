@@ -85,8 +85,8 @@ pub struct ExhibitView {
     pub store: Option<Personal>,
     /// The seal that is on it.
     pub seal: Option<SealNumber>,
-    /// `returned` or `destroyed`, once it is.
-    pub end: Option<&'static str>,
+    /// How its chain ended, once it did.
+    pub end: Option<CustodyEnd>,
     /// What was done with it, in the order of the chain.
     pub events: Vec<CustodyEventView>,
     /// What the chain leaves open, in the order of the events.
@@ -214,12 +214,5 @@ impl From<&ContinuityGap> for GapView {
             code: gap.kind.code(),
             message: gap.kind.in_words(),
         }
-    }
-}
-
-pub(crate) const fn end_in_words(end: CustodyEnd) -> &'static str {
-    match end {
-        CustodyEnd::Returned => "returned",
-        CustodyEnd::Destroyed => "destroyed",
     }
 }

@@ -13,11 +13,11 @@ use crate::custody::{chain, follow, time};
 use crate::exhibit_uses::{Used, require_unused, uses};
 use crate::exhibit_views::{
     ExhibitCorrection, ExhibitLineView, ExhibitVersionView, ExhibitView, GapView, NewExhibit,
-    end_in_words,
 };
 use crate::exhibit_withdrawals::{is_withdrawn, withdrawn};
+use crate::labels::within;
 use crate::named_exhibits::is_relied_on;
-use crate::{CoreError, Session};
+use crate::{CoreError, Label as _, Session};
 
 /// The greatest number that a reference can have.
 const LAST_NUMBER: u32 = 9999;
@@ -322,7 +322,7 @@ pub(crate) fn view(vault: &Vault, exhibit: ExhibitId) -> Result<ExhibitView, Cor
         holder: found.holder.as_ref().map(Custodian::as_printed),
         store: found.store.clone(),
         seal: found.seal.clone(),
-        end: found.end.map(end_in_words),
+        end: found.end,
         events,
         gaps: found.gaps.iter().map(GapView::from).collect(),
         collisions: crate::collisions::of(vault, described.incident, &described.reference)?,
@@ -403,7 +403,7 @@ fn entered(
 fn held_at(vault: &Vault, exhibit: &Exhibit, found: &Continuity) -> Result<Personal, CoreError> {
     let holder = found.holder.as_ref().map(Custodian::as_printed);
     Ok(match (found.end, &found.store, holder) {
-        (Some(end), ..) => Personal::new(end_in_words(end)),
+        (Some(end), ..) => Personal::new(within(end.label())),
         (None, Some(store), _) => store.clone(),
         (None, None, Some(holder)) => holder,
         (None, None, None) => Personal::new(match exhibit.thing {

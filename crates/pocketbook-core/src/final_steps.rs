@@ -93,12 +93,58 @@ impl ReadBackView {
     }
 }
 
+/// A step of signing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepOfSigning {
+    /// It was read back, and the questions were answered.
+    ReadBack,
+    /// A page was shown.
+    PageShown,
+    /// It was read over to the witness.
+    ReadOver,
+    /// The witness declared it true.
+    Declared,
+    /// Somebody signed.
+    Signed,
+    /// The witness refused to sign.
+    Refused,
+    /// The pages were left, to write on.
+    Left,
+}
+
+/// A way of signing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WayOfSigning {
+    /// With the hand.
+    Drawn,
+    /// A mark of one who cannot write.
+    Mark,
+    /// A typed name.
+    Typed,
+    /// A way that this build does not know.
+    Other,
+}
+
+impl WayOfSigning {
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Drawn => "drawn",
+            Self::Mark => "mark",
+            Self::Typed => "typed",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// A step that was taken, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FinalStepView {
-    /// `read_back`, `page_shown`, `read_over`, `declared`, `signed`, `refused`
-    /// or `left`.
-    pub step: &'static str,
+    /// What was done.
+    pub step: StepOfSigning,
     /// The page, for a page that was shown and for a signature.
     pub page: Option<u32>,
     /// When, by the tablet's clock.
@@ -116,8 +162,8 @@ pub struct SignatureTakenView {
     pub place: SignaturePlace,
     /// On which page, from 1.
     pub page: u32,
-    /// `drawn`, `mark` or `typed`.
-    pub method: &'static str,
+    /// In which way.
+    pub method: WayOfSigning,
     /// The name that the form prints for whoever signed, or the name as typed;
     /// nothing for an officer's ink.
     pub name: Option<Personal>,
@@ -127,11 +173,11 @@ pub struct SignatureTakenView {
 
 pub(crate) fn taken(signature: &Signature, printed: Option<&Personal>) -> SignatureTakenView {
     let (method, typed) = match &signature.method {
-        SignatureMethod::Drawn { .. } => ("drawn", None),
-        SignatureMethod::Mark { .. } => ("mark", None),
-        SignatureMethod::Typed { name } => ("typed", Some(name)),
+        SignatureMethod::Drawn { .. } => (WayOfSigning::Drawn, None),
+        SignatureMethod::Mark { .. } => (WayOfSigning::Mark, None),
+        SignatureMethod::Typed { name } => (WayOfSigning::Typed, Some(name)),
         // A way of signing that a later version of the model adds.
-        _ => ("other", None),
+        _ => (WayOfSigning::Other, None),
     };
     SignatureTakenView {
         signatory: signature.signatory,
@@ -148,7 +194,7 @@ pub(crate) fn left(row: &FinalRow) -> Option<FinalLeftView> {
     left.map(|(at, reason)| FinalLeftView { at, reason })
 }
 
-fn step(step: &'static str, page: Option<u32>, at: Timestamp, words: &str) -> FinalStepView {
+fn step(step: StepOfSigning, page: Option<u32>, at: Timestamp, words: &str) -> FinalStepView {
     FinalStepView {
         step,
         page,
@@ -179,9 +225,9 @@ pub(crate) fn signed(taken: &SignatureTakenView) -> FinalStepView {
     } else {
         format!(" ({name})")
     };
-    let (page, method) = (taken.page, taken.method);
+    let (page, method) = (taken.page, taken.method.as_str());
     let words = format!("{who}{name} signed {place}, page {page}, {method}");
-    step("signed", Some(page), taken.at, &words)
+    step(StepOfSigning::Signed, Some(page), taken.at, &words)
 }
 
 pub(crate) fn left_step(left: FinalLeftView) -> FinalStepView {
@@ -189,7 +235,7 @@ pub(crate) fn left_step(left: FinalLeftView) -> FinalStepView {
         "" => "gone back to editing; no reason was given".to_owned(),
         reason => format!("gone back to editing: {reason}"),
     };
-    step("left", None, left.at, &words)
+    step(StepOfSigning::Left, None, left.at, &words)
 }
 
 /// What was done with a statement, in the order in which the stages ask for it.
@@ -199,24 +245,37 @@ pub(crate) fn steps(
     signatures: &[SignatureTakenView],
     left: Option<FinalLeftView>,
 ) -> Vec<FinalStepView> {
-    let mut steps = vec![step("read_back", None, read_back.at, &read_back.in_words())];
+    let mut steps = vec![step(
+        StepOfSigning::ReadBack,
+        None,
+        read_back.at,
+        &read_back.in_words(),
+    )];
     steps.extend(statement.shown().iter().map(|shown| {
         let words = format!("page {} was shown", shown.page);
-        step("page_shown", Some(shown.page), shown.time.wall, &words)
+        step(
+            StepOfSigning::PageShown,
+            Some(shown.page),
+            shown.time.wall,
+            &words,
+        )
     }));
     steps.extend(statement.read_over().map(|time| {
         step(
-            "read_over",
+            StepOfSigning::ReadOver,
             None,
             time.wall,
             "it was read over to the witness",
         )
     }));
-    steps.extend(
-        statement
-            .declared()
-            .map(|time| step("declared", None, time.wall, "the witness declared it true")),
-    );
+    steps.extend(statement.declared().map(|time| {
+        step(
+            StepOfSigning::Declared,
+            None,
+            time.wall,
+            "the witness declared it true",
+        )
+    }));
     // An officer certifies a refusal after it, and nobody else signs then.
     let certifies = |one: &&SignatureTakenView| {
         one.place == SignaturePlace::Certificate(CertificateKind::Refusal)
@@ -227,7 +286,7 @@ pub(crate) fn steps(
             "" => "the witness refused to sign and gave no reason".to_owned(),
             reason => format!("the witness refused to sign: {reason}"),
         };
-        step("refused", None, refusal.time.wall, &words)
+        step(StepOfSigning::Refused, None, refusal.time.wall, &words)
     }));
     steps.extend(signatures.iter().filter(certifies).map(signed));
     steps.extend(left.map(left_step));

@@ -7,8 +7,8 @@
 //! code of practice). Every reading is logged as a consultation.
 
 use pocketbook_model::{
-    Change, DraftId, FormChosen, FormReference, Personal, RevisionId, Sha256Digest, StatementDraft,
-    Timestamp, word_difference,
+    Change, DraftId, FormChosen, FormReference, Personal, RevisionId, Sha256Digest, StageName,
+    StatementDraft, Timestamp, word_difference,
 };
 use pocketbook_vault::{FinalRow, Vault};
 use serde::Serialize;
@@ -34,7 +34,7 @@ pub struct FinalVersionView {
     pub left: Option<FinalLeftView>,
     /// The stage it stands at or was left at, as in
     /// [`SigningView::stage`](crate::SigningView::stage).
-    pub stage: &'static str,
+    pub stage: StageName,
     /// What was asked when it was read back, and by whom.
     pub read_back: ReadBackView,
     /// The form that it was laid out with.
@@ -152,7 +152,7 @@ fn view(vault: &Vault, row: &FinalRow, stored: &StoredFinal) -> FinalVersionView
         revision: row.revision,
         fixed: row.fixed,
         left: left(row),
-        stage: statement.clone().stage().as_str(),
+        stage: statement.clone().stage().name(),
         steps: steps(&read_back, statement, &signatures, left(row)),
         read_back,
         form: statement.form().clone(),

@@ -17,7 +17,7 @@ impl From<RevisionSummary> for VersionView {
             parent: row.parent,
             begun: row.begun,
             saved: row.saved,
-            how: row.how.as_str(),
+            how: row.how,
             restores: row.restores,
             size: row.size,
             finalised: row.finalised,

@@ -2,14 +2,16 @@
 //! printed.
 
 use pocketbook_model::{
-    AmendmentKind, Answer, Certainty, ContactKind, ContactMeans, EarlierSeen, Flag, GivenReference,
-    IdentifierKind, Inchoate, InjuryDegree, ItemStatus, PersonKind, PositionSource, PremisesType,
-    PropertyType, ReadAloudWish, RecordKind, RelationshipKind, ReportedBy, ReportingMethod, Role,
-    SetAsideReason, Sex, Signatory, StatementKind, Taken, VulnerabilityGround,
+    AmendmentKind, Answer, Certainty, ContactKind, ContactMeans, CustodyEnd, EarlierSeen, Flag,
+    GivenReference, IdentifierKind, Inchoate, InjuryDegree, ItemStatus, PersonKind, PositionSource,
+    PremisesType, PropertyType, ReadAloudWish, RecordKind, RelationshipKind, ReportedBy,
+    ReportingMethod, Role, SetAsideReason, Sex, Signatory, StageName, StatementKind, Taken,
+    VulnerabilityGround,
 };
 
 use crate::{
-    DraftState, FoundBy, ListedKind, ListedState, ReceiptTrust, RecordState, ReferenceStanding,
+    DraftState, FoundBy, How, ListedKind, ListedState, ReceiptTrust, RecordState,
+    ReferenceStanding, StepOfSigning, WayOfSigning,
 };
 
 /// A choice that has words.
@@ -319,6 +321,40 @@ labels! {
         NotProved => "It was not shown that the force's log only grew",
         Refused => "Some receipts do not verify",
         TwoHistories => "The force's log contradicts itself",
+    }
+    StageName {
+        ToShow => "Pages are to be shown",
+        ToDeclare => "The witness is to declare it true",
+        ToSign => "The witness is to sign",
+        ToCertify => "A certificate is to be signed",
+        ToWitness => "The officer is to witness the signatures",
+        Signed => "Signed",
+        ToCertifyRefusal => "The officer is to certify the refusal",
+        Refused => "The witness refused to sign",
+    }
+    StepOfSigning {
+        ReadBack => "Read back",
+        PageShown => "Page shown",
+        ReadOver => "Read over",
+        Declared => "Declared true",
+        Signed => "Signed",
+        Refused => "Signing refused",
+        Left => "Gone back to editing",
+    }
+    WayOfSigning {
+        Drawn => "Signed by hand",
+        Mark => "Signed by a mark",
+        Typed => "Signed by a typed name",
+        Other => "Signed in another way",
+    }
+    How {
+        Edit => "Written",
+        Undo => "Undone",
+        Redo => "Done again",
+    }
+    CustodyEnd {
+        Returned => "Returned",
+        Destroyed => "Destroyed",
     }
 }
 

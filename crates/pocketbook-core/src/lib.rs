@@ -95,7 +95,9 @@ pub use exhibit_views::{
 };
 pub use exhibit_withdrawals::ExhibitWithdrawal;
 pub use files::{Watch, WorkProgress, write_new};
-pub use final_steps::{FinalLeftView, FinalStepView, ReadBackView, SignatureTakenView};
+pub use final_steps::{
+    FinalLeftView, FinalStepView, ReadBackView, SignatureTakenView, StepOfSigning, WayOfSigning,
+};
 pub use finals::{ComparedVersion, FinalDifferenceView, FinalVersionText, FinalVersionView};
 pub use find_reference::{FoundBy, ReferenceHit};
 pub use flagged_amendments::FlaggedAmendmentView;
@@ -145,7 +147,7 @@ pub mod transport {
     };
 }
 pub use pocketbook_vault::{
-    AttachmentReader, Clock, ClockReading, Entropy, KdfParameters, KeyName, Keystore,
+    AttachmentReader, Clock, ClockReading, Entropy, How, KdfParameters, KeyName, Keystore,
     KeystoreError, KeystoreKind, Pin, PinError, Platform, SoftwareKeystore, SystemClock,
     SystemEntropy,
 };

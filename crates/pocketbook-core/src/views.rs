@@ -4,9 +4,10 @@
 use pocketbook_model::{
     AttachmentId, BoundExhibit, DeviceId, DraftId, FieldError, FieldWarning, ForceNumber,
     IncidentId, MediaType, OfficerId, Personal, RearFields, RecordId, RecordKind, RecordLink,
-    RequiredSignature, RevisionId, Sha256Digest, Stage, StatementDraft, Timestamp, Urn,
+    RequiredSignature, RevisionId, Sha256Digest, Stage, StageName, StatementDraft, Timestamp, Urn,
     WarrantNumber,
 };
+use pocketbook_vault::How;
 use serde::Serialize;
 
 use crate::exhibit_views::ExhibitCollisionView;
@@ -151,8 +152,8 @@ pub struct VersionView {
     pub begun: Timestamp,
     /// When it was last added to.
     pub saved: Timestamp,
-    /// `edit`, `undo` or `redo`.
-    pub how: &'static str,
+    /// How it came to be.
+    pub how: How,
     /// Whose words an undo or redo brought back.
     pub restores: Option<RevisionId>,
     /// Size of its content in bytes.
@@ -248,9 +249,8 @@ pub struct RearView {
 /// Where the signing of a statement stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SigningView {
-    /// Name of the stage: `to_show`, `to_declare`, `to_sign`, `to_certify`,
-    /// `to_witness`, `signed`, `to_certify_refusal` or `refused`.
-    pub stage: &'static str,
+    /// Where it stands.
+    pub stage: StageName,
     /// What to do next, in words.
     pub next_step: &'static str,
     /// Number of pages.
@@ -273,7 +273,7 @@ impl SigningView {
     pub(crate) fn of(stage: &Stage, sealed: bool) -> Self {
         let content = stage.content();
         Self {
-            stage: stage.as_str(),
+            stage: stage.name(),
             next_step: match (sealed, content.refusal()) {
                 (false, _) => content.next_step(),
                 (true, None) => "nothing; it is signed and sealed",

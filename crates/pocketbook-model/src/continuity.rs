@@ -25,6 +25,8 @@ mod struck;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use crate::{
     Custodian, CustodyAct, CustodyRecord, Exhibit, ExhibitId, Personal, RecordLink, SealNumber,
     Sha256Digest, Timestamp,
@@ -48,7 +50,8 @@ pub struct CustodyLink {
 }
 
 /// How a chain ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CustodyEnd {
     /// The exhibit was given back.
     Returned,

@@ -159,8 +159,8 @@ pub use rules::{FieldError, FieldErrors, Limit, Rule};
 pub use signing::{
     CertificateKind, Concluded, Declaration, FinalStatement, FormChosen, FormReference, PageShown,
     Pages, Refusal, RefusedStatement, RequiredSignature, Signatory, Signature, SignatureMethod,
-    SignaturePlace, SignedStatement, SigningError, Stage, ToCertify, ToCertifyRefusal, ToDeclare,
-    ToShow, ToSign, ToWitness,
+    SignaturePlace, SignedStatement, SigningError, Stage, StageName, ToCertify, ToCertifyRefusal,
+    ToDeclare, ToShow, ToSign, ToWitness,
 };
 pub use statement::{
     Business, BusinessPatch, Clearable, ExhibitedRecord, OnBehalfOf, ReadAloudWish, ReadyStatement,

@@ -24,6 +24,7 @@
 //! what is not yet signed.
 
 mod places;
+mod stage_names;
 mod stages;
 #[cfg(test)]
 mod tests;
@@ -33,6 +34,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use places::{CertificateKind, Pages, RequiredSignature, Signatory, SignaturePlace};
+pub use stage_names::StageName;
 pub use stages::{
     Concluded, RefusedStatement, SignedStatement, Stage, ToCertify, ToCertifyRefusal, ToDeclare,
     ToShow, ToSign, ToWitness,

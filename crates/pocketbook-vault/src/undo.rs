@@ -13,11 +13,13 @@
 //! ```
 
 use pocketbook_model::RevisionId;
+use serde::Serialize;
 
 use crate::VaultError;
 
 /// How a revision came to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum How {
     /// Somebody wrote.
     Edit,

@@ -9,15 +9,15 @@ use pocketbook_testkit::{JPEG, TestGateway};
 
 use super::scene::{Host, attempt, complete_report, wait};
 use crate::{
-    AttachmentRecord, AttachmentState, ListenerError, PocketbookError, ProgressListener,
-    ProgressRecord, SyncCancel,
+    AttachmentRecord, AttachmentState, CancelHandle, ListenerError, PocketbookError,
+    ProgressListener, ProgressRecord,
 };
 
 /// Keeps what it hears, and may cancel what it watches.
 #[derive(Default)]
 struct Heard {
     told: Mutex<Vec<ProgressRecord>>,
-    cancels: Option<Arc<SyncCancel>>,
+    cancels: Option<Arc<CancelHandle>>,
 }
 
 impl ProgressListener for Heard {
@@ -95,7 +95,7 @@ fn a_file_is_attached_by_its_path_and_saved_again_under_watch() {
 fn what_is_cancelled_leaves_no_file_and_no_attachment() {
     let host = Host::new();
     let session = &host.session;
-    let cancel = SyncCancel::new();
+    let cancel = CancelHandle::new();
     let heard = || {
         Arc::new(Heard {
             cancels: Some(cancel.clone()),
@@ -118,7 +118,7 @@ fn what_is_cancelled_leaves_no_file_and_no_attachment() {
     assert!(wait(session.attachments(host.incident)).is_empty());
 
     let attached = wait(session.attach_file(path, host.incident, None, None, None, None));
-    let cancel = SyncCancel::new();
+    let cancel = CancelHandle::new();
     let heard = Arc::new(Heard {
         cancels: Some(cancel.clone()),
         ..Heard::default()

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from ._generated import Connectivity, Device, OfficerId, Session, SyncCancel, SyncRecord
+from ._generated import CancelHandle, Connectivity, Device, OfficerId, Session, SyncRecord
 
 
 @asynccontextmanager
@@ -19,7 +19,7 @@ async def unlocked(device: Device, officer: OfficerId, pin: str) -> AsyncIterato
 async def synchronise(session: Session, connectivity: Connectivity) -> SyncRecord:
     """Syncs. When the task is cancelled, so is the sync: it ends at its next
     step, and what was stored stays stored."""
-    cancel = SyncCancel()  # type: ignore[no-untyped-call]  # UniFFI leaves constructors untyped
+    cancel = CancelHandle()  # type: ignore[no-untyped-call]  # UniFFI leaves constructors untyped
     try:
         return await session.sync(connectivity, cancel)
     finally:

@@ -119,9 +119,9 @@ private final class Progress: ProgressListener {
 
 private func watched<Value: Sendable>(
     _ onProgress: @escaping @Sendable (ProgressRecord) -> Void,
-    _ work: @Sendable (any ProgressListener, SyncCancel) async throws -> Value
+    _ work: @Sendable (any ProgressListener, CancelHandle) async throws -> Value
 ) async throws -> Value {
-    let cancel = SyncCancel()
+    let cancel = CancelHandle()
     return try await withTaskCancellationHandler {
         do {
             return try await work(Progress(onProgress), cancel)

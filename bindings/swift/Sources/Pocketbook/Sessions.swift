@@ -35,7 +35,7 @@ extension Session {
     /// `CancellationError`. (Swift's cancellation does not reach the core by
     /// itself.)
     public func synchronise(_ connectivity: Connectivity) async throws -> SyncRecord {
-        let cancel = SyncCancel()
+        let cancel = CancelHandle()
         let done = try await withTaskCancellationHandler {
             try await sync(connectivity: connectivity, cancel: cancel)
         } onCancel: {

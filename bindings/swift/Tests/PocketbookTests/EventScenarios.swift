@@ -87,7 +87,7 @@ extension Scenarios {
     func cancel() async throws {
         let session = try await Force.shared.get().session()
         let (_, filed) = try await session.filedReport()
-        let cancel = SyncCancel()
+        let cancel = CancelHandle()
         cancel.cancel()
         let ended = try await session.sync(connectivity: .online, cancel: cancel)
         #expect(ended.delivered.isEmpty)

@@ -97,7 +97,7 @@ extension Scenarios {
         let session = try await Force.shared.get().session()
         let statement = try await session.finalStatement()
         #expect(statement.state == .final)
-        #expect(statement.signing?.stage == "to_show")
+        #expect(statement.signing?.stage == .toShow)
         let shown = try await session.pagesPdf(draft: statement.draft)
         #expect(shown.prefix(5) == Data("%PDF-".utf8))
         let early = await refused {

@@ -151,7 +151,7 @@ private final class Told: @unchecked Sendable {
 
 /// Cancels the work that it watches at its first bytes.
 private final class CancelsAtOnce: ProgressListener {
-    let handle = SyncCancel()
+    let handle = CancelHandle()
 
     func onProgress(progress: ProgressRecord) throws {
         if progress.bytesDone > 0 { handle.cancel() }

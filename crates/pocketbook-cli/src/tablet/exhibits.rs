@@ -5,7 +5,7 @@ use std::io::BufReader;
 
 use pocketbook_core::{
     CustodyEventView, ExhibitCollisionView, ExhibitCorrection, ExhibitLineView, ExhibitVersionView,
-    ExhibitView, ExhibitWithdrawal, GapView, NewExhibit, Session, WithdrawnView,
+    ExhibitView, ExhibitWithdrawal, GapView, Label as _, NewExhibit, Session, WithdrawnView,
 };
 use serde_json::json;
 
@@ -112,7 +112,10 @@ impl Tablet<'_> {
                 let held = view.store.as_ref().or(view.holder.as_ref());
                 lines.extend(held.map(|held| format!("  held: {}", held.reveal())));
                 lines.extend(view.seal.as_ref().map(|seal| format!("  seal {seal}")));
-                lines.extend(view.end.map(|end| format!("  {end}")));
+                lines.extend(
+                    view.end
+                        .map(|end| format!("  {}", end.label().to_lowercase())),
+                );
                 lines.extend(view.withdrawn.iter().map(withdrawn_line));
                 lines.extend(earlier_words(&view.versions));
                 lines.push(event_lines(view));

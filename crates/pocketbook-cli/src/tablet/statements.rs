@@ -76,7 +76,10 @@ impl Tablet<'_> {
                         let pages = if v.finalised { "  pages were made" } else { "" };
                         format!(
                             "{}  {}  {}  {} bytes{pages}",
-                            v.revision, v.saved, v.how, v.size
+                            v.revision,
+                            v.saved,
+                            v.how.as_str(),
+                            v.size
                         )
                     };
                     or_none(list.iter().map(line).collect(), "no versions")

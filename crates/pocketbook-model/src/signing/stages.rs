@@ -217,21 +217,6 @@ impl Stage {
         }
     }
 
-    /// The name of the stage.
-    #[must_use]
-    pub const fn as_str(&self) -> &'static str {
-        match self {
-            Self::ToShow(_) => "to_show",
-            Self::ToDeclare(_) => "to_declare",
-            Self::ToSign(_) => "to_sign",
-            Self::ToCertify(_) => "to_certify",
-            Self::ToWitness(_) => "to_witness",
-            Self::Signed(_) => "signed",
-            Self::ToCertifyRefusal(_) => "to_certify_refusal",
-            Self::Refused(_) => "refused",
-        }
-    }
-
     fn out_of_turn(&self) -> SigningError {
         SigningError::OutOfTurn {
             expected: self.content().next_step(),

@@ -59,8 +59,8 @@ suspend fun Session.export(
 
 private suspend fun <T> watched(
     onProgress: (ProgressRecord) -> Unit,
-    work: suspend (ProgressListener, SyncCancel) -> T,
-): T = SyncCancel().use { cancel ->
+    work: suspend (ProgressListener, CancelHandle) -> T,
+): T = CancelHandle().use { cancel ->
     val listener = object : ProgressListener {
         override fun onProgress(progress: ProgressRecord) = onProgress(progress)
     }

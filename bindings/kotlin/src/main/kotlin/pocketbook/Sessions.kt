@@ -25,7 +25,7 @@ suspend fun <T> Device.unlocked(officer: OfficerId, pin: String, block: suspend 
  * step, what was stored stays stored, and the caller sees its own
  * `CancellationException`.
  */
-suspend fun Session.synchronise(connectivity: Connectivity): SyncRecord = SyncCancel().use { cancel ->
+suspend fun Session.synchronise(connectivity: Connectivity): SyncRecord = CancelHandle().use { cancel ->
     try {
         sync(connectivity, cancel)
     } finally {

@@ -55,7 +55,7 @@ class EventScenarios {
     fun `a cancelled sync ends and loses nothing`() = runBlocking<Unit> {
         Force.session().use { session ->
             val (_, filed) = session.filedReport()
-            SyncCancel().use { cancel ->
+            CancelHandle().use { cancel ->
                 cancel.cancel()
                 assertTrue(session.sync(ONLINE, cancel).delivered.isEmpty())
             }

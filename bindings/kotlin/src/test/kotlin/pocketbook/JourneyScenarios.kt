@@ -89,7 +89,7 @@ class JourneyScenarios {
         Force.session().use { session ->
             val statement = session.finalStatement()
             assertEquals(DraftState.FINAL, statement.state)
-            assertEquals("to_show", statement.signing?.stage)
+            assertEquals(StageOfSigning.TO_SHOW, statement.signing?.stage)
             val shown = session.pagesPdf(statement.draft)
             assertEquals("%PDF-", shown.decodeToString(0, 5))
             val early = refused<PocketbookException.Signing> {

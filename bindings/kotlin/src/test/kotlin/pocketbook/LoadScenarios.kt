@@ -77,18 +77,18 @@ class LoadScenarios {
             assertArrayEquals(Files.readAllBytes(photo), Files.readAllBytes(out))
             refused<PocketbookException.AlreadyExists> { session.saveAttachment(attached.id, "$out") }
 
-            fun cancelling(cancel: SyncCancel) = object : ProgressListener {
+            fun cancelling(cancel: CancelHandle) = object : ProgressListener {
                 override fun onProgress(progress: ProgressRecord) {
                     if (progress.bytesDone > 0uL) cancel.cancel()
                 }
             }
-            SyncCancel().use { cancel ->
+            CancelHandle().use { cancel ->
                 refused<PocketbookException.Cancelled> {
                     session.attachFile("$photo", incident, null, null, cancelling(cancel), cancel)
                 }
             }
             assertEquals(listOf(attached.id), session.attachments(incident).map { it.id })
-            SyncCancel().use { cancel ->
+            CancelHandle().use { cancel ->
                 refused<PocketbookException.Cancelled> {
                     session.saveAttachment(attached.id, "$half", cancelling(cancel), cancel)
                 }
