@@ -8,7 +8,7 @@ use pocketbook_core::model::{
 };
 use pocketbook_core::{
     CoreError, FurtherTo, NewStatement, ReadBackRequest, SealedView, Session, SignBy, SignRequest,
-    StatementView,
+    StatementView, StepOfSigning, WayOfSigning,
 };
 use pocketbook_testkit::{
     Scene, TestGateway, answered_rear, enrolled_tablet, finalise, new_incident, not_run,
@@ -138,7 +138,7 @@ fn a_statement_signed_in_ink_binds_pages_ink_and_places() {
     let shown = session.pages_pdf(view.draft).unwrap();
     let view = draw_all(session, view, Signatory::Witness, false);
     let view = draw_all(session, view, Signatory::Officer, false);
-    assert_eq!(view.signing.as_ref().unwrap().stage, "signed");
+    assert_eq!(view.signing.as_ref().unwrap().stage, StageName::Signed);
     let signed = session.signed_pages_pdf(view.draft).unwrap();
     assert!(signed.starts_with(b"%PDF-") && signed != shown);
     let record = session.seal_statement(view.draft).unwrap().record;
@@ -236,7 +236,7 @@ fn a_refusal_is_sealed_as_a_refusal() {
         StageName::ToCertifyRefusal
     );
     let view = draw_all(session, view, Signatory::Officer, false);
-    assert_eq!(view.signing.as_ref().unwrap().stage, "refused");
+    assert_eq!(view.signing.as_ref().unwrap().stage, StageName::Refused);
     assert!(
         session
             .signed_pages_pdf(view.draft)
@@ -399,7 +399,7 @@ fn going_back_discards_signatures_and_keeps_the_version() {
     let [left, stands] = versions.as_slice() else {
         panic!("{versions:?}");
     };
-    assert_eq!((left.number, left.stage), (1, "signed"));
+    assert_eq!((left.number, left.stage), (1, StageName::Signed));
     let why = left.left.as_ref().unwrap();
     assert_eq!(why.reason.reveal(), "She saw it twice");
     assert!(why.at >= left.fixed);
@@ -408,7 +408,12 @@ fn going_back_discards_signatures_and_keeps_the_version() {
     let steps: Vec<_> = left.steps.iter().map(|step| step.step).collect();
     assert_eq!(
         steps[..4],
-        ["read_back", "page_shown", "declared", "signed"]
+        [
+            StepOfSigning::ReadBack,
+            StepOfSigning::PageShown,
+            StepOfSigning::Declared,
+            StepOfSigning::Signed
+        ]
     );
     let who: Vec<_> = left
         .signatures
@@ -416,8 +421,8 @@ fn going_back_discards_signatures_and_keeps_the_version() {
         .map(|taken| (taken.signatory, taken.page, taken.method))
         .collect();
     assert_eq!(who.len(), 4);
-    assert!(who.contains(&(Signatory::Witness, 1, "typed")));
-    assert!(who.contains(&(Signatory::Officer, 1, "typed")));
+    assert!(who.contains(&(Signatory::Witness, 1, WayOfSigning::Typed)));
+    assert!(who.contains(&(Signatory::Officer, 1, WayOfSigning::Typed)));
     let first = session.final_version(draft, 1).unwrap();
     assert_eq!(first.content.body.reveal(), "I saw it.");
     assert!(

@@ -3,6 +3,7 @@
 
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pocketbook_core::model::{AttachmentId, DraftId, IncidentId, Sha256Digest};
@@ -73,10 +74,12 @@ impl From<AttachmentView> for AttachmentRecord {
 /// Largest piece that is read at once.
 const PIECE: u32 = 1 << 20;
 
-/// Takes a file piece by piece. Dropped before `finish`, it leaves nothing.
+/// Takes a file piece by piece. Dropped before `finish`, it leaves nothing; once
+/// its session is locked every call is `Locked`, and nothing is left of it.
 #[derive(uniffi::Object)]
 pub struct AttachmentWriter {
     upload: Arc<Mutex<Option<AttachmentUpload>>>,
+    busy: Arc<AtomicBool>,
     _held: Held,
 }
 
@@ -94,23 +97,53 @@ impl AttachmentWriter {
     pub(crate) fn new(upload: AttachmentUpload) -> Self {
         Self {
             upload: Arc::new(Mutex::new(Some(upload))),
+            busy: Arc::default(),
             _held: Held::writer(),
         }
+    }
+
+    /// The turn of one call. Pieces that are handed over side by side could be
+    /// stored in any order.
+    fn turn(&self) -> Result<Turn, PocketbookError> {
+        if self.busy.swap(true, Ordering::Acquire) {
+            return Err(PocketbookError::WrongState {
+                reason: "attachment_busy".into(),
+            });
+        }
+        Ok(Turn(Arc::clone(&self.busy)))
+    }
+}
+
+/// Ends when it is dropped, also when nobody waits for the call any more.
+struct Turn(Arc<AtomicBool>);
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
     }
 }
 
 #[uniffi::export]
 impl AttachmentWriter {
-    /// Hands over the next bytes.
+    /// Hands over the next bytes. Wait for it before the next: while one runs,
+    /// another is `WrongState` with the reason `attachment_busy`, and takes none
+    /// of its bytes.
     pub async fn write(&self, bytes: Vec<u8>) -> Result<(), PocketbookError> {
+        let turn = self.turn()?;
         let upload = Arc::clone(&self.upload);
-        blocking(move || Ok(guard(&upload).as_mut().ok_or_else(finished)?.write(bytes)?)).await
+        blocking(move || {
+            let _turn = turn;
+            Ok(guard(&upload).as_mut().ok_or_else(finished)?.write(bytes)?)
+        })
+        .await
     }
 
     /// Makes the attachment whole.
     pub async fn finish(&self) -> Result<AttachmentRecord, PocketbookError> {
+        let turn = self.turn()?;
         let upload = Arc::clone(&self.upload);
         blocking(move || {
+            let _turn = turn;
             let upload = guard(&upload).take().ok_or_else(finished)?;
             Ok(upload.finish()?.into())
         })
@@ -118,7 +151,7 @@ impl AttachmentWriter {
     }
 }
 
-/// Reads an attachment at any place.
+/// Reads an attachment at any place, until its session is locked.
 #[derive(uniffi::Object)]
 pub struct AttachmentReader {
     reader: Arc<Mutex<pocketbook_core::AttachmentReader>>,

@@ -1,6 +1,6 @@
 //! A tablet.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use pocketbook_core::model::OfficerId;
@@ -25,66 +25,108 @@ pub async fn holds_tablet(folder: String) -> Result<bool, PocketbookError> {
     blocking(move || Ok(pocketbook_core::Device::is_at(Path::new(&folder)))).await
 }
 
-fn platform(
-    folder: &std::path::Path,
-    keystore: Option<Arc<dyn HostKeystore>>,
-    clock: Option<Arc<dyn HostClock>>,
-) -> Result<Platform, PocketbookError> {
-    let mut platform = match keystore {
-        Some(keystore) => Platform {
-            keystore: Arc::new(LentKeystore(keystore)),
-            clock: Arc::new(SystemClock::default()),
-            entropy: Arc::new(SystemEntropy),
-        },
-        None => pocketbook_core::Device::software_platform(folder)?,
+/// Keys in files beside the tablet.
+fn in_files(folder: &Path, clock: Option<Arc<dyn HostClock>>) -> Result<Platform, PocketbookError> {
+    let platform = pocketbook_core::Device::software_platform(folder)?;
+    Ok(with_clock(platform, clock))
+}
+
+fn lent(keystore: Arc<dyn HostKeystore>, clock: Option<Arc<dyn HostClock>>) -> Platform {
+    let platform = Platform {
+        keystore: Arc::new(LentKeystore(keystore)),
+        clock: Arc::new(SystemClock::default()),
+        entropy: Arc::new(SystemEntropy),
     };
+    with_clock(platform, clock)
+}
+
+fn with_clock(mut platform: Platform, clock: Option<Arc<dyn HostClock>>) -> Platform {
     if let Some(host) = clock {
         platform.clock = Arc::new(LentClock {
             host,
             system: SystemClock::default(),
         });
     }
-    Ok(platform)
+    platform
+}
+
+fn create(
+    folder: &Path,
+    platform: impl FnOnce() -> Result<Platform, PocketbookError>,
+) -> Result<Arc<Device>, PocketbookError> {
+    // Before a keystore makes its folder there: another's is left as it is.
+    pocketbook_core::Device::can_create(folder)?;
+    let inner = pocketbook_core::Device::create(folder, platform()?)?;
+    Ok(Arc::new(Device { inner }))
+}
+
+fn open(
+    folder: &Path,
+    platform: impl FnOnce() -> Result<Platform, PocketbookError>,
+) -> Result<Arc<Device>, PocketbookError> {
+    if !pocketbook_core::Device::is_at(folder) {
+        return Err(PocketbookError::NotATablet);
+    }
+    let inner = pocketbook_core::Device::open(folder, platform()?)?;
+    Ok(Arc::new(Device { inner }))
 }
 
 #[uniffi::export]
 impl Device {
-    /// Makes a new tablet in a folder that is empty or absent. Without a
-    /// keystore keys are kept in files: for development only.
-    #[uniffi::constructor]
+    /// Makes a new tablet in a folder that is empty or absent, whose keys are in
+    /// this keystore.
+    #[uniffi::constructor(default(clock = None))]
     pub async fn create(
         folder: String,
-        keystore: Option<Arc<dyn HostKeystore>>,
+        keystore: Arc<dyn HostKeystore>,
+        clock: Option<Arc<dyn HostClock>>,
+    ) -> Result<Arc<Self>, PocketbookError> {
+        blocking(move || create(Path::new(&folder), || Ok(lent(keystore, clock)))).await
+    }
+
+    /// Makes a new tablet whose keys are kept in files beside it, where whoever
+    /// has the files has the keys. For development and tests: its status says
+    /// `hardware_keys: false`.
+    #[uniffi::constructor(default(clock = None))]
+    pub async fn create_for_development(
+        folder: String,
         clock: Option<Arc<dyn HostClock>>,
     ) -> Result<Arc<Self>, PocketbookError> {
         blocking(move || {
-            let folder = PathBuf::from(folder);
-            // Before a keystore makes its folder there: another's is left as it is.
-            pocketbook_core::Device::can_create(&folder)?;
-            let platform = platform(&folder, keystore, clock)?;
-            let inner = pocketbook_core::Device::create(&folder, platform)?;
-            Ok(Arc::new(Self { inner }))
+            let folder = Path::new(&folder);
+            create(folder, || in_files(folder, clock))
         })
         .await
     }
 
-    /// Opens the tablet in a folder, with the keystore that it was made with. A
-    /// folder without one is `NotATablet`, and stays as it is: a path that was
-    /// mistyped or a disk that is not there never becomes a new, empty tablet.
-    #[uniffi::constructor]
+    /// Opens the tablet in a folder, with the keystore that it was made with;
+    /// another one is `KeyMissing`. A folder without one is `NotATablet`, and
+    /// stays as it is: a path that was mistyped or a disk that is not there never
+    /// becomes a new, empty tablet.
+    #[uniffi::constructor(default(clock = None))]
     pub async fn open(
         folder: String,
-        keystore: Option<Arc<dyn HostKeystore>>,
+        keystore: Arc<dyn HostKeystore>,
+        clock: Option<Arc<dyn HostClock>>,
+    ) -> Result<Arc<Self>, PocketbookError> {
+        blocking(move || open(Path::new(&folder), || Ok(lent(keystore, clock)))).await
+    }
+
+    /// Opens a tablet that [`Device::create_for_development`] made; one whose
+    /// keys are elsewhere is `KeyMissing`.
+    #[uniffi::constructor(default(clock = None))]
+    pub async fn open_for_development(
+        folder: String,
         clock: Option<Arc<dyn HostClock>>,
     ) -> Result<Arc<Self>, PocketbookError> {
         blocking(move || {
-            let folder = PathBuf::from(folder);
-            if !pocketbook_core::Device::is_at(&folder) {
-                return Err(PocketbookError::NotATablet);
-            }
-            let platform = platform(&folder, keystore, clock)?;
-            let inner = pocketbook_core::Device::open(&folder, platform)?;
-            Ok(Arc::new(Self { inner }))
+            let folder = Path::new(&folder);
+            open(folder, || {
+                if !pocketbook_core::Device::has_software_keys(folder) {
+                    return Err(PocketbookError::KeyMissing);
+                }
+                in_files(folder, clock)
+            })
         })
         .await
     }

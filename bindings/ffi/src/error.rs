@@ -94,6 +94,20 @@ pub enum PocketbookError {
     /// the vault any more.
     #[error("too many wrong PINs: only the force's recovery key opens this vault now; report it")]
     KeyDestroyed,
+    /// A key of the tablet or of the officer is not in the keystore that was
+    /// lent: another one than the tablet was made with, or one that lost it. No
+    /// attempt was used.
+    #[error(
+        "the key is not in this tablet's keystore; open the tablet with the keystore that it was \
+         made with, or report it; no attempt was used"
+    )]
+    KeyMissing,
+    /// The keystore cannot be used now. No attempt was used.
+    #[error(
+        "the tablet's keystore cannot be used now; unlock the device itself and try again; no \
+         attempt was used"
+    )]
+    KeystoreUnavailable,
     /// There is no such thing.
     #[error("there is no such {what} on this tablet; list them to find it")]
     NotFound {
@@ -236,6 +250,8 @@ const _: fn(&PocketbookError) = |error| match error {
     PocketbookError::Locked
     | PocketbookError::Closed
     | PocketbookError::KeyDestroyed
+    | PocketbookError::KeyMissing
+    | PocketbookError::KeystoreUnavailable
     | PocketbookError::Conflict
     | PocketbookError::NothingToUndo
     | PocketbookError::StorageFull
@@ -309,13 +325,17 @@ impl PocketbookError {
                     seconds: *retry_after_s,
                 }
             }
-            Self::Conflict | Self::Cancelled | Self::Internal { .. } => Retry::Now,
+            Self::Conflict
+            | Self::Cancelled
+            | Self::KeystoreUnavailable
+            | Self::Internal { .. } => Retry::Now,
             Self::Offline | Self::NotDelivered | Self::RollbackSuspected => Retry::WhenOnline,
             Self::GatewayRefused { reason } if passes(reason) => Retry::WhenOnline,
             Self::GatewayRefused { .. }
             | Self::Locked
             | Self::Closed
             | Self::KeyDestroyed
+            | Self::KeyMissing
             | Self::NotFound { .. }
             | Self::Invalid { .. }
             | Self::AlreadyExists { .. }
@@ -359,6 +379,8 @@ impl PocketbookError {
             Self::WrongPin { .. } => "wrong_pin",
             Self::PinTooSoon { .. } => "pin_too_soon",
             Self::KeyDestroyed => "key_destroyed",
+            Self::KeyMissing => "key_missing",
+            Self::KeystoreUnavailable => "keystore_unavailable",
             Self::NotFound { .. } => "not_found",
             Self::Invalid { .. } => "invalid",
             Self::AlreadyExists { .. } => "already_exists",
@@ -441,6 +463,8 @@ impl From<CoreError> for PocketbookError {
             },
             CoreError::Throttled { retry_after_s } => Self::PinTooSoon { retry_after_s },
             CoreError::SlotDestroyed => Self::KeyDestroyed,
+            CoreError::KeyMissing => Self::KeyMissing,
+            CoreError::KeystoreUnavailable => Self::KeystoreUnavailable,
             CoreError::NotFound { what } => Self::NotFound { what: what.into() },
             CoreError::Invalid(errors) => Self::Invalid {
                 fields: errors

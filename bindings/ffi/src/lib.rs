@@ -101,6 +101,7 @@ pub use report_records::*;
 pub use reports::*;
 pub use risk_assessments::*;
 pub use risk_forms::*;
+pub use runtime::end_threads;
 pub use session::Session;
 pub use set_aside::*;
 pub use signing::*;

@@ -10,16 +10,25 @@ use zeroize::Zeroizing;
 /// Why a host's keystore refused.
 #[derive(Debug, Clone, Copy, thiserror::Error, uniffi::Error)]
 pub enum HostKeystoreError {
-    /// The secret does not fit.
+    /// The secret does not fit: of `open_slot`, that the PIN is wrong. It is held
+    /// against the key, which is deleted after ten.
     #[error("refused")]
     Refused,
     /// There is no such key.
     #[error("missing")]
     Missing,
+    /// It cannot be used now: the device is locked, or a finger was not
+    /// recognised. Nothing was tried, and nothing is held against the PIN.
+    #[error("unavailable")]
+    Unavailable,
+    /// Whoever was asked for their finger or face said no. Nothing was tried.
+    #[error("cancelled")]
+    Cancelled,
     /// There is no space left.
     #[error("full")]
     Full,
-    /// The keystore, or the host's code, failed.
+    /// The keystore, or the host's code, failed, and nobody knows what it had
+    /// tried: the next PIN waits as after a wrong one, and the key stays.
     #[error("failed")]
     Failed,
 }
@@ -35,6 +44,8 @@ impl From<HostKeystoreError> for KeystoreError {
         match error {
             HostKeystoreError::Refused => Self::Refused,
             HostKeystoreError::Missing => Self::Missing,
+            HostKeystoreError::Unavailable => Self::Unavailable,
+            HostKeystoreError::Cancelled => Self::Cancelled,
             HostKeystoreError::Full => Self::Full,
             HostKeystoreError::Failed => Self::Failed,
         }

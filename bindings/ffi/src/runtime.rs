@@ -1,23 +1,72 @@
 //! The one runtime of this library.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use tokio::runtime::Runtime;
+use tokio::runtime::{Handle, Runtime};
 
 use crate::PocketbookError;
 
-fn runtime() -> Result<&'static Runtime, PocketbookError> {
-    static RUNTIME: OnceLock<Option<Runtime>> = OnceLock::new();
-    let made = RUNTIME.get_or_init(|| {
-        tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .thread_name("pocketbook")
-            .enable_all()
-            .build()
-            .ok()
-    });
-    made.as_ref()
-        .ok_or_else(|| PocketbookError::internal("runtime"))
+/// Threads that still work when the library is told to end are waited for so
+/// long.
+const ENDING: Duration = Duration::from_secs(10);
+
+enum State {
+    NotYet,
+    Runs(Runtime),
+    Ended,
+}
+
+static RUNTIME: Mutex<State> = Mutex::new(State::NotYet);
+
+fn state() -> MutexGuard<'static, State> {
+    // Each change is made whole.
+    RUNTIME.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn runtime() -> Result<Handle, PocketbookError> {
+    let mut state = state();
+    match &*state {
+        State::Runs(runtime) => Ok(runtime.handle().clone()),
+        State::Ended => Err(PocketbookError::Closed),
+        State::NotYet => {
+            #[cfg(not(test))]
+            say_nothing_of_panics();
+            let made = tokio::runtime::Builder::new_multi_thread()
+                .worker_threads(2)
+                .thread_name("pocketbook")
+                .enable_all()
+                .build()
+                .map_err(|_| PocketbookError::internal("runtime"))?;
+            let handle = made.handle().clone();
+            *state = State::Runs(made);
+            Ok(handle)
+        }
+    }
+}
+
+#[cfg(not(test))]
+/// A panic's message may quote what it stumbled over, and a system keeps what a
+/// process prints: only where it happened is printed.
+fn say_nothing_of_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        use std::io::Write as _;
+        let place = panic.location().map(|at| (at.file(), at.line()));
+        let (file, line) = place.unwrap_or(("unknown", 0));
+        let _ = writeln!(std::io::stderr(), "pocketbook: panicked at {file}:{line}");
+    }));
+}
+
+/// Ends the threads of this library, once what they do at this moment is done:
+/// for a process whose language cannot be called while it ends. Later calls are
+/// `Closed`. Python's package calls it by itself; an app on a tablet has no use
+/// for it.
+#[uniffi::export]
+pub fn end_threads() {
+    let ended = std::mem::replace(&mut *state(), State::Ended);
+    if let State::Runs(runtime) = ended {
+        runtime.shutdown_timeout(ENDING);
+    }
 }
 
 /// Runs blocking work on a thread for that, and waits for it on the host's

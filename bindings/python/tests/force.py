@@ -84,7 +84,7 @@ class Force:
 
     async def tablet(self):
         """An enrolled tablet with one officer."""
-        device = await pb.Device.create(self.new_folder(), None, None)
+        device = await pb.Device.create_for_development(self.new_folder())
         await device.enrol(self.ticket(), "test tablet")
         return device, await device.add_officer("204518", OFFICER, PIN)
 

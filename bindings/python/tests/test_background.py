@@ -57,7 +57,7 @@ async def test_segments_are_sent_while_the_vault_is_locked(force):
 @scenario("shutdown")
 async def test_a_tablet_that_was_shut_down_is_opened_again(force):
     folder = force.new_folder()
-    device = await pb.Device.create(folder, None, None)
+    device = await pb.Device.create_for_development(folder)
     officer = await device.add_officer("204518", "PC Invented OFFICER", PIN)
     session = await device.unlock(officer.id, PIN)
     statement = await draft(session)
@@ -69,7 +69,7 @@ async def test_a_tablet_that_was_shut_down_is_opened_again(force):
     for call in (device.status(), device.unlock(officer.id, PIN), device.code_list_ids()):
         with pytest.raises(pb.PocketbookError.Closed):
             await call
-    again = await pb.Device.open(folder, None, None)
+    again = await pb.Device.open_for_development(folder)
     assert "ethnicity-16-1" in await again.code_list_ids()
     session = await again.unlock(officer.id, PIN)
     assert (await session.statement(statement.draft)).fields.body == "I saw it."

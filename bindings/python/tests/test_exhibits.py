@@ -26,7 +26,7 @@ class Exhibits(unittest.IsolatedAsyncioTestCase):
         path = self.folder / f"{name}.ticket"
         arguments = ["--dir", self.gateway.folder, "--url", self.gateway.url, "--out", path]
         self.assertEqual(command("gateway", "ticket", *arguments)[0], 0)
-        device = await pb.Device.create(str(self.folder / name), None, None)
+        device = await pb.Device.create_for_development(str(self.folder / name))
         await device.enrol(path.read_text(), name)
         officer = await device.add_officer(warrant, "PC Invented OFFICER", PIN)
         return await device.unlock(officer.id, PIN)

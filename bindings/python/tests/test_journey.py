@@ -79,7 +79,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         return path.read_text()
 
     async def tablet(self):
-        device = await pb.Device.create(str(self.folder / "tablet"), None, None)
+        device = await pb.Device.create_for_development(str(self.folder / "tablet"))
         self.assertEqual(await device.enrol(self.ticket(), "test tablet"), "Invented Constabulary")
         officer = await device.add_officer("204518", "PC Invented OFFICER", PIN)
         return device, officer
@@ -689,7 +689,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
                 raise RuntimeError("the host's own bug")
 
         with self.assertRaises(pb.PocketbookError):
-            await pb.Device.create(str(self.folder / "broken"), Broken(), None)
+            await pb.Device.create(str(self.folder / "broken"), Broken())
 
     async def test_words_survive_a_kill(self):
         device, officer = await self.tablet()
@@ -711,7 +711,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
                 break
         child.wait(30)
         child.stdout.close()
-        device = await pb.Device.open(str(self.folder / "tablet"), None, None)
+        device = await pb.Device.open_for_development(str(self.folder / "tablet"))
         session = await device.unlock(officer.id, PIN)
         found = (await session.statement(statement.draft)).fields.body.split("\n")
         self.assertGreaterEqual(len(found), acknowledged)
@@ -720,7 +720,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
 
 async def type_for_ever(folder, officer, draft):
     """The child of the kill test: saves lines and says so, until killed."""
-    device = await pb.Device.open(folder, None, None)
+    device = await pb.Device.open_for_development(folder)
     session = await device.unlock(officer, PIN)
     lines = []
     while True:

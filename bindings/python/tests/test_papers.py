@@ -25,7 +25,7 @@ class Papers(unittest.IsolatedAsyncioTestCase):
         path = self.folder / "one.ticket"
         arguments = ["--dir", self.gateway.folder, "--url", self.gateway.url, "--out", path]
         self.assertEqual(command("gateway", "ticket", *arguments)[0], 0)
-        device = await pb.Device.create(str(self.folder / "one"), None, None)
+        device = await pb.Device.create_for_development(str(self.folder / "one"))
         await device.enrol(path.read_text(), "one")
         officer = await device.add_officer("204518", "PC Invented OFFICER", PIN)
         return await device.unlock(officer.id, PIN)

@@ -212,7 +212,7 @@ async def test_no_error_tells_what_was_typed(force):
         await writer.finish()
         await tried.call(writer.finish)
 
-    fresh = await pb.Device.create(force.new_folder(), None, None)
+    fresh = await pb.Device.create_for_development(force.new_folder())
     own = await fresh.add_officer("204519", OFFICER, PIN)
     async with pb.unlocked(fresh, own.id, PIN) as unenrolled:
         await tried.call(unenrolled.sync, pb.ONLINE, None)

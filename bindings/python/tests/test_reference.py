@@ -12,7 +12,7 @@ import pocketbook as pb
 class Classification(unittest.IsolatedAsyncioTestCase):
     async def test_an_offence_is_found_by_what_people_say_and_by_its_code(self):
         with tempfile.TemporaryDirectory() as folder:
-            device = await pb.Device.create(str(pathlib.Path(folder) / "tablet"), None, None)
+            device = await pb.Device.create_for_development(str(pathlib.Path(folder) / "tablet"))
             hits = await device.search_offences("nicked a bike", 3)
             self.assertEqual(hits[0].offence.code, "044/00")
             self.assertEqual(hits[0].words, ["nicked", "bike"])

@@ -28,7 +28,7 @@ class Drafts(RuleBasedStateMachine):
     @initialize(target=statements)
     def begin(self):
         self.loop = asyncio.new_event_loop()
-        self.device = self.do(pb.Device.create(self.force.new_folder(), None, None))
+        self.device = self.do(pb.Device.create_for_development(self.force.new_folder()))
         self.officer = self.do(self.device.add_officer("204518", OFFICER, PIN))
         self.session = self.do(self.device.unlock(self.officer.id, PIN))
         self.where = self.do(incident(self.session))

@@ -8,7 +8,7 @@ import pocketbook as pb
 
 
 async def type_for_ever(folder, officer, draft, pin):
-    device = await pb.Device.open(folder, None, None)
+    device = await pb.Device.open_for_development(folder)
     session = await device.unlock(officer, pin)
     lines = []
     while True:

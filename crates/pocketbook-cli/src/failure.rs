@@ -129,7 +129,9 @@ impl Failure {
                 | CoreError::Closed
                 | CoreError::WrongPin { .. }
                 | CoreError::Throttled { .. }
-                | CoreError::SlotDestroyed => 4,
+                | CoreError::SlotDestroyed
+                | CoreError::KeyMissing
+                | CoreError::KeystoreUnavailable => 4,
                 CoreError::NotFound { .. }
                 | CoreError::AlreadyExists { .. }
                 | CoreError::Signing(_)

@@ -1,13 +1,14 @@
 //! Photographs, recordings and documents: streamed in, read anywhere.
 
-use std::io::Read;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
 use pocketbook_model::{AttachmentId, IncidentId};
-use pocketbook_vault::{AttachmentReader, AttachmentRow, NewAttachment, Vault};
+use pocketbook_vault::{AttachmentReader as Stored, AttachmentRow, NewAttachment, Vault};
 
+use crate::lent::Lent;
 use crate::views::AttachmentView;
 use crate::{AttachRequest, CoreError, Session};
 
@@ -74,10 +75,11 @@ impl Session {
         let worker = std::thread::Builder::new()
             .name("pocketbook-attachment".to_owned())
             .spawn(move || receive(&vault, new, &receiver))?;
-        Ok(AttachmentUpload {
+        let running = Running {
             sender: Some(sender),
             worker: Some(worker),
-        })
+        };
+        Ok(AttachmentUpload(self.lend(running)?))
     }
 
     /// Reads an attachment at any place; logged as a consultation.
@@ -89,7 +91,9 @@ impl Session {
         let vault = self.vault()?;
         let reader = vault.open_attachment(id)?;
         vault.log_consulted(id)?;
-        Ok(reader)
+        let size = reader.size();
+        let reader = self.lend(reader)?;
+        Ok(AttachmentReader { reader, size })
     }
 
     /// The attachments of an incident, printed forms among them.
@@ -142,12 +146,47 @@ fn prepare(
     })
 }
 
+/// Reads an attachment at any place, until its session is locked: from then on
+/// reading is [`CoreError::Locked`], which [`CoreError`] tells from the error of
+/// reading.
+pub struct AttachmentReader {
+    reader: Lent<Stored>,
+    size: u64,
+}
+
+impl AttachmentReader {
+    /// Size in bytes.
+    #[must_use]
+    pub const fn size(&self) -> u64 {
+        self.size
+    }
+}
+
+impl Read for AttachmentReader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.reader
+            .with(|reader| Ok(reader.read(buffer)))
+            .unwrap_or_else(|error| Err(io::Error::other(error)))
+    }
+}
+
+impl Seek for AttachmentReader {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.reader
+            .with(|reader| Ok(reader.seek(to)))
+            .unwrap_or_else(|error| Err(io::Error::other(error)))
+    }
+}
+
 /// Takes an attachment piece by piece. Dropped before
-/// [`AttachmentUpload::finish`], it leaves nothing behind.
+/// [`AttachmentUpload::finish`], or when the session is locked before, it leaves
+/// nothing behind.
 ///
 /// The vault's writer borrows the vault, so it lives on a thread of its own and
 /// the pieces travel to it; the bounded channel keeps memory bounded.
-pub struct AttachmentUpload {
+pub struct AttachmentUpload(Lent<Running>);
+
+struct Running {
     sender: Option<SyncSender<Piece>>,
     worker: Option<JoinHandle<Result<AttachmentView, CoreError>>>,
 }
@@ -182,28 +221,31 @@ impl AttachmentUpload {
     ///
     /// # Errors
     ///
-    /// As [`Session::attach`].
+    /// As [`Session::attach`]; [`CoreError::Locked`] when the session was locked.
     pub fn write(&mut self, bytes: Vec<u8>) -> Result<(), CoreError> {
-        let sent = self
-            .sender
-            .as_ref()
-            .is_some_and(|sender| sender.send(Piece::Bytes(bytes)).is_ok());
-        if sent { Ok(()) } else { Err(self.failure()) }
+        self.0.with(|running| {
+            let sender = running.sender.as_ref();
+            let sent = sender.is_some_and(|sender| sender.send(Piece::Bytes(bytes)).is_ok());
+            if sent { Ok(()) } else { Err(running.failure()) }
+        })
     }
 
     /// Makes the attachment whole.
     ///
     /// # Errors
     ///
-    /// As [`Session::attach`].
-    pub fn finish(mut self) -> Result<AttachmentView, CoreError> {
-        if let Some(sender) = self.sender.take() {
+    /// As [`AttachmentUpload::write`].
+    pub fn finish(self) -> Result<AttachmentView, CoreError> {
+        let mut running = self.0.finish()?;
+        if let Some(sender) = running.sender.take() {
             // A worker that has ended says why when it is joined.
             let _ = sender.send(Piece::End);
         }
-        self.join()
+        running.join()
     }
+}
 
+impl Running {
     fn failure(&mut self) -> CoreError {
         self.sender.take();
         self.join().err().unwrap_or(CoreError::Internal {
@@ -221,7 +263,7 @@ impl AttachmentUpload {
     }
 }
 
-impl Drop for AttachmentUpload {
+impl Drop for Running {
     fn drop(&mut self) {
         self.sender.take();
         if let Some(worker) = self.worker.take() {

@@ -41,6 +41,9 @@ impl From<&Officer> for OfficerView {
     }
 }
 
+/// Where keys are that no hardware holds.
+const KEYS: &str = "keystore";
+
 impl Device {
     /// The machine as far as software goes: keys in files under the tablet's
     /// folder, the system's clock and randomness. For desktops and tests; a
@@ -51,10 +54,16 @@ impl Device {
     /// [`CoreError`] when the folder cannot be made.
     pub fn software_platform(folder: &Path) -> Result<Platform, CoreError> {
         Ok(Platform {
-            keystore: Arc::new(SoftwareKeystore::open(&folder.join("keystore"))?),
+            keystore: Arc::new(SoftwareKeystore::open(&folder.join(KEYS))?),
             clock: Arc::new(SystemClock::default()),
             entropy: Arc::new(SystemEntropy),
         })
+    }
+
+    /// Whether the keys of the tablet in this folder are in files beside it.
+    #[must_use]
+    pub fn has_software_keys(folder: &Path) -> bool {
+        folder.join(KEYS).is_dir()
     }
 
     /// Whether a tablet can be made in this folder: it is absent, empty, or left

@@ -36,6 +36,17 @@ pub enum CoreError {
     /// Ten wrong PINs.
     #[error("too many wrong PINs: only the force's recovery key opens this vault now; report it")]
     SlotDestroyed,
+    /// A key of this tablet is not in the keystore that it has now.
+    #[error(
+        "the key is not in this tablet's keystore; open the tablet with the keystore that it was \
+         made with, or report it; no attempt was used"
+    )]
+    KeyMissing,
+    /// The keystore cannot be used now.
+    #[error(
+        "the tablet's keystore cannot be used now; unlock the device itself and try again; no attempt was used"
+    )]
+    KeystoreUnavailable,
     /// A new PIN is not accepted.
     #[error(transparent)]
     Pin(#[from] PinError),
@@ -186,6 +197,8 @@ impl CoreError {
             Self::WrongPin { .. } => "wrong_pin",
             Self::Throttled { .. } => "throttled",
             Self::SlotDestroyed => "slot_destroyed",
+            Self::KeyMissing => "key_missing",
+            Self::KeystoreUnavailable => "keystore_unavailable",
             Self::Pin(_) => "pin",
             Self::NotFound { .. } => "not_found",
             Self::AlreadyExists { .. } => "already_exists",
@@ -231,6 +244,11 @@ impl From<VaultError> for CoreError {
             },
             VaultError::Throttled { retry_after_s } => Self::Throttled { retry_after_s },
             VaultError::SlotDestroyed => Self::SlotDestroyed,
+            VaultError::KeyMissing | VaultError::Keystore(KeystoreError::Missing) => {
+                Self::KeyMissing
+            }
+            VaultError::Keystore(KeystoreError::Unavailable) => Self::KeystoreUnavailable,
+            VaultError::Keystore(KeystoreError::Cancelled) => Self::Cancelled,
             VaultError::NotFound { what } => Self::NotFound { what },
             VaultError::AlreadyExists { what } => Self::AlreadyExists { what },
             VaultError::Conflict => Self::Conflict,
@@ -304,12 +322,15 @@ impl From<serde_json::Error> for CoreError {
 
 impl From<std::io::Error> for CoreError {
     fn from(error: std::io::Error) -> Self {
-        match error
-            .get_ref()
-            .and_then(|inner| inner.downcast_ref::<VaultError>())
-        {
-            Some(VaultError::Damaged { what }) => Self::Quarantined { what },
-            _ => VaultError::from(error).into(),
+        match error.downcast::<Self>() {
+            Ok(own) => own,
+            Err(error) => match error
+                .get_ref()
+                .and_then(|inner| inner.downcast_ref::<VaultError>())
+            {
+                Some(VaultError::Damaged { what }) => Self::Quarantined { what },
+                _ => VaultError::from(error).into(),
+            },
         }
     }
 }

@@ -120,11 +120,16 @@ impl Listeners {
         }
     }
 
-    /// Tells everyone. The listeners are called outside the lock.
+    /// Tells everyone who is still subscribed when their turn comes. The
+    /// listeners are called outside the lock.
     pub(crate) fn emit(&self, event: &Event) {
-        let listeners: Vec<_> = self.state().listeners.values().cloned().collect();
-        for listener in listeners {
-            listener.on_event(event.clone());
+        let turns: Vec<u64> = self.state().listeners.keys().copied().collect();
+        for turn in turns {
+            // Asked at each turn: one before may have taken long, or cancelled it.
+            let listener = self.state().listeners.get(&turn).cloned();
+            if let Some(listener) = listener {
+                listener.on_event(event.clone());
+            }
         }
     }
 }
@@ -173,6 +178,25 @@ mod tests {
         subscription.cancel();
         listeners.emit(&Event::Locked);
         assert_eq!(count.0.load(Ordering::SeqCst), 1);
+    }
+
+    #[test]
+    fn who_is_cancelled_while_another_is_told_hears_nothing() {
+        struct Cancels(Mutex<Option<Subscription>>);
+        impl EventListener for Cancels {
+            fn on_event(&self, _: Event) {
+                if let Some(other) = self.0.lock().unwrap().as_ref() {
+                    other.cancel();
+                }
+            }
+        }
+        let listeners = Arc::new(Listeners::default());
+        let first = Arc::new(Cancels(Mutex::new(None)));
+        let _first = listeners.add(first.clone());
+        let count = Arc::new(Count(AtomicU64::new(0)));
+        *first.0.lock().unwrap() = Some(listeners.add(count.clone()));
+        listeners.emit(&Event::Locked);
+        assert_eq!(count.0.load(Ordering::SeqCst), 0);
     }
 
     #[test]

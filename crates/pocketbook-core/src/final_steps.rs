@@ -113,6 +113,22 @@ pub enum StepOfSigning {
     Left,
 }
 
+impl StepOfSigning {
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ReadBack => "read_back",
+            Self::PageShown => "page_shown",
+            Self::ReadOver => "read_over",
+            Self::Declared => "declared",
+            Self::Signed => "signed",
+            Self::Refused => "refused",
+            Self::Left => "left",
+        }
+    }
+}
+
 /// A way of signing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]

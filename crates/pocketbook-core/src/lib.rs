@@ -40,6 +40,7 @@ mod handovers;
 mod history;
 mod incidents;
 mod labels;
+mod lent;
 mod life_cycle;
 mod links;
 mod listing;
@@ -80,7 +81,7 @@ mod victim_cautions;
 mod victim_slip;
 mod views;
 
-pub use attachments::AttachmentUpload;
+pub use attachments::{AttachmentReader, AttachmentUpload};
 pub use classification::{OffenceHitView, OffenceView};
 pub use code_lists::{CodeListView, CodeView};
 pub use device::Device;
@@ -147,9 +148,8 @@ pub mod transport {
     };
 }
 pub use pocketbook_vault::{
-    AttachmentReader, Clock, ClockReading, Entropy, How, KdfParameters, KeyName, Keystore,
-    KeystoreError, KeystoreKind, Pin, PinError, Platform, SoftwareKeystore, SystemClock,
-    SystemEntropy,
+    Clock, ClockReading, Entropy, How, KdfParameters, KeyName, Keystore, KeystoreError,
+    KeystoreKind, Pin, PinError, Platform, SoftwareKeystore, SystemClock, SystemEntropy,
 };
 
 /// The version of Pocketbook, as it stands in sealed records.

@@ -9,6 +9,7 @@ use pocketbook_vault::Vault;
 
 use crate::device::Device;
 use crate::events::{Event, EventListener, Listeners, Subscription};
+use crate::lent::{Lending, Lent};
 use crate::syncs::Syncs;
 use crate::views::OfficerView;
 use crate::{CoreError, LedgerView};
@@ -25,6 +26,40 @@ pub(crate) struct Inner {
     vault: RwLock<Option<Arc<Vault>>>,
     listeners: Arc<Listeners>,
     syncs: Arc<Syncs>,
+    lending: Lending,
+}
+
+impl Inner {
+    /// Closes the vault and forgets its keys, those of what was lent too.
+    fn lock(&self) -> Result<(), CoreError> {
+        let taken = self
+            .vault
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        let Some(vault) = taken else { return Ok(()) };
+        // A sync would be refused at its next step anyway; this one may be far
+        // away, at the end of a slow upload.
+        self.syncs.cancel_all();
+        self.lending.take_back();
+        let locked = vault.lock();
+        // Before anybody is told: a listener may take long.
+        let logged = locked.map_err(CoreError::from).and_then(|head| {
+            let store = self.device.store();
+            Ok(store.log_locked(self.officer.id, vault.install(), head)?)
+        });
+        self.listeners.emit(&Event::Locked);
+        logged
+    }
+}
+
+/// A session that is forgotten is locked as one that is closed: its ledger says
+/// so, and whoever listens is told.
+impl Drop for Inner {
+    fn drop(&mut self) {
+        // There is nobody left to tell of a failure.
+        let _ = self.lock();
+    }
 }
 
 impl Session {
@@ -38,6 +73,7 @@ impl Session {
                 vault,
                 listeners: Arc::default(),
                 syncs: Arc::default(),
+                lending: Lending::default(),
             }),
         }
     }
@@ -60,27 +96,16 @@ impl Session {
         &self.inner.officer
     }
 
-    /// Closes the vault and forgets its keys. Locking twice is locking once.
+    /// Closes the vault and forgets its keys, those of readers and of attachments
+    /// on their way in too. Locking twice is locking once; a session whose last
+    /// handle is dropped is locked.
     ///
     /// # Errors
     ///
     /// [`CoreError`] when the last entry of the ledger cannot be written; the
     /// keys are gone all the same.
     pub fn lock(&self) -> Result<(), CoreError> {
-        let taken = self
-            .inner
-            .vault
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        let Some(vault) = taken else { return Ok(()) };
-        // A sync would be refused at its next step anyway; this one may be far
-        // away, at the end of a slow upload.
-        self.inner.syncs.cancel_all();
-        let locked = vault.lock();
-        self.inner.listeners.emit(&Event::Locked);
-        let store = self.inner.device.store();
-        Ok(store.log_locked(self.inner.officer.id, vault.install(), locked?)?)
+        self.inner.lock()
     }
 
     /// Writes out and closes every open file, as a host must before the system
@@ -130,6 +155,14 @@ impl Session {
             entries: head.sequence,
             head: head.hash,
         })
+    }
+
+    /// Lends something that holds keys; refused once the session is locked.
+    pub(crate) fn lend<T: Send + 'static>(&self, lent: T) -> Result<Lent<T>, CoreError> {
+        let lent = self.inner.lending.lend(lent);
+        // Asked after it was lent: a lock meanwhile has taken it back, or sees it.
+        self.vault()?;
+        Ok(lent)
     }
 
     pub(crate) fn vault(&self) -> Result<Arc<Vault>, CoreError> {

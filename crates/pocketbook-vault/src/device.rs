@@ -424,7 +424,8 @@ impl DeviceStore {
     /// # Errors
     ///
     /// [`VaultError::WrongPin`], [`VaultError::Throttled`] or
-    /// [`VaultError::SlotDestroyed`].
+    /// [`VaultError::SlotDestroyed`]; [`VaultError::KeyMissing`] or another fault
+    /// of the keystore, which is not held against the PIN.
     pub fn unlock(&self, id: OfficerId, pin: &Pin) -> Result<Vault, VaultError> {
         // One attempt at a time, whoever makes it: counts that are read side by
         // side would be lost. Let go when it is dropped.
@@ -448,6 +449,7 @@ impl DeviceStore {
         if retry_after_s > 0 {
             return Err(VaultError::Throttled { retry_after_s });
         }
+        let before = attempts.clone();
         attempts.begin(&now);
         self.keep_attempts(id, &counter, &attempts)?;
         match slot.open(&self.platform, pin) {
@@ -478,8 +480,18 @@ impl DeviceStore {
                     retry_after_s: attempts.wait_s(&now),
                 })
             }
-            Err(VaultError::Keystore(KeystoreError::Missing)) => Err(VaultError::SlotDestroyed),
-            Err(error) => Err(error),
+            Err(error) => {
+                // What the keystore had tried by then says it, or nobody.
+                match &error {
+                    VaultError::Keystore(KeystoreError::Failed) => attempts.fault(),
+                    _ => attempts.untried(&before),
+                }
+                self.keep_attempts(id, &counter, &attempts)?;
+                Err(match error {
+                    VaultError::Keystore(KeystoreError::Missing) => VaultError::KeyMissing,
+                    error => error,
+                })
+            }
         }
     }
 

@@ -25,6 +25,12 @@ pub enum VaultError {
     /// Ten wrong PINs: the officer's key on this tablet is gone.
     #[error("too many wrong PINs: this vault can now only be opened by the force's recovery key")]
     SlotDestroyed,
+    /// The officer's key is not in the keystore that this tablet has now. No
+    /// attempt was used.
+    #[error(
+        "the officer's key is not in this keystore; open the tablet with the keystore that it was made with, or report it"
+    )]
+    KeyMissing,
     /// The account's key parameters are below what is safe.
     #[error("the key parameters of this account are weaker than allowed; report this tablet")]
     WeakParameters,

@@ -57,10 +57,17 @@ pub enum KeystoreError {
     /// There is no such key.
     #[error("the keystore has no such key")]
     Missing,
+    /// It cannot be used now: the device is locked, or its owner has not shown
+    /// who they are. Nothing was tried.
+    #[error("the keystore cannot be used now; unlock the device itself and try again")]
+    Unavailable,
+    /// Whoever was asked said no. Nothing was tried.
+    #[error("the use of the key was cancelled; try again")]
+    Cancelled,
     /// There is no space left.
     #[error("the keystore has no space left; free some space and try again")]
     Full,
-    /// The keystore failed.
+    /// The keystore failed, and nobody knows what it had tried by then.
     #[error("the keystore failed; try again, and report it if it stays")]
     Failed,
 }

@@ -128,6 +128,11 @@ fn cipher(key: &[u8; 32]) -> Result<LessSafeKey, VaultError> {
     Ok(LessSafeKey::new(key))
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref)] // As serde asks for it.
+const fn is_none(count: &u64) -> bool {
+    *count == 0
+}
+
 /// How many attempts have failed, and when the last was made.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -136,6 +141,15 @@ pub(crate) struct Attempts {
     made: u64,
     /// `made` at the last success.
     succeeded: u64,
+    /// Of the attempts since then: how many tried no PIN, because the keystore
+    /// said beforehand that it could not.
+    #[serde(default, skip_serializing_if = "is_none")]
+    untried: u64,
+    /// And how many ended with a keystore that failed: nobody knows what it had
+    /// tried. They make the next one wait, for a keystore may tell a wrong PIN
+    /// so; they destroy nothing, for a broken one would take the officer's work.
+    #[serde(default, skip_serializing_if = "is_none")]
+    faults: u64,
     boot_id: String,
     boot_ns: u64,
 }
@@ -143,17 +157,29 @@ pub(crate) struct Attempts {
 impl Attempts {
     /// The one that has seen more.
     pub(crate) fn later(self, other: Self) -> Self {
-        if other.made > self.made { other } else { self }
+        let seen = |one: &Self| (one.made, one.succeeded, one.untried + one.faults);
+        if seen(&other) > seen(&self) {
+            other
+        } else {
+            self
+        }
     }
 
-    /// Failures since the last success.
+    /// Attempts since the last success that are held against the key: a wrong
+    /// PIN, and one that broke off without an end.
     pub(crate) fn failed(&self) -> u64 {
-        self.made.saturating_sub(self.succeeded)
+        self.unsuccessful().saturating_sub(self.faults)
+    }
+
+    /// Attempts since the last success that make the next one wait.
+    fn unsuccessful(&self) -> u64 {
+        let made = self.made.saturating_sub(self.succeeded);
+        made.saturating_sub(self.untried)
     }
 
     /// Seconds still to wait.
     pub(crate) fn wait_s(&self, now: &ClockReading) -> u64 {
-        let failed = self.failed();
+        let failed = self.unsuccessful();
         let index = usize::try_from(failed.saturating_sub(1)).unwrap_or(usize::MAX);
         let delay = if failed == 0 {
             0
@@ -177,6 +203,20 @@ impl Attempts {
 
     pub(crate) fn succeed(&mut self) {
         self.succeeded = self.made;
+        (self.untried, self.faults) = (0, 0);
+    }
+
+    /// The keystore could not be used, so that no PIN was tried: everything is as
+    /// it was before.
+    pub(crate) fn untried(&mut self, before: &Self) {
+        self.untried += 1;
+        self.boot_id.clone_from(&before.boot_id);
+        self.boot_ns = before.boot_ns;
+    }
+
+    /// The keystore failed.
+    pub(crate) fn fault(&mut self) {
+        self.faults += 1;
     }
 }
 
@@ -216,6 +256,30 @@ mod tests {
         }
         assert_eq!(attempts.wait_s(&at("a", year)), 30);
         assert_eq!(attempts.wait_s(&at("a", year + 30)), 0);
+    }
+
+    #[test]
+    fn a_keystore_that_could_not_be_used_leaves_no_trace_and_one_that_failed_only_a_wait() {
+        let mut attempts = Attempts::default();
+        for _ in 0..4 {
+            attempts.begin(&at("a", 100));
+        }
+        let before = attempts.clone();
+        attempts.begin(&at("a", 200));
+        attempts.untried(&before);
+        assert_eq!((attempts.failed(), attempts.wait_s(&at("a", 200))), (4, 0));
+        attempts.begin(&at("a", 200));
+        attempts.fault();
+        assert_eq!((attempts.failed(), attempts.wait_s(&at("a", 200))), (4, 60));
+        attempts.begin(&at("a", 300));
+        assert_eq!(attempts.failed(), 5);
+        // Of one attempt in two places the one that saw its end counts.
+        let mut ended = attempts.clone();
+        ended.fault();
+        assert_eq!(attempts.clone().later(ended.clone()), ended);
+        assert_eq!(ended.clone().later(attempts), ended);
+        ended.succeed();
+        assert_eq!((ended.failed(), ended.wait_s(&at("a", 300))), (0, 0));
     }
 
     #[test]

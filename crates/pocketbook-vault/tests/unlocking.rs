@@ -6,7 +6,7 @@ mod common;
 use std::sync::atomic::Ordering;
 
 use common::{PIN, World, copy, officer};
-use pocketbook_vault::{Pin, VaultError};
+use pocketbook_vault::{KeystoreError, Pin, VaultError};
 
 fn wrong(world: &World) -> VaultError {
     world
@@ -72,15 +72,18 @@ fn waiting_costs_no_attempt_and_a_success_forgives() {
     ));
 }
 
+/// A tablet that loses its power, or an attacker who takes it away, between a
+/// PIN and its answer.
 #[test]
 fn an_attempt_counts_even_when_it_breaks_off() {
     let world = World::new();
     drop(world.tablet());
-    world.keystore.broken.store(true, Ordering::SeqCst);
+    world.keystore.answers(|| panic!("the power is gone"));
     for _ in 0..3 {
-        assert!(matches!(wrong(&world), VaultError::Keystore(_)));
+        let broken_off = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| wrong(&world)));
+        assert!(broken_off.is_err());
     }
-    world.keystore.broken.store(false, Ordering::SeqCst);
+    world.keystore.works();
     assert!(matches!(
         wrong(&world),
         VaultError::WrongPin {
@@ -88,6 +91,63 @@ fn an_attempt_counts_even_when_it_breaks_off() {
             ..
         }
     ));
+}
+
+/// A device that is locked, a finger that is not recognised, a keystore that
+/// breaks: no PIN was wrong, and the officer's work must stay theirs.
+#[test]
+fn a_keystore_that_fails_destroys_no_key() {
+    for (fault, waits) in [
+        (KeystoreError::Unavailable, false),
+        (KeystoreError::Cancelled, false),
+        (KeystoreError::Missing, false),
+        (KeystoreError::Failed, true),
+    ] {
+        let world = World::new();
+        drop(world.tablet());
+        world.keystore.answers(move || fault);
+        for attempt in 1..=12 {
+            let told = wrong(&world);
+            assert!(
+                matches!(told, VaultError::Keystore(_) | VaultError::KeyMissing),
+                "{attempt}: {told}"
+            );
+            if waits {
+                wait(&world, 3600);
+            }
+        }
+        world.keystore.works();
+        let told = wrong(&world);
+        assert!(
+            matches!(
+                told,
+                VaultError::WrongPin {
+                    attempts_left: 9,
+                    ..
+                }
+            ),
+            "{told}"
+        );
+        wait(&world, 3600);
+        world.unlock();
+    }
+}
+
+/// A keystore that tells a wrong PIN as a fault of its own must not make
+/// guessing cheap.
+#[test]
+fn a_keystore_that_fails_makes_the_next_pin_wait() {
+    let world = World::new();
+    drop(world.tablet());
+    world.keystore.answers(|| KeystoreError::Failed);
+    for _ in 0..4 {
+        wrong(&world);
+    }
+    let told = wrong(&world);
+    assert!(
+        matches!(told, VaultError::Throttled { retry_after_s: 30 }),
+        "{told}"
+    );
 }
 
 #[test]

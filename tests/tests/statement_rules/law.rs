@@ -1,6 +1,6 @@
 //! The law, and the front page row by row.
 
-use pocketbook_core::model::{Age, Clearable, StatementKind, StatementPatch, Urn};
+use pocketbook_core::model::{Age, Clearable, StageName, StatementKind, StatementPatch, Urn};
 use pocketbook_core::{CoreError, ReadBackRequest};
 use pocketbook_testkit::finalise;
 
@@ -99,7 +99,7 @@ pub(crate) const ROWS: &[Row] = &[
             assert!(session.seal_statement(view.draft).is_err());
             let reader = typed(pocketbook_core::model::Signatory::Reader, "Invented READER");
             let view = session.sign_statement(view.draft, &reader).unwrap();
-            assert_eq!(view.signing.unwrap().stage, "to_witness");
+            assert_eq!(view.signing.unwrap().stage, StageName::ToWitness);
         },
     ),
     row(

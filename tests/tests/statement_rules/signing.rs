@@ -3,7 +3,7 @@
 
 use pocketbook_core::model::{
     Clearable, ExhibitedRecord, Ink, Language, Manner, Point, Reading, RecordLink, Signatory,
-    SignaturePlace, StatementKind, StatementPatch,
+    SignaturePlace, StageName, StatementKind, StatementPatch,
 };
 use pocketbook_core::{
     CoreError, NewStatement, ReadBackRequest, SignBy, SignRequest, StatementView,
@@ -407,7 +407,7 @@ pub(crate) const ROWS: &[Row] = &[
                 session.declare_statement(view.draft).unwrap();
                 let maker = typed(Signatory::Witness, view.content.witness_name.reveal());
                 let signed = session.sign_statement(view.draft, &maker).unwrap();
-                if signed.signing.unwrap().stage == "to_witness" {
+                if signed.signing.unwrap().stage == StageName::ToWitness {
                     let officer = typed(Signatory::Officer, session.officer().name.reveal());
                     session.sign_statement(view.draft, &officer).unwrap();
                 }
@@ -495,7 +495,7 @@ pub(crate) const ROWS: &[Row] = &[
             let view = session
                 .sign_statement(view.draft, &typed(Signatory::Witness, name))
                 .unwrap();
-            assert_eq!(view.signing.unwrap().stage, "to_witness");
+            assert_eq!(view.signing.unwrap().stage, StageName::ToWitness);
             let view = world.one_sentence();
             let marks = ReadBackRequest {
                 language: None,
@@ -554,7 +554,7 @@ pub(crate) const ROWS: &[Row] = &[
             assert_eq!(world.plain.payload["content"]["outcome"], "signed");
             let view = world.fixed();
             let view = sign_all(&world.session, &view).unwrap();
-            assert_eq!(view.signing.unwrap().stage, "signed");
+            assert_eq!(view.signing.unwrap().stage, StageName::Signed);
         },
     ),
 ];

@@ -6,11 +6,17 @@ feel native: sessions that lock themselves, events as an asynchronous iterator,
 files as attachments, and a sync that ends when its task is cancelled.
 """
 
+import atexit
+
 from ._generated import *  # noqa: F403
-from ._generated import Connectivity
+from ._generated import Connectivity, end_threads
 from .attachments import Progress, attach, read_attachment
 from .events import Events, events
 from .sessions import synchronise, unlocked
+
+# A thread of the library that wakes this language while it ends would end the
+# process by an abort.
+atexit.register(end_threads)
 
 #: A link that costs nothing.
 ONLINE = Connectivity(reachable=True, expensive=False, constrained=False)

@@ -5,7 +5,7 @@ import Foundation
 import Pocketbook
 
 let arguments = Array(CommandLine.arguments.dropFirst())
-let device = try await Device.open(folder: arguments[0], keystore: nil, clock: nil)
+let device = try await Device.openForDevelopment(folder: arguments[0])
 let session = try await device.unlock(officer: arguments[1], pin: arguments[3])
 var lines: [String] = []
 while true {

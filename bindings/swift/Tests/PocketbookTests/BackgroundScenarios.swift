@@ -76,7 +76,7 @@ extension Scenarios {
     @Test("A tablet that was shut down is opened again", .scenario("shutdown"))
     func shutdown() async throws {
         let folder = try Force.shared.get().newFolder()
-        let device = try await Device.create(folder: folder, keystore: nil, clock: nil)
+        let device = try await Device.createForDevelopment(folder: folder)
         let officer = try await device.addOfficer(
             warrantNumber: "204518", name: officerName, pin: pin)
         let session = try await device.unlock(officer: officer.id, pin: pin)
@@ -88,7 +88,7 @@ extension Scenarios {
         #expect(await refused { try await device.status() } == .Closed)
         #expect(await refused { try await device.unlock(officer: officer.id, pin: pin) } == .Closed)
         #expect(await refused { try await device.codeListIds() } == .Closed)
-        let again = try await Device.open(folder: folder, keystore: nil, clock: nil)
+        let again = try await Device.openForDevelopment(folder: folder)
         #expect(try await again.codeListIds().contains("ethnicity-16-1"))
         let words = try await again.unlocked(officer: officer.id, pin: pin) {
             try await $0.statement(draft: draft).fields.body

@@ -120,7 +120,7 @@ extension Scenarios {
         first.cancel()
         second.cancel()
         let broken = await refused {
-            try await Device.create(folder: force.newFolder(), keystore: BrokenKeystore(), clock: nil)
+            try await Device.create(folder: force.newFolder(), keystore: BrokenKeystore())
         }
         #expect(broken?.code() == "internal")
     }

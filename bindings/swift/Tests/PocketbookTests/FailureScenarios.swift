@@ -27,11 +27,11 @@ extension Scenarios {
         let force = try Force.shared.get()
         let folder = force.newFolder()
         // A path that was mistyped never becomes a new tablet.
-        let mistyped = await refused { try await Device.open(folder: folder, keystore: nil, clock: nil) }
+        let mistyped = await refused { try await Device.openForDevelopment(folder: folder) }
         #expect(mistyped == .NotATablet)
         #expect(try await !holdsTablet(folder: folder))
         #expect(!FileManager.default.fileExists(atPath: folder))
-        let device = try await Device.create(folder: folder, keystore: nil, clock: nil)
+        let device = try await Device.createForDevelopment(folder: folder)
         #expect(try await holdsTablet(folder: folder))
         let malformed = await refused { try await device.enrol(ticket: "no ticket", deviceName: "x") }
         #expect(malformed == .Ticket)
@@ -98,8 +98,8 @@ extension Scenarios {
 
     private func threeThingsThatAWrongPinDoes(_ force: Force) async throws {
         let clock = TestClock()
-        let device = try await Device.create(
-            folder: force.newFolder(), keystore: nil, clock: clock)
+        let device = try await Device.createForDevelopment(
+            folder: force.newFolder(), clock: clock)
         let officer = try await device.addOfficer(
             warrantNumber: "204519", name: officerName, pin: pin
         ).id
@@ -141,7 +141,7 @@ extension Scenarios {
             }
         }
         let damaged = await refused {
-            let device = try await Device.open(folder: folder, keystore: nil, clock: nil)
+            let device = try await Device.openForDevelopment(folder: folder)
             return try await device.unlock(officer: officer, pin: pin)
         }
         guard case .Quarantined = damaged else {
@@ -152,7 +152,7 @@ extension Scenarios {
 
     /// An officer of a tablet that is released again.
     private func preparedOfficer(_ folder: String) async throws -> String {
-        let device = try await Device.create(folder: folder, keystore: nil, clock: nil)
+        let device = try await Device.createForDevelopment(folder: folder)
         return try await device.addOfficer(warrantNumber: "204519", name: officerName, pin: pin).id
     }
 
@@ -163,6 +163,9 @@ extension Scenarios {
         let writer = try await session.attachmentWriter(incident: incident, draft: nil, exhibit: nil)
         try await writer.write(bytes: jpeg)
         let attachment = try await writer.finish().id
+        let unfinished = try await session.attachmentWriter(
+            incident: incident, draft: nil, exhibit: nil)
+        let reader = try await session.attachmentReader(attachment: attachment)
         let finished = PocketbookError.WrongState(reason: "attachment_finished")
         #expect(await refused { try await writer.write(bytes: jpeg) } == finished)
         #expect(await refused { try await writer.finish() } == finished)
@@ -174,6 +177,9 @@ extension Scenarios {
         #expect(
             await refused { try await session.attachmentReader(attachment: attachment) } == .Locked)
         #expect(await refused { try await session.resume() } == .Locked)
+        #expect(await refused { try await reader.read(offset: 0, length: 16) } == .Locked)
+        #expect(await refused { try await unfinished.write(bytes: jpeg) } == .Locked)
+        #expect(await refused { try await unfinished.finish() } == .Locked)
     }
 
     /// A record that is logged, dumped or reflected shows its type and its

@@ -102,7 +102,7 @@ final class Force: @unchecked Sendable {
 
     /// An enrolled tablet with one officer.
     func tablet() async throws -> (Device, OfficerRecord) {
-        let device = try await Device.create(folder: newFolder(), keystore: nil, clock: nil)
+        let device = try await Device.createForDevelopment(folder: newFolder())
         _ = try await device.enrol(ticket: ticket(), deviceName: "test tablet")
         let officer = try await device.addOfficer(
             warrantNumber: "204518", name: officerName, pin: pin)

@@ -7,14 +7,14 @@ extension Scenarios {
     @Test("A ticket gives a tablet its force once", .scenario("enrol"))
     func enrol() async throws {
         let force = try Force.shared.get()
-        let device = try await Device.create(folder: force.newFolder(), keystore: nil, clock: nil)
+        let device = try await Device.createForDevelopment(folder: force.newFolder())
         #expect(try await device.status().force == nil)
         let ticket = try force.ticket()
         let name = try await device.enrol(ticket: ticket, deviceName: "test tablet")
         #expect(name == "Invented Constabulary")
         let again = await refused { try await device.enrol(ticket: ticket, deviceName: "test tablet") }
         #expect(again == .AlreadyEnrolled)
-        let other = try await Device.create(folder: force.newFolder(), keystore: nil, clock: nil)
+        let other = try await Device.createForDevelopment(folder: force.newFolder())
         let used = await refused { try await other.enrol(ticket: ticket, deviceName: "another") }
         #expect(used == .Ticket)
         let officer = try await device.addOfficer(
@@ -74,7 +74,7 @@ extension Scenarios {
         kill(child.processIdentifier, SIGKILL)
         child.waitUntilExit()
         #expect(acknowledged >= 17)
-        let device = try await Device.open(folder: folder, keystore: nil, clock: nil)
+        let device = try await Device.openForDevelopment(folder: folder)
         let session = try await device.unlock(officer: officer, pin: pin)
         let found = try await session.statement(draft: draft).fields.body.components(separatedBy: "\n")
         #expect(found == (1...found.count).map { "line \($0)" })
@@ -83,7 +83,7 @@ extension Scenarios {
 
     /// A tablet with a draft, released again.
     private func prepared(_ folder: String) async throws -> (officer: OfficerId, draft: DraftId) {
-        let device = try await Device.create(folder: folder, keystore: nil, clock: nil)
+        let device = try await Device.createForDevelopment(folder: folder)
         let officer = try await device.addOfficer(
             warrantNumber: "204518", name: officerName, pin: pin)
         let draft = try await device.unlocked(officer: officer.id, pin: pin) { session in

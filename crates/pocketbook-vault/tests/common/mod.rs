@@ -2,8 +2,8 @@
 #![allow(dead_code, clippy::unwrap_used)]
 
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use pocketbook_model::{
     DraftId, IncidentId, Officer, OfficerId, RecordId, RecordKind, RevisionId, Timestamp,
@@ -35,7 +35,21 @@ impl Clock for TestClock {
 pub(crate) struct CountingKeystore {
     inner: SoftwareKeystore,
     pub(crate) opened: AtomicU64,
-    pub(crate) broken: AtomicBool,
+    fault: Mutex<Option<Fault>>,
+}
+
+/// What a keystore answers instead of working.
+type Fault = Arc<dyn Fn() -> KeystoreError + Send + Sync>;
+
+impl CountingKeystore {
+    /// From now on nothing is opened: this is what comes instead.
+    pub(crate) fn answers(&self, fault: impl Fn() -> KeystoreError + Send + Sync + 'static) {
+        *self.fault.lock().unwrap() = Some(Arc::new(fault));
+    }
+
+    pub(crate) fn works(&self) {
+        *self.fault.lock().unwrap() = None;
+    }
 }
 
 impl Keystore for CountingKeystore {
@@ -69,8 +83,9 @@ impl Keystore for CountingKeystore {
     ) -> Result<Zeroizing<Vec<u8>>, KeystoreError> {
         if n.as_str().starts_with("officer") {
             self.opened.fetch_add(1, Ordering::SeqCst);
-            if self.broken.load(Ordering::SeqCst) {
-                return Err(KeystoreError::Failed);
+            let fault = self.fault.lock().unwrap().clone();
+            if let Some(fault) = fault {
+                return Err(fault());
             }
         }
         self.inner.open_slot(n, s, a, b)
@@ -99,7 +114,7 @@ impl World {
         let keystore = CountingKeystore {
             inner,
             opened: AtomicU64::new(0),
-            broken: AtomicBool::new(false),
+            fault: Mutex::new(None),
         };
         Self {
             folder,

@@ -73,7 +73,7 @@ class BackgroundScenarios {
     @Scenario("shutdown")
     fun `a tablet that was shut down is opened again`() = runBlocking<Unit> {
         val folder = Force.newFolder()
-        val device = Device.create(folder, null, null)
+        val device = Device.createForDevelopment(folder)
         val officer = device.addOfficer("204518", OFFICER, PIN)
         val session = device.unlock(officer.id, PIN)
         val draft = session.draft().draft
@@ -84,7 +84,7 @@ class BackgroundScenarios {
         refused<PocketbookException.Closed> { device.status() }
         refused<PocketbookException.Closed> { device.unlock(officer.id, PIN) }
         refused<PocketbookException.Closed> { device.codeListIds() }
-        val again = Device.open(folder, null, null)
+        val again = Device.openForDevelopment(folder)
         assertTrue("ethnicity-16-1" in again.codeListIds())
         assertEquals("I saw it.", again.unlocked(officer.id, PIN) { it.statement(draft).fields.body })
     }

@@ -20,7 +20,7 @@ class CallOverhead {
     fun `a list of fifty records costs at most a millisecond more than in the core`() = runBlocking<Unit> {
         val core = checkNotNull(System.getenv("POCKETBOOK_CORE_TIME")) { "run cargo xtask call-overhead" }
         val folder = Force.newFolder()
-        val device = Device.create(folder, null, null)
+        val device = Device.createForDevelopment(folder)
         val officer = device.addOfficer("204518", OFFICER, PIN).id
         val throughKotlin = device.unlocked(officer, PIN) { session ->
             repeat(RECORDS) { session.filedReport() }

@@ -95,7 +95,7 @@ class EventScenarios {
             throwing.cancel()
             listening.cancel()
         }
-        val broken = refused<PocketbookException.Internal> { Device.create(Force.newFolder(), BrokenKeystore(), null) }
+        val broken = refused<PocketbookException.Internal> { Device.create(Force.newFolder(), BrokenKeystore()) }
         assertEquals("internal", broken.code())
         assertFalse("SENTINEL" in broken.stackTraceToString())
     }

@@ -15,12 +15,12 @@ class FailureScenarios {
     fun `each failure is the case of its own`() = runBlocking<Unit> {
         val folder = Force.newFolder()
         // A path that was mistyped never becomes a new tablet.
-        refused<PocketbookException.NotATablet> { Device.open(folder, null, null) }
+        refused<PocketbookException.NotATablet> { Device.openForDevelopment(folder) }
         assertFalse(holdsTablet(folder))
         assertFalse(Files.exists(Path.of(folder)))
-        val device = Device.create(folder, null, null)
+        val device = Device.createForDevelopment(folder)
         assertTrue(holdsTablet(folder))
-        refused<PocketbookException.NotATablet> { Device.create(folder, null, null) }
+        refused<PocketbookException.NotATablet> { Device.createForDevelopment(folder) }
         refused<PocketbookException.Ticket> { device.enrol("not a ticket", "x") }
         val weak = refused<PocketbookException.Invalid> { device.addOfficer("204518", OFFICER, "12345678") }
         assertEquals(listOf("pin" to "shape"), weak.fields.map { it.field to it.rule })
@@ -55,11 +55,11 @@ class FailureScenarios {
 
     private fun aDamagedTabletIsQuarantined() = runBlocking<Unit> {
         val folder = Force.newFolder()
-        val officer = Device.create(folder, null, null).use { it.addOfficer("204519", OFFICER, PIN) }
+        val officer = Device.createForDevelopment(folder).use { it.addOfficer("204519", OFFICER, PIN) }
         Files.walk(Path.of(folder)).use { files ->
             files.filter { it.extension == "db" }.forEach { Files.write(it, "damaged ".repeat(1024).toByteArray()) }
         }
-        refused<PocketbookException.Quarantined> { Device.open(folder, null, null).unlock(officer.id, PIN) }
+        refused<PocketbookException.Quarantined> { Device.openForDevelopment(folder).unlock(officer.id, PIN) }
     }
 
     /** A clock that a test moves on: no wait is too long. */
@@ -71,7 +71,7 @@ class FailureScenarios {
 
     private fun threeThingsThatAWrongPinDoes() = runBlocking<Unit> {
         val clock = TestClock()
-        val device = Device.create(Force.newFolder(), null, clock)
+        val device = Device.createForDevelopment(Force.newFolder(), clock)
         val officer = device.addOfficer("204519", OFFICER, PIN).id
         for (left in 9 downTo 1) {
             clock.seconds += 3_600
@@ -98,6 +98,7 @@ class FailureScenarios {
             assertEquals("attachment_finished", refused<PocketbookException.WrongState> { late() }.reason)
         }
         val unfinished = session.attachmentWriter(incident.id, null, null)
+        val reader = session.attachmentReader(attachment.id)
         session.lock()
         val calls = listOf<suspend () -> Any>(
             { session.status() },
@@ -107,11 +108,12 @@ class FailureScenarios {
             { session.attachmentReader(attachment.id) },
             { session.resume() },
         )
-        for (call in calls) refused<PocketbookException.Locked> { call() }
-        refused<PocketbookException> {
-            unfinished.write(JPEG)
-            unfinished.finish()
-        }
+        val lent = listOf<suspend () -> Any>(
+            { reader.read(0u, 16u) },
+            { unfinished.write(JPEG) },
+            { unfinished.finish() },
+        )
+        for (call in calls + lent) refused<PocketbookException.Locked> { call() }
         session.close()
         session.close()
         for (call in calls) refused<ClosedException> { call() }

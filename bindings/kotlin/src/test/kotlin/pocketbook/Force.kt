@@ -74,7 +74,7 @@ object Force {
 
     /** An enrolled tablet with one officer. */
     suspend fun tablet(): Pair<Device, OfficerRecord> {
-        val device = Device.create(newFolder(), null, null)
+        val device = Device.createForDevelopment(newFolder())
         device.enrol(ticket(), "test tablet")
         return device to device.addOfficer("204518", OFFICER, PIN)
     }

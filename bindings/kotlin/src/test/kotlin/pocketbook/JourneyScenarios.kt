@@ -16,12 +16,12 @@ inline fun <reified E : Throwable> refused(crossinline call: suspend () -> Any?)
 class JourneyScenarios {
     @Scenario("enrol")
     fun `a ticket gives a tablet its force once`() = runBlocking<Unit> {
-        val device = Device.create(Force.newFolder(), null, null)
+        val device = Device.createForDevelopment(Force.newFolder())
         assertNull(device.status().force)
         val ticket = Force.ticket()
         assertEquals("Invented Constabulary", device.enrol(ticket, "test tablet"))
         refused<PocketbookException.AlreadyEnrolled> { device.enrol(ticket, "test tablet") }
-        val other = Device.create(Force.newFolder(), null, null)
+        val other = Device.createForDevelopment(Force.newFolder())
         refused<PocketbookException.Ticket> { other.enrol(ticket, "another tablet") }
         val officer = device.addOfficer("204518", OFFICER, PIN)
         val status = device.status()
@@ -53,7 +53,7 @@ class JourneyScenarios {
     @Scenario("draft_survives_kill")
     fun `acknowledged words survive a kill`() = runBlocking<Unit> {
         val folder = Force.newFolder()
-        val device = Device.create(folder, null, null)
+        val device = Device.createForDevelopment(folder)
         val officer = device.addOfficer("204518", OFFICER, PIN)
         val draft = device.unlocked(officer.id, PIN) { it.draft().draft }
         device.close()
@@ -77,7 +77,7 @@ class JourneyScenarios {
         }
         assertTrue(child.waitFor(30, TimeUnit.SECONDS))
         assertEquals(17, acknowledged)
-        Device.open(folder, null, null).unlocked(officer.id, PIN) { session ->
+        Device.openForDevelopment(folder).unlocked(officer.id, PIN) { session ->
             val found = session.statement(draft).fields.body.split("\n")
             assertEquals((1..found.size).map { "line $it" }, found)
             assertTrue(found.size >= acknowledged, "${found.size} lines")

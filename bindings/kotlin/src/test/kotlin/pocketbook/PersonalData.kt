@@ -167,7 +167,7 @@ class PersonalData {
         session.lock()
         tried { session.search(SENTINEL, 1u) }
         tried { device.unlock(officer.id, SENTINEL) }
-        tried { Device.create(Force.newFolder(), BrokenKeystore(), null) }
+        tried { Device.create(Force.newFolder(), BrokenKeystore()) }
         val expected = listOf(
             "AlreadyExists", "Internal", "Invalid", "Locked", "NotFound", "Signing", "Ticket", "WrongPin",
         )

@@ -8,7 +8,7 @@ import kotlinx.coroutines.runBlocking
  */
 fun main(arguments: Array<String>) = runBlocking {
     val (folder, officer, draft) = arguments
-    val session = Device.open(folder, null, null).unlock(officer, PIN)
+    val session = Device.openForDevelopment(folder).unlock(officer, PIN)
     val lines = mutableListOf<String>()
     while (true) {
         lines += "line ${lines.size + 1}"

@@ -1,0 +1,160 @@
+"""What a host is lent, and what it lends: pieces in their order, sessions that are
+forgotten, keystores that fail, and a process that ends."""
+
+import asyncio
+import gc
+import pathlib
+import subprocess
+import sys
+
+import pocketbook as pb
+import pytest
+from force import JPEG, OFFICER, PIN, draft, edit, incident
+
+
+async def test_pieces_that_are_handed_over_side_by_side_are_refused_and_not_mixed(force):
+    session = await force.session()
+    where = await incident(session)
+    writer = await session.attachment_writer(where.id, None, None)
+    pieces = [JPEG + bytes(1 << 20)] + [bytes([n]) * (1 << 20) for n in range(1, 12)]
+    done = await asyncio.gather(*(writer.write(piece) for piece in pieces), return_exceptions=True)
+    busy = [one for one in done if one is not None]
+    assert busy and {type(one) for one in busy} == {pb.PocketbookError.WrongState}
+    assert {one.reason for one in busy} == {"attachment_busy"}
+    taken = b"".join(piece for piece, one in zip(pieces, done, strict=True) if one is None)
+    attachment = await writer.finish()
+    assert attachment.size == len(taken)
+    read = b"".join([piece async for piece in pb.read_attachment(session, attachment.id)])
+    assert read == taken
+
+
+async def test_a_session_that_is_forgotten_is_locked(force):
+    device, officer = await force.tablet()
+    session = await device.unlock(officer.id, PIN)
+    statement = await draft(session)
+    await edit(session, statement.draft, "words")
+    await session.search("words", 10)
+
+    class Heard(pb.EventListener):
+        def __init__(self):
+            self.events = []
+
+        def on_event(self, event):
+            self.events.append(event)
+
+    heard = Heard()
+    subscription = session.subscribe(heard)
+    before = (await session.verify_ledger()).entries
+    del session
+    gc.collect()
+    assert [type(event) for event in heard.events] == [pb.SessionEvent.LOCKED]
+    subscription.cancel()
+    again = await device.unlock(officer.id, PIN)
+    # What was changed, that was searched, and the locking; then the unlocking.
+    assert (await again.verify_ledger()).entries >= before + 3
+
+
+def openssl(*arguments, given=b""):
+    return subprocess.run(["openssl", *arguments], input=given, capture_output=True, check=True).stdout  # noqa: S603, S607
+
+
+class Lent(pb.HostKeystore):
+    """A keystore of the host: openssl signs, and slots are kept in memory."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.slots, self.values, self.fault = {}, {}, None
+
+    def file(self, name):
+        return str(self.folder / name)
+
+    def is_hardware(self):
+        return True
+
+    def create_key(self, name):
+        if not pathlib.Path(self.file(name)).exists():
+            openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", self.file(name))
+        return self.public_key(name)
+
+    def public_key(self, name):
+        # The point is the last 65 bytes of what openssl writes of a P-256 key.
+        return openssl("ec", "-in", self.file(name), "-pubout", "-outform", "DER")[-65:]
+
+    def sign(self, name, message):
+        return openssl("dgst", "-sha256", "-sign", self.file(name), given=message)
+
+    def seal_slot(self, name, stretched, associated, secret):
+        number = len(self.slots).to_bytes(4, "big")
+        self.slots[number] = (name, stretched, associated, secret)
+        return number
+
+    def open_slot(self, name, stretched, associated, sealed):
+        if self.fault is not None and name.startswith("officer"):
+            raise self.fault
+        held = self.slots[sealed]
+        if held[:3] != (name, stretched, associated):
+            raise pb.HostKeystoreError.Refused
+        return held[3]
+
+    def delete(self, name):
+        pathlib.Path(self.file(name)).unlink(missing_ok=True)
+
+    def value(self, name):
+        return self.values.get(name)
+
+    def set_value(self, name, value):
+        self.values[name] = value
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (pb.HostKeystoreError.Unavailable(), pb.PocketbookError.KeystoreUnavailable),
+        (pb.HostKeystoreError.Cancelled(), pb.PocketbookError.Cancelled),
+        (pb.HostKeystoreError.Missing(), pb.PocketbookError.KeyMissing),
+    ],
+)
+async def test_a_keystore_that_cannot_be_used_costs_no_attempt(force, tmp_path, fault, told):
+    keystore = Lent(tmp_path)
+    device = await pb.Device.create(force.new_folder(), keystore)
+    officer = await device.add_officer("204518", OFFICER, PIN)
+    keystore.fault = fault
+    for _ in range(11):
+        with pytest.raises(told) as refused:
+            await device.unlock(officer.id, PIN)
+    assert refused.value.advice()
+    keystore.fault = None
+    with pytest.raises(pb.PocketbookError.WrongPin) as wrong:
+        await device.unlock(officer.id, "11112222")
+    assert wrong.value.attempts_left == 9
+    await (await device.unlock(officer.id, PIN)).lock()
+
+
+async def test_a_tablet_of_another_keystore_is_left_as_it_is(force, tmp_path):
+    folder = force.new_folder()
+    device = await pb.Device.create(folder, Lent(tmp_path))
+    await device.shutdown()
+    with pytest.raises(pb.PocketbookError.KeyMissing):
+        await pb.Device.open_for_development(folder)
+    with pytest.raises(pb.PocketbookError.NotATablet):
+        await pb.Device.create_for_development(folder)
+
+
+ENDS = """
+import asyncio, sys
+import pocketbook as pb
+
+async def main():
+    device = await pb.Device.create_for_development(sys.argv[1])
+    await device.status()
+
+asyncio.run(main())
+"""
+
+
+def test_a_process_ends_without_a_crash(force):
+    for _ in range(20):
+        ended = subprocess.run(  # noqa: S603 - this very interpreter
+            [sys.executable, "-c", ENDS, force.new_folder()], capture_output=True, text=True, check=False
+        )
+        assert (ended.returncode, ended.stderr) == (0, "")
