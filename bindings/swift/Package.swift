@@ -1,17 +1,10 @@
 // swift-tools-version: 6.0
 import PackageDescription
 
-// The C interface of the core. A release names the XCFramework by address and
-// checksum; everywhere else the header and a library in `lib` serve, as
-// `cargo xtask swift-test-kit` lays them out.
-let interface: Target
-if let url = Context.environment["POCKETBOOK_XCFRAMEWORK_URL"],
-    let checksum = Context.environment["POCKETBOOK_XCFRAMEWORK_CHECKSUM"]
-{
-    interface = .binaryTarget(name: "pocketbookFFI", url: url, checksum: checksum)
-} else {
-    interface = .systemLibrary(name: "pocketbookFFI")
-}
+// The C interface of the core: here by the header and a library in `lib`, as
+// `cargo xtask swift-test-kit` lays them out. In the package of a release this
+// line names the XCFramework that is in it (xtask/src/swift.rs).
+let interface: Target = .systemLibrary(name: "pocketbookFFI")
 
 let package = Package(
     name: "Pocketbook",

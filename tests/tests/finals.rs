@@ -36,7 +36,8 @@ fn attendant(name: &str) -> Attendant {
 
 fn told(steps: &[FinalStepView]) -> Vec<(&str, &str)> {
     let told = steps.iter();
-    told.map(|step| (step.step.as_str(), step.words.reveal())).collect()
+    told.map(|step| (step.step.as_str(), step.words.reveal()))
+        .collect()
 }
 
 fn changed(difference: &FinalDifferenceView) -> Vec<(ChangeKind, &str)> {

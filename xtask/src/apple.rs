@@ -1,16 +1,19 @@
-//! The XCFramework for iPads and their simulator, with the checksum that a Swift
-//! package names. It needs a Mac with Xcode.
+//! The XCFramework for iPads, their simulator and the Macs of developers, and the
+//! Swift package that brings it along. It needs a Mac with Xcode.
 
 use std::path::Path;
 use std::process::Command;
 
 use crate::mobile::{Build, PROFILE};
-use crate::{bindings, root, run, target};
+use crate::{bindings, root, run, swift, target};
 
 /// The oldest iPadOS the app supports; `cross_check` uses it too.
 pub(crate) const IPADOS: &str = "17.0";
+/// The oldest macOS that tests of an app run on.
+const MACOS: &str = "14.0";
 
-/// Makes `PocketbookFFI.xcframework.zip` and its checksum in a folder.
+/// Makes `PocketbookFFI.xcframework` and `pocketbook-swift.zip` in a folder: the
+/// package that an app adds, with the framework in it.
 pub(crate) fn xcframework(folder: &Path) -> Result<(), String> {
     if !cfg!(target_os = "macos") {
         return crate::not_run("the XCFramework: it needs a Mac with Xcode");
@@ -41,7 +44,11 @@ pub(crate) fn xcframework(folder: &Path) -> Result<(), String> {
     let _ = std::fs::remove_dir_all(&framework);
     let mut create = Command::new("xcodebuild");
     create.arg("-create-xcframework");
-    for triple in ["aarch64-apple-ios", "aarch64-apple-ios-sim"] {
+    for triple in [
+        "aarch64-apple-ios",
+        "aarch64-apple-ios-sim",
+        "aarch64-apple-darwin",
+    ] {
         let libraries = Build {
             source: &root(),
             target: &target(),
@@ -49,6 +56,7 @@ pub(crate) fn xcframework(folder: &Path) -> Result<(), String> {
             triple: Some(triple),
             environment: vec![
                 ("IPHONEOS_DEPLOYMENT_TARGET".to_owned(), IPADOS.to_owned()),
+                ("MACOSX_DEPLOYMENT_TARGET".to_owned(), MACOS.to_owned()),
                 // A static archive is linked again by Xcode: thin is enough.
                 (
                     "CARGO_PROFILE_RELEASE_MOBILE_LTO".to_owned(),
@@ -65,12 +73,16 @@ pub(crate) fn xcframework(folder: &Path) -> Result<(), String> {
             .arg(&headers);
     }
     run(create.arg("-output").arg(&framework))?;
-    let archive = folder.join("PocketbookFFI.xcframework.zip");
+    let package = folder.join("Pocketbook");
+    swift::package(&package, &generated, &framework)?;
+    // That it is one which a compiler takes.
+    run(Command::new("swift")
+        .args(["build", "--package-path"])
+        .arg(&package))?;
+    let built = package.join(".build");
+    made(&built, std::fs::remove_dir_all(&built))?;
     run(Command::new("ditto")
         .args(["-c", "-k", "--sequesterRsrc", "--keepParent"])
-        .arg(&framework)
-        .arg(&archive))?;
-    run(Command::new("swift")
-        .args(["package", "compute-checksum"])
-        .arg(&archive))
+        .arg(&package)
+        .arg(folder.join("pocketbook-swift.zip")))
 }

@@ -40,7 +40,8 @@ const CHORES: &str = "cargo xtask CHORE
   font-pack DIR           make the font pack of Debian's fonts-noto-core and
                           fonts-noto-cjk in a folder
   gallery                 draw every form, kind and language into docs/gallery
-  xcframework DIR         the library for iPads and their simulator, on a Mac
+  xcframework DIR         the Swift package with the library for iPads, their
+                          simulator and Macs in it, on a Mac
   android DIR             the libraries for Android, with Google's NDK
   size                    bytes of each room in the library that ships, against
                           the budget in xtask/size-budget.json
