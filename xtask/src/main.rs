@@ -139,7 +139,23 @@ fn not_run(what: &str) -> Result<(), String> {
 }
 
 fn cargo(arguments: &[&str]) -> Result<(), String> {
-    run(Command::new(env!("CARGO")).args(arguments))
+    run(cargo_as_from_a_shell().args(arguments))
+}
+
+/// Cargo without what the one that started these chores says of them. Build
+/// scripts ask for it (`ring` does), and would run anew, with everything that is
+/// made of them, each time one is started by the other.
+fn cargo_as_from_a_shell() -> Command {
+    let mut cargo = Command::new(env!("CARGO"));
+    for (name, _) in std::env::vars_os() {
+        let said = name.to_str().is_some_and(|name| {
+            name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+        });
+        if said {
+            cargo.env_remove(name);
+        }
+    }
+    cargo
 }
 
 /// Builds the library, the program that its tests use, and every example, as

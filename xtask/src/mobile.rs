@@ -2,9 +2,8 @@
 //! `release-mobile`, with nothing of the machine that built it inside.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use crate::run_in;
+use crate::{cargo_as_from_a_shell, run_in};
 
 /// The profile in Cargo.toml that ships.
 pub(crate) const PROFILE: &str = "release-mobile";
@@ -56,7 +55,7 @@ impl Build<'_> {
         for argument in self.linker_arguments {
             rust.push(format!("-Clink-arg={argument}"));
         }
-        let mut command = Command::new(env!("CARGO"));
+        let mut command = cargo_as_from_a_shell();
         command
             .args(["build", "--locked", "--package", "pocketbook-ffi", "--lib"])
             .args(["--profile", self.profile])
