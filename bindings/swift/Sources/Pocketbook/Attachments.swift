@@ -25,8 +25,8 @@ extension Session {
     /// cancelled, so is the work, and nothing is left of it.
     public func attachFile(
         path: String,
-        incident: String,
-        draft: String? = nil,
+        incident: IncidentId,
+        draft: DraftId? = nil,
         exhibit: String? = nil,
         onProgress: @escaping @Sendable (ProgressRecord) -> Void
     ) async throws -> AttachmentRecord {
@@ -40,7 +40,7 @@ extension Session {
     /// Writes an attachment to a new file; gives its size. Cancelled as
     /// `attachFile` is.
     public func saveAttachment(
-        _ attachment: String,
+        _ attachment: AttachmentId,
         path: String,
         onProgress: @escaping @Sendable (ProgressRecord) -> Void
     ) async throws -> UInt64 {
@@ -52,8 +52,8 @@ extension Session {
 
     /// Writes an evidence bundle to a new file. Cancelled as `attachFile` is.
     public func export(
-        record: String,
-        recipient: String,
+        record: RecordId,
+        recipient: Recipient,
         path: String,
         onProgress: @escaping @Sendable (ProgressRecord) -> Void
     ) async throws -> UInt64 {

@@ -6,12 +6,12 @@ import Pocketbook
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 let device = try await Device.openForDevelopment(folder: arguments[0])
-let session = try await device.unlock(officer: arguments[1], pin: arguments[3])
+let session = try await device.unlock(officer: OfficerId(rawValue: arguments[1]), pin: arguments[3])
 var lines: [String] = []
 while true {
     lines.append("line \(lines.count + 1)")
     _ = try await session.editStatement(
-        draft: arguments[2],
+        draft: DraftId(rawValue: arguments[2]),
         change: StatementChange(body: lines.joined(separator: "\n")))
     FileHandle.standardOutput.write(Data("\(lines.count)\n".utf8))
 }

@@ -25,7 +25,7 @@ private func send(_ upload: UploadRecord, authority: String) throws -> UploadRes
     return .answered(status: status, retryAfterS: nil, body: Data(body))
 }
 
-private func photograph(_ session: Session, in incident: String, _ bytes: Data) async throws
+private func photograph(_ session: Session, in incident: IncidentId, _ bytes: Data) async throws
     -> AttachmentRecord
 {
     let writer = try await session.attachmentWriter(incident: incident, draft: nil, exhibit: nil)

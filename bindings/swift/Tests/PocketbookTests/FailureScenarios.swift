@@ -151,7 +151,7 @@ extension Scenarios {
     }
 
     /// An officer of a tablet that is released again.
-    private func preparedOfficer(_ folder: String) async throws -> String {
+    private func preparedOfficer(_ folder: String) async throws -> OfficerId {
         let device = try await Device.createForDevelopment(folder: folder)
         return try await device.addOfficer(warrantNumber: "204519", name: officerName, pin: pin).id
     }
@@ -213,7 +213,7 @@ extension Scenarios {
         let sealed = try await session.signAndSeal(session.finalStatement())
         for text in ["SENTINEL", String(repeating: "SENTINEL", count: 10_000), "SENTINEL\u{7}"] {
             try await tellsNothing { try await device.enrol(ticket: text, deviceName: text) }
-            try await tellsNothing { try await device.unlock(officer: text, pin: text) }
+            try await tellsNothing { try await device.unlock(officer: OfficerId(rawValue: text), pin: text) }
             try await tellsNothing {
                 try await device.addOfficer(warrantNumber: text, name: text, pin: text)
             }
@@ -237,14 +237,14 @@ extension Scenarios {
             let report = try await session.createReport(incident: incident, change: complete).draft
             for change in [
                 ReportChange(classification: ClassificationRecord(title: text)),
-                ReportChange(victim: .person(person: text)), ReportChange(narrative: text),
+                ReportChange(victim: .person(person: PersonId(rawValue: text))), ReportChange(narrative: text),
                 ReportChange(modusOperandi: MethodRecord(entry: text, narrative: text)),
                 ReportChange(
                     goldenHour: FirstHourRecord(cctv: ActionRecord(taken: .no, reason: text))),
             ] {
                 try await tellsNothing { try await session.editReport(draft: report, change: change) }
             }
-            try await tellsNothing { try await session.statement(draft: text) }
+            try await tellsNothing { try await session.statement(draft: DraftId(rawValue: text)) }
             try await tellsNothing { try await session.setRecordUrn(record: sealed.record, urn: text) }
             try await tellsNothing { try await session.nextExhibit(incident: incident, initials: text) }
             let final = try await session.finalStatement().draft
@@ -271,7 +271,7 @@ extension Scenarios {
             StatementChange(interpreter: attendant),
             StatementChange(business: BusinessRecord(name: text, position: text)),
             StatementChange(body: text),
-            StatementChange(body: "words", source: .recording(attachment: text, startMs: 0)),
+            StatementChange(body: "words", source: .recording(attachment: AttachmentId(rawValue: text), startMs: 0)),
         ]
     }
 

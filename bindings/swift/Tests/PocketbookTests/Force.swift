@@ -131,7 +131,7 @@ extension Session {
     }
 
     @discardableResult
-    func edit(_ draft: String, _ words: String) async throws -> StatementRecord {
+    func edit(_ draft: DraftId, _ words: String) async throws -> StatementRecord {
         try await editStatement(draft: draft, change: StatementChange(body: words))
     }
 

@@ -59,7 +59,7 @@ extension Scenarios {
         if let url = child.executableURL, !FileManager.default.fileExists(atPath: url.path) {
             child.executableURL = Bundle.main.bundleURL.appendingPathComponent("typist")
         }
-        child.arguments = [folder, officer, draft, pin]
+        child.arguments = [folder, officer.rawValue, draft.rawValue, pin]
         child.standardOutput = output
         try child.run()
         var said = Data()

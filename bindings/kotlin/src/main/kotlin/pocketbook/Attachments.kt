@@ -34,8 +34,8 @@ suspend fun Session.attach(
  */
 suspend fun Session.attachFile(
     path: String,
-    incident: String,
-    draft: String? = null,
+    incident: IncidentId,
+    draft: DraftId? = null,
     exhibit: String? = null,
     onProgress: (ProgressRecord) -> Unit,
 ): AttachmentRecord = watched(onProgress) { listener, cancel ->
@@ -44,15 +44,15 @@ suspend fun Session.attachFile(
 
 /** Writes an attachment to a new file; gives its size. Cancelled as [attachFile] is. */
 suspend fun Session.saveAttachment(
-    attachment: String,
+    attachment: AttachmentId,
     path: String,
     onProgress: (ProgressRecord) -> Unit,
 ): ULong = watched(onProgress) { listener, cancel -> saveAttachment(attachment, path, listener, cancel) }
 
 /** Writes an evidence bundle to a new file. Cancelled as [attachFile] is. */
 suspend fun Session.export(
-    record: String,
-    recipient: String,
+    record: RecordId,
+    recipient: Recipient,
     path: String,
     onProgress: (ProgressRecord) -> Unit,
 ): ULong = watched(onProgress) { listener, cancel -> export(record, recipient, path, listener, cancel) }

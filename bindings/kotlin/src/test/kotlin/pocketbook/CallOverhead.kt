@@ -31,7 +31,7 @@ class CallOverhead {
             }
         }
         device.close()
-        val child = ProcessBuilder(core, folder, officer, PIN, "$CALLS").start()
+        val child = ProcessBuilder(core, folder, officer.text, PIN, "$CALLS").start()
         val inTheCore = child.inputStream.bufferedReader().readLines().map { it.substringBefore(' ').toLong() }
         assertTrue(child.waitFor(60, TimeUnit.SECONDS))
         assertEquals(CALLS, inTheCore.size)

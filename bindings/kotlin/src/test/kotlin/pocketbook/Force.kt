@@ -96,7 +96,7 @@ suspend fun Session.incident(): IncidentRecord {
 /** An open statement with nothing in it. */
 suspend fun Session.draft(): StatementRecord = createStatement(incident().id, NewStatementRecord())
 
-suspend fun Session.edit(draft: String, words: String): StatementRecord =
+suspend fun Session.edit(draft: DraftId, words: String): StatementRecord =
     editStatement(draft, StatementChange(body = words))
 
 fun typed(signer: Signer, name: String) = SignatureRequest(signer = signer, act = SigningAct.Typed(name))

@@ -63,7 +63,7 @@ class JourneyScenarios {
             "-Xmx128m",
             "-Djna.library.path=${System.getProperty("jna.library.path")}",
             "-cp", System.getProperty("surefire.test.class.path") ?: System.getProperty("java.class.path"),
-            "pocketbook.TypistKt", folder, officer.id, draft,
+            "pocketbook.TypistKt", folder, officer.id.text, draft.text,
         ).redirectError(ProcessBuilder.Redirect.INHERIT).start()
         var acknowledged = 0
         child.inputStream.bufferedReader().useLines { lines ->

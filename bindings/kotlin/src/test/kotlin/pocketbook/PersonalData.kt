@@ -33,10 +33,10 @@ class PersonalData {
             StatementChange(interpreter = attendant),
             StatementChange(business = BusinessRecord(name = text, position = text)),
             StatementChange(body = text),
-            StatementChange(body = "words", source = SourceOfText.Recording(attachment = text, startMs = 0u)),
+            StatementChange(body = "words", source = SourceOfText.Recording(attachment = AttachmentId(text), startMs = 0u)),
             StatementChange(youngWitness = CareOfYoungWitness.Accompanied(attendant)),
             StatementChange(youngWitness = CareOfYoungWitness.Unaccompanied(text)),
-            StatementChange(exhibited = listOf(ExhibitedStatement(exhibit = text, record = text, sha256 = text))),
+            StatementChange(exhibited = listOf(ExhibitedStatement(exhibit = text, record = RecordId(text), sha256 = text))),
         )
     }
 
@@ -50,7 +50,7 @@ class PersonalData {
             ReportChange(kind = KindOfReport.OtherIncident(text)),
             ReportChange(classification = ClassificationRecord(title = text)),
             ReportChange(classification = ClassificationRecord(title = "Invented", code = text)),
-            ReportChange(victim = VictimOfReport.Person(text)),
+            ReportChange(victim = VictimOfReport.Person(PersonId(text))),
             ReportChange(recording = RecordingAnswersRecord(reason = text)),
             ReportChange(narrative = text),
             ReportChange(modusOperandi = MethodRecord(entry = text, exit = text, narrative = text)),
@@ -83,22 +83,22 @@ class PersonalData {
 
     /** Every identifier that a session takes. */
     private fun identifiers(session: Session, text: String) = listOf<suspend () -> Any?>(
-        { session.statement(text) },
-        { session.statements(text) },
-        { session.statementVersion(text, text) },
-        { session.statementDifference(text, text, text) },
-        { session.report(text) },
-        { session.fileReport(text) },
-        { session.attachments(text) },
-        { session.attachmentReader(text) },
-        { session.attachmentWriter(text, text, text) },
-        { session.createRear(text) },
-        { session.retryRecord(text) },
-        { session.setRecordUrn(text, text) },
-        { session.nextExhibit(text, text) },
-        { session.export(text, text, "/nowhere/$text") },
+        { session.statement(DraftId(text)) },
+        { session.statements(IncidentId(text)) },
+        { session.statementVersion(DraftId(text), RevisionId(text)) },
+        { session.statementDifference(DraftId(text), RevisionId(text), RevisionId(text)) },
+        { session.report(DraftId(text)) },
+        { session.fileReport(DraftId(text)) },
+        { session.attachments(IncidentId(text)) },
+        { session.attachmentReader(AttachmentId(text)) },
+        { session.attachmentWriter(IncidentId(text), DraftId(text), text) },
+        { session.createRear(RecordId(text)) },
+        { session.retryRecord(RecordId(text)) },
+        { session.setRecordUrn(RecordId(text), text) },
+        { session.nextExhibit(IncidentId(text), text) },
+        { session.export(RecordId(text), Recipient.Other(text), "/nowhere/$text") },
         { session.search("\"$text* AND (", 5u) },
-        { session.showPage(text, 1u) },
+        { session.showPage(DraftId(text), 1u) },
     )
 
     /** A record that is logged shows its type and its identifiers. */
@@ -129,7 +129,7 @@ class PersonalData {
         val rear = session.createRear(sealed.record)
         for (text in listOf(SENTINEL, SENTINEL.repeat(10_000), "$SENTINEL\u0007")) {
             tried { device.enrol(text, text) }
-            tried { device.unlock(text, text) }
+            tried { device.unlock(OfficerId(text), text) }
             tried { device.addOfficer(text, OFFICER, PIN) }
             tried { device.addOfficer("204520", text, PIN) }
             tried { device.addOfficer("204520", OFFICER, text) }
@@ -138,8 +138,8 @@ class PersonalData {
             tried { session.createIncident(NewIncidentRecord(title = "Invented", cadReference = text)) }
                 tried { session.createIncident(NewIncidentRecord(title = "Invented", address = text, postcode = text)) }
             tried { session.addPerson(incident.id, NewPersonRecord(text, listOf(PersonRole.WITNESS), occupation = text)) }
-            tried { session.createStatement(incident.id, NewStatementRecord(witness = text)) }
-            tried { session.createStatement(incident.id, NewStatementRecord(translates = text)) }
+            tried { session.createStatement(incident.id, NewStatementRecord(witness = PersonId(text))) }
+            tried { session.createStatement(incident.id, NewStatementRecord(translates = RecordId(text))) }
             val further = FurtherStatement(sealed.record, KindOfAmendment.CORRECTION, text)
             tried { session.createStatement(incident.id, NewStatementRecord(furtherTo = further)) }
             for (change in statementChanges(text)) {

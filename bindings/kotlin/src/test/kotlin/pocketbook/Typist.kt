@@ -8,11 +8,11 @@ import kotlinx.coroutines.runBlocking
  */
 fun main(arguments: Array<String>) = runBlocking {
     val (folder, officer, draft) = arguments
-    val session = Device.openForDevelopment(folder).unlock(officer, PIN)
+    val session = Device.openForDevelopment(folder).unlock(OfficerId(officer), PIN)
     val lines = mutableListOf<String>()
     while (true) {
         lines += "line ${lines.size + 1}"
-        session.edit(draft, lines.joinToString("\n"))
+        session.edit(DraftId(draft), lines.joinToString("\n"))
         println(lines.size)
     }
 }
