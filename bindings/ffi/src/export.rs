@@ -8,17 +8,50 @@ use pocketbook_core::model::RecordId;
 use crate::progress::watch;
 use crate::{CancelHandle, PocketbookError, ProgressListener, Session};
 
+/// Who gets a bundle; it is logged as a disclosure.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Enum)]
+pub enum Recipient {
+    /// Police.
+    Police,
+    /// The prosecution.
+    Prosecution,
+    /// Those who look after witnesses.
+    WitnessCare,
+    /// The defence: never gets the rear page of a statement.
+    Defence,
+    /// A court.
+    Court,
+    /// Somebody else.
+    Other {
+        /// A code of them in lower-case letters, digits and hyphens, at most 40:
+        /// never a name.
+        code: String,
+    },
+}
+
+impl Recipient {
+    fn code(&self) -> &str {
+        match self {
+            Self::Police => "police",
+            Self::Prosecution => "prosecution",
+            Self::WitnessCare => "witness-care",
+            Self::Defence => "defence",
+            Self::Court => "court",
+            Self::Other { code } => code,
+        }
+    }
+}
+
 #[uniffi::export]
 impl Session {
     /// Writes the evidence bundle of a delivered record to a new file; gives the
-    /// number of attachments in it. The recipient is a code such as `defence`; it
-    /// is logged. A file that is there already is `AlreadyExists` and is kept;
+    /// number of attachments in it. Who gets it is logged. A file that is there already is `AlreadyExists` and is kept;
     /// whatever goes wrong leaves no half of one.
     #[uniffi::method(default(progress = None, cancel = None))]
     pub async fn export(
         &self,
         record: RecordId,
-        recipient: String,
+        recipient: Recipient,
         path: String,
         progress: Option<Arc<dyn ProgressListener>>,
         cancel: Option<Arc<CancelHandle>>,
@@ -26,7 +59,7 @@ impl Session {
         self.call(move |session| {
             let watch = watch(progress, cancel);
             let path = PathBuf::from(path);
-            let exported = session.export_file(record, &recipient, &path, &watch)?;
+            let exported = session.export_file(record, recipient.code(), &path, &watch)?;
             Ok(exported.attachments)
         })
         .await

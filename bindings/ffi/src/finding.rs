@@ -266,6 +266,23 @@ impl Session {
         .await
     }
 
+    /// Finds incidents alone, by words and references, best first.
+    pub async fn search_incidents(
+        &self,
+        query: String,
+        limit: u32,
+    ) -> Result<Vec<SearchHit>, PocketbookError> {
+        self.call(move |session| {
+            let within = SearchWithin {
+                kinds: vec![SearchedKind::Incidents],
+                ..SearchWithin::default()
+            };
+            let hits = session.search_within(&query, &within, limit)?;
+            Ok(hits.into_iter().map(Into::into).collect())
+        })
+        .await
+    }
+
     /// Finds incidents, statements, reports and exhibits by words and references
     /// among some of them, best first.
     pub async fn search_within(

@@ -44,6 +44,16 @@ def scenario(identifier):
     return of
 
 
+def in_a_loop(test):
+    """Runs a test that is no scenario in a loop of its own."""
+
+    @functools.wraps(test)
+    def run(**fixtures):
+        asyncio.run(asyncio.wait_for(test(**fixtures), 240))
+
+    return run
+
+
 class Force:
     """A gateway and the folder that its tablets live in."""
 

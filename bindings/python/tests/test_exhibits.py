@@ -149,7 +149,7 @@ class Exhibits(unittest.IsolatedAsyncioTestCase):
         # From the bundle of the handing over: what was entered without it is
         # struck, and entered again with it.
         path = str(self.folder / "handover.zip")
-        await giver.export(view.events[-1].record, "defence", path)
+        await giver.export(view.events[-1].record, pb.Recipient.DEFENCE(), path)
         handover = await taker.handover_in_bundle(taken, path)
         self.assertEqual(handover.sha256, view.events[-1].sha256)
         with self.assertRaises(pb.PocketbookError.Invalid) as own:

@@ -411,7 +411,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         hits = await session.search("lam", 10)
         self.assertEqual([hit.line.draft for hit in hits], [statement.draft])
         bundle = self.folder / "bundle.zip"
-        await session.export(sealed.record, "court", str(bundle))
+        await session.export(sealed.record, pb.Recipient.COURT(), str(bundle))
         code, said, error = command(
             "verify", bundle,
             "--ca", self.gateway.folder / "keys/authority.pem",

@@ -9,9 +9,10 @@ import sys
 
 import pocketbook as pb
 import pytest
-from force import JPEG, OFFICER, PIN, draft, edit, incident
+from force import JPEG, OFFICER, PIN, draft, edit, in_a_loop, incident
 
 
+@in_a_loop
 async def test_pieces_that_are_handed_over_side_by_side_are_refused_and_not_mixed(force):
     session = await force.session()
     where = await incident(session)
@@ -28,6 +29,7 @@ async def test_pieces_that_are_handed_over_side_by_side_are_refused_and_not_mixe
     assert read == taken
 
 
+@in_a_loop
 async def test_a_session_that_is_forgotten_is_locked(force):
     device, officer = await force.tablet()
     session = await device.unlock(officer.id, PIN)
@@ -114,6 +116,7 @@ class Lent(pb.HostKeystore):
         (pb.HostKeystoreError.Missing(), pb.PocketbookError.KeyMissing),
     ],
 )
+@in_a_loop
 async def test_a_keystore_that_cannot_be_used_costs_no_attempt(force, tmp_path, fault, told):
     keystore = Lent(tmp_path)
     device = await pb.Device.create(force.new_folder(), keystore)
@@ -130,6 +133,7 @@ async def test_a_keystore_that_cannot_be_used_costs_no_attempt(force, tmp_path, 
     await (await device.unlock(officer.id, PIN)).lock()
 
 
+@in_a_loop
 async def test_a_tablet_of_another_keystore_is_left_as_it_is(force, tmp_path):
     folder = force.new_folder()
     device = await pb.Device.create(folder, Lent(tmp_path))

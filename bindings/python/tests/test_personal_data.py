@@ -149,7 +149,7 @@ async def test_no_error_tells_what_was_typed(force):
             parameters = list(inspect.signature(method).parameters.values())
             if parameters and all(p.annotation in TEXTS_OR_IDS for p in parameters):
                 await tried.call(method, *(text for _ in parameters))
-        await tried.call(session.export, sealed.record, text, str(force.folder / "no such folder" / "bundle.zip"))
+        await tried.call(session.export, sealed.record, pb.Recipient.OTHER(text), str(force.folder / "no such folder" / "bundle.zip"))
         await tried.call(session.set_record_urn, sealed.record, text)
         await tried.call(session.next_exhibit, where.id, text)
         await tried.call(session.search, f'"{text}* AND (', 5)

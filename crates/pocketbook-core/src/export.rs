@@ -2,12 +2,31 @@
 
 use std::io::{Read, Seek, Write};
 
-use pocketbook_model::{AttachmentReference, RecordId};
+use pocketbook_model::{AttachmentReference, FieldError, RecordId, Rule};
 use pocketbook_seal::{BundleParts, Envelope, SealError, SealedPayload, write_bundle};
 
 use crate::files::Watch;
 use crate::views::ExportView;
 use crate::{CoreError, Session};
+
+/// Longest code of a recipient.
+const CODE: usize = 40;
+
+/// The code under which a disclosure is logged: a name would be personal data,
+/// and a code that was altered would say another recipient.
+fn recipient_code(recipient: &str) -> Result<&str, FieldError> {
+    let shaped = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if (1..=CODE).contains(&recipient.len()) && recipient.chars().all(shaped) {
+        return Ok(recipient);
+    }
+    Err(FieldError {
+        field: "recipient".to_owned(),
+        rule: Rule::Shape {
+            expected: "a code of who gets it, in lower-case letters, digits and hyphens, such as \
+                       defence; at most 40, and never a name",
+        },
+    })
+}
 
 impl Session {
     /// Writes the evidence bundle of a record that the force holds. Who gets it
@@ -16,6 +35,7 @@ impl Session {
     ///
     /// # Errors
     ///
+    /// [`CoreError::Invalid`] for a recipient that is no code;
     /// [`CoreError::NotDelivered`] before the force's receipt is here;
     /// [`CoreError::NotForDefence`] for the rear page of a statement, unless the
     /// recipient is `police`, `prosecution` or `witness-care`.
@@ -39,12 +59,8 @@ impl Session {
         let row = vault
             .sealed(record)?
             .ok_or(CoreError::NotFound { what: "record" })?;
-        let code: String = recipient
-            .chars()
-            .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
-            .take(40)
-            .collect();
-        if !row.kind.may_reach(&code) {
+        let code = recipient_code(recipient)?;
+        if !row.kind.may_reach(code) {
             return Err(CoreError::NotForDefence);
         }
         let receipt = vault.receipt(record)?.ok_or(CoreError::NotDelivered)?;
@@ -66,7 +82,7 @@ impl Session {
             log_key: enrolment.log_key.parse()?,
             ledger: vault.ledger_extract(row.draft, row.ledger)?,
         };
-        vault.log_disclosed(record, &code)?;
+        vault.log_disclosed(record, code)?;
         let sizes = payload.attachments.iter().map(|file| file.size);
         let sizes = sizes.chain(payload.pdf.as_ref().map(|pdf| pdf.size));
         let (items, bytes) = sizes.fold((0, 0), |(items, bytes), size| (items + 1, bytes + size));
@@ -94,5 +110,21 @@ impl Session {
             record,
             attachments,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_recipient_is_a_code_and_is_never_rewritten() {
+        for code in ["defence", "witness-care", "court-2"] {
+            assert_eq!(recipient_code(code), Ok(code));
+        }
+        let long = "x".repeat(41);
+        for other in ["", "Defence", "Jane Doe", "defence!", "défense", &long] {
+            assert_eq!(recipient_code(other).unwrap_err().field, "recipient");
+        }
     }
 }
