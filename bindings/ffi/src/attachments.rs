@@ -105,17 +105,24 @@ impl AttachmentWriter {
     /// The turn of one call. Pieces that are handed over side by side could be
     /// stored in any order.
     fn turn(&self) -> Result<Turn, PocketbookError> {
-        if self.busy.swap(true, Ordering::Acquire) {
-            return Err(PocketbookError::WrongState {
-                reason: "attachment_busy".into(),
-            });
-        }
-        Ok(Turn(Arc::clone(&self.busy)))
+        Turn::of(&self.busy)
     }
 }
 
 /// Ends when it is dropped, also when nobody waits for the call any more.
+#[derive(Debug)]
 struct Turn(Arc<AtomicBool>);
+
+impl Turn {
+    fn of(busy: &Arc<AtomicBool>) -> Result<Self, PocketbookError> {
+        if busy.swap(true, Ordering::Acquire) {
+            return Err(PocketbookError::WrongState {
+                reason: "attachment_busy".into(),
+            });
+        }
+        Ok(Self(Arc::clone(busy)))
+    }
+}
 
 impl Drop for Turn {
     fn drop(&mut self) {
@@ -289,5 +296,22 @@ impl Session {
     pub async fn retry_attachment(&self, attachment: AttachmentId) -> Result<(), PocketbookError> {
         self.call(move |session| Ok(session.retry_attachment(attachment)?))
             .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_piece_is_taken_at_a_time() {
+        let busy = Arc::default();
+        let first = Turn::of(&busy).unwrap();
+        let PocketbookError::WrongState { reason } = Turn::of(&busy).unwrap_err() else {
+            panic!("it is another error");
+        };
+        assert_eq!(reason.to_string(), "attachment_busy");
+        drop(first);
+        Turn::of(&busy).unwrap();
     }
 }

