@@ -69,6 +69,7 @@ mod time;
 mod uk_time;
 mod under_18;
 mod warning;
+mod wav;
 
 pub use amendment::{Amendment, AmendmentKind, EarlierName, EarlierSeen, RecordLink};
 pub use attachment::{AttachmentPurpose, AttachmentReference};
@@ -105,7 +106,7 @@ pub use location::{
     Coordinates, GridReference, MapPoint, Position, PositionSource, Uprn, WhatThreeWords,
 };
 pub use media::{MediaType, UnknownMediaType};
-pub use names::{names_agree, same_name};
+pub use names::{names_agree, one_person, same_name};
 pub use offence_code::OffenceCode;
 pub use officer::Officer;
 pub use period::{Certainty, Period};
@@ -170,3 +171,4 @@ pub use statement_kind::StatementKind;
 pub use text_mark::{TextMark, TextSource};
 pub use time::{GatewayTime, ParseTimestampError, TimeRecord, Timestamp};
 pub use warning::FieldWarning;
+pub use wav::{WAV_BEGINNING, wav_milliseconds};

@@ -1,5 +1,6 @@
 //! A statement while it is being written, and when it is complete.
 
+mod of_kind;
 mod parts;
 mod patch;
 mod ready;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::of_kind;
 use super::{BusinessPatch, ExhibitedRecord, OnBehalfOf, ReadAloudWish, StatementDraft};
 use super::{WitnessAge, YoungWitnessCare};
 use crate::text_mark::{self, TextMark, TextSource};
@@ -80,8 +81,10 @@ impl StatementDraft {
     ///
     /// # Errors
     ///
-    /// [`FieldErrors`] with each field that would be malformed.
+    /// [`FieldErrors`] with each field that would be malformed, or that only
+    /// another kind of statement has.
     pub fn patched(&self, patch: StatementPatch) -> Result<Self, FieldErrors> {
+        let mut found = of_kind::foreign_in(self.kind, &patch);
         let mut changed = self.clone();
         for field in &patch.clear {
             changed.empty(*field);
@@ -102,7 +105,8 @@ impl StatementDraft {
         }
         replace(&mut changed.exhibited, patch.exhibited);
         replace(&mut changed.body, patch.body);
-        FieldErrors::check(changed.broken(false))?;
+        found.extend(changed.broken(false));
+        FieldErrors::check(found)?;
         changed.marks = match patch.marks {
             Some(marks) => marks,
             None => text_mark::moved(

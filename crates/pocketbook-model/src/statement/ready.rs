@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{StatementDraft, WitnessAge, YoungWitnessCare};
+use super::{StatementDraft, WitnessAge, YoungWitnessCare, of_kind};
 use crate::body_lines;
 use crate::further;
 use crate::somebody_else;
@@ -18,8 +18,19 @@ impl StatementDraft {
     ///
     /// [`FieldErrors`] with each field that is missing or malformed.
     pub fn ready(&self) -> Result<ReadyStatement, FieldErrors> {
+        let mut found = self.asked();
+        of_kind::demand(self, &mut found);
+        self.completed(found)
+    }
+
+    /// What is missing or malformed by the rules of every version of Pocketbook.
+    fn asked(&self) -> Vec<FieldError> {
         let mut found = self.broken(true);
         self.demand(&mut found);
+        found
+    }
+
+    fn completed(&self, found: Vec<FieldError>) -> Result<ReadyStatement, FieldErrors> {
         match (self.age, &self.read_back) {
             (Some(age), Some(read_back)) if found.is_empty() => Ok(ReadyStatement {
                 age,
@@ -56,14 +67,6 @@ impl StatementDraft {
             self.kind == Kind::VictimPersonal && self.read_aloud.is_none(),
             "read_aloud",
             unasked("ask whether the victim wants it read aloud in court, and by whom"),
-        );
-        need(
-            self.kind != Kind::VictimPersonal && self.on_behalf_of.is_some(),
-            "on_behalf_of",
-            Rule::Contradicts {
-                other: "the kind of statement",
-                remedy: "only a victim personal statement is made for somebody else; clear it",
-            },
         );
         need(
             self.kind == Kind::ImpactForBusiness && self.business.is_none(),
@@ -235,8 +238,11 @@ impl ReadyStatement {
 impl TryFrom<StatementDraft> for ReadyStatement {
     type Error = FieldErrors;
 
+    /// A statement that is stored as complete was complete by the rules of its
+    /// day; rules that came later do not make it unreadable.
     fn try_from(draft: StatementDraft) -> Result<Self, Self::Error> {
-        draft.ready()
+        let found = draft.asked();
+        draft.completed(found)
     }
 }
 

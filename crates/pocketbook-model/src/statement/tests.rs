@@ -30,13 +30,40 @@ pub(crate) fn answers(reading: Reading, manner: Manner) -> ReadBack {
 }
 
 fn link() -> RecordLink {
+    link_to(3)
+}
+
+fn link_to(seed: u8) -> RecordLink {
     RecordLink {
-        record: RecordId::from_parts(1, [3; 10]),
+        record: RecordId::from_parts(1, [seed; 10]),
         sha256: Sha256Digest::ZERO,
     }
 }
 
-/// A statement of a kind with what every kind needs, read back.
+/// What a statement of a kind needs beside what every one needs.
+pub(crate) fn whole_for(kind: StatementKind) -> StatementPatch {
+    let mut patch = StatementPatch::default();
+    match kind {
+        StatementKind::VictimPersonal => patch.read_aloud = Some(ReadAloudWish::NotRead),
+        StatementKind::ImpactForBusiness => {
+            patch.business = Some(BusinessPatch {
+                name: Some("Invented Bakery Ltd".into()),
+                position: Some("Owner".into()),
+            });
+        }
+        StatementKind::Interpreter => {
+            let exhibit = |reference: &str, seed| ExhibitedRecord {
+                exhibit: reference.parse().unwrap(),
+                link: link_to(seed),
+            };
+            patch.exhibited = Some(vec![exhibit("XY/1", 3), exhibit("XY/2", 4)]);
+        }
+        StatementKind::Witness | StatementKind::Officer | StatementKind::Translation => {}
+    }
+    patch
+}
+
+/// A statement of a kind with what it needs, read back.
 pub(crate) fn complete_as(kind: StatementKind) -> StatementDraft {
     let mut draft = StatementDraft::new(IncidentId::from_parts(1, [7; 10]), kind)
         .patched(StatementPatch {
@@ -44,19 +71,10 @@ pub(crate) fn complete_as(kind: StatementKind) -> StatementDraft {
             age: Some(Age::Over18),
             occupation: Some("Baker".into()),
             body: Some("I am the person named above.\nI saw it.".into()),
-            read_aloud: Some(ReadAloudWish::NotRead),
-            business: Some(BusinessPatch {
-                name: Some("Invented Bakery Ltd".into()),
-                position: Some("Owner".into()),
-            }),
-            exhibited: Some(vec![ExhibitedRecord {
-                exhibit: "XY/1".parse().unwrap(),
-                link: link(),
-            }]),
-            ..StatementPatch::default()
+            ..whole_for(kind)
         })
         .unwrap();
-    draft.translates = Some(link());
+    draft.translates = (kind == StatementKind::Translation).then(link);
     draft
         .with_read_back(answers(Reading::ByWitness, Manner::Signature))
         .unwrap()
@@ -164,7 +182,7 @@ fn each_kind_asks_for_what_its_rules_need() {
         ),
         (
             StatementKind::Interpreter,
-            |d| d.exhibited.push(d.exhibited[0].clone()),
+            |d| d.exhibited[1].exhibit = d.exhibited[0].exhibit.clone(),
             &["exhibited"],
         ),
     ];
@@ -271,12 +289,14 @@ fn only_words_at_the_end_continue_a_draft() {
 #[test]
 fn a_field_is_emptied_only_when_that_is_asked() {
     let patch = StatementPatch {
-        clear: vec![Clearable::Age, Clearable::Business],
+        clear: vec![Clearable::Age, Clearable::ReadAloud],
         ..StatementPatch::default()
     };
-    let draft = complete().patched(patch).unwrap();
-    assert_eq!((draft.age, draft.business), (None, None));
-    assert!(draft.read_aloud.is_some());
+    let draft = complete_as(StatementKind::VictimPersonal)
+        .patched(patch)
+        .unwrap();
+    assert_eq!((draft.age, draft.read_aloud), (None, None));
+    assert_eq!(draft.occupation.reveal(), "Baker");
 }
 
 #[test]
