@@ -241,6 +241,8 @@ pub struct DraftSummary {
     pub state: DraftState,
     /// By what the officer knows it.
     pub title: String,
+    /// Whether it is a sealed statement whose rear page is not sealed yet.
+    pub rear_missing: bool,
     /// When it was last changed, by the tablet's clock.
     pub updated: Timestamp,
 }
@@ -253,6 +255,7 @@ impl From<DraftSummaryView> for DraftSummary {
             kind: view.kind.into(),
             state: view.state.into(),
             title: view.title.reveal().to_owned(),
+            rear_missing: view.rear_missing,
             updated: view.updated,
         }
     }

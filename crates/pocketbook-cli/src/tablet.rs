@@ -444,8 +444,9 @@ fn record_line(view: &SealedView) -> String {
 fn draft_lines(list: &[DraftSummaryView]) -> String {
     let lines = list.iter().map(|d| {
         let refused = if d.refused { ", REFUSED" } else { "" };
+        let rear = if d.rear_missing { ", NO REAR PAGE" } else { "" };
         let state = d.state.as_str();
-        format!("{}  {state}{refused}  {}", d.draft, d.title.reveal())
+        format!("{}  {state}{refused}{rear}  {}", d.draft, d.title.reveal())
     });
     or_none(lines.collect::<Vec<_>>(), "none")
 }

@@ -16,6 +16,8 @@ use pocketbook_vault::{Alteration, DraftFilter, DraftRow, DraftSummary, NewDraft
 
 use crate::earlier_records::{earlier_name, named, seen_since};
 use crate::events::Event;
+use crate::links::{Edited, check_edit};
+use crate::rear_missing::RearsOfLines;
 use crate::signing::StoredFinal;
 use crate::views::{DraftState, DraftSummaryView, FieldMessage, SigningView, StatementView};
 use crate::{CoreError, FurtherTo, NameDiffers, NewStatement, ReadBackRequest, Session};
@@ -64,7 +66,9 @@ impl Session {
             draft.witness_name.clone_from(&vault.officer().name);
             draft.occupation = "Police Officer".into();
         }
+        let edited = Edited::from(&new.fields);
         let draft = draft.patched(new.fields)?;
+        check_edit(&vault, &draft, edited)?;
         let id = self.device().new_id()?;
         vault.create_draft(&NewDraft {
             id,
@@ -91,7 +95,9 @@ impl Session {
         let vault = self.vault()?;
         let row = statement_row(&vault, draft)?;
         let content: StatementDraft = serde_json::from_slice(&row.content)?;
+        let edited = Edited::from(&patch);
         let changed = content.patched(patch)?;
+        check_edit(&vault, &changed, edited)?;
         let alteration = if changed.only_continues(&content) {
             Alteration::Adds
         } else {
@@ -212,10 +218,14 @@ impl Session {
             ..DraftFilter::default()
         };
         let vault = self.vault()?;
+        let mut rears = RearsOfLines::new(&vault);
         let line = |row: DraftSummary| {
             let refused = crate::signing::is_refused(&vault, row.id, row.kind)?;
+            let rear_missing = row.kind == RecordKind::WitnessStatement
+                && rears.missing_in_state(row.id, row.incident, row.state.into())?;
             Ok(DraftSummaryView {
                 refused,
+                rear_missing,
                 ..row.into()
             })
         };
@@ -302,7 +312,16 @@ fn assemble(vault: &Vault, row: DraftRow) -> Result<StatementView, CoreError> {
         .map(Into::into)
         .collect();
     let exhibits = crate::named_exhibits::named_by(vault, &row)?;
-    let changed = crate::named_exhibits::changed_since(vault, &row)?;
+    let mut told = match row.record {
+        None => {
+            let mut told = crate::named_exhibits::changed_since(vault, &row)?;
+            told.extend(crate::earlier_records::forked(vault, &row, &content)?);
+            told
+        }
+        Some(_) => Vec::new(),
+    };
+    let rear = crate::rear_missing::warning(vault, &content, finalised.as_ref(), row.record)?;
+    told.extend(rear);
     Ok(StatementView {
         exhibits,
         draft: row.id,
@@ -310,9 +329,12 @@ fn assemble(vault: &Vault, row: DraftRow) -> Result<StatementView, CoreError> {
         state: row.state.into(),
         revision: row.head,
         warnings: match &finalised {
-            None => content.warnings(),
-            Some(_) if row.record.is_none() => changed,
-            Some(_) => Vec::new(),
+            None => {
+                let mut warnings = content.warnings();
+                warnings.extend(crate::earlier_records::forked(vault, &row, &content)?);
+                warnings
+            }
+            Some(_) => told,
         },
         content,
         missing,

@@ -125,8 +125,8 @@ pub struct StatementView {
     /// What is still needed before it can be finalised.
     pub missing: Vec<FieldMessage>,
     /// What deserves a second look while it is open, and once its pages are
-    /// fixed what was said since of the exhibits that it names; none of it stops
-    /// anything.
+    /// fixed what was said since of the exhibits that it names; once it is signed
+    /// and until it is there, its rear page. None of it stops anything.
     pub warnings: Vec<FieldWarning>,
     /// Where its signing stands, once final.
     pub signing: Option<SigningView>,
@@ -304,6 +304,8 @@ pub struct DraftSummaryView {
     pub title: Personal,
     /// Whether it is a statement that its witness refused to sign.
     pub refused: bool,
+    /// Whether it is a sealed statement whose rear page is not sealed yet.
+    pub rear_missing: bool,
     /// When it was last changed, by the tablet's clock.
     pub updated: Timestamp,
 }
@@ -317,6 +319,7 @@ impl From<pocketbook_vault::DraftSummary> for DraftSummaryView {
             state: row.state.into(),
             title: row.title,
             refused: false,
+            rear_missing: false,
             updated: row.updated,
         }
     }
