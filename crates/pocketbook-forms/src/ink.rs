@@ -15,6 +15,10 @@ const WIDTH: u32 = 35;
 /// Across and down, in 1/100 mm.
 type Place = (i64, i64);
 
+/// Most steps along one curve: several times across a page. Ink that is no ink,
+/// kilometres long, is refused elsewhere and must not keep anybody waiting here.
+const STEPS: i64 = 20_000;
+
 /// A picture and where it lies on the page, in 1/100 mm.
 pub(crate) struct InkPicture {
     pub(crate) svg: String,
@@ -102,20 +106,38 @@ fn curves(first: Place, rest: &[Place]) -> impl Iterator<Item = [Place; 4]> {
     })
 }
 
-/// Steps along the ink as it is painted, no longer than half its width: where,
-/// and how far its line reaches around that.
-pub(crate) fn painted(strokes: &[Stroke], see: &mut impl FnMut(i64, i64, i64)) {
+/// Whether ink as it is painted meets something: `meets` is asked of a rectangle
+/// (left, top, right, bottom) around each curve, and where that may be so, of the
+/// line's own width at steps along it no longer than half of that.
+pub(crate) fn painted(strokes: &[Stroke], meets: impl Fn([i64; 4]) -> bool) -> bool {
     let radius = i64::from(WIDTH.div_ceil(2));
     for stroke in strokes {
         let way = way(stroke);
         let Some((first, rest)) = way.split_first() else {
             continue;
         };
-        see(first.0, first.1, radius);
+        let around = |(x, y): Place| [x - radius, y - radius, x + radius, y + radius];
+        if meets(around(*first)) {
+            return true;
+        }
         for [from, one, two, to] in curves(*first, rest) {
+            // A curve lies within its end and control points.
+            let places = [from, one, two, to];
+            let Some(bounds) = Bounds::around(places.into_iter()) else {
+                continue;
+            };
+            if !meets([
+                bounds.left - radius,
+                bounds.top - radius,
+                bounds.right + radius,
+                bounds.bottom + radius,
+            ]) {
+                continue;
+            }
             let far = |a: Place, b: Place| (a.0 - b.0).abs() + (a.1 - b.1).abs();
             // The way over the control points is the longer one.
-            let steps = (far(from, one) + far(one, two) + far(two, to)) / radius + 1;
+            let way = far(from, one) + far(one, two) + far(two, to);
+            let steps = (way / radius + 1).min(STEPS);
             for step in 1..=steps {
                 let along = |a: i64, b: i64, c: i64, d: i64| {
                     let (t, rest) = (i128::from(step), i128::from(steps - step));
@@ -125,14 +147,17 @@ pub(crate) fn painted(strokes: &[Stroke], see: &mut impl FnMut(i64, i64, i64)) {
                         + i128::from(d) * t.pow(3);
                     i64::try_from(sum / i128::from(steps).pow(3)).unwrap_or(i64::MAX / 2)
                 };
-                see(
+                let (x, y) = (
                     along(from.0, one.0, two.0, to.0),
                     along(from.1, one.1, two.1, to.1),
-                    radius,
                 );
+                if meets(around((x, y))) {
+                    return true;
+                }
             }
         }
     }
+    false
 }
 
 /// A stroke's points, in which the pen that rests is one.

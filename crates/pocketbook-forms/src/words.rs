@@ -60,16 +60,11 @@ pub fn crosses(strokes: &[Stroke], page: u32, words: &[PrintedWords]) -> bool {
             [x + GRAZE, y + GRAZE, right - GRAZE, bottom - GRAZE]
         })
         .collect();
-    let within = |left: i64, top: i64, right: i64, bottom: i64| {
+    painted(strokes, |[left, top, right, bottom]| {
         words
             .iter()
             .any(|[x, y, to_x, to_y]| left < *to_x && right > *x && top < *to_y && bottom > *y)
-    };
-    let mut crossed = false;
-    painted(strokes, &mut |x, y, radius| {
-        crossed = crossed || within(x - radius, y - radius, x + radius, y + radius);
-    });
-    crossed
+    })
 }
 
 /// Every line of words on the pages but the form's own labels, the marking, the
