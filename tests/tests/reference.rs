@@ -95,7 +95,7 @@ fn a_force_supplies_its_own_form_and_a_broken_one_never_replaces_it() {
     let session = unlock(&device).unwrap();
     let mg11 = name("form_package", "mg11");
     let (built_in, _) = printed_with(&session, sealed(&session, fixed(&session)));
-    assert_eq!(built_in["version"], 3);
+    assert_eq!(built_in["version"], 4);
 
     let own = "This invented statement of {pages} is true, says our force.";
     assert_eq!(publish(&gateway, &mg11, &own_form(70, own)), 1);

@@ -11,9 +11,8 @@ use pocketbook_forms as forms;
 use pocketbook_model::{
     Amendment, AmendmentKind, Answer, CertificateKind, DatesToAvoid, DraftId, EarlierSeen,
     ExhibitReference, FinalStatement, FormReference, Ink, Language, Manner, Officer, Pages,
-    Personal, ReadAloudWish, Reading, ReadyStatement, RearDraft, RecordId, RequiredSignature,
-    Sha256Digest, Signatory, Signature, SignatureMethod, SignaturePlace, SigningError,
-    StatementKind, TimeRecord,
+    Personal, ReadAloudWish, Reading, ReadyStatement, RearDraft, RequiredSignature, Sha256Digest,
+    Signatory, Signature, SignatureMethod, SignaturePlace, SigningError, StatementKind, TimeRecord,
 };
 use pocketbook_seal::sha256;
 
@@ -88,22 +87,22 @@ pub(crate) struct FollowedStatement {
 pub(crate) struct TranslatedStatement {
     pub(crate) witness_name: String,
     pub(crate) language: Language,
-    pub(crate) record: RecordId,
     pub(crate) sealed: TimeRecord,
 }
 
 impl TranslatedStatement {
     /// Whose it is and which, in a line of the form: "Anna NOWAK (in pl), sealed
-    /// 14 February 2026, record 0190...". The form's label says that it is
-    /// translated; without the name above the words, whoever reads them takes the
+    /// 14 February 2026 at 10:12:45 GMT", which tells two of one day apart. The
+    /// form's label says that it is translated; without the name above the words, whoever reads them takes the
     /// translator for the witness (CrimPR 16.2(a)).
     fn in_words(&self) -> String {
+        let (time, zone) = (self.sealed.wall.in_uk(), self.sealed.wall.uk_zone());
         format!(
-            "{} (in {}), sealed {}, record {}",
+            "{} (in {}), sealed {} at {} {zone}",
             isolated(&self.witness_name),
             self.language,
             day_in_words(&self.sealed),
-            self.record
+            time.format("%H:%M:%S")
         )
     }
 }

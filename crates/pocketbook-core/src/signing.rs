@@ -420,7 +420,6 @@ impl Session {
             earlier.translates = Some(TranslatedStatement {
                 witness_name: of.witness_name.reveal().to_owned(),
                 language: of.language,
-                record: link.record,
                 sealed: payload.time,
             });
         }

@@ -161,7 +161,7 @@ impl Gallery {
         translation.occupation = "Interpreter".into();
         translation.head_lines = vec![line(
             HeadLineKind::TranslatedFrom,
-            "Anna NOWAK (in pl), sealed 14 February 2026, record 018f6c5e-7e4b-7000-8000-000000000004",
+            "Anna NOWAK (in pl), sealed 14 February 2026 at 10:12:45 GMT",
         )];
         self.signed(
             "translation",

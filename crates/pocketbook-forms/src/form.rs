@@ -259,7 +259,7 @@ impl CheckedForm {
         }
         let lacks = |key: &&str| !self.0.package.wording.contains_key(*key);
         if let Some(refusal) = &signing.refusal
-            && refusal.when.wording().iter().any(|key| lacks(key))
+            && refusal.when.wording().iter().any(lacks)
         {
             return Err(FormsError::Invalid {
                 field: "refusal".to_owned(),

@@ -107,7 +107,6 @@ fn with_names() -> forms::Sheet {
         translates: Some(TranslatedStatement {
             witness_name: NAME.to_owned(),
             language: "ar".parse().unwrap(),
-            record: RecordId::from_parts(1, [3; 10]),
             sealed: sealed.clone(),
         }),
         exhibited: vec![ExhibitedStatement {
