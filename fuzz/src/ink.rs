@@ -7,7 +7,8 @@ use pocketbook_forms::{CheckedForm, Fonts, LaidOut, Sheet, Signing, SigningAct, 
 
 const SHEET: &str = include_str!("../corpus/sheet/statement.json");
 
-fn shown() -> Option<&'static (CheckedForm, Sheet, LaidOut)> {
+/// The statement that is signed, laid out.
+pub(crate) fn shown() -> Option<&'static (CheckedForm, Sheet, LaidOut)> {
     static SHOWN: OnceLock<Option<(CheckedForm, Sheet, LaidOut)>> = OnceLock::new();
     SHOWN
         .get_or_init(|| {
