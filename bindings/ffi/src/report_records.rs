@@ -15,7 +15,7 @@ use crate::report_groups::{flags, shown_flags};
 use crate::{
     CertaintyOfTime, ClassificationEntryRecord, ClassificationRecord, FirstHourRecord,
     FlagOfReport, KeptRiskAssessment, MethodRecord, PartRecord, PocketbookError, PropertyRecord,
-    RecordingAnswersRecord, RegistrationRecord, SolvabilityRecord, VictimCareRecord,
+    RecordingAnswersRecord, RegistrationRecord, SolvabilityRecord, VictimCareRecord, YesOrNoResponse,
     VictimOfReport,
 };
 
@@ -157,9 +157,9 @@ pub struct ReportChange {
     /// How it was done.
     #[uniffi(default = None)]
     pub modus_operandi: Option<MethodRecord>,
-    /// The flags that were considered, and whether each is set.
+    /// What was answered about each flag; one that is absent was not asked about.
     #[uniffi(default = None)]
-    pub flags: Option<HashMap<FlagOfReport, bool>>,
+    pub flags: Option<HashMap<FlagOfReport, YesOrNoResponse>>,
     /// What was done in the first hour.
     #[uniffi(default = None)]
     pub golden_hour: Option<FirstHourRecord>,
@@ -247,7 +247,7 @@ pub struct ReportFields {
     pub modus_operandi: MethodRecord,
     /// The flags that were considered, and whether each is set; one that is
     /// absent was not considered.
-    pub flags: HashMap<FlagOfReport, bool>,
+    pub flags: HashMap<FlagOfReport, YesOrNoResponse>,
     /// Risk assessments that were begun or answered.
     pub risk_assessments: Vec<KeptRiskAssessment>,
     /// What was done in the first hour.

@@ -15,7 +15,7 @@ use crate::report_records::{all, each};
 use crate::{
     ClassificationRecord, DraftState, DraftSummary, FieldProblem, FirstHourRecord, FlagOfReport,
     KeptRiskAssessment, PartRecord, PocketbookError, PropertyRecord, ReportNotice, SealedRecord,
-    Session, SolvabilityRecord, VictimCareRecord,
+    Session, SolvabilityRecord, VictimCareRecord, YesOrNoResponse,
 };
 
 mirror! {
@@ -112,7 +112,7 @@ pub struct SupplementChange {
     pub classification: Option<ClassificationRecord>,
     /// Flags that were considered since.
     #[uniffi(default = None)]
-    pub flags: Option<HashMap<FlagOfReport, bool>>,
+    pub flags: Option<HashMap<FlagOfReport, YesOrNoResponse>>,
     /// Actions of the first hour that were taken, or decided on, since.
     #[uniffi(default = None)]
     pub golden_hour: Option<FirstHourRecord>,
@@ -173,7 +173,7 @@ pub struct SupplementFields {
     /// What the officer now takes the offence to be.
     pub classification: Option<ClassificationRecord>,
     /// Flags that were considered since.
-    pub flags: HashMap<FlagOfReport, bool>,
+    pub flags: HashMap<FlagOfReport, YesOrNoResponse>,
     /// Risk assessments that were begun or answered since.
     pub risk_assessments: Vec<KeptRiskAssessment>,
     /// Actions of the first hour since.

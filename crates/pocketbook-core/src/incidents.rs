@@ -27,7 +27,7 @@ pub(crate) use take_over::fill_rear;
 pub use timeline::{TimelineEntryView, TimelineSubject};
 
 use crate::pages::{Cursor, Page, page, part};
-use crate::{CoreError, NewIncident, NewPerson, Session};
+use crate::{CoreError, NewIncident, NewPerson, Session, listed_codes};
 
 impl Session {
     /// Opens a new incident with its people and places; all of it, or nothing.
@@ -62,8 +62,9 @@ impl Session {
             let place = Place::new(self.device().new_id()?).patched(place.clone());
             incident.places.push(place);
         }
-        for person in &new.people {
-            incident.people.push(self.involvement(person)?);
+        for (at, person) in new.people.iter().enumerate() {
+            let prefix = format!("people[{at}].");
+            incident.people.push(self.involvement(person, &prefix)?);
         }
         let incident = incident.patched(new.fields.clone());
         incident.check()?;
@@ -87,7 +88,8 @@ impl Session {
         change(&vault, id, |incident| Ok(incident.patched(patch)))
     }
 
-    fn involvement(&self, new: &NewPerson) -> Result<Involvement, CoreError> {
+    fn involvement(&self, new: &NewPerson, prefix: &str) -> Result<Involvement, CoreError> {
+        let fields = listed_codes::looked_up(self.device(), new.fields.clone(), None, prefix)?;
         let contact = given(&new.contact);
         let person = Person {
             name: Personal::new(new.name.as_str()),
@@ -102,7 +104,7 @@ impl Session {
             ..Person::new(self.device().new_id()?)
         };
         Ok(Involvement {
-            person: person.patched(new.fields.clone()),
+            person: person.patched(fields),
             roles: each_once(&new.roles),
         })
     }
@@ -115,7 +117,7 @@ impl Session {
     /// rule; [`CoreError::NotFound`] when there is no such incident.
     pub fn add_person(&self, incident: IncidentId, new: &NewPerson) -> Result<Person, CoreError> {
         let vault = self.vault()?;
-        let involvement = self.involvement(new)?;
+        let involvement = self.involvement(new, "")?;
         let person = involvement.person.clone();
         check_involvement(&vault, &involvement)?;
         change(&vault, incident, |mut incident| {
@@ -139,7 +141,9 @@ impl Session {
         patch: PersonPatch,
     ) -> Result<Involvement, CoreError> {
         self.change_involvement(incident, person, |one| {
+            let patch = listed_codes::looked_up(self.device(), patch, Some(&one.person), "")?;
             one.person = one.person.patched(patch);
+            Ok(())
         })
     }
 
@@ -155,21 +159,24 @@ impl Session {
         person: PersonId,
         roles: &[Role],
     ) -> Result<Involvement, CoreError> {
-        self.change_involvement(incident, person, |one| one.roles = each_once(roles))
+        self.change_involvement(incident, person, |one| {
+            one.roles = each_once(roles);
+            Ok(())
+        })
     }
 
     fn change_involvement(
         &self,
         incident: IncidentId,
         person: PersonId,
-        work: impl FnOnce(&mut Involvement),
+        work: impl FnOnce(&mut Involvement) -> Result<(), CoreError>,
     ) -> Result<Involvement, CoreError> {
         let vault = self.vault()?;
         let changed = change(&vault, incident, |mut incident| {
             let one = (incident.people.iter_mut())
                 .find(|one| one.person.id == person)
                 .ok_or(CoreError::NotFound { what: "person" })?;
-            work(one);
+            work(one)?;
             check_involvement(&vault, one)?;
             Ok(incident)
         })?;

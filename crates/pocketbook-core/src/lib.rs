@@ -42,6 +42,7 @@ mod incidents;
 mod labels;
 mod life_cycle;
 mod links;
+mod listed_codes;
 mod listing;
 mod named_exhibits;
 mod offence_lists;

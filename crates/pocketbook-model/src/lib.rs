@@ -85,7 +85,10 @@ pub use digest::{ParseDigestError, Sha256Digest};
 pub use duplicates::{
     Duplicates, LikelySamePerson, LikelySamePlace, PersonLikeness, PlaceLikeness,
 };
-pub use ethnicity::{EthnicityCode, EthnicityList, ObservedAppearance, SelfDefinedEthnicity};
+pub use ethnicity::{
+    AppearanceCode, EthnicityCode, EthnicityList, ListedCode, ObservedAppearance,
+    SelfDefinedEthnicity,
+};
 pub use exhibit::{Exhibit, ExhibitThing, Producer};
 pub use force_number::{ForceNumber, NumberSeries};
 pub use handover::{Handover, handed_on, join_chains};
@@ -154,7 +157,7 @@ pub use report::take_over::TakenOver;
 pub use report::victim_care::{
     ContactMeans, ContactPlan, GivenReference, ReferenceGiven, VictimCare,
 };
-pub use response::Response;
+pub use response::{PLAIN_RESPONSES, Response};
 pub use rules::{FieldError, FieldErrors, Limit, Rule};
 pub use signing::{
     CertificateKind, Concluded, Declaration, FinalStatement, FormChosen, FormReference, PageShown,

@@ -29,7 +29,7 @@ pub(super) fn all(report: &ReportDraft, groups: &mut Vec<SheetGroup>) {
 pub(super) fn flags(marked: &Flags, groups: &mut Vec<SheetGroup>) {
     let mut group = Group::new("Flags");
     for flag in Flag::ALL {
-        group.considered(flag.label(), marked.answer(flag));
+        group.yes_or_no(flag.label(), marked.answer(flag));
     }
     group.finish(groups);
 }

@@ -107,14 +107,18 @@ fn human(person: &Person, group: &mut Group) {
         "Self-defined ethnicity",
         &person.self_defined_ethnicity,
         |ethnicity| {
-            let (code, list) = (ethnicity.code(), ethnicity.list());
-            format!("{} {} ({})", code.as_str(), code.words(), list.as_str())
+            let edition = ethnicity.edition();
+            let edition = edition.map_or_else(String::new, |edition| format!(" edition {edition}"));
+            let (code, words, list) = (ethnicity.code(), ethnicity.words(), ethnicity.list());
+            format!("{code} {words} ({list}{edition})")
         },
     );
-    if let Some(appearance) = person.observed_appearance {
-        let words = format!("{} {}", appearance.as_str(), appearance.words());
-        group.say("Observed appearance", words);
-    }
+    group.answer("Observed appearance", &person.observed_appearance, |seen| {
+        let list = seen.edition().map_or_else(String::new, |edition| {
+            format!(" ({} edition {edition})", seen.list())
+        });
+        format!("{} {}{list}", seen.code(), seen.words())
+    });
     group.answer("Injury", &person.injury, injury);
     group.answer("Vulnerability", &person.vulnerability, vulnerability);
     for (point, text) in person.description.points() {

@@ -67,12 +67,9 @@ impl Group {
         }
     }
 
-    /// Yes or no, or that nobody has considered it.
-    pub(super) fn considered(&mut self, label: &str, answer: Option<bool>) {
-        match answer {
-            Some(answer) => self.say(label, yes_or_no(answer)),
-            None => self.not_considered(label),
-        }
+    /// Yes or no, or one of the three answers that are neither.
+    pub(super) fn yes_or_no(&mut self, label: &str, answer: Response<bool>) {
+        self.answer(label, &answer, |yes| yes_or_no(*yes).to_owned());
     }
 
     /// Something that nobody has considered.
@@ -168,7 +165,7 @@ mod tests {
         group.answer("Age", &Response::<bool>::Refused, |_| String::new());
         group.answer("Sex", &Response::<bool>::Unknown, |_| String::new());
         group.answer("Injury", &Response::<bool>::NotAsked, |_| String::new());
-        group.considered("CCTV", None);
+        group.not_considered("CCTV");
         let mut groups = Vec::new();
         group.finish(&mut groups);
         let rows: Vec<_> = groups

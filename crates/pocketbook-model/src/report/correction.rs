@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::corrected_value::{put, read};
 use super::part;
 use crate::{
-    FieldError, FieldErrors, FieldWarning, Flag, Incident, Limit, PersonId, Personal, PlaceId,
+    FieldError, FieldErrors, FieldWarning, Incident, Limit, PersonId, Personal, PlaceId,
     ReportDraft, Rule, Timestamp,
 };
 
@@ -314,8 +314,6 @@ fn value_at(tree: &Value, path: &str) -> Result<Value, Rule> {
         let (name, place) = part_of(part).ok_or(NO_FIELD)?;
         at = match at.get(name) {
             Some(member) => member,
-            // A flag that nobody considered is a field all the same.
-            None if is_flag(path) => return Ok(Value::Null),
             None => return Err(NO_FIELD),
         };
         if let Some(place) = place {
@@ -341,11 +339,6 @@ pub(super) fn part_of(part: &str) -> Option<(&str, Option<usize>)> {
     let digits = rest.strip_suffix(']')?;
     let place: usize = digits.parse().ok()?;
     (place.to_string() == digits).then_some((name, Some(place)))
-}
-
-fn is_flag(path: &str) -> bool {
-    path.strip_prefix("flags.")
-        .is_some_and(|name| serde_json::from_value::<Flag>(Value::from(name)).is_ok())
 }
 
 /// Whether a value is what one field holds: nothing, a word, a number, or one of

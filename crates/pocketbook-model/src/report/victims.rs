@@ -79,7 +79,11 @@ mod tests {
         assert_eq!(owners, [None, Some(id(2))]);
         assert_eq!(copy.victim_care, VictimCare::default());
         for flag in Flag::ALL {
-            let expected = (!flag.is_of_a_victim()).then_some(true);
+            let expected = if flag.is_of_a_victim() {
+                Response::NotAsked
+            } else {
+                Response::Given(true)
+            };
             assert_eq!(copy.flags.answer(flag), expected, "{flag:?}");
         }
         assert_eq!(copy.registration.reported_by, None);
