@@ -7,8 +7,8 @@
 use pocketbook_core::model::{
     AgeEstimate, Contact, ContactKind, Date as Day, DateOfBirth, Description, FieldError, Injury,
     InjuryDegree, Involvement, ListedCode, ObservedAppearance, PersonAddress, PersonField,
-    PersonId, PersonKind, PersonPatch, Personal, PlaceId, Relationship, RelationshipKind, Response, Role,
-    SelfDefinedEthnicity, Sex, Vulnerability, VulnerabilityGround,
+    PersonId, PersonKind, PersonPatch, Personal, PlaceId, Relationship, RelationshipKind, Response,
+    Role, SelfDefinedEthnicity, Sex, Vulnerability, VulnerabilityGround,
 };
 
 use crate::mirror::mirror;

@@ -5,8 +5,8 @@ use pocketbook_core::model::{
     Identifier, IdentifierKind, ItemStatus, PersonId, PropertyItem, PropertyType, Response,
 };
 
-use crate::{PenceResponse, PocketbookError};
 use crate::mirror::mirror;
+use crate::{PenceResponse, PocketbookError};
 
 mirror! {
     /// What happened to a thing.

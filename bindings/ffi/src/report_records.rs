@@ -15,8 +15,8 @@ use crate::report_groups::{flags, shown_flags};
 use crate::{
     CertaintyOfTime, ClassificationEntryRecord, ClassificationRecord, FirstHourRecord,
     FlagOfReport, KeptRiskAssessment, MethodRecord, PartRecord, PocketbookError, PropertyRecord,
-    RecordingAnswersRecord, RegistrationRecord, SolvabilityRecord, VictimCareRecord, YesOrNoResponse,
-    VictimOfReport,
+    RecordingAnswersRecord, RegistrationRecord, SolvabilityRecord, VictimCareRecord,
+    VictimOfReport, YesOrNoResponse,
 };
 
 mirror! {

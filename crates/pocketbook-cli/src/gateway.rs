@@ -4,7 +4,7 @@ mod classifying;
 mod handing_over;
 mod tablets;
 
-pub(crate) use classifying::line as confirmation_line;
+pub(crate) use classifying::lines as confirmation_lines;
 
 use std::io::Write as _;
 

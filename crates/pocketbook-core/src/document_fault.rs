@@ -10,8 +10,8 @@ use std::sync::LazyLock;
 
 use pocketbook_model::{
     CadReference, CrimeNumber, Date, EthnicityCode, EthnicityList, ExhibitReference, FieldError,
-    GridReference, IncidentNumber, Language, OffenceCode, Outcome, PLAIN_RESPONSES, Rule, SealNumber,
-    SelfDefinedEthnicity, Timestamp, Uprn, Urn, WarrantNumber, WhatThreeWords,
+    GridReference, IncidentNumber, Language, OffenceCode, Outcome, PLAIN_RESPONSES, Rule,
+    SealNumber, SelfDefinedEthnicity, Timestamp, Uprn, Urn, WarrantNumber, WhatThreeWords,
 };
 
 /// Where nothing better is known.

@@ -19,7 +19,8 @@ use pocketbook_model::{
     IncidentPatch, Involvement, Period, Person, PersonAddress, PersonId, PersonPatch, Personal,
     Place, PlaceId, PlacePatch, Response, Role, Rule, TimeRecord, Timestamp,
 };
-use pocketbook_vault::{IncidentChange, Part, Vault};
+use pocketbook_vault::{IncidentChange, ListPlace, Part, Vault};
+use serde::Serialize;
 
 pub use history::IncidentVersionView;
 pub use overview::{IncidentView, LinkedDraftView, PersonLineView};
@@ -242,15 +243,16 @@ impl Session {
         Ok(incident)
     }
 
-    /// Every incident of this officer on this tablet, newest first.
+    /// Every incident of this officer on this tablet, newest first. One that
+    /// cannot be read is listed as that, and stops nothing.
     ///
     /// # Errors
     ///
     /// [`CoreError`] when the vault cannot be read.
-    pub fn incidents(&self) -> Result<Vec<Incident>, CoreError> {
+    pub fn incidents(&self) -> Result<Vec<ListedIncident>, CoreError> {
         let rows = self.vault()?.incidents(&Part::default())?;
         rows.iter()
-            .map(|(_, json)| Ok(serde_json::from_slice(json)?))
+            .map(|(place, json)| ListedIncident::of(place, json))
             .collect()
     }
 
@@ -264,13 +266,47 @@ impl Session {
         &self,
         limit: u32,
         after: Option<Cursor>,
-    ) -> Result<Page<Incident>, CoreError> {
+    ) -> Result<Page<ListedIncident>, CoreError> {
         let rows = self.vault()?.incidents(&part(limit, after))?.into_iter();
         let read = rows.map(|(place, json)| {
-            let incident = serde_json::from_slice(&json)?;
+            let incident = ListedIncident::of(&place, &json)?;
             Ok::<_, CoreError>((Cursor::of(place), incident))
         });
         Ok(page(limit, read.collect::<Result<_, _>>()?))
+    }
+}
+
+/// An incident of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum ListedIncident {
+    /// One that can be read.
+    Read(Box<Incident>),
+    /// One that cannot.
+    Damaged(DamagedIncident),
+}
+
+/// An incident that is there and cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct DamagedIncident {
+    /// The incident.
+    pub id: IncidentId,
+    /// What to do about it.
+    pub damaged: &'static str,
+}
+
+impl ListedIncident {
+    fn of(place: &ListPlace, json: &[u8]) -> Result<Self, CoreError> {
+        if let Ok(incident) = serde_json::from_slice(json) {
+            return Ok(Self::Read(Box::new(incident)));
+        }
+        let id = IncidentId::from_bytes(place.owner).map_err(|_| CoreError::Quarantined {
+            what: "the list of incidents",
+        })?;
+        Ok(Self::Damaged(DamagedIncident {
+            id,
+            damaged: crate::listing::ADVICE,
+        }))
     }
 }
 

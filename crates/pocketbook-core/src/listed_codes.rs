@@ -44,7 +44,10 @@ pub(crate) fn looked_up(
 
 /// The standard list of an id.
 fn standard_ethnicity(id: &str) -> Option<EthnicityList> {
-    let lists = [EthnicityList::SixteenPlusOne, EthnicityList::EighteenPlusOne];
+    let lists = [
+        EthnicityList::SixteenPlusOne,
+        EthnicityList::EighteenPlusOne,
+    ];
     let own = [built_in::ethnicity_16_1(), built_in::ethnicity_18_1()];
     let mut pairs = lists.into_iter().zip(own);
     pairs
@@ -63,7 +66,10 @@ fn ethnicity(
         Some(EthnicityList::EighteenPlusOne) => built_in::ethnicity_18_1().head().id.as_str(),
         None => said.list(),
     };
-    let kept = match (current(device, id, said.code(), said.edition(), field)?, standard) {
+    let kept = match (
+        current(device, id, said.code(), said.edition(), field)?,
+        standard,
+    ) {
         (Some(listed), _) => SelfDefinedEthnicity::listed(listed),
         (None, Some(list)) => said
             .code()
@@ -104,7 +110,9 @@ fn current(
     let head = list.head();
     let named_another = edition.is_some_and(|named| named != 0 && named != head.edition);
     let mut offered = list.choices(device.today());
-    let found = offered.find(|one| one.code == code).filter(|_| !named_another);
+    let found = offered
+        .find(|one| one.code == code)
+        .filter(|_| !named_another);
     let Some(found) = found else {
         return Err(refused(
             field,

@@ -14,8 +14,9 @@ use pocketbook_model::{IncidentId, OffenceCode, Personal, Timestamp};
 use pocketbook_vault::{ListedRow, Part, SearchHit, Subject, Wanted};
 use serde::Deserialize;
 
-pub(crate) use described::{describe, title};
+pub(crate) use described::{describe, title, victim_of};
 pub use kind::ListedKind;
+pub(crate) use line::ADVICE;
 pub use line::ListLineView;
 pub use state::ListedState;
 

@@ -4,19 +4,20 @@
 
 use pocketbook_model::{
     ConfirmedClassification, DraftId, FieldWarning, ForceNumber, IncidentId, LocalReference,
-    RecordId, RecordingClock, RecordingFinding, RecordingQuestion, ReportDraft, RevisionId,
-    SetAsideReason, TakenOver, Timestamp,
+    Personal, RecordId, RecordingClock, RecordingFinding, RecordingQuestion, ReportDraft,
+    RevisionId, SetAsideReason, TakenOver, Timestamp,
 };
 use pocketbook_vault::{DraftRow, DraftState as VaultDraftState, OutboxState, SealedRow, Vault};
 use serde::Serialize;
 
 use crate::report_standing::{CorrectedFieldView, ReportSupplementView, corrected, supplements};
+use crate::report_victims::{self, SameCrimeView};
 use crate::reports::now;
 use crate::risk_assessments::report_of;
 use crate::set_aside::SetAsideView;
 use crate::statements::messages;
 use crate::views::{DraftState, FieldMessage};
-use crate::{CoreError, Device, demonstration_forms, offence_lookup};
+use crate::{CoreError, Device, demonstration_forms, offence_lookup, report_standing};
 
 /// A crime report as an editor shows it.
 #[derive(Debug, Clone, Serialize)]
@@ -29,6 +30,11 @@ pub struct ReportView {
     pub state: DraftState,
     /// Its newest revision; durable.
     pub revision: RevisionId,
+    /// Other reports of the incident that tell of the same crime against the same
+    /// victim: one crime is never numbered twice.
+    pub same_crime: Vec<SameCrimeView>,
+    /// The victim, by name; empty where none is named yet.
+    pub victim_name: Personal,
     /// The fields.
     pub content: ReportDraft,
     /// What is still needed before it can be filed.
@@ -173,7 +179,12 @@ pub(crate) fn assemble(
         None => None,
     };
     let recorded = sealed.as_ref().and_then(held_by_the_force);
-    let clock = content.first_reported(&incident).map(|reported| {
+    // By the time as it stands: a correction does not leave a clock behind that
+    // says something else.
+    let stands = report_standing::as_it_stands(vault, row.record, &content)?;
+    let same_crime = report_victims::of_the_same_crime(vault, row, &content, &incident)?;
+    warnings.extend(report_victims::warning(&same_crime));
+    let clock = stands.first_reported(&incident).map(|reported| {
         let clock: RecordingClockView = RecordingClock::at(reported, recorded, now).into();
         match aside {
             Some(aside) => clock.set_aside(aside.said.reason),
@@ -210,6 +221,8 @@ pub(crate) fn assemble(
         finding: content.recording.finding(content.victim),
         clock,
         set_asides,
+        same_crime,
+        victim_name: crate::listing::victim_of(&content, &incident),
         content,
         local_reference: reference.to_string(),
         spoken_reference: reference.spoken(),

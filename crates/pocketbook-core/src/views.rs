@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::exhibit_views::ExhibitCollisionView;
 use crate::flagged_amendments::FlaggedAmendmentView;
-use crate::{ListLineView, ReferenceView};
+use crate::{ListLineView, ListedKind, ReferenceView};
 
 /// An officer with an account on this tablet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -300,6 +300,17 @@ pub struct DraftSummaryView {
     pub kind: RecordKind,
     /// Where it stands.
     pub state: DraftState,
+    /// What it is, more closely: a report of a crime or of an incident without
+    /// one.
+    pub sort: Option<ListedKind>,
+    /// The reference made on the tablet, of a report or of the report that a
+    /// supplement is to.
+    pub local_reference: Option<String>,
+    /// The force's number for it, once that is here.
+    pub number: Option<String>,
+    /// The victim of a report; the maker of a statement. Empty where nobody is
+    /// named yet.
+    pub who: Personal,
     /// By what the officer knows it.
     pub title: Personal,
     /// Whether it is a statement that its witness refused to sign.
@@ -315,6 +326,10 @@ impl From<pocketbook_vault::DraftSummary> for DraftSummaryView {
             incident: row.incident,
             kind: row.kind,
             state: row.state.into(),
+            sort: None,
+            local_reference: None,
+            number: None,
+            who: Personal::default(),
             title: row.title,
             refused: false,
             updated: row.updated,

@@ -173,7 +173,12 @@ impl ListedCode {
     /// Greatest number of letters of a code, as in a published list.
     pub const CHARACTERS: usize = 20;
 
-    fn of(written: Self, lists: &str, field: &str, lists_of: &'static str) -> Result<Self, FieldError> {
+    fn of(
+        written: Self,
+        lists: &str,
+        field: &str,
+        lists_of: &'static str,
+    ) -> Result<Self, FieldError> {
         let refused = |expected| {
             Err(FieldError {
                 field: field.to_owned(),
@@ -640,7 +645,10 @@ mod tests {
         assert!(serde_json::from_str::<ObservedAppearance>(said).is_err());
         for wrong in ["NS", "", "a b", "123456789012345678901"] {
             let json = format!(r#"{{"code":"{wrong}","list":"ethnicity-invented"}}"#);
-            assert!(serde_json::from_str::<SelfDefinedEthnicity>(&json).is_err(), "{wrong}");
+            assert!(
+                serde_json::from_str::<SelfDefinedEthnicity>(&json).is_err(),
+                "{wrong}"
+            );
         }
         let mut found = Vec::new();
         let entered = r#"{"code":"X1","list":"ethnicity-invented"}"#;

@@ -156,7 +156,8 @@ pub(crate) mod plain {
     }
 
     impl Plain for bool {
-        const EXPECTED: &'static str = "true or false, or \"unknown\", \"refused\" or \"not_asked\"";
+        const EXPECTED: &'static str =
+            "true or false, or \"unknown\", \"refused\" or \"not_asked\"";
 
         fn of(value: Value) -> Option<Self> {
             value.as_bool()
@@ -339,10 +340,26 @@ mod tests {
     fn a_number_is_written_plainly_beside_the_three_words() {
         for (json, read, again) in [
             ("{}", Response::NotAsked, r#"{"of":"not_asked"}"#),
-            (r#"{"of":null}"#, Response::NotAsked, r#"{"of":"not_asked"}"#),
-            (r#"{"of":"not_asked"}"#, Response::NotAsked, r#"{"of":"not_asked"}"#),
-            (r#"{"of":"unknown"}"#, Response::Unknown, r#"{"of":"unknown"}"#),
-            (r#"{"of":"refused"}"#, Response::Refused, r#"{"of":"refused"}"#),
+            (
+                r#"{"of":null}"#,
+                Response::NotAsked,
+                r#"{"of":"not_asked"}"#,
+            ),
+            (
+                r#"{"of":"not_asked"}"#,
+                Response::NotAsked,
+                r#"{"of":"not_asked"}"#,
+            ),
+            (
+                r#"{"of":"unknown"}"#,
+                Response::Unknown,
+                r#"{"of":"unknown"}"#,
+            ),
+            (
+                r#"{"of":"refused"}"#,
+                Response::Refused,
+                r#"{"of":"refused"}"#,
+            ),
             (r#"{"of":0}"#, Response::Given(0), r#"{"of":0}"#),
             (r#"{"of":{"given":7}}"#, Response::Given(7), r#"{"of":7}"#),
         ] {
@@ -350,9 +367,19 @@ mod tests {
             assert_eq!(found.of, read, "{json}");
             assert_eq!(serde_json::to_string(&found).unwrap(), again);
         }
-        for wrong in [r#""SENTINEL""#, "-1", "1.5", "true", "[]", r#"{"given":1,"x":2}"#, "{}"] {
+        for wrong in [
+            r#""SENTINEL""#,
+            "-1",
+            "1.5",
+            "true",
+            "[]",
+            r#"{"given":1,"x":2}"#,
+            "{}",
+        ] {
             let json = format!(r#"{{"of":{wrong}}}"#);
-            let error = serde_json::from_str::<Plain>(&json).unwrap_err().to_string();
+            let error = serde_json::from_str::<Plain>(&json)
+                .unwrap_err()
+                .to_string();
             assert!(!error.contains("SENTINEL"), "{error}");
         }
     }

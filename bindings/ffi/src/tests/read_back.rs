@@ -371,7 +371,10 @@ fn who_changes_one_group_of_a_report_leaves_the_others_as_another_wrote_them() {
     };
     wait(host.session.edit_report(draft, change));
     let change = ReportChange {
-        flags: Some(HashMap::from([(FlagOfReport::Online, YesOrNoResponse::Given { answer: true })])),
+        flags: Some(HashMap::from([(
+            FlagOfReport::Online,
+            YesOrNoResponse::Given { answer: true },
+        )])),
         clear: vec![ReportFieldToClear::CommittedTo, ReportFieldToClear::Place],
         ..ReportChange::default()
     };
@@ -386,7 +389,10 @@ fn who_changes_one_group_of_a_report_leaves_the_others_as_another_wrote_them() {
         place: None,
         ..ReportPatch::try_from(ReportChange {
             modus_operandi: Some(method),
-            flags: Some(HashMap::from([(FlagOfReport::Online, YesOrNoResponse::Given { answer: true })])),
+            flags: Some(HashMap::from([(
+                FlagOfReport::Online,
+                YesOrNoResponse::Given { answer: true },
+            )])),
             ..whole
         })
         .unwrap()

@@ -11,11 +11,12 @@ use crate::{
     CameraRecord, CareOfYoungWitness, CertaintyOfTime, ClassificationRecord, ContactPlanRecord,
     ExhibitedStatement, FirstHourRecord, FlagOfReport, FormAnswer, IdentifierRecord,
     KindOfIdentifier, KindOfReport, MarkOfText, MeansOfContact, MethodRecord, OnBehalfOfRecord,
-    PartRecord, PenceResponse, PersonRole, PocketbookError, PropertyRecord, PropertyStatus, ReadAloud, RearChange,
-    RecordingAnswersRecord, ReferenceForVictim, ReferenceGivenRecord, RegistrationRecord,
-    ReportChange, ResponsibleAdultRecord, Session, SolvabilityRecord, SortOfProperty, SourceOfText,
-    StageOfOffence, StatementChange, SupplementChange, TextResponse, Unavailable, VictimCareRecord,
-    VictimOfReport, WayOfReporting, WhoReported, WitnessAge, YesOrNoResponse,
+    PartRecord, PenceResponse, PersonRole, PocketbookError, PropertyRecord, PropertyStatus,
+    ReadAloud, RearChange, RecordingAnswersRecord, ReferenceForVictim, ReferenceGivenRecord,
+    RegistrationRecord, ReportChange, ResponsibleAdultRecord, Session, SolvabilityRecord,
+    SortOfProperty, SourceOfText, StageOfOffence, StatementChange, SupplementChange, TextResponse,
+    Unavailable, VictimCareRecord, VictimOfReport, WayOfReporting, WhoReported, WitnessAge,
+    YesOrNoResponse,
 };
 
 /// Waits for a call on a thread of the test's own, as a host's executor does.
@@ -261,8 +262,14 @@ fn solvability() -> SolvabilityRecord {
 
 fn flags() -> HashMap<FlagOfReport, YesOrNoResponse> {
     HashMap::from([
-        (FlagOfReport::HateRace, YesOrNoResponse::Given { answer: true }),
-        (FlagOfReport::Knife, YesOrNoResponse::Given { answer: false }),
+        (
+            FlagOfReport::HateRace,
+            YesOrNoResponse::Given { answer: true },
+        ),
+        (
+            FlagOfReport::Knife,
+            YesOrNoResponse::Given { answer: false },
+        ),
         (FlagOfReport::Alcohol, YesOrNoResponse::Unknown),
         (FlagOfReport::Drugs, YesOrNoResponse::Refused),
     ])

@@ -88,8 +88,7 @@ impl Tablet<'_> {
     ) -> Result<(), Failure> {
         let all = session.confirmed_classifications(record)?;
         self.output.result(&all, |all| {
-            let lines = all.iter().map(crate::gateway::confirmation_line);
-            or_none(lines.collect(), "not confirmed yet")
+            or_none(crate::gateway::confirmation_lines(all), "not confirmed yet")
         })
     }
 
@@ -223,7 +222,7 @@ fn report_lines(view: &ReportView) -> String {
             resumed.unwrap_or_default()
         ));
     }
-    lines.extend(content_lines(&view.content));
+    lines.extend(content_lines(&view.content, view.victim_name.reveal()));
     for supplement in &view.supplements {
         let filed = match supplement.filed_at {
             Some(at) => format!("filed {at}"),
@@ -250,6 +249,14 @@ fn report_lines(view: &ReportView) -> String {
                 .iter()
                 .map(|one| format!("  {} {when}: {}", one.field, one.words)),
         );
+    }
+    for same in &view.same_crime {
+        let number = same.number.as_ref().map(ToString::to_string);
+        let named = number.unwrap_or_else(|| same.local_reference.clone());
+        lines.push(format!(
+            "  the same crime is in report {named}  {}",
+            same.draft
+        ));
     }
     let missing = view.missing.iter();
     lines.extend(missing.map(|field| format!("  {} {}", field.field, field.message)));
@@ -285,7 +292,7 @@ fn supplement_lines(supplement: &SupplementDraft) -> impl Iterator<Item = String
 }
 
 /// What a report says, in short; `--json` has every field.
-fn content_lines(report: &ReportDraft) -> Vec<String> {
+fn content_lines(report: &ReportDraft, victim: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut say = |name: &str, text: String| {
         if !text.is_empty() {
@@ -300,9 +307,14 @@ fn content_lines(report: &ReportDraft) -> Vec<String> {
         };
         say("kind", kind.to_owned());
     }
-    say("offence", report.title().reveal().to_owned());
+    let code = report
+        .classification
+        .as_ref()
+        .and_then(|one| one.code.as_ref());
+    let code = code.map_or_else(String::new, |code| format!("{} ", code.as_str()));
+    say("offence", format!("{code}{}", report.title().reveal()));
     match report.victim {
-        Some(Victim::Person(person)) => say("victim", person.to_string()),
+        Some(Victim::Person(_)) => say("victim", victim.to_owned()),
         Some(Victim::State) => say("victim", "the State".to_owned()),
         None => {}
     }

@@ -68,8 +68,7 @@ pub(crate) fn fill_rear(fields: &mut RearFields, incident: &Incident, person: &P
 mod tests {
     use super::*;
     use pocketbook_model::{
-        AppearanceCode, EthnicityCode, EthnicityList, IncidentId, PersonId,
-        SelfDefinedEthnicity,
+        AppearanceCode, EthnicityCode, EthnicityList, IncidentId, PersonId, SelfDefinedEthnicity,
     };
 
     fn filled(change: impl FnOnce(&mut Person)) -> RearFields {
@@ -127,7 +126,9 @@ mod tests {
 
     #[test]
     fn the_box_for_self_defined_ethnicity_is_never_filled_from_appearance() {
-        let seen = filled(|person| person.observed_appearance = Response::Given(AppearanceCode::Ic3.into()));
+        let seen = filled(|person| {
+            person.observed_appearance = Response::Given(AppearanceCode::Ic3.into())
+        });
         assert_eq!(seen, RearFields::default());
         let said = SelfDefinedEthnicity::new(EthnicityCode::W2, EthnicityList::SixteenPlusOne);
         let said = filled(|person| {

@@ -33,7 +33,7 @@ impl Line {
 }
 
 /// What a host tells of a thing that cannot be read.
-const ADVICE: &str = "It cannot be read on this tablet as it is stored. Nothing else is affected, and what was sealed is kept and sent as it was. Update Pocketbook and unlock again; if it stays, read an earlier version of it in its history, and report it to your force's IT before you enter anything anew.";
+pub(crate) const ADVICE: &str = "It cannot be read on this tablet as it is stored. Nothing else is affected, and what was sealed is kept and sent as it was. Update Pocketbook and unlock again; if it stays, read an earlier version of it in its history, and report it to your force's IT before you enter anything anew.";
 
 /// A title, where nothing else of a thing can be read.
 pub(super) fn unreadable(title: &Personal) -> Personal {

@@ -17,7 +17,7 @@ pub(super) fn things(
     for item in items {
         add(item, incident, &mut group);
     }
-    group.finish(groups);
+    group.finish_stated(groups);
 }
 
 /// One thing as one row.

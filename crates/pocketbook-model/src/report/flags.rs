@@ -81,13 +81,21 @@ impl Flag {
         Self::RepeatVictim,
     ];
 
-    /// Whether it tells of the victim and not of what was done.
+    /// Whether it tells of the victim, or of what was done because of who they
+    /// are or what they are to the suspect: it says nothing of another victim.
     #[must_use]
     pub const fn is_of_a_victim(self) -> bool {
         matches!(
             self,
-            Self::VulnerableAdult | Self::ChildAtRisk | Self::RepeatVictim
-        )
+            Self::VulnerableAdult
+                | Self::ChildAtRisk
+                | Self::RepeatVictim
+                | Self::DomesticAbuse
+                | Self::HonourBasedAbuse
+                | Self::ChildSexualExploitation
+                | Self::ChildSexualAbuse
+                | Self::ModernSlavery
+        ) || self.is_hate()
     }
 
     /// Whether it is a strand of hate crime.
@@ -139,7 +147,9 @@ impl Flags {
 
 impl<A: Into<Response<bool>>> FromIterator<(Flag, A)> for Flags {
     fn from_iter<I: IntoIterator<Item = (Flag, A)>>(flags: I) -> Self {
-        let answers = flags.into_iter().map(|(flag, answer)| (flag, answer.into()));
+        let answers = flags
+            .into_iter()
+            .map(|(flag, answer)| (flag, answer.into()));
         Self(answers.filter(|(_, answer)| answer.is_asked()).collect())
     }
 }
@@ -153,7 +163,10 @@ impl Serialize for Flags {
 impl<'de> Deserialize<'de> for Flags {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let written = BTreeMap::<Flag, Written>::deserialize(deserializer)?;
-        Ok(written.into_iter().map(|(flag, one)| (flag, one.0)).collect())
+        Ok(written
+            .into_iter()
+            .map(|(flag, one)| (flag, one.0))
+            .collect())
     }
 }
 

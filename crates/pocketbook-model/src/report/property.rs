@@ -102,7 +102,10 @@ pub struct PropertyItem {
     pub quantity: Option<u32>,
     /// Value in pence of all of them; or that it is unknown, or was refused.
     #[serde(default, with = "plain")]
-    #[cfg_attr(feature = "schema", schemars(with = "crate::response::PlainResponse<u64>"))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "crate::response::PlainResponse<u64>")
+    )]
     pub value_pence: Response<u64>,
     /// Whose it is, where they were entered in the incident.
     #[serde(default)]
@@ -227,7 +230,9 @@ mod tests {
             ("seal_number", |item| item.seal_number = "a\u{202e}".into()),
             ("quantity", |item| item.quantity = Some(0)),
             ("quantity", |item| item.quantity = Some(1_000_001)),
-            ("value_pence", |item| item.value_pence = Response::Given(u64::MAX)),
+            ("value_pence", |item| {
+                item.value_pence = Response::Given(u64::MAX)
+            }),
             ("identifiers[0].value", |item| {
                 item.identifiers = vec![Identifier {
                     kind: IdentifierKind::Imei,

@@ -13,27 +13,45 @@ use crate::response::plain;
 pub struct Solvability {
     /// Somebody named a suspect.
     #[serde(with = "plain")]
-    #[cfg_attr(feature = "schema", schemars(with = "crate::response::PlainResponse<bool>"))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "crate::response::PlainResponse<bool>")
+    )]
     pub named_suspect: Response<bool>,
     /// There is a witness.
     #[serde(with = "plain")]
-    #[cfg_attr(feature = "schema", schemars(with = "crate::response::PlainResponse<bool>"))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "crate::response::PlainResponse<bool>")
+    )]
     pub witness: Response<bool>,
     /// There may be CCTV.
     #[serde(with = "plain")]
-    #[cfg_attr(feature = "schema", schemars(with = "crate::response::PlainResponse<bool>"))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "crate::response::PlainResponse<bool>")
+    )]
     pub cctv: Response<bool>,
     /// There may be forensic evidence.
     #[serde(with = "plain")]
-    #[cfg_attr(feature = "schema", schemars(with = "crate::response::PlainResponse<bool>"))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "crate::response::PlainResponse<bool>")
+    )]
     pub forensic: Response<bool>,
     /// A vehicle can be traced.
     #[serde(with = "plain")]
-    #[cfg_attr(feature = "schema", schemars(with = "crate::response::PlainResponse<bool>"))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "crate::response::PlainResponse<bool>")
+    )]
     pub vehicle: Response<bool>,
     /// What was taken can be told from others of its kind.
     #[serde(with = "plain")]
-    #[cfg_attr(feature = "schema", schemars(with = "crate::response::PlainResponse<bool>"))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "crate::response::PlainResponse<bool>")
+    )]
     pub identifiable_property: Response<bool>,
 }
 
@@ -49,7 +67,10 @@ impl Solvability {
             self.vehicle,
             self.identifiable_property,
         ];
-        let set = all.iter().filter(|factor| **factor == Response::Given(true)).count();
+        let set = all
+            .iter()
+            .filter(|factor| **factor == Response::Given(true))
+            .count();
         (set, all.iter().filter_map(Response::given).count())
     }
 }
@@ -80,6 +101,9 @@ mod tests {
         assert_eq!(read.cctv, Response::Given(false));
         assert_eq!(read.forensic, Response::NotAsked);
         let json = serde_json::to_value(read).unwrap();
-        assert_eq!((json["witness"].as_bool(), json["vehicle"].as_str()), (Some(true), Some("not_asked")));
+        assert_eq!(
+            (json["witness"].as_bool(), json["vehicle"].as_str()),
+            (Some(true), Some("not_asked"))
+        );
     }
 }

@@ -2,8 +2,9 @@
 //! its place and never stops anything: the field knows more than a rule.
 
 use crate::{
-    FieldWarning, Flag, GivenReference, GoldenHour, IdentifierDoubt, NonCrimeClass, OffenceCode,
-    PropertyItem, RecordingClock, ReportDraft, ReportKind, Response, SupplementDraft, Timestamp,
+    FieldWarning, Flag, GivenReference, GoldenHour, IdentifierDoubt, Inchoate, NonCrimeClass,
+    OffenceCode, PropertyItem, RecordingClock, ReportDraft, ReportKind, Response, SupplementDraft,
+    Taken, Timestamp,
 };
 
 /// How long before pictures are overwritten an officer is reminded.
@@ -116,6 +117,22 @@ impl ReportDraft {
                 "say how sure the time is: exact, about, between the two, or unknown",
             );
         }
+        let attempt = self.classification.as_ref().is_some_and(|one| {
+            one.inchoate == Inchoate::Attempt
+                && one
+                    .title
+                    .reveal()
+                    .trim()
+                    .to_lowercase()
+                    .starts_with("attempt")
+        });
+        if attempt {
+            found.push(FieldWarning::new(
+                "classification.inchoate",
+                "attempt_of_an_attempt",
+                "the offence is an attempt by its own title; say that it was committed, or choose the whole offence",
+            ));
+        }
         warn_of_property(&self.property, &mut found);
         self.warn_of_flags(&mut found);
         self.warn_of_what_nobody_considered(&mut found);
@@ -181,11 +198,25 @@ impl ReportDraft {
 
     fn warn_of_what_nobody_considered(&self, found: &mut Vec<FieldWarning>) {
         for (name, action) in self.golden_hour.actions() {
-            if action.is_none() {
+            let Some(action) = action else {
                 found.push(FieldWarning::new(
                     format!("golden_hour.{name}"),
                     "not_considered",
                     "say whether this was done, and if not, why",
+                ));
+                continue;
+            };
+            // "x" fills a field and says nothing.
+            let letters = action
+                .reason
+                .reveal()
+                .chars()
+                .filter(|c| c.is_alphanumeric());
+            if action.taken != Taken::Yes && (1..3).contains(&letters.count()) {
+                found.push(FieldWarning::new(
+                    format!("golden_hour.{name}.reason"),
+                    "reason_says_nothing",
+                    "a reason of a letter or two says nothing; write why it was not done",
                 ));
             }
         }
