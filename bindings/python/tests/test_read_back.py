@@ -53,10 +53,16 @@ CARE = pb.VictimCareRecord(
     contact_plan=pb.ContactPlanRecord(how=pb.MeansOfContact.TELEPHONE, when=WORDS, care=WORDS),
     supports_prosecution=pb.YesOrNoResponse.REFUSED(),
 )
+YES, NO = pb.YesOrNoResponse.GIVEN(True), pb.YesOrNoResponse.GIVEN(False)
 SOLVABILITY = pb.SolvabilityRecord(
-    named_suspect=True, witness=False, cctv=True, forensic=False, vehicle=True, identifiable_property=False
+    named_suspect=YES,
+    witness=NO,
+    cctv=pb.YesOrNoResponse.UNKNOWN(),
+    forensic=pb.YesOrNoResponse.REFUSED(),
+    vehicle=pb.YesOrNoResponse.NOT_ASKED(),
+    identifiable_property=NO,
 )
-FLAGS = {pb.FlagOfReport.DOMESTIC_ABUSE: True, pb.FlagOfReport.DRUGS: False}
+FLAGS = {pb.FlagOfReport.DOMESTIC_ABUSE: YES, pb.FlagOfReport.DRUGS: pb.YesOrNoResponse.REFUSED()}
 OFFENCE = pb.ClassificationRecord(
     title=WORDS, code="28E", list=WORDS, edition=WORDS, stage=pb.StageOfOffence.CONSPIRACY
 )
@@ -71,7 +77,7 @@ def thing(person):
         model=WORDS,
         identifiers=[pb.IdentifierRecord(kind=pb.KindOfIdentifier.FRAME_NUMBER, value=WORDS)],
         quantity=2,
-        value_pence=1,
+        value_pence=pb.PenceResponse.GIVEN(1),
         owner=person,
         exhibit="ABC/1",
         seal_number=WORDS,
