@@ -108,14 +108,15 @@ fn the_gateways_503_is_a_wait_and_parks_nothing() {
         curl.kill().unwrap();
         curl.wait().unwrap();
     }
+    scene.wait_until_arriving(0);
     for one in others {
         session
             .upload_result(one.id(), &UploadOutcome::Failed)
             .unwrap();
     }
     let view = sync(&session).unwrap();
-    assert_eq!(view.attachments_delivered, [captured.id]);
     assert!(view.attachments_wedged.is_empty());
+    assert_eq!(view.attachments_delivered, [captured.id], "{view:?}");
     assert_eq!(view.still_waiting, 0);
 }
 

@@ -168,7 +168,7 @@ fn a_summary_leaves_out_nothing_that_was_entered() {
                 "Q7 Not known",
                 "E-mail Refused; safe to use: not known; safe to leave a message: not asked",
                 "Supports a prosecution Refused",
-                "Not asked date of birth, age, sex, self-defined ethnicity, injury",
+                "Not asked date of birth, age, sex, self-defined ethnicity, observed appearance, injury",
             ],
         );
     }
@@ -274,12 +274,17 @@ fn a_victim_is_given_the_reference_and_after_the_sync_the_number() {
     // The contact plan names a danger: it is read before anything is given.
     let care = "victim_care.contact_plan.care";
     let message = "people[0].contacts[0].safe_to_leave_message";
+    // It is domestic: that nobody knows whether a way is safe is a danger too.
+    let email = "people[0].contacts[1].safe_to_use";
     for (refused, expected) in [
         (
             session.victim_message(report.draft).err().unwrap(),
-            &[care, message][..],
+            &[care, message, email][..],
         ),
-        (session.victim_slip(report.draft).err().unwrap(), &[care]),
+        (
+            session.victim_slip(report.draft).err().unwrap(),
+            &[care, email],
+        ),
     ] {
         let CoreError::Invalid(errors) = refused else {
             panic!("{refused:?}");

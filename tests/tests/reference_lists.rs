@@ -94,6 +94,8 @@ fn the_tablet_searches_the_list_of_the_force_and_old_reports_keep_their_code_and
     assert_eq!(scene.publish("offences", "home-office", INVENTED), ok);
     let first = scene.found("lighthouse theft")[0].clone();
     assert_eq!(first, ("900/01".to_owned(), "home-office".to_owned(), 1));
+    // The counting rules' own codes are in no list of statutes, and stay found.
+    assert_eq!(scene.found("8N")[0].1, "common-offences");
     let hit = &device.search_offences("lighthouse theft", 1)[0];
     let patch = ReportPatch {
         classification: Some(Classification {

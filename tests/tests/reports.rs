@@ -6,9 +6,10 @@
 use std::sync::{Arc, Mutex};
 
 use pocketbook_core::model::{
-    Classification, Correction, DraftId, Incident, IncidentPatch, ItemStatus, LocalReference,
-    PersonId, PlacePatch, PropertyItem, RecordKind, RecordingAnswers, ReportKind, ReportPatch,
-    Reported, ReportingMethod, Role, SetAside, SetAsideReason, SupplementPatch, Timestamp, Victim,
+    Classification, Correction, DraftId, FieldWarning, Incident, IncidentPatch, ItemStatus,
+    LocalReference, PersonId, PlacePatch, PropertyItem, RecordKind, RecordingAnswers, ReportKind,
+    ReportPatch, Reported, ReportingMethod, Role, SetAside, SetAsideReason, SupplementPatch,
+    Timestamp, Victim,
 };
 use pocketbook_core::{
     CoreError, Event, EventListener, FieldOffer, FoundBy, ListFilter, ListedKind, ListedState,
@@ -519,9 +520,40 @@ fn the_force_numbers_each_report_once_and_a_supplement_carries_the_number() {
     sync(&session).unwrap();
     assert_eq!(number(later.record), number(first.record));
     assert_eq!(sync(&session).unwrap().delivered.len(), 0);
-    let clock = session.report(report.draft).unwrap().clock.unwrap();
+    let shown = session.report(report.draft).unwrap();
+    let clock = shown.clock.unwrap();
     assert!(clock.recorded.is_some() && clock.words.starts_with("recorded late"));
+    // The number has come, and its victim has not been told it.
+    let to_do = |warning: &FieldWarning| warning.code == "victim_to_be_told";
+    assert!(shown.warnings.iter().any(to_do));
+    let told = r#"{"reason": "She was told", "victim_care": {"references_given": [
+        {"reference": "crime_number", "at": "2026-03-07T09:00:00.000Z", "how": "telephone"}]}}"#;
+    session
+        .create_supplement(first.record, parse_document(told).unwrap())
+        .unwrap();
+    assert!(
+        !session
+            .report(report.draft)
+            .unwrap()
+            .warnings
+            .iter()
+            .any(to_do)
+    );
     gateway.stop();
+    // Whoever rings up with the slip is found by what it says.
+    let reference = shown.local_reference.parse().unwrap();
+    let found = gateway
+        .open()
+        .unwrap()
+        .find_local_reference(reference)
+        .unwrap();
+    let records: Vec<_> = found.iter().map(|one| one.record).collect();
+    assert_eq!(records, [first.record, supplement.record, later.record]);
+    assert!(
+        found
+            .iter()
+            .all(|one| one.number == Some(number(first.record)))
+    );
     let held = gateway.status().unwrap();
     assert_eq!((held.reports, held.supplements), (2, 2));
 

@@ -497,10 +497,11 @@ fn ethnicity(record: SelfDefinedEthnicityRecord) -> Result<SelfDefinedEthnicity,
 }
 
 fn appearance(record: ObservedAppearanceRecord) -> Result<ObservedAppearance, PocketbookError> {
-    if record.list == ObservedAppearance::LISTS && record.edition.is_none() {
-        if let Ok(standard) = record.code.parse() {
-            return Ok(standard);
-        }
+    if record.list == ObservedAppearance::LISTS
+        && record.edition.is_none()
+        && let Ok(standard) = record.code.parse()
+    {
+        return Ok(standard);
     }
     ObservedAppearance::listed(ListedCode {
         code: record.code.into(),

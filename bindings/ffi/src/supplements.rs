@@ -11,7 +11,7 @@ use pocketbook_core::{CorrectedFieldView, SupplementView};
 use crate::mirror::mirror;
 use crate::records::{crime_number, incident_number};
 use crate::report_groups::{flags, shown_flags};
-use crate::report_records::{all, each};
+use crate::report_records::{all, each_thing, offence};
 use crate::{
     ClassificationRecord, DraftState, DraftSummary, FieldProblem, FirstHourRecord, FlagOfReport,
     KeptRiskAssessment, PartRecord, PocketbookError, PropertyRecord, ReportNotice, SealedRecord,
@@ -138,9 +138,9 @@ impl TryFrom<SupplementChange> for SupplementPatch {
             corrections: change
                 .corrections
                 .map(|all| all.into_iter().map(correction).collect()),
-            property: each(change.property)?,
+            property: each_thing(change.property)?,
             people: all(change.people),
-            classification: change.classification.map(TryInto::try_into).transpose()?,
+            classification: offence(change.classification)?,
             flags: change.flags.map(flags),
             risk_assessments: None,
             golden_hour: change.golden_hour.map(TryInto::try_into).transpose()?,

@@ -3,9 +3,9 @@
 //! from what the tablet holds, so it is there without signal.
 
 use pocketbook_model::{
-    ConfirmedClassification, DraftId, FieldWarning, ForceNumber, IncidentId, LocalReference,
-    Personal, RecordId, RecordingClock, RecordingFinding, RecordingQuestion, ReportDraft,
-    RevisionId, SetAsideReason, TakenOver, Timestamp,
+    ConfirmedClassification, DraftId, FieldWarning, ForceNumber, GivenReference, IncidentId,
+    LocalReference, Personal, RecordId, RecordingClock, RecordingFinding, RecordingQuestion,
+    ReportDraft, RevisionId, SetAsideReason, TakenOver, Timestamp, Victim,
 };
 use pocketbook_vault::{DraftRow, DraftState as VaultDraftState, OutboxState, SealedRow, Vault};
 use serde::Serialize;
@@ -143,6 +143,18 @@ impl RecordingClockView {
     }
 }
 
+/// Whether the victim was given the number, by the report or a supplement to it,
+/// or there is nobody to give it to.
+fn is_victim_told(report: &ReportDraft, supplements: &[ReportSupplementView]) -> bool {
+    let given = supplements
+        .iter()
+        .map(|supplement| &supplement.content.victim_care)
+        .chain([&report.victim_care])
+        .flat_map(|care| &care.references_given);
+    let mut numbers = given.filter(|one| one.reference != GivenReference::LocalReference);
+    !matches!(report.victim, Some(Victim::Person(_))) || numbers.next().is_some()
+}
+
 pub(crate) fn assemble(
     device: &Device,
     vault: &Vault,
@@ -201,6 +213,14 @@ pub(crate) fn assemble(
         ),
         None => (None, Vec::new()),
     };
+    let number = sealed.and_then(|sealed| sealed.number);
+    if number.is_some() && !is_victim_told(&content, &supplements) {
+        warnings.push(FieldWarning::new(
+            "victim_care.references_given",
+            "victim_to_be_told",
+            "the number is here and nothing says that the victim was told it; tell them as agreed, and enter it in a supplement",
+        ));
+    }
     Ok(ReportView {
         draft: row.id,
         incident: row.incident,
@@ -227,7 +247,7 @@ pub(crate) fn assemble(
         local_reference: reference.to_string(),
         spoken_reference: reference.spoken(),
         record: row.record,
-        number: sealed.and_then(|sealed| sealed.number),
+        number,
         confirmed,
         offered: offered.into_iter().map(FieldOffer::from).collect(),
         filled_in: Vec::new(),

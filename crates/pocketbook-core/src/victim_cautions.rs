@@ -39,9 +39,9 @@ impl Concerned<'_> {
     /// filed last, else by the report.
     pub(crate) fn plan(&self) -> Option<&ContactPlan> {
         let filed = self.supplements.iter().filter(|(_, filed)| *filed);
-        let newest = filed.filter_map(|(one, _)| one.victim_care.contact_plan.as_ref());
+        let mut newest = filed.filter_map(|(one, _)| one.victim_care.contact_plan.as_ref());
         newest
-            .last()
+            .next_back()
             .or(self.stands.victim_care.contact_plan.as_ref())
     }
 

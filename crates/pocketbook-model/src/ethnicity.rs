@@ -423,7 +423,7 @@ pub enum ObservedAppearance {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 enum WrittenAppearance {
-    Standard(String),
+    Standard(AppearanceCode),
     Listed(WrittenListed),
 }
 
@@ -530,7 +530,7 @@ impl TryFrom<WrittenAppearance> for ObservedAppearance {
 
     fn try_from(written: WrittenAppearance) -> Result<Self, Self::Error> {
         match written {
-            WrittenAppearance::Standard(code) => code.parse(),
+            WrittenAppearance::Standard(code) => Ok(Self::Standard(code)),
             WrittenAppearance::Listed(listed) => Self::listed(ListedCode {
                 code: listed.code,
                 list: listed.list,
@@ -544,7 +544,7 @@ impl TryFrom<WrittenAppearance> for ObservedAppearance {
 impl From<ObservedAppearance> for WrittenAppearance {
     fn from(appearance: ObservedAppearance) -> Self {
         match appearance {
-            ObservedAppearance::Standard(code) => Self::Standard(code.as_str().to_owned()),
+            ObservedAppearance::Standard(code) => Self::Standard(code),
             ObservedAppearance::Listed(listed) => Self::Listed(WrittenListed {
                 code: listed.code,
                 list: listed.list,

@@ -87,11 +87,11 @@ impl Scene {
         folder.join(device.to_string()).join(attachment).join(name)
     }
 
-    /// Waits until so many segments are arriving at the gateway.
+    /// Waits until just so many segments are arriving at the gateway.
     pub(crate) fn wait_until_arriving(&self, segments: usize) {
         let folder = self.gateway.path().join("attachments/arriving");
         let deadline = Instant::now() + Duration::from_secs(60);
-        while std::fs::read_dir(&folder).map_or(0, Iterator::count) < segments {
+        while std::fs::read_dir(&folder).map_or(0, Iterator::count) != segments {
             assert!(Instant::now() < deadline, "they never arrived");
             std::thread::yield_now();
         }

@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use pocketbook_core::model::{
-    NumberSeries, RecordingFinding, ReportDraft, ReportPatch, SetAside, SupplementDraft,
-    SupplementPatch, Victim,
+    Flag, NumberSeries, RecordingFinding, ReportDraft, ReportPatch, Response, SetAside,
+    SupplementDraft, SupplementPatch, Victim,
 };
-use pocketbook_core::{CoreError, ReportElsewhere, ReportView, Session, SupplementView};
+use pocketbook_core::{
+    CoreError, Label as _, ReportElsewhere, ReportView, Session, SupplementView,
+};
 use serde_json::json;
 
 use super::{Tablet, draft_lines, or_none};
@@ -201,14 +203,14 @@ fn patch(from: Option<&Path>) -> Result<ReportPatch, Failure> {
 }
 
 fn report_lines(view: &ReportView) -> String {
-    let number = view
-        .number
-        .as_ref()
-        .map_or(view.local_reference.as_str(), |number| number.as_str());
+    let local = view.local_reference.as_str();
+    let number = match &view.number {
+        // The slip that the victim has may still say the first of them.
+        Some(number) => format!("{number}  ({local})"),
+        None => local.to_owned(),
+    };
     let mut lines = vec![format!("{}  {}  {number}", view.draft, view.state.as_str())];
-    if view.number.is_none() {
-        lines.push(format!("  say: {}", view.spoken_reference));
-    }
+    lines.push(format!("  say: {}", view.spoken_reference));
     if let Some(clock) = &view.clock {
         lines.push(format!("  {}", clock.words));
     }
@@ -288,7 +290,44 @@ fn supplement_lines(supplement: &SupplementDraft) -> impl Iterator<Item = String
     for item in &supplement.property {
         lines.push(format!("  thing: {}", item.description.reveal()));
     }
+    if let Some(offence) = &supplement.classification {
+        lines.push(format!("  offence: {}", offence.known_as().reveal()));
+    }
+    for part in &supplement.people {
+        lines.push(format!("  {}: {}", part.role.label(), part.person));
+    }
+    for flag in Flag::ALL {
+        let answer = supplement.flags.answer(flag);
+        if let Some(said) = answered(&answer) {
+            lines.push(format!("  flag, {}: {said}", flag.label().to_lowercase()));
+        }
+    }
+    if let Some(plan) = &supplement.victim_care.contact_plan {
+        let care = match plan.care.reveal() {
+            "" => String::new(),
+            care => format!("; take care: {care}"),
+        };
+        lines.push(format!(
+            "  kept informed {}: {}{care}",
+            plan.how.label().to_lowercase(),
+            plan.when.reveal()
+        ));
+    }
+    if let Some(said) = answered(&supplement.victim_care.supports_prosecution) {
+        lines.push(format!("  supports a prosecution: {said}"));
+    }
     lines.into_iter()
+}
+
+/// What was answered, if it was asked.
+const fn answered(answer: &Response<bool>) -> Option<&'static str> {
+    match answer {
+        Response::Given(true) => Some("yes"),
+        Response::Given(false) => Some("no"),
+        Response::Unknown => Some("not known"),
+        Response::Refused => Some("refused"),
+        Response::NotAsked => None,
+    }
 }
 
 /// What a report says, in short; `--json` has every field.

@@ -213,7 +213,19 @@ mod tests {
             "incident": merged(),
         });
         assert_eq!(address(&content), Some("1 Right Road"));
-        assert_eq!(counts(&content), ["1", "0"]);
+        // The third is a witness by the incident, and the report says nothing else
+        // of them.
+        assert_eq!(counts(&content), ["1", "1"]);
+    }
+
+    #[test]
+    fn a_report_says_what_differs_and_the_incident_the_rest() {
+        let here = Part {
+            person: person(3),
+            role: Role::Suspect,
+        };
+        let content = json!({"report": {"people": [here]}, "incident": merged()});
+        assert_eq!(counts(&content), ["2", "1"], "a suspect is not lost");
     }
 
     #[test]

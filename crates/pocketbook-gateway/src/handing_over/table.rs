@@ -11,7 +11,8 @@
 
 use std::borrow::Cow;
 
-use pocketbook_model::{Flag, Role};
+use pocketbook_model::{Flag, ReportKind, Role};
+use serde::Deserialize as _;
 use serde_json::{Value, json};
 
 use super::concerned::Concerned;
@@ -171,6 +172,11 @@ pub(super) fn line(document: &HandedOver) -> Vec<String> {
         Some(Value::Object(classification)) => text(classification.get("title")),
         words => text(words),
     };
+    // What has no offence is called what its kind is called everywhere.
+    let title = match title {
+        silent if silent.is_empty() => non_crime_title(content.pointer("/report/kind")),
+        title => title,
+    };
     let cells: [String; COLUMNS.len()] = [
         document.record.to_string(),
         option(document.crime_number.as_ref().map(ToString::to_string)),
@@ -231,6 +237,15 @@ pub(super) fn line(document: &HandedOver) -> Vec<String> {
         factors("not_asked"),
     ];
     cells.to_vec()
+}
+
+/// The words for a class of incidents without a crime.
+fn non_crime_title(kind: Option<&Value>) -> String {
+    let kind = kind.and_then(|kind| ReportKind::deserialize(kind).ok());
+    match kind {
+        Some(ReportKind::NonCrimeIncident(class)) => class.words().to_owned(),
+        Some(ReportKind::Crime) | None => String::new(),
+    }
 }
 
 /// A supplement in the places of a report, so that a column means the same in
@@ -584,6 +599,7 @@ mod tests {
         for (column, expected) in [
             ("kind", "non_crime_incident"),
             ("non_crime_class", "other"),
+            ("classification_title", "invented"),
             ("postcode", "B"),
             ("premises", "shop"),
             ("victims", "1"),
