@@ -522,7 +522,6 @@ mod tests {
             ("victim", person, person),
             ("victim", "state", "state"),
             ("kind", "domestic_incident", "domestic_incident"),
-            ("kind", "crime", "crime"),
         ] {
             let told = corrected(field, is);
             let told = told.map(|one| one.is.reveal().to_owned());

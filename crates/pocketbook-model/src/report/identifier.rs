@@ -264,7 +264,6 @@ mod tests {
             (Imei, "", None),
             // The example of 49 CFR 565, and all ones.
             (vin, "1M8GDM9AXKP042788", None),
-            (vin, "11111111111111111", None),
             (vin, "1M8GDM9A1KP042788", Some(D::VinCheckDigit)),
             (vin, "WVWZZZ1JZXW000001", Some(D::VinCheckDigitOptional)),
             (vin, "1M8GDM9AXKP04278", Some(D::VinShape)),
