@@ -115,9 +115,11 @@ fn the_gateways_503_is_a_wait_and_parks_nothing() {
             .unwrap();
     }
     let view = sync(&session).unwrap();
-    assert!(view.attachments_wedged.is_empty());
-    assert_eq!(view.attachments_delivered, [captured.id], "{view:?}");
-    assert_eq!(view.still_waiting, 0);
+    assert!(view.attachments_wedged.is_empty() && !view.offline);
+    assert_eq!(view.still_waiting, 1, "the segment is still its system's");
+    // The same request is good when there is room again.
+    assert_eq!(host.send(last).status, 200);
+    assert_eq!(sync(&session).unwrap().attachments_delivered, [captured.id]);
 }
 
 #[test]

@@ -222,7 +222,7 @@ fn a_filed_report_is_printed_as_it_was_filed_with_what_came_later_beside_it() {
                 "Provisional 28E Invented burglary of a Home, attempted",
                 "History Theft of a Telephone (in words, without a code); entered ",
                 "Burglary as Confirmed (in words, without a code); Crime Management, ",
-                "As it now stands committed from 6 March 2026 17:10 UTC (was: 6 March 2026 18:10 UTC)",
+                "Corrected fields, as they now stand committed from 6 March 2026 17:10 UTC (was: 6 March 2026 18:10 UTC)",
             ],
         );
         assert!(!after.contains("Title of Later"));

@@ -584,7 +584,10 @@ fn an_incident_without_a_crime_has_an_incident_number_and_never_a_crime_number()
     let crime = session.file_report(crime.draft).unwrap();
     let filed = session.file_report(nuisance.draft).unwrap();
     let before = session.victim_message(nuisance.draft).unwrap();
-    assert!(before.contains("Your incident number follows"), "{before}");
+    assert!(
+        before.contains("You will be told your incident number"),
+        "{before}"
+    );
     sync(&session).unwrap();
     let number = |record| session.record(record).unwrap().number.unwrap();
     let (crime, nuisance_number) = (number(crime.record), number(filed.record));

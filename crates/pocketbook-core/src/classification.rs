@@ -59,12 +59,15 @@ impl Device {
         };
         let mut found: Vec<_> = hits.into_iter().map(view).collect();
         // The codes of the counting rules, such as 8N and N100, are current and in
-        // no list of statutes: after what the force's list has, those that it
-        // lacks.
-        if let Some(own) = lists.compiled_in(self.store()) {
+        // no list of statutes: by its code, one that the force's list lacks is
+        // found all the same. Words find what the force has published.
+        if let Ok(code) = query.trim().parse::<OffenceCode>()
+            && let Some(own) = lists.compiled_in(self.store())
+        {
             let head = own.list().head();
             let lacking = own.find(query, limit.min(MOST_HITS)).into_iter();
-            let lacking = lacking.filter(|hit| index.list().find(&hit.offence.code).is_none());
+            let lacking = lacking
+                .filter(|hit| hit.offence.code == code && index.list().find(&code).is_none());
             found.extend(lacking.map(|hit| OffenceHitView {
                 offence: hit.offence.clone(),
                 list: head.id.clone(),
