@@ -6,14 +6,15 @@ use std::io::{Cursor, Read as _, Write as _};
 
 use pocketbook_seal::{TrustAnchors, sha256, verify_bundle};
 
-const GENUINE: &[u8] = include_bytes!("../corpus/bundle/genuine.zip");
+pub(crate) const GENUINE: &[u8] = include_bytes!("../corpus/bundle/genuine.zip");
 const SUMS: &str = "SHA256SUMS";
 
 /// Files of which every byte is bound; attachments are too. A certificate or a
 /// key may have a line feed more and be the same, and the guides are for people.
-const BOUND: [&str; 4] = [
+const BOUND: [&str; 5] = [
     "payload.json",
-    "statement.pdf",
+    "statement-as-shown.pdf",
+    "statement-signed.pdf",
     "checkpoint",
     "proof.tlog-proof",
 ];

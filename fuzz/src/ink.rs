@@ -3,11 +3,12 @@
 
 use std::sync::OnceLock;
 
-use pocketbook_forms::{CheckedForm, Fonts, LaidOut, Sheet, Signing};
+use pocketbook_forms::{CheckedForm, Fonts, LaidOut, Sheet, Signing, SigningAct, crosses};
 
 const SHEET: &str = include_str!("../corpus/sheet/statement.json");
 
-fn shown() -> Option<&'static (CheckedForm, Sheet, LaidOut)> {
+/// The statement that is signed, laid out.
+pub(crate) fn shown() -> Option<&'static (CheckedForm, Sheet, LaidOut)> {
     static SHOWN: OnceLock<Option<(CheckedForm, Sheet, LaidOut)>> = OnceLock::new();
     SHOWN
         .get_or_init(|| {
@@ -26,5 +27,10 @@ pub(crate) fn run(bytes: &[u8]) {
     };
     if let Some((form, sheet, laid_out)) = shown() {
         let _ = form.lay_out_signed(sheet, &signing, &laid_out.places);
+        for signature in &signing.signatures {
+            if let SigningAct::Ink(strokes) | SigningAct::Mark(strokes) = &signature.act {
+                let _ = crosses(strokes, signature.page, &laid_out.words);
+            }
+        }
     }
 }

@@ -83,6 +83,44 @@ fn a_killed_tablets_segments_are_sent_by_its_system_and_receipted_by_the_next_pr
     assert_eq!(session.next_uploads(Network::UNMETERED, 9).unwrap(), []);
 }
 
+/// So many segments of one tablet may be arriving; the gateway answers 503 to one
+/// more. That is a wait and no error: nothing is parked, nothing is offered again
+/// at once, and once the system has given the others up a sync sends everything.
+#[test]
+fn the_gateways_503_is_a_wait_and_parks_nothing() {
+    let Some(host) = Host::found() else { return };
+    let scene = Scene::with_a_recording_of(36 << 20);
+    let (session, captured) = scene.unlocked();
+    let uploads = session.next_uploads(Network::UNMETERED, 9).unwrap();
+    let requests: Vec<_> = uploads.iter().map(Request::of).collect();
+    assert_eq!(requests.len(), 9);
+    let (last, others) = requests.split_last().unwrap();
+    let slow: Vec<_> = others.iter().map(|one| host.send_slowly(one)).collect();
+    scene.wait_until_arriving(others.len());
+    let answer = host.send(last);
+    assert_eq!(answer.status, 503, "{}", answer.text());
+    session
+        .upload_result(last.id(), &answered(&answer))
+        .unwrap();
+    let offered = session.next_uploads(Network::UNMETERED, 9).unwrap();
+    assert!(offered.iter().all(|one| one.id != last.id()), "it waits");
+    for mut curl in slow {
+        curl.kill().unwrap();
+        curl.wait().unwrap();
+    }
+    scene.wait_until_arriving(0);
+    // A recording of that size has a tenth segment, which was offered since.
+    for one in &offered {
+        session
+            .upload_result(one.id, &UploadOutcome::Failed)
+            .unwrap();
+    }
+    let view = sync(&session).unwrap();
+    assert!(view.attachments_wedged.is_empty() && !view.offline);
+    assert_eq!(view.attachments_delivered, [captured.id], "{view:?}");
+    assert_eq!(view.still_waiting, 0);
+}
+
 #[test]
 fn a_host_that_never_reports_holds_nothing_up() {
     let Some(host) = Host::found() else { return };

@@ -351,18 +351,42 @@ fn a_statement_exhibits_no_record_under_the_number_of_another_thing() {
     let view = sign_all(session, &view).unwrap();
     let record = session.seal_statement(view.draft).unwrap();
     session.add_exhibit(&knife(incident)).unwrap();
+    let translation = NewStatement {
+        kind: StatementKind::Translation,
+        witness: Some(incident.people[0].person.id),
+        translates: Some(record.record),
+        fields: StatementPatch {
+            language: Some("cy".parse().unwrap()),
+            body: Some("Fe'i gwelais.".into()),
+            ..StatementPatch::default()
+        },
+        ..NewStatement::default()
+    };
+    let translation = session.create_statement(incident.id, translation).unwrap();
+    let view = finalise(session, translation.draft).unwrap();
+    let view = sign_all(session, &view).unwrap();
+    let translated = session.seal_statement(view.draft).unwrap();
     let interpreter = |reference: &str| NewStatement {
         kind: StatementKind::Interpreter,
         witness: Some(incident.people[0].person.id),
         fields: StatementPatch {
             body: Some("I interpreted.".into()),
-            exhibited: Some(vec![ExhibitedRecord {
-                exhibit: reference.parse().unwrap(),
-                link: RecordLink {
-                    record: record.record,
-                    sha256: record.sha256,
+            exhibited: Some(vec![
+                ExhibitedRecord {
+                    exhibit: reference.parse().unwrap(),
+                    link: RecordLink {
+                        record: record.record,
+                        sha256: record.sha256,
+                    },
                 },
-            }]),
+                ExhibitedRecord {
+                    exhibit: "XYZ/99".parse().unwrap(),
+                    link: RecordLink {
+                        record: translated.record,
+                        sha256: translated.sha256,
+                    },
+                },
+            ]),
             ..StatementPatch::default()
         },
         ..NewStatement::default()

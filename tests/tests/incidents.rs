@@ -182,6 +182,45 @@ fn merging_keeps_both_and_can_be_taken_back() {
 }
 
 #[test]
+fn two_who_contradict_each_other_are_merged_only_by_an_explicit_yes() {
+    let Scene {
+        folder: _folder,
+        session,
+        incident,
+    } = scene();
+    let id = incident.id;
+    let one = incident.people[0].person.id;
+    let other = session.add_person(id, &someone("Invented OTHER", Role::Witness));
+    let other = other.unwrap().id;
+    for (person, born) in [(one, "1990-04-01"), (other, "1961-02-03")] {
+        let patch = PersonPatch {
+            date_of_birth: Some(Response::Given(born.parse().unwrap())),
+            age: Some(Response::NotAsked),
+            ..PersonPatch::default()
+        };
+        session.edit_person(id, person, patch).unwrap();
+    }
+    let of = Merged::People {
+        from: other,
+        into: one,
+    };
+    let before = session.incident(id).unwrap();
+    assert_eq!(fields(session.merge(id, of)), ["date_of_birth"]);
+    assert_eq!(session.incident(id).unwrap(), before);
+    let merged = session.merge_despite_contradictions(id, of).unwrap();
+    assert_eq!(merged.survivor(other), one);
+    let timeline = session.incident_timeline(id).unwrap();
+    let told = timeline
+        .iter()
+        .find(|entry| entry.code == "merged")
+        .unwrap();
+    assert_eq!(
+        told.words,
+        "Person 2 (witness) was merged into Person 1 (victim, witness) by officer 204518"
+    );
+}
+
+#[test]
 fn what_was_sealed_names_whom_it_named() {
     let Scene {
         folder: _folder,

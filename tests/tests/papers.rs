@@ -149,12 +149,12 @@ fn a_summary_leaves_out_nothing_that_was_entered() {
                 "quantity 17; value £1,234.50; owner Marigold INVENTED; exhibit ABC/1",
                 "Hate crime: race Yes",
                 "Knife or other blade No",
-                "Not considered domestic abuse, ",
+                "Not asked domestic abuse, ",
                 "CCTV looked for No: No Cameras on the stair",
                 "Forensic opportunities secured Not applicable: Nothing was touched",
                 "Not considered house-to-house enquiries, description circulated",
                 "Named suspect No",
-                "Not considered forensic evidence, traceable vehicle, identifiable property",
+                "Not asked forensic evidence, traceable vehicle, identifiable property",
                 "Form invented-form",
                 "Q3 314",
                 "Score 27",
@@ -168,7 +168,7 @@ fn a_summary_leaves_out_nothing_that_was_entered() {
                 "Q7 Not known",
                 "E-mail Refused; safe to use: not known; safe to leave a message: not asked",
                 "Supports a prosecution Refused",
-                "Not asked date of birth, age, sex, self-defined ethnicity, injury",
+                "Not asked date of birth, age, sex, self-defined ethnicity, observed appearance, injury",
             ],
         );
     }
@@ -222,7 +222,7 @@ fn a_filed_report_is_printed_as_it_was_filed_with_what_came_later_beside_it() {
                 "Provisional 28E Invented burglary of a Home, attempted",
                 "History Theft of a Telephone (in words, without a code); entered ",
                 "Burglary as Confirmed (in words, without a code); Crime Management, ",
-                "As it now stands committed from 6 March 2026 17:10 UTC (was: 6 March 2026 18:10 UTC)",
+                "Corrected fields, as they now stand committed from 6 March 2026 17:10 UTC (was: 6 March 2026 18:10 UTC)",
             ],
         );
         assert!(!after.contains("Title of Later"));
@@ -241,9 +241,18 @@ fn an_empty_report_prints_no_empty_group() {
     let pdf = session.report_summary(report.draft).unwrap();
     if let Some(text) = text_of(&pdf) {
         says(&text, &["Kind Not decided", "Not answered"]);
-        for heading in ["Property", "Risk assessment", "How it was done", "Offence"] {
-            assert!(!text.contains(heading), "{heading} in\n{text}");
-        }
+        // What is missing is said to be: nobody can tell it from an empty one.
+        let stated = ["Property Not stated", "How it was done Not stated"];
+        says(&text, &stated);
+        says(
+            &text,
+            &[
+                "Reported by Not stated",
+                "Provisional Not stated",
+                "Where Not stated",
+            ],
+        );
+        assert!(!text.contains("Risk assessment"), "{text}");
     }
 }
 
@@ -265,12 +274,17 @@ fn a_victim_is_given_the_reference_and_after_the_sync_the_number() {
     // The contact plan names a danger: it is read before anything is given.
     let care = "victim_care.contact_plan.care";
     let message = "people[0].contacts[0].safe_to_leave_message";
+    // It is domestic: that nobody knows whether a way is safe is a danger too.
+    let email = "people[0].contacts[1].safe_to_use";
     for (refused, expected) in [
         (
             session.victim_message(report.draft).err().unwrap(),
-            &[care, message][..],
+            &[care, message, email][..],
         ),
-        (session.victim_slip(report.draft).err().unwrap(), &[care]),
+        (
+            session.victim_slip(report.draft).err().unwrap(),
+            &[care, email],
+        ),
     ] {
         let CoreError::Invalid(errors) = refused else {
             panic!("{refused:?}");
@@ -288,7 +302,7 @@ fn a_victim_is_given_the_reference_and_after_the_sync_the_number() {
             &[
                 "has no crime number yet",
                 local,
-                "Officer's number 204518",
+                "Officer's warrant number 204518",
                 "You will be kept informed by telephone: Within Five days",
             ],
         );
@@ -317,6 +331,42 @@ fn a_victim_is_given_the_reference_and_after_the_sync_the_number() {
             ],
         );
     }
+}
+
+/// A letter that no font has does not keep the number from the victim, and the
+/// summary says which field it is in.
+#[test]
+fn a_plan_that_cannot_be_printed_does_not_keep_the_slip_from_the_victim() {
+    let folder = tempfile::tempdir().unwrap();
+    let session = unlock(&tablet(&folder.path().join("tablet")).unwrap()).unwrap();
+    let incident = new_incident(&session, "Invented").unwrap();
+    let report = ready_report(&session, &incident, "Invented").unwrap();
+    // Linear B, which no tablet has a font for.
+    let plan = json!({"victim_care": {"contact_plan": {"how": "telephone", "when": "\u{10000}"}}});
+    session
+        .edit_report(report.draft, parse_document(&plan.to_string()).unwrap())
+        .unwrap();
+    session.file_report(report.draft).unwrap();
+    let slip = session.victim_slip(report.draft).unwrap();
+    if let Some(text) = text_of(&slip) {
+        says(
+            &text,
+            &[
+                &report.local_reference,
+                "cannot be printed here",
+                "will tell you",
+            ],
+        );
+    }
+    let refused = session
+        .report_summary(report.draft)
+        .err()
+        .unwrap()
+        .to_string();
+    assert!(
+        refused.starts_with("Care of the victim: When:"),
+        "{refused}"
+    );
 }
 
 #[test]

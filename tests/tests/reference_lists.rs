@@ -13,7 +13,7 @@ use pocketbook_core::model::{
 };
 use pocketbook_core::{
     CoreError, Device, Event, EventListener, Fonts, KdfParameters, Pin, ReferenceStanding, Session,
-    check_reference,
+    check_reference, parse_document,
 };
 use pocketbook_testkit::{
     PIN, TestGateway, enrolled_tablet, new_incident, ready_report, sync, unlock,
@@ -94,6 +94,8 @@ fn the_tablet_searches_the_list_of_the_force_and_old_reports_keep_their_code_and
     assert_eq!(scene.publish("offences", "home-office", INVENTED), ok);
     let first = scene.found("lighthouse theft")[0].clone();
     assert_eq!(first, ("900/01".to_owned(), "home-office".to_owned(), 1));
+    // The counting rules' own codes are in no list of statutes, and stay found.
+    assert_eq!(scene.found("8N")[0].1, "common-offences");
     let hit = &device.search_offences("lighthouse theft", 1)[0];
     let patch = ReportPatch {
         classification: Some(Classification {
@@ -290,6 +292,101 @@ fn a_published_list_of_codes_takes_the_place_of_the_built_in_one_and_old_codes_s
         let error = device.code_list(unknown).unwrap_err();
         assert!(matches!(error, CoreError::NotFound { .. }), "{unknown}");
     }
+}
+
+/// Published codes of a person are taken with list, edition and meaning; what was
+/// dropped since stays readable, and neither field takes a code of the other.
+#[test]
+fn a_person_is_entered_with_the_codes_of_the_forces_own_lists() {
+    let scene = scene();
+    let session = &scene.session;
+    let list = |id: &str, codes: Json| {
+        json!({
+            "schema": "pocketbook.code-list/1", "id": id, "edition": 1,
+            "title": "Invented", "source": "Invented", "codes": codes,
+        })
+        .to_string()
+    };
+    let ok = (ReferenceStanding::InUse, None);
+    let said = list(
+        "ethnicity-invented",
+        json!([{"code": "X1", "label": "Invented people"}]),
+    );
+    let seen = list(
+        "observed-appearance",
+        json!([{"code": "IC8", "label": "Invented look"}, {"code": "IC4", "label": "As it was"}]),
+    );
+    assert_eq!(scene.publish("code_list", "ethnicity-invented", &said), ok);
+    assert_eq!(scene.publish("code_list", "observed-appearance", &seen), ok);
+    let incident = new_incident(session, "Invented").unwrap();
+    let (id, person) = (incident.id, incident.people[0].person.id);
+    let edit = |patch: Json| {
+        let patch = parse_document(&patch.to_string())?;
+        session.edit_person(id, person, patch)
+    };
+    let x1 = json!({"given": {"code": "X1", "list": "ethnicity-invented"}});
+    let ic8 = json!({"given": {"code": "IC8"}});
+    let changed = edit(json!({"self_defined_ethnicity": x1, "observed_appearance": ic8})).unwrap();
+    let written = serde_json::to_value(&changed.person).unwrap();
+    assert_eq!(
+        written["self_defined_ethnicity"]["given"],
+        json!({"code": "X1", "list": "ethnicity-invented", "edition": 1, "label": "Invented people"})
+    );
+    assert_eq!(
+        written["observed_appearance"],
+        json!({"code": "IC8", "list": "observed-appearance", "edition": 1, "label": "Invented look"})
+    );
+    // What the current list has not is refused by its field.
+    for (field, value) in [
+        (
+            "self_defined_ethnicity",
+            json!({"given": {"code": "X2", "list": "ethnicity-invented"}}),
+        ),
+        (
+            "self_defined_ethnicity",
+            json!({"given": {"code": "X1", "list": "ethnicity-elsewhere"}}),
+        ),
+        ("observed_appearance", json!("IC5")),
+        ("observed_appearance", json!({"code": "IC8", "edition": 7})),
+    ] {
+        let refused = edit(json!({field: value})).unwrap_err();
+        let CoreError::Invalid(errors) = refused else {
+            panic!("{refused}");
+        };
+        assert_eq!(errors.fields()[0].field, field);
+    }
+    // The next edition drops both. What stands stays, and is sealed as it was.
+    let said = list(
+        "ethnicity-invented",
+        json!([{"code": "X9", "label": "Another"}]),
+    );
+    let seen = list(
+        "observed-appearance",
+        json!([{"code": "IC1", "label": "Another"}]),
+    );
+    assert_eq!(scene.publish("code_list", "ethnicity-invented", &said), ok);
+    assert_eq!(scene.publish("code_list", "observed-appearance", &seen), ok);
+    let kept = edit(json!({"occupation": {"given": "Baker"}})).unwrap();
+    let again = json!({"given": written["self_defined_ethnicity"]["given"]});
+    edit(json!({"self_defined_ethnicity": again})).unwrap();
+    assert_eq!(
+        kept.person.self_defined_ethnicity,
+        changed.person.self_defined_ethnicity
+    );
+    assert_eq!(
+        kept.person.observed_appearance,
+        changed.person.observed_appearance
+    );
+    assert!(edit(json!({"observed_appearance": "IC4"})).is_err());
+    let incident = session.incident(id).unwrap();
+    let report = ready_report(session, &incident, "It was taken.").unwrap();
+    let record = session.file_report(report.draft).unwrap().record;
+    let sealed = session.sealed_payload(record).unwrap();
+    let sealed = &sealed["content"]["incident"]["people"][0]["person"];
+    assert_eq!(
+        sealed["self_defined_ethnicity"],
+        written["self_defined_ethnicity"]
+    );
 }
 
 /// A form of the force: one question, whose text says which version it is.

@@ -6,9 +6,10 @@
 use std::sync::{Arc, Mutex};
 
 use pocketbook_core::model::{
-    Classification, Correction, DraftId, Incident, IncidentPatch, ItemStatus, LocalReference,
-    PersonId, PlacePatch, PropertyItem, RecordKind, RecordingAnswers, ReportKind, ReportPatch,
-    Reported, ReportingMethod, Role, SetAside, SetAsideReason, SupplementPatch, Timestamp, Victim,
+    Classification, Correction, DraftId, FieldWarning, Incident, IncidentPatch, ItemStatus,
+    LocalReference, PersonId, PlacePatch, PropertyItem, RecordKind, RecordingAnswers, ReportKind,
+    ReportPatch, Reported, ReportingMethod, Role, SetAside, SetAsideReason, SupplementPatch,
+    Timestamp, Victim,
 };
 use pocketbook_core::{
     CoreError, Event, EventListener, FieldOffer, FoundBy, ListFilter, ListedKind, ListedState,
@@ -456,7 +457,7 @@ fn each_correction_says_what_stood_there_and_the_report_stays_as_it_was_sealed()
         stands,
         [
             ("place_detail", "", "The yard"),
-            ("solvability.witness", "", "yes")
+            ("solvability.witness", "not_asked", "yes")
         ]
     );
 }
@@ -519,9 +520,40 @@ fn the_force_numbers_each_report_once_and_a_supplement_carries_the_number() {
     sync(&session).unwrap();
     assert_eq!(number(later.record), number(first.record));
     assert_eq!(sync(&session).unwrap().delivered.len(), 0);
-    let clock = session.report(report.draft).unwrap().clock.unwrap();
+    let shown = session.report(report.draft).unwrap();
+    let clock = shown.clock.unwrap();
     assert!(clock.recorded.is_some() && clock.words.starts_with("recorded late"));
+    // The number has come, and its victim has not been told it.
+    let to_do = |warning: &FieldWarning| warning.code == "victim_to_be_told";
+    assert!(shown.warnings.iter().any(to_do));
+    let told = r#"{"reason": "She was told", "victim_care": {"references_given": [
+        {"reference": "crime_number", "at": "2026-03-07T09:00:00.000Z", "how": "telephone"}]}}"#;
+    session
+        .create_supplement(first.record, parse_document(told).unwrap())
+        .unwrap();
+    assert!(
+        !session
+            .report(report.draft)
+            .unwrap()
+            .warnings
+            .iter()
+            .any(to_do)
+    );
     gateway.stop();
+    // Whoever rings up with the slip is found by what it says.
+    let reference = shown.local_reference.parse().unwrap();
+    let found = gateway
+        .open()
+        .unwrap()
+        .find_local_reference(reference)
+        .unwrap();
+    let records: Vec<_> = found.iter().map(|one| one.record).collect();
+    assert_eq!(records, [first.record, supplement.record, later.record]);
+    assert!(
+        found
+            .iter()
+            .all(|one| one.number == Some(number(first.record)))
+    );
     let held = gateway.status().unwrap();
     assert_eq!((held.reports, held.supplements), (2, 2));
 
@@ -552,7 +584,10 @@ fn an_incident_without_a_crime_has_an_incident_number_and_never_a_crime_number()
     let crime = session.file_report(crime.draft).unwrap();
     let filed = session.file_report(nuisance.draft).unwrap();
     let before = session.victim_message(nuisance.draft).unwrap();
-    assert!(before.contains("Your incident number follows"), "{before}");
+    assert!(
+        before.contains("You will be told your incident number"),
+        "{before}"
+    );
     sync(&session).unwrap();
     let number = |record| session.record(record).unwrap().number.unwrap();
     let (crime, nuisance_number) = (number(crime.record), number(filed.record));
@@ -969,4 +1004,127 @@ fn the_classification_keeps_its_history_over_a_restart() {
             .iter()
             .all(|one| one.entered.by.as_str() == "204518")
     );
+}
+
+/// An identifier from the line beside says what it is.
+#[test]
+fn a_mixed_up_identifier_is_told_by_what_it_is() {
+    let scene = scene();
+    let session = &scene.session;
+    let report = scene.filed("Invented");
+    let patch = parse_document(r#"{"reason": "Invented"}"#).unwrap();
+    let supplement = session.create_supplement(report.record, patch).unwrap();
+    let record = report.record.to_string().parse().unwrap();
+    let incident = scene.incident.id.to_string().parse().unwrap();
+    for (told, expected) in [
+        (
+            session.report(supplement.draft).err(),
+            "a supplementary report",
+        ),
+        (session.supplement(report.draft).err(), "a crime report"),
+        (session.report(record).err(), "a sealed record"),
+        (session.report(incident).err(), "an incident"),
+    ] {
+        let told = told.unwrap();
+        assert!(matches!(told, CoreError::WrongState { .. }), "{told}");
+        assert!(told.to_string().contains(expected), "{told}");
+    }
+    let unknown = "00000000-0001-7101-8101-010101010101".parse().unwrap();
+    assert!(matches!(
+        session.report(unknown),
+        Err(CoreError::NotFound { .. })
+    ));
+}
+
+#[test]
+fn a_list_of_reports_tells_them_apart_and_a_report_names_its_victim() {
+    let scene = scene();
+    let session = &scene.session;
+    let report = scene.ready("Invented");
+    assert_eq!(report.victim_name.reveal(), "Invented WITNESS");
+    let line = session.reports(None).unwrap().remove(0);
+    assert_eq!(line.local_reference.as_ref(), Some(&report.local_reference));
+    assert_eq!(line.sort, Some(ListedKind::CrimeReport));
+    assert_eq!((line.who.reveal(), line.number), ("Invented WITNESS", None));
+    let patch = r#"{"classification": {"title": "Murder", "inchoate": "conspiracy"}}"#;
+    session
+        .edit_report(report.draft, parse_document(patch).unwrap())
+        .unwrap();
+    let line = session.reports(None).unwrap().remove(0);
+    assert_eq!(line.title.reveal(), "Murder, conspiracy");
+}
+
+/// One crime is never numbered twice: the second report of it is pointed out,
+/// with the first by its reference.
+#[test]
+fn a_second_report_of_the_same_crime_is_pointed_out() {
+    let scene = scene();
+    let session = &scene.session;
+    let first = scene.ready("Invented");
+    assert!(first.same_crime.is_empty());
+    let second = scene.ready("Invented again");
+    let named: Vec<_> = second
+        .same_crime
+        .iter()
+        .map(|one| &one.local_reference)
+        .collect();
+    assert_eq!(named, [&first.local_reference]);
+    let code = "same_crime_reported";
+    assert!(second.warnings.iter().any(|warning| warning.code == code));
+    let filed = session.file_report(second.draft).unwrap();
+    assert!(filed.warnings.iter().any(|warning| warning.code == code));
+    // At another time it is another crime.
+    let patch = |day: &str| {
+        let json = format!(
+            r#"{{"committed_from": "2026-03-{day}T10:00:00.000Z", "committed_to": "2026-03-{day}T11:00:00.000Z", "committed_certainty": "between"}}"#
+        );
+        parse_document(&json).unwrap()
+    };
+    let third = scene.ready("Invented once more");
+    session.edit_report(first.draft, patch("04")).unwrap();
+    let third = session.edit_report(third.draft, patch("05")).unwrap();
+    let named: Vec<_> = third.same_crime.iter().map(|one| one.draft).collect();
+    assert_eq!(named, [second.draft]);
+}
+
+/// What a supplement says of contact is heard before the victim is given
+/// anything, and what was corrected is what counts.
+#[test]
+fn a_slip_and_the_clock_go_by_the_report_as_it_stands() {
+    let scene = scene();
+    let session = &scene.session;
+    let report = scene.ready("Invented");
+    let plan = r#"{"victim_care": {"contact_plan": {"how": "telephone", "when": "Weekly"}}}"#;
+    session
+        .edit_report(report.draft, parse_document(plan).unwrap())
+        .unwrap();
+    let report = session.file_report(report.draft).unwrap();
+    session.victim_slip(report.draft).unwrap();
+    session.victim_message(report.draft).unwrap();
+    let before = session.report(report.draft).unwrap().clock.unwrap();
+    let supplement = r#"{"reason": "She rang", "corrections": [
+            {"field": "reported_at", "is": "2026-03-05T18:56:00.000Z"}],
+        "victim_care": {"contact_plan": {"how": "through_another",
+            "when": "Only through her sister", "care": "Suspect reads her phone"}}}"#;
+    let supplement = session
+        .create_supplement(report.record, parse_document(supplement).unwrap())
+        .unwrap();
+    let told = session.victim_cautions(report.draft).unwrap();
+    let codes: Vec<_> = told.iter().map(|one| one.code).collect();
+    assert_eq!(codes, ["contact_with_care", "contact_plan_not_filed"]);
+    assert!(session.victim_slip(report.draft).is_err());
+    session.file_supplement(supplement.draft).unwrap();
+    let told = session.victim_cautions(report.draft).unwrap();
+    let codes: Vec<_> = told.iter().map(|one| one.code).collect();
+    assert_eq!(codes, ["contact_with_care"]);
+    assert!(session.victim_message(report.draft).is_err());
+    assert!(session.victim_slip(report.draft).is_err());
+    let after = session.report(report.draft).unwrap().clock.unwrap();
+    let day = 24 * 60 * 60 * 1_000;
+    assert_eq!(before.deadline.unix_ms() - after.deadline.unix_ms(), day);
+    // Another victim's report is begun from what is right.
+    let other = scene.person("Invented SECOND");
+    let copies = session.create_reports_for_victims(report.draft, &[other]);
+    let copied = copies.unwrap().remove(0).content.reported_at.unwrap();
+    assert_eq!(copied.to_string(), "2026-03-05T18:56:00.000Z");
 }

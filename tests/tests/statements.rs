@@ -3,12 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use pocketbook_core::model::{
-    Answer, Attendant, DatesToAvoid, ExhibitedRecord, Ink, Manner, Point, Reading, RearFields,
-    RecordId, RecordLink, Signatory, SignaturePlace, StageName, StatementKind, StatementPatch,
+    Answer, Attendant, DatesToAvoid, ExhibitedRecord, FieldWarning, Ink, Manner, Point, Reading,
+    RearFields, RecordId, RecordLink, Signatory, SignaturePlace, StageName, StatementKind,
+    StatementPatch,
 };
 use pocketbook_core::{
-    CoreError, FurtherTo, NewStatement, ReadBackRequest, SealedView, Session, SignBy, SignRequest,
-    StatementView, StepOfSigning, WayOfSigning,
+    CoreError, FurtherTo, ListFilter, NewStatement, ReadBackRequest, SealedView, Session, SignBy,
+    SignRequest, StatementView, StepOfSigning, WayOfSigning,
 };
 use pocketbook_testkit::{
     Scene, TestGateway, answered_rear, enrolled_tablet, finalise, new_incident, not_run,
@@ -124,6 +125,37 @@ fn of_victim(scene: &Scene, body: &str) -> NewStatement {
         fields: words(body),
         ..NewStatement::default()
     }
+}
+
+fn exhibited(exhibit: &str, sealed: &SealedView) -> ExhibitedRecord {
+    ExhibitedRecord {
+        exhibit: exhibit.parse().unwrap(),
+        link: RecordLink {
+            record: sealed.record,
+            sha256: sealed.sha256,
+        },
+    }
+}
+
+/// A recording of 16,000 bytes a second.
+fn wav(sound: u32) -> Vec<u8> {
+    let mut file = b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0".to_vec();
+    file.extend(8_000_u32.to_le_bytes());
+    file.extend(16_000_u32.to_le_bytes());
+    file.extend([2, 0, 16, 0]);
+    file.extend(b"data");
+    file.extend(sound.to_le_bytes());
+    file.extend(vec![0; usize::try_from(sound).unwrap()]);
+    file
+}
+
+/// A translation into Welsh.
+fn translation_of(scene: &Scene, original: &SealedView) -> NewStatement {
+    let mut new = of_victim(scene, "Fe'i gwelais.");
+    new.kind = StatementKind::Translation;
+    new.translates = Some(original.record);
+    new.fields.language = Some("cy".parse().unwrap());
+    new
 }
 
 #[test]
@@ -286,26 +318,167 @@ fn a_refusal_before_the_pages_are_shown_is_sealed_as_that() {
 }
 
 #[test]
+fn a_witness_takes_back_what_they_signed_before_it_is_witnessed() {
+    let scene = scene();
+    let session = &scene.session;
+    let view = session
+        .create_statement(scene.incident.id, of_victim(&scene, "I saw it."))
+        .unwrap();
+    let view = finalise(session, view.draft).unwrap();
+    show_all(session, &view);
+    session.declare_statement(view.draft).unwrap();
+    let name = view.content.witness_name.reveal();
+    let signed = session
+        .sign_statement(view.draft, &typed(Signatory::Witness, name))
+        .unwrap();
+    assert_eq!(signed.signing.unwrap().stage, StageName::ToWitness);
+    let refused = session
+        .refuse_statement(view.draft, "I want to think it over.".into())
+        .unwrap();
+    assert_eq!(refused.signing.unwrap().stage, StageName::ToCertifyRefusal);
+    let officer = typed(Signatory::Officer, "PC Invented OFFICER");
+    let certified = session.sign_statement(view.draft, &officer).unwrap();
+    assert_eq!(certified.signing.unwrap().stage, StageName::Refused);
+    let pages = session.signed_pages_pdf(view.draft).unwrap();
+    if let Some(text) = pdf_text(&pages) {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for expected in [
+            "who signed them and, before I had witnessed them all, took back their agreement",
+            "Reason given: I want to think it over.",
+            "withdrawn by the witness",
+        ] {
+            assert!(text.contains(expected), "{expected}: {text}");
+        }
+    }
+    let sealed = session.seal_statement(view.draft).unwrap();
+    // Nobody takes its rear page.
+    assert!(sealed.warnings.iter().all(|one| one.field != "rear"));
+    let content = payload(session, sealed.record)["content"].clone();
+    assert_eq!(content["outcome"], "refused");
+    let of_witness = content["signatures"].as_array().unwrap().iter();
+    let of_witness = of_witness.filter(|one| one["signatory"] == "witness");
+    assert_eq!(of_witness.count(), 3);
+    // What is signed and witnessed is complete.
+    let complete = session
+        .create_statement(scene.incident.id, of_victim(&scene, "I saw it."))
+        .unwrap();
+    let complete = finalise(session, complete.draft).unwrap();
+    show_all(session, &complete);
+    session.declare_statement(complete.draft).unwrap();
+    for request in [typed(Signatory::Witness, name), officer] {
+        session.sign_statement(complete.draft, &request).unwrap();
+    }
+    let late = session.refuse_statement(complete.draft, "x".into());
+    assert!(late.is_err());
+}
+
+/// The line of the statement above the last word's place is four millimetres
+/// above its box: a tail that rises so far strikes it through.
+#[test]
+fn ink_over_the_words_of_the_statement_is_refused_and_nothing_is_lost() {
+    let scene = scene();
+    let session = &scene.session;
+    let view = session
+        .create_statement(
+            scene.incident.id,
+            of_victim(
+                &scene,
+                &"I saw the man in the grey coat once more. ".repeat(12),
+            ),
+        )
+        .unwrap();
+    let view = finalise(session, view.draft).unwrap();
+    show_all(session, &view);
+    let view = session.declare_statement(view.draft).unwrap();
+    let unsigned = view.signing.as_ref().unwrap().unsigned.clone();
+    let last = SignaturePlace::AfterLastWord;
+    let place = *unsigned.iter().find(|one| one.place == last).unwrap();
+    let at = |x: u32, y: i64, t: u32| Point {
+        x: place.x + x,
+        y: u32::try_from(i64::from(place.y) + y).unwrap(),
+        t,
+        pressure: 500,
+    };
+    let sign = |points: Vec<Point>| {
+        let request = SignRequest {
+            signatory: Signatory::Witness,
+            place: Some(last),
+            page: Some(place.page),
+            by: SignBy::Drawn(Ink::new(vec![points]).unwrap()),
+        };
+        session.sign_statement(view.draft, &request)
+    };
+    let over = vec![at(500, 600, 0), at(2_500, -400, 9), at(4_500, 600, 20)];
+    let error = sign(over).err().unwrap();
+    assert!(error.to_string().contains("over words"), "{error}");
+    let still = session.statement(view.draft).unwrap().signing.unwrap();
+    assert_eq!(still.unsigned, unsigned);
+    // A straight line is the form's rule over again.
+    let error = sign(vec![at(500, 600, 0), at(4_500, 600, 9)])
+        .err()
+        .unwrap();
+    assert!(error.to_string().contains("straight line"), "{error}");
+    // A descender leaves the box below its rule, where no words are.
+    let tail = vec![at(500, 700, 0), at(2_500, 300, 9), at(4_500, 1_400, 20)];
+    sign(tail.clone()).unwrap();
+    // The same place again is said to be signed, and not to be missed.
+    let error = sign(tail).err().unwrap();
+    assert!(error.to_string().contains("already signed"), "{error}");
+}
+
+#[test]
+fn a_second_further_statement_to_one_is_pointed_out() {
+    let scene = scene();
+    let session = &scene.session;
+    let first = seal_plain(&scene, of_victim(&scene, "I saw it."));
+    let further = |body: &str| NewStatement {
+        further_to: Some(FurtherTo::new(
+            first.record,
+            pocketbook_core::model::AmendmentKind::Correction,
+            "Invented reason",
+        )),
+        ..of_victim(&scene, body)
+    };
+    let told = |view: &StatementView| {
+        let mut warnings = view.warnings.iter();
+        warnings.any(|one| one.code == "followed_already")
+    };
+    let draft = session
+        .create_statement(scene.incident.id, further("It was grey."))
+        .unwrap();
+    assert!(!told(&draft));
+    seal_plain(&scene, further("It was blue."));
+    assert!(told(&session.statement(draft.draft).unwrap()));
+    let fixed = finalise(session, draft.draft).unwrap();
+    assert!(told(&fixed));
+}
+
+#[test]
 fn every_kind_is_taken_signed_and_sealed() {
     let scene = scene();
     let session = &scene.session;
     let original = seal_plain(&scene, of_victim(&scene, "I saw it."));
+    let translation = seal_plain(&scene, translation_of(&scene, &original));
     for kind in StatementKind::ALL {
         let mut fields = words("I make this statement.");
-        fields.read_aloud = Some(pocketbook_core::model::ReadAloudWish::NotRead);
-        fields.business = Some(pocketbook_core::model::BusinessPatch {
-            name: Some("Invented Bakery Ltd".into()),
-            position: Some("Owner".into()),
-        });
-        fields.exhibited = Some(vec![ExhibitedRecord {
-            exhibit: "XY/1".parse().unwrap(),
-            link: RecordLink {
-                record: original.record,
-                sha256: original.sha256,
-            },
-        }]);
-        if kind == StatementKind::Translation {
-            fields.language = Some("cy".parse().unwrap());
+        match kind {
+            StatementKind::VictimPersonal => {
+                fields.read_aloud = Some(pocketbook_core::model::ReadAloudWish::NotRead);
+            }
+            StatementKind::ImpactForBusiness => {
+                fields.business = Some(pocketbook_core::model::BusinessPatch {
+                    name: Some("Invented Bakery Ltd".into()),
+                    position: Some("Owner".into()),
+                });
+            }
+            StatementKind::Interpreter => {
+                fields.exhibited = Some(vec![
+                    exhibited("XY/1", &original),
+                    exhibited("XY/2", &translation),
+                ]);
+            }
+            StatementKind::Translation => fields.language = Some("cy".parse().unwrap()),
+            StatementKind::Witness | StatementKind::Officer => {}
         }
         let new = NewStatement {
             kind,
@@ -331,7 +504,29 @@ fn every_kind_is_taken_signed_and_sealed() {
                 )
                 .unwrap();
         }
-        let record = session.seal_statement(view.draft).unwrap().record;
+        // Its rear page is asked for before it is sealed, when it is, and until
+        // it is there.
+        let told = |warnings: &[FieldWarning]| -> Vec<String> {
+            let of_rear = warnings.iter().filter(|one| one.field == "rear");
+            of_rear.map(|one| one.code.to_string()).collect()
+        };
+        let expected = |code: &str| match kind.has_rear() {
+            true => vec![code.to_owned()],
+            false => Vec::new(),
+        };
+        let before = session.statement(view.draft).unwrap();
+        assert_eq!(told(&before.warnings), expected("rear_to_follow"), "{kind}");
+        let sealed = session.seal_statement(view.draft).unwrap();
+        assert_eq!(told(&sealed.warnings), expected("rear_missing"), "{kind}");
+        let after = session.statement(view.draft).unwrap();
+        assert_eq!(told(&after.warnings), expected("rear_missing"), "{kind}");
+        let lines = session.list(&ListFilter::default()).unwrap();
+        let line = lines.iter().find(|line| line.draft == Some(view.draft));
+        assert_eq!(line.unwrap().rear_missing, kind.has_rear(), "{kind}");
+        let plain = session.statements(None).unwrap();
+        let line = plain.iter().find(|line| line.draft == view.draft);
+        assert_eq!(line.unwrap().rear_missing, kind.has_rear(), "{kind}");
+        let record = sealed.record;
         let payload = payload(session, record);
         assert_eq!(payload["content"]["statement"]["kind"], kind.as_str());
         insta::assert_snapshot!(format!("kind_{}", kind.as_str()), shape(&payload));
@@ -478,14 +673,12 @@ fn the_rear_is_a_record_of_its_own_that_the_defence_never_gets() {
     assert_eq!(link["record"], front.record.to_string());
     assert_eq!(link["sha256"], front.sha256.to_string());
     assert_eq!(sync(session).unwrap().still_waiting, 0);
-    for recipient in [
-        "defence",
-        "Defence-solicitor",
-        "solicitor",
-        "court",
-        "",
-        "Prosecution",
-    ] {
+    for recipient in ["", "Prosecution", "Jane Doe"] {
+        let mut out = std::io::Cursor::new(Vec::new());
+        let error = session.export(rear.record, recipient, &mut out);
+        assert_eq!(error.err().unwrap().code(), "invalid", "{recipient}");
+    }
+    for recipient in ["defence", "defence-solicitor", "solicitor", "court"] {
         let mut out = std::io::Cursor::new(Vec::new());
         let error = session
             .export(rear.record, recipient, &mut out)
@@ -800,23 +993,70 @@ fn what_a_hostile_reader_tried_is_refused_by_field() {
         "x",
     ));
     assert_eq!(field(correction), "further_to");
-    // An exhibit that is no record here.
-    let mut interpreter = with(&|f| {
-        f.exhibited = Some(vec![ExhibitedRecord {
-            exhibit: "XY/1".parse().unwrap(),
-            link: RecordLink {
-                record: first.record,
-                sha256: personal.sha256,
-            },
-        }]);
-    });
-    interpreter.kind = StatementKind::Interpreter;
-    assert_eq!(field(interpreter), "exhibited[0]");
+    // An exhibit that is no record here is not even entered.
+    let interpreter = |exhibits: &[ExhibitedRecord]| {
+        let mut new = with(&|f| f.exhibited = Some(exhibits.to_vec()));
+        new.kind = StatementKind::Interpreter;
+        new
+    };
+    let mut none = exhibited("XY/9", &first);
+    none.link.sha256 = personal.sha256;
+    let broken = interpreter(&[none]);
+    assert!(session.create_statement(scene.incident.id, broken).is_err());
+    // The original alone, a translation alone, a translation of another.
+    let translation = seal_plain(&scene, translation_of(&scene, &first));
+    let alone = interpreter(&[exhibited("XY/1", &first)]);
+    assert_eq!(field(alone), "exhibited");
+    let other = [
+        exhibited("XY/7", &personal),
+        exhibited("XY/2", &translation),
+    ];
+    assert_eq!(field(interpreter(&other)), "exhibited[0]");
+    let three = [
+        exhibited("XY/1", &first),
+        exhibited("XY/2", &translation),
+        exhibited("XY/7", &personal),
+    ];
+    assert_eq!(field(interpreter(&three)), "exhibited[2]");
+    let both = interpreter(&[exhibited("XY/1", &first), exhibited("XY/2", &translation)]);
+    assert!(refused(both).is_ok());
+    // A translation of English into English.
+    let mut same_language = translation_of(&scene, &first);
+    same_language.fields.language = Some("en-US".parse().unwrap());
+    assert_eq!(field(same_language), "language");
+    // A civilian with the officer's surname.
+    let mut namesake = with(&|f| f.witness_name = Some("John Bystander OFFICER".into()));
+    namesake.kind = StatementKind::Officer;
+    assert_eq!(field(namesake), "witness_name");
     // A translation into the language it is in already.
     let mut same = victim("I saw it.");
     same.kind = StatementKind::Translation;
     same.translates = Some(first.record);
     assert_eq!(field(same), "language");
+    // Words from a photograph, and from an empty recording or behind its end.
+    let attached = |bytes: &[u8]| {
+        let request = pocketbook_core::AttachRequest {
+            incident: scene.incident.id,
+            draft: None,
+            exhibit: None,
+        };
+        let view = session.attach(&request, &mut { bytes }, None, &|_| {});
+        view.unwrap().id
+    };
+    let said_in = |attachment, start_ms| {
+        with(&|f| {
+            f.source = Some(pocketbook_core::model::TextSource::Recording {
+                attachment,
+                start_ms,
+            });
+        })
+    };
+    let photograph = attached(&pocketbook_testkit::JPEG);
+    assert_eq!(field(said_in(photograph, 0)), "marks[0]");
+    assert_eq!(field(said_in(attached(&wav(0)), 0)), "marks[0]");
+    let second = attached(&wav(16_000));
+    assert_eq!(field(said_in(second, 1_000)), "marks[0]");
+    assert!(refused(said_in(second, 999)).is_ok());
     // A mark on a recording that is not there.
     let recording = with(&|f| {
         f.source = Some(pocketbook_core::model::TextSource::Recording {

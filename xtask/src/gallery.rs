@@ -42,6 +42,15 @@ pub(crate) fn pdfs_in(folder: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(pdfs)
 }
 
+fn page_count(pdf: &Path) -> Result<u32, String> {
+    let told = Command::new("pdfinfo").arg(pdf).output();
+    let told = told.map_err(|error| format!("pdfinfo: {error}; install poppler-utils"))?;
+    let told = String::from_utf8_lossy(&told.stdout).into_owned();
+    let pages = told.lines().find_map(|line| line.strip_prefix("Pages:"));
+    let pages = pages.and_then(|pages| pages.trim().parse().ok());
+    pages.ok_or_else(|| format!("pdfinfo tells no pages of {}", pdf.display()))
+}
+
 /// Draws docs/gallery anew.
 pub(crate) fn make() -> Result<(), String> {
     let pictures = root().join("docs/gallery");
@@ -54,6 +63,15 @@ pub(crate) fn make() -> Result<(), String> {
             .arg(&pdf)
             .arg(pictures.join(name)))
         .map_err(|error| format!("{error}; install poppler-utils"))?;
+        // How a long one ends is worth a look too.
+        let last = page_count(&pdf)?;
+        if last > PAGES.parse().unwrap_or(0) {
+            let last = last.to_string();
+            run(Command::new("pdftoppm")
+                .args(["-png", "-r", RESOLUTION, "-f", &last, "-l", &last])
+                .arg(&pdf)
+                .arg(pictures.join(name)))?;
+        }
     }
     Ok(())
 }

@@ -61,6 +61,23 @@ impl From<&'static str> for FieldPath {
     }
 }
 
+impl FieldPath {
+    /// The same within a group or list, by words of this program's source and
+    /// perhaps a position; its own name there, where it has another by itself.
+    pub(crate) fn within(
+        &self,
+        group: &'static str,
+        at: Option<usize>,
+        own: Option<&'static str>,
+    ) -> Self {
+        let own = own.unwrap_or(&self.0);
+        Self(match at {
+            Some(at) => format!("{group}[{at}].{own}"),
+            None => format!("{group}.{own}"),
+        })
+    }
+}
+
 impl From<&'static str> for Advice {
     fn from(words: &'static str) -> Self {
         Self(words.to_owned())

@@ -416,6 +416,26 @@ impl PocketbookError {
         }
     }
 
+    /// The same with each field by its path within a group or list.
+    pub(crate) fn within(
+        self,
+        group: &'static str,
+        at: Option<usize>,
+        own: Option<&'static str>,
+    ) -> Self {
+        match self {
+            Self::Invalid { fields } => Self::Invalid {
+                fields: (fields.into_iter())
+                    .map(|problem| FieldProblem {
+                        field: problem.field.within(group, at, own),
+                        ..problem
+                    })
+                    .collect(),
+            },
+            other => other,
+        }
+    }
+
     pub(crate) fn field(
         field: &'static str,
         rule: &'static str,

@@ -109,6 +109,8 @@ pub struct ListLine {
     pub updated: Timestamp,
     /// The 24 hours of a report, until the force holds it.
     pub clock: Option<ClockRecord>,
+    /// Whether it is a sealed statement whose rear page is not sealed yet.
+    pub rear_missing: bool,
 }
 
 impl From<ListLineView> for ListLine {
@@ -126,6 +128,7 @@ impl From<ListLineView> for ListLine {
             title: view.title.reveal().to_owned(),
             updated: view.updated,
             clock: view.clock.map(Into::into),
+            rear_missing: view.rear_missing,
         }
     }
 }

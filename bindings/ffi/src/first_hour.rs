@@ -145,7 +145,11 @@ impl TryFrom<FirstHourRecord> for GoldenHour {
     type Error = PocketbookError;
 
     fn try_from(record: FirstHourRecord) -> Result<Self, PocketbookError> {
-        let cameras = record.cameras.into_iter().map(TryInto::try_into);
+        let camera = |(at, record): (usize, CameraRecord)| {
+            let read = Camera::try_from(record);
+            read.map_err(|error| error.within("golden_hour.cameras", Some(at), Some("exhibit")))
+        };
+        let cameras = record.cameras.into_iter().enumerate().map(camera);
         Ok(Self {
             scene: record.scene.map(Into::into),
             cctv: record.cctv.map(Into::into),

@@ -689,6 +689,20 @@ impl Session {
             .await
     }
 
+    /// The same, once the officer has read in what the two contradict each other
+    /// and judged that they are one all the same: `merge` refuses then, and
+    /// names the fields.
+    pub async fn merge_despite_contradictions(
+        &self,
+        incident: IncidentId,
+        of: MergedEntries,
+    ) -> Result<IncidentDetails, PocketbookError> {
+        self.call(move |session| {
+            Ok((&session.merge_despite_contradictions(incident, of.into())?).into())
+        })
+        .await
+    }
+
     /// Takes a merge back.
     pub async fn unmerge(
         &self,

@@ -77,6 +77,7 @@ pub use error::{FieldProblem, PocketbookError, Retry};
 pub use events::{CancelHandle, EventListener, ListenerError, Subscription};
 pub use exhibit_handovers::*;
 pub use exhibits::*;
+pub use export::Recipient;
 pub use finals::*;
 pub use finding::*;
 pub use first_hour::*;

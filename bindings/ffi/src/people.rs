@@ -5,10 +5,10 @@
 //! an empty text.
 
 use pocketbook_core::model::{
-    AgeEstimate, Contact, ContactKind, Date as Day, DateOfBirth, Description, EthnicityList,
-    FieldError, Injury, InjuryDegree, Involvement, PersonAddress, PersonField, PersonId,
-    PersonKind, PersonPatch, Personal, PlaceId, Relationship, RelationshipKind, Response, Role,
-    SelfDefinedEthnicity, Sex, Vulnerability, VulnerabilityGround,
+    AgeEstimate, Contact, ContactKind, Date as Day, DateOfBirth, Description, FieldError, Injury,
+    InjuryDegree, Involvement, ListedCode, ObservedAppearance, PersonAddress, PersonField,
+    PersonId, PersonKind, PersonPatch, Personal, PlaceId, Relationship, RelationshipKind, Response,
+    Role, SelfDefinedEthnicity, Sex, Vulnerability, VulnerabilityGround,
 };
 
 use crate::mirror::mirror;
@@ -142,6 +142,7 @@ macro_rules! response {
         }
 
         impl $name {
+            #[allow(dead_code, reason = "what crosses as it is has `plainly`")]
             pub(crate) fn read<T>(
                 self,
                 read: impl FnOnce($answer) -> Result<T, PocketbookError>,
@@ -172,7 +173,17 @@ response! {
 }
 response! {
     /// Yes or no, if it was asked.
+    #[derive(Copy, PartialEq, Eq)]
     YesOrNoResponse of bool
+}
+response! {
+    /// A value in pence, if it was asked.
+    #[derive(Copy, PartialEq, Eq)]
+    PenceResponse of u64
+}
+response! {
+    /// The appearance that somebody saw.
+    AppearanceResponse of ObservedAppearanceRecord
 }
 response! {
     /// The sex somebody gave.
@@ -207,6 +218,25 @@ response! {
     VulnerabilityResponse of VulnerabilityRecord
 }
 
+macro_rules! plainly {
+    ($name:ident of $answer:ty) => {
+        impl $name {
+            /// The same, of what crosses as it is.
+            pub(crate) const fn plainly(self) -> Response<$answer> {
+                match self {
+                    Self::NotAsked => Response::NotAsked,
+                    Self::Unknown => Response::Unknown,
+                    Self::Refused => Response::Refused,
+                    Self::Given { answer } => Response::Given(answer),
+                }
+            }
+        }
+    };
+}
+
+plainly!(YesOrNoResponse of bool);
+plainly!(PenceResponse of u64);
+
 /// Where somebody lives.
 #[derive(Debug, Clone, uniffi::Enum)]
 pub enum AddressOfPerson {
@@ -227,8 +257,31 @@ pub enum AddressOfPerson {
 pub struct SelfDefinedEthnicityRecord {
     /// The code, such as `W1`.
     pub code: String,
-    /// Its list: `16+1` or `18+1`.
+    /// Its list: `16+1`, `18+1`, or the id of a list of the force, which begins
+    /// with `ethnicity`.
     pub list: String,
+    /// The edition of the force's list; the current one where it is left out.
+    #[uniffi(default = None)]
+    pub edition: Option<u64>,
+    /// What the code stands for; only read.
+    #[uniffi(default = "")]
+    pub words: String,
+}
+
+/// An appearance as somebody saw it; never derived from an ethnicity.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct ObservedAppearanceRecord {
+    /// The code, such as `IC4`.
+    pub code: String,
+    /// The id of its list, which begins with `observed-appearance`.
+    #[uniffi(default = "observed-appearance")]
+    pub list: String,
+    /// The edition of the force's list; the current one where it is left out.
+    #[uniffi(default = None)]
+    pub edition: Option<u64>,
+    /// What the code stands for; only read.
+    #[uniffi(default = "")]
+    pub words: String,
 }
 
 /// An age as somebody judged it.
@@ -350,9 +403,9 @@ pub struct PersonChange {
     /// Ethnicity as the person defines it.
     #[uniffi(default = None)]
     pub self_defined_ethnicity: Option<EthnicityResponse>,
-    /// Appearance as somebody saw it: `IC1` to `IC9`.
+    /// Appearance as somebody saw it, such as `IC4`.
     #[uniffi(default = None)]
-    pub observed_appearance: Option<String>,
+    pub observed_appearance: Option<AppearanceResponse>,
     /// Occupation.
     #[uniffi(default = None)]
     pub occupation: Option<TextResponse>,
@@ -409,7 +462,7 @@ pub struct PersonDetails {
     /// Ethnicity as the person defines it.
     pub self_defined_ethnicity: EthnicityResponse,
     /// Appearance as somebody saw it.
-    pub observed_appearance: Option<String>,
+    pub observed_appearance: AppearanceResponse,
     /// Occupation.
     pub occupation: TextResponse,
     /// Address.
@@ -439,9 +492,24 @@ pub(crate) fn broken(error: FieldError) -> PocketbookError {
 }
 
 fn ethnicity(record: SelfDefinedEthnicityRecord) -> Result<SelfDefinedEthnicity, PocketbookError> {
-    let code = record.code.parse().map_err(broken)?;
-    let list = EthnicityList::named(&record.list).map_err(broken)?;
-    SelfDefinedEthnicity::new(code, list).map_err(broken)
+    let (code, label) = (Personal::new(record.code), Personal::new(record.words));
+    SelfDefinedEthnicity::written(code, record.list, record.edition, label).map_err(broken)
+}
+
+fn appearance(record: ObservedAppearanceRecord) -> Result<ObservedAppearance, PocketbookError> {
+    if record.list == ObservedAppearance::LISTS
+        && record.edition.is_none()
+        && let Ok(standard) = record.code.parse()
+    {
+        return Ok(standard);
+    }
+    ObservedAppearance::listed(ListedCode {
+        code: record.code.into(),
+        list: record.list,
+        edition: record.edition.unwrap_or_default(),
+        label: record.words.into(),
+    })
+    .map_err(broken)
 }
 
 impl From<AgeEstimateRecord> for AgeEstimate {
@@ -536,7 +604,6 @@ impl TryFrom<PersonChange> for PersonPatch {
                 change.$field.map(|given| given.read($read)).transpose()?
             };
         }
-        let observed = change.observed_appearance.map(|code| code.parse());
         let contacts = change
             .contacts
             .map(|all| all.into_iter().map(contact).collect());
@@ -548,7 +615,7 @@ impl TryFrom<PersonChange> for PersonPatch {
             estimated_age: change.estimated_age.map(Into::into),
             sex: answer!(sex, |sex| Ok(sex.into())),
             self_defined_ethnicity: answer!(self_defined_ethnicity, ethnicity),
-            observed_appearance: observed.transpose().map_err(broken)?,
+            observed_appearance: answer!(observed_appearance, appearance),
             occupation: answer!(occupation, personal),
             address: answer!(address, address),
             contacts: contacts.transpose()?,
@@ -587,13 +654,20 @@ impl PersonDetails {
             self_defined_ethnicity: EthnicityResponse::shown(
                 &person.self_defined_ethnicity,
                 |ethnicity| SelfDefinedEthnicityRecord {
-                    code: ethnicity.code().as_str().to_owned(),
-                    list: ethnicity.list().as_str().to_owned(),
+                    code: ethnicity.code().to_owned(),
+                    list: ethnicity.list().to_owned(),
+                    edition: ethnicity.edition(),
+                    words: ethnicity.words().to_owned(),
                 },
             ),
-            observed_appearance: person
-                .observed_appearance
-                .map(|code| code.as_str().to_owned()),
+            observed_appearance: AppearanceResponse::shown(&person.observed_appearance, |seen| {
+                ObservedAppearanceRecord {
+                    code: seen.code().to_owned(),
+                    list: seen.list().to_owned(),
+                    edition: seen.edition(),
+                    words: seen.words().to_owned(),
+                }
+            }),
             occupation: text(&person.occupation),
             address: AddressResponse::shown(&person.address, |address| match address {
                 PersonAddress::Text(text) => AddressOfPerson::Text {

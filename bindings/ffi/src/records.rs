@@ -4,10 +4,12 @@ use pocketbook_core::model::{
     Age, DeviceId, DraftId, ForceNumber, Incident, IncidentId, OfficerId, PersonId, RecordId,
     RecordKind, Role, Timestamp,
 };
-use pocketbook_core::{DeviceStatus, DraftSummaryView, OfficerView, SealedView, SessionStatus};
+use pocketbook_core::{
+    DeviceStatus, DraftSummaryView, ListedIncident, OfficerView, SealedView, SessionStatus,
+};
 
 use crate::mirror::mirror;
-use crate::{PersonChange, ReferenceNameRecord, ReferenceRecord, ReportNotice};
+use crate::{KindOfListed, PersonChange, ReferenceNameRecord, ReferenceRecord, ReportNotice};
 
 /// An officer with an account on the tablet.
 #[derive(Debug, Clone, uniffi::Record)]
@@ -182,6 +184,23 @@ pub struct IncidentRecord {
     /// Its people, each once: of entries that were merged, the one that stands
     /// for all.
     pub people: Vec<PersonRecord>,
+    /// What to do about it, where it cannot be read: it is listed all the same.
+    pub damaged: Option<String>,
+}
+
+impl From<&ListedIncident> for IncidentRecord {
+    fn from(listed: &ListedIncident) -> Self {
+        match listed {
+            ListedIncident::Read(incident) => Self::from(incident.as_ref()),
+            ListedIncident::Damaged(damaged) => Self {
+                id: damaged.id,
+                title: String::new(),
+                cad_reference: None,
+                people: Vec::new(),
+                damaged: Some(damaged.damaged.to_owned()),
+            },
+        }
+    }
 }
 
 impl From<&Incident> for IncidentRecord {
@@ -195,6 +214,7 @@ impl From<&Incident> for IncidentRecord {
             title: incident.title.reveal().to_owned(),
             cad_reference: incident.cad_reference.as_ref().map(ToString::to_string),
             people: people.collect(),
+            damaged: None,
         }
     }
 }
@@ -239,8 +259,21 @@ pub struct DraftSummary {
     pub kind: KindOfRecord,
     /// Where it stands.
     pub state: DraftState,
+    /// What it is, more closely: a report of a crime or of an incident without
+    /// one.
+    pub sort: Option<KindOfListed>,
+    /// The reference made on the tablet, of a report or of the report that a
+    /// supplement is to.
+    pub local_reference: Option<String>,
+    /// The force's number for it, once that is here.
+    pub number: Option<String>,
+    /// The victim of a report; the maker of a statement. Empty where nobody is
+    /// named yet.
+    pub who: String,
     /// By what the officer knows it.
     pub title: String,
+    /// Whether it is a sealed statement whose rear page is not sealed yet.
+    pub rear_missing: bool,
     /// When it was last changed, by the tablet's clock.
     pub updated: Timestamp,
 }
@@ -252,7 +285,12 @@ impl From<DraftSummaryView> for DraftSummary {
             incident: view.incident,
             kind: view.kind.into(),
             state: view.state.into(),
+            sort: view.sort.map(Into::into),
+            local_reference: view.local_reference,
+            number: view.number,
+            who: view.who.reveal().to_owned(),
             title: view.title.reveal().to_owned(),
+            rear_missing: view.rear_missing,
             updated: view.updated,
         }
     }

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use pocketbook_core::model::{
     AttendingOfficer, Flag, Flags, ModusOperandi, Part, PersonId, Registration, ReportedBy,
-    Solvability, Timestamp, Victim,
+    Response, Solvability, Timestamp, Victim,
 };
 
 use crate::mirror::mirror;
-use crate::{PersonRole, WayOfReporting};
+use crate::{PersonRole, WayOfReporting, YesOrNoResponse};
 
 mirror! {
     /// In what capacity somebody reported.
@@ -244,65 +244,72 @@ mirror! {
     }
 }
 
-/// The flags that were considered, and whether each is set.
-pub(crate) fn shown_flags(flags: &Flags) -> HashMap<FlagOfReport, bool> {
-    let considered = Flag::ALL.into_iter();
-    considered
-        .filter_map(|flag| Some((flag.into(), flags.answer(flag)?)))
+/// What was answered about each flag that was asked about.
+pub(crate) fn shown_flags(flags: &Flags) -> HashMap<FlagOfReport, YesOrNoResponse> {
+    let asked = Flag::ALL.into_iter().map(|flag| (flag, flags.answer(flag)));
+    asked
+        .filter(|(_, answer)| answer.is_asked())
+        .map(|(flag, answer)| (flag.into(), YesOrNoResponse::shown(&answer, |yes| *yes)))
         .collect()
 }
 
-pub(crate) fn flags(shown: HashMap<FlagOfReport, bool>) -> Flags {
-    let considered = shown.into_iter();
-    considered.map(|(flag, set)| (flag.into(), set)).collect()
+pub(crate) fn flags(shown: HashMap<FlagOfReport, YesOrNoResponse>) -> Flags {
+    let asked = shown.into_iter();
+    asked
+        .map(|(flag, answer)| (flag.into(), answer.plainly()))
+        .collect()
 }
 
-/// What may solve it; what is absent was not considered, which is another
-/// answer than no.
+/// What may solve it; what is absent was not asked. Unknown, refused and not
+/// asked are other answers than no.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, uniffi::Record)]
 pub struct SolvabilityRecord {
     /// Somebody named a suspect.
     #[uniffi(default = None)]
-    pub named_suspect: Option<bool>,
+    pub named_suspect: Option<YesOrNoResponse>,
     /// There is a witness.
     #[uniffi(default = None)]
-    pub witness: Option<bool>,
+    pub witness: Option<YesOrNoResponse>,
     /// There may be CCTV.
     #[uniffi(default = None)]
-    pub cctv: Option<bool>,
+    pub cctv: Option<YesOrNoResponse>,
     /// There may be forensic evidence.
     #[uniffi(default = None)]
-    pub forensic: Option<bool>,
+    pub forensic: Option<YesOrNoResponse>,
     /// A vehicle can be traced.
     #[uniffi(default = None)]
-    pub vehicle: Option<bool>,
+    pub vehicle: Option<YesOrNoResponse>,
     /// What was taken can be told from others of its kind.
     #[uniffi(default = None)]
-    pub identifiable_property: Option<bool>,
+    pub identifiable_property: Option<YesOrNoResponse>,
 }
 
 impl From<Solvability> for SolvabilityRecord {
     fn from(factors: Solvability) -> Self {
+        let shown = |answer: Response<bool>| Some(YesOrNoResponse::shown(&answer, |yes| *yes));
         Self {
-            named_suspect: factors.named_suspect,
-            witness: factors.witness,
-            cctv: factors.cctv,
-            forensic: factors.forensic,
-            vehicle: factors.vehicle,
-            identifiable_property: factors.identifiable_property,
+            named_suspect: shown(factors.named_suspect),
+            witness: shown(factors.witness),
+            cctv: shown(factors.cctv),
+            forensic: shown(factors.forensic),
+            vehicle: shown(factors.vehicle),
+            identifiable_property: shown(factors.identifiable_property),
         }
     }
 }
 
 impl From<SolvabilityRecord> for Solvability {
     fn from(record: SolvabilityRecord) -> Self {
+        let read = |answer: Option<YesOrNoResponse>| {
+            answer.map_or(Response::NotAsked, YesOrNoResponse::plainly)
+        };
         Self {
-            named_suspect: record.named_suspect,
-            witness: record.witness,
-            cctv: record.cctv,
-            forensic: record.forensic,
-            vehicle: record.vehicle,
-            identifiable_property: record.identifiable_property,
+            named_suspect: read(record.named_suspect),
+            witness: read(record.witness),
+            cctv: read(record.cctv),
+            forensic: read(record.forensic),
+            vehicle: read(record.vehicle),
+            identifiable_property: read(record.identifiable_property),
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use pocketbook_core::CoreError;
 use pocketbook_core::model::{
-    Identifier, IdentifierKind, ItemStatus, PersonId, PropertyItem, PropertyType,
+    Identifier, IdentifierKind, ItemStatus, PersonId, PropertyItem, PropertyType, Response,
 };
 
-use crate::PocketbookError;
 use crate::mirror::mirror;
+use crate::{PenceResponse, PocketbookError};
 
 mirror! {
     /// What happened to a thing.
@@ -130,9 +130,9 @@ pub struct PropertyRecord {
     /// How many of them; one where it is left out.
     #[uniffi(default = None)]
     pub quantity: Option<u32>,
-    /// Value in pence of all of them, where known.
+    /// Value in pence of all of them; absent where nobody asked.
     #[uniffi(default = None)]
-    pub value_pence: Option<u64>,
+    pub value_pence: Option<PenceResponse>,
     /// Whose it is.
     #[uniffi(default = None)]
     pub owner: Option<PersonId>,
@@ -154,7 +154,7 @@ impl From<&PropertyItem> for PropertyRecord {
             model: item.model.reveal().to_owned(),
             identifiers: item.identifiers.iter().map(Into::into).collect(),
             quantity: item.quantity,
-            value_pence: item.value_pence,
+            value_pence: Some(PenceResponse::shown(&item.value_pence, |pence| *pence)),
             owner: item.owner,
             exhibit: item.exhibit.as_ref().map(ToString::to_string),
             seal_number: item.seal_number.reveal().to_owned(),
@@ -177,7 +177,9 @@ impl TryFrom<PropertyRecord> for PropertyItem {
             model: record.model.into(),
             identifiers: identifiers.collect(),
             quantity: record.quantity,
-            value_pence: record.value_pence,
+            value_pence: record
+                .value_pence
+                .map_or(Response::NotAsked, PenceResponse::plainly),
             owner: record.owner,
             exhibit: exhibit.map_err(CoreError::from)?,
             seal_number: record.seal_number.into(),

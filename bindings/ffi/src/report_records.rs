@@ -6,8 +6,8 @@ use std::collections::HashMap;
 
 use pocketbook_core::CoreError;
 use pocketbook_core::model::{
-    ClearableOfReport, NonCrimeClass, Personal, PlaceId, ReportDraft, ReportKind, ReportPatch,
-    Timestamp,
+    Classification, ClearableOfReport, NonCrimeClass, Personal, PlaceId, PropertyItem, ReportDraft,
+    ReportKind, ReportPatch, Timestamp,
 };
 
 use crate::mirror::mirror;
@@ -16,7 +16,7 @@ use crate::{
     CertaintyOfTime, ClassificationEntryRecord, ClassificationRecord, FirstHourRecord,
     FlagOfReport, KeptRiskAssessment, MethodRecord, PartRecord, PocketbookError, PropertyRecord,
     RecordingAnswersRecord, RegistrationRecord, SolvabilityRecord, VictimCareRecord,
-    VictimOfReport,
+    VictimOfReport, YesOrNoResponse,
 };
 
 mirror! {
@@ -107,6 +107,26 @@ pub(crate) fn each<T, U: TryFrom<T, Error = PocketbookError>>(
         .transpose()
 }
 
+/// Reads each thing; a number that is none names the thing it is of.
+pub(crate) fn each_thing(
+    list: Option<Vec<PropertyRecord>>,
+) -> Result<Option<Vec<PropertyItem>>, PocketbookError> {
+    let read = |(at, record): (usize, PropertyRecord)| {
+        let item = PropertyItem::try_from(record);
+        item.map_err(|error| error.within("property", Some(at), Some("exhibit")))
+    };
+    list.map(|list| list.into_iter().enumerate().map(read).collect())
+        .transpose()
+}
+
+/// Reads an offence.
+pub(crate) fn offence(
+    record: Option<ClassificationRecord>,
+) -> Result<Option<Classification>, PocketbookError> {
+    let read = record.map(Classification::try_from).transpose();
+    read.map_err(|error| error.within("classification", None, Some("code")))
+}
+
 /// A change to a report; what is absent stays, and a group or list that is there
 /// stands in place of the one entered. Risk
 /// assessments have calls of their own.
@@ -157,9 +177,9 @@ pub struct ReportChange {
     /// How it was done.
     #[uniffi(default = None)]
     pub modus_operandi: Option<MethodRecord>,
-    /// The flags that were considered, and whether each is set.
+    /// What was answered about each flag; one that is absent was not asked about.
     #[uniffi(default = None)]
-    pub flags: Option<HashMap<FlagOfReport, bool>>,
+    pub flags: Option<HashMap<FlagOfReport, YesOrNoResponse>>,
     /// What was done in the first hour.
     #[uniffi(default = None)]
     pub golden_hour: Option<FirstHourRecord>,
@@ -186,7 +206,7 @@ impl TryFrom<ReportChange> for ReportPatch {
             kind: change.kind.map(Into::into),
             cad_reference: cad_reference.map_err(CoreError::from)?,
             registration: change.registration.map(Into::into),
-            classification: change.classification.map(TryInto::try_into).transpose()?,
+            classification: offence(change.classification)?,
             victim: change.victim.map(Into::into),
             people: all(change.people),
             reported_at: change.reported_at,
@@ -196,7 +216,7 @@ impl TryFrom<ReportChange> for ReportPatch {
             place: change.place,
             place_detail: change.place_detail.map(Personal::new),
             narrative: change.narrative.map(Personal::new),
-            property: each(change.property)?,
+            property: each_thing(change.property)?,
             modus_operandi: change.modus_operandi.map(Into::into),
             flags: change.flags.map(flags),
             risk_assessments: None,
@@ -247,7 +267,7 @@ pub struct ReportFields {
     pub modus_operandi: MethodRecord,
     /// The flags that were considered, and whether each is set; one that is
     /// absent was not considered.
-    pub flags: HashMap<FlagOfReport, bool>,
+    pub flags: HashMap<FlagOfReport, YesOrNoResponse>,
     /// Risk assessments that were begun or answered.
     pub risk_assessments: Vec<KeptRiskAssessment>,
     /// What was done in the first hour.

@@ -87,6 +87,11 @@ pub struct ReportRecord {
     pub state: DraftState,
     /// Its newest revision; durable.
     pub revision: RevisionId,
+    /// Other reports of the incident that tell of the same crime against the same
+    /// victim: one crime is never numbered twice.
+    pub same_crime: Vec<SameCrimeRecord>,
+    /// The victim, by name; empty where none is named yet.
+    pub victim_name: String,
     /// Every field, group by group.
     pub fields: ReportFields,
     /// What the force confirmed the offence to be.
@@ -127,6 +132,27 @@ pub struct ReportRecord {
     pub as_it_stands: Vec<FieldAsItStands>,
 }
 
+/// Another report of the same crime against the same victim.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct SameCrimeRecord {
+    /// Its draft.
+    pub draft: DraftId,
+    /// Its local reference.
+    pub local_reference: String,
+    /// Its number, once allocated.
+    pub number: Option<String>,
+}
+
+impl From<pocketbook_core::SameCrimeView> for SameCrimeRecord {
+    fn from(view: pocketbook_core::SameCrimeView) -> Self {
+        Self {
+            draft: view.draft,
+            local_reference: view.local_reference,
+            number: view.number.map(|number| number.to_string()),
+        }
+    }
+}
+
 impl From<ReportView> for ReportRecord {
     fn from(view: ReportView) -> Self {
         Self {
@@ -134,6 +160,8 @@ impl From<ReportView> for ReportRecord {
             incident: view.incident,
             state: view.state.into(),
             revision: view.revision,
+            same_crime: view.same_crime.into_iter().map(Into::into).collect(),
+            victim_name: view.victim_name.reveal().to_owned(),
             fields: (&view.content).into(),
             confirmed: view.confirmed.as_ref().map(Into::into),
             missing: view.missing.into_iter().map(Into::into).collect(),

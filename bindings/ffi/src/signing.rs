@@ -446,7 +446,8 @@ impl Session {
             .await
     }
 
-    /// Records that the witness refuses to sign, with the reason if one was
+    /// Records that the witness refuses to sign, or takes back what they signed
+    /// before the officer has witnessed the last page, with the reason if one was
     /// given.
     pub async fn refuse_statement(
         &self,
@@ -474,7 +475,7 @@ impl Session {
 
     /// Seals a statement that is signed in every place, or whose refusal is
     /// certified. The warnings tell what was said of its exhibits after its
-    /// pages were fixed.
+    /// pages were fixed, and that its rear page is still to be taken.
     pub async fn seal_statement(&self, draft: DraftId) -> Result<SealedRecord, PocketbookError> {
         self.call(move |session| Ok(SealedRecord::from(&session.seal_statement(draft)?)))
             .await

@@ -11,11 +11,11 @@ use pocketbook_core::{CorrectedFieldView, SupplementView};
 use crate::mirror::mirror;
 use crate::records::{crime_number, incident_number};
 use crate::report_groups::{flags, shown_flags};
-use crate::report_records::{all, each};
+use crate::report_records::{all, each_thing, offence};
 use crate::{
     ClassificationRecord, DraftState, DraftSummary, FieldProblem, FirstHourRecord, FlagOfReport,
     KeptRiskAssessment, PartRecord, PocketbookError, PropertyRecord, ReportNotice, SealedRecord,
-    Session, SolvabilityRecord, VictimCareRecord,
+    Session, SolvabilityRecord, VictimCareRecord, YesOrNoResponse,
 };
 
 mirror! {
@@ -112,7 +112,7 @@ pub struct SupplementChange {
     pub classification: Option<ClassificationRecord>,
     /// Flags that were considered since.
     #[uniffi(default = None)]
-    pub flags: Option<HashMap<FlagOfReport, bool>>,
+    pub flags: Option<HashMap<FlagOfReport, YesOrNoResponse>>,
     /// Actions of the first hour that were taken, or decided on, since.
     #[uniffi(default = None)]
     pub golden_hour: Option<FirstHourRecord>,
@@ -138,9 +138,9 @@ impl TryFrom<SupplementChange> for SupplementPatch {
             corrections: change
                 .corrections
                 .map(|all| all.into_iter().map(correction).collect()),
-            property: each(change.property)?,
+            property: each_thing(change.property)?,
             people: all(change.people),
-            classification: change.classification.map(TryInto::try_into).transpose()?,
+            classification: offence(change.classification)?,
             flags: change.flags.map(flags),
             risk_assessments: None,
             golden_hour: change.golden_hour.map(TryInto::try_into).transpose()?,
@@ -173,7 +173,7 @@ pub struct SupplementFields {
     /// What the officer now takes the offence to be.
     pub classification: Option<ClassificationRecord>,
     /// Flags that were considered since.
-    pub flags: HashMap<FlagOfReport, bool>,
+    pub flags: HashMap<FlagOfReport, YesOrNoResponse>,
     /// Risk assessments that were begun or answered since.
     pub risk_assessments: Vec<KeptRiskAssessment>,
     /// Actions of the first hour since.

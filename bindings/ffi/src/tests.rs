@@ -4,4 +4,5 @@ mod files;
 mod given_back;
 mod read_back;
 mod scene;
+mod signing;
 mod silence;

@@ -114,15 +114,23 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         changed = await session.edit_person(
             incident.id,
             victim.id,
-            pb.PersonChange(occupation=pb.TextResponse.UNKNOWN(), observed_appearance="IC4"),
+            pb.PersonChange(
+                occupation=pb.TextResponse.UNKNOWN(),
+                observed_appearance=pb.AppearanceResponse.GIVEN(pb.ObservedAppearanceRecord(code="IC4")),
+            ),
         )
         self.assertTrue(changed.occupation.is_UNKNOWN() and changed.sex.is_REFUSED() and changed.language.is_NOT_ASKED())
         self.assertEqual(changed.date_of_birth.answer, date(1990, 4, 1))
-        self.assertEqual((changed.self_defined_ethnicity.answer.code, changed.observed_appearance), ("W3", "IC4"))
+        self.assertEqual((changed.self_defined_ethnicity.answer.code, changed.observed_appearance.answer.code), ("W3", "IC4"))
 
         for change, field in [
             (pb.PersonChange(occupation=pb.TextResponse.GIVEN("")), "occupation"),
-            (pb.PersonChange(observed_appearance="W1"), "observed_appearance"),
+            (
+                pb.PersonChange(
+                    observed_appearance=pb.AppearanceResponse.GIVEN(pb.ObservedAppearanceRecord(code="W1"))
+                ),
+                "observed_appearance",
+            ),
             (pb.PersonChange(language=pb.TextResponse.GIVEN("Polish")), "language"),
         ]:
             with self.assertRaises(pb.PocketbookError.Invalid) as refused:
@@ -245,7 +253,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         await session.show_page(statement.draft, 1)
         statement = await session.declare_statement(statement.draft)
         foot = next(p for p in statement.signing.unsigned if p.place == pb.PlaceToSign.PAGE_FOOT and p.signer == pb.Signer.WITNESS)
-        stroke = [pb.InkPoint(x=foot.x + 100 + i, y=foot.y + 300, t=i) for i in range(400)]
+        stroke = [pb.InkPoint(x=foot.x + 100 + i, y=foot.y + 300 + i % 100 * 3, t=i) for i in range(400)]
         drawn = pb.SigningAct.DRAWN([pb.InkStroke(points=stroke)])
         with self.assertRaises(pb.PocketbookError.Signing):
             elsewhere = pb.SigningAct.DRAWN([pb.InkStroke(points=[pb.InkPoint(x=1, y=1, t=0, pressure=0)])])
@@ -273,7 +281,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
                         identifiers=[
                             pb.IdentifierRecord(kind=pb.KindOfIdentifier.IMEI, value="490154203237517")
                         ],
-                        value_pence=64000,
+                        value_pence=pb.PenceResponse.GIVEN(64000),
                         owner=person.id,
                     )
                 ],
@@ -298,7 +306,10 @@ class Journey(unittest.IsolatedAsyncioTestCase):
                     how=pb.WayOfReporting.EMERGENCY, reported_by=pb.WhoReported.VICTIM, reporter=person.id
                 ),
                 modus_operandi=pb.MethodRecord(entry="Back window"),
-                flags={pb.FlagOfReport.HATE_RACE: True, pb.FlagOfReport.KNIFE: False},
+                flags={
+                    pb.FlagOfReport.HATE_RACE: pb.YesOrNoResponse.GIVEN(True),
+                    pb.FlagOfReport.KNIFE: pb.YesOrNoResponse.REFUSED(),
+                },
             ),
         )
         there_is_none = pb.ActionRecord(taken=pb.ActionTaken.NO, reason="There is none")
@@ -306,7 +317,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
             report.draft,
             pb.ReportChange(
                 golden_hour=pb.FirstHourRecord(cctv=there_is_none),
-                solvability=pb.SolvabilityRecord(witness=True),
+                solvability=pb.SolvabilityRecord(witness=pb.YesOrNoResponse.UNKNOWN()),
                 victim_care=pb.VictimCareRecord(
                     needs=pb.TextResponse.NOT_ASKED(), supports_prosecution=pb.YesOrNoResponse.REFUSED()
                 ),
@@ -316,7 +327,16 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(fields.victim, pb.VictimOfReport.PERSON(person.id))
         self.assertTrue(fields.victim_care.supports_prosecution.is_REFUSED())
         self.assertEqual((fields.modus_operandi.entry, fields.golden_hour.cctv), ("Back window", there_is_none))
-        self.assertEqual(fields.flags, {pb.FlagOfReport.HATE_RACE: True, pb.FlagOfReport.KNIFE: False})
+        self.assertEqual(
+            fields.flags,
+            {
+                pb.FlagOfReport.HATE_RACE: pb.YesOrNoResponse.GIVEN(True),
+                pb.FlagOfReport.KNIFE: pb.YesOrNoResponse.REFUSED(),
+            },
+        )
+        # Four answers, none of which is another.
+        solving = fields.solvability
+        self.assertTrue(solving.witness.is_UNKNOWN() and solving.cctv.is_NOT_ASKED())
         self.assertEqual(fields.reported_at, REPORTED)
         self.assertEqual(report.missing, [])
         self.assertIn("imei_check_digit", [warning.code for warning in report.warnings])
@@ -531,7 +551,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
             return await session.show_page(statement.draft, 1)
 
         def ink(place):
-            points = [pb.InkPoint(x=place.x + 200 + i * 4, y=place.y + 300 + i, t=i) for i in range(200)]
+            points = [pb.InkPoint(x=place.x + 200 + i * 4, y=place.y + 300 + i % 50 * 6, t=i) for i in range(200)]
             return [pb.InkStroke(points=points)]
 
         # A mark, and a reader.

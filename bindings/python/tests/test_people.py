@@ -59,8 +59,12 @@ async def every_field(force):
         age=pb.AgeResponse.REFUSED(),
         estimated_age=pb.AgeEstimateRecord(youngest=30, oldest=40, on=date(2026, 3, 6)),
         sex=pb.SexResponse.GIVEN(pb.SexOfPerson.FEMALE),
-        self_defined_ethnicity=pb.EthnicityResponse.GIVEN(pb.SelfDefinedEthnicityRecord(code="W3", list="18+1")),
-        observed_appearance="IC4",
+        self_defined_ethnicity=pb.EthnicityResponse.GIVEN(
+            pb.SelfDefinedEthnicityRecord(code="W3", list="18+1", words="White: Gypsy or Irish Traveller")
+        ),
+        observed_appearance=pb.AppearanceResponse.GIVEN(
+            pb.ObservedAppearanceRecord(code="IC4", words="Asian (Indian subcontinent)")
+        ),
         occupation=pb.TextResponse.UNKNOWN(),
         address=pb.AddressResponse.GIVEN(pb.AddressOfPerson.PLACE(entered.id)),
         contacts=[
@@ -108,7 +112,7 @@ async def every_field(force):
         read_back(person, next(one for one in details.people if one.id == victim.id))
     # Emptied again.
     emptied = await session.edit_person(incident, victim.id, pb.PersonChange(clear=list(pb.PersonFieldToClear)))
-    assert (emptied.estimated_age, emptied.observed_appearance) == (None, None)
+    assert emptied.estimated_age is None and emptied.observed_appearance.is_NOT_ASKED()
     bare = await session.edit_place(incident, entered.id, pb.PlaceChange(clear=list(pb.PlaceFieldToClear)))
     assert (bare.uprn, bare.premises, bare.position, bare.what3words) == (None, None, None, None)
     bare = await session.edit_incident(incident, pb.IncidentChange(clear=list(pb.IncidentFieldToClear)))

@@ -191,6 +191,14 @@ pub(crate) enum GatewayCommand {
         /// The record of the filed report
         record: RecordId,
     },
+    /// Find a report and its supplements by the local reference that a victim
+    /// reads out, before there was a number
+    Find {
+        #[arg(long)]
+        dir: PathBuf,
+        /// The reference, such as PB-7K2Q-9XWD
+        reference: String,
+    },
     /// Exhibits that records name, and where two things have one reference
     Exhibits {
         #[arg(long)]

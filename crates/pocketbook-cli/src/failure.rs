@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use pocketbook_core::CoreError;
+use pocketbook_core::model::FieldError;
 use pocketbook_gateway::{DestinationError, GatewayError};
 use pocketbook_seal::SealError;
 
@@ -18,7 +19,12 @@ pub(crate) enum Failure {
     )]
     Form { error: CoreError, offered: String },
     #[error("{path}: {reason}")]
-    File { path: PathBuf, reason: String },
+    File {
+        path: PathBuf,
+        reason: String,
+        /// The field that has another shape than it should, if it is one.
+        fields: Vec<FieldError>,
+    },
     #[error("{0}")]
     Usage(String),
     #[error("{0}")]
@@ -62,6 +68,7 @@ impl Failure {
         Self::File {
             path: path.to_owned(),
             reason,
+            fields: Vec::new(),
         }
     }
 
@@ -69,6 +76,25 @@ impl Failure {
         Self::File {
             path: path.to_owned(),
             reason: reason.into(),
+            fields: Vec::new(),
+        }
+    }
+
+    /// A file of which one field has another shape than it should.
+    pub(crate) fn field(path: &Path, reason: impl Into<String>, fault: FieldError) -> Self {
+        Self::File {
+            path: path.to_owned(),
+            reason: reason.into(),
+            fields: vec![fault],
+        }
+    }
+
+    /// The fields that need attention, where it is that.
+    pub(crate) fn fields(&self) -> &[FieldError] {
+        match self {
+            Self::Core(CoreError::Invalid(errors)) => errors.fields(),
+            Self::File { fields, .. } => fields,
+            _ => &[],
         }
     }
 

@@ -4,14 +4,15 @@ mod classifying;
 mod handing_over;
 mod tablets;
 
-pub(crate) use classifying::line as confirmation_line;
+pub(crate) use classifying::lines as confirmation_lines;
 
 use std::io::Write as _;
 
+use pocketbook_core::CoreError;
 use pocketbook_core::model::EarlierSeen;
 use pocketbook_gateway::{
-    ForceConfig, FurtherRecord, Gateway, GatewayConfig, GatewayExhibit, NumberPatterns,
-    ParentStanding, TlsMode,
+    ForceConfig, FoundReport, FurtherRecord, Gateway, GatewayConfig, GatewayExhibit,
+    NumberPatterns, ParentStanding, TlsMode,
 };
 use serde_json::json;
 
@@ -77,6 +78,16 @@ pub(crate) fn run(command: GatewayCommand, output: &Output) -> Result<(), Failur
         GatewayCommand::Outbox(command) => handing_over::outbox(command, output),
         GatewayCommand::Classify(arguments) => classifying::classify(arguments, output),
         GatewayCommand::Classifications { dir, record } => classifying::history(&dir, record, output),
+        GatewayCommand::Find { dir, reference } => {
+            let reference = reference.parse().map_err(CoreError::from)?;
+            let found = Gateway::open(&dir)?.find_local_reference(reference)?;
+            output.result(&found, |found| {
+                if found.is_empty() {
+                    return "nothing that has arrived has this reference".to_owned();
+                }
+                found.iter().map(found_line).collect::<Vec<_>>().join("\n")
+            })
+        }
         GatewayCommand::Exhibits { dir, collisions } => {
             let mut exhibits = Gateway::open(&dir)?.exhibits()?;
             exhibits.retain(|exhibit| !collisions || !exhibit.collides_with.is_empty());
@@ -140,6 +151,23 @@ fn line(further: &FurtherRecord) -> String {
         further.record,
         further.kind.as_str(),
         further.parent
+    )
+}
+
+fn found_line(found: &FoundReport) -> String {
+    let number = found.number.as_ref().map(ToString::to_string);
+    let apart = if found.quarantined {
+        "  KEPT APART"
+    } else {
+        ""
+    };
+    format!(
+        "{}  {}  {}  officer {}  {}{apart}",
+        number.as_deref().unwrap_or("no number"),
+        found.kind.as_str(),
+        found.record,
+        found.officer,
+        found.received
     )
 }
 

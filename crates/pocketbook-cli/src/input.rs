@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
-use pocketbook_core::model::{Age, Personal, ReportPatch, StatementPatch};
+use pocketbook_core::model::{Age, FieldError, Personal, ReportPatch, Rule, StatementPatch};
 use pocketbook_core::{NewIncident, NewPerson, document_fault};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -66,21 +66,20 @@ fn json<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, Failure> {
         // The place and not serde's own words: they quote the value, which may
         // be a name.
         let place = format!("line {}, column {}", error.line(), error.column());
-        let reason = match error.classify() {
-            serde_json::error::Category::Data => {
-                let fault = document_fault(&field, &error);
-                let field = match fault.field.as_str() {
-                    "." => "the value",
-                    field => field,
-                };
-                format!("{place}: {field} {}", fault.rule)
-            }
-            _ => format!("{place}: it is not JSON"),
+        if error.classify() != serde_json::error::Category::Data {
+            let reason = format!("{place}: it is not JSON; see examples/README.md for the fields");
+            return Failure::malformed(path, reason);
+        }
+        let fault = document_fault(&field, &error);
+        let named = match fault.field.as_str() {
+            "." => "the value",
+            field => field,
         };
-        Failure::malformed(
-            path,
-            format!("{reason}; see examples/README.md for the fields"),
-        )
+        let reason = format!(
+            "{place}: {named} {}; see examples/README.md for the fields",
+            fault.rule
+        );
+        Failure::field(path, reason, fault)
     })
 }
 
@@ -133,9 +132,16 @@ pub(crate) fn parse_statement(path: &Path, content: &str) -> Result<StatementPat
             "age" => match value.parse() {
                 Ok(years) => patch.age = Some(Age::Years(years)),
                 Err(_) => {
-                    return Err(Failure::malformed(
+                    let fault = FieldError {
+                        field: "age".to_owned(),
+                        rule: Rule::Shape {
+                            expected: "\"over 18\" or a number",
+                        },
+                    };
+                    return Err(Failure::field(
                         path,
                         format!("line {number}: the age is \"over 18\" or a number"),
+                        fault,
                     ));
                 }
             },
@@ -192,7 +198,17 @@ mod tests {
             ("{\"incident\":{\"SENTINEL\":9}}", "incident"),
             ("SENTINEL", "line 1, column 1: it is not JSON"),
         ] {
-            let error = parse_report(path, content).err().unwrap().to_string();
+            let error = parse_report(path, content).err().unwrap();
+            let fields: Vec<_> = error.fields().iter().map(|e| e.field.clone()).collect();
+            assert_eq!(
+                fields.is_empty(),
+                error.to_string().contains("not JSON"),
+                "{fields:?}"
+            );
+            for field in fields.iter().filter(|field| *field != ".") {
+                assert!(error.to_string().contains(field.as_str()), "{field}");
+            }
+            let error = error.to_string();
             assert!(error.contains(expected), "{error}");
             assert!(!error.contains("SENTINEL"), "{error}");
         }

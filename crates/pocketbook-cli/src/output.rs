@@ -50,12 +50,7 @@ impl Output {
 
     pub(crate) fn failure(&self, failure: &Failure) {
         let text = if self.json {
-            let fields: Vec<FieldMessage> = match failure {
-                Failure::Core(CoreError::Invalid(errors)) => {
-                    errors.fields().iter().map(FieldMessage::from).collect()
-                }
-                _ => Vec::new(),
-            };
+            let fields: Vec<_> = failure.fields().iter().map(FieldMessage::from).collect();
             json!({"error": {"code": failure.code(), "message": failure.to_string(), "fields": fields}})
                 .to_string()
         } else {

@@ -19,7 +19,7 @@ use pocketbook_core::model::RecordKind;
 use pocketbook_core::model::aids::{Prompt, PromptList};
 use pocketbook_core::{
     AttachRequest, CancelHandle, CoreError, Device, DraftSummaryView, EnrolOptions,
-    EnrolmentTicket, Fonts, ReferenceView, SealedView, Session, SyncRequest,
+    EnrolmentTicket, Fonts, Label as _, ReferenceView, SealedView, Session, SyncRequest,
 };
 use serde_json::json;
 
@@ -444,8 +444,25 @@ fn record_line(view: &SealedView) -> String {
 fn draft_lines(list: &[DraftSummaryView]) -> String {
     let lines = list.iter().map(|d| {
         let refused = if d.refused { ", REFUSED" } else { "" };
+        let rear = if d.rear_missing { ", NO REAR PAGE" } else { "" };
         let state = d.state.as_str();
-        format!("{}  {state}{refused}  {}", d.draft, d.title.reveal())
+        // The reference that is said first, then what it is and whose.
+        let reference = d.number.as_ref().or(d.local_reference.as_ref());
+        let both = match (&d.number, &d.local_reference) {
+            (Some(number), Some(local)) => format!("  {number} ({local})"),
+            _ => reference.map_or_else(String::new, |one| format!("  {one}")),
+        };
+        let sort = d.sort.filter(|_| d.local_reference.is_some());
+        let sort = sort.map_or_else(String::new, |sort| format!("  {}", sort.label()));
+        let who = match (d.who.reveal(), &d.local_reference) {
+            ("", _) | (_, None) => String::new(),
+            (who, Some(_)) => format!("  {who}"),
+        };
+        let title = d.title.reveal();
+        format!(
+            "{}  {state}{refused}{rear}{both}{sort}  {title}{who}",
+            d.draft
+        )
     });
     or_none(lines.collect::<Vec<_>>(), "none")
 }

@@ -7,7 +7,8 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use pocketbook_core::model::{
-    BoundExhibit, ContinuityGap, ExhibitId, ExhibitReference, ExhibitThing, Refusal, StruckEvent,
+    BoundExhibit, ContinuityGap, ExhibitId, ExhibitReference, ExhibitThing, Personal, Refusal,
+    StruckEvent,
 };
 use pocketbook_seal::{
     ChainEvent, Claim, CustodyChain, TrustAnchors, VerificationReport, follow_custody, relate,
@@ -145,6 +146,7 @@ fn lines(report: &VerificationReport) -> String {
     let claims = report.claims.iter().map(ToString::to_string);
     let lines: Vec<_> = claims
         .chain(report.refusal.iter().map(refusal_line))
+        .chain(report.typed_otherwise.iter().map(typed_line))
         .chain(report.exhibits.iter().map(exhibit_line))
         .collect();
     lines.join("\n")
@@ -156,6 +158,14 @@ pub(crate) fn refusal_line(refusal: &Refusal) -> String {
         "" => "REFUSED      no reason was given".to_owned(),
         reason => format!("REFUSED      reason given: {reason}"),
     }
+}
+
+/// The name that a witness typed, where it is not the one printed.
+fn typed_line(name: &Personal) -> String {
+    format!(
+        "TYPED        the witness typed the name \"{}\", which is not as it is printed",
+        name.reveal()
+    )
 }
 
 /// What an exhibit was that a record names.

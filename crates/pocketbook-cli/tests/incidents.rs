@@ -168,7 +168,7 @@ fn an_incident_is_filled_corrected_merged_and_read() {
     for words in [
         "It happened, about this time",
         "opened",
-        "merged as one person",
+        "was merged into Person",
         "parted again",
     ] {
         assert!(timeline.contains(words), "{timeline}");

@@ -57,7 +57,26 @@ impl Device {
             edition: head.edition,
             because: hit.because,
         };
-        hits.into_iter().map(view).collect()
+        let mut found: Vec<_> = hits.into_iter().map(view).collect();
+        // The codes of the counting rules, such as 8N and N100, are current and in
+        // no list of statutes: by its code, one that the force's list lacks is
+        // found all the same. Words find what the force has published.
+        if let Ok(code) = query.trim().parse::<OffenceCode>()
+            && let Some(own) = lists.compiled_in(self.store())
+        {
+            let head = own.list().head();
+            let lacking = own.find(query, limit.min(MOST_HITS)).into_iter();
+            let lacking = lacking
+                .filter(|hit| hit.offence.code == code && index.list().find(&code).is_none());
+            found.extend(lacking.map(|hit| OffenceHitView {
+                offence: hit.offence.clone(),
+                list: head.id.clone(),
+                edition: head.edition,
+                because: hit.because,
+            }));
+            found.truncate(limit.min(MOST_HITS));
+        }
+        found
     }
 
     /// What a code stands for, in any edition that this tablet holds.

@@ -57,10 +57,7 @@ impl Device {
         let newest = self.published_codes(id)?.pop();
         let published = newest.is_some();
         let list = newest.or_else(|| compiled_in(id)).ok_or(NO_LIST)?;
-        let now = self.store().platform().clock.now().wall;
-        let today = chrono::DateTime::from_timestamp_millis(now.unix_ms())
-            .map(|now| now.date_naive())
-            .unwrap_or_default();
+        let today = self.today();
         let view = |code: &Code| CodeView {
             code: code.code.clone(),
             label: code.label.clone(),
@@ -77,6 +74,14 @@ impl Device {
             source: head.source.clone(),
             codes: list.codes().iter().map(view).collect(),
         })
+    }
+
+    /// The day, by the tablet's clock: it decides which codes may be chosen.
+    pub(crate) fn today(&self) -> NaiveDate {
+        let now = self.store().platform().clock.now().wall;
+        chrono::DateTime::from_timestamp_millis(now.unix_ms())
+            .map(|now| now.date_naive())
+            .unwrap_or_default()
     }
 
     /// The ids of every list of codes that is here, in order.
@@ -113,7 +118,7 @@ impl Device {
     }
 
     /// Every edition under an id, oldest first.
-    fn published_codes(&self, id: &str) -> Result<Vec<CodeList>, CoreError> {
+    pub(crate) fn published_codes(&self, id: &str) -> Result<Vec<CodeList>, CoreError> {
         let Ok(id) = id.parse() else {
             return Ok(Vec::new());
         };

@@ -10,8 +10,8 @@ use std::sync::LazyLock;
 
 use pocketbook_model::{
     CadReference, CrimeNumber, Date, EthnicityCode, EthnicityList, ExhibitReference, FieldError,
-    GridReference, IncidentNumber, Language, OffenceCode, Outcome, Rule, SealNumber,
-    SelfDefinedEthnicity, Timestamp, Uprn, Urn, WarrantNumber, WhatThreeWords,
+    GridReference, IncidentNumber, Language, OffenceCode, Outcome, PLAIN_RESPONSES, Rule,
+    SealNumber, SelfDefinedEthnicity, Timestamp, Uprn, Urn, WarrantNumber, WhatThreeWords,
 };
 
 /// Where nothing better is known.
@@ -123,6 +123,11 @@ fn expected(said: &str) -> Option<Rule> {
         return None;
     }
     let (_, expected) = said.rsplit_once(", expected ")?;
+    // A response that is written plainly says itself what it takes.
+    let plain = PLAIN_RESPONSES.into_iter().find(|plain| *plain == expected);
+    if let Some(expected) = plain {
+        return Some(Rule::Shape { expected });
+    }
     let expected = match expected {
         "u8" => "a whole number from 0 to 255",
         "u16" => "a whole number from 0 to 65535",

@@ -14,15 +14,15 @@
 use std::io::{Read, Seek};
 
 use pocketbook_model::{
-    Amendment, EarlierName, EarlierSeen, FieldError, FieldErrors, ForceNumber, LocalReference,
-    Personal, RecordId, RecordKind, RecordLink, Rule, Sha256Digest, StatementDraft, StatementKind,
-    Timestamp, WarrantNumber,
+    Amendment, EarlierName, EarlierSeen, FieldError, FieldErrors, FieldWarning, ForceNumber,
+    LocalReference, Personal, RecordId, RecordKind, RecordLink, Rule, Sha256Digest, StatementDraft,
+    StatementKind, Timestamp, WarrantNumber,
 };
 use pocketbook_seal::{
     Claim, Envelope, Outcome, Receipt, SealedPayload, TrustAnchors, VerificationReport,
     VerifiedEvidence, parse_canonical, verify_bundle,
 };
-use pocketbook_vault::{EarlierRecordRow, NewEarlierRecord, Vault};
+use pocketbook_vault::{DraftFilter, DraftRow, EarlierRecordRow, NewEarlierRecord, Vault};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -328,6 +328,41 @@ pub(crate) fn statement(
     let payload = payload(vault, record, sha256)?;
     let payload = payload.filter(|payload| payload.kind == RecordKind::WitnessStatement);
     Ok(payload.and_then(|payload| payload.content.get("statement").cloned()))
+}
+
+/// Points out that another further statement, sealed here already, follows the
+/// same one: a reader would have two that each call themselves the next.
+pub(crate) fn forked(
+    vault: &Vault,
+    row: &DraftRow,
+    draft: &StatementDraft,
+) -> Result<Option<FieldWarning>, CoreError> {
+    let Some(amendment) = &draft.further_to else {
+        return Ok(None);
+    };
+    let filter = DraftFilter {
+        incident: Some(draft.incident),
+        kind: Some(RecordKind::WitnessStatement),
+        ..DraftFilter::default()
+    };
+    for summary in vault.drafts(&filter)? {
+        if summary.id == row.id || summary.state != pocketbook_vault::DraftState::Sealed {
+            continue;
+        }
+        let other = vault.draft(summary.id)?;
+        let other = other.and_then(|row| serde_json::from_slice(&row.content).ok());
+        let other: Option<StatementDraft> = other;
+        let follows = other.and_then(|other| other.further_to);
+        if follows.is_some_and(|follows| follows.record == amendment.record) {
+            return Ok(Some(FieldWarning::new(
+                "further_to",
+                "followed_already",
+                "another further statement that is sealed here follows the same one: follow that \
+                 one, so that the last word is clear, unless both are meant to stand side by side",
+            )));
+        }
+    }
+    Ok(None)
 }
 
 /// The name on the statement that is followed, where it can be read here.

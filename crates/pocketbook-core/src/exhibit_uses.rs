@@ -2,8 +2,9 @@
 //! that was used once is never used for another.
 
 use pocketbook_model::{
-    AttachmentId, CustodyAct, Exhibit, ExhibitId, ExhibitReference, ExhibitThing, FieldError,
-    IncidentId, RecordId, RecordKind, ReportDraft, Rule, StatementDraft, SupplementDraft,
+    AttachmentId, CustodyAct, Exhibit, ExhibitId, ExhibitReference, ExhibitThing, ExhibitedRecord,
+    FieldError, IncidentId, RecordId, RecordKind, ReportDraft, Rule, StatementDraft,
+    SupplementDraft,
 };
 use pocketbook_vault::{DraftFilter, Vault};
 
@@ -48,6 +49,11 @@ impl Used {
     }
 }
 
+fn is_here(vault: &Vault, exhibited: &ExhibitedRecord) -> Result<bool, CoreError> {
+    let link = exhibited.link;
+    Ok(crate::earlier_records::statement(vault, link.record, link.sha256)?.is_some())
+}
+
 /// Every use of a reference in an incident.
 pub(crate) fn uses(
     vault: &Vault,
@@ -81,6 +87,10 @@ pub(crate) fn uses(
         };
         let statement: StatementDraft = serde_json::from_slice(&row.content)?;
         for one in &statement.exhibited {
+            // A link to nothing produces nothing, and takes no number.
+            if !is_here(vault, one)? {
+                continue;
+            }
             found.push((one.exhibit.clone(), Used::Record(one.link.record)));
         }
         let words = mentioned(statement.body.reveal()).into_iter();

@@ -13,6 +13,7 @@ use pocketbook_vault::{DraftRow, Vault};
 use crate::events::Event;
 use crate::form_choice::{FormChoice, FormChoiceView, Instead, finalise};
 use crate::forms::id_of;
+use crate::ink_over_words::near_places;
 use crate::printing::{Earlier, reference, required, statement_sheet};
 use crate::signing::StoredFinal;
 use crate::statements::{require_state, statement_row, view};
@@ -159,6 +160,7 @@ impl Session {
             declaration,
         } = printed;
         let pages = self.fix_pages(vault, &row, &laid_out, ready.kind().is_witnessed())?;
+        let words = near_places(&laid_out);
         let form = reference(laid_out.template);
         let because = instead.as_ref().map(|instead| instead.because.clone());
         let fixed_with = (form.clone(), because);
@@ -167,6 +169,7 @@ impl Session {
             statement: stage.content().clone(),
             ink: BTreeMap::new(),
             exhibits: Some(crate::named_exhibits::bound(vault, &row)?),
+            words: Some(words),
         })?;
         finalise(vault, (draft, &row), &stored, (&form, instead.as_ref()))?;
         self.emit(&Event::Finalised { draft });

@@ -19,7 +19,8 @@ use pocketbook_model::{
     IncidentPatch, Involvement, Period, Person, PersonAddress, PersonId, PersonPatch, Personal,
     Place, PlaceId, PlacePatch, Response, Role, Rule, TimeRecord, Timestamp,
 };
-use pocketbook_vault::{IncidentChange, Part, Vault};
+use pocketbook_vault::{IncidentChange, ListPlace, Part, Vault};
+use serde::Serialize;
 
 pub use history::IncidentVersionView;
 pub use overview::{IncidentView, LinkedDraftView, PersonLineView};
@@ -27,7 +28,7 @@ pub(crate) use take_over::fill_rear;
 pub use timeline::{TimelineEntryView, TimelineSubject};
 
 use crate::pages::{Cursor, Page, page, part};
-use crate::{CoreError, NewIncident, NewPerson, Session};
+use crate::{CoreError, NewIncident, NewPerson, Session, listed_codes};
 
 impl Session {
     /// Opens a new incident with its people and places; all of it, or nothing.
@@ -62,8 +63,9 @@ impl Session {
             let place = Place::new(self.device().new_id()?).patched(place.clone());
             incident.places.push(place);
         }
-        for person in &new.people {
-            incident.people.push(self.involvement(person)?);
+        for (at, person) in new.people.iter().enumerate() {
+            let prefix = format!("people[{at}].");
+            incident.people.push(self.involvement(person, &prefix)?);
         }
         let incident = incident.patched(new.fields.clone());
         incident.check()?;
@@ -87,7 +89,8 @@ impl Session {
         change(&vault, id, |incident| Ok(incident.patched(patch)))
     }
 
-    fn involvement(&self, new: &NewPerson) -> Result<Involvement, CoreError> {
+    fn involvement(&self, new: &NewPerson, prefix: &str) -> Result<Involvement, CoreError> {
+        let fields = listed_codes::looked_up(self.device(), new.fields.clone(), None, prefix)?;
         let contact = given(&new.contact);
         let person = Person {
             name: Personal::new(new.name.as_str()),
@@ -102,7 +105,7 @@ impl Session {
             ..Person::new(self.device().new_id()?)
         };
         Ok(Involvement {
-            person: person.patched(new.fields.clone()),
+            person: person.patched(fields),
             roles: each_once(&new.roles),
         })
     }
@@ -115,7 +118,7 @@ impl Session {
     /// rule; [`CoreError::NotFound`] when there is no such incident.
     pub fn add_person(&self, incident: IncidentId, new: &NewPerson) -> Result<Person, CoreError> {
         let vault = self.vault()?;
-        let involvement = self.involvement(new)?;
+        let involvement = self.involvement(new, "")?;
         let person = involvement.person.clone();
         check_involvement(&vault, &involvement)?;
         change(&vault, incident, |mut incident| {
@@ -139,7 +142,9 @@ impl Session {
         patch: PersonPatch,
     ) -> Result<Involvement, CoreError> {
         self.change_involvement(incident, person, |one| {
+            let patch = listed_codes::looked_up(self.device(), patch, Some(&one.person), "")?;
             one.person = one.person.patched(patch);
+            Ok(())
         })
     }
 
@@ -155,21 +160,24 @@ impl Session {
         person: PersonId,
         roles: &[Role],
     ) -> Result<Involvement, CoreError> {
-        self.change_involvement(incident, person, |one| one.roles = each_once(roles))
+        self.change_involvement(incident, person, |one| {
+            one.roles = each_once(roles);
+            Ok(())
+        })
     }
 
     fn change_involvement(
         &self,
         incident: IncidentId,
         person: PersonId,
-        work: impl FnOnce(&mut Involvement),
+        work: impl FnOnce(&mut Involvement) -> Result<(), CoreError>,
     ) -> Result<Involvement, CoreError> {
         let vault = self.vault()?;
         let changed = change(&vault, incident, |mut incident| {
             let one = (incident.people.iter_mut())
                 .find(|one| one.person.id == person)
                 .ok_or(CoreError::NotFound { what: "person" })?;
-            work(one);
+            work(one)?;
             check_involvement(&vault, one)?;
             Ok(incident)
         })?;
@@ -235,15 +243,16 @@ impl Session {
         Ok(incident)
     }
 
-    /// Every incident of this officer on this tablet, newest first.
+    /// Every incident of this officer on this tablet, newest first. One that
+    /// cannot be read is listed as that, and stops nothing.
     ///
     /// # Errors
     ///
     /// [`CoreError`] when the vault cannot be read.
-    pub fn incidents(&self) -> Result<Vec<Incident>, CoreError> {
+    pub fn incidents(&self) -> Result<Vec<ListedIncident>, CoreError> {
         let rows = self.vault()?.incidents(&Part::default())?;
         rows.iter()
-            .map(|(_, json)| Ok(serde_json::from_slice(json)?))
+            .map(|(place, json)| ListedIncident::of(place, json))
             .collect()
     }
 
@@ -257,13 +266,47 @@ impl Session {
         &self,
         limit: u32,
         after: Option<Cursor>,
-    ) -> Result<Page<Incident>, CoreError> {
+    ) -> Result<Page<ListedIncident>, CoreError> {
         let rows = self.vault()?.incidents(&part(limit, after))?.into_iter();
         let read = rows.map(|(place, json)| {
-            let incident = serde_json::from_slice(&json)?;
+            let incident = ListedIncident::of(&place, &json)?;
             Ok::<_, CoreError>((Cursor::of(place), incident))
         });
         Ok(page(limit, read.collect::<Result<_, _>>()?))
+    }
+}
+
+/// An incident of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum ListedIncident {
+    /// One that can be read.
+    Read(Box<Incident>),
+    /// One that cannot.
+    Damaged(DamagedIncident),
+}
+
+/// An incident that is there and cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct DamagedIncident {
+    /// The incident.
+    pub id: IncidentId,
+    /// What to do about it.
+    pub damaged: &'static str,
+}
+
+impl ListedIncident {
+    fn of(place: &ListPlace, json: &[u8]) -> Result<Self, CoreError> {
+        if let Ok(incident) = serde_json::from_slice(json) {
+            return Ok(Self::Read(Box::new(incident)));
+        }
+        let id = IncidentId::from_bytes(place.owner).map_err(|_| CoreError::Quarantined {
+            what: "the list of incidents",
+        })?;
+        Ok(Self::Damaged(DamagedIncident {
+            id,
+            damaged: crate::listing::ADVICE,
+        }))
     }
 }
 

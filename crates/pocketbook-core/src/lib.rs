@@ -39,10 +39,12 @@ mod forms;
 mod handovers;
 mod history;
 mod incidents;
+mod ink_over_words;
 mod labels;
 mod lent;
 mod life_cycle;
 mod links;
+mod listed_codes;
 mod listing;
 mod named_exhibits;
 mod offence_lists;
@@ -53,6 +55,7 @@ mod printing;
 mod published_lists;
 mod rear_finalising;
 mod rear_finals;
+mod rear_missing;
 mod rears;
 mod records;
 mod reference;
@@ -105,16 +108,18 @@ pub use flagged_amendments::FlaggedAmendmentView;
 pub use form_choice::{FormChoice, FormChoiceView};
 pub use handovers::HandoverView;
 pub use incidents::{
-    IncidentVersionView, IncidentView, LinkedDraftView, PersonLineView, TimelineEntryView,
-    TimelineSubject,
+    DamagedIncident, IncidentVersionView, IncidentView, LinkedDraftView, ListedIncident,
+    PersonLineView, TimelineEntryView, TimelineSubject,
 };
 pub use labels::Label;
 pub use listing::{ListFilter, ListLineView, ListedKind, ListedState, SearchWithin, SearchedKind};
 pub use pages::{Cursor, Page};
+pub use published_lists::offences as published_offences;
 pub use rear_finals::{RearVersionText, RearVersionView};
 pub use reference::{ReferenceStanding, ReferenceView};
 pub use reference_content::{ReferenceFault, built_in_form, check_reference};
 pub use report_standing::{CorrectedFieldView, ReportSupplementView};
+pub use report_victims::SameCrimeView;
 pub use report_view::{FieldOffer, RecordingClockView, RecordingQuestionView, ReportView};
 pub use requests::{
     AttachRequest, EnrolOptions, FurtherTo, NameDiffers, NewIncident, NewPerson, NewStatement,

@@ -2,10 +2,14 @@
 //! records, exhibits. Only the vault can tell whether they are there, so it is
 //! asked before the pages are fixed.
 
+use std::collections::BTreeMap;
+use std::io::Read as _;
+
 use pocketbook_model::{
-    FieldError, FieldErrors, Rule, StatementDraft, StatementKind, TextSource, names_agree,
+    ExhibitedRecord, FieldError, FieldErrors, MediaType, Rule, StatementDraft, StatementKind,
+    StatementPatch, TextSource, WAV_BEGINNING, one_person, wav_milliseconds,
 };
-use pocketbook_vault::Vault;
+use pocketbook_vault::{AttachmentRow, Vault};
 
 use crate::CoreError;
 use crate::earlier_records::statement;
@@ -25,12 +29,13 @@ fn contradicts(field: &str, other: &'static str, remedy: &'static str) -> CoreEr
 /// [`CoreError::Invalid`] naming the field that does not hold.
 pub(crate) fn check(vault: &Vault, draft: &StatementDraft) -> Result<(), CoreError> {
     if draft.kind == StatementKind::Officer
-        && !names_agree(vault.officer().name.reveal(), draft.witness_name.reveal())
+        && !one_person(vault.officer().name.reveal(), draft.witness_name.reveal())
     {
         return Err(contradicts(
             "witness_name",
             "the officer whose session this is",
-            "an officer's own statement is made by that officer; choose another kind",
+            "an officer's own statement is made by that officer, in the name of their account; \
+             anybody else's is of another kind, and is witnessed",
         ));
     }
     crate::earlier_records::check(vault, draft)?;
@@ -44,7 +49,9 @@ pub(crate) fn check(vault: &Vault, draft: &StatementDraft) -> Result<(), CoreErr
             ));
         };
         let language = original.get("language").and_then(serde_json::Value::as_str);
-        if language == Some(draft.language.as_str()) {
+        // English of another country is no other language.
+        let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_lowercase();
+        if language.map(primary) == Some(primary(draft.language.as_str())) {
             return Err(contradicts(
                 "language",
                 "the statement that is translated",
@@ -52,35 +59,153 @@ pub(crate) fn check(vault: &Vault, draft: &StatementDraft) -> Result<(), CoreErr
             ));
         }
     }
-    for (at, exhibited) in draft.exhibited.iter().enumerate() {
-        if statement(vault, exhibited.link.record, exhibited.link.sha256)?.is_none() {
-            let field = format!("exhibited[{at}]");
-            return Err(contradicts(
-                &field,
-                "the sealed records here",
-                "name one of them",
-            ));
+    check_exhibited(vault, draft)?;
+    check_recordings(vault, draft)
+}
+
+/// Refuses what an edit links that is not here: a list of exhibits that is on the
+/// screen already is believed.
+///
+/// # Errors
+///
+/// [`CoreError::Invalid`] naming the field that does not hold.
+pub(crate) fn check_edit(
+    vault: &Vault,
+    draft: &StatementDraft,
+    edited: Edited,
+) -> Result<(), CoreError> {
+    if edited.exhibited {
+        for (at, exhibited) in draft.exhibited.iter().enumerate() {
+            found(vault, at, exhibited)?;
         }
+    }
+    if edited.marks {
+        check_recordings(vault, draft)?;
+    }
+    Ok(())
+}
+
+/// What of a statement's links a change touches.
+#[derive(Clone, Copy)]
+pub(crate) struct Edited {
+    exhibited: bool,
+    marks: bool,
+}
+
+impl From<&StatementPatch> for Edited {
+    fn from(patch: &StatementPatch) -> Self {
+        let recorded = matches!(patch.source, Some(TextSource::Recording { .. }));
+        Self {
+            exhibited: patch.exhibited.is_some(),
+            marks: recorded || patch.marks.is_some(),
+        }
+    }
+}
+
+/// The statement that is exhibited.
+fn found(
+    vault: &Vault,
+    at: usize,
+    exhibited: &ExhibitedRecord,
+) -> Result<StatementDraft, CoreError> {
+    let link = exhibited.link;
+    let Some(found) = statement(vault, link.record, link.sha256)? else {
+        return Err(contradicts(
+            &format!("exhibited[{at}]"),
+            "the sealed records here",
+            "name one of them, with its digest",
+        ));
+    };
+    Ok(serde_json::from_value(found)?)
+}
+
+/// An interpreter produces the original and the translation that is made of it.
+fn check_exhibited(vault: &Vault, draft: &StatementDraft) -> Result<(), CoreError> {
+    let mut statements = Vec::new();
+    for (at, exhibited) in draft.exhibited.iter().enumerate() {
+        let link = exhibited.link;
+        let found = found(vault, at, exhibited)?;
         crate::exhibit_uses::require_unused(
             vault,
             draft.incident,
             &exhibited.exhibit,
-            crate::exhibit_uses::Used::Record(exhibited.link.record),
+            crate::exhibit_uses::Used::Record(link.record),
             &format!("exhibited[{at}]"),
         )?;
+        statements.push((link, found.kind, found.translates));
     }
+    for (at, (link, kind, translates)) in statements.iter().enumerate() {
+        let field = format!("exhibited[{at}]");
+        let mut others = statements.iter();
+        if *kind == StatementKind::Translation {
+            if !others.any(|(other, ..)| Some(*other) == *translates) {
+                return Err(contradicts(
+                    &field,
+                    "the other statements exhibited",
+                    "exhibit the original that it translates too",
+                ));
+            }
+        } else if !others.any(|(_, _, of)| *of == Some(*link)) {
+            return Err(contradicts(
+                &field,
+                "the other statements exhibited",
+                "exhibit the translation that was made of it too",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Words that came from a recording name one that is here, and a moment in it.
+fn check_recordings(vault: &Vault, draft: &StatementDraft) -> Result<(), CoreError> {
+    let mut known = BTreeMap::new();
     for (at, mark) in draft.marks.iter().enumerate() {
-        if let TextSource::Recording { attachment, .. } = mark.source {
-            let found = vault.attachment(attachment);
-            if !found.is_ok_and(|row| row.incident == draft.incident) {
-                let field = format!("marks[{at}]");
+        if let TextSource::Recording {
+            attachment,
+            start_ms,
+        } = mark.source
+        {
+            let field = format!("marks[{at}]");
+            let found = vault.attachment(attachment).ok();
+            let Some(row) = found.filter(|row| row.incident == draft.incident) else {
                 return Err(contradicts(
                     &field,
                     "the recordings of the incident",
                     "attach the recording first",
                 ));
+            };
+            if !row.media_type.has_sound() {
+                return Err(contradicts(
+                    &field,
+                    "the file, which is no recording",
+                    "name the sound or video in which the words were said",
+                ));
+            }
+            let long = match known.get(&attachment) {
+                Some(long) => *long,
+                None => milliseconds(vault, &row)?,
+            };
+            known.insert(attachment, long);
+            if long.is_some_and(|long| u64::from(start_ms) >= long) {
+                return Err(contradicts(
+                    &field,
+                    "the length of the recording",
+                    "mark where in the recording the words begin; an empty one holds none",
+                ));
             }
         }
     }
     Ok(())
+}
+
+/// How long a recording is, where its file says so.
+fn milliseconds(vault: &Vault, row: &AttachmentRow) -> Result<Option<u64>, CoreError> {
+    if row.media_type != MediaType::Wav {
+        return Ok(None);
+    }
+    let mut start = Vec::new();
+    let beginning = u64::try_from(WAV_BEGINNING).unwrap_or(u64::MAX);
+    let reader = vault.open_attachment(row.id)?;
+    reader.take(beginning).read_to_end(&mut start)?;
+    Ok(wav_milliseconds(&start, row.size))
 }

@@ -14,12 +14,14 @@ use pocketbook_model::{IncidentId, OffenceCode, Personal, Timestamp};
 use pocketbook_vault::{ListedRow, Part, SearchHit, Subject, Wanted};
 use serde::Deserialize;
 
-pub(crate) use described::{describe, title};
+pub(crate) use described::{describe, title, victim_of};
 pub use kind::ListedKind;
+pub(crate) use line::ADVICE;
 pub use line::ListLineView;
 pub use state::ListedState;
 
 use crate::pages::{Cursor, Page, page, part};
+use crate::rear_missing::RearsOfLines;
 use crate::views::SearchHitView;
 use crate::{CoreError, Session};
 
@@ -146,11 +148,16 @@ impl Session {
         };
         let now = crate::reports::now(&vault);
         let rows = vault.listed(&wanted, part, &describe)?;
+        let mut rears = RearsOfLines::new(&vault);
         let line = |row| {
-            Ok((
-                Cursor::of(ListedRow::place(row)),
-                ListLineView::of(row, now)?,
-            ))
+            let mut line = ListLineView::of(row, now)?;
+            line.rear_missing = match line.draft {
+                Some(draft) if line.is_sealed() => {
+                    rears.missing_of_kind(draft, line.incident, line.kind)?
+                }
+                _ => false,
+            };
+            Ok((Cursor::of(ListedRow::place(row)), line))
         };
         rows.iter().map(line).collect()
     }

@@ -33,6 +33,7 @@ pub(crate) struct HeldLists {
     /// What people say, the force's newest first.
     said: Vec<ReferenceRow>,
     index: OnceLock<SearchIndex>,
+    compiled_in: OnceLock<SearchIndex>,
 }
 
 /// An edition that is here.
@@ -113,6 +114,7 @@ impl HeldLists {
             editions: published.chain([compiled_in]).collect(),
             said,
             index: OnceLock::new(),
+            compiled_in: OnceLock::new(),
         }
     }
 
@@ -128,6 +130,19 @@ impl HeldLists {
             let said: &Synonyms = own.as_ref().unwrap_or(built_in::synonyms());
             SearchIndex::new(current.unwrap_or_else(built_in::common_offences), said)
         })
+    }
+
+    /// The list that is compiled in, indexed at the first call, where another is
+    /// the one to choose from.
+    pub(crate) fn compiled_in(&self, store: &DeviceStore) -> Option<&SearchIndex> {
+        let ours = built_in::common_offences();
+        if self.index(store).list().head().id == ours.head().id {
+            return None;
+        }
+        Some(
+            self.compiled_in
+                .get_or_init(|| SearchIndex::new(ours, built_in::synonyms())),
+        )
     }
 
     /// What a code stands for, in the newest edition that has it.

@@ -5,7 +5,7 @@
 //! never changed.
 
 use pocketbook_model::{Classification, FieldWarning, OffenceListEdition, Personal};
-use pocketbook_reference::Offence;
+use pocketbook_reference::{Offence, built_in};
 
 use crate::offence_lists::InEdition;
 use crate::{Device, OffenceView};
@@ -77,7 +77,14 @@ pub(crate) fn doubts(
         );
         return found;
     };
-    if !anywhere.current {
+    let compiled_in = built_in::common_offences();
+    if !anywhere.current && anywhere.list == compiled_in.head().id {
+        warn(
+            "code",
+            "code_not_in_the_forces_list",
+            "the force's list does not have this code; it is in the list that comes with Pocketbook, and the force may record by it all the same",
+        );
+    } else if !anywhere.current {
         warn(
             "code",
             "code_of_an_earlier_list",

@@ -70,8 +70,8 @@ fn isolated(text: &str) -> String {
 pub(crate) struct Earlier {
     /// Of the statement that this one follows, where it can be read here.
     pub(crate) further_to: Option<FollowedStatement>,
-    /// Of the statement that this one translates: whose it is, and when sealed.
-    pub(crate) translates: Option<(String, TimeRecord)>,
+    /// Of the statement that this one translates.
+    pub(crate) translates: Option<TranslatedStatement>,
     /// Of each statement that this one produces as an exhibit.
     pub(crate) exhibited: Vec<ExhibitedStatement>,
 }
@@ -81,6 +81,30 @@ pub(crate) struct FollowedStatement {
     pub(crate) sealed: TimeRecord,
     /// Its witness refused to sign it.
     pub(crate) refused: bool,
+}
+
+/// A sealed statement that another one translates.
+pub(crate) struct TranslatedStatement {
+    pub(crate) witness_name: String,
+    pub(crate) language: Language,
+    pub(crate) sealed: TimeRecord,
+}
+
+impl TranslatedStatement {
+    /// Whose it is and which, in a line of the form: "Anna NOWAK (in pl), sealed
+    /// 14 February 2026 at 10:12:45 GMT", which tells two of one day apart. The
+    /// form's label says that it is translated; without the name above the words, whoever reads them takes the
+    /// translator for the witness (CrimPR 16.2(a)).
+    fn in_words(&self) -> String {
+        let (time, zone) = (self.sealed.wall.in_uk(), self.sealed.wall.uk_zone());
+        format!(
+            "{} (in {}), sealed {} at {} {zone}",
+            isolated(&self.witness_name),
+            self.language,
+            day_in_words(&self.sealed),
+            time.format("%H:%M:%S")
+        )
+    }
 }
 
 /// A sealed statement that another one produces as an exhibit.
@@ -142,11 +166,8 @@ pub(crate) fn statement_sheet(
     if ready.kind() == StatementKind::Officer {
         line(Line::OfficerNumber, &officer.warrant_number.to_string());
     }
-    if let Some((name, time)) = &earlier.translates {
-        line(
-            Line::TranslatedFrom,
-            &format!("{}, {}", isolated(name), day_in_words(time)),
-        );
+    if let Some(original) = &earlier.translates {
+        line(Line::TranslatedFrom, &original.in_words());
     }
     if let Some(amendment) = &fields.further_to {
         line(
@@ -410,9 +431,15 @@ pub(crate) struct ShownAgain {
     pub(crate) form: forms::CheckedForm,
     pub(crate) sheet: forms::Sheet,
     places: Vec<forms::SignaturePlace>,
+    words: Vec<forms::PrintedWords>,
 }
 
 impl ShownAgain {
+    /// The words that ink at its places could cross.
+    pub(crate) fn words(&self) -> Vec<forms::PrintedWords> {
+        crate::ink_over_words::near(&self.places, &self.words)
+    }
+
     /// Lays a sheet out again with the form that it was shown with, whatever
     /// the force has published since. Unless that gives, byte for byte, the
     /// pages that were shown, nothing is signed on them.
@@ -429,6 +456,7 @@ impl ShownAgain {
                     form: candidate,
                     sheet,
                     places: again.places,
+                    words: again.words,
                 });
             }
         }
@@ -455,21 +483,32 @@ pub(crate) fn statement_signing(
     Ok(forms::Signing {
         signatures: signatures(statement.signatures(), ink)?,
         refusal: statement.refusal().map(|refused| {
-            let shown = statement.every_page_shown();
-            refusal(&refused.reason, &refused.time, shown, officer)
+            let when = refused_when(statement);
+            refusal(&refused.reason, &refused.time, when, officer)
         }),
     })
+}
+
+/// How far a statement has come, as the certificate of a refusal says it.
+pub(crate) fn refused_when(statement: &FinalStatement) -> forms::RefusedWhen {
+    if !statement.every_page_shown() {
+        forms::RefusedWhen::BeforeShown
+    } else if statement.is_signed_by_witness() {
+        forms::RefusedWhen::Signed
+    } else {
+        forms::RefusedWhen::Shown
+    }
 }
 
 /// A refusal as the form's certificate prints it.
 pub(crate) fn refusal(
     reason: &Personal,
     time: &TimeRecord,
-    pages_shown: bool,
+    when: forms::RefusedWhen,
     officer: &Officer,
 ) -> forms::Refusal {
     forms::Refusal {
-        pages_shown,
+        when,
         reason: reason.reveal().to_owned(),
         officer_name: officer.name.reveal().to_owned(),
         officer_capacity: officer.warrant_number.to_string(),
@@ -496,21 +535,24 @@ pub(crate) fn signatures(
         .collect()
 }
 
+/// Ink as a form draws it.
+pub(crate) fn strokes(ink: &Ink) -> Vec<forms::Stroke> {
+    let point = |point: &pocketbook_model::Point| forms::InkPoint {
+        x: point.x,
+        y: point.y,
+    };
+    let strokes = ink.strokes().iter();
+    strokes
+        .map(|stroke| stroke.iter().map(point).collect())
+        .collect()
+}
+
 fn act(method: &SignatureMethod, ink: &InkByDigest) -> Result<forms::SigningAct, CoreError> {
     let strokes = |reference: &pocketbook_model::InkReference| {
         let ink = ink.get(&reference.sha256).ok_or(CoreError::Quarantined {
             what: "the ink of a signature",
         })?;
-        let point = |point: &pocketbook_model::Point| forms::InkPoint {
-            x: point.x,
-            y: point.y,
-        };
-        let strokes = ink.strokes().iter();
-        Ok::<_, CoreError>(
-            strokes
-                .map(|stroke| stroke.iter().map(point).collect())
-                .collect(),
-        )
+        Ok::<_, CoreError>(strokes(ink))
     };
     match method {
         SignatureMethod::Drawn { ink } => Ok(forms::SigningAct::Ink(strokes(ink)?)),

@@ -15,7 +15,11 @@ use crate::ReferenceFault;
 
 /// A list of offences, in JSON when it begins with a brace and else as a table
 /// in CSV, which has no head of its own.
-pub(crate) fn offences(
+///
+/// # Errors
+///
+/// [`ReferenceFault`] when it is neither, or has a fault.
+pub fn offences(
     id: &ReferenceId,
     edition: u64,
     content: &str,

@@ -12,6 +12,7 @@ use pocketbook_vault::{DraftRow, Vault};
 
 use crate::events::Event;
 use crate::form_choice::{FormChoice, FormChoiceView, Instead, finalise};
+use crate::ink_over_words::near_places;
 use crate::printing::{InkByDigest, rear_sheet, reference, required};
 use crate::rears::{StoredRear, rear_row, view};
 use crate::statements::require_state;
@@ -144,11 +145,13 @@ impl Session {
             ..
         } = finalising;
         let pages = self.fix_pages(vault, &row, &laid_out, true)?;
+        let words = near_places(&laid_out);
         let form = reference(laid_out.template);
         let because = instead.as_ref().map(|instead| instead.because.clone());
         let stored = StoredRear {
             rear: FinalRear::new_with(ready, (form.clone(), because), pages, time)?,
             ink: InkByDigest::new(),
+            words: Some(words),
         };
         let stored = serde_json::to_vec(&stored)?;
         finalise(vault, (draft, &row), &stored, (&form, instead.as_ref()))?;

@@ -9,6 +9,7 @@ use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, Vault};
 use serde::{Deserialize, Serialize};
 
 use crate::events::Event;
+use crate::ink_over_words::{drawn as drawn_by, require_readable};
 use crate::printing::{InkByDigest, ShownAgain, rear_sheet, signatures};
 use crate::sealing::Sources;
 use crate::signing::{fixed, method, places, read_printed};
@@ -23,6 +24,10 @@ pub(crate) struct StoredRear {
     pub(crate) rear: FinalRear,
     #[serde(default)]
     pub(crate) ink: InkByDigest,
+    /// Where words stand beside the places to sign, which no ink may cross.
+    /// Nothing where an earlier version of Pocketbook fixed the page.
+    #[serde(default)]
+    pub(crate) words: Option<Vec<pocketbook_forms::PrintedWords>>,
 }
 
 impl Session {
@@ -134,6 +139,14 @@ impl Session {
             &stored.rear.pages().required,
             request,
         )?;
+        if let Some(ink) = drawn_by(&request.by) {
+            let words = match stored.words.take() {
+                Some(words) => words,
+                None => self.rear_shown_again(draft, &stored)?.words(),
+            };
+            require_readable(ink, &places, &words)?;
+            stored.words = Some(words);
+        }
         for place in places {
             stored.rear.sign(Signature {
                 signatory: place.signatory,
@@ -164,18 +177,26 @@ impl Session {
         view(&vault, draft)
     }
 
+    fn rear_shown_again(
+        &self,
+        draft: DraftId,
+        stored: &StoredRear,
+    ) -> Result<ShownAgain, CoreError> {
+        let rear = &stored.rear;
+        let sheet = rear_sheet(rear.rear(), draft, rear.finalised());
+        let forms = self.device().forms();
+        ShownAgain::new(forms, rear.form(), sheet, rear.pages())
+    }
+
     /// The page with the signatures taken so far: a PDF.
     pub(crate) fn rear_with_signatures(
         &self,
         draft: DraftId,
         stored: &StoredRear,
     ) -> Result<Vec<u8>, CoreError> {
-        let rear = &stored.rear;
-        let sheet = rear_sheet(rear.rear(), draft, rear.finalised());
-        let forms = self.device().forms();
-        let again = ShownAgain::new(forms, rear.form(), sheet, rear.pages())?;
+        let again = self.rear_shown_again(draft, stored)?;
         let signing = pocketbook_forms::Signing {
-            signatures: signatures(rear.signatures(), &stored.ink)?
+            signatures: signatures(stored.rear.signatures(), &stored.ink)?
                 .into_iter()
                 .map(drawn)
                 .collect(),

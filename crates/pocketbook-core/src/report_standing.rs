@@ -95,6 +95,21 @@ pub(crate) fn corrected<'s>(
     fields.into_values().collect()
 }
 
+/// A report with what filed supplements corrected in it; as it is where nothing
+/// was, or it is not filed.
+pub(crate) fn as_it_stands(
+    vault: &Vault,
+    record: Option<RecordId>,
+    report: &ReportDraft,
+) -> Result<ReportDraft, CoreError> {
+    let Some(record) = record else {
+        return Ok(report.clone());
+    };
+    let standing = Standing::elsewhere(vault, record, report.clone())?;
+    let stands = standing.beside().corrected_by(&[]);
+    Ok(stands.unwrap_or_else(|| report.clone()))
+}
+
 /// A filed report and what stands in its corrected fields.
 pub(crate) struct Standing {
     report: ReportDraft,

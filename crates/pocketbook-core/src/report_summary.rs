@@ -91,7 +91,9 @@ impl Session {
         let mut groups = Vec::new();
         register::record(report, incident, &mut groups);
         classification::offence(vault, report, sealed, &mut groups)?;
-        register::when(report, incident, sealed, &mut groups);
+        let stands =
+            crate::report_standing::as_it_stands(vault, sealed.map(|row| row.record), report)?;
+        register::when(report, &stands, incident, sealed, &mut groups);
         places::all(report, incident, &mut groups);
         people::all(report, incident, &mut groups);
         property::things("Property", &report.property, incident, &mut groups);

@@ -3,20 +3,21 @@
 //! from what the tablet holds, so it is there without signal.
 
 use pocketbook_model::{
-    ConfirmedClassification, DraftId, FieldWarning, ForceNumber, IncidentId, LocalReference,
-    RecordId, RecordingClock, RecordingFinding, RecordingQuestion, ReportDraft, RevisionId,
-    SetAsideReason, TakenOver, Timestamp,
+    ConfirmedClassification, DraftId, FieldWarning, ForceNumber, GivenReference, IncidentId,
+    LocalReference, Personal, RecordId, RecordingClock, RecordingFinding, RecordingQuestion,
+    ReportDraft, RevisionId, SetAsideReason, TakenOver, Timestamp, Victim,
 };
 use pocketbook_vault::{DraftRow, DraftState as VaultDraftState, OutboxState, SealedRow, Vault};
 use serde::Serialize;
 
 use crate::report_standing::{CorrectedFieldView, ReportSupplementView, corrected, supplements};
+use crate::report_victims::{self, SameCrimeView};
 use crate::reports::now;
 use crate::risk_assessments::report_of;
 use crate::set_aside::SetAsideView;
 use crate::statements::messages;
 use crate::views::{DraftState, FieldMessage};
-use crate::{CoreError, Device, demonstration_forms, offence_lookup};
+use crate::{CoreError, Device, demonstration_forms, offence_lookup, report_standing};
 
 /// A crime report as an editor shows it.
 #[derive(Debug, Clone, Serialize)]
@@ -29,6 +30,11 @@ pub struct ReportView {
     pub state: DraftState,
     /// Its newest revision; durable.
     pub revision: RevisionId,
+    /// Other reports of the incident that tell of the same crime against the same
+    /// victim: one crime is never numbered twice.
+    pub same_crime: Vec<SameCrimeView>,
+    /// The victim, by name; empty where none is named yet.
+    pub victim_name: Personal,
     /// The fields.
     pub content: ReportDraft,
     /// What is still needed before it can be filed.
@@ -137,6 +143,18 @@ impl RecordingClockView {
     }
 }
 
+/// Whether the victim was given the number, by the report or a supplement to it,
+/// or there is nobody to give it to.
+fn is_victim_told(report: &ReportDraft, supplements: &[ReportSupplementView]) -> bool {
+    let given = supplements
+        .iter()
+        .map(|supplement| &supplement.content.victim_care)
+        .chain([&report.victim_care])
+        .flat_map(|care| &care.references_given);
+    let mut numbers = given.filter(|one| one.reference != GivenReference::LocalReference);
+    !matches!(report.victim, Some(Victim::Person(_))) || numbers.next().is_some()
+}
+
 pub(crate) fn assemble(
     device: &Device,
     vault: &Vault,
@@ -173,7 +191,12 @@ pub(crate) fn assemble(
         None => None,
     };
     let recorded = sealed.as_ref().and_then(held_by_the_force);
-    let clock = content.first_reported(&incident).map(|reported| {
+    // By the time as it stands: a correction does not leave a clock behind that
+    // says something else.
+    let stands = report_standing::as_it_stands(vault, row.record, &content)?;
+    let same_crime = report_victims::of_the_same_crime(vault, row, &content, &incident)?;
+    warnings.extend(report_victims::warning(&same_crime));
+    let clock = stands.first_reported(&incident).map(|reported| {
         let clock: RecordingClockView = RecordingClock::at(reported, recorded, now).into();
         match aside {
             Some(aside) => clock.set_aside(aside.said.reason),
@@ -190,6 +213,14 @@ pub(crate) fn assemble(
         ),
         None => (None, Vec::new()),
     };
+    let number = sealed.and_then(|sealed| sealed.number);
+    if number.is_some() && !is_victim_told(&content, &supplements) {
+        warnings.push(FieldWarning::new(
+            "victim_care.references_given",
+            "victim_to_be_told",
+            "the number is here and nothing says that the victim was told it; tell them as agreed, and enter it in a supplement",
+        ));
+    }
     Ok(ReportView {
         draft: row.id,
         incident: row.incident,
@@ -210,11 +241,13 @@ pub(crate) fn assemble(
         finding: content.recording.finding(content.victim),
         clock,
         set_asides,
+        same_crime,
+        victim_name: crate::listing::victim_of(&content, &incident),
         content,
         local_reference: reference.to_string(),
         spoken_reference: reference.spoken(),
         record: row.record,
-        number: sealed.and_then(|sealed| sealed.number),
+        number,
         confirmed,
         offered: offered.into_iter().map(FieldOffer::from).collect(),
         filled_in: Vec::new(),

@@ -13,7 +13,7 @@ use crate::report_view::{FieldOffer, ReportView, assemble};
 use crate::risk_assessments::report_of;
 use crate::statements::{require_state, row_of};
 use crate::views::{DraftState, DraftSummaryView, SealedView};
-use crate::{CoreError, Session, offence_lookup};
+use crate::{CoreError, Session, offence_lookup, report_victims};
 
 impl Session {
     /// Begins a report in an incident. What was entered there is taken over: the
@@ -133,8 +133,11 @@ impl Session {
             self.sign_payload(&vault, &row, sources, position)
         })?;
         let offence = ready.report().classification.as_ref();
+        let mut warnings = offence_lookup::doubts(self.device(), "classification", offence);
+        let same = report_victims::of_the_same_crime(&vault, &row, ready.report(), &incident)?;
+        warnings.extend(report_victims::warning(&same));
         Ok(SealedView {
-            warnings: offence_lookup::doubts(self.device(), "classification", offence),
+            warnings,
             ..self.sealed(&sealed)
         })
     }

@@ -19,9 +19,10 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 
 use crate::earlier_records;
+use crate::ink_over_words::{drawn, near_places, require_readable};
 use crate::printing::{
-    Earlier, ExhibitedStatement, FollowedStatement, InkByDigest, ShownAgain, required,
-    required_place, statement_sheet, statement_signing,
+    Earlier, ExhibitedStatement, FollowedStatement, InkByDigest, ShownAgain, TranslatedStatement,
+    refused_when, required, required_place, statement_sheet, statement_signing,
 };
 use crate::sealing::Sources;
 use crate::statements::{require_state, statement_row, view};
@@ -42,6 +43,10 @@ pub(crate) struct StoredFinal {
     /// Pocketbook fixed them.
     #[serde(default)]
     pub(crate) exhibits: Option<Vec<BoundExhibit>>,
+    /// Where words stand beside the places to sign, which no ink may cross.
+    /// Nothing where an earlier version of Pocketbook fixed the pages.
+    #[serde(default)]
+    pub(crate) words: Option<Vec<forms::PrintedWords>>,
 }
 
 /// The version of a draft whose pages are fixed.
@@ -206,6 +211,7 @@ impl Session {
             statement: stage.content().clone(),
             ink: stored.ink,
             exhibits: stored.exhibits,
+            words: stored.words,
         }
         .keep(&vault, draft)?;
         view(&vault, draft)
@@ -230,6 +236,14 @@ impl Session {
         let method = method(&request.by, &mut stored.ink)?;
         let content = &stored.statement;
         let places = places(&content.missing(), &content.pages().required, request)?;
+        if let Some(ink) = drawn(&request.by) {
+            let words = match stored.words.take() {
+                Some(words) => words,
+                None => self.shown_again(&vault, draft, content)?.words(),
+            };
+            require_readable(ink, &places, &words)?;
+            stored.words = Some(words);
+        }
         let mut stage = stored.statement.stage();
         for place in places {
             stage = stage.sign(Signature {
@@ -244,18 +258,20 @@ impl Session {
             statement: stage.content().clone(),
             ink: stored.ink,
             exhibits: stored.exhibits,
+            words: stored.words,
         }
         .keep(&vault, draft)?;
         view(&vault, draft)
     }
 
     /// Records that the witness refuses to sign, with the reason if one was
-    /// given, also before they were shown the pages: the certificate then says
-    /// that. The officer certifies it next.
+    /// given, also before they were shown the pages, and also when they have
+    /// signed everywhere and take that back before the officer has witnessed the
+    /// last page: the certificate then says that. The officer certifies it next.
     ///
     /// # Errors
     ///
-    /// [`CoreError::Signing`] once the witness has signed everywhere.
+    /// [`CoreError::Signing`] once it is signed and witnessed everywhere.
     pub fn refuse_statement(
         &self,
         draft: DraftId,
@@ -264,42 +280,38 @@ impl Session {
         let vault = self.vault()?;
         let row = statement_row(&vault, draft)?;
         require_state(&row, DraftState::Final)?;
-        let stored = StoredFinal::of(&row)?;
+        let mut stored = StoredFinal::of(&row)?;
         let time = vault.time_record();
         // Where the certificate is signed follows from laying it out.
-        let place = self.refusal_place(&vault, draft, &stored, &reason, &time)?;
+        let certified = self.certified(&vault, draft, &stored, &reason, &time)?;
+        let place = refusal_place(&certified)?;
+        stored.words = Some(near_places(&certified));
         let refused = stored.statement.stage().refuse(reason, place, time)?;
         StoredFinal {
             statement: refused.content().clone(),
             ink: stored.ink,
             exhibits: stored.exhibits,
+            words: stored.words,
         }
         .keep(&vault, draft)?;
         view(&vault, draft)
     }
 
-    fn refusal_place(
+    /// The pages with the certificate of a refusal, which nobody has signed yet.
+    fn certified(
         &self,
         vault: &Vault,
         draft: DraftId,
         stored: &StoredFinal,
         reason: &Personal,
         time: &TimeRecord,
-    ) -> Result<RequiredSignature, CoreError> {
+    ) -> Result<forms::LaidOut, CoreError> {
         let again = self.shown_again(vault, draft, &stored.statement)?;
         let mut signing = statement_signing(&stored.statement, &stored.ink, vault.officer())?;
-        let shown = stored.statement.every_page_shown();
-        let refusal = crate::printing::refusal(reason, time, shown, vault.officer());
+        let when = refused_when(&stored.statement);
+        let refusal = crate::printing::refusal(reason, time, when, vault.officer());
         signing.refusal = Some(refusal);
-        let laid_out = again.signed(&signing)?;
-        let place = laid_out
-            .places
-            .iter()
-            .find(|place| place.purpose == REFUSAL);
-        let place = place.ok_or(SigningError::FormLacks {
-            what: "the certificate of a refusal",
-        })?;
-        required_place(place)
+        again.signed(&signing)
     }
 
     /// Goes back to editing. The pages and the signatures taken so far no
@@ -329,7 +341,7 @@ impl Session {
     /// certified: payload, signature, ledger entry and outbox row in one
     /// transaction, or nothing. The exhibits that it names are sealed as they
     /// were when its pages were fixed; what has been said of them since is in
-    /// the warnings of what is given.
+    /// the warnings of what is given, and that the rear page is still to be taken.
     ///
     /// # Errors
     ///
@@ -342,19 +354,25 @@ impl Session {
         let concluded: Concluded = stored.statement.clone().stage().concluded()?;
         let signed = self.with_signatures(&vault, draft, &stored)?;
         let statement = concluded.content();
-        let warnings = crate::named_exhibits::changed_since(&vault, &row)?;
+        let mut warnings = crate::named_exhibits::changed_since(&vault, &row)?;
         let sources = Sources {
             kind: RecordKind::WitnessStatement,
             content: serde_json::to_value(&concluded)?,
             form: Some(statement.form().clone()),
             pages: Some(statement.pages().clone()),
-            made: self.keep_signed(&vault, &row, &signed.pdf, stored.ink)?,
+            made: self.keep_signed(&vault, &row, &signed.pdf, stored.ink.clone())?,
             amends: statement.statement().fields().further_to.clone(),
         };
-        Ok(SealedView {
-            warnings,
-            ..self.seal_with(&vault, &row, sources)?
-        })
+        let sealed = self.seal_with(&vault, &row, sources)?;
+        let stage = stored.statement.stage();
+        let fields = statement.statement().fields();
+        warnings.extend(crate::rear_missing::warning(
+            &vault,
+            fields,
+            Some(&stage),
+            Some(sealed.record),
+        )?);
+        Ok(SealedView { warnings, ..sealed })
     }
 
     /// Stores the signed pages, and the ink on them if there is any.
@@ -397,9 +415,13 @@ impl Session {
         }
         if let Some(link) = &fields.translates {
             let payload = linked(vault, *link)?;
-            let name = payload.content.pointer("/statement/witness_name");
-            let name = name.and_then(serde_json::Value::as_str).unwrap_or_default();
-            earlier.translates = Some((name.to_owned(), payload.time));
+            let statement = payload.content.get("statement").cloned();
+            let of: StatementDraft = serde_json::from_value(statement.unwrap_or_default())?;
+            earlier.translates = Some(TranslatedStatement {
+                witness_name: of.witness_name.reveal().to_owned(),
+                language: of.language,
+                sealed: payload.time,
+            });
         }
         for exhibited in &fields.exhibited {
             let payload = linked(vault, exhibited.link)?;
@@ -495,9 +517,23 @@ pub(crate) fn method(by: &SignBy, ink: &mut InkByDigest) -> Result<SignatureMeth
     };
     Ok(match by {
         SignBy::Typed(name) => SignatureMethod::Typed { name: name.clone() },
-        SignBy::Drawn(drawn) => SignatureMethod::Drawn { ink: keep(drawn)? },
-        SignBy::Mark(drawn) => SignatureMethod::Mark { ink: keep(drawn)? },
+        SignBy::Drawn(drawn) => {
+            drawn.check_signature().map_err(SigningError::Ink)?;
+            SignatureMethod::Drawn { ink: keep(drawn)? }
+        }
+        SignBy::Mark(drawn) => {
+            drawn.check_mark().map_err(SigningError::Ink)?;
+            SignatureMethod::Mark { ink: keep(drawn)? }
+        }
     })
+}
+
+fn refusal_place(certified: &forms::LaidOut) -> Result<RequiredSignature, CoreError> {
+    let mut places = certified.places.iter();
+    let place = places.find(|place| place.purpose == REFUSAL);
+    required_place(place.ok_or(SigningError::FormLacks {
+        what: "the certificate of a refusal",
+    })?)
 }
 
 /// The places that a request signs.
@@ -527,11 +563,13 @@ pub(crate) fn places(
     let Some(page) = request.page else {
         return Err(SigningError::Ink(pocketbook_model::InkError::NoPage).into());
     };
-    let mut touched = places
-        .iter()
-        .filter(|r| r.page == page && ink.fits(r).is_ok());
-    match touched.next() {
-        Some(place) => Ok(vec![*place]),
-        None => Err(SigningError::Ink(pocketbook_model::InkError::OutsideBox).into()),
+    let touched = |r: &&RequiredSignature| r.page == page && ink.fits(r).is_ok();
+    if let Some(place) = places.iter().find(touched) {
+        return Ok(vec![*place]);
     }
+    // It may lie where this person has signed already.
+    if all.iter().filter(asked).any(|place| touched(&place)) {
+        return Err(SigningError::AlreadySigned { page }.into());
+    }
+    Err(SigningError::Ink(pocketbook_model::InkError::OutsideBox).into())
 }

@@ -8,6 +8,8 @@
 //!
 //! What follows once the pages are fixed is in `signing`.
 
+use std::collections::BTreeMap;
+
 use pocketbook_model::{
     Amendment, DraftId, EarlierName, FieldErrors, IncidentId, Personal, ReadBack, RecordKind,
     RecordLink, StatementDraft, StatementKind, StatementPatch,
@@ -16,9 +18,14 @@ use pocketbook_vault::{Alteration, DraftFilter, DraftRow, DraftSummary, NewDraft
 
 use crate::earlier_records::{earlier_name, named, seen_since};
 use crate::events::Event;
+use crate::links::{Edited, check_edit};
+use crate::rear_missing::RearsOfLines;
 use crate::signing::StoredFinal;
 use crate::views::{DraftState, DraftSummaryView, FieldMessage, SigningView, StatementView};
-use crate::{CoreError, FurtherTo, NameDiffers, NewStatement, ReadBackRequest, Session};
+use crate::{
+    CoreError, FurtherTo, ListFilter, ListedKind, NameDiffers, NewStatement, ReadBackRequest,
+    Session,
+};
 
 impl Session {
     /// Begins a statement. With a witness from the incident, name, age and
@@ -64,7 +71,9 @@ impl Session {
             draft.witness_name.clone_from(&vault.officer().name);
             draft.occupation = "Police Officer".into();
         }
+        let edited = Edited::from(&new.fields);
         let draft = draft.patched(new.fields)?;
+        check_edit(&vault, &draft, edited)?;
         let id = self.device().new_id()?;
         vault.create_draft(&NewDraft {
             id,
@@ -91,7 +100,9 @@ impl Session {
         let vault = self.vault()?;
         let row = statement_row(&vault, draft)?;
         let content: StatementDraft = serde_json::from_slice(&row.content)?;
+        let edited = Edited::from(&patch);
         let changed = content.patched(patch)?;
+        check_edit(&vault, &changed, edited)?;
         let alteration = if changed.only_continues(&content) {
             Alteration::Adds
         } else {
@@ -212,10 +223,32 @@ impl Session {
             ..DraftFilter::default()
         };
         let vault = self.vault()?;
+        let mut rears = RearsOfLines::new(&vault);
+        let lines = self.list(&ListFilter {
+            incident,
+            kinds: ListedKind::of_records(kind).to_vec(),
+            ..ListFilter::default()
+        })?;
+        let mut lines: BTreeMap<_, _> = (lines.into_iter())
+            .filter_map(|line| Some((line.draft?, line)))
+            .collect();
         let line = |row: DraftSummary| {
             let refused = crate::signing::is_refused(&vault, row.id, row.kind)?;
+            let rear_missing = row.kind == RecordKind::WitnessStatement
+                && rears.missing_in_state(row.id, row.incident, row.state.into())?;
+            let listed = lines.remove(&row.id);
+            let sort = listed.as_ref().map(|line| line.kind);
+            let (local_reference, number, who) = match listed {
+                Some(line) => (line.local_reference, line.number, line.who),
+                None => (None, None, Personal::default()),
+            };
             Ok(DraftSummaryView {
                 refused,
+                rear_missing,
+                sort,
+                local_reference,
+                number,
+                who,
                 ..row.into()
             })
         };
@@ -224,9 +257,28 @@ impl Session {
 }
 
 pub(crate) fn row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> {
-    vault
-        .draft(draft)?
-        .ok_or(CoreError::NotFound { what: "draft" })
+    if let Some(row) = vault.draft(draft)? {
+        return Ok(row);
+    }
+    // An identifier of something else, taken from the line beside.
+    let as_other = draft.to_string();
+    if let Ok(record) = as_other.parse()
+        && vault.sealed(record)?.is_some()
+    {
+        return Err(CoreError::WrongState {
+            found: "a sealed record, by the identifier of the record",
+            expected: "named by the identifier of its draft, which stands first in the list",
+        });
+    }
+    if let Ok(incident) = as_other.parse()
+        && vault.incident(incident)?.is_some()
+    {
+        return Err(CoreError::WrongState {
+            found: "an incident",
+            expected: "a draft of it; list those of the incident",
+        });
+    }
+    Err(CoreError::NotFound { what: "draft" })
 }
 
 /// What a further statement follows, and how that is known here.
@@ -264,7 +316,26 @@ pub(crate) fn row_of(
     if row.kind == kind {
         Ok(row)
     } else {
-        Err(CoreError::NotFound { what })
+        Err(CoreError::WrongState {
+            found: a_kind(row.kind),
+            expected: match what {
+                "statement" => "a statement; use the command for what it is",
+                "rear page" => "a rear page; use the command for what it is",
+                "supplementary report" => "a supplementary report; use the command for what it is",
+                _ => "a crime report; use the command for what it is",
+            },
+        })
+    }
+}
+
+/// What a draft is, where something else was asked for.
+pub(crate) const fn a_kind(kind: RecordKind) -> &'static str {
+    match kind {
+        RecordKind::WitnessStatement => "a statement",
+        RecordKind::StatementRear => "a rear page of a statement",
+        RecordKind::CrimeReport => "a crime report",
+        RecordKind::Custody => "a record of custody",
+        RecordKind::SupplementaryReport => "a supplementary report",
     }
 }
 
@@ -302,7 +373,16 @@ fn assemble(vault: &Vault, row: DraftRow) -> Result<StatementView, CoreError> {
         .map(Into::into)
         .collect();
     let exhibits = crate::named_exhibits::named_by(vault, &row)?;
-    let changed = crate::named_exhibits::changed_since(vault, &row)?;
+    let mut told = match row.record {
+        None => {
+            let mut told = crate::named_exhibits::changed_since(vault, &row)?;
+            told.extend(crate::earlier_records::forked(vault, &row, &content)?);
+            told
+        }
+        Some(_) => Vec::new(),
+    };
+    let rear = crate::rear_missing::warning(vault, &content, finalised.as_ref(), row.record)?;
+    told.extend(rear);
     Ok(StatementView {
         exhibits,
         draft: row.id,
@@ -310,9 +390,12 @@ fn assemble(vault: &Vault, row: DraftRow) -> Result<StatementView, CoreError> {
         state: row.state.into(),
         revision: row.head,
         warnings: match &finalised {
-            None => content.warnings(),
-            Some(_) if row.record.is_none() => changed,
-            Some(_) => Vec::new(),
+            None => {
+                let mut warnings = content.warnings();
+                warnings.extend(crate::earlier_records::forked(vault, &row, &content)?);
+                warnings
+            }
+            Some(_) => told,
         },
         content,
         missing,

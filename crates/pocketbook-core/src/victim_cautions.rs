@@ -2,47 +2,188 @@
 //! lives with the suspect, a message on a shared telephone or a paper on the
 //! kitchen table can be the next assault.
 
-use pocketbook_model::{FieldWarning, Incident, ReportDraft, Response, Victim};
+use pocketbook_model::{
+    ContactPlan, FieldWarning, Flag, Incident, PersonId, RelationshipKind, ReportDraft, Response,
+    SupplementDraft, Victim,
+};
 
 /// The caution that the contact plan names.
 pub(crate) const CONTACT_WITH_CARE: &str = "contact_with_care";
+/// A supplement that nobody filed yet has another plan.
+pub(crate) const PLAN_NOT_FILED: &str = "contact_plan_not_filed";
+/// With what the codes begin of a way that nobody knows to be safe, where it was
+/// somebody near to the victim.
+const NOT_KNOWN_TO_BE_SAFE: &str = "safety_";
 
-/// What the report and its incident say against a message to the victim, or a
-/// paper for them to keep.
-pub(crate) fn cautions(report: &ReportDraft, incident: &Incident) -> Vec<FieldWarning> {
+/// Whether a caution is of a paper too. That a telephone is watched is no matter
+/// of papers; that nobody knows whether it is, where the suspect may live with
+/// the victim, is: a paper is found on a kitchen table.
+pub(crate) fn is_of_paper(caution: &FieldWarning) -> bool {
+    [CONTACT_WITH_CARE, PLAN_NOT_FILED].contains(&caution.code)
+        || caution.code.starts_with(NOT_KNOWN_TO_BE_SAFE)
+}
+
+/// A report as far as it concerns what its victim is given: as it stands with
+/// every correction that was filed, and each supplement to it, filed or not.
+pub(crate) struct Concerned<'r> {
+    /// The report as it was written.
+    pub(crate) written: &'r ReportDraft,
+    /// The same with what was corrected.
+    pub(crate) stands: &'r ReportDraft,
+    /// Its supplements: those filed in their order, then the others.
+    pub(crate) supplements: &'r [(SupplementDraft, bool)],
+}
+
+impl Concerned<'_> {
+    /// What was agreed last about keeping in touch: by the supplement that was
+    /// filed last, else by the report.
+    pub(crate) fn plan(&self) -> Option<&ContactPlan> {
+        let filed = self.supplements.iter().filter(|(_, filed)| *filed);
+        let mut newest = filed.filter_map(|(one, _)| one.victim_care.contact_plan.as_ref());
+        newest
+            .next_back()
+            .or(self.stands.victim_care.contact_plan.as_ref())
+    }
+
+    /// Every plan there ever was: what makes contact unsafe does not pass because
+    /// a later plan is silent about it.
+    fn plans(&self) -> impl Iterator<Item = &ContactPlan> {
+        let reports = [self.written, self.stands].into_iter();
+        let reports = reports.filter_map(|report| report.victim_care.contact_plan.as_ref());
+        let supplements = self.supplements.iter();
+        reports.chain(supplements.filter_map(|(one, _)| one.victim_care.contact_plan.as_ref()))
+    }
+
+    /// Whether a supplement that was not filed touches the plan.
+    fn plan_is_about_to_change(&self) -> bool {
+        const PLAN: &str = "victim_care.contact_plan";
+        self.supplements.iter().any(|(one, filed)| {
+            let corrects = |field: &str| field.starts_with(PLAN);
+            !filed
+                && (one.victim_care.contact_plan.is_some()
+                    || one.corrections.iter().any(|one| corrects(&one.field)))
+        })
+    }
+
+    /// Whether it was somebody near to the victim, by the report, a supplement or
+    /// what the victim said.
+    fn is_near(&self, victim: PersonId, incident: &Incident) -> bool {
+        let domestic = self.written.is_domestic()
+            || self.stands.is_domestic()
+            || (self.supplements.iter()).any(|(one, _)| {
+                one.flags.is_set(Flag::DomesticAbuse) || one.flags.is_set(Flag::HonourBasedAbuse)
+            })
+            || self.stands.flags.is_set(Flag::HonourBasedAbuse);
+        let entries = (incident.people.iter())
+            .filter(|one| incident.survivor(one.person.id) == incident.survivor(victim));
+        let mut relations = entries.filter_map(|one| one.person.relationship_to_suspect.given());
+        let near = |kind| {
+            matches!(
+                kind,
+                RelationshipKind::Partner
+                    | RelationshipKind::FormerPartner
+                    | RelationshipKind::Family
+                    | RelationshipKind::Carer
+            )
+        };
+        domestic || relations.any(|relation| near(relation.kind))
+    }
+}
+
+/// What the report, its supplements and its incident say against a message to
+/// the victim, or a paper for them to keep.
+pub(crate) fn cautions(concerned: &Concerned<'_>, incident: &Incident) -> Vec<FieldWarning> {
     let mut found = Vec::new();
-    let plan = report.victim_care.contact_plan.as_ref();
-    if plan.is_some_and(|plan| !plan.care.reveal().trim().is_empty()) {
+    if concerned
+        .plans()
+        .any(|plan| !plan.care.reveal().trim().is_empty())
+    {
         found.push(FieldWarning::new(
             "victim_care.contact_plan.care",
             CONTACT_WITH_CARE,
             "something makes contact with the victim unsafe or unwelcome; read it before you give them anything",
         ));
     }
-    let Some(Victim::Person(victim)) = report.victim else {
+    if concerned.plan_is_about_to_change() {
+        found.push(FieldWarning::new(
+            "victim_care.contact_plan",
+            PLAN_NOT_FILED,
+            "a supplement that is not filed yet changes how the victim is kept informed; read it, and file it first",
+        ));
+    }
+    let Some(Victim::Person(victim)) = concerned.stands.victim else {
         return found;
     };
+    let near = concerned.is_near(victim, incident);
     let survivor = incident.survivor(victim);
     let entries = incident.people.iter().enumerate();
     for (at, one) in entries.filter(|(_, one)| incident.survivor(one.person.id) == survivor) {
         for (number, contact) in one.person.contacts.iter().enumerate() {
             let field = format!("people[{at}].contacts[{number}]");
-            if contact.safe_to_use == Response::Given(false) {
-                found.push(FieldWarning::new(
-                    format!("{field}.safe_to_use"),
-                    "unsafe_to_use",
-                    "the victim said that this way to reach them is not safe; use another",
-                ));
-            } else if contact.safe_to_leave_message == Response::Given(false) {
-                found.push(FieldWarning::new(
-                    format!("{field}.safe_to_leave_message"),
-                    "unsafe_for_messages",
-                    "the victim said that it is not safe to leave a message here; send none",
-                ));
+            if let Some((code, words)) = against_using(contact.safe_to_use, near) {
+                let field = format!("{field}.safe_to_use");
+                found.push(FieldWarning::new(field, code, words));
+            } else if let Some((code, words)) =
+                against_messages(contact.safe_to_leave_message, near)
+            {
+                let field = format!("{field}.safe_to_leave_message");
+                found.push(FieldWarning::new(field, code, words));
             }
         }
     }
     found
+}
+
+/// What an answer says against a way to reach the victim. Unknown, refused and
+/// not asked are no yes, and each is something else to do; where it was nobody
+/// near to the victim they are no caution.
+const fn against_using(safe: Response<bool>, near: bool) -> Option<(&'static str, &'static str)> {
+    Some(match (safe, near) {
+        (Response::Given(true), _) => return None,
+        (Response::Given(false), _) => (
+            "unsafe_to_use",
+            "the victim said that this way to reach them is not safe; use another",
+        ),
+        (_, false) => return None,
+        (Response::Unknown, true) => (
+            "safety_unknown",
+            "the victim does not know whether this way to reach them is safe; take it as unsafe",
+        ),
+        (Response::Refused, true) => (
+            "safety_refused",
+            "the victim would not say whether this way to reach them is safe; take it as unsafe",
+        ),
+        (Response::NotAsked, true) => (
+            "safety_not_asked",
+            "nobody asked whether this way to reach the victim is safe; ask them first",
+        ),
+    })
+}
+
+const fn against_messages(
+    safe: Response<bool>,
+    near: bool,
+) -> Option<(&'static str, &'static str)> {
+    Some(match (safe, near) {
+        (Response::Given(true), _) => return None,
+        (Response::Given(false), _) => (
+            "unsafe_for_messages",
+            "the victim said that it is not safe to leave a message here; send none",
+        ),
+        (_, false) => return None,
+        (Response::Unknown, true) => (
+            "safety_of_messages_unknown",
+            "the victim does not know whether it is safe to leave a message here; send none",
+        ),
+        (Response::Refused, true) => (
+            "safety_of_messages_refused",
+            "the victim would not say whether it is safe to leave a message here; send none",
+        ),
+        (Response::NotAsked, true) => (
+            "safety_of_messages_not_asked",
+            "nobody asked whether it is safe to leave a message here; ask the victim first",
+        ),
+    })
 }
 
 #[cfg(test)]
@@ -67,6 +208,108 @@ mod tests {
         Involvement {
             person,
             roles: vec![Role::Victim],
+        }
+    }
+
+    fn alone(report: &ReportDraft) -> Concerned<'_> {
+        Concerned {
+            written: report,
+            stands: report,
+            supplements: &[],
+        }
+    }
+
+    fn codes(told: &[FieldWarning]) -> Vec<&str> {
+        told.iter().map(|one| one.code).collect()
+    }
+
+    #[test]
+    fn where_it_was_somebody_near_only_a_yes_is_safe() {
+        use Response::{Given, NotAsked, Refused, Unknown};
+        for (use_it, message, expected) in [
+            (Given(true), Given(true), &[][..]),
+            (Unknown, Given(true), &["safety_unknown"]),
+            (Refused, Given(true), &["safety_refused"]),
+            (NotAsked, Given(true), &["safety_not_asked"]),
+            (Given(true), Unknown, &["safety_of_messages_unknown"]),
+            (Given(true), Refused, &["safety_of_messages_refused"]),
+            (Given(true), NotAsked, &["safety_of_messages_not_asked"]),
+        ] {
+            let mut incident =
+                Incident::new(IncidentId::from_parts(1, [3; 10]), "Invented").unwrap();
+            incident.people = vec![reached(1, use_it, message)];
+            let mut report = ReportDraft::new(incident.id);
+            report.victim = Some(Victim::Person(id(1)));
+            // Somebody else's report: no caution.
+            assert!(cautions(&alone(&report), &incident).is_empty());
+            let mut flagged = report.clone();
+            flagged.flags = [(Flag::DomesticAbuse, true)].into_iter().collect();
+            let told = cautions(&alone(&flagged), &incident);
+            assert_eq!(codes(&told), expected, "domestic");
+            assert_eq!(told.iter().any(is_of_paper), !expected.is_empty());
+            let relation = r#"{"given":{"kind":"former_partner"}}"#;
+            incident.people[0].person.relationship_to_suspect =
+                serde_json::from_str(relation).unwrap();
+            let told = cautions(&alone(&report), &incident);
+            assert_eq!(codes(&told), expected, "by what the victim said");
+        }
+    }
+
+    #[test]
+    fn what_a_supplement_says_of_contact_is_heard_filed_or_not() {
+        let incident = Incident::new(IncidentId::from_parts(1, [3; 10]), "Invented").unwrap();
+        let plan = |when: &str, care: &str| ContactPlan {
+            how: ContactMeans::Telephone,
+            when: when.into(),
+            care: care.into(),
+        };
+        let mut report = ReportDraft::new(incident.id);
+        report.victim_care.contact_plan = Some(plan("Weekly", ""));
+        let link = pocketbook_model::RecordLink {
+            record: pocketbook_model::RecordId::from_parts(1, [4; 10]),
+            sha256: pocketbook_model::Sha256Digest::from_bytes([0; 32]),
+        };
+        let supplement = |care: &str| {
+            let mut supplement = SupplementDraft::new(
+                incident.id,
+                link,
+                pocketbook_model::EarlierSeen::SealedHere,
+                pocketbook_model::ReportReferences {
+                    local_reference: None,
+                    number: None,
+                },
+            );
+            supplement.victim_care.contact_plan = Some(plan("Through her sister", care));
+            supplement
+        };
+        for (supplements, expected, when) in [
+            (vec![], &[][..], "Weekly"),
+            (vec![(supplement(""), true)], &[], "Through her sister"),
+            (
+                vec![(supplement("No calls"), true)],
+                &["contact_with_care"],
+                "Through her sister",
+            ),
+            // What was unsafe once does not pass in silence.
+            (
+                vec![(supplement("No calls"), true), (supplement(""), true)],
+                &["contact_with_care"],
+                "Through her sister",
+            ),
+            (
+                vec![(supplement("No calls"), false)],
+                &["contact_with_care", "contact_plan_not_filed"],
+                "Weekly",
+            ),
+        ] {
+            let concerned = Concerned {
+                supplements: &supplements,
+                ..alone(&report)
+            };
+            let told = cautions(&concerned, &incident);
+            assert_eq!(codes(&told), expected);
+            assert!(told.iter().all(is_of_paper));
+            assert_eq!(concerned.plan().unwrap().when.reveal(), when);
         }
     }
 
@@ -102,7 +345,7 @@ mod tests {
             let mut report = ReportDraft::new(incident.id);
             report.victim = Some(Victim::Person(id(1)));
             report.victim_care.contact_plan = plan;
-            let told = cautions(&report, &incident);
+            let told = cautions(&alone(&report), &incident);
             let codes: Vec<_> = told.iter().map(|one| one.code).collect();
             assert_eq!(codes, expected, "{told:?}");
         }

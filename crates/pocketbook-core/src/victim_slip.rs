@@ -9,21 +9,26 @@
 //! filed. Giving one is a disclosure, and is logged as that.
 
 use pocketbook_forms as forms;
+use pocketbook_forms::FormsError;
 use pocketbook_model::{
     ContactPlan, DraftId, FieldError, FieldErrors, FieldWarning, LocalReference, NumberSeries,
-    ReportDraft, Rule, Victim,
+    ReportDraft, Rule, SupplementDraft, Victim,
 };
-use pocketbook_vault::Vault;
+use pocketbook_vault::{DraftRow, Vault};
 
 use crate::exhibit_forms::{in_words, labelled};
 use crate::labels::Label as _;
 use crate::printing::form_date;
 use crate::reports::report_row;
-use crate::victim_cautions::{CONTACT_WITH_CARE, cautions};
-use crate::{CoreError, Session};
+use crate::victim_cautions::{Concerned, cautions, is_of_paper};
+use crate::{CoreError, Session, report_standing};
 
 /// The form of the slip and the wording of the message.
 const FORM: &str = "victim-slip";
+/// The field of the slip with what was agreed about keeping in touch.
+const PLAN: &str = "contact_plan";
+/// What stands there where its letters cannot be printed on this tablet.
+const PLAN_NOT_PRINTED: &str = "How and when you will be kept informed cannot be printed here. The officer will tell you, or write it on this slip.";
 /// Who a slip or a message is disclosed to, in the log.
 const RECIPIENT: &str = "victim";
 
@@ -42,7 +47,7 @@ impl Session {
     pub fn victim_slip(&self, draft: DraftId) -> Result<Vec<u8>, CoreError> {
         let cautions = self.victim_cautions(draft)?;
         // A paper is handed over; that a telephone is watched is no matter.
-        let of_paper = cautions.iter().filter(|one| one.code == CONTACT_WITH_CARE);
+        let of_paper = cautions.iter().filter(|one| is_of_paper(one));
         refuse(of_paper, "a paper to keep")?;
         self.victim_slip_after_cautions(draft)
     }
@@ -56,14 +61,27 @@ impl Session {
     pub fn victim_slip_after_cautions(&self, draft: DraftId) -> Result<Vec<u8>, CoreError> {
         let vault = self.vault()?;
         let sheet = slip(&vault, draft)?;
-        let pdf = self.lay_out_form(FORM, sheet.into())?;
+        let pdf = match self.lay_out_form(FORM, sheet.clone().into()) {
+            // The victim is not sent away without the number for a letter that
+            // the tablet has no font for.
+            Err(CoreError::Form(FormsError::Unprintable { field, .. })) if field == PLAN => {
+                let plain = forms::VictimSlipSheet {
+                    contact_plan: PLAN_NOT_PRINTED.to_owned(),
+                    ..sheet
+                };
+                self.lay_out_form(FORM, plain.into())?
+            }
+            laid_out => laid_out?,
+        };
         vault.log_disclosed(draft, RECIPIENT)?;
         Ok(pdf)
     }
 
     /// What must be read before the victim of a report is given anything: what
-    /// the contact plan says of care, and each way to reach them that they
-    /// called unsafe.
+    /// the contact plan says of care, in the report or in any supplement to it,
+    /// filed or not; that a supplement changes the plan and is not filed; and
+    /// each way to reach them that they called unsafe, or, where it was somebody
+    /// near to them, did not call safe.
     ///
     /// # Errors
     ///
@@ -71,9 +89,9 @@ impl Session {
     pub fn victim_cautions(&self, draft: DraftId) -> Result<Vec<FieldWarning>, CoreError> {
         let vault = self.vault()?;
         let row = report_row(&vault, draft)?;
-        let report: ReportDraft = serde_json::from_slice(&row.content)?;
         let incident = crate::incidents::load(&vault, row.incident)?;
-        Ok(cautions(&report, &incident))
+        let told = Told::of(&vault, &row)?;
+        Ok(cautions(&told.concerned(), &incident))
     }
 
     /// The same as the text of a message, to send by whatever means the force
@@ -119,6 +137,39 @@ fn refuse<'c>(
     Ok(FieldErrors::check(errors.collect())?)
 }
 
+/// A report with what was filed and is being written after it.
+struct Told {
+    written: ReportDraft,
+    stands: ReportDraft,
+    supplements: Vec<(SupplementDraft, bool)>,
+}
+
+impl Told {
+    fn of(vault: &Vault, row: &DraftRow) -> Result<Self, CoreError> {
+        let written: ReportDraft = serde_json::from_slice(&row.content)?;
+        let supplements = match row.record {
+            Some(record) => report_standing::supplements(vault, record)?,
+            None => Vec::new(),
+        };
+        let supplements = supplements.into_iter();
+        Ok(Self {
+            stands: report_standing::as_it_stands(vault, row.record, &written)?,
+            written,
+            supplements: supplements
+                .map(|(view, sealed)| (view.content, sealed.is_some()))
+                .collect(),
+        })
+    }
+
+    fn concerned(&self) -> Concerned<'_> {
+        Concerned {
+            written: &self.written,
+            stands: &self.stands,
+            supplements: &self.supplements,
+        }
+    }
+}
+
 fn slip(vault: &Vault, draft: DraftId) -> Result<forms::VictimSlipSheet, CoreError> {
     let row = report_row(vault, draft)?;
     let sealed = match row.record {
@@ -129,7 +180,8 @@ fn slip(vault: &Vault, draft: DraftId) -> Result<forms::VictimSlipSheet, CoreErr
         found: "not filed yet",
         expected: "filed; file the report, then give the victim the slip",
     })?;
-    let report: ReportDraft = serde_json::from_slice(&row.content)?;
+    let told = Told::of(vault, &row)?;
+    let report = &told.stands;
     if report.victim == Some(Victim::State) {
         return Err(FieldErrors::from(FieldError {
             field: "victim".to_owned(),
@@ -156,15 +208,10 @@ fn slip(vault: &Vault, draft: DraftId) -> Result<forms::VictimSlipSheet, CoreErr
         reported: in_words(report.reported_at.unwrap_or(sealed.sealed)),
         officer: officer.name.reveal().to_owned(),
         contact: vec![labelled(
-            "Officer's number",
+            "Officer's warrant number",
             &officer.warrant_number.to_string(),
         )],
-        contact_plan: report
-            .victim_care
-            .contact_plan
-            .as_ref()
-            .map(plan)
-            .unwrap_or_default(),
+        contact_plan: told.concerned().plan().map(plan).unwrap_or_default(),
         date: form_date(&vault.time_record()),
         slip_id: sealed.record.to_string(),
     })

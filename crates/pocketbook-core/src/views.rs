@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::exhibit_views::ExhibitCollisionView;
 use crate::flagged_amendments::FlaggedAmendmentView;
-use crate::{ListLineView, ReferenceView};
+use crate::{ListLineView, ListedKind, ReferenceView};
 
 /// An officer with an account on this tablet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -126,8 +126,8 @@ pub struct StatementView {
     /// What is still needed before it can be finalised.
     pub missing: Vec<FieldMessage>,
     /// What deserves a second look while it is open, and once its pages are
-    /// fixed what was said since of the exhibits that it names; none of it stops
-    /// anything.
+    /// fixed what was said since of the exhibits that it names; once it is signed
+    /// and until it is there, its rear page. None of it stops anything.
     pub warnings: Vec<FieldWarning>,
     /// Where its signing stands, once final.
     pub signing: Option<SigningView>,
@@ -300,10 +300,23 @@ pub struct DraftSummaryView {
     pub kind: RecordKind,
     /// Where it stands.
     pub state: DraftState,
+    /// What it is, more closely: a report of a crime or of an incident without
+    /// one.
+    pub sort: Option<ListedKind>,
+    /// The reference made on the tablet, of a report or of the report that a
+    /// supplement is to.
+    pub local_reference: Option<String>,
+    /// The force's number for it, once that is here.
+    pub number: Option<String>,
+    /// The victim of a report; the maker of a statement. Empty where nobody is
+    /// named yet.
+    pub who: Personal,
     /// By what the officer knows it.
     pub title: Personal,
     /// Whether it is a statement that its witness refused to sign.
     pub refused: bool,
+    /// Whether it is a sealed statement whose rear page is not sealed yet.
+    pub rear_missing: bool,
     /// When it was last changed, by the tablet's clock.
     pub updated: Timestamp,
 }
@@ -315,8 +328,13 @@ impl From<pocketbook_vault::DraftSummary> for DraftSummaryView {
             incident: row.incident,
             kind: row.kind,
             state: row.state.into(),
+            sort: None,
+            local_reference: None,
+            number: None,
+            who: Personal::default(),
             title: row.title,
             refused: false,
+            rear_missing: false,
             updated: row.updated,
         }
     }

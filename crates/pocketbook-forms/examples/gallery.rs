@@ -17,9 +17,9 @@ use std::path::{Path, PathBuf};
 use pocketbook_forms::{
     Answer, Certificate, CertificateKind, CheckedForm, ContinuityLine, DatesToAvoid,
     ExhibitLabelSheet, ExhibitListSheet, Fonts, FormDate, HeadLine, HeadLineKind, InkPoint,
-    LabelledText, LaidOut, ListedExhibit, Purpose, RearSheet, Refusal, ResponsibleAdult, Sheet,
-    Signatory, Signature, SignaturePlace, Signing, SigningAct, StatementSheet, StatementVariant,
-    Stroke,
+    LabelledText, LaidOut, ListedExhibit, Purpose, RearSheet, Refusal, RefusedWhen,
+    ResponsibleAdult, Sheet, Signatory, Signature, SignaturePlace, Signing, SigningAct,
+    StatementSheet, StatementVariant, Stroke,
 };
 
 type Done<T> = Result<T, Box<dyn std::error::Error>>;
@@ -125,12 +125,17 @@ impl Gallery {
             "Witness statement of several pages, signed on each",
         )?;
         let mut further = statement("I wish to correct what I said of the coat. It was dark grey.");
-        further.head_lines = vec![line(HeadLineKind::FurtherTo, "dated 14 February 2026")];
+        // As the core prints it.
+        further.head_lines = vec![line(
+            HeadLineKind::FurtherTo,
+            "correction of my statement dated 14 February 2026, sealed at 10:12:45 GMT",
+        )];
         self.signed("mg11", further.into(), "Further statement")?;
         let mut officer = statement(&[PARAGRAPH; 2].join("\n"));
         officer.variant = StatementVariant::Officer;
         officer.witness_name = "Percy PLOD".into();
-        officer.occupation = "Police Officer 9999 ZZ".into();
+        officer.occupation = "Police Officer".into();
+        officer.head_lines = vec![line(HeadLineKind::OfficerNumber, "9999ZZ")];
         self.typed(
             "mg11",
             officer.into(),
@@ -140,8 +145,29 @@ impl Gallery {
             "I am a qualified interpreter. I produce the statement in Polish as exhibit IGI/1 and my translation as exhibit IGI/2.",
         );
         interpreter.variant = StatementVariant::Interpreter;
-        interpreter.head_lines = vec![line(HeadLineKind::TranslatedFrom, "Polish, exhibit IGI/1")];
+        interpreter.head_lines = vec![
+            line(
+                HeadLineKind::Exhibit,
+                "IGI/1: statement (pl) of Anna NOWAK, 14 February 2026",
+            ),
+            line(
+                HeadLineKind::Exhibit,
+                "IGI/2: translation (en-GB) of the statement of Anna NOWAK, 14 February 2026",
+            ),
+        ];
         self.signed("mg11", interpreter.into(), "Interpreter's statement")?;
+        let mut translation = statement("I saw the man on the stairs.");
+        translation.witness_name = "Ignacy INVENTED".into();
+        translation.occupation = "Interpreter".into();
+        translation.head_lines = vec![line(
+            HeadLineKind::TranslatedFrom,
+            "Anna NOWAK (in pl), sealed 14 February 2026 at 10:12:45 GMT",
+        )];
+        self.signed(
+            "translation",
+            translation.into(),
+            "Translation of a statement",
+        )?;
         let mut victim = statement(&[PARAGRAPH; 2].join("\n"));
         victim.variant = StatementVariant::VictimPersonal;
         victim.opening_words = true;
@@ -178,7 +204,13 @@ impl Gallery {
         self.signed("mg11", mark.into(), "Statement signed by a mark")?;
         self.refused(
             statement(&[PARAGRAPH; 2].join("\n")).into(),
+            RefusedWhen::Shown,
             "Statement the witness refused to sign",
+        )?;
+        self.refused(
+            statement(&[PARAGRAPH; 2].join("\n")).into(),
+            RefusedWhen::Signed,
+            "Statement the witness signed and took back before it was witnessed",
         )
     }
 
@@ -201,7 +233,9 @@ impl Gallery {
             "mg11",
             sheet.into(),
             "Names of 80 characters, a word of 200 and a paragraph of 5,000",
-        )
+        )?;
+        let sixty = statement(&vec![PARAGRAPH; 520].join("\n"));
+        self.signed("mg11", sixty.into(), "Witness statement of sixty pages")
     }
 
     fn other_sheets(&self) -> Done<()> {
@@ -409,19 +443,26 @@ impl Gallery {
         self.write(&form.lay_out_signed(sheet, &signing, &shown.places)?, name)
     }
 
-    fn refused(&self, sheet: Sheet, name: &str) -> Done<()> {
+    fn refused(&self, sheet: Sheet, when: RefusedWhen, name: &str) -> Done<()> {
         let form = self.form("mg11")?;
         let shown = form.lay_out(&sheet)?;
-        let officers = |places: &[SignaturePlace]| {
-            let own = places.iter().filter(|p| p.signatory == Signatory::Officer);
+        // Who took it back had signed everywhere, and nobody had witnessed it.
+        let signed = |places: &[SignaturePlace]| {
+            let refusal = Purpose::Certificate(CertificateKind::Refusal);
+            let own = places.iter().filter(|place| match when {
+                RefusedWhen::Signed => {
+                    place.signatory == Signatory::Witness || place.purpose == refusal
+                }
+                _ => place.signatory == Signatory::Officer,
+            });
             signatures(&own.copied().collect::<Vec<_>>(), |place| {
                 SigningAct::Ink(scrawl(place))
             })
         };
         let mut signing = Signing {
-            signatures: officers(&shown.places),
+            signatures: signed(&shown.places),
             refusal: Some(Refusal {
-                pages_shown: true,
+                when,
                 reason: "“I do not want to go to court.”".into(),
                 officer_name: "Percy PLOD".into(),
                 officer_capacity: "PC 9999 ZZ".into(),
@@ -429,7 +470,7 @@ impl Gallery {
             }),
         };
         let refused = form.lay_out_signed(&sheet, &signing, &shown.places)?;
-        signing.signatures = officers(&refused.places);
+        signing.signatures = signed(&refused.places);
         self.write(
             &form.lay_out_signed(&sheet, &signing, &refused.places)?,
             name,

@@ -24,8 +24,6 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-pub(crate) use statement::BEFORE_SHOWN;
-
 use crate::expected::{Expected, ExpectedText, Times};
 use crate::fonts::EMBEDDED_FAMILY;
 use crate::marks::Marks;

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use crate::content::{BEFORE_SHOWN, FormContent};
+use crate::content::FormContent;
 use crate::digest::sha256;
 use crate::expected::counted;
 use crate::fonts::{FontReference, embedded_bytes};
@@ -25,8 +25,8 @@ use crate::prose::fill;
 use crate::reading::{self, TextBox};
 use crate::world::{DATA, FormWorld, LINE, Templates};
 use crate::{
-    CertificateKind, Fonts, FormPackage, FormsError, Purpose, Sheet, SheetKind, Signatory,
-    SignaturePlace, Signing, VictimSlipSheet, letters, prose,
+    CertificateKind, Fonts, FormPackage, FormsError, PrintedWords, Purpose, Sheet, SheetKind,
+    Signatory, SignaturePlace, Signing, VictimSlipSheet, letters, prose,
 };
 
 /// Greatest number of pages of a form.
@@ -83,6 +83,8 @@ pub struct LaidOut {
     pub certificate_pages: u32,
     /// The places to sign, in the order of the pages.
     pub places: Vec<SignaturePlace>,
+    /// Where the words stand that no ink may cross.
+    pub words: Vec<PrintedWords>,
     /// What is printed of the form's wording, by key, exactly as printed.
     pub shown: BTreeMap<String, String>,
 }
@@ -255,14 +257,13 @@ impl CheckedForm {
                 reason: "only a statement can be refused; leave it unsigned",
             });
         }
-        let unshown = |refusal: &crate::Refusal| !refusal.pages_shown;
-        if signing.refusal.as_ref().is_some_and(unshown)
-            && !self.0.package.wording.contains_key(BEFORE_SHOWN)
+        let lacks = |key: &&str| !self.0.package.wording.contains_key(*key);
+        if let Some(refusal) = &signing.refusal
+            && refusal.when.wording().iter().any(lacks)
         {
             return Err(FormsError::Invalid {
                 field: "refusal".to_owned(),
-                reason: "the form has no words for a refusal before every page was shown; show \
-                         every page to the witness, or ask again",
+                reason: refusal.when.without_words(),
             });
         }
         let marks = Marks::new(&self.0.package, signing, expected);
@@ -353,6 +354,7 @@ impl CheckedForm {
             pages: layout.pages,
             certificate_pages: layout.certificate_pages,
             places: layout.places,
+            words: layout.words,
             shown,
         })
     }
@@ -533,6 +535,7 @@ struct Layout {
     pages: u32,
     certificate_pages: u32,
     places: Vec<SignaturePlace>,
+    words: Vec<PrintedWords>,
     declaration: Option<String>,
     fonts: Vec<FontReference>,
 }
@@ -593,7 +596,7 @@ fn lay_out(
         ..PdfOptions::default()
     };
     let document = letters::whole(document);
-    printing.check(&document, &places, pages)?;
+    let words = printing.check(&document, &places, pages)?;
     let pdf =
         typst_pdf::pdf(&document, &options).map_err(|errors| world.broken(&errors, invented))?;
     drop(document);
@@ -603,6 +606,7 @@ fn lay_out(
         pages,
         certificate_pages,
         places,
+        words,
         declaration,
         fonts,
     })

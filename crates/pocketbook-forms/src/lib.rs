@@ -83,6 +83,7 @@ mod statement;
 mod trial;
 mod trial_names;
 mod witnessed;
+mod words;
 mod world;
 
 pub use error::FormsError;
@@ -97,6 +98,9 @@ pub use sheet::{
     BODY_CHARACTERS, EARLIER_CHARACTERS, FIELD_CHARACTERS, FormDate, ID_CHARACTERS, LabelledText,
     NAME_CHARACTERS, Sheet, SheetKind,
 };
-pub use signing::{INK_POINTS, InkPoint, Refusal, Signature, Signing, SigningAct, Stroke};
+pub use signing::{
+    INK_POINTS, InkPoint, Refusal, RefusedWhen, Signature, Signing, SigningAct, Stroke,
+};
 pub use statement::{Certificate, HeadLine, HeadLineKind, StatementSheet, StatementVariant};
 pub use trial::TRIAL_LIMIT;
+pub use words::{PrintedWords, crosses};

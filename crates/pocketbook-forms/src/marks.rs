@@ -11,7 +11,10 @@ use serde_json::{Map, Value, json};
 use crate::expected::{Beside, ExpectedText, Times};
 use crate::ink::picture;
 use crate::prose::{LongWords, breakable};
-use crate::{FormPackage, Purpose, Signatory, SignaturePlace, Signing, SigningAct};
+use crate::{
+    CertificateKind, FormPackage, Purpose, RefusedWhen, Signatory, SignaturePlace, Signing,
+    SigningAct,
+};
 
 /// The line to sign on.
 pub(crate) const LINE_SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 10 10\" \
@@ -117,16 +120,26 @@ impl Marks {
             signatures.insert(at, mark);
         }
         if let Some(refusal) = &signing.refusal {
-            let witness = places.iter().filter(|p| p.signatory == Signatory::Witness);
-            for place in witness {
+            // Who has signed everywhere and takes that back leaves no place of
+            // their own: pages that lie alone must show it all the same.
+            let (withdrawn, key_of) = match refusal.when {
+                RefusedWhen::Signed => (true, "withdrawn"),
+                RefusedWhen::BeforeShown | RefusedWhen::Shown => (false, "refused"),
+            };
+            let certified = Purpose::Certificate(CertificateKind::Refusal);
+            let left = places.iter().filter(|place| {
+                let of_witness = place.signatory == Signatory::Witness;
+                of_witness || (withdrawn && place.purpose != certified)
+            });
+            for place in left {
                 let at = key(place.purpose, place.signatory, place.page);
                 if signatures.contains_key(&at) {
                     continue;
                 }
                 let note = breakable(&refusal.refused_at, LongWords::COLUMN);
-                words.push((format!("signature.name:{at}"), *place, word("refused")));
+                words.push((format!("signature.name:{at}"), *place, word(key_of)));
                 words.push((format!("signature.note:{at}"), *place, note.clone()));
-                let mark = json!({ "kind": "refused", "name": word("refused"), "note": note });
+                let mark = json!({ "kind": "refused", "name": word(key_of), "note": note });
                 signatures.insert(at, mark);
             }
         }

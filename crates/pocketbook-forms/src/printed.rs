@@ -46,7 +46,7 @@ pub(crate) struct Run<'d> {
 impl Run<'_> {
     /// What its letters cover between the line and the height of capitals,
     /// without white space at its ends.
-    fn body(&self) -> Area {
+    pub(crate) fn body(&self) -> Area {
         let white = |glyph: &&Glyph| {
             let text = self.item.text.get(glyph.range());
             text.is_some_and(|text| text.trim().is_empty())

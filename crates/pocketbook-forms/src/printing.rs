@@ -6,7 +6,8 @@ use crate::expected::Expected;
 use crate::marks::DrawnInk;
 use crate::printed::{self, PageFault};
 use crate::witnessed::Witnessed;
-use crate::{FormsError, SignaturePlace};
+use crate::words;
+use crate::{FormsError, PrintedWords, SignaturePlace};
 
 /// What the pages must say, and the pictures that belong on them.
 pub(crate) struct Printing {
@@ -16,13 +17,13 @@ pub(crate) struct Printing {
 }
 
 impl Printing {
-    /// Refuses a layout that says anything else.
+    /// Refuses a layout that says anything else; gives where its words stand.
     pub(crate) fn check(
         &self,
         document: &PagedDocument,
         places: &[SignaturePlace],
         pages: u32,
-    ) -> Result<(), FormsError> {
+    ) -> Result<Vec<PrintedWords>, FormsError> {
         let all = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
         let checked = printed::read(document, &self.files, &self.drawn).and_then(|regions| {
             let witnessed = Witnessed {
@@ -32,7 +33,7 @@ impl Printing {
                 pages,
                 all,
             };
-            witnessed.check()
+            witnessed.check().map(|()| words::of_pages(&regions))
         });
         checked.map_err(|PageFault { page, key, fault }| {
             let text = key.as_deref().map(|key| match self.expected.get(key) {

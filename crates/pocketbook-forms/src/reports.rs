@@ -110,13 +110,18 @@ impl ReportSummarySheet {
         texts.push(identifier("report_id", &self.report_id));
         texts.extend(labelled("force_references", &self.force_references));
         for group in &self.groups {
-            texts.extend(short(&[("groups.heading", &group.heading)]));
-            texts.extend(labelled("groups.rows", &group.rows));
-            texts.push((
-                "groups.text".to_owned(),
-                group.text.as_str(),
-                GROUP_CHARACTERS,
-            ));
+            // By what a reader of the sheet calls it.
+            let named = |field: &str| match field {
+                "" => group.heading.clone(),
+                field => format!("{}: {field}", group.heading),
+            };
+            let heading = (named(""), group.heading.as_str(), NAME_CHARACTERS);
+            texts.push(heading);
+            for row in &group.rows {
+                texts.push((named(&row.label), row.label.as_str(), NAME_CHARACTERS));
+                texts.push((named(&row.label), row.text.as_str(), FIELD_CHARACTERS));
+            }
+            texts.push((named(""), group.text.as_str(), GROUP_CHARACTERS));
         }
         texts
     }

@@ -69,15 +69,55 @@ pub struct InkPoint {
 pub struct Refusal {
     /// The reason given; empty if none was.
     pub reason: String,
-    /// Whether every page had been shown to the witness: the certificate says
-    /// so, or in the wording `refusal.before_shown` that it was not so.
-    pub pages_shown: bool,
+    /// How far it had come by then, which the certificate says.
+    pub when: RefusedWhen,
     /// The officer's name.
     pub officer_name: String,
     /// The officer's rank and number.
     pub officer_capacity: String,
     /// When, as printed.
     pub refused_at: String,
+}
+
+/// How far a statement had come when its witness refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefusedWhen {
+    /// Not every page had been shown to the witness (`refusal.before_shown`).
+    BeforeShown,
+    /// Every page had been shown, and not every place was signed
+    /// (`certificate.refusal`).
+    Shown,
+    /// The witness had signed in every place, and took their agreement back
+    /// before the officer had witnessed it (`refusal.withdrawn`). Places that
+    /// others have not signed then say so (`withdrawn`).
+    Signed,
+}
+
+impl RefusedWhen {
+    /// The words of the certificate; then what places say that stay unsigned.
+    pub(crate) const fn wording(self) -> &'static [&'static str] {
+        match self {
+            Self::BeforeShown => &["refusal.before_shown"],
+            Self::Shown => &["certificate.refusal"],
+            Self::Signed => &["refusal.withdrawn", "withdrawn"],
+        }
+    }
+
+    /// What to do with a form that has no words for it.
+    pub(crate) const fn without_words(self) -> &'static str {
+        match self {
+            Self::BeforeShown => {
+                "the form has no words for a refusal before every page was shown; show every page \
+                 to the witness, or ask again"
+            }
+            Self::Shown => "the form has no certificate of a refusal; mend the form",
+            Self::Signed => {
+                "the form has no words for an agreement that is taken back after signing; reopen \
+                 the statement with the reason, which keeps this version with its signatures"
+            }
+        }
+    }
 }
 
 impl std::fmt::Debug for Signing {

@@ -4,16 +4,16 @@
 use std::sync::mpsc;
 use std::time::Duration;
 
-use crate::content::{BEFORE_SHOWN, TRIAL_DATE};
+use crate::content::TRIAL_DATE;
 use crate::marks::Marks;
 use crate::statement::HeadLineKind;
 use crate::trial_names::names;
 use crate::{
     Answer, Certificate, CertificateKind, CheckedForm, ContinuityLine, DatesToAvoid,
     ExhibitLabelSheet, ExhibitListSheet, Fonts, FormPackage, FormsError, HeadLine, InkPoint,
-    LabelledText, LaidOut, ListedExhibit, PAGES, RearSheet, Refusal, ReportSummarySheet,
-    ResponsibleAdult, Sheet, SheetGroup, SheetKind, Signature, SignaturePlace, Signing, SigningAct,
-    SlipSeries, StatementSheet, StatementVariant, VictimSlipSheet,
+    LabelledText, LaidOut, ListedExhibit, PAGES, RearSheet, Refusal, RefusedWhen,
+    ReportSummarySheet, ResponsibleAdult, Sheet, SheetGroup, SheetKind, Signature, SignaturePlace,
+    Signing, SigningAct, SlipSeries, StatementSheet, StatementVariant, VictimSlipSheet,
 };
 
 /// How long the trials of a package may take before it is refused: a minute. A
@@ -241,23 +241,23 @@ fn refuse(form: &CheckedForm) -> Result<(), FormsError> {
     let shown = unsigned(form, &sheet)?;
     let mut signing = Signing {
         signatures: Vec::new(),
-        refusal: Some(Refusal {
-            reason: "They wished to speak to a solicitor first. ".repeat(5),
-            officer_name: long_name(),
-            officer_capacity: "PC 99999 ZZ".to_owned(),
-            pages_shown: true,
-            refused_at: "30 September 2026 23:59".to_owned(),
-        }),
+        refusal: None,
     };
-    if form.package().wording.contains_key(BEFORE_SHOWN) {
-        if let Some(refusal) = &mut signing.refusal {
-            refusal.pages_shown = false;
-        }
-        signed(form, &sheet, &signing, &shown.places)?;
-        if let Some(refusal) = &mut signing.refusal {
-            refusal.pages_shown = true;
+    let refusal = |when| Refusal {
+        reason: "They wished to speak to a solicitor first. ".repeat(5),
+        officer_name: long_name(),
+        officer_capacity: "PC 99999 ZZ".to_owned(),
+        when,
+        refused_at: "30 September 2026 23:59".to_owned(),
+    };
+    let wording = &form.package().wording;
+    for when in [RefusedWhen::BeforeShown, RefusedWhen::Signed] {
+        if when.wording().iter().all(|key| wording.contains_key(*key)) {
+            signing.refusal = Some(refusal(when));
+            signed(form, &sheet, &signing, &shown.places)?;
         }
     }
+    signing.refusal = Some(refusal(RefusedWhen::Shown));
     let refused = signed(form, &sheet, &signing, &shown.places)?;
     let refusals = refused.places.iter().skip(shown.places.len());
     signing.signatures = refusals

@@ -11,6 +11,7 @@
 mod ink;
 #[path = "../../../fuzz/src/package.rs"]
 mod package;
+mod shared;
 #[path = "../../../fuzz/src/sheet.rs"]
 mod sheet;
 
@@ -89,6 +90,27 @@ fn changed(kept: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
         }
     }
     bytes
+}
+
+/// The signatures that are changed lie where the form's places are now; else the
+/// fuzzer would try nothing but the refusal of a place that there is not. Set
+/// `POCKETBOOK_WRITE_CORPUS` to write them anew.
+#[test]
+fn the_signatures_that_are_changed_are_printed_as_they_are() {
+    use pocketbook_forms::{Purpose, Signing, SigningAct};
+    let file = folder("ink").join("signing.json");
+    let (form, sheet, laid_out) = ink::shown().unwrap();
+    if std::env::var_os("POCKETBOOK_WRITE_CORPUS").is_some() {
+        let signing = shared::signing(&laid_out.places, |place| match place.purpose {
+            Purpose::Certificate(_) => SigningAct::Typed("Percy PLOD".to_owned()),
+            Purpose::Declaration => SigningAct::Ink(shared::stroke(place)),
+            _ => SigningAct::Mark(shared::stroke(place)),
+        });
+        std::fs::write(&file, serde_json::to_vec(&signing).unwrap()).unwrap();
+    }
+    let signing: Signing = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    let signed = form.lay_out_signed(sheet, &signing, &laid_out.places);
+    signed.unwrap_or_else(|error| panic!("{error}: see the comment of this test"));
 }
 
 #[test]

@@ -43,6 +43,9 @@ fn full_statement() -> StatementSheet {
 /// before any witness saw it, but a template may behave until then.
 fn changed(id: &str, old: &str, new: &str) -> CheckedForm {
     let mut package = FormPackage::built_in_by_id(id).unwrap();
+    if old == BODY {
+        by_paragraphs(&mut package);
+    }
     let file = package
         .files
         .values_mut()
@@ -87,6 +90,30 @@ const LAST: [(&str, &str); 3] = [
 ];
 
 const BODY: &str = "printed(\"body\", par(paragraph))";
+
+/// How the built-in form prints the paragraphs: in one block.
+const ONE_BLOCK: &str = "printed(\"body\", for (index, paragraph) in sheet.paragraphs.enumerate() {
+  if index + 1 < sheet.paragraphs.len() {
+    par(paragraph)
+  } else {
+    par[#paragraph #last-signature]
+  }
+}))";
+
+/// How a force's form may print them as well: in a block for each.
+const A_BLOCK_FOR_EACH: &str = "for (index, paragraph) in sheet.paragraphs.enumerate() {
+  if index + 1 < sheet.paragraphs.len() {
+    printed(\"body\", par(paragraph))
+  } else {
+    printed(\"body\", par[#paragraph #last-signature])
+  }
+})";
+
+fn by_paragraphs(package: &mut FormPackage) {
+    let main = package.files.get_mut("main.typ").unwrap();
+    assert!(main.contains(ONE_BLOCK), "the body is printed otherwise");
+    *main = main.replacen(ONE_BLOCK, A_BLOCK_FOR_EACH, 1);
+}
 
 /// Change of the paragraphs but the last, and what is said of it.
 const BODIES: [(&str, &str); 40] = [
@@ -248,6 +275,58 @@ fn the_body_is_printed_in_its_own_words_and_seen() {
     let attacks: Vec<_> = BODIES.map(|(new, part)| (BODY, new, part)).into();
     let wrong = wrong("mg11", &full_statement().into(), &attacks);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_block_for_each_paragraph_is_as_good() {
+    let mut package = FormPackage::built_in_by_id("mg11").unwrap();
+    by_paragraphs(&mut package);
+    let form = package.check(&Fonts::embedded()).unwrap();
+    form.lay_out(&full_statement().into()).unwrap();
+}
+
+/// The same changes to paragraphs that stand in one block.
+#[test]
+fn the_body_in_one_block_is_printed_in_its_own_words_and_seen() {
+    let within: Vec<String> = BODIES
+        .iter()
+        .filter_map(|(new, _)| new.strip_prefix("printed(\"body\", ")?.strip_suffix(')'))
+        .filter(|new| !new.contains("printed(") && !new.contains(" + "))
+        // A line that is moved aside and stays in the block is indented, no more.
+        .filter(|new| !new.starts_with("move(dx:"))
+        .chain(["move(dy: -9mm, par(paragraph))"])
+        .map(|new| format!("    {new}\n"))
+        .collect();
+    assert!(within.len() > 20, "{}", within.len());
+    let attacks: Vec<_> = within
+        .iter()
+        .map(|new| ("    par(paragraph)\n", new.as_str(), ""))
+        .collect();
+    let sheet = full_statement().into();
+    let wrong = wrong("mg11", &sheet, &attacks);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // Refused before anything is read back: over a place to sign, off the page.
+    for new in [
+        "    move(dy: if index == 0 { 14mm } else { 0mm }, par(paragraph))\n",
+        "    move(dx: 190mm, par(paragraph))\n",
+    ] {
+        let form = changed("mg11", "    par(paragraph)\n", new);
+        assert!(form.lay_out(&sheet).is_err(), "{new}");
+    }
+}
+
+/// Two lines that change places say something else.
+#[test]
+fn paragraphs_in_one_block_stand_in_their_order() {
+    let sheet: Sheet = statement("He hit me.\nThen I ran.\nThat is all.").into();
+    let swapped = "    move(dy: if index == 0 { 6.5mm } else { -6.5mm }, par(paragraph))\n";
+    let form = changed("mg11", "    par(paragraph)\n", swapped);
+    let error = form.lay_out(&sheet).unwrap_err();
+    assert!(matches!(error, FormsError::Printed { .. }), "{error}");
+    let same = "    move(dy: if index == 0 { 0mm } else { 0mm }, par(paragraph))\n";
+    changed("mg11", "    par(paragraph)\n", same)
+        .lay_out(&sheet)
+        .unwrap();
 }
 
 #[test]
@@ -456,6 +535,9 @@ fn the_trials_refuse_what_the_layout_refuses() {
         ("#paragraph #last-signature", "#last-signature"),
     ] {
         let mut package = FormPackage::built_in_by_id("mg11").unwrap();
+        if old == BODY {
+            by_paragraphs(&mut package);
+        }
         let main = package.files.get_mut("main.typ").unwrap();
         *main = main.replacen(old, new, 1);
         match package.check(&Fonts::embedded()) {

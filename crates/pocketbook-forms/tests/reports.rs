@@ -95,7 +95,7 @@ fn a_message_says_the_number_or_the_reference() {
     slip.series = SlipSeries::Incident;
     let message = form.message(&slip).unwrap();
     assert!(
-        message.contains("Your incident number follows"),
+        message.contains("You will be told your incident number as agreed"),
         "{message}"
     );
     slip.number = Some("N01/0000042/26".into());

@@ -9,7 +9,7 @@ use pocketbook_forms::{
     Answer, Certificate, CertificateKind, ContinuityLine, DatesToAvoid, EARLIER_CHARACTERS,
     ExhibitLabelSheet, ExhibitListSheet, FIELD_CHARACTERS, FormsError, HeadLine, HeadLineKind,
     ID_CHARACTERS, LabelledText, ListedExhibit, NAME_CHARACTERS, Purpose, RearSheet, Refusal,
-    ResponsibleAdult, Sheet, Signatory, Signing,
+    RefusedWhen, ResponsibleAdult, Sheet, Signatory, Signing,
 };
 use shared::{DATE, contains_in_order, form, text_of};
 
@@ -185,7 +185,7 @@ fn only_a_statement_can_be_refused() {
     let signing = Signing {
         signatures: Vec::new(),
         refusal: Some(Refusal {
-            pages_shown: true,
+            when: RefusedWhen::Shown,
             reason: String::new(),
             officer_name: "Percy PLOD".into(),
             officer_capacity: "PC".into(),

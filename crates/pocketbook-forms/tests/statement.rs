@@ -10,7 +10,7 @@ mod shared;
 
 use pocketbook_forms::{
     Certificate, CertificateKind, FormsError, HeadLine, HeadLineKind, INK_POINTS, InkPoint,
-    Purpose, Refusal, Sheet, Signatory, Signing, SigningAct,
+    Purpose, Refusal, RefusedWhen, Sheet, Signatory, Signing, SigningAct,
 };
 use shared::*;
 
@@ -339,7 +339,7 @@ fn a_refusal_changes_no_page_and_is_certified_on_one_of_its_own() {
     let mut signing = Signing {
         signatures: Vec::new(),
         refusal: Some(Refusal {
-            pages_shown: true,
+            when: RefusedWhen::Shown,
             reason: "“No comment.”".into(),
             officer_name: "Percy PLOD".into(),
             officer_capacity: "PC 9999 ZZ".into(),

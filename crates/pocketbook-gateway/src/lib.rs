@@ -33,6 +33,7 @@ mod force_numbers;
 mod gateway;
 mod handing_over;
 mod keys;
+mod local_references;
 mod log;
 mod numbering;
 mod private;
@@ -57,6 +58,7 @@ pub use handing_over::{
     HandedOver, NewDestination, ReceiptReference, Retry, SecretFile, WebhookSecret,
     WebhookSettings,
 };
+pub use local_references::FoundReport;
 pub use pocketbook_protocol::{AmendmentStanding, ParentStanding};
 pub use record_system::{
     CountsNumbers, ForceReference, NewReport, NotReserved, NotTaken, Numbering,

@@ -4,7 +4,7 @@
 //! kept for ever and never edited. What is published is in the feed in the
 //! same transaction, from whose beginning a new tablet reads.
 
-use pocketbook_model::{ReferenceName, Sha256Digest, Timestamp};
+use pocketbook_model::{ReferenceId, ReferenceKind, ReferenceName, Sha256Digest, Timestamp};
 use pocketbook_protocol::{ChangeEvent, ProblemCode, PublishedReference};
 use pocketbook_seal::{REFERENCE_LIMIT, ReferenceEdition, sha256};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
@@ -126,6 +126,27 @@ impl Gateway {
             let rows = statement.query_map([], |row| Ok(published(row)))?;
             rows.map(|row| row?).collect()
         })
+    }
+
+    /// Every offence list that was published, with its number and its content.
+    ///
+    /// # Errors
+    ///
+    /// [`GatewayError`] when they cannot be read.
+    pub fn offence_lists(&self) -> Result<Vec<(ReferenceId, u64, String)>, GatewayError> {
+        let lists = self.references()?.into_iter();
+        let lists = lists.filter(|one| one.reference.kind == ReferenceKind::Offences);
+        lists
+            .map(|one| {
+                let held = self.reference(&one.reference, one.edition)?;
+                let edition = ReferenceEdition::verify(
+                    &held.envelope,
+                    &held.certificate_pem,
+                    self.keys.authority.certificate_pem(),
+                )?;
+                Ok((one.reference.id, one.edition, edition.content))
+            })
+            .collect()
     }
 
     /// An edition as a tablet fetches it.

@@ -22,6 +22,8 @@ pub enum PersonLikeness {
     SameNameReordered,
     /// A name that differs by a few letters, or lacks a middle name.
     SimilarName,
+    /// A name in another spelling, such as Stephen for Steven.
+    NameSpelledOtherwise,
     /// The day of birth.
     SameDateOfBirth,
     /// A telephone number.
@@ -56,6 +58,7 @@ impl PersonLikeness {
             Self::SameName => "the same name",
             Self::SameNameReordered => "the same names in another order",
             Self::SimilarName => "a similar name",
+            Self::NameSpelledOtherwise => "a name that is spelled otherwise",
             Self::SameDateOfBirth => "the same date of birth",
             Self::SamePhone => "the same telephone number",
             Self::SameEmail => "the same e-mail address",

@@ -10,6 +10,7 @@
 //!
 //! Reports, statements and attachments name the incident, not it them.
 
+mod contradictions;
 mod merge;
 mod offer;
 mod patch;

@@ -117,6 +117,25 @@ pub enum InkError {
     /// The ink does not touch the place that it signs.
     #[error("the ink lies outside the box for this signature; clear it and sign inside the box")]
     OutsideBox,
+    /// A line that nobody could tell from the rule of the form.
+    #[error(
+        "a straight line is no signature: on the page it looks like the rule to sign on; clear it \
+         and sign. A witness who cannot write makes a mark, which is settled when the statement \
+         is read back"
+    )]
+    StraightLine,
+    /// A mark without any height.
+    #[error(
+        "the mark is a level line, which looks like the rule to sign on; clear it and make another \
+         mark, such as a cross"
+    )]
+    LevelMark,
+    /// The ink runs over words that stand beside the place.
+    #[error(
+        "the ink runs over words of the page, which must stay readable; nothing was taken: clear \
+         it and sign inside the box, where tails may leave it but not across the words beside it"
+    )]
+    OverWords,
     /// It was not said which page was signed.
     #[error("the ink belongs to no page; say which page was signed")]
     NoPage,
@@ -132,10 +151,15 @@ impl Ink {
     /// Greatest number of points of one signature. A pencil gives 240 a second,
     /// and nobody signs for longer than half a minute.
     pub const POINTS: usize = 8_000;
-    /// How far a tail of a signature may leave its box, in 1/100 mm.
+    /// How far a tail of a signature may leave its box, in 1/100 mm: descenders
+    /// and flourishes do. Whether it crosses words there, only the page tells
+    /// ([`InkError::OverWords`]).
     pub const MARGIN: u32 = 500;
     /// Least width or height of a signature, in 1/100 mm: a dot is none.
     pub const LEAST: u32 = 150;
+    /// How far a signature leaves a straight line somewhere, and how high a mark
+    /// is at least, in 1/100 mm.
+    pub const BEND: u64 = 100;
     /// Greatest number of bytes of one signature's JSON.
     pub const BYTES: usize = 512 << 10;
 
@@ -207,9 +231,57 @@ impl Ink {
         self.strokes.iter().map(Vec::len).sum()
     }
 
+    /// Checks that a reader of the page sees a signature and not the rule of the
+    /// form: its ink bends away from a straight line by a millimetre somewhere.
+    ///
+    /// # Errors
+    ///
+    /// [`InkError::StraightLine`] when it does not.
+    pub fn check_signature(&self) -> Result<(), InkError> {
+        let points = || {
+            let points = self.strokes.iter().flatten();
+            points.map(|point| (i64::from(point.x), i64::from(point.y)))
+        };
+        let square =
+            |(ax, ay): (i64, i64), (bx, by): (i64, i64)| (ax - bx).pow(2) + (ay - by).pow(2);
+        let furthest = |from| {
+            points()
+                .max_by_key(|point| square(from, *point))
+                .unwrap_or(from)
+        };
+        let Some(any) = points().next() else {
+            return Err(InkError::Empty);
+        };
+        let one = furthest(any);
+        let other = furthest(one);
+        // Twice the area of a triangle is its base times its height.
+        let (dx, dy) = (other.0 - one.0, other.1 - one.1);
+        let area = |(x, y): (i64, i64)| ((x - one.0) * dy - (y - one.1) * dx).unsigned_abs();
+        let bend = points().map(area).max().unwrap_or(0);
+        let base = square(one, other).unsigned_abs().isqrt().max(1);
+        if bend / base < Self::BEND {
+            return Err(InkError::StraightLine);
+        }
+        Ok(())
+    }
+
+    /// Checks that a mark is not a level line, which looks like the rule it is
+    /// made on.
+    ///
+    /// # Errors
+    ///
+    /// [`InkError::LevelMark`] when it is.
+    pub fn check_mark(&self) -> Result<(), InkError> {
+        let heights = || self.strokes.iter().flatten().map(|point| point.y);
+        let (top, bottom) = (heights().min().unwrap_or(0), heights().max().unwrap_or(0));
+        if u64::from(bottom - top) < Self::BEND {
+            return Err(InkError::LevelMark);
+        }
+        Ok(())
+    }
+
     /// Whether it signs the box of a place: it begins or passes there, and no
-    /// tail of it goes further from the box than [`Self::MARGIN`], where it
-    /// could cover words.
+    /// tail of it goes further from the box than [`Self::MARGIN`].
     ///
     /// # Errors
     ///
@@ -333,6 +405,40 @@ mod tests {
         ] {
             assert_eq!(elsewhere.unwrap().fits(&place), Err(InkError::OutsideBox));
         }
+    }
+
+    #[test]
+    fn a_line_along_the_rule_is_neither_signature_nor_mark() {
+        let level = line(&[(2_000, 5_000, 0, 0), (8_000, 5_000, 9, 0)]).unwrap();
+        assert_eq!(level.check_signature(), Err(InkError::StraightLine));
+        assert_eq!(level.check_mark(), Err(InkError::LevelMark));
+        let slant = line(&[
+            (2_000, 5_000, 0, 1),
+            (5_000, 4_400, 5, 1),
+            (8_000, 3_800, 9, 1),
+        ]);
+        let slant = slant.unwrap();
+        assert_eq!(slant.check_signature(), Err(InkError::StraightLine));
+        assert_eq!(slant.check_mark(), Ok(()));
+        let hand = line(&[
+            (2_000, 5_000, 0, 1),
+            (3_000, 4_700, 5, 1),
+            (8_000, 5_000, 9, 1),
+        ]);
+        let hand = hand.unwrap();
+        assert_eq!(
+            (hand.check_signature(), hand.check_mark()),
+            (Ok(()), Ok(()))
+        );
+        // Two strokes of one line are one line.
+        let twice = Ink::new(vec![
+            vec![(2_000, 5_000, 0, 1).into(), (4_000, 5_010, 1, 1).into()],
+            vec![(4_500, 5_000, 2, 1).into(), (8_000, 5_010, 3, 1).into()],
+        ]);
+        assert_eq!(
+            twice.unwrap().check_signature(),
+            Err(InkError::StraightLine)
+        );
     }
 
     proptest! {

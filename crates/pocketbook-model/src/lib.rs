@@ -69,6 +69,7 @@ mod time;
 mod uk_time;
 mod under_18;
 mod warning;
+mod wav;
 
 pub use amendment::{Amendment, AmendmentKind, EarlierName, EarlierSeen, RecordLink};
 pub use attachment::{AttachmentPurpose, AttachmentReference};
@@ -85,7 +86,10 @@ pub use digest::{ParseDigestError, Sha256Digest};
 pub use duplicates::{
     Duplicates, LikelySamePerson, LikelySamePlace, PersonLikeness, PlaceLikeness,
 };
-pub use ethnicity::{EthnicityCode, EthnicityList, ObservedAppearance, SelfDefinedEthnicity};
+pub use ethnicity::{
+    AppearanceCode, EthnicityCode, EthnicityList, ListedCode, ObservedAppearance,
+    SelfDefinedEthnicity,
+};
 pub use exhibit::{Exhibit, ExhibitThing, Producer};
 pub use force_number::{ForceNumber, NumberSeries};
 pub use handover::{Handover, handed_on, join_chains};
@@ -105,7 +109,7 @@ pub use location::{
     Coordinates, GridReference, MapPoint, Position, PositionSource, Uprn, WhatThreeWords,
 };
 pub use media::{MediaType, UnknownMediaType};
-pub use names::{names_agree, same_name};
+pub use names::{names_agree, one_person, same_name};
 pub use offence_code::OffenceCode;
 pub use officer::Officer;
 pub use period::{Certainty, Period};
@@ -154,7 +158,7 @@ pub use report::take_over::TakenOver;
 pub use report::victim_care::{
     ContactMeans, ContactPlan, GivenReference, ReferenceGiven, VictimCare,
 };
-pub use response::Response;
+pub use response::{PLAIN_RESPONSES, Response};
 pub use rules::{FieldError, FieldErrors, Limit, Rule};
 pub use signing::{
     CertificateKind, Concluded, Declaration, FinalStatement, FormChosen, FormReference, PageShown,
@@ -170,3 +174,4 @@ pub use statement_kind::StatementKind;
 pub use text_mark::{TextMark, TextSource};
 pub use time::{GatewayTime, ParseTimestampError, TimeRecord, Timestamp};
 pub use warning::FieldWarning;
+pub use wav::{WAV_BEGINNING, wav_milliseconds};

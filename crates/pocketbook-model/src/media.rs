@@ -113,6 +113,15 @@ impl MediaType {
         }
     }
 
+    /// Whether words can have been said in it.
+    #[must_use]
+    pub const fn has_sound(self) -> bool {
+        match self {
+            Self::Mp4 | Self::QuickTime | Self::M4a | Self::Wav | Self::Mp3 => true,
+            Self::Jpeg | Self::Png | Self::Heic | Self::Pdf | Self::Ink => false,
+        }
+    }
+
     /// The usual file name extension.
     #[must_use]
     pub const fn extension(self) -> &'static str {

@@ -44,25 +44,73 @@ fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }
 
+/// Words that stand before a surname in many languages and are none: whoever
+/// types "De" has not typed "Maria DE LA CRUZ".
+const PARTICLES: [&str; 34] = [
+    "de", "la", "las", "le", "les", "los", "del", "della", "di", "da", "das", "do", "dos", "du",
+    "van", "von", "der", "den", "het", "ter", "ten", "zu", "bin", "bint", "ibn", "binti", "al",
+    "el", "ul", "ur", "abu", "e", "y", "i",
+];
+
+/// The words of a printed name that are its surname: those in capitals, as is the
+/// custom on the form; where every word is in capitals, or none, the last, whole
+/// if it has a hyphen. Particles count only where there is nothing else.
+fn surname(printed: &str) -> Vec<String> {
+    let all = words(printed);
+    let capitals = all.iter().filter(|(_, capitals)| *capitals).count();
+    let mut surname: Vec<String> = if capitals > 0 && capitals < all.len() {
+        let marked = all.into_iter().filter(|(_, capitals)| *capitals);
+        marked.map(|(word, _)| word).collect()
+    } else {
+        let names = printed.split_whitespace().rev().map(words);
+        let last = names.into_iter().find(|words| !words.is_empty());
+        let last = last.into_iter().flatten();
+        last.map(|(word, _)| word).collect()
+    };
+    let particle = |word: &String| PARTICLES.contains(&word.as_str());
+    if !surname.iter().all(particle) {
+        surname.retain(|word| !particle(word));
+    }
+    surname
+}
+
 /// Whether a typed name can be that of the person whose name is printed: it
-/// holds a word of the surname. That is the words in capitals, as is the custom
-/// on the form, else the last word; titles and ranks are no names. Enough to
+/// holds a word of the surname, titles, ranks and particles aside. Enough to
 /// notice that somebody else has typed, and no more: people sign as they sign.
 #[must_use]
 pub fn names_agree(printed: &str, typed: &str) -> bool {
-    let printed_words = words(printed);
-    let mut surname: Vec<&String> = printed_words
-        .iter()
-        .filter(|(_, capitals)| *capitals)
-        .map(|(word, _)| word)
-        .collect();
-    if surname.is_empty() {
-        surname.extend(printed_words.last().map(|(word, _)| word));
-    }
+    let surname = surname(printed);
     if surname.is_empty() || unspaced(printed).is_some() {
         return same_name(printed, typed);
     }
-    words(typed).iter().any(|(word, _)| surname.contains(&word))
+    words(typed).iter().any(|(word, _)| surname.contains(word))
+}
+
+/// Whether two written names are one person's, in full or with initials: the
+/// same surname, and no given name that contradicts another. "PC J. SMITH" is
+/// John Paul SMITH and not Mary SMITH; a name without any given name is only one
+/// that has none either.
+#[must_use]
+pub fn one_person(one: &str, other: &str) -> bool {
+    if same_name(one, other) {
+        return true;
+    }
+    let given = |name: &str| -> Option<(Vec<String>, Vec<String>)> {
+        let of_surname = surname(name);
+        let all = words(name).into_iter().map(|(word, _)| word);
+        let (last, first): (Vec<_>, Vec<_>) = all.partition(|word| of_surname.contains(word));
+        (!first.is_empty() && unspaced(name).is_none()).then_some((first, last))
+    };
+    let (Some((first, surname)), Some((others, other_surname))) = (given(one), given(other)) else {
+        return false;
+    };
+    let fits = |(one, other): (&String, &String)| {
+        let initial = |short: &String, long: &String| {
+            short.chars().count() == 1 && long.starts_with(short.as_str())
+        };
+        one == other || initial(one, other) || initial(other, one)
+    };
+    surname == other_surname && first.iter().zip(&others).all(fits)
 }
 
 /// A name of a script that has no spaces between words, without those that some
@@ -119,10 +167,42 @@ mod tests {
             ("王 小明", "李小明", false),
             ("D'ARCY-Jones Invented", "D'Arcy", true),
             ("রহিমা বেগম", "বেগম", true),
+            // Every word in capitals: the surname is the last.
+            ("JOHN SMITH", "JOHN DOE", false),
+            ("JOHN SMITH", "j smith", true),
+            ("ANNA MARIA SMITH-JONES", "Anna Other PERSON", false),
+            ("ANNA MARIA SMITH-JONES", "Anna Jones", true),
+            // A particle is no surname.
+            ("Maria DE LA CRUZ", "De", false),
+            ("Maria DE LA CRUZ", "la cruz", true),
+            ("Mohammed AL KHAN", "AL", false),
+            ("Mohammed AL KHAN", "al khan", true),
+            ("Anh VAN", "van", true),
             ("", "", true),
             ("", "Anybody", false),
         ] {
             assert_eq!(names_agree(printed, typed), expected, "{printed} / {typed}");
+        }
+    }
+
+    #[test]
+    fn a_person_is_known_by_initials_and_not_by_the_surname_alone() {
+        for (one, other, expected) in [
+            ("PC Invented OFFICER", "Invented OFFICER", true),
+            ("PC Invented OFFICER", "I. OFFICER", true),
+            ("DC J SMITH", "John Paul SMITH", true),
+            ("DC John SMITH", "John P SMITH", true),
+            ("PC Invented OFFICER", "John Bystander OFFICER", false),
+            ("PC Invented OFFICER", "DC Another OFFICER", false),
+            ("DC J SMITH", "Mary SMITH", false),
+            ("PC SMITH", "John SMITH", false),
+            ("PC SMITH", "Smith", true),
+            ("PC Invented OFFICER", "Invented", false),
+            ("王小明", "王小红", false),
+            ("王小明", "王 小明", true),
+        ] {
+            assert_eq!(one_person(one, other), expected, "{one} / {other}");
+            assert_eq!(one_person(other, one), expected, "{other} / {one}");
         }
     }
 

@@ -1,8 +1,8 @@
 //! A person, entered once in an incident and offered everywhere.
 //!
 //! Whatever the person was asked is a [`Response`]: unknown, refused and not
-//! asked are three different answers. What an officer saw or judged is not, and
-//! stands in fields of its own: observed appearance beside self-defined
+//! asked are three different answers. What an officer saw or judged stands in
+//! fields of its own: observed appearance beside self-defined
 //! ethnicity, an estimate beside the date of birth.
 
 mod age;
@@ -24,6 +24,7 @@ pub use patch::{PersonField, PersonPatch};
 pub use role::Role;
 
 use crate::incident::{YET_TO_COME, latest};
+use crate::response::plain;
 use crate::{
     Date, DateOfBirth, FieldError, FieldErrors, FieldWarning, Language, Limit, ObservedAppearance,
     PersonId, Personal, PlaceId, Response, Rule, SelfDefinedEthnicity, Timestamp,
@@ -96,10 +97,14 @@ pub struct Person {
     /// `observed_appearance`.
     #[serde(default)]
     pub self_defined_ethnicity: Response<SelfDefinedEthnicity>,
-    /// Appearance as somebody saw it. Never derived from
-    /// `self_defined_ethnicity`.
-    #[serde(default)]
-    pub observed_appearance: Option<ObservedAppearance>,
+    /// Appearance as somebody saw it; or that nobody could say, or would not.
+    /// Never derived from `self_defined_ethnicity`.
+    #[serde(default, with = "plain")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "crate::response::PlainResponse<ObservedAppearance>")
+    )]
+    pub observed_appearance: Response<ObservedAppearance>,
     /// Occupation.
     #[serde(default)]
     pub occupation: Response<Personal>,
@@ -145,7 +150,7 @@ impl Person {
             estimated_age: None,
             sex: Response::default(),
             self_defined_ethnicity: Response::default(),
-            observed_appearance: None,
+            observed_appearance: Response::default(),
             occupation: Response::default(),
             address: Response::default(),
             contacts: Vec::new(),
@@ -220,6 +225,12 @@ impl Person {
         if let Some(estimate) = &self.estimated_age {
             estimate.check(&field("estimated_age"), found);
         }
+        if let Some(said) = self.self_defined_ethnicity.given() {
+            said.unfinished(&field("self_defined_ethnicity"), found);
+        }
+        if let Some(seen) = self.observed_appearance.given() {
+            seen.unfinished(&field("observed_appearance"), found);
+        }
         self.occupation
             .check(Limit::LINE, &field("occupation"), found);
         if let Response::Given(PersonAddress::Text(text)) = &self.address {
@@ -251,7 +262,7 @@ impl Person {
             PersonKind::State => true,
             PersonKind::Person => {
                 roles.contains(&Role::Suspect)
-                    && (!self.description.is_empty() || self.observed_appearance.is_some())
+                    && (!self.description.is_empty() || self.observed_appearance.given().is_some())
             }
             PersonKind::Business => false,
         };
@@ -290,7 +301,7 @@ impl Person {
                 "self_defined_ethnicity",
                 self.self_defined_ethnicity.is_asked(),
             ),
-            ("observed_appearance", self.observed_appearance.is_some()),
+            ("observed_appearance", self.observed_appearance.is_asked()),
             ("injury", self.injury.is_asked()),
             ("vulnerability", self.vulnerability.is_asked()),
             ("description", !self.description.is_empty()),

@@ -184,7 +184,7 @@ impl ReportDraft {
     #[must_use]
     pub fn title(&self) -> Personal {
         match (&self.classification, &self.kind) {
-            (Some(classification), _) => classification.title.clone(),
+            (Some(classification), _) => classification.known_as(),
             (None, Some(ReportKind::NonCrimeIncident(class))) => class.words().into(),
             (None, _) => Personal::default(),
         }
@@ -227,7 +227,31 @@ impl ReportDraft {
     fn broken_as_filed(&self) -> Vec<FieldError> {
         let mut found = self.broken(true);
         self.times().incomplete(&mut found);
+        self.undecided(&mut found);
         found
+    }
+
+    /// What is still needed to say whether it is a crime, whose and which.
+    fn undecided(&self, found: &mut Vec<FieldError>) {
+        let crime = self.kind.as_ref().is_some_and(ReportKind::is_crime);
+        if self.classification.is_none() && crime {
+            found.push(FieldError {
+                field: "classification".to_owned(),
+                rule: Rule::Required,
+            });
+        }
+        if crime && self.victim.is_none() {
+            found.push(FieldError {
+                field: "victim".to_owned(),
+                rule: Rule::Contradicts {
+                    other: "a crime, which has one victim",
+                    remedy: "name the victim, or say that the offence is against the State",
+                },
+            });
+        }
+        if let Some(kind) = &self.kind {
+            self.recording.incomplete(kind, self.victim, found);
+        }
     }
 
     /// What is malformed; with `complete`, also what a text still lacks before

@@ -347,10 +347,11 @@ impl Limit {
 }
 
 /// Characters that a reader does not see and that can change what is read:
-/// directions, separators of lines, places to break, tags.
+/// directions, separators of lines, places to break, tags; and letters that are
+/// blank, which no page can be read back with.
 fn hides(c: char) -> bool {
     matches!(c,
-        '\u{ad}' | '\u{180e}' | '\u{200b}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
+        '\u{ad}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{180e}' | '\u{200b}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
         | '\u{2066}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
@@ -367,8 +368,8 @@ fn is_visible(c: char) -> bool {
         && !c.is_control()
         && !hides(c)
         && !matches!(c,
-            '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-            | '\u{200c}'..='\u{200f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}')
+            '\u{34f}' | '\u{61c}' | '\u{17b4}' | '\u{17b5}' | '\u{200c}'..='\u{200f}'
+            | '\u{fe00}'..='\u{fe0f}')
 }
 
 #[cfg(test)]
@@ -440,7 +441,13 @@ mod tests {
             let error = Limit::NAME.check_final("name", text).unwrap_err();
             assert_eq!(error.rule, Rule::Required, "{text:?}");
         }
-        for text in ["a\u{200b}b", "a\u{2028}b", "a\u{ad}b", "a\u{e0041}b"] {
+        for text in [
+            "a\u{200b}b",
+            "a\u{2028}b",
+            "a\u{ad}b",
+            "a\u{e0041}b",
+            "a\u{3164}b",
+        ] {
             let error = Limit::NARRATIVE.check_draft("body", text).unwrap_err();
             assert_eq!(error.rule, Rule::ControlCharacter { at: 1 }, "{text:?}");
         }

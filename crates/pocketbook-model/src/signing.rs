@@ -3,10 +3,10 @@
 //!
 //! ```text
 //! ToShow --every page shown--> ToDeclare --declared--> ToSign --witness--> ToCertify --> ToWitness --> SignedStatement
-//!             and read over          |                    |    signed everywhere  |  reader, mark,   officer
-//!             where it must be       |                    |                       |  interpreter
-//!   +------refuse--------------------+------refuse--------+                       (a step without a place is passed over)
-//!                                    |
+//!   |         and read over          |                    |    signed everywhere  |  reader, mark, |  officer
+//!   |         where it must be       |                    |                       |  interpreter   |
+//!   +--refuse------------------------+------refuse--------+------withdraw---------+----withdraw----+
+//!                                    |                            (a step without a place is passed over)
 //!                                    v
 //!                            ToCertifyRefusal --officer--> RefusedStatement
 //! ```
@@ -159,7 +159,8 @@ pub struct PageShown {
     pub time: TimeRecord,
 }
 
-/// A witness's refusal to sign.
+/// A witness's refusal to sign, or that they took their agreement back before
+/// the officer had witnessed what they signed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -409,6 +410,14 @@ impl FinalStatement {
             (r.signatory.turn(), after_declaration, r.page, r.place)
         });
         missing
+    }
+
+    /// Whether the witness signed in every place that is theirs. With a refusal
+    /// that means that they took their agreement back afterwards.
+    #[must_use]
+    pub fn is_signed_by_witness(&self) -> bool {
+        let mut places = self.pages.required.iter();
+        places.all(|place| place.signatory != Signatory::Witness || self.is_signed(place))
     }
 
     fn is_signed(&self, required: &RequiredSignature) -> bool {

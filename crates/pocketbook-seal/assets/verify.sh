@@ -222,6 +222,8 @@ proved "provenance: the certificate names warrant number $warrant, officer $offi
 #        witness refused to sign
 expected_files=13
 what="what was shown and signed"
+shown_file=statement-as-shown.pdf signed_file=statement-signed.pdf
+[ "$kind" != statement_rear ] || shown_file=rear-as-shown.pdf signed_file=rear-signed.pdf
 reason=
 if [ "$kind" = witness_statement ]; then
     # From behind the declaration, whose wording may have any names, to the
@@ -253,10 +255,15 @@ if [ "$kind" = witness_statement ]; then
         ;;
     refused:'{"reason":"'*)
         what="what was laid out for the witness, who REFUSED to sign it"
+        signed_file=statement-refused.pdf before=
+        if [ "$of_witness" -gt 0 ]; then
+            before=", after signing $of_witness places"
+            what="what was shown to the witness, who REFUSED it$before"
+        fi
         # A person's words: letters that could steer a screen are not shown.
         reason=${refusal#'{"reason":"'}
         reason=$(printf '%s' "${reason%%'","time":{'*}" | tr '\200-\377' '?')
-        say "FLAGGED      signatures: the witness REFUSED to sign this statement; the officer certified that"
+        say "FLAGGED      signatures: the witness REFUSED to sign this statement$before; the officer certified that"
         say "REFUSED      reason given: ${reason:-none}"
         ;;
     *) fail "signatures: the record says that the witness refused and that they did not" ;;
@@ -265,12 +272,18 @@ fi
 case $kind in
 witness_statement | statement_rear)
     pages=$(after "$tail" '"pdf":{' "payload: no pages")
-    [ "$(field "$pages" sha256 "payload: no digest of the pages")" = "$(digest_of statement.pdf)" ] ||
-        fail "pages: statement.pdf is not the one that was signed"
+    [ "$(field "$pages" sha256 "payload: no digest of the pages")" = "$(digest_of "$shown_file")" ] ||
+        fail "pages: $shown_file is not the one that was signed"
     expected_files=14
-    proved "pages: statement.pdf is byte for byte $what"
+    proved "pages: $shown_file is byte for byte $what"
     ;;
 esac
+is_captured() {
+    for file do
+        [ -f "$file" ] || fail "attachments: $file is missing"
+        [ "$(digest_of "$file")" = "$expected" ] || fail "attachments: $file is not what was captured"
+    done
+}
 list=$(after "$payload" '"attachments":[' "payload: no attachments")
 list=${list%%'],"content":'*}
 count=0
@@ -279,10 +292,10 @@ while :; do
     id=$(field "$list" id "attachments: no id")
     list=$(after "$list" '"media_type":"' "attachments: malformed")
     expected=$(field "$list" sha256 "attachments: no digest")
-    for file in attachments/"$id".*; do
-        [ -f "$file" ] || fail "attachments: $id is missing"
-        [ "$(digest_of "$file")" = "$expected" ] || fail "attachments: $file is not what was captured"
-    done
+    case ${list%%'"sha256":"'*} in
+        *'"purpose":"signed_pages"'*) is_captured "$signed_file" ;;
+        *) is_captured attachments/"$id".* ;;
+    esac
     count=$((count + 1))
 done
 [ "$files" -eq "$((expected_files + count))" ] || fail "files: the bundle has files that belong to nothing"

@@ -3,7 +3,7 @@
 
 use std::io::{Read, Seek, Write};
 
-use pocketbook_model::AttachmentReference;
+use pocketbook_model::{AttachmentPurpose, AttachmentReference, RecordKind};
 use ring::digest::{Context, SHA256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -12,7 +12,6 @@ use crate::{Envelope, LedgerExtract, LogKey, Receipt, SealError, SealedPayload, 
 
 pub(crate) const PAYLOAD: &str = "payload.json";
 pub(crate) const ENVELOPE: &str = "envelope.dsse.json";
-pub(crate) const PAGES: &str = "statement.pdf";
 pub(crate) const AUTHORITY: &str = "certificates/authority.pem";
 pub(crate) const OFFICER: &str = "certificates/officer.pem";
 pub(crate) const RECEIPTS: &str = "certificates/receipts.pem";
@@ -44,8 +43,44 @@ pub struct BundleParts {
     pub ledger: LedgerExtract,
 }
 
+/// Name of the pages as they were shown, before any signature. Once it was
+/// [`PAGES_BEFORE`], which could be taken for the signed ones.
+pub(crate) fn shown_name(kind: RecordKind) -> &'static str {
+    match kind {
+        RecordKind::StatementRear => "rear-as-shown.pdf",
+        _ => "statement-as-shown.pdf",
+    }
+}
+
+/// What the pages as shown were called, whatever had them.
+pub(crate) const PAGES_BEFORE: &str = "statement.pdf";
+
+/// Name of the same pages with what was signed on them; of a statement that its
+/// witness refused, they are not signed ones either.
+fn signed_name(payload: &SealedPayload) -> &'static str {
+    let refused = payload
+        .content
+        .get("outcome")
+        .is_some_and(|how| how == "refused");
+    match payload.kind {
+        RecordKind::StatementRear => "rear-signed.pdf",
+        _ if refused => "statement-refused.pdf",
+        _ => "statement-signed.pdf",
+    }
+}
+
 /// Name of an attachment's file in a bundle.
-pub(crate) fn attachment_name(attachment: &AttachmentReference) -> String {
+pub(crate) fn attachment_name(payload: &SealedPayload, attachment: &AttachmentReference) -> String {
+    match attachment.purpose {
+        Some(AttachmentPurpose::SignedPages) if payload.kind.has_pages() => {
+            signed_name(payload).to_owned()
+        }
+        _ => attachment_name_before(attachment),
+    }
+}
+
+/// The same as it was before the signed pages had a name of their own.
+pub(crate) fn attachment_name_before(attachment: &AttachmentReference) -> String {
     format!(
         "attachments/{}.{}",
         attachment.id,
@@ -90,10 +125,11 @@ pub fn write_bundle<W: Write + Seek>(
     bundle.add(PAYLOAD, &parts.envelope.payload)?;
     bundle.add(ENVELOPE, &parts.envelope.to_json()?)?;
     if let Some(pdf) = pdf {
-        bundle.copy(PAGES, pdf)?;
+        bundle.copy(shown_name(payload.kind), pdf)?;
     }
     for attachment in &payload.attachments {
-        bundle.copy(&attachment_name(attachment), &mut open(attachment)?)?;
+        let name = attachment_name(&payload, attachment);
+        bundle.copy(&name, &mut open(attachment)?)?;
     }
     bundle.add(AUTHORITY, parts.authority_pem.as_bytes())?;
     bundle.add(OFFICER, parts.officer_pem.as_bytes())?;

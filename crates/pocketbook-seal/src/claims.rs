@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use pocketbook_model::{BoundExhibit, CustodyLink, Refusal};
+use pocketbook_model::{BoundExhibit, CustodyLink, Personal, Refusal};
 use serde::Serialize;
 
 use crate::{SealError, VerifiedEvidence, VerifiedRecord};
@@ -61,6 +61,10 @@ pub struct VerificationReport {
     /// that was certified, in the officer's words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refusal: Option<Refusal>,
+    /// Names that the witness typed as their signature and that are not the name
+    /// printed on the statement, each once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub typed_otherwise: Vec<Personal>,
     /// For a custody record that verifies: its link in the chain.
     #[serde(skip)]
     pub custody: Option<CustodyLink>,

@@ -2,7 +2,10 @@
 //! which way, or refused. A reader of "byte for byte what was shown" must not
 //! take a refusal for a signature.
 
-use pocketbook_model::{PageShown, Refusal, Signatory, Signature, SignatureMethod, TimeRecord};
+use pocketbook_model::{
+    PageShown, Personal, Refusal, RequiredSignature, Signatory, Signature, SignatureMethod,
+    TimeRecord, same_name,
+};
 use serde::Deserialize;
 
 use crate::claims::{Failure, require};
@@ -22,6 +25,24 @@ struct Ending {
     signatures: Vec<Signature>,
     #[serde(default)]
     refusal: Option<Refusal>,
+    #[serde(default)]
+    pages: Places,
+    #[serde(default)]
+    statement: Maker,
+}
+
+/// Whose statement it is.
+#[derive(Default, Deserialize)]
+struct Maker {
+    #[serde(default)]
+    witness_name: Personal,
+}
+
+/// The places that had to be signed.
+#[derive(Default, Deserialize)]
+struct Places {
+    #[serde(default)]
+    required: Vec<RequiredSignature>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -42,6 +63,7 @@ pub(crate) fn tell(
     };
     let ending = Ending::deserialize(&payload.content).map_err(|_| malformed())?;
     let refused = ending.outcome == Some(Outcome::Refused);
+    report.typed_otherwise = ending.typed_otherwise();
     require(
         refused == ending.refusal.is_some(),
         "signatures",
@@ -58,23 +80,21 @@ pub(crate) fn tell(
     }
     let pages = payload.pdf.as_ref().map_or(0, |pdf| pdf.pages);
     let all_shown = (1..=pages).all(|page| ending.shown.iter().any(|shown| shown.page == page));
-    if let Some(refusal) = ending.refusal {
+    if let Some(refusal) = ending.refusal.clone() {
         report.flagged(
             "signatures",
             format!(
                 "the witness REFUSED to sign this statement, at {} by the tablet's clock{}; the \
                  officer certified that on the last of the signed pages",
                 refusal.time.wall,
-                if ending.signatures.iter().any(is_of_witness) {
-                    ", after signing in some places"
-                } else {
-                    ""
-                }
+                ending.signed_before()
             ),
         );
         report.refusal = Some(refusal);
     }
-    Ok(if all_shown {
+    Ok(if ending.is_signed_everywhere() {
+        "what was shown to the witness, who signed it and TOOK THAT BACK before it was witnessed"
+    } else if all_shown {
         "what was shown to the witness, who REFUSED to sign it"
     } else {
         "what was laid out for the witness, who REFUSED to sign it before every page was shown"
@@ -86,6 +106,43 @@ fn is_of_witness(signature: &Signature) -> bool {
 }
 
 impl Ending {
+    /// Whether the witness signed in each of their places: then the refusal came
+    /// afterwards.
+    fn is_signed_everywhere(&self) -> bool {
+        let of_witness = |place: &&RequiredSignature| place.signatory == Signatory::Witness;
+        let places = self.pages.required.iter().filter(of_witness).count();
+        let signed = self
+            .signatures
+            .iter()
+            .filter(|one| is_of_witness(one))
+            .count();
+        signed > 0 && signed == places
+    }
+
+    /// The names that the witness typed and that are not the one printed.
+    fn typed_otherwise(&self) -> Vec<Personal> {
+        let mut names: Vec<Personal> = Vec::new();
+        for signature in self.signatures.iter().filter(|one| is_of_witness(one)) {
+            if let SignatureMethod::Typed { name } = &signature.method
+                && !same_name(name.reveal(), self.statement.witness_name.reveal())
+                && !names.contains(name)
+            {
+                names.push(name.clone());
+            }
+        }
+        names
+    }
+
+    fn signed_before(&self) -> &'static str {
+        if self.is_signed_everywhere() {
+            ", after signing in EVERY place and before the officer had witnessed that"
+        } else if self.signatures.iter().any(is_of_witness) {
+            ", after signing in some places"
+        } else {
+            ""
+        }
+    }
+
     /// "the witness signed 3 places by mark; ...": who signed how many places in
     /// which way.
     fn in_words(&self) -> String {

@@ -10,8 +10,9 @@ use ring::digest::{Context, SHA256};
 use zip::ZipArchive;
 
 use crate::bundle::{
-    AUTHORITY, CHECKPOINT, ENVELOPE, GUIDE, LEDGER, LOG_KEY, LOG_KEY_PEM, OFFICER, PAGES, PAYLOAD,
-    PROOF, RECEIPT, RECEIPTS, SCRIPT, SUMS, attachment_name, require_one_reading, zip_error,
+    AUTHORITY, CHECKPOINT, ENVELOPE, GUIDE, LEDGER, LOG_KEY, LOG_KEY_PEM, OFFICER, PAGES_BEFORE,
+    PAYLOAD, PROOF, RECEIPT, RECEIPTS, SCRIPT, SUMS, attachment_name, attachment_name_before,
+    require_one_reading, shown_name, zip_error,
 };
 use crate::claims::{Claimed as _, Failure, require};
 use crate::{
@@ -326,12 +327,21 @@ fn check_pages_and_attachments(
     files: &Files,
     report: &mut VerificationReport,
 ) -> Result<(), Failure> {
+    // Bundles of earlier versions have other names for the pages.
+    let held = |name: &str, before: &str| {
+        let name = if files.digests.contains_key(name) {
+            name
+        } else {
+            before
+        };
+        (name.to_owned(), files.digests.get(name).copied())
+    };
     if let Some(pdf) = &payload.pdf {
-        let found = files.digests.get(PAGES);
+        let (name, found) = held(shown_name(payload.kind), PAGES_BEFORE);
         require(
-            found == Some(&pdf.sha256),
+            found == Some(pdf.sha256),
             "pages",
-            "statement.pdf is not the one that was signed",
+            &format!("{name} is not the one that was signed"),
         )?;
         let pages = pdf.pages;
         let what = match payload.kind {
@@ -340,15 +350,15 @@ fn check_pages_and_attachments(
         };
         report.proved(
             "pages",
-            format!("statement.pdf ({pages} pages) is byte for byte {what}"),
+            format!("{name} ({pages} pages) is byte for byte {what}"),
             "SHA-256 in the payload",
         );
     }
     for attachment in &payload.attachments {
-        let name = attachment_name(attachment);
-        let found = files.digests.get(&name);
+        let name = attachment_name(payload, attachment);
+        let (name, found) = held(&name, &attachment_name_before(attachment));
         let why = format!("{name} is not what was captured");
-        require(found == Some(&attachment.sha256), "attachments", &why)?;
+        require(found == Some(attachment.sha256), "attachments", &why)?;
     }
     let count = payload.attachments.len();
     report.proved(

@@ -5,7 +5,7 @@ mod common;
 
 use std::io::Cursor;
 
-use common::{custody, files, forged, judge, mend, rear, report, statement, zipped};
+use common::{custody, files, forged, judge, mend, rear, refused, report, statement, zipped};
 use pocketbook_model::{BoundExhibit, ExhibitId, ExhibitThing, Sha256Digest};
 use pocketbook_seal::*;
 
@@ -72,6 +72,57 @@ fn a_missing_or_added_file_is_refused() {
     }
     let more = forged(&all, "extra.txt", b"x");
     assert!(!judge(&more, &trust).holds());
+}
+
+#[test]
+fn the_pages_as_shown_and_as_signed_have_names_that_nobody_confuses() {
+    let names = |case: &common::Case| -> Vec<String> {
+        let names = case.files().into_iter().map(|(name, _)| name);
+        names.filter(|name| name.ends_with(".pdf")).collect()
+    };
+    for (case, expected) in [
+        (
+            statement(),
+            ["statement-as-shown.pdf", "statement-signed.pdf"],
+        ),
+        (
+            refused("Invented", true),
+            ["statement-as-shown.pdf", "statement-refused.pdf"],
+        ),
+        (rear(), ["rear-as-shown.pdf", "rear-signed.pdf"]),
+    ] {
+        assert_eq!(names(&case), expected);
+        // Each for the other.
+        let (all, trust) = (case.files(), case.force.trust());
+        let [shown, signed] = expected.map(|name| common::content(&all, name).to_owned());
+        let mut swapped = all.clone();
+        common::replace(&mut swapped, expected[0], &signed);
+        common::replace(&mut swapped, expected[1], &shown);
+        mend(&mut swapped);
+        assert_eq!(judge(&swapped, &trust).failure().unwrap().name, "pages");
+    }
+}
+
+/// A bundle is read years later: names that were given once are known for ever.
+#[test]
+fn a_bundle_with_the_names_of_earlier_versions_verifies() {
+    for case in [statement(), refused("Invented", true), rear()] {
+        let signed = &case.payload.attachments[1];
+        let mut all = case.files();
+        for (name, _) in &mut all {
+            if name.ends_with("-as-shown.pdf") {
+                *name = "statement.pdf".to_owned();
+            } else if name.ends_with(".pdf") {
+                *name = format!("attachments/{}.pdf", signed.id);
+            }
+        }
+        mend(&mut all);
+        let report = judge(&all, &case.force.trust());
+        assert!(report.holds(), "{:#?}", report.claims);
+        // And beside today's they are files that belong to nothing.
+        let both = forged(&case.files(), "statement.pdf", common::PDF);
+        assert!(!judge(&both, &case.force.trust()).holds());
+    }
 }
 
 #[test]

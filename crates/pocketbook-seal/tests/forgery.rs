@@ -307,16 +307,19 @@ fn a_planted_or_removed_file_is_named() {
 fn a_zip_that_shows_two_readers_different_pages_is_refused() {
     let case = statement();
     let mut all = case.files();
-    all.insert(0, ("statement.pdX".into(), b"other pages".to_vec()));
+    all.insert(
+        0,
+        ("statement-as-shown.pdX".into(), b"other pages".to_vec()),
+    );
     let mut zip = zipped(&all);
     let places: Vec<_> = (0..zip.len())
-        .filter(|place| zip[*place..].starts_with(b"statement.pdX"))
+        .filter(|place| zip[*place..].starts_with(b"statement-as-shown.pdX"))
         .collect();
     let (local, central) = (places[0], places[1]);
     // The name twice in the directory and before the file; in one of them only.
     for renamed in [vec![local, central], vec![local], vec![central]] {
         for place in renamed {
-            zip[place..place + 13].copy_from_slice(b"statement.pdf");
+            zip[place..place + 22].copy_from_slice(b"statement-as-shown.pdf");
         }
         let report = verify_bundle(Cursor::new(&zip), &case.force.trust());
         assert_eq!(report.failure().unwrap().name, "files");
@@ -333,7 +336,13 @@ fn a_link_is_refused_even_to_the_very_same_bytes() {
         return;
     }
     let case = statement();
-    for name in ["statement.pdf", "certificates", "SHA256SUMS", "attachments"] {
+    for name in [
+        "statement-as-shown.pdf",
+        "statement-signed.pdf",
+        "certificates",
+        "SHA256SUMS",
+        "attachments",
+    ] {
         let folder = tempfile::tempdir().unwrap();
         let (bundle, elsewhere) = (
             folder.path().join("bundle"),

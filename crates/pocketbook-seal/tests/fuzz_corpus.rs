@@ -4,6 +4,7 @@
 
 #[path = "../../../fuzz/src/bundle.rs"]
 mod bundle;
+mod common;
 #[path = "../../../fuzz/src/envelope.rs"]
 mod envelope;
 #[path = "../../../fuzz/src/proof.rs"]
@@ -11,12 +12,47 @@ mod proof;
 #[path = "../../../fuzz/src/strokes.rs"]
 mod strokes;
 
-use std::path::Path;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+use pocketbook_seal::{TrustAnchors, verify_bundle};
+
+/// Set to write the bundle that the fuzzer alters anew.
+const WRITE: &str = "POCKETBOOK_WRITE_CORPUS";
+
+fn corpus(target: &str) -> PathBuf {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus");
+    corpus.join(target)
+}
+
+/// A genuine bundle that no longer verifies, or is not what is written today,
+/// would leave the fuzzer altering what is refused anyway.
+#[test]
+fn the_genuine_bundle_is_what_is_written_today() {
+    let today = common::statement();
+    if std::env::var_os(WRITE).is_some() {
+        std::fs::write(corpus("bundle").join("genuine.zip"), today.zip()).unwrap();
+        return;
+    }
+    let stale =
+        format!("write it anew: {WRITE}=1 cargo test -p pocketbook-seal --test fuzz_corpus");
+    let report = verify_bundle(Cursor::new(bundle::GENUINE), &TrustAnchors::default());
+    assert!(report.holds(), "{stale}\n{:#?}", report.claims);
+    let (kept, today) = (common::files(bundle::GENUINE), today.files());
+    let names = |files: &common::Files| -> Vec<String> {
+        files.iter().map(|(name, _)| name.clone()).collect()
+    };
+    assert_eq!(names(&kept), names(&today), "{stale}");
+    // Keys and signatures are new each time; these are not.
+    for same in ["VERIFY.md", "verify.sh"] {
+        let (kept, today) = (common::content(&kept, same), common::content(&today, same));
+        assert!(kept == today, "{same}: {stale}");
+    }
+}
 
 fn replay(target: &str, run: fn(&[u8])) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus");
     let mut read = 0;
-    for entry in std::fs::read_dir(folder.join(target)).unwrap() {
+    for entry in std::fs::read_dir(corpus(target)).unwrap() {
         run(&std::fs::read(entry.unwrap().path()).unwrap());
         read += 1;
     }

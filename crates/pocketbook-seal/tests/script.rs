@@ -259,7 +259,8 @@ fn it_refuses_a_changed_byte_in_every_file_by_name() {
     let (all, trust) = (case.files(), case.force.trust());
     for (name, expected) in [
         ("payload.json", "FAILED"),
-        ("statement.pdf", "FAILED       pages"),
+        ("statement-as-shown.pdf", "FAILED       pages"),
+        ("statement-signed.pdf", "FAILED       attachments"),
         ("envelope.dsse.json", "FAILED"),
         ("receipt.dsse.json", "FAILED"),
         ("checkpoint", "FAILED"),

@@ -352,6 +352,24 @@ impl Vault {
         })
     }
 
+    /// The record that a draft was sealed as; nothing while it is not, or where
+    /// there is no such draft.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when it cannot be read.
+    pub fn record_of(&self, draft: DraftId) -> Result<Option<RecordId>, VaultError> {
+        self.database.read(|connection| {
+            let mut statement =
+                connection.prepare_cached("SELECT record FROM drafts WHERE id = ?1")?;
+            let mut rows = statement.query([draft.as_bytes()])?;
+            match rows.next()? {
+                Some(row) => optional_id(row, 0),
+                None => Ok(None),
+            }
+        })
+    }
+
     /// Number of revisions of a draft, all of which are retained.
     ///
     /// # Errors

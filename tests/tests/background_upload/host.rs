@@ -2,8 +2,9 @@
 //! to: curl.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use pocketbook_core::model::Timestamp;
 use pocketbook_core::{
@@ -84,6 +85,16 @@ impl Scene {
         let name = format!("{:05}", segment.parse::<u32>().unwrap());
         let folder = self.gateway.path().join("attachments");
         folder.join(device.to_string()).join(attachment).join(name)
+    }
+
+    /// Waits until just so many segments are arriving at the gateway.
+    pub(crate) fn wait_until_arriving(&self, segments: usize) {
+        let folder = self.gateway.path().join("attachments/arriving");
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while std::fs::read_dir(&folder).map_or(0, Iterator::count) != segments {
+            assert!(Instant::now() < deadline, "they never arrived");
+            std::thread::yield_now();
+        }
     }
 
     /// When the gateway last wrote to each of the files that it holds.
@@ -183,8 +194,15 @@ impl Host {
         None
     }
 
-    /// Sends a request exactly as it was handed out.
-    pub(crate) fn send(&self, request: &Request) -> Answer {
+    /// The same over a link so slow that it is arriving until curl is killed.
+    pub(crate) fn send_slowly(&self, request: &Request) -> Child {
+        let mut curl = Self::curl(request);
+        curl.args(["--limit-rate", "4k"]);
+        let curl = curl.stdout(Stdio::null()).stderr(Stdio::null());
+        curl.arg(&request.url).spawn().unwrap()
+    }
+
+    fn curl(request: &Request) -> Command {
         // The authority's file lies beside the tablet's folder.
         let authority = request
             .file
@@ -201,6 +219,12 @@ impl Host {
         for (name, value) in &request.headers {
             curl.arg("--header").arg(format!("{name}: {value}"));
         }
+        curl
+    }
+
+    /// Sends a request exactly as it was handed out.
+    pub(crate) fn send(&self, request: &Request) -> Answer {
+        let mut curl = Self::curl(request);
         let output = curl.arg(&request.url).output().unwrap();
         let errors = String::from_utf8_lossy(&output.stderr).into_owned();
         let at = output.stdout.iter().rposition(|byte| *byte == b'\n');

@@ -147,7 +147,8 @@ fn a_statement_is_sealed_with_its_exhibits_as_the_witness_saw_them() {
     assert!(!torch.sealed, "nobody was shown it");
 
     let told = |warnings: &[FieldWarning]| -> Vec<(String, &str)> {
-        let told = warnings.iter();
+        // That the rear page is still to come is said beside it.
+        let told = warnings.iter().filter(|one| one.field != "rear");
         told.map(|one| (one.field.clone(), one.code)).collect()
     };
     let expected = [
@@ -173,7 +174,7 @@ fn a_statement_is_sealed_with_its_exhibits_as_the_witness_saw_them() {
     assert_eq!(bound[1]["exhibit"], coat.to_string());
     let view = session.statement(view.draft).unwrap();
     assert_eq!(described(&view), ["Kitchen knife", "Coat, blue"]);
-    assert!(view.warnings.is_empty());
+    assert!(told(&view.warnings).is_empty());
     tablet.syncs();
     let bundle = std::io::Cursor::new(tablet.bundle(sealed.record));
     let report = verify_bundle(bundle, &TrustAnchors::default());
@@ -206,7 +207,7 @@ fn going_back_to_the_words_lets_go_of_the_exhibits_and_fixing_takes_them_as_they
     assert!(view.warnings.is_empty());
     let view = sign_all(session, &view).unwrap();
     let sealed = session.seal_statement(view.draft).unwrap();
-    assert!(sealed.warnings.is_empty());
+    assert!(sealed.warnings.iter().all(|one| one.field == "rear"));
     let payload = session.sealed_payload(sealed.record).unwrap();
     assert_eq!(payload["exhibits"][0]["description"], "Bread knife");
     assert_eq!(payload["exhibits"].as_array().unwrap().len(), 1);

@@ -286,7 +286,7 @@ pub(crate) const ROWS: &[Row] = &[
         r#"{"self_defined_ethnicity": "refused"}"#,
         &[(
             r#"{"self_defined_ethnicity": {"given": {"code": "NS", "list": "16+1"}}}"#,
-            "self_defined_ethnicity.given.code",
+            "self_defined_ethnicity.given",
         )],
     ),
     of(

@@ -436,7 +436,18 @@ pub(crate) const ROWS: &[Row] = &[
             let answers = ReadBackRequest::reads_and_signs();
             session.read_back_statement(same.draft, &answers).unwrap();
             assert_eq!(fields(session.finalise_statement(same.draft)), ["language"]);
-            let (translated, _) = make(translation("en"));
+            let (translated, pages) = make(translation("en"));
+            if let Some(text) = text(&pages) {
+                let name = world.incident.people[0].person.name.reveal();
+                for line in [
+                    "TRANSLATION OF A STATEMENT".to_owned(),
+                    format!("Translated by: {name}"),
+                    format!("Translation of the statement of: {name} (in pl), sealed"),
+                ] {
+                    assert!(dense(&text).contains(&line), "{line} not in {text}");
+                }
+                assert!(!dense(&text).contains("Statement of: "), "{text}");
+            }
             let exhibited = |exhibit: &str, of: &crate::world::Sealed| ExhibitedRecord {
                 exhibit: exhibit.parse().unwrap(),
                 link: RecordLink {

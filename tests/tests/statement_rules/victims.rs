@@ -3,7 +3,7 @@
 
 use pocketbook_core::model::aids::PromptList;
 use pocketbook_core::model::{
-    AmendmentKind, Clearable, OnBehalfOf, ReadAloudWish, StatementKind, StatementPatch,
+    AmendmentKind, OnBehalfOf, ReadAloudWish, StatementKind, StatementPatch,
 };
 use pocketbook_core::{FurtherTo, NewStatement, ReadBackRequest};
 use pocketbook_testkit::{finalise, ready_report, sign_all};
@@ -197,14 +197,13 @@ pub(crate) const ROWS: &[Row] = &[
             let view = world.begin(StatementKind::VictimPersonal, nobody);
             assert_eq!(read_back(view.draft), ["on_behalf_of.victim"]);
             // A witness tells what they saw themselves.
-            let view = world.begin(StatementKind::Witness, for_child);
-            assert_eq!(read_back(view.draft), ["on_behalf_of"]);
-            let own = StatementPatch {
-                clear: vec![Clearable::OnBehalfOf],
-                ..StatementPatch::default()
+            let new = NewStatement {
+                kind: StatementKind::Witness,
+                fields: for_child,
+                ..NewStatement::default()
             };
-            session.edit_statement(view.draft, own).unwrap();
-            assert!(finalise(session, view.draft).is_ok());
+            let refused = session.create_statement(world.incident.id, new);
+            assert_eq!(fields(refused), ["read_aloud", "on_behalf_of"]);
         },
     ),
 ];

@@ -10,7 +10,7 @@ use pocketbook_testkit::{JPEG, TestGateway};
 use super::scene::{Host, attempt, complete_report, wait};
 use crate::{
     AttachmentRecord, AttachmentState, CancelHandle, ListenerError, PocketbookError,
-    ProgressListener, ProgressRecord,
+    ProgressListener, ProgressRecord, Recipient,
 };
 
 /// Keeps what it hears, and may cancel what it watches.
@@ -144,7 +144,7 @@ fn delivered(host: &Host) -> (RecordId, AttachmentRecord) {
     let filed = wait(session.file_report(report));
     let record = filed.record;
     let early = host.folder.path().join("early.zip");
-    let early = attempt(session.export(record, "defence".to_owned(), text(&early), None, None));
+    let early = attempt(session.export(record, Recipient::Defence, text(&early), None, None));
     assert!(early.is_err(), "the force does not hold it yet");
     assert!(!host.folder.path().join("early.zip").exists());
     pocketbook_testkit::sync(&session.inner).unwrap();
@@ -164,15 +164,20 @@ fn an_export_that_fails_leaves_no_half_of_a_bundle() {
     let folder = host.folder.path().join("out");
     std::fs::create_dir(&folder).unwrap();
     let out = text(&folder.join("bundle.zip"));
-    let defence = || "defence".to_owned();
     let heard = Arc::new(Heard::default());
-    let exported = wait(session.export(record, defence(), out.clone(), Some(heard.clone()), None));
+    let exported = wait(session.export(
+        record,
+        Recipient::Defence,
+        out.clone(),
+        Some(heard.clone()),
+        None,
+    ));
     assert_eq!(exported, 1);
     let last = *heard.told.lock().unwrap().last().unwrap();
     assert_eq!((last.items_done, last.bytes_done), (last.items, last.bytes));
     assert_eq!(last.bytes, 2_000_000);
     let whole = std::fs::read(folder.join("bundle.zip")).unwrap();
-    let again = attempt(session.export(record, defence(), out, None, None));
+    let again = attempt(session.export(record, Recipient::Defence, out, None, None));
     assert!(
         matches!(again, Err(PocketbookError::AlreadyExists { .. })),
         "{again:?}"
@@ -185,7 +190,7 @@ fn an_export_that_fails_leaves_no_half_of_a_bundle() {
     bytes.truncate(1_000_000);
     std::fs::write(&segment, bytes).unwrap();
     let out = text(&folder.join("second.zip"));
-    let failed = attempt(session.export(record, defence(), out, None, None));
+    let failed = attempt(session.export(record, Recipient::Defence, out, None, None));
     assert!(failed.is_err(), "its photograph cannot be read");
     assert_eq!(names(&folder), 1, "the first alone");
 }

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use pocketbook_core::model::{RearFields, ReportPatch, StatementPatch, SupplementPatch};
+use pocketbook_core::model::{RearFields, RecordId, ReportPatch, StatementPatch, SupplementPatch};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -12,8 +12,8 @@ use super::scene::{
     whole_supplement,
 };
 use crate::{
-    CorrectionRecord, CustodianRecord, ExhibitAct, ExhibitChange, FlagOfReport, FormAnswer,
-    HowEarlierWasSeen, KindOfStatement, MethodRecord, NewCustody, NewExhibitRecord,
+    CorrectionRecord, CustodianRecord, ExhibitAct, ExhibitChange, ExhibitedStatement, FlagOfReport,
+    FormAnswer, HowEarlierWasSeen, KindOfStatement, MethodRecord, NewCustody, NewExhibitRecord,
     NewStatementRecord, ProducerOfExhibit, ReadBackAnswers, ReportChange, ReportFieldToClear,
     ReportFields, SignatureRequest, Signer, SigningAct, SourceOfText, StatementChange,
     StatementFields, SupplementChange, SupplementFields, TextResponse, Unavailable,
@@ -160,26 +160,87 @@ fn as_supplement_change(fields: SupplementFields) -> SupplementChange {
     }
 }
 
+/// Every field that a kind of statement has.
+fn whole_of_kind(host: &Host, kind: KindOfStatement, record: RecordId) -> StatementChange {
+    let mut written = whole_statement(host, "Invented words");
+    if kind != KindOfStatement::VictimPersonal {
+        written.read_aloud = None;
+        written.on_behalf_of = None;
+    }
+    if kind != KindOfStatement::ImpactForBusiness {
+        written.business = None;
+    }
+    written.exhibited = (kind == KindOfStatement::Interpreter).then(|| {
+        let records = wait(host.session.records(100, None)).records;
+        let sealed = records
+            .into_iter()
+            .find(|one| one.record == record)
+            .unwrap();
+        vec![ExhibitedStatement {
+            exhibit: "ABC/1".to_owned(),
+            record,
+            sha256: sealed.sha256.parse().unwrap(),
+        }]
+    });
+    written
+}
+
 #[test]
 fn every_field_of_a_statement_that_is_written_is_read() {
     let host = Host::new();
     let written = whole_statement(&host, "Invented words");
-    let patch = StatementPatch::try_from(written.clone()).unwrap();
+    let patch = StatementPatch::try_from(written).unwrap();
     assert_eq!(left_out(&patch), ["clear", "source"]);
-    let new = NewStatementRecord {
-        kind: Some(KindOfStatement::VictimPersonal),
-        witness: None,
-        further_to: None,
-        translates: None,
-        fields: Some(written),
-    };
-    let made = wait(host.session.create_statement(host.incident, new));
-    let read = wait(host.session.statement(made.draft)).fields;
-    assert_eq!(read.kind, KindOfStatement::VictimPersonal);
-    let version = wait(host.session.statement_version(made.draft, made.revision));
-    for fields in [read, version] {
-        let again = StatementPatch::try_from(as_statement_change(fields)).unwrap();
-        assert_eq!(again, patch);
+    let record = sealed_statement(&host);
+    for kind in [
+        KindOfStatement::VictimPersonal,
+        KindOfStatement::ImpactForBusiness,
+        KindOfStatement::Interpreter,
+    ] {
+        let written = whole_of_kind(&host, kind, record);
+        let patch = StatementPatch::try_from(written.clone()).unwrap();
+        let new = NewStatementRecord {
+            kind: Some(kind),
+            witness: None,
+            further_to: None,
+            translates: None,
+            fields: Some(written),
+        };
+        let made = wait(host.session.create_statement(host.incident, new));
+        let read = wait(host.session.statement(made.draft)).fields;
+        assert_eq!(read.kind, kind);
+        let version = wait(host.session.statement_version(made.draft, made.revision));
+        for fields in [read, version] {
+            let mut again = StatementPatch::try_from(as_statement_change(fields)).unwrap();
+            again.exhibited = again.exhibited.filter(|all| !all.is_empty());
+            assert_eq!(again, patch);
+        }
+    }
+}
+
+#[test]
+fn what_another_kind_of_statement_has_is_refused_by_field() {
+    let host = Host::new();
+    for (kind, field) in [
+        (KindOfStatement::Witness, "read_aloud"),
+        (KindOfStatement::Witness, "business"),
+        (KindOfStatement::VictimPersonal, "business"),
+    ] {
+        let whole = whole_statement(&host, "Invented words");
+        let fields = StatementChange {
+            read_aloud: whole.read_aloud.filter(|_| field == "read_aloud"),
+            business: whole.business.filter(|_| field == "business"),
+            ..StatementChange::default()
+        };
+        let new = NewStatementRecord {
+            kind: Some(kind),
+            witness: None,
+            further_to: None,
+            translates: None,
+            fields: Some(fields),
+        };
+        let refused = attempt(host.session.create_statement(host.incident, new)).unwrap_err();
+        assert!(refused.to_string().contains(field), "{refused}");
     }
 }
 
@@ -371,7 +432,10 @@ fn who_changes_one_group_of_a_report_leaves_the_others_as_another_wrote_them() {
     };
     wait(host.session.edit_report(draft, change));
     let change = ReportChange {
-        flags: Some(HashMap::from([(FlagOfReport::Online, true)])),
+        flags: Some(HashMap::from([(
+            FlagOfReport::Online,
+            YesOrNoResponse::Given { answer: true },
+        )])),
         clear: vec![ReportFieldToClear::CommittedTo, ReportFieldToClear::Place],
         ..ReportChange::default()
     };
@@ -386,7 +450,10 @@ fn who_changes_one_group_of_a_report_leaves_the_others_as_another_wrote_them() {
         place: None,
         ..ReportPatch::try_from(ReportChange {
             modus_operandi: Some(method),
-            flags: Some(HashMap::from([(FlagOfReport::Online, true)])),
+            flags: Some(HashMap::from([(
+                FlagOfReport::Online,
+                YesOrNoResponse::Given { answer: true },
+            )])),
             ..whole
         })
         .unwrap()

@@ -11,11 +11,12 @@ use crate::{
     CameraRecord, CareOfYoungWitness, CertaintyOfTime, ClassificationRecord, ContactPlanRecord,
     ExhibitedStatement, FirstHourRecord, FlagOfReport, FormAnswer, IdentifierRecord,
     KindOfIdentifier, KindOfReport, MarkOfText, MeansOfContact, MethodRecord, OnBehalfOfRecord,
-    PartRecord, PersonRole, PocketbookError, PropertyRecord, PropertyStatus, ReadAloud, RearChange,
-    RecordingAnswersRecord, ReferenceForVictim, ReferenceGivenRecord, RegistrationRecord,
-    ReportChange, ResponsibleAdultRecord, Session, SolvabilityRecord, SortOfProperty, SourceOfText,
-    StageOfOffence, StatementChange, SupplementChange, TextResponse, Unavailable, VictimCareRecord,
-    VictimOfReport, WayOfReporting, WhoReported, WitnessAge, YesOrNoResponse,
+    PartRecord, PenceResponse, PersonRole, PocketbookError, PropertyRecord, PropertyStatus,
+    ReadAloud, RearChange, RecordingAnswersRecord, ReferenceForVictim, ReferenceGivenRecord,
+    RegistrationRecord, ReportChange, ResponsibleAdultRecord, Session, SolvabilityRecord,
+    SortOfProperty, SourceOfText, StageOfOffence, StatementChange, SupplementChange, TextResponse,
+    Unavailable, VictimCareRecord, VictimOfReport, WayOfReporting, WhoReported, WitnessAge,
+    YesOrNoResponse,
 };
 
 /// Waits for a call on a thread of the test's own, as a host's executor does.
@@ -191,7 +192,7 @@ fn property(host: &Host, text: &str) -> PropertyRecord {
             value: text.to_owned(),
         }],
         quantity: Some(3),
-        value_pence: Some(64_000),
+        value_pence: Some(PenceResponse::Given { answer: 64_000 }),
         owner: Some(host.person),
         exhibit: Some("ABC/1".to_owned()),
         seal_number: text.to_owned(),
@@ -250,17 +251,28 @@ fn victim_care(text: &str) -> VictimCareRecord {
 
 fn solvability() -> SolvabilityRecord {
     SolvabilityRecord {
-        named_suspect: Some(false),
-        witness: Some(true),
-        cctv: Some(true),
-        forensic: Some(false),
-        vehicle: Some(true),
-        identifiable_property: Some(false),
+        named_suspect: Some(YesOrNoResponse::Given { answer: false }),
+        witness: Some(YesOrNoResponse::Given { answer: true }),
+        cctv: Some(YesOrNoResponse::Unknown),
+        forensic: Some(YesOrNoResponse::Refused),
+        vehicle: Some(YesOrNoResponse::NotAsked),
+        identifiable_property: Some(YesOrNoResponse::Given { answer: false }),
     }
 }
 
-fn flags() -> HashMap<FlagOfReport, bool> {
-    HashMap::from([(FlagOfReport::HateRace, true), (FlagOfReport::Knife, false)])
+fn flags() -> HashMap<FlagOfReport, YesOrNoResponse> {
+    HashMap::from([
+        (
+            FlagOfReport::HateRace,
+            YesOrNoResponse::Given { answer: true },
+        ),
+        (
+            FlagOfReport::Knife,
+            YesOrNoResponse::Given { answer: false },
+        ),
+        (FlagOfReport::Alcohol, YesOrNoResponse::Unknown),
+        (FlagOfReport::Drugs, YesOrNoResponse::Refused),
+    ])
 }
 
 fn people(host: &Host) -> Vec<PartRecord> {

@@ -53,7 +53,7 @@ extension Scenarios {
         #expect(taken?.localizedDescription == taken?.advice())
         let session = try await device.unlock(officer: officer.id, pin: pin)
         #expect(await refused { try await session.synchronise(.online) } == .NotEnrolled)
-        let absent = await refused { try await session.statement(draft: "not an identifier") }
+        let absent = await refused { try await session.statement(draft: DraftId(rawValue: "not an identifier")) }
         #expect(absent == .NotFound(what: "draft"))
         let statement = try await session.draft()
         let long = await refused {
@@ -76,7 +76,7 @@ extension Scenarios {
         #expect(kind == .UnsupportedFile)
         // Typed, so that the compiler knows the cases.
         do throws(CallFailure) {
-            _ = try await typed { try await session.statement(draft: "not an identifier") }
+            _ = try await typed { try await session.statement(draft: DraftId(rawValue: "not an identifier")) }
         } catch {
             guard case .refused(.NotFound(let what)) = error else {
                 Issue.record("not refused")

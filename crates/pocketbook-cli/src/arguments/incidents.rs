@@ -139,4 +139,8 @@ pub(crate) struct MergeArguments {
     /// Take the merge back
     #[arg(long)]
     pub(crate) undo: bool,
+    /// You have read in what the two contradict each other, and they are one all
+    /// the same
+    #[arg(long, conflicts_with = "undo")]
+    pub(crate) contradictions_read: bool,
 }

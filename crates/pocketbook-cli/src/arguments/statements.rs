@@ -263,7 +263,8 @@ pub(crate) enum StatementCommand {
     Declare { id: DraftId },
     /// Take a signature
     Sign(SignArguments),
-    /// Record that the witness refuses to sign
+    /// Record that the witness refuses to sign, or takes back what they signed before the officer
+    /// has witnessed the last page
     Refuse {
         id: DraftId,
         /// The reason given, if any

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use pocketbook_core::CoreError;
 use pocketbook_core::model::{
-    Classification, ConfirmedClassification, Personal, RecordId, Timestamp,
+    Classification, ConfirmedClassification, FieldError, OffenceCode, Personal, RecordId, Rule,
+    Timestamp,
 };
+use pocketbook_core::{CoreError, published_offences};
 use pocketbook_gateway::Gateway;
 use serde_json::json;
 
@@ -28,6 +29,9 @@ pub(super) fn classify(arguments: ClassifyArguments, output: &Output) -> Result<
     };
     tried.check().map_err(CoreError::from)?;
     let gateway = Gateway::open(&arguments.dir)?;
+    if let Some(code) = &classification.code {
+        check_code(&gateway, code)?;
+    }
     let (confirmed, new) =
         gateway.classify(arguments.record, &classification, &reason, &arguments.by)?;
     output.result(&json!({"confirmed": confirmed, "new": new}), |_| {
@@ -46,12 +50,49 @@ pub(super) fn history(dir: &Path, record: RecordId, output: &Output) -> Result<(
         if all.is_empty() {
             return "not confirmed yet".to_owned();
         }
-        all.iter().map(line).collect::<Vec<_>>().join("\n")
+        lines(all).join("\n")
     })
 }
 
+/// Confirmations in their order, with which of several counts.
+pub(crate) fn lines(all: &[ConfirmedClassification]) -> Vec<String> {
+    let last = all.len().saturating_sub(1);
+    let counts = |at: usize| match (all.len(), at == last) {
+        (0 | 1, _) => "",
+        (_, true) => "  counts: the newest",
+        (_, false) => "  earlier, no longer counts",
+    };
+    let lines = all.iter().enumerate();
+    lines
+        .map(|(at, one)| format!("{}{}", line(one), counts(at)))
+        .collect()
+}
+
+/// Whether a code is in an offence list that this gateway has published to its
+/// tablets: in any edition, as an old report keeps its old code.
+fn check_code(gateway: &Gateway, code: &OffenceCode) -> Result<(), Failure> {
+    let lists = gateway.offence_lists()?;
+    let held = (lists.iter())
+        .filter_map(|(id, edition, content)| published_offences(id, *edition, content).ok());
+    let (mut any, mut has) = (false, false);
+    for list in held {
+        any = true;
+        has |= list.find(code).is_some();
+    }
+    if !any || has {
+        return Ok(());
+    }
+    Err(CoreError::from(FieldError {
+        field: "code".to_owned(),
+        rule: Rule::Unknown {
+            expected: "a code of an offence list that this gateway has published; publish the newer list first if it is new",
+        },
+    })
+    .into())
+}
+
 /// A confirmation in a line.
-pub(crate) fn line(confirmed: &ConfirmedClassification) -> String {
+fn line(confirmed: &ConfirmedClassification) -> String {
     let code = confirmed.classification.code.as_ref();
     let mut line = format!(
         "{}  {}  {}  {}",

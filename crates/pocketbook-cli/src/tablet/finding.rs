@@ -90,6 +90,7 @@ fn line(line: &ListLineView) -> String {
         Some(line.who.reveal().to_owned()),
         Some(line.title.reveal().to_owned()),
         line.clock.as_ref().map(|clock| clock.words.clone()),
+        line.rear_missing.then(|| "NO REAR PAGE".to_owned()),
         line.damaged.map(|advice| format!("DAMAGED: {advice}")),
     ];
     let said: Vec<String> = parts

@@ -5,7 +5,9 @@ use std::str::FromStr;
 use pocketbook_core::model::{
     Duplicates, FieldWarning, Incident, Involvement, Merged, Person, Place, Role,
 };
-use pocketbook_core::{CoreError, IncidentView, LinkedDraftView, NewIncident, NewPerson, Session};
+use pocketbook_core::{
+    CoreError, IncidentView, LinkedDraftView, ListedIncident, NewIncident, NewPerson, Session,
+};
 
 use super::{Tablet, or_none};
 use crate::arguments::{IncidentCommand, MergeArguments, PersonCommand, PlaceCommand};
@@ -72,7 +74,13 @@ impl Tablet<'_> {
             IncidentCommand::Merge(merge) => self.merge(merge),
             IncidentCommand::List => self.session(|session| {
                 self.output.result(&session.incidents()?, |all| {
-                    or_none(all.iter().map(incident_lines).collect(), "no incidents")
+                    let lines = all.iter().map(|listed| match listed {
+                        ListedIncident::Read(incident) => incident_lines(incident),
+                        ListedIncident::Damaged(one) => {
+                            format!("{}  Cannot be read\n  {}", one.id, one.damaged)
+                        }
+                    });
+                    or_none(lines.collect(), "no incidents")
                 })
             }),
             IncidentCommand::Show { id } => self.session(|session| {
@@ -197,6 +205,8 @@ impl Tablet<'_> {
         self.show_incident(|session| {
             if merge.undo {
                 session.unmerge(merge.incident, of)
+            } else if merge.contradictions_read {
+                session.merge_despite_contradictions(merge.incident, of)
             } else {
                 session.merge(merge.incident, of)
             }

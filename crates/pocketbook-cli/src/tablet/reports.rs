@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use pocketbook_core::model::{
-    NumberSeries, RecordingFinding, ReportDraft, ReportPatch, SetAside, SupplementDraft,
-    SupplementPatch, Victim,
+    Flag, NumberSeries, RecordingFinding, ReportDraft, ReportPatch, Response, SetAside,
+    SupplementDraft, SupplementPatch, Victim,
 };
-use pocketbook_core::{CoreError, ReportElsewhere, ReportView, Session, SupplementView};
+use pocketbook_core::{
+    CoreError, Label as _, ReportElsewhere, ReportView, Session, SupplementView,
+};
 use serde_json::json;
 
 use super::{Tablet, draft_lines, or_none};
@@ -88,8 +90,7 @@ impl Tablet<'_> {
     ) -> Result<(), Failure> {
         let all = session.confirmed_classifications(record)?;
         self.output.result(&all, |all| {
-            let lines = all.iter().map(crate::gateway::confirmation_line);
-            or_none(lines.collect(), "not confirmed yet")
+            or_none(crate::gateway::confirmation_lines(all), "not confirmed yet")
         })
     }
 
@@ -202,14 +203,14 @@ fn patch(from: Option<&Path>) -> Result<ReportPatch, Failure> {
 }
 
 fn report_lines(view: &ReportView) -> String {
-    let number = view
-        .number
-        .as_ref()
-        .map_or(view.local_reference.as_str(), |number| number.as_str());
+    let local = view.local_reference.as_str();
+    let number = match &view.number {
+        // The slip that the victim has may still say the first of them.
+        Some(number) => format!("{number}  ({local})"),
+        None => local.to_owned(),
+    };
     let mut lines = vec![format!("{}  {}  {number}", view.draft, view.state.as_str())];
-    if view.number.is_none() {
-        lines.push(format!("  say: {}", view.spoken_reference));
-    }
+    lines.push(format!("  say: {}", view.spoken_reference));
     if let Some(clock) = &view.clock {
         lines.push(format!("  {}", clock.words));
     }
@@ -223,7 +224,7 @@ fn report_lines(view: &ReportView) -> String {
             resumed.unwrap_or_default()
         ));
     }
-    lines.extend(content_lines(&view.content));
+    lines.extend(content_lines(&view.content, view.victim_name.reveal()));
     for supplement in &view.supplements {
         let filed = match supplement.filed_at {
             Some(at) => format!("filed {at}"),
@@ -250,6 +251,14 @@ fn report_lines(view: &ReportView) -> String {
                 .iter()
                 .map(|one| format!("  {} {when}: {}", one.field, one.words)),
         );
+    }
+    for same in &view.same_crime {
+        let number = same.number.as_ref().map(ToString::to_string);
+        let named = number.unwrap_or_else(|| same.local_reference.clone());
+        lines.push(format!(
+            "  the same crime is in report {named}  {}",
+            same.draft
+        ));
     }
     let missing = view.missing.iter();
     lines.extend(missing.map(|field| format!("  {} {}", field.field, field.message)));
@@ -281,11 +290,48 @@ fn supplement_lines(supplement: &SupplementDraft) -> impl Iterator<Item = String
     for item in &supplement.property {
         lines.push(format!("  thing: {}", item.description.reveal()));
     }
+    if let Some(offence) = &supplement.classification {
+        lines.push(format!("  offence: {}", offence.known_as().reveal()));
+    }
+    for part in &supplement.people {
+        lines.push(format!("  {}: {}", part.role.label(), part.person));
+    }
+    for flag in Flag::ALL {
+        let answer = supplement.flags.answer(flag);
+        if let Some(said) = answered(&answer) {
+            lines.push(format!("  flag, {}: {said}", flag.label().to_lowercase()));
+        }
+    }
+    if let Some(plan) = &supplement.victim_care.contact_plan {
+        let care = match plan.care.reveal() {
+            "" => String::new(),
+            care => format!("; take care: {care}"),
+        };
+        lines.push(format!(
+            "  kept informed {}: {}{care}",
+            plan.how.label().to_lowercase(),
+            plan.when.reveal()
+        ));
+    }
+    if let Some(said) = answered(&supplement.victim_care.supports_prosecution) {
+        lines.push(format!("  supports a prosecution: {said}"));
+    }
     lines.into_iter()
 }
 
+/// What was answered, if it was asked.
+const fn answered(answer: &Response<bool>) -> Option<&'static str> {
+    match answer {
+        Response::Given(true) => Some("yes"),
+        Response::Given(false) => Some("no"),
+        Response::Unknown => Some("not known"),
+        Response::Refused => Some("refused"),
+        Response::NotAsked => None,
+    }
+}
+
 /// What a report says, in short; `--json` has every field.
-fn content_lines(report: &ReportDraft) -> Vec<String> {
+fn content_lines(report: &ReportDraft, victim: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut say = |name: &str, text: String| {
         if !text.is_empty() {
@@ -300,9 +346,14 @@ fn content_lines(report: &ReportDraft) -> Vec<String> {
         };
         say("kind", kind.to_owned());
     }
-    say("offence", report.title().reveal().to_owned());
+    let code = report
+        .classification
+        .as_ref()
+        .and_then(|one| one.code.as_ref());
+    let code = code.map_or_else(String::new, |code| format!("{} ", code.as_str()));
+    say("offence", format!("{code}{}", report.title().reveal()));
     match report.victim {
-        Some(Victim::Person(person)) => say("victim", person.to_string()),
+        Some(Victim::Person(_)) => say("victim", victim.to_owned()),
         Some(Victim::State) => say("victim", "the State".to_owned()),
         None => {}
     }

@@ -50,11 +50,17 @@ impl Tablet<'_> {
                     .result(&session.statements(incident)?, |list| draft_lines(list))
             }),
             StatementCommand::Check { id } => self.session(|session| {
+                // What the fields call for is pointed out beside what the words do:
+                // "nothing to look at" must mean that.
+                let fields = session.statement(id)?.warnings;
                 self.output.result(&session.check_statement(id)?, |list| {
                     let line = |w: &WarningView| {
                         format!("line {}, column {}: {}", w.line, w.column, w.message)
                     };
-                    or_none(list.iter().map(line).collect(), "nothing to look at")
+                    let of_fields = fields.iter();
+                    let of_fields = of_fields.map(|one| format!("{}: {}", one.field, one.message));
+                    let lines = list.iter().map(line).chain(of_fields);
+                    or_none(lines.collect(), "nothing to look at")
                 })
             }),
             StatementCommand::Capitals { id, places, speech } => self.show_statement(|session| {

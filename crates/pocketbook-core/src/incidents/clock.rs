@@ -31,7 +31,11 @@ pub(super) fn of_incident(
         if aside.is_some_and(|aside| !aside.said.reason.was_reported_here()) {
             continue;
         }
-        let report: ReportDraft = serde_json::from_slice(&row.content)?;
+        // One that is damaged tells no time, and stops nothing.
+        let Ok(report) = serde_json::from_slice::<ReportDraft>(&row.content) else {
+            continue;
+        };
+        let report = crate::report_standing::as_it_stands(vault, row.record, &report)?;
         first = (first.into_iter())
             .chain(report.first_reported(incident))
             .min();

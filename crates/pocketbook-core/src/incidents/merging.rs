@@ -1,6 +1,6 @@
 //! Entries that are likely one, and making them one.
 
-use pocketbook_model::{Duplicates, Incident, IncidentId, Merged};
+use pocketbook_model::{Duplicates, FieldErrors, Incident, IncidentId, Merged};
 use pocketbook_vault::IncidentChange;
 
 use super::{change_as, load};
@@ -28,13 +28,41 @@ impl Session {
     /// # Errors
     ///
     /// [`CoreError::Invalid`] naming `from` or `into`, when they are not two
-    /// entries of this incident that both stand by themselves;
-    /// [`CoreError::NotFound`].
+    /// entries of this incident that both stand by themselves; naming each field
+    /// in which the two contradict each other, such as two dates of birth: see
+    /// [`Session::merge_despite_contradictions`]. [`CoreError::NotFound`].
     pub fn merge(&self, incident: IncidentId, of: Merged) -> Result<Incident, CoreError> {
+        self.merge_checked(incident, of, false)
+    }
+
+    /// The same, once an officer has read in what the two contradict each other
+    /// and judged that they are one all the same.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::merge`], but for the contradictions.
+    pub fn merge_despite_contradictions(
+        &self,
+        incident: IncidentId,
+        of: Merged,
+    ) -> Result<Incident, CoreError> {
+        self.merge_checked(incident, of, true)
+    }
+
+    fn merge_checked(
+        &self,
+        incident: IncidentId,
+        of: Merged,
+        read: bool,
+    ) -> Result<Incident, CoreError> {
         let vault = self.vault()?;
         let (by, at) = (vault.officer().id, vault.time_record().wall);
         change_as(&vault, incident, &combined("merged", of), |incident| {
-            Ok(incident.merged(of, by, at)?)
+            let merged = incident.merged(of, by, at)?;
+            if !read {
+                FieldErrors::check(incident.contradictions(of))?;
+            }
+            Ok(merged)
         })
     }
 

@@ -68,8 +68,7 @@ pub(crate) fn fill_rear(fields: &mut RearFields, incident: &Incident, person: &P
 mod tests {
     use super::*;
     use pocketbook_model::{
-        EthnicityCode, EthnicityList, IncidentId, ObservedAppearance, PersonId,
-        SelfDefinedEthnicity,
+        AppearanceCode, EthnicityCode, EthnicityList, IncidentId, PersonId, SelfDefinedEthnicity,
     };
 
     fn filled(change: impl FnOnce(&mut Person)) -> RearFields {
@@ -127,11 +126,13 @@ mod tests {
 
     #[test]
     fn the_box_for_self_defined_ethnicity_is_never_filled_from_appearance() {
-        let seen = filled(|person| person.observed_appearance = Some(ObservedAppearance::Ic3));
+        let seen = filled(|person| {
+            person.observed_appearance = Response::Given(AppearanceCode::Ic3.into())
+        });
         assert_eq!(seen, RearFields::default());
         let said = SelfDefinedEthnicity::new(EthnicityCode::W2, EthnicityList::SixteenPlusOne);
         let said = filled(|person| {
-            person.observed_appearance = Some(ObservedAppearance::Ic3);
+            person.observed_appearance = Response::Given(AppearanceCode::Ic3.into());
             person.self_defined_ethnicity = Response::Given(said.unwrap());
         });
         assert_eq!(said.ethnicity.reveal(), "W2");

@@ -5,13 +5,14 @@
 
 use pocketbook_model::{
     AttachmentId, Certainty, DraftId, ExhibitId, Incident, IncidentId, LocalReference, Merged,
-    PersonId, PlaceId, RecordId, RecordKind, ReportingMethod, Timestamp,
+    OfficerId, PersonId, PlaceId, RecordId, RecordKind, ReportingMethod, Timestamp,
 };
-use pocketbook_vault::IncidentEvent;
+use pocketbook_vault::{IncidentEvent, Vault};
 use serde::Serialize;
 
 use super::load;
 use super::timeline_records::{self, ExhibitsOfCustody, SupplementsTold};
+use crate::labels::{Label as _, within};
 use crate::{CoreError, Session};
 
 /// What an entry is about.
@@ -67,7 +68,7 @@ impl Session {
             (vault.incident_events(id)?.iter())
                 .filter_map(|(at, event)| of_vault(*at, event, &custody.exhibits, &supplements)),
         );
-        entries.extend(merges(&incident));
+        entries.extend(merges(&incident, &vault));
         // Stable: what has the same time stays in this order.
         entries.sort_by_key(|entry| entry.at);
         vault.log_consulted(id)?;
@@ -287,23 +288,64 @@ fn named(draft: DraftId, kind: RecordKind) -> String {
     }
 }
 
-fn merges(incident: &Incident) -> Vec<TimelineEntryView> {
+/// Which entries were merged, by their places in the incident and the parts they
+/// play, and by whom. No names: see above.
+fn merges(incident: &Incident, vault: &Vault) -> Vec<TimelineEntryView> {
+    let own = vault.officer();
+    let officer = |by: OfficerId| match by == own.id {
+        true => format!("officer {}", own.warrant_number),
+        false => "another officer".to_owned(),
+    };
     let mut entries = Vec::new();
     for merge in &incident.merges {
-        let (what, about) = match merge.of {
-            Merged::People { from, .. } => ("person", TimelineSubject::Person(from)),
-            Merged::Places { from, .. } => ("place", TimelineSubject::Place(from)),
+        let (from, into, about) = match merge.of {
+            Merged::People { from, into } => (
+                person_entry(incident, from),
+                person_entry(incident, into),
+                TimelineSubject::Person(from),
+            ),
+            Merged::Places { from, into } => (
+                place_entry(incident, from),
+                place_entry(incident, into),
+                TimelineSubject::Place(from),
+            ),
         };
         entries.push(entry(
             merge.at,
             "merged",
-            format!("Two entries were merged as one {what}"),
+            format!("{from} was merged into {into} by {}", officer(merge.by)),
             about,
         ));
         entries.extend(merge.undone.map(|undone| {
-            let words = format!("Two entries of a {what} were parted again");
+            let words = format!(
+                "{from} and {into} were parted again by {}",
+                officer(undone.by)
+            );
             entry(undone.at, "unmerged", words, about)
         }));
     }
     entries
+}
+
+fn person_entry(incident: &Incident, id: PersonId) -> String {
+    let at = incident.people.iter().position(|one| one.person.id == id);
+    let roles = at.and_then(|at| incident.people.get(at)).map(|one| {
+        let roles: Vec<_> = one.roles.iter().map(|role| within(role.label())).collect();
+        roles.join(", ")
+    });
+    format!(
+        "Person {} ({})",
+        at.map_or(0, |at| at + 1),
+        roles.unwrap_or_default()
+    )
+}
+
+fn place_entry(incident: &Incident, id: PlaceId) -> String {
+    let at = incident.places.iter().position(|place| place.id == id);
+    let scene = if incident.scene == Some(id) {
+        " (scene)"
+    } else {
+        ""
+    };
+    format!("Place {}{scene}", at.map_or(0, |at| at + 1))
 }

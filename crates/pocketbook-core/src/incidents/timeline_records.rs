@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use pocketbook_model::{
     CustodyAct, CustodyRecord, DraftId, ExhibitReference, IncidentId, RecordId, RecordKind,
-    ReportReferences, SupplementDraft,
+    ReportReferences, SupplementDraft, Timestamp,
 };
 use pocketbook_vault::{DraftFilter, DraftRow, Vault};
 
@@ -26,8 +26,11 @@ pub(super) struct CustodyTold {
 /// When each thing was done with each exhibit, as its record says.
 pub(super) fn custody(vault: &Vault, incident: IncidentId) -> Result<CustodyTold, CoreError> {
     let mut told = CustodyTold::default();
-    for row in drafts(vault, incident, RecordKind::Custody)? {
-        let CustodyRecord { exhibit, event, .. } = serde_json::from_slice(&row.content)?;
+    for (row, changed) in drafts(vault, incident, RecordKind::Custody)? {
+        let Ok(CustodyRecord { exhibit, event, .. }) = serde_json::from_slice(&row.content) else {
+            told.entries.push(damaged(&row, changed));
+            continue;
+        };
         let words = format!("Exhibit {} {}", exhibit.reference, was(&event.act));
         let about = TimelineSubject::Exhibit(exhibit.id);
         told.entries.push(entry(event.at, "custody", words, about));
@@ -75,7 +78,7 @@ impl SupplementsTold {
             by: format!(" by officer {}", vault.officer().warrant_number),
             ..Self::default()
         };
-        for row in drafts(vault, incident, RecordKind::SupplementaryReport)? {
+        for (row, _) in drafts(vault, incident, RecordKind::SupplementaryReport)? {
             // One that is damaged is told of as what it is, and no more.
             let Ok(supplement) = serde_json::from_slice::<SupplementDraft>(&row.content) else {
                 continue;
@@ -115,11 +118,14 @@ pub(super) fn refusals_to_sign(
     incident: IncidentId,
 ) -> Result<Vec<TimelineEntryView>, CoreError> {
     let mut entries = Vec::new();
-    for row in drafts(vault, incident, RecordKind::WitnessStatement)? {
+    for (row, changed) in drafts(vault, incident, RecordKind::WitnessStatement)? {
         if row.final_content.is_none() {
             continue;
         }
-        let stored = StoredFinal::of(&row)?;
+        let Ok(stored) = StoredFinal::of(&row) else {
+            entries.push(damaged(&row, changed));
+            continue;
+        };
         if let Some(refusal) = stored.statement.refusal() {
             let words = "A witness refused to sign their statement";
             let about = TimelineSubject::Draft(row.id);
@@ -129,20 +135,33 @@ pub(super) fn refusals_to_sign(
     Ok(entries)
 }
 
-/// The drafts of one kind, in the order in which they were begun: those with one
-/// time stay in it, whatever is changed later.
+/// That something cannot be read: it is there, and stops nothing.
+fn damaged(row: &DraftRow, changed: Timestamp) -> TimelineEntryView {
+    let words = format!(
+        "A {} cannot be read; report it to your force's IT",
+        row.kind
+    );
+    entry(changed, "damaged", words, TimelineSubject::Draft(row.id))
+}
+
+/// The drafts of one kind, each with when it was last changed, in the order in
+/// which they were begun: those with one time stay in it, whatever is changed
+/// later.
 pub(super) fn drafts(
     vault: &Vault,
     incident: IncidentId,
     kind: RecordKind,
-) -> Result<Vec<DraftRow>, CoreError> {
+) -> Result<Vec<(DraftRow, Timestamp)>, CoreError> {
     let filter = DraftFilter {
         incident: Some(incident),
         kind: Some(kind),
         ..DraftFilter::default()
     };
-    let mut ids: Vec<_> = vault.drafts(&filter)?.iter().map(|one| one.id).collect();
-    ids.sort_unstable();
-    let rows = ids.into_iter().map(|id| Ok(vault.draft(id)?));
+    let listed = vault.drafts(&filter)?;
+    let mut listed: Vec<_> = listed.iter().map(|one| (one.id, one.updated)).collect();
+    listed.sort_unstable_by_key(|(id, _)| *id);
+    let rows = listed
+        .into_iter()
+        .map(|(id, updated)| Ok(vault.draft(id)?.map(|row| (row, updated))));
     rows.filter_map(Result::transpose).collect()
 }

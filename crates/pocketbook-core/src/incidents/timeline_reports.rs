@@ -26,9 +26,15 @@ pub(super) fn told(
 ) -> Result<Vec<TimelineEntryView>, CoreError> {
     let reported = incident.reported.as_ref().map(|reported| reported.at);
     let mut entries = Vec::new();
-    for row in timeline_records::drafts(vault, incident.id, RecordKind::CrimeReport)? {
-        let report: ReportDraft = serde_json::from_slice(&row.content)?;
+    for (row, changed) in timeline_records::drafts(vault, incident.id, RecordKind::CrimeReport)? {
         let reference = LocalReference::of(row.id);
+        let Ok(report) = serde_json::from_slice::<ReportDraft>(&row.content) else {
+            let words =
+                format!("Crime report {reference} cannot be read; report it to your force's IT");
+            let about = TimelineSubject::Draft(row.id);
+            entries.push(entry(changed, "damaged", words, about));
+            continue;
+        };
         for (code, what, time, known) in [
             (
                 "report_committed_from",

@@ -246,7 +246,7 @@ fn folder_or_none(thing: &Indexed<'_>, id: IncidentId) -> Option<(Incident, bool
 }
 
 /// Whose report it is.
-fn victim_of(report: &ReportDraft, incident: &Incident) -> Personal {
+pub(crate) fn victim_of(report: &ReportDraft, incident: &Incident) -> Personal {
     match report.victim {
         Some(Victim::Person(person)) => name_of(incident, person),
         Some(Victim::State) => Personal::new("The State"),

@@ -33,7 +33,7 @@ impl Line {
 }
 
 /// What a host tells of a thing that cannot be read.
-const ADVICE: &str = "It cannot be read on this tablet as it is stored. Nothing else is affected, and what was sealed is kept and sent as it was. Update Pocketbook and unlock again; if it stays, read an earlier version of it in its history, and report it to your force's IT before you enter anything anew.";
+pub(crate) const ADVICE: &str = "It cannot be read on this tablet as it is stored. Nothing else is affected, and what was sealed is kept and sent as it was. Update Pocketbook and unlock again; if it stays, read an earlier version of it in its history, and report it to your force's IT before you enter anything anew.";
 
 /// A title, where nothing else of a thing can be read.
 pub(super) fn unreadable(title: &Personal) -> Personal {
@@ -76,6 +76,8 @@ pub struct ListLineView {
     /// The 24 hours of a report, once it is known when it was first reported,
     /// until the force holds it or it is set aside.
     pub clock: Option<RecordingClockView>,
+    /// Whether it is a sealed statement whose rear page is not sealed yet.
+    pub rear_missing: bool,
     /// What to do about it, where it cannot be read: it is listed with what is
     /// known of it all the same, and nowhere counted out.
     pub damaged: Option<&'static str>,
@@ -87,6 +89,12 @@ impl ListLineView {
     pub fn record_kind(&self) -> Option<RecordKind> {
         let of_kind = |kind: &RecordKind| ListedKind::of_records(*kind).contains(&self.kind);
         RecordKind::ALL.into_iter().find(of_kind)
+    }
+
+    pub(super) fn is_sealed(&self) -> bool {
+        let sealed = ListedState::Sealed.listed();
+        self.state
+            .is_some_and(|state| sealed.contains(&state.as_str()))
     }
 
     /// A line as it stands at `now`.
@@ -123,6 +131,7 @@ impl ListLineView {
             title: line.title,
             updated: row.updated,
             clock: running.map(|reported| RecordingClock::at(reported, None, now).into()),
+            rear_missing: false,
             damaged: damaged.then_some(ADVICE),
         })
     }

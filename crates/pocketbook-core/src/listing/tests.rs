@@ -179,3 +179,44 @@ fn a_line_that_was_written_otherwise_is_shown_as_damaged() {
     assert!(line.damaged.is_some());
     assert_eq!(line.title.reveal(), "Cannot be read");
 }
+
+#[test]
+fn a_damaged_incident_is_listed_as_that_and_a_damaged_report_stops_no_timeline() {
+    let folder = tempfile::tempdir().unwrap();
+    let session = session(&folder.path().join("tablet"));
+    let new = NewIncident {
+        title: "Invented theft".to_owned(),
+        ..NewIncident::default()
+    };
+    let incident = session.create_incident(&new).unwrap();
+    let good = session
+        .create_report(incident.id, ReportPatch::default())
+        .unwrap();
+    let broken = session
+        .create_report(incident.id, ReportPatch::default())
+        .unwrap();
+    damage(&session, broken.draft);
+    let timeline = session.incident_timeline(incident.id).unwrap();
+    let told: Vec<_> = timeline
+        .iter()
+        .filter(|entry| entry.code == "damaged")
+        .map(|entry| entry.about)
+        .collect();
+    assert_eq!(told, [crate::TimelineSubject::Draft(broken.draft)]);
+    assert!(session.report(good.draft).is_ok());
+
+    let torn: IncidentId = session.device().new_id().unwrap();
+    let vault = session.vault().unwrap();
+    vault.put_incident(torn, b"{\"torn").unwrap();
+    for listed in [
+        session.incidents().unwrap(),
+        session.incidents_page(10, None).unwrap().items,
+    ] {
+        assert_eq!(listed.len(), 2);
+        let damaged = listed.iter().filter_map(|one| match one {
+            crate::ListedIncident::Damaged(one) => Some(one.id),
+            crate::ListedIncident::Read(_) => None,
+        });
+        assert_eq!(damaged.collect::<Vec<_>>(), [torn]);
+    }
+}

@@ -104,7 +104,11 @@ fn with_names() -> forms::Sheet {
     let sealed = at("2026-11-26T10:00:00.000Z");
     let earlier = Earlier {
         further_to: None,
-        translates: Some((NAME.to_owned(), sealed.clone())),
+        translates: Some(TranslatedStatement {
+            witness_name: NAME.to_owned(),
+            language: "ar".parse().unwrap(),
+            sealed: sealed.clone(),
+        }),
         exhibited: vec![ExhibitedStatement {
             exhibit: "XY/1".parse().unwrap(),
             kind: StatementKind::Witness,

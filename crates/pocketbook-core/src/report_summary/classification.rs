@@ -24,9 +24,13 @@ pub(super) fn offence(
         None => Vec::new(),
     };
     let mut group = Group::new("Offence");
-    if let Some(classification) = &report.classification {
-        group.say("Provisional", words(classification));
-    }
+    group.stated(
+        "Provisional",
+        report
+            .classification
+            .as_ref()
+            .map_or_else(String::new, words),
+    );
     for entry in &report.classification_history {
         let entered = format!(
             "{}; entered {} by {}",
@@ -36,14 +40,19 @@ pub(super) fn offence(
         );
         group.say("History", entered);
     }
-    for one in &confirmed {
+    for (at, one) in confirmed.iter().enumerate() {
+        let label = match (confirmed.len(), at + 1 == confirmed.len()) {
+            (1, _) => "Confirmed by the force",
+            (_, true) => "Confirmed by the force; this one counts",
+            (_, false) => "Confirmed by the force before",
+        };
         let by = format!(
             "{}; {}, {}",
             words(&one.classification),
             one.confirmed_by,
             in_words(one.confirmed_at)
         );
-        group.say("Confirmed by the force", by);
+        group.say(label, by);
     }
     if confirmed.is_empty() && report.classification.is_some() {
         group.say("Confirmed by the force", "Not yet");

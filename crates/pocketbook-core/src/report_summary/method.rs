@@ -10,7 +10,7 @@ use crate::labels::Label as _;
 pub(super) fn all(report: &ReportDraft, groups: &mut Vec<SheetGroup>) {
     let mut happened = Group::new("What happened");
     happened.text(&report.narrative);
-    happened.finish(groups);
+    happened.finish_stated(groups);
 
     let method = &report.modus_operandi;
     let mut group = Group::new("How it was done");
@@ -21,7 +21,7 @@ pub(super) fn all(report: &ReportDraft, groups: &mut Vec<SheetGroup>) {
     group.words("Words used", &method.words);
     group.words("Transport", &method.transport);
     group.text(&method.narrative);
-    group.finish(groups);
+    group.finish_stated(groups);
 
     flags(&report.flags, groups);
 }
@@ -29,7 +29,7 @@ pub(super) fn all(report: &ReportDraft, groups: &mut Vec<SheetGroup>) {
 pub(super) fn flags(marked: &Flags, groups: &mut Vec<SheetGroup>) {
     let mut group = Group::new("Flags");
     for flag in Flag::ALL {
-        group.considered(flag.label(), marked.answer(flag));
+        group.yes_or_no(flag.label(), marked.answer(flag));
     }
     group.finish(groups);
 }

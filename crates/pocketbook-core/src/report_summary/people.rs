@@ -6,8 +6,8 @@
 
 use pocketbook_forms::SheetGroup;
 use pocketbook_model::{
-    Contact, Date, Incident, Injury, Involvement, Person, PersonAddress, PersonKind, Relationship,
-    ReportDraft, Response, Role, Victim, Vulnerability,
+    Contact, Date, Incident, Injury, Involvement, Person, PersonAddress, PersonId, PersonKind,
+    Relationship, ReportDraft, Response, Role, Victim, Vulnerability,
 };
 
 use super::rows::Group;
@@ -23,11 +23,28 @@ pub(super) fn all(report: &ReportDraft, incident: &Incident, groups: &mut Vec<Sh
     let mut people: Vec<&Involvement> = incident.people.iter().collect();
     // The victim of this report first, then by part; as entered among equals.
     people.sort_by_key(|one| {
-        let own = report.victim != Some(Victim::Person(one.person.id));
-        (own, one.roles.iter().min().copied())
+        let own = !is_victim(report, incident, one.person.id);
+        (own, incident.roles_of(one.person.id).into_iter().min())
     });
+    if people.is_empty() {
+        Group::new("People").finish_stated(groups);
+    }
+    if report.victim.is_none() {
+        let mut group = Group::new("Victim of this report");
+        group.stated("Victim", "");
+        group.finish(groups);
+    }
     for one in people {
         person(one, report, incident, groups);
+    }
+}
+
+/// Whether somebody is the victim of the report, under whichever of the entries
+/// that proved to be one.
+fn is_victim(report: &ReportDraft, incident: &Incident, person: PersonId) -> bool {
+    match report.victim {
+        Some(Victim::Person(victim)) => incident.survivor(victim) == incident.survivor(person),
+        Some(Victim::State) | None => false,
     }
 }
 
@@ -38,9 +55,16 @@ fn person(
     groups: &mut Vec<SheetGroup>,
 ) {
     let Involvement { person, roles } = one;
-    let mut group = Group::new(listed(roles));
+    let survivor = incident.survivor(person.id);
+    // Whoever stands for several entries plays the parts of all of them.
+    let heading = if survivor == person.id {
+        listed(&incident.roles_of(person.id))
+    } else {
+        listed(roles)
+    };
+    let mut group = Group::new(heading);
     group.say("Name", person.known_as());
-    if report.victim == Some(Victim::Person(person.id)) {
+    if is_victim(report, incident, person.id) {
         group.say("In this report", "The victim of this report");
     }
     for part in &report.people {
@@ -48,10 +72,20 @@ fn person(
             group.say("In this report", part.role.label());
         }
     }
-    let survivor = incident.survivor(person.id);
     if survivor != person.id {
-        let proved = format!("Proved to be one with {}", name(incident, survivor));
+        let proved = format!(
+            "Proved to be one with {} ({})",
+            name(incident, survivor),
+            listed(&incident.roles_of(survivor)).to_lowercase()
+        );
         group.say("Entered twice", proved);
+    }
+    let others = (incident.people.iter())
+        .filter(|other| other.person.id != person.id && survivor == person.id)
+        .filter(|other| incident.survivor(other.person.id) == survivor);
+    for Involvement { person, roles } in others {
+        let also = format!("{} ({})", person.known_as(), listed(roles).to_lowercase());
+        group.say("Also entered as", also);
     }
     group.say(
         "Kind",
@@ -107,14 +141,18 @@ fn human(person: &Person, group: &mut Group) {
         "Self-defined ethnicity",
         &person.self_defined_ethnicity,
         |ethnicity| {
-            let (code, list) = (ethnicity.code(), ethnicity.list());
-            format!("{} {} ({})", code.as_str(), code.words(), list.as_str())
+            let edition = ethnicity.edition();
+            let edition = edition.map_or_else(String::new, |edition| format!(" edition {edition}"));
+            let (code, words, list) = (ethnicity.code(), ethnicity.words(), ethnicity.list());
+            format!("{code} {words} ({list}{edition})")
         },
     );
-    if let Some(appearance) = person.observed_appearance {
-        let words = format!("{} {}", appearance.as_str(), appearance.words());
-        group.say("Observed appearance", words);
-    }
+    group.answer("Observed appearance", &person.observed_appearance, |seen| {
+        let list = seen.edition().map_or_else(String::new, |edition| {
+            format!(" ({} edition {edition})", seen.list())
+        });
+        format!("{} {}{list}", seen.code(), seen.words())
+    });
     group.answer("Injury", &person.injury, injury);
     group.answer("Vulnerability", &person.vulnerability, vulnerability);
     for (point, text) in person.description.points() {

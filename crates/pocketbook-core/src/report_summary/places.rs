@@ -15,12 +15,19 @@ pub(super) fn all(report: &ReportDraft, incident: &Incident, groups: &mut Vec<Sh
         fields(place, incident, &mut group);
     }
     group.words("Where within it", &report.place_detail);
-    group.finish(groups);
+    group.finish_stated(groups);
     for place in &incident.places {
         if own.is_some_and(|own| own.id == place.id) {
             continue;
         }
-        let mut group = Group::new("Further place of the incident");
+        let same = own.is_some_and(|own| {
+            incident.surviving_place(own.id) == incident.surviving_place(place.id)
+        });
+        let mut group = Group::new(if same {
+            "Where, by another entry of the same place"
+        } else {
+            "Further place of the incident"
+        });
         fields(place, incident, &mut group);
         group.finish(groups);
     }
@@ -39,10 +46,29 @@ fn fields(place: &Place, incident: &Incident, group: &mut Group) {
     group.say("what3words", words.map_or("", |words| words.as_str()));
     group.words("Beat", &place.beat);
     group.words("Ward", &place.ward);
-    if incident.scene == Some(place.id) {
+    let survivor = incident.surviving_place(place.id);
+    // The scene is whichever entry stands for it, too.
+    let scene = incident
+        .scene
+        .map(|scene| (scene, incident.surviving_place(scene)));
+    if scene.is_some_and(|(entered, stands)| entered == place.id || stands == place.id) {
         group.say("Scene", "Where the incident happened");
     }
-    let survivor = incident.surviving_place(place.id);
+    let others = (incident.places.iter())
+        .filter(|other| other.id != place.id && survivor == place.id)
+        .filter(|other| incident.surviving_place(other.id) == survivor);
+    for other in others {
+        let scene = if incident.scene == Some(other.id) {
+            " (scene)"
+        } else {
+            ""
+        };
+        let address = other.address_text();
+        group.say(
+            "Also entered as",
+            format!("{}{scene}", address.reveal().trim()),
+        );
+    }
     if survivor != place.id {
         let proved = incident.place(survivor).map(Place::address_text);
         let proved = proved.unwrap_or_default();

@@ -1,7 +1,7 @@
 //! Things, with values in pounds (group 6 of the fields of a crime report).
 
 use pocketbook_forms::SheetGroup;
-use pocketbook_model::{IdentifierKind, Incident, PropertyItem};
+use pocketbook_model::{IdentifierKind, Incident, PropertyItem, Response};
 
 use super::rows::Group;
 use super::{name, with};
@@ -17,7 +17,7 @@ pub(super) fn things(
     for item in items {
         add(item, incident, &mut group);
     }
-    group.finish(groups);
+    group.finish_stated(groups);
 }
 
 /// One thing as one row.
@@ -30,10 +30,12 @@ pub(super) fn add(item: &PropertyItem, incident: &Incident, group: &mut Group) {
         parts.extend(with(number(identifier.kind), &identifier.value));
     }
     parts.extend(item.quantity.map(|quantity| format!("quantity {quantity}")));
-    parts.extend(
-        item.value_pence
-            .map(|pence| format!("value {}", pounds(pence))),
-    );
+    parts.push(match item.value_pence {
+        Response::Given(pence) => format!("value {}", pounds(pence)),
+        Response::Unknown => "value not known".to_owned(),
+        Response::Refused => "value refused".to_owned(),
+        Response::NotAsked => "value not asked".to_owned(),
+    });
     let owner = item.owner.map(|owner| name(incident, owner));
     parts.extend(owner.map(|owner| format!("owner {owner}")));
     let exhibit = item.exhibit.as_ref();

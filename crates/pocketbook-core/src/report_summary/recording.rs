@@ -5,6 +5,7 @@ use pocketbook_forms::SheetGroup;
 use pocketbook_model::{RecordingFinding, RecordingQuestion, ReportDraft};
 
 use super::rows::Group;
+use super::yes_or_no;
 
 pub(super) fn decision(report: &ReportDraft, groups: &mut Vec<SheetGroup>) {
     let answers = &report.recording;
@@ -31,7 +32,7 @@ pub(super) fn decision(report: &ReportDraft, groups: &mut Vec<SheetGroup>) {
             .iter()
             .any(|(one, _)| *one == question);
         match answer {
-            Some(answer) => group.considered(question.words(), Some(answer)),
+            Some(answer) => group.say(question.words(), yes_or_no(answer)),
             None if put => group.say(question.words(), "Not answered"),
             None => {}
         }

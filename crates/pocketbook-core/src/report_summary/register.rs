@@ -25,11 +25,13 @@ pub(super) fn record(report: &ReportDraft, incident: &Incident, groups: &mut Vec
         None => group.say("Kind", "Not decided"),
     }
     let registration = &report.registration;
-    group.say("How reported", registration.how.map_or("", Label::label));
-    group.say("Reported by", registration.reported_by.map_or("", capacity));
-    if let Some(reporter) = registration.reporter {
-        group.say("Who reported it", name(incident, reporter));
-    }
+    group.stated("How reported", registration.how.map_or("", Label::label));
+    group.stated("Reported by", registration.reported_by.map_or("", capacity));
+    let reporter = registration.reporter;
+    group.stated(
+        "Who reported it",
+        reporter.map_or_else(String::new, |reporter| name(incident, reporter)),
+    );
     // What the incident says otherwise was entered too.
     if let Some(reported) = &incident.reported {
         if registration.how.is_some_and(|how| how != reported.how) {
@@ -56,6 +58,7 @@ pub(super) fn record(report: &ReportDraft, incident: &Incident, groups: &mut Vec
 
 pub(super) fn when(
     report: &ReportDraft,
+    stands: &ReportDraft,
     incident: &Incident,
     sealed: Option<&SealedRow>,
     groups: &mut Vec<SheetGroup>,
@@ -66,13 +69,13 @@ pub(super) fn when(
         report.committed_to,
         report.committed_certainty,
     );
-    group.say("Committed", &committed);
+    group.stated("Committed", &committed);
     let happened = incident.happened;
     let by_incident = self::committed(happened.from, happened.to, Some(happened.certainty));
     if happened != pocketbook_model::Period::default() && by_incident != committed {
         group.say("Happened, by the incident", by_incident);
     }
-    group.say("Reported", time(report.reported_at));
+    group.stated("Reported", time(report.reported_at));
     if let Some(reported) = &incident.reported
         && report.reported_at != Some(reported.at)
     {
@@ -86,9 +89,14 @@ pub(super) fn when(
         } = row.state
         {
             group.say("Received by the force", in_words(received));
-            if let Some(reported) = report.reported_at {
+            if let Some(reported) = stands.reported_at {
                 let clock = RecordingClock::at(reported, Some(received), received);
-                group.say("24 hours for recording", clock.words());
+                let label = if stands.reported_at == report.reported_at {
+                    "24 hours for recording"
+                } else {
+                    "24 hours for recording, by the corrected time"
+                };
+                group.say(label, clock.words());
             }
         }
     }

@@ -9,6 +9,9 @@ use super::yes_or_no;
 /// Longest word or sentence that a row holds beside its label and reads well.
 const ROW_CHARACTERS: usize = FIELD_CHARACTERS / 2;
 
+/// Of what nothing was entered.
+pub(super) const NOT_STATED: &str = "Not stated";
+
 /// A group of fields under a heading.
 pub(super) struct Group {
     heading: String,
@@ -67,12 +70,9 @@ impl Group {
         }
     }
 
-    /// Yes or no, or that nobody has considered it.
-    pub(super) fn considered(&mut self, label: &str, answer: Option<bool>) {
-        match answer {
-            Some(answer) => self.say(label, yes_or_no(answer)),
-            None => self.not_considered(label),
-        }
+    /// Yes or no, or one of the three answers that are neither.
+    pub(super) fn yes_or_no(&mut self, label: &str, answer: Response<bool>) {
+        self.answer(label, &answer, |yes| yes_or_no(*yes).to_owned());
     }
 
     /// Something that nobody has considered.
@@ -86,6 +86,25 @@ impl Group {
         if !text.is_empty() {
             self.texts.push(text.to_owned());
         }
+    }
+
+    /// A field, or that nothing is stated of it.
+    pub(super) fn stated(&mut self, label: &str, text: impl AsRef<str>) {
+        let text = text.as_ref().trim();
+        self.say(label, if text.is_empty() { NOT_STATED } else { text });
+    }
+
+    /// As [`Group::finish`]; a group of which nothing was entered says so, and
+    /// is not left out: nobody can tell a missing section from an empty one.
+    pub(super) fn finish_stated(mut self, groups: &mut Vec<SheetGroup>) {
+        let nothing = self.rows.is_empty()
+            && self.texts.is_empty()
+            && self.not_asked.is_empty()
+            && self.not_considered.is_empty();
+        if nothing {
+            self.texts.push(NOT_STATED.to_owned());
+        }
+        self.finish(groups);
     }
 
     /// Adds the group to those of the sheet, in as many parts as its text
@@ -168,7 +187,7 @@ mod tests {
         group.answer("Age", &Response::<bool>::Refused, |_| String::new());
         group.answer("Sex", &Response::<bool>::Unknown, |_| String::new());
         group.answer("Injury", &Response::<bool>::NotAsked, |_| String::new());
-        group.considered("CCTV", None);
+        group.not_considered("CCTV");
         let mut groups = Vec::new();
         group.finish(&mut groups);
         let rows: Vec<_> = groups

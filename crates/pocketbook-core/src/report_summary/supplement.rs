@@ -30,29 +30,45 @@ pub(super) fn all(
         };
         one(session, &supplement.content, heading, &incident, groups);
     }
-    let mut group = Group::new("As it now stands");
+    let mut group = Group::new("Corrected fields, as they now stand");
     for field in report_standing::corrected(supplements.iter().map(|(view, _)| view)) {
         let label = in_plain_words(&field.field);
-        group.say(&label, beside(&field.in_report, &field.stands));
+        let folder = crate::incidents::load(vault, report.incident)?;
+        group.say(&label, beside(&field.in_report, &field.stands, &folder));
     }
     group.finish(groups);
     Ok(())
 }
 
 /// What stood in a field beside what is right.
-fn beside(was: &Personal, is: &Personal) -> String {
+fn beside(was: &Personal, is: &Personal, incident: &Incident) -> String {
     let was = match was.reveal().trim() {
         "" => "nothing".to_owned(),
-        was => said(was),
+        was => said(was, incident),
     };
-    format!("{} (was: {was})", said(is.reveal().trim()))
+    format!("{} (was: {was})", said(is.reveal().trim(), incident))
 }
 
-/// A time as people read it; anything else as it stands.
-fn said(text: &str) -> String {
-    match text.parse::<Timestamp>() {
-        Ok(time) => in_words(time),
-        Err(_) => text.to_owned(),
+/// A time as people read it, somebody by name, a place by address, one of several
+/// names in words; anything else as it stands.
+fn said(text: &str, incident: &Incident) -> String {
+    if let Ok(time) = text.parse::<Timestamp>() {
+        return in_words(time);
+    }
+    if let Ok(person) = text.parse()
+        && incident.person(person).is_some()
+    {
+        return name(incident, person);
+    }
+    let place = text.parse().ok().and_then(|place| incident.place(place));
+    if let Some(place) = place {
+        return place.address_text().reveal().trim().replace('\n', ", ");
+    }
+    let is_name = text.contains('_') && text.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    if is_name {
+        text.replace('_', " ")
+    } else {
+        text.to_owned()
     }
 }
 
@@ -68,7 +84,7 @@ fn one(
     for correction in &supplement.corrections {
         let FieldCorrection { field, was, is } = correction;
         let label = format!("Corrected: {}", in_plain_words(field));
-        group.say(&label, beside(was, is));
+        group.say(&label, beside(was, is, incident));
     }
     if let Some(classification) = &supplement.classification {
         group.say(

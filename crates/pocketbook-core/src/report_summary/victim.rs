@@ -11,12 +11,12 @@ use crate::labels::Label as _;
 
 pub(super) fn solvability(factors: &Solvability, groups: &mut Vec<SheetGroup>) {
     let mut group = Group::new("What may solve it");
-    group.considered("Named suspect", factors.named_suspect);
-    group.considered("Witness", factors.witness);
-    group.considered("CCTV", factors.cctv);
-    group.considered("Forensic evidence", factors.forensic);
-    group.considered("Traceable vehicle", factors.vehicle);
-    group.considered("Identifiable property", factors.identifiable_property);
+    group.yes_or_no("Named suspect", factors.named_suspect);
+    group.yes_or_no("Witness", factors.witness);
+    group.yes_or_no("CCTV", factors.cctv);
+    group.yes_or_no("Forensic evidence", factors.forensic);
+    group.yes_or_no("Traceable vehicle", factors.vehicle);
+    group.yes_or_no("Identifiable property", factors.identifiable_property);
     group.finish(groups);
 }
 

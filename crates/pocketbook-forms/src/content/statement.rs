@@ -7,9 +7,6 @@ use crate::expected::{Beside, ExpectedText, Times, certificate_key};
 use crate::prose::{LongWords, breakable, fill, paragraphs};
 use crate::{Certificate, CertificateKind, Purpose, Refusal, StatementSheet};
 
-/// The words of a refusal before every page was shown.
-pub(crate) const BEFORE_SHOWN: &str = "refusal.before_shown";
-
 impl Writer<'_> {
     pub(super) fn statement(&mut self, sheet: &StatementSheet) -> Value {
         let own = sheet.variant.title_key();
@@ -150,12 +147,8 @@ impl Writer<'_> {
             refusal.officer_name.as_str(),
             refusal.officer_capacity.as_str(),
         );
-        let words = if refusal.pages_shown {
-            certificate_key(CertificateKind::Refusal)
-        } else {
-            BEFORE_SHOWN.to_owned()
-        };
-        let words = self.words(&words);
+        let key = refusal.when.wording().first().copied();
+        let words = self.words(key.unwrap_or_default());
         self.certified(
             sheet,
             CertificateKind::Refusal,

@@ -125,13 +125,18 @@ pub(crate) fn contains_in_order(whole: &str, part: &str) -> bool {
 }
 
 /// The fonts with the pack that `cargo xtask font-pack target/font-pack` made;
-/// `None`, said aloud, where there is none.
+/// `None`, said aloud, where there is none, and a failure where tools are required.
 pub(crate) fn fonts_with_pack() -> Option<Fonts> {
     let folder = std::env::var_os("POCKETBOOK_FONT_PACK").map_or_else(
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/font-pack"),
         PathBuf::from,
     );
     if !folder.join("manifest.json").is_file() {
+        assert!(
+            std::env::var_os("POCKETBOOK_REQUIRE_TOOLS").is_none(),
+            "POCKETBOOK_REQUIRE_TOOLS is set, but there is no font pack; make one with \
+             `cargo xtask font-pack target/font-pack`"
+        );
         eprintln!("not run: no font pack; make one with `cargo xtask font-pack target/font-pack`");
         return None;
     }

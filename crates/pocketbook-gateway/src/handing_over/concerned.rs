@@ -56,15 +56,15 @@ impl<'c> Concerned<'c> {
         }
     }
 
-    /// How many people have a role in the report, or where it names no one, in
-    /// the incident. Who was merged into another entry is counted once.
+    /// How many people have a role: in the report, whoever it names parts for; by
+    /// the incident, everybody else. Who was merged into another entry is counted
+    /// once.
     pub(super) fn people(&self, role: Role) -> String {
         let parts = self
             .list("/report/people")
             .filter(|parts| !parts.is_empty());
         let count = match (&self.incident, parts) {
-            (Some(incident), None) => Some(in_incident(incident, role)),
-            (Some(incident), Some(parts)) => in_parts(incident, parts, role),
+            (Some(incident), parts) => in_both(incident, parts.unwrap_or_default(), role),
             (None, _) => None,
         };
         let count = count.or_else(|| self.people_by_path(role, parts));
@@ -112,21 +112,24 @@ fn standing(incident: &Incident, named: Option<&Value>) -> Option<PlaceId> {
     Some(incident.surviving_place(named))
 }
 
-fn in_incident(incident: &Incident, role: Role) -> usize {
-    incident
-        .current_people()
-        .filter(|one| incident.roles_of(one.person.id).contains(&role))
-        .count()
-}
-
-fn in_parts(incident: &Incident, parts: &[Value], role: Role) -> Option<usize> {
-    let mut people = BTreeSet::<PersonId>::new();
+/// A report says what differs from the incident, person by person: whoever it
+/// names no part for has those of the incident.
+fn in_both(incident: &Incident, parts: &[Value], role: Role) -> Option<usize> {
+    let (mut named, mut people) = (BTreeSet::<PersonId>::new(), BTreeSet::new());
     for part in parts {
         let part = Part::deserialize(part).ok()?;
+        let person = incident.survivor(part.person);
+        named.insert(person);
         if part.role == role {
-            people.insert(incident.survivor(part.person));
+            people.insert(person);
         }
     }
+    let others = incident.current_people().map(|one| one.person.id);
+    people.extend(
+        others
+            .filter(|person| !named.contains(person))
+            .filter(|person| incident.roles_of(*person).contains(&role)),
+    );
     Some(people.len())
 }
 
@@ -210,7 +213,19 @@ mod tests {
             "incident": merged(),
         });
         assert_eq!(address(&content), Some("1 Right Road"));
-        assert_eq!(counts(&content), ["1", "0"]);
+        // The third is a witness by the incident, and the report says nothing else
+        // of them.
+        assert_eq!(counts(&content), ["1", "1"]);
+    }
+
+    #[test]
+    fn a_report_says_what_differs_and_the_incident_the_rest() {
+        let here = Part {
+            person: person(3),
+            role: Role::Suspect,
+        };
+        let content = json!({"report": {"people": [here]}, "incident": merged()});
+        assert_eq!(counts(&content), ["2", "1"], "a suspect is not lost");
     }
 
     #[test]

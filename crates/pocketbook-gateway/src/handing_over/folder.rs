@@ -1,5 +1,5 @@
-//! File drop: each record is a JSON file, a crime report a CSV file too, in a
-//! folder that the force's systems empty or read.
+//! File drop: each record is a JSON file, a crime report or a supplement to one a
+//! CSV file too, in a folder that the force's systems empty or read.
 //!
 //! Names come from the record, `RECORD.json` and `RECORD.csv`. A file is written
 //! beside its place, made durable and renamed, so whoever watches the folder
@@ -25,7 +25,11 @@ use crate::NotTaken;
 /// Puts a record into the folder.
 pub(super) fn put(settings: &FolderSettings, document: &HandedOver) -> Result<(), NotTaken> {
     let unwritable = |_| NotTaken::for_good("the record cannot be written as a document");
-    if document.kind == RecordKind::CrimeReport && settings.csv {
+    let report = matches!(
+        document.kind,
+        RecordKind::CrimeReport | RecordKind::SupplementaryReport
+    );
+    if report && settings.csv {
         let bytes =
             table::file(&[table::line(document)], settings.byte_order_mark).map_err(unwritable)?;
         put_file(&settings.path, &format!("{}.csv", document.record), &bytes)?;

@@ -11,15 +11,16 @@
 
 use std::borrow::Cow;
 
-use pocketbook_model::Role;
-use serde_json::Value;
+use pocketbook_model::{Flag, ReportKind, Role};
+use serde::Deserialize as _;
+use serde_json::{Value, json};
 
 use super::concerned::Concerned;
 use super::document::HandedOver;
 use crate::GatewayError;
 
 /// The columns, in order.
-pub(super) const COLUMNS: [&str; 27] = [
+pub(super) const COLUMNS: [&str; 53] = [
     "record",
     "crime_number",
     "incident_number",
@@ -47,6 +48,50 @@ pub(super) const COLUMNS: [&str; 27] = [
     "officer",
     "sha256",
     "decided_against_answers",
+    "record_kind",
+    "follows",
+    "corrected_fields",
+    "committed_certainty",
+    "stolen_items",
+    "stolen_value_pence",
+    "damaged_items",
+    "damaged_value_pence",
+    "recovered_items",
+    "recovered_value_pence",
+    "seized_items",
+    "seized_value_pence",
+    "found_items",
+    "found_value_pence",
+    "values_unknown",
+    "values_refused",
+    "values_not_asked",
+    "flags_no",
+    "flags_unknown",
+    "flags_refused",
+    "flags_not_asked",
+    "solvability_yes",
+    "solvability_no",
+    "solvability_unknown",
+    "solvability_refused",
+    "solvability_not_asked",
+];
+
+/// The flags, as a report names them.
+fn all_flags() -> Vec<String> {
+    let names = Flag::ALL.into_iter().map(serde_json::to_value);
+    names
+        .filter_map(|name| Some(name.ok()?.as_str()?.to_owned()))
+        .collect()
+}
+
+/// What may solve an offence, as a report names it.
+const FACTORS: [&str; 6] = [
+    "named_suspect",
+    "witness",
+    "cctv",
+    "forensic",
+    "vehicle",
+    "identifiable_property",
 ];
 
 /// What a spreadsheet may take for the beginning of a formula, in either width.
@@ -82,9 +127,13 @@ pub(super) fn file(lines: &[Vec<String>], byte_order_mark: bool) -> Result<Vec<u
         .map_err(|error| GatewayError::Io(error.error().kind()))
 }
 
-/// The line of a crime report.
+/// The line of a crime report, or of a supplement to one: its own row, with the
+/// record that it follows and the fields that it corrects. What a supplement is
+/// silent about is an empty cell there.
 pub(super) fn line(document: &HandedOver) -> Vec<String> {
-    let content = document.payload.get("content").unwrap_or(&Value::Null);
+    let whole = document.payload.get("content").unwrap_or(&Value::Null);
+    let content = &as_report(whole);
+    let supplement = whole.get("supplement");
     let at = |path: &str| text(content.pointer(path));
     // What the report says of itself; where it is silent, the incident's.
     let first = |own: &str, of_incident: &str| match at(own) {
@@ -102,11 +151,31 @@ pub(super) fn line(document: &HandedOver) -> Vec<String> {
         .iter()
         .filter_map(|item| item.get("value_pence").and_then(Value::as_u64));
     let value = values.reduce(u64::saturating_add);
+    let things = |status: &str| of_status(items, status);
+    let unvalued = |answer: &str| {
+        let given = items
+            .iter()
+            .filter(|item| said(item.get("value_pence")) == answer);
+        given.count().to_string()
+    };
+    let is_supplement = supplement.is_some();
+    let (flag_names, marked) = (all_flags(), content.pointer("/report/flags"));
+    let flagged = |answer: &str| {
+        let names = flag_names.iter().map(String::as_str);
+        answered(marked, names, answer, is_supplement)
+    };
+    let solving = content.pointer("/report/solvability");
+    let factors = |answer: &str| answered(solving, FACTORS.into_iter(), answer, is_supplement);
     let option = |value: Option<String>| value.unwrap_or_default();
     // A title in words alone is how reports were classified at first.
     let title = match content.pointer("/report/classification") {
         Some(Value::Object(classification)) => text(classification.get("title")),
         words => text(words),
+    };
+    // What has no offence is called what its kind is called everywhere.
+    let title = match title {
+        silent if silent.is_empty() => non_crime_title(content.pointer("/report/kind")),
+        title => title,
     };
     let cells: [String; COLUMNS.len()] = [
         document.record.to_string(),
@@ -140,8 +209,108 @@ pub(super) fn line(document: &HandedOver) -> Vec<String> {
         ),
         document.sha256.to_string(),
         decided_against_answers(content.get("decision")),
+        document.kind.as_str().to_owned(),
+        text(whole.pointer("/supplement/report/record")),
+        corrected(supplement),
+        at("/report/committed_certainty"),
+        things("stolen").0,
+        things("stolen").1,
+        things("damaged").0,
+        things("damaged").1,
+        things("recovered").0,
+        things("recovered").1,
+        things("seized").0,
+        things("seized").1,
+        things("found").0,
+        things("found").1,
+        unvalued("unknown"),
+        unvalued("refused"),
+        unvalued("not_asked"),
+        flagged("no"),
+        flagged("unknown"),
+        flagged("refused"),
+        flagged("not_asked"),
+        factors("yes"),
+        factors("no"),
+        factors("unknown"),
+        factors("refused"),
+        factors("not_asked"),
     ];
     cells.to_vec()
+}
+
+/// The words for a class of incidents without a crime.
+fn non_crime_title(kind: Option<&Value>) -> String {
+    let kind = kind.and_then(|kind| ReportKind::deserialize(kind).ok());
+    match kind {
+        Some(ReportKind::NonCrimeIncident(class)) => class.words().to_owned(),
+        Some(ReportKind::Crime) | None => String::new(),
+    }
+}
+
+/// A supplement in the places of a report, so that a column means the same in
+/// both: the references are those of its report.
+fn as_report(content: &Value) -> Value {
+    match (content.get("supplement"), content.get("report")) {
+        (Some(supplement), None) => json!({
+            "report": supplement,
+            "incident": content.get("incident"),
+        }),
+        _ => content.clone(),
+    }
+}
+
+/// The fields that a supplement corrects, by their paths and nothing of what
+/// stands there: a table has no names and no narrative.
+fn corrected(supplement: Option<&Value>) -> String {
+    let corrections = supplement.and_then(|one| one.get("corrections")?.as_array());
+    let fields = corrections.into_iter().flatten();
+    let fields = fields.filter_map(|one| one.get("field")?.as_str());
+    fields.collect::<Vec<_>>().join(" ")
+}
+
+/// How many things of a status there are, and the sum of the values given.
+fn of_status(items: &[Value], status: &str) -> (String, String) {
+    let of = |item: &&Value| item.get("status").and_then(Value::as_str) == Some(status);
+    let things: Vec<_> = items.iter().filter(of).collect();
+    let values = things
+        .iter()
+        .filter_map(|item| item.get("value_pence")?.as_u64());
+    let value = values.reduce(u64::saturating_add);
+    (
+        things.len().to_string(),
+        value.map(|pence| pence.to_string()).unwrap_or_default(),
+    )
+}
+
+/// What was answered: yes, no, or why neither. Nothing written is not asked, as
+/// in records from before there were three answers.
+fn said(value: Option<&Value>) -> &str {
+    match value {
+        Some(Value::Bool(true)) => "yes",
+        Some(Value::Bool(false)) => "no",
+        Some(Value::String(word)) => word,
+        Some(Value::Null) | None => "not_asked",
+        Some(_) => "given",
+    }
+}
+
+/// The names that were answered so, in order, with a space between. A supplement
+/// that does not ask anew says nothing of what was not asked.
+fn answered<'n>(
+    group: Option<&Value>,
+    names: impl Iterator<Item = &'n str>,
+    answer: &str,
+    supplement: bool,
+) -> String {
+    if supplement && answer == "not_asked" {
+        return String::new();
+    }
+    let mut found: Vec<&str> = names
+        .filter(|name| said(group.and_then(|group| group.get(*name))) == answer)
+        .collect();
+    found.sort_unstable();
+    found.join(" ")
 }
 
 /// Whether the officer decided otherwise than the answers to the questions of
@@ -209,7 +378,6 @@ mod tests {
     use super::*;
     use pocketbook_model::RecordKind;
     use proptest::prelude::*;
-    use serde_json::json;
 
     fn cells() -> impl Strategy<Value = String> {
         prop_oneof![
@@ -261,7 +429,7 @@ mod tests {
             .strip_prefix("\u{feff}\"record\",\"crime_number\",\"incident_number\"")
             .unwrap();
         assert!(
-            rest.contains("\"decided_against_answers\"\r\n\"a \"\"b\"\", c\r\nd\",\"\","),
+            rest.contains("\"solvability_not_asked\"\r\n\"a \"\"b\"\", c\r\nd\",\"\","),
             "{rest}"
         );
         assert!(rest.ends_with(",\"\"\r\n"));
@@ -294,8 +462,17 @@ mod tests {
                 "kind": "crime",
                 "classification": {"code": "008/06", "title": "Invented assault", "inchoate": "attempt"},
                 "reported_at": "2026-03-06T18:00:00.000Z",
-                "property": [{"value_pence": 1250}, {"value_pence": null}, {"value_pence": 50}],
-                "flags": {"knife": true, "online": false, "hate": {"race": true}},
+                "property": [
+                    {"status": "stolen", "value_pence": 1250},
+                    {"status": "stolen", "value_pence": null},
+                    {"status": "found", "value_pence": 50},
+                    {"status": "seized", "value_pence": "unknown"},
+                    {"status": "stolen", "value_pence": "refused"},
+                ],
+                "committed_certainty": "about",
+                "solvability": {"witness": true, "cctv": "refused", "vehicle": "unknown", "forensic": false},
+                "flags": {"knife": true, "online": false, "alcohol": "unknown", "drugs": "refused",
+                    "hate": {"race": true}},
             },
             "incident": {
                 "cad_reference": "CAD 2089/21Nov",
@@ -319,9 +496,64 @@ mod tests {
             ("victims", "1"),
             ("suspects", "1"),
             ("witnesses", "2"),
-            ("property_items", "3"),
+            ("property_items", "5"),
             ("property_value_pence", "1300"),
             ("flags", "hate.race knife"),
+            ("record_kind", "crime_report"),
+            ("follows", ""),
+            ("committed_certainty", "about"),
+            ("stolen_items", "3"),
+            ("stolen_value_pence", "1250"),
+            ("damaged_items", "0"),
+            ("damaged_value_pence", ""),
+            ("found_items", "1"),
+            ("found_value_pence", "50"),
+            ("values_unknown", "1"),
+            ("values_refused", "1"),
+            ("values_not_asked", "1"),
+            ("flags_no", "online"),
+            ("flags_unknown", "alcohol"),
+            ("flags_refused", "drugs"),
+            ("solvability_yes", "witness"),
+            ("solvability_no", "forensic"),
+            ("solvability_unknown", "vehicle"),
+            ("solvability_refused", "cctv"),
+            (
+                "solvability_not_asked",
+                "identifiable_property named_suspect",
+            ),
+        ] {
+            assert_eq!(cell(&line, column), expected, "{column}");
+        }
+    }
+
+    #[test]
+    fn a_supplement_is_a_row_of_its_own_that_names_its_report() {
+        let record = "00000000-0001-7000-8000-00000000000a";
+        let mut document = document(json!({
+            "supplement": {
+                "report": {"record": record, "sha256": "x"},
+                "corrections": [
+                    {"field": "committed_from", "was": "", "is": "2026-03-06T18:00:00.000Z"},
+                    {"field": "property[0].value_pence", "was": "9", "is": "12000"},
+                ],
+                "property": [{"status": "recovered", "value_pence": 500}],
+                "flags": {"knife": true},
+            },
+            "incident": {"people": []},
+        }));
+        document.kind = RecordKind::SupplementaryReport;
+        let line = line(&document);
+        for (column, expected) in [
+            ("record_kind", "supplementary_report"),
+            ("follows", record),
+            ("crime_number", "01/0000042/26"),
+            ("corrected_fields", "committed_from property[0].value_pence"),
+            ("recovered_items", "1"),
+            ("recovered_value_pence", "500"),
+            ("flags", "knife"),
+            ("flags_not_asked", ""),
+            ("reported_at", ""),
         ] {
             assert_eq!(cell(&line, column), expected, "{column}");
         }
@@ -367,6 +599,7 @@ mod tests {
         for (column, expected) in [
             ("kind", "non_crime_incident"),
             ("non_crime_class", "other"),
+            ("classification_title", "invented"),
             ("postcode", "B"),
             ("premises", "shop"),
             ("victims", "1"),

@@ -11,6 +11,9 @@ use crate::{ContactKind, DateOfBirth, Incident, Person, PersonId, PersonKind};
 /// two letters wrong in a name of usual length, and not Ann for Dan.
 const SIMILAR: f64 = 0.93;
 
+/// How alike two words with the same consonants must be besides.
+const SPELLED: f64 = 0.75;
+
 /// What of a person is compared, made plain once.
 pub(super) struct Traits {
     pub(super) id: PersonId,
@@ -58,6 +61,9 @@ fn phone(text: &str) -> Option<String> {
     let international = text.trim_start().starts_with('+') || digits.starts_with("00");
     let national = match digits.trim_start_matches("00").strip_prefix("44") {
         Some(rest) if international => format!("0{}", rest.trim_start_matches('0')),
+        // A mobile number without the plus, or without the zero.
+        Some(rest) if rest.len() == 10 && rest.starts_with('7') => format!("0{rest}"),
+        _ if digits.len() == 10 && digits.starts_with('7') => format!("0{digits}"),
         _ => digits,
     };
     (national.len() >= 6).then_some(national)
@@ -78,13 +84,17 @@ pub(super) fn reasons(one: &Traits, other: &Traits) -> Vec<Like> {
     let email = !one.emails.is_disjoint(&other.emails);
     let address = one.address.is_some() && one.address == other.address;
     let reached = phone || email;
+    let nameless = one.name.is_empty() || other.name.is_empty();
     let suspected = match name {
         // Father and son share a name and a house, not a birthday; a birthday
         // that was misheard shows by a number or address that only one has.
         Some(Like::SameName | Like::SameNameReordered) => !two_births || reached,
-        Some(_) => !two_births && (same_birth || reached || address),
-        // A name that was changed by marriage, or a nickname.
-        None => same_birth && reached,
+        Some(Like::SimilarName) => !two_births && (same_birth || reached || address),
+        // Names that sound alike are many people's: an address alone is a
+        // family's.
+        Some(_) => !two_births && (same_birth || reached),
+        // A name that was changed by marriage, or a nickname; or nobody gave one.
+        None => same_birth && (reached || (address && nameless)),
     };
     if !suspected {
         return Vec::new();
@@ -125,7 +135,37 @@ fn name_likeness(one: &Traits, other: &Traits) -> Option<Like> {
     // in its last bits for every pair.
     let (left, right) = (one.sorted.join(" "), other.sorted.join(" "));
     let alike = strsim::jaro_winkler(&left, &right).max(strsim::jaro_winkler(&right, &left));
-    (lacks_a_name || alike >= SIMILAR).then_some(Like::SimilarName)
+    if lacks_a_name || alike >= SIMILAR {
+        return Some(Like::SimilarName);
+    }
+    // Word by word: Mohammed for Muhamad, Stephen for Steven, each with a
+    // counterpart of its own. At least two words, or everybody called Smith is
+    // alike.
+    let counterpart = |word: &String| more.iter().any(|other| is_spelled_alike(word, other));
+    (fewer.len() >= 2 && fewer.iter().all(counterpart)).then_some(Like::NameSpelledOtherwise)
+}
+
+/// Whether two words may be one name in two spellings: they begin alike or sound
+/// alike at the beginning, and agree for the most part.
+fn is_spelled_alike(one: &str, other: &str) -> bool {
+    if one == other {
+        return true;
+    }
+    let sound = |word: &str| word.replace("ph", "f").replace("ck", "k").replace('c', "k");
+    let (one, other) = (sound(one), sound(other));
+    let consonants = |word: &str| -> String {
+        let mut kept = String::new();
+        for letter in word.chars().filter(|c| !"aeiouyh'’".contains(*c)) {
+            if !kept.ends_with(letter) {
+                kept.push(letter);
+            }
+        }
+        kept
+    };
+    let (bones, others) = (consonants(&one), consonants(&other));
+    let same_bones =
+        bones.chars().count() >= 2 && bones.replace('v', "f") == others.replace('v', "f");
+    same_bones && strsim::jaro_winkler(&one, &other) >= SPELLED
 }
 
 #[cfg(test)]
@@ -140,7 +180,8 @@ mod tests {
             ("+44 (0)7700-900123", Some("07700900123")),
             ("0044 7700 900123", Some("07700900123")),
             ("+48 600 000 000", Some("48600000000")),
-            ("447700900123", Some("447700900123")),
+            ("447700900123", Some("07700900123")),
+            ("7700900123", Some("07700900123")),
             ("999", None),
             ("", None),
         ] {

@@ -21,7 +21,7 @@ pub(super) struct Traits<'a> {
 
 impl<'a> Traits<'a> {
     pub(super) fn of(place: &'a Place) -> Self {
-        let address = plain_words(place.address.reveal());
+        let address = address_words(place.address.reveal());
         Self {
             id: place.id,
             uprn: place.uprn.as_ref(),
@@ -46,10 +46,59 @@ fn numbers(address: &[String]) -> Vec<String> {
     numbers
 }
 
+/// Words of addresses and how people shorten them.
+const SHORTENED: [(&str, &str); 20] = [
+    ("street", "st"),
+    ("road", "rd"),
+    ("avenue", "ave"),
+    ("avenue", "av"),
+    ("court", "ct"),
+    ("lane", "ln"),
+    ("drive", "dr"),
+    ("square", "sq"),
+    ("place", "pl"),
+    ("gardens", "gdns"),
+    ("close", "cl"),
+    ("crescent", "cres"),
+    ("terrace", "terr"),
+    ("terrace", "tce"),
+    ("grove", "gr"),
+    ("apartment", "apt"),
+    ("building", "bldg"),
+    ("house", "hse"),
+    ("saint", "st"),
+    ("mount", "mt"),
+];
+
+/// The words of an address, each in one spelling: `Rd.` is `road`, and a
+/// postcode is one word.
+fn address_words(address: &str) -> Vec<String> {
+    let mut plain: Vec<String> = Vec::new();
+    for word in plain_words(address) {
+        let inward = word.len() == 3
+            && word.starts_with(|c: char| c.is_ascii_digit())
+            && word.chars().skip(1).all(|c| c.is_ascii_alphabetic());
+        let outward = |word: &String| {
+            (2..=4).contains(&word.len())
+                && word.starts_with(|c: char| c.is_ascii_alphabetic())
+                && word.chars().any(|c| c.is_ascii_digit())
+        };
+        match plain.last_mut() {
+            Some(before) if inward && outward(before) => before.push_str(&word),
+            _ => plain.push(word),
+        }
+    }
+    let full = |word: String| match SHORTENED.iter().find(|(_, short)| *short == word) {
+        Some((full, _)) => (*full).to_owned(),
+        None => word,
+    };
+    plain.into_iter().map(full).collect()
+}
+
 /// An address in one spelling, for people: its words without their order.
 /// `None` for one without a word.
 pub(super) fn address_key(address: &str) -> Option<String> {
-    let mut words = plain_words(address);
+    let mut words = address_words(address);
     words.sort_unstable();
     (!words.is_empty()).then(|| words.join(" "))
 }

@@ -28,7 +28,8 @@ pub struct PersonPatch {
     /// New self-defined ethnicity; the observed appearance stays as it is.
     pub self_defined_ethnicity: Option<Response<SelfDefinedEthnicity>>,
     /// New observed appearance; the self-defined ethnicity stays as it is.
-    pub observed_appearance: Option<ObservedAppearance>,
+    #[serde(with = "crate::response::plain::optional")]
+    pub observed_appearance: Option<Response<ObservedAppearance>>,
     /// New occupation.
     pub occupation: Option<Response<Personal>>,
     /// New address.
@@ -69,7 +70,7 @@ impl Person {
         for field in &patch.clear {
             match field {
                 PersonField::EstimatedAge => changed.estimated_age = None,
-                PersonField::ObservedAppearance => changed.observed_appearance = None,
+                PersonField::ObservedAppearance => changed.observed_appearance = Response::NotAsked,
             }
         }
         replace(&mut changed.kind, patch.kind);
@@ -82,10 +83,7 @@ impl Person {
             &mut changed.self_defined_ethnicity,
             patch.self_defined_ethnicity,
         );
-        replace(
-            &mut changed.observed_appearance,
-            patch.observed_appearance.map(Some),
-        );
+        replace(&mut changed.observed_appearance, patch.observed_appearance);
         replace(&mut changed.occupation, patch.occupation);
         replace(&mut changed.address, patch.address);
         replace(&mut changed.contacts, patch.contacts);

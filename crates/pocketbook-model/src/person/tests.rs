@@ -1,7 +1,7 @@
 //! One table a rule.
 
 use super::*;
-use crate::{EthnicityCode, EthnicityList};
+use crate::{AppearanceCode, EthnicityCode, EthnicityList};
 use proptest::prelude::*;
 
 fn person() -> Person {
@@ -123,7 +123,7 @@ fn a_name_is_needed_unless_a_suspect_is_described() {
         ..nameless.clone()
     };
     let seen = Person {
-        observed_appearance: Some(ObservedAppearance::Ic1),
+        observed_appearance: Response::Given(AppearanceCode::Ic1.into()),
         ..nameless.clone()
     };
     let of = |kind, one: &Person| Person {
@@ -236,7 +236,7 @@ fn what_a_business_cannot_have_is_named() {
         age: Response::Refused,
         sex: Response::Given(Sex::Female),
         injury: Response::Unknown,
-        observed_appearance: Some(ObservedAppearance::Ic9),
+        observed_appearance: Response::Given(AppearanceCode::Ic9.into()),
         ..person()
     };
     assert_eq!(
@@ -386,7 +386,7 @@ fn full() -> Person {
         }),
         sex: Response::Given(Sex::Female),
         self_defined_ethnicity: Response::Given(ethnicity.unwrap()),
-        observed_appearance: Some(ObservedAppearance::Ic1),
+        observed_appearance: Response::Given(AppearanceCode::Ic1.into()),
         occupation: Response::Given("Baker".into()),
         address: Response::Given(PersonAddress::Text("1 Invented Street".into())),
         contacts: vec![
@@ -445,19 +445,21 @@ fn self_defined_ethnicity_and_observed_appearance_never_touch_each_other() {
     for before in [person(), full()] {
         for ethnicity in &ethnicities {
             let after = before.patched(PersonPatch {
-                self_defined_ethnicity: Some(*ethnicity),
+                self_defined_ethnicity: Some(ethnicity.clone()),
                 ..PersonPatch::default()
             });
             assert_eq!(after.observed_appearance, before.observed_appearance);
             assert_eq!(after.self_defined_ethnicity, *ethnicity);
         }
-        for observed in ObservedAppearance::ALL {
+        let seen = AppearanceCode::ALL.iter().map(|code| (*code).into());
+        let seen = seen.map(Response::Given);
+        for observed in seen.chain([Response::NotAsked, Response::Unknown, Response::Refused]) {
             let after = before.patched(PersonPatch {
-                observed_appearance: Some(*observed),
+                observed_appearance: Some(observed.clone()),
                 ..PersonPatch::default()
             });
             assert_eq!(after.self_defined_ethnicity, before.self_defined_ethnicity);
-            assert_eq!(after.observed_appearance, Some(*observed));
+            assert_eq!(after.observed_appearance, observed);
         }
         let cleared = before.patched(PersonPatch {
             clear: vec![PersonField::ObservedAppearance],
@@ -467,7 +469,7 @@ fn self_defined_ethnicity_and_observed_appearance_never_touch_each_other() {
             cleared.self_defined_ethnicity,
             before.self_defined_ethnicity
         );
-        assert_eq!(cleared.observed_appearance, None);
+        assert_eq!(cleared.observed_appearance, Response::NotAsked);
     }
 }
 
@@ -511,4 +513,27 @@ proptest! {
         prop_assume!(eighteen != on);
         prop_assert_eq!(person.is_under_18_on(date(on)), Some(on < eighteen));
     }
+}
+
+#[test]
+fn an_older_record_without_an_observed_appearance_was_not_asked_and_says_so_now() {
+    let id = "00000000-0001-7000-8000-000000000000";
+    for (written, read) in [
+        ("", Response::NotAsked),
+        (r#","observed_appearance":null"#, Response::NotAsked),
+        (
+            r#","observed_appearance":"IC4""#,
+            Response::Given(AppearanceCode::Ic4.into()),
+        ),
+        (r#","observed_appearance":"unknown""#, Response::Unknown),
+        (r#","observed_appearance":"refused""#, Response::Refused),
+    ] {
+        let json = format!(r#"{{"id":"{id}","name":"x"{written}}}"#);
+        let person: Person = serde_json::from_str(&json).unwrap();
+        assert_eq!(person.observed_appearance, read, "{json}");
+        let again = serde_json::to_string(&person).unwrap();
+        assert_eq!(serde_json::from_str::<Person>(&again).unwrap(), person);
+    }
+    let stays: PersonPatch = serde_json::from_str(r#"{"observed_appearance":null}"#).unwrap();
+    assert_eq!(stays.observed_appearance, None);
 }

@@ -155,6 +155,9 @@ impl<'p> Field<'p> {
         if takes(json!(1)) {
             return shape("a whole number in figures, such as 12000; a value is in pence");
         }
+        if takes(json!(true)) && takes(json!("refused")) {
+            return shape("yes, no, unknown, refused or not_asked");
+        }
         if takes(json!(true)) {
             return shape("yes or no");
         }

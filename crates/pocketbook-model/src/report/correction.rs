@@ -11,8 +11,8 @@ use serde_json::Value;
 use super::corrected_value::{put, read};
 use super::part;
 use crate::{
-    FieldError, FieldErrors, FieldWarning, Flag, Incident, Limit, PersonId, Personal, PlaceId,
-    ReportDraft, Rule, Timestamp,
+    FieldError, FieldErrors, FieldWarning, Incident, Limit, PersonId, Personal, PlaceId,
+    ReportDraft, ReportKind, Rule, Timestamp,
 };
 
 /// A correction as an officer enters it.
@@ -149,10 +149,37 @@ impl StandingReport<'_> {
         let Some((before, after)) = self.before_and_after(corrections) else {
             return Vec::new();
         };
+        if let Some(error) = self.another_kind(corrections) {
+            return vec![error];
+        }
         let before = before.broken_as_filed();
         let new = (after.broken_as_filed().into_iter()).filter(|error| !before.contains(error));
         new.map(|error| of_a_correction(corrections, error))
             .collect()
+    }
+
+    /// A crime is never made none on a tablet, nor a crime of what was filed
+    /// without one: the former the Force Crime Registrar cancels, if anybody, and
+    /// the latter has a number of its own coming.
+    fn another_kind(&self, corrections: &[FieldCorrection]) -> Option<FieldError> {
+        let (before, after) = self.before_and_after(corrections)?;
+        let is_crime = |report: &ReportDraft| report.kind.as_ref().map(ReportKind::is_crime);
+        let rule = match (is_crime(&before), is_crime(&after)) {
+            (Some(true), Some(false) | None) => Rule::Contradicts {
+                other: "the crime that was reported",
+                remedy: "tell in the supplement's own words why it may be none; only the Force Crime Registrar cancels a recorded crime",
+            },
+            (Some(false) | None, Some(true)) => Rule::Contradicts {
+                other: "the incident number that it was filed for",
+                remedy: "file a crime report of its own in this incident: it needs an offence, a victim and a crime number",
+            },
+            _ => return None,
+        };
+        let at = place_of(corrections, "kind").unwrap_or_default();
+        Some(FieldError {
+            field: format!("corrections[{at}].is"),
+            rule,
+        })
     }
 
     /// Checks what cannot lie ahead, in what these corrections say.
@@ -314,8 +341,6 @@ fn value_at(tree: &Value, path: &str) -> Result<Value, Rule> {
         let (name, place) = part_of(part).ok_or(NO_FIELD)?;
         at = match at.get(name) {
             Some(member) => member,
-            // A flag that nobody considered is a field all the same.
-            None if is_flag(path) => return Ok(Value::Null),
             None => return Err(NO_FIELD),
         };
         if let Some(place) = place {
@@ -341,11 +366,6 @@ pub(super) fn part_of(part: &str) -> Option<(&str, Option<usize>)> {
     let digits = rest.strip_suffix(']')?;
     let place: usize = digits.parse().ok()?;
     (place.to_string() == digits).then_some((name, Some(place)))
-}
-
-fn is_flag(path: &str) -> bool {
-    path.strip_prefix("flags.")
-        .is_some_and(|name| serde_json::from_value::<Flag>(Value::from(name)).is_ok())
 }
 
 /// Whether a value is what one field holds: nothing, a word, a number, or one of
@@ -415,7 +435,7 @@ mod tests {
             ("property[0].make", Ok("")),
             ("modus_operandi.entry", Ok("Invented window")),
             ("flags.knife", Ok("yes")),
-            ("flags.firearm", Ok("")),
+            ("flags.firearm", Ok("not_asked")),
             ("golden_hour.scene.reason", Ok("Invented rain")),
             ("golden_hour.cctv", Ok("")),
             ("victim_care.needs", Ok("A large print")),
@@ -502,7 +522,6 @@ mod tests {
             ("victim", person, person),
             ("victim", "state", "state"),
             ("kind", "domestic_incident", "domestic_incident"),
-            ("kind", "crime", "crime"),
         ] {
             let told = corrected(field, is);
             let told = told.map(|one| one.is.reveal().to_owned());
@@ -532,7 +551,11 @@ mod tests {
             ("property[0].owner", "Anna", "identifier of a person"),
             ("cad_reference", "4711", "CAD"),
             ("classification.code", "theft?", "code"),
-            ("flags.knife", "perhaps", "yes or no"),
+            (
+                "flags.knife",
+                "perhaps",
+                "yes, no, unknown, refused or not_asked",
+            ),
             ("golden_hour.cctv", "taken", "a single field"),
             (
                 "victim_care.supports_prosecution",
@@ -609,6 +632,45 @@ mod tests {
         let found = standing.past(&ahead, now);
         assert_eq!(found[0].field, "corrections[0].is");
         assert!(standing.past(&told("place_detail", "Yard"), now).is_empty());
+    }
+
+    #[test]
+    fn a_crime_is_not_made_none_by_a_correction_nor_the_reverse() {
+        let told = |report: &ReportDraft, entered: &[(&str, &str)]| {
+            let standing = StandingReport {
+                report,
+                corrected: &BTreeMap::new(),
+            };
+            let entered = entered.iter().map(|(field, is)| Correction {
+                field: (*field).to_owned(),
+                is: (*is).into(),
+            });
+            let errors = standing.corrections(entered.collect()).err();
+            let errors = errors.unwrap_or_default().into_iter();
+            errors
+                .map(|error| (error.field.clone(), error.to_string()))
+                .collect::<Vec<_>>()
+        };
+        let mut crime = report();
+        crime.kind = Some(ReportKind::Crime);
+        let found = told(&crime, &[("kind", "anti_social_behaviour")]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].0, "corrections[0].is");
+        assert!(found[0].1.contains("Registrar"), "{found:?}");
+        let both = [
+            ("place_detail", "Yard"),
+            ("kind", "anti_social_behaviour"),
+            ("recording.amounts_to_crime", "no"),
+        ];
+        assert_eq!(told(&crime, &both)[0].0, "corrections[1].is");
+        // Nor by its answers, without a word.
+        let found = told(&crime, &[("recording.amounts_to_crime", "no")]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        let mut incident = report();
+        incident.kind = serde_json::from_str(r#"{"non_crime_incident":"reported_rape"}"#).unwrap();
+        let found = told(&incident, &[("kind", "crime")]);
+        assert!(found[0].1.contains("crime number"), "{found:?}");
+        assert!(told(&incident, &[("kind", "anti_social_behaviour")]).is_empty());
     }
 
     #[test]

@@ -1,12 +1,16 @@
 //! What a report is marked with, so that the right people see it (group 8 of
 //! the fields of a crime report).
 //!
-//! A flag that is not there was not considered, which is another answer than
-//! no. The strands of hate crime are kept apart: a force counts each.
+//! A flag is answered with yes or no, or it is unknown, or whoever was asked
+//! refused to say; one that is not there was not asked about. None of these
+//! reads like another. The strands of hate crime are kept apart: a force counts each.
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::Response;
+use crate::response::plain;
 
 /// What a report can be marked with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -77,13 +81,21 @@ impl Flag {
         Self::RepeatVictim,
     ];
 
-    /// Whether it tells of the victim and not of what was done.
+    /// Whether it tells of the victim, or of what was done because of who they
+    /// are or what they are to the suspect: it says nothing of another victim.
     #[must_use]
     pub const fn is_of_a_victim(self) -> bool {
         matches!(
             self,
-            Self::VulnerableAdult | Self::ChildAtRisk | Self::RepeatVictim
-        )
+            Self::VulnerableAdult
+                | Self::ChildAtRisk
+                | Self::RepeatVictim
+                | Self::DomesticAbuse
+                | Self::HonourBasedAbuse
+                | Self::ChildSexualExploitation
+                | Self::ChildSexualAbuse
+                | Self::ModernSlavery
+        ) || self.is_hate()
     }
 
     /// Whether it is a strand of hate crime.
@@ -100,39 +112,79 @@ impl Flag {
     }
 }
 
-/// The flags that were considered, and whether each is set.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(transparent)]
-pub struct Flags(BTreeMap<Flag, bool>);
+/// What was answered about each flag. All of them are written, those that nobody
+/// asked about as `not_asked`; in records from before that was so, these are
+/// left out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Flags(BTreeMap<Flag, Response<bool>>);
+
+#[derive(Serialize, Deserialize)]
+struct Written(#[serde(with = "plain")] Response<bool>);
 
 impl Flags {
-    /// Whether a flag is set; `None` when it was not considered.
+    /// What was answered about a flag.
     #[must_use]
-    pub fn answer(&self, flag: Flag) -> Option<bool> {
-        self.0.get(&flag).copied()
+    pub fn answer(&self, flag: Flag) -> Response<bool> {
+        self.0.get(&flag).copied().unwrap_or_default()
     }
 
     /// Whether a flag is set.
     #[must_use]
     pub fn is_set(&self, flag: Flag) -> bool {
-        self.answer(flag) == Some(true)
+        self.answer(flag) == Response::Given(true)
     }
 
-    /// These flags with those about one victim no longer considered: they say
-    /// nothing about another.
+    /// These flags with those about one victim no longer asked: they say nothing
+    /// about another.
     #[must_use]
     pub fn without_those_of_a_victim(&self) -> Self {
         (self.0.iter())
             .filter(|(flag, _)| !flag.is_of_a_victim())
-            .map(|(flag, set)| (*flag, *set))
+            .map(|(flag, answer)| (*flag, *answer))
             .collect()
     }
 }
 
-impl FromIterator<(Flag, bool)> for Flags {
-    fn from_iter<I: IntoIterator<Item = (Flag, bool)>>(flags: I) -> Self {
-        Self(flags.into_iter().collect())
+impl<A: Into<Response<bool>>> FromIterator<(Flag, A)> for Flags {
+    fn from_iter<I: IntoIterator<Item = (Flag, A)>>(flags: I) -> Self {
+        let answers = flags
+            .into_iter()
+            .map(|(flag, answer)| (flag, answer.into()));
+        Self(answers.filter(|(_, answer)| answer.is_asked()).collect())
+    }
+}
+
+impl Serialize for Flags {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(Flag::ALL.map(|flag| (flag, Written(self.answer(flag)))))
+    }
+}
+
+impl<'de> Deserialize<'de> for Flags {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = BTreeMap::<Flag, Written>::deserialize(deserializer)?;
+        Ok(written
+            .into_iter()
+            .map(|(flag, one)| (flag, one.0))
+            .collect())
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Flags {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Flags".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let mut schema =
+            BTreeMap::<Flag, crate::response::PlainResponse<bool>>::json_schema(generator);
+        schema.insert(
+            "description".to_owned(),
+            "What was answered about each flag: true, false, unknown, refused or not_asked. One that is left out was not asked about."
+                .into(),
+        );
+        schema
     }
 }
 
@@ -141,11 +193,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn not_considered_is_another_answer_than_no() {
-        let flags: Flags = serde_json::from_str(r#"{"knife":true,"firearm":false}"#).unwrap();
-        assert_eq!(flags.answer(Flag::Knife), Some(true));
-        assert_eq!(flags.answer(Flag::Firearm), Some(false));
-        assert_eq!(flags.answer(Flag::Corrosive), None);
+    fn unknown_refused_and_not_asked_are_three_answers_beside_yes_and_no() {
+        let written = r#"{"knife":true,"firearm":false,"alcohol":"unknown","drugs":"refused",
+            "online":"not_asked","modern_slavery":null}"#;
+        let flags: Flags = serde_json::from_str(written).unwrap();
+        for (flag, answer, json) in [
+            (Flag::Knife, Response::Given(true), "true"),
+            (Flag::Firearm, Response::Given(false), "false"),
+            (Flag::Alcohol, Response::Unknown, r#""unknown""#),
+            (Flag::Drugs, Response::Refused, r#""refused""#),
+            (Flag::Online, Response::NotAsked, r#""not_asked""#),
+            (Flag::ModernSlavery, Response::NotAsked, r#""not_asked""#),
+            (Flag::Corrosive, Response::NotAsked, r#""not_asked""#),
+        ] {
+            assert_eq!(flags.answer(flag), answer, "{flag:?}");
+            let name = serde_json::to_value(flag).unwrap();
+            let again = serde_json::to_value(&flags).unwrap();
+            assert_eq!(again[name.as_str().unwrap()].to_string(), json, "{flag:?}");
+        }
+        let again = serde_json::to_string(&flags).unwrap();
+        assert_eq!(serde_json::from_str::<Flags>(&again).unwrap(), flags);
+        assert!(serde_json::from_str::<Flags>(r#"{"knife":"maybe"}"#).is_err());
         assert!(serde_json::from_str::<Flags>(r#"{"hate":true}"#).is_err());
     }
 

@@ -58,6 +58,8 @@ pub enum IdentifierDoubt {
     VinCheckDigitOptional,
     /// It has the shape of no British registration mark.
     VrmShape,
+    /// One character over and over: a placeholder, and nobody's number.
+    Placeholder,
 }
 
 impl IdentifierDoubt {
@@ -71,6 +73,7 @@ impl IdentifierDoubt {
             Self::VinCheckDigit => "vin_check_digit",
             Self::VinCheckDigitOptional => "vin_check_digit_optional",
             Self::VrmShape => "vrm_shape",
+            Self::Placeholder => "placeholder",
         }
     }
 
@@ -91,6 +94,9 @@ impl IdentifierDoubt {
             }
             Self::VrmShape => {
                 "this has the shape of no British registration mark; read it again, or it is foreign"
+            }
+            Self::Placeholder => {
+                "one character over and over is no number of a thing; read it again, or leave it out"
             }
         }
     }
@@ -123,9 +129,19 @@ impl Identifier {
     }
 }
 
+fn is_one_over_and_over(text: &str) -> bool {
+    let mut characters = text.chars();
+    let first = characters.next();
+    characters.all(|c| Some(c) == first)
+}
+
 fn imei(text: &str) -> Option<IdentifierDoubt> {
     let digits: Option<Vec<u32>> = text.chars().map(|c| c.to_digit(10)).collect();
     match digits {
+        // Its check digit fits: nought, of fourteen noughts.
+        Some(digits) if digits.len() == 15 && is_one_over_and_over(text) => {
+            Some(IdentifierDoubt::Placeholder)
+        }
         Some(digits) if digits.len() == 15 => {
             (luhn(&digits) != 0).then_some(IdentifierDoubt::ImeiCheckDigit)
         }
@@ -149,6 +165,10 @@ fn vin(text: &str) -> Option<IdentifierDoubt> {
     let Some(values) = values.filter(|values| values.len() == WEIGHTS.len()) else {
         return Some(IdentifierDoubt::VinShape);
     };
+    // Seventeen ones have a ninth that fits.
+    if is_one_over_and_over(text) {
+        return Some(IdentifierDoubt::Placeholder);
+    }
     let sum: u32 = values.iter().zip(WEIGHTS).map(|(v, w)| v * w).sum();
     let expected = char::from_digit(sum % 11, 10).unwrap_or('X');
     if text.chars().nth(8) == Some(expected) {
@@ -238,10 +258,12 @@ mod tests {
             (Imei, "490154203237517", Some(D::ImeiCheckDigit)),
             (Imei, "49015420323751", Some(D::ImeiLength)),
             (Imei, "49015420323751X", Some(D::ImeiLength)),
+            (Imei, "000000000000000", Some(D::Placeholder)),
+            (Imei, "00 000000 000000 0", Some(D::Placeholder)),
+            (vin, "11111111111111111", Some(D::Placeholder)),
             (Imei, "", None),
             // The example of 49 CFR 565, and all ones.
             (vin, "1M8GDM9AXKP042788", None),
-            (vin, "11111111111111111", None),
             (vin, "1M8GDM9A1KP042788", Some(D::VinCheckDigit)),
             (vin, "WVWZZZ1JZXW000001", Some(D::VinCheckDigitOptional)),
             (vin, "1M8GDM9AXKP04278", Some(D::VinShape)),

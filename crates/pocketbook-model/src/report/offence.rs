@@ -71,6 +71,19 @@ impl Classification {
         }
     }
 
+    /// What to call it on a screen: its title, and that it was attempted or only
+    /// planned.
+    #[must_use]
+    pub fn known_as(&self) -> Personal {
+        let how_far = match self.inchoate {
+            Inchoate::Substantive => return self.title.clone(),
+            Inchoate::Attempt => "attempted",
+            Inchoate::Conspiracy => "conspiracy",
+            Inchoate::EncouragingOrAssisting => "encouraging or assisting",
+        };
+        Personal::new(format!("{}, {how_far}", self.title.reveal().trim()))
+    }
+
     /// Checks every field, as of a classification that is complete.
     ///
     /// # Errors

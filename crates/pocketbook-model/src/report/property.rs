@@ -3,7 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ExhibitReference, FieldError, Identifier, Incident, Limit, PersonId, Personal, Rule};
+use crate::response::plain;
+use crate::{
+    ExhibitReference, FieldError, Identifier, Incident, Limit, PersonId, Personal, Response, Rule,
+};
 
 /// What happened to a thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,9 +100,13 @@ pub struct PropertyItem {
     /// How many of them; one where it is left out.
     #[serde(default)]
     pub quantity: Option<u32>,
-    /// Value in pence of all of them, where known.
-    #[serde(default)]
-    pub value_pence: Option<u64>,
+    /// Value in pence of all of them; or that it is unknown, or was refused.
+    #[serde(default, with = "plain")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "crate::response::PlainResponse<u64>")
+    )]
+    pub value_pence: Response<u64>,
     /// Whose it is, where they were entered in the incident.
     #[serde(default)]
     pub owner: Option<PersonId>,
@@ -132,7 +139,7 @@ impl PropertyItem {
             model: Personal::default(),
             identifiers: Vec::new(),
             quantity: None,
-            value_pence: None,
+            value_pence: Response::NotAsked,
             owner: None,
             exhibit: None,
             seal_number: Personal::default(),
@@ -170,7 +177,8 @@ impl PropertyItem {
         }
         if self
             .value_pence
-            .is_some_and(|value| value > Self::VALUE_PENCE)
+            .given()
+            .is_some_and(|value| *value > Self::VALUE_PENCE)
         {
             found.push(range(
                 field("value_pence"),
@@ -222,7 +230,9 @@ mod tests {
             ("seal_number", |item| item.seal_number = "a\u{202e}".into()),
             ("quantity", |item| item.quantity = Some(0)),
             ("quantity", |item| item.quantity = Some(1_000_001)),
-            ("value_pence", |item| item.value_pence = Some(u64::MAX)),
+            ("value_pence", |item| {
+                item.value_pence = Response::Given(u64::MAX)
+            }),
             ("identifiers[0].value", |item| {
                 item.identifiers = vec![Identifier {
                     kind: IdentifierKind::Imei,

@@ -4,8 +4,7 @@ use serde::Serialize;
 
 use super::{part, property, risk};
 use crate::{
-    FieldError, FieldErrors, Incident, LocalReference, RecordingDecision, ReportDraft, ReportKind,
-    Rule, Victim,
+    FieldError, FieldErrors, Incident, LocalReference, RecordingDecision, ReportDraft, Rule, Victim,
 };
 
 /// A report that is complete, with the incident as it stood when it was filed.
@@ -48,8 +47,6 @@ impl ReportDraft {
             }
         };
         require(self.kind.is_some(), "kind");
-        let crime = self.kind.as_ref().is_some_and(ReportKind::is_crime);
-        require(self.classification.is_some() || !crime, "classification");
         require(self.reported_at.is_some(), "reported_at");
         self.times().incomplete(&mut found);
         if incident.id != self.incident {
@@ -61,24 +58,11 @@ impl ReportDraft {
                 },
             });
         }
-        if crime && self.victim.is_none() {
-            found.push(FieldError {
-                field: "victim".to_owned(),
-                rule: Rule::Contradicts {
-                    other: "a crime, which has one victim",
-                    remedy: "name the victim, or say that the offence is against the State",
-                },
-            });
-        }
         risk::unfinished(&self.risk_assessments, &mut found);
         self.strangers(incident, &mut found);
-        let decision = match &self.kind {
-            Some(kind) => {
-                self.recording.incomplete(kind, self.victim, &mut found);
-                self.recording.decision(kind, self.victim)
-            }
-            None => None,
-        };
+        self.undecided(&mut found);
+        let kind = self.kind.as_ref();
+        let decision = kind.and_then(|kind| self.recording.decision(kind, self.victim));
         FieldErrors::check(found)?;
         // Without a decision the checks above have found something.
         let decision = decision.ok_or_else(|| FieldError {

@@ -10,6 +10,8 @@
 //! The answers lead to a finding. An officer may decide otherwise and says why;
 //! the finding, the decision and the reason are all sealed.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{FieldError, FieldWarning, Limit, Personal, ReportKind, Rule, Victim};
@@ -266,6 +268,7 @@ impl RecordingAnswers {
         Limit::ADDRESS.required().check_final("", text).is_ok()
             && text.chars().count() >= Self::REASON
             && letters >= Self::REASON / 2
+            && says_something(text)
     }
 
     /// What to look at when this kind is not what the answers lead to. It names
@@ -305,11 +308,25 @@ impl RecordingAnswers {
                 field: "recording.reason".to_owned(),
                 rule: Rule::Contradicts {
                     other: "what the answers say",
-                    remedy: "give the reason for deciding otherwise in ten characters or more, or change the kind",
+                    remedy: "give the reason for deciding otherwise in words, ten characters or more, or change the kind",
                 },
             });
         }
     }
+}
+
+/// Whether a text has two different words, and is not one key held down: it fills
+/// a field otherwise and says nothing.
+pub(crate) fn says_something(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let words: BTreeSet<&str> = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let letters: BTreeSet<char> = lower.chars().filter(|c| c.is_alphabetic()).collect();
+    // Scripts without spaces between words are one word, of many letters.
+    let unspaced = lower.chars().filter(|c| u32::from(*c) >= 0x0e00).count() >= 6;
+    letters.len() >= 3 && (words.len() >= 2 || unspaced)
 }
 
 #[cfg(test)]
@@ -471,5 +488,20 @@ mod tests {
         assert!(!decision.crime && decision.found_crime);
         assert_eq!(decision.because, Because::StandardMet);
         assert_eq!(RecordingAnswers::default().decision(&not, None), None);
+    }
+
+    #[test]
+    fn a_key_held_down_is_no_reason() {
+        for (text, says) in [
+            ("aaaaaaaaaa", false),
+            ("aaaaa aaaaa", false),
+            ("abcabcabca", false),
+            (".", false),
+            ("He withdrew it on the spot", true),
+            ("Widerrufen, am Ort", true),
+            ("受害人当场撤回了指控", true),
+        ] {
+            assert_eq!(says_something(text), says, "{text}");
+        }
     }
 }

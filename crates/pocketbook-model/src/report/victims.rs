@@ -24,6 +24,22 @@ impl ReportDraft {
         copy
     }
 
+    /// Whether both can have been committed at one time: nothing that is stated
+    /// keeps them apart.
+    #[must_use]
+    pub fn may_be_at_the_time_of(&self, other: &Self) -> bool {
+        let span = |report: &Self| {
+            let (from, to) = (report.committed_from, report.committed_to);
+            (from.or(to), to.or(from))
+        };
+        match (span(self), span(other)) {
+            ((Some(from), Some(to)), (Some(other_from), Some(other_to))) => {
+                from <= other_to && other_from <= to
+            }
+            _ => true,
+        }
+    }
+
     /// Whether two reports of one incident tell of the same crime, but for its
     /// victim: one was made from the other, or they name the same offence. A
     /// report made from another shares the first entry of the history of its
@@ -79,7 +95,11 @@ mod tests {
         assert_eq!(owners, [None, Some(id(2))]);
         assert_eq!(copy.victim_care, VictimCare::default());
         for flag in Flag::ALL {
-            let expected = (!flag.is_of_a_victim()).then_some(true);
+            let expected = if flag.is_of_a_victim() {
+                Response::NotAsked
+            } else {
+                Response::Given(true)
+            };
             assert_eq!(copy.flags.answer(flag), expected, "{flag:?}");
         }
         assert_eq!(copy.registration.reported_by, None);

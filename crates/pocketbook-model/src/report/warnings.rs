@@ -2,8 +2,9 @@
 //! its place and never stops anything: the field knows more than a rule.
 
 use crate::{
-    FieldWarning, Flag, GivenReference, GoldenHour, IdentifierDoubt, NonCrimeClass, OffenceCode,
-    PropertyItem, RecordingClock, ReportDraft, ReportKind, Response, SupplementDraft, Timestamp,
+    FieldWarning, Flag, GivenReference, GoldenHour, IdentifierDoubt, Inchoate, NonCrimeClass,
+    OffenceCode, PropertyItem, RecordingClock, ReportDraft, ReportKind, Response, SupplementDraft,
+    Taken, Timestamp,
 };
 
 /// How long before pictures are overwritten an officer is reminded.
@@ -116,12 +117,30 @@ impl ReportDraft {
                 "say how sure the time is: exact, about, between the two, or unknown",
             );
         }
+        let attempt = self.classification.as_ref().is_some_and(|one| {
+            one.inchoate == Inchoate::Attempt
+                && one
+                    .title
+                    .reveal()
+                    .trim()
+                    .to_lowercase()
+                    .starts_with("attempt")
+        });
+        if attempt {
+            found.push(FieldWarning::new(
+                "classification.inchoate",
+                "attempt_of_an_attempt",
+                "the offence is an attempt by its own title; say that it was committed, or choose the whole offence",
+            ));
+        }
         warn_of_property(&self.property, &mut found);
         self.warn_of_flags(&mut found);
         self.warn_of_what_nobody_considered(&mut found);
         warn_of_cameras(&self.golden_hour, now, &mut found);
         self.warn_of_the_victim(crime, &mut found);
         self.warn_of_references_given(&mut found);
+        self.warn_of_what_came_before(&mut found);
+        warn_of_words("narrative", self.narrative.reveal(), &mut found);
         if let Some(kind) = &self.kind {
             found.extend(self.recording.warning(kind, self.victim));
         }
@@ -140,6 +159,51 @@ impl ReportDraft {
     pub fn is_domestic(&self) -> bool {
         self.flags.is_set(Flag::DomesticAbuse)
             || self.non_crime_class() == Some(&NonCrimeClass::DomesticIncident)
+    }
+
+    /// Nobody arrived, asked or gave a reference long before it was reported, and
+    /// no pictures were overwritten before it was done: a slip of the year.
+    fn warn_of_what_came_before(&self, found: &mut Vec<FieldWarning>) {
+        const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+        let Some(reported) = self.reported_at else {
+            return;
+        };
+        // An officer may come upon it, and clocks differ.
+        let first = self
+            .committed_from
+            .map_or(reported, |from| from.min(reported));
+        let long_before = |at: Timestamp| first.unix_ms().saturating_sub(at.unix_ms()) > DAY_MS;
+        let mut warn = |at: Option<Timestamp>, field: String, message| {
+            if at.is_some_and(long_before) {
+                found.push(FieldWarning::new(field, "before_it_was_reported", message));
+            }
+        };
+        for (at, officer) in self.registration.attending.iter().enumerate() {
+            warn(
+                officer.arrived_at,
+                format!("registration.attending[{at}].arrived_at"),
+                "the officer arrived more than a day before it happened or was reported; check the date",
+            );
+        }
+        warn(
+            self.victim_care.needs_assessed_at,
+            "victim_care.needs_assessed_at".to_owned(),
+            "the needs were assessed more than a day before it happened or was reported; check the date",
+        );
+        for (at, given) in self.victim_care.references_given.iter().enumerate() {
+            warn(
+                Some(given.at),
+                format!("victim_care.references_given[{at}].at"),
+                "the reference was given more than a day before there was a report; check the date",
+            );
+        }
+        for (at, camera) in self.golden_hour.cameras.iter().enumerate() {
+            warn(
+                camera.overwritten_at,
+                format!("golden_hour.cameras[{at}].overwritten_at"),
+                "the pictures were overwritten before it happened; check the date",
+            );
+        }
     }
 
     /// The force allocates a number when it has the report.
@@ -181,11 +245,25 @@ impl ReportDraft {
 
     fn warn_of_what_nobody_considered(&self, found: &mut Vec<FieldWarning>) {
         for (name, action) in self.golden_hour.actions() {
-            if action.is_none() {
+            let Some(action) = action else {
                 found.push(FieldWarning::new(
                     format!("golden_hour.{name}"),
                     "not_considered",
                     "say whether this was done, and if not, why",
+                ));
+                continue;
+            };
+            // "x" fills a field and says nothing.
+            let letters = action
+                .reason
+                .reveal()
+                .chars()
+                .filter(|c| c.is_alphanumeric());
+            if action.taken != Taken::Yes && (1..3).contains(&letters.count()) {
+                found.push(FieldWarning::new(
+                    format!("golden_hour.{name}.reason"),
+                    "reason_says_nothing",
+                    "a reason of a letter or two says nothing; write why it was not done",
                 ));
             }
         }
@@ -227,9 +305,23 @@ impl SupplementDraft {
     #[must_use]
     pub fn warnings(&self, now: Timestamp) -> Vec<FieldWarning> {
         let mut found = Vec::new();
+        warn_of_words("reason", self.reason.reveal(), &mut found);
+        warn_of_words("narrative", self.narrative.reveal(), &mut found);
         warn_of_property(&self.property, &mut found);
         warn_of_cameras(&self.golden_hour, now, &mut found);
         found
+    }
+}
+
+/// A full stop, or a letter or two, fills a field and says nothing.
+fn warn_of_words(field: &str, text: &str, found: &mut Vec<FieldWarning>) {
+    let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+    if !text.trim().is_empty() && letters < 3 {
+        found.push(FieldWarning::new(
+            field,
+            "words_say_nothing",
+            "a letter or two says nothing; write it in words",
+        ));
     }
 }
 

@@ -2,7 +2,7 @@
 //! each says alone is right, and together it is odd. As every warning, it never
 //! stops anything.
 
-use crate::{FieldWarning, Incident, PersonId, ReportDraft, Role, Timestamp, Victim};
+use crate::{Age, Date, FieldWarning, Incident, PersonId, ReportDraft, Role, Timestamp, Victim};
 
 impl ReportDraft {
     /// When it was first reported, by the report or its incident: the 24 hours
@@ -19,6 +19,9 @@ impl ReportDraft {
     pub fn warnings_in(&self, incident: &Incident) -> Vec<FieldWarning> {
         let mut found = Vec::new();
         self.warn_of_the_first_report(incident, &mut found);
+        if let Some(reported) = self.reported_at {
+            warn_of_ages(reported, incident, &mut found);
+        }
         if let Some(Victim::Person(victim)) = self.victim {
             self.warn_of_parts(victim, incident, &mut found);
             self.warn_of_things(victim, incident, &mut found);
@@ -95,6 +98,28 @@ impl ReportDraft {
                 "victim",
                 "victim_without_the_part",
                 "this person is not a victim in the incident; check whom you chose, or give them the part",
+            ));
+        }
+    }
+}
+
+/// An age that the date of birth does not give, by more than the year that may
+/// have passed.
+fn warn_of_ages(reported: Timestamp, incident: &Incident, found: &mut Vec<FieldWarning>) {
+    let day = Date::from(reported);
+    for (at, one) in incident.people.iter().enumerate() {
+        let born = one.person.date_of_birth.given();
+        let (Some(Age::Years(told)), Some(years)) = (
+            one.person.age.given(),
+            born.and_then(|born| born.age_on(day)),
+        ) else {
+            continue;
+        };
+        if u32::from(*told).abs_diff(years) > 1 {
+            found.push(FieldWarning::new(
+                format!("people[{at}].age"),
+                "age_against_birth",
+                "the date of birth gives another age; check both",
             ));
         }
     }

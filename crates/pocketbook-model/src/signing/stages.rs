@@ -155,13 +155,15 @@ impl Stage {
         }
     }
 
-    /// Records that the witness refuses to sign; `place` is where the officer
-    /// certifies it.
+    /// Records that the witness refuses to sign, or takes their agreement back
+    /// before the officer has witnessed the last page: until then the statement
+    /// is not complete, and nobody has relied on it. What was signed by then is
+    /// kept. `place` is where the officer certifies it.
     ///
     /// # Errors
     ///
-    /// [`SigningError::OutOfTurn`] once the witness has signed everywhere: what
-    /// they have signed they take back in a further statement.
+    /// [`SigningError::OutOfTurn`] once it is signed and witnessed everywhere:
+    /// what is complete they take back in a further statement.
     pub fn refuse(
         self,
         reason: Personal,
@@ -173,7 +175,9 @@ impl Stage {
             // no more than that.
             Self::ToShow(ToShow(content))
             | Self::ToDeclare(ToDeclare(content))
-            | Self::ToSign(ToSign(content)) => content.refused(reason, place, time),
+            | Self::ToSign(ToSign(content))
+            | Self::ToCertify(ToCertify(content))
+            | Self::ToWitness(ToWitness(content)) => content.refused(reason, place, time),
             other => Err(other.out_of_turn()),
         }
     }

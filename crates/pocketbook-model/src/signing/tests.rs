@@ -320,9 +320,44 @@ fn a_refusal_is_certified_and_never_a_signed_statement() {
     let certificate = signature(stage.content(), refusal_place());
     let stage = stage.sign(certificate).unwrap();
     assert!(matches!(stage.concluded().unwrap(), Concluded::Refused(_)));
-    // After the last signature there is nothing left to refuse.
+    // What is signed and witnessed is complete; a further statement takes it back.
     let signed = sign_all(to_sign(&simple()));
     assert!(signed.refuse("".into(), refusal_place(), time()).is_err());
+}
+
+/// The last signature makes no statement before it is certified and witnessed:
+/// until then the witness takes their agreement back, and what they signed is
+/// kept beside that.
+#[test]
+fn a_witness_can_withdraw_until_the_officer_has_witnessed_the_last_page() {
+    for (reads, writes, interpreted) in [(true, true, false), (false, false, true)] {
+        let draft = statement(reads, writes, interpreted, StatementKind::Witness);
+        let mut stage = to_sign(&draft);
+        let mut taken = 0;
+        loop {
+            let refused = stage.clone().refuse("".into(), refusal_place(), time());
+            let Some(next) = stage.content().missing().first().copied() else {
+                let error = refused.unwrap_err();
+                assert!(matches!(error, SigningError::OutOfTurn { .. }), "{error}");
+                break;
+            };
+            let refused = refused.unwrap();
+            let everywhere = next.signatory != Signatory::Witness;
+            assert_eq!(refused.content().is_signed_by_witness(), everywhere);
+            assert_eq!(refused.content().signatures().len(), taken);
+            let refused = Stage::ToCertifyRefusal(refused);
+            // Nobody certifies or witnesses it any more.
+            let late = signature(refused.content(), next);
+            assert!(refused.clone().sign(late).is_err());
+            let certificate = signature(refused.content(), refusal_place());
+            let concluded = refused.sign(certificate).unwrap().concluded().unwrap();
+            assert!(matches!(concluded, Concluded::Refused(_)));
+            let one = signature(stage.content(), next);
+            stage = stage.sign(one).unwrap();
+            taken += 1;
+        }
+        assert!(taken >= 6);
+    }
 }
 
 /// The pages were fixed on 1 January 1970, and say so beside the signature.
@@ -390,6 +425,7 @@ enum Try {
     ReadOver,
     Declare,
     Sign(usize, u8),
+    SignNext,
     Refuse,
     Reload,
 }
@@ -400,6 +436,8 @@ fn tries() -> impl Strategy<Value = Vec<Try>> {
         2 => Just(Try::ReadOver),
         2 => Just(Try::Declare),
         20 => (0_usize..10, 0_u8..8).prop_map(|(place, method)| Try::Sign(place, method)),
+        // So that the last stages are reached, and not by luck alone.
+        20 => Just(Try::SignNext),
         1 => Just(Try::Refuse),
         1 => Just(Try::Reload),
     ];
@@ -471,14 +509,31 @@ proptest! {
                     }
                     stage.clone().sign(signature)
                 }
-                Try::Refuse => stage.clone().refuse("".into(), refusal_place(), time()).map(Stage::ToCertifyRefusal),
+                Try::SignNext => match stage.content().missing().first().copied() {
+                    Some(next) => stage.clone().sign(signature(stage.content(), next)),
+                    None => continue,
+                },
+                Try::Refuse => {
+                    let refused = stage.clone().refuse("".into(), refusal_place(), time());
+                    let over = matches!(
+                        stage,
+                        Stage::Signed(_) | Stage::ToCertifyRefusal(_) | Stage::Refused(_)
+                    );
+                    prop_assert_eq!(refused.is_ok(), !over, "{}", stage.name().as_str());
+                    refused.map(Stage::ToCertifyRefusal)
+                }
                 Try::Reload => {
                     let json = serde_json::to_vec(stage.content()).unwrap();
                     Ok(serde_json::from_slice::<FinalStatement>(&json).unwrap().stage())
                 }
             };
+            let refused_before = stage.content().refusal().is_some();
             if let Ok(next) = next {
                 stage = next;
+            }
+            if refused_before {
+                prop_assert!(stage.content().refusal().is_some(), "a refusal stands");
+                prop_assert!(!matches!(stage, Stage::Signed(_)));
             }
             prop_assert!(stage.content().signatures().len() >= before, "nothing that was done is undone");
             match stage.clone().concluded() {

@@ -15,13 +15,14 @@ use std::path::Path;
 use std::process::Command;
 
 use pocketbook_model::{
-    AttachmentId, AttachmentReference, DeviceId, DraftId, ExhibitId, ForceNumber, FormReference,
-    IncidentId, InstallId, MediaType, Officer, OfficerId, PersonId, RecordId, RecordKind,
-    RecordLink, Sha256Digest, TimeRecord, Timestamp,
+    AttachmentId, AttachmentPurpose, AttachmentReference, DeviceId, DraftId, ExhibitId,
+    ForceNumber, FormReference, IncidentId, InstallId, MediaType, Officer, OfficerId, PersonId,
+    RecordId, RecordKind, RecordLink, Sha256Digest, TimeRecord, Timestamp,
 };
 use pocketbook_seal::*;
 
 pub(crate) const PDF: &[u8] = b"%PDF-1.7 invented pages";
+pub(crate) const SIGNED: &[u8] = b"%PDF-1.7 invented pages, signed";
 pub(crate) const PHOTO: &[u8] = b"\xff\xd8\xff an invented photograph";
 pub(crate) const RECORDING: &[u8] = b"ID3 an invented recording";
 pub(crate) const NOW: i64 = 1_800_000_000_000;
@@ -359,7 +360,13 @@ fn seal(
     let previous = head_after(&ledger, ledger.entries.len()).hash;
 
     let mut attachments = vec![attachment(7, PHOTO, MediaType::Jpeg)];
-    if !statement {
+    if statement {
+        attachments.push(AttachmentReference {
+            exhibit: None,
+            purpose: Some(AttachmentPurpose::SignedPages),
+            ..attachment(9, SIGNED, MediaType::Pdf)
+        });
+    } else {
         attachments.push(attachment(8, RECORDING, MediaType::Mp3));
     }
     let mut payload = SealedPayload {
@@ -473,6 +480,7 @@ impl Case {
             |attachment| {
                 Ok(Box::new(match attachment.media_type {
                     MediaType::Jpeg => PHOTO,
+                    MediaType::Pdf => SIGNED,
                     _ => RECORDING,
                 }))
             },

@@ -468,6 +468,20 @@ fn a_passage_in_another_script_warns() {
     );
 }
 
+/// A whole statement is set from the wrong side if its language is wrong, however
+/// short it is.
+#[test]
+fn a_text_without_a_letter_of_its_script_warns_however_short() {
+    Known {
+        language: "ar",
+        ..Known::default()
+    }
+    .warns(
+        WarningCode::OtherScript,
+        &["⟦I saw him run⟧.", "AB/1 12", "رأيت the bus"],
+    );
+}
+
 #[test]
 fn a_passage_in_another_language_warns() {
     Known::default().warns(

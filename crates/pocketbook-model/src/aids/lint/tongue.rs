@@ -24,6 +24,9 @@ use crate::Language;
 /// than a quoted shout or a name with an address, shorter than a paragraph.
 const STRETCH: usize = 60;
 
+/// Letters that a text needs to be one: initials are no words in any script.
+const WHOLE: usize = 4;
+
 /// What a Chinese, Japanese or Korean character counts for: it carries a
 /// syllable or a word.
 const SYLLABLE: usize = 3;
@@ -127,11 +130,16 @@ fn weight(c: char) -> usize {
 }
 
 fn other_script(text: &str, expected: &[Script], found: &mut Vec<Finding>) {
+    // However short: a text without one letter of its own script is in another.
+    let whole = !text
+        .chars()
+        .any(|c| letter(c, expected) == Some(Letter::Own));
+    let enough = if whole { WHOLE } else { STRETCH };
     let mut stretch: Option<(Range<usize>, usize)> = None;
     let mut own_since = 0;
     let mut close = |stretch: Option<(Range<usize>, usize)>| {
         if let Some((bytes, letters)) = stretch
-            && letters >= STRETCH
+            && letters >= enough
         {
             found.push(Finding::new(WarningCode::OtherScript, bytes));
         }

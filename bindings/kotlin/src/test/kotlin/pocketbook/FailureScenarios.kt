@@ -30,7 +30,7 @@ class FailureScenarios {
         assertEquals("already_exists", taken.code())
         val session = device.unlock(officer.id, PIN)
         refused<PocketbookException.NotEnrolled> { session.sync(ONLINE, null) }
-        val absent = refused<PocketbookException.NotFound> { session.statement("not an identifier") }
+        val absent = refused<PocketbookException.NotFound> { session.statement(DraftId("not an identifier")) }
         assertEquals("draft", absent.what)
         val statement = session.draft()
         val long = refused<PocketbookException.Invalid> {
@@ -42,7 +42,7 @@ class FailureScenarios {
             session.attach(statement.incident, "MZ not a photograph".byteInputStream())
         }
         // As a value, for a `when` without an else.
-        val told = when (val came = outcome { session.statement("not an identifier") }) {
+        val told = when (val came = outcome { session.statement(DraftId("not an identifier")) }) {
             is Outcome.Done -> came.value.fields.body
             is Outcome.Failed -> came.error.javaClass.simpleName
             is Outcome.Closed -> "closed"
