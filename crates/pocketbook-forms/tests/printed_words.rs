@@ -42,29 +42,33 @@ fn full_statement() -> StatementSheet {
 /// A built-in package with a change, its trials left out: those would refuse it
 /// before any witness saw it, but a template may behave until then.
 fn changed(id: &str, old: &str, new: &str) -> CheckedForm {
-    let mut package = FormPackage::built_in_by_id(id).unwrap();
-    if old == BODY {
-        by_paragraphs(&mut package);
-    }
+    change(FormPackage::built_in_by_id(id).unwrap(), old, new)
+}
+
+fn change(mut package: FormPackage, old: &str, new: &str) -> CheckedForm {
     let file = package
         .files
         .values_mut()
         .find(|text| text.contains(old))
-        .unwrap_or_else(|| panic!("no file of {id} has {old}"));
+        .unwrap_or_else(|| panic!("no file of the form has {old}"));
     *file = file.replacen(old, new, 1);
     package.tried_before(&Fonts::embedded()).unwrap()
 }
 
 /// How the layouts of changed forms went wrong.
 fn wrong(id: &str, sheet: &Sheet, attacks: &[(&str, &str, &str)]) -> Vec<String> {
-    let honest = CheckedForm::built_in(id, &Fonts::embedded()).unwrap();
+    wrong_of(&FormPackage::built_in_by_id(id).unwrap(), sheet, attacks)
+}
+
+fn wrong_of(package: &FormPackage, sheet: &Sheet, attacks: &[(&str, &str, &str)]) -> Vec<String> {
+    let honest = package.clone().tried_before(&Fonts::embedded()).unwrap();
     if let Err(error) = honest.lay_out(sheet) {
-        panic!("{id} as it is: {error}");
+        panic!("{} as it is: {error}", package.id);
     }
     let mut wrong = Vec::new();
     for (old, new, part) in attacks {
         let part: &str = part;
-        match changed(id, old, new).lay_out(sheet) {
+        match change(package.clone(), old, new).lay_out(sheet) {
             Err(error @ FormsError::Printed { .. }) if error.to_string().contains(part) => {}
             Ok(_) => wrong.push(format!("{new}\n    is laid out")),
             Err(error) => wrong.push(format!("{new}\n    {part}: {error}")),
@@ -91,7 +95,7 @@ const LAST: [(&str, &str); 3] = [
 
 const BODY: &str = "printed(\"body\", par(paragraph))";
 
-/// How the built-in form prints the paragraphs: in one block.
+/// How a force's form may print the paragraphs as well: in one block.
 const ONE_BLOCK: &str = "printed(\"body\", for (index, paragraph) in sheet.paragraphs.enumerate() {
   if index + 1 < sheet.paragraphs.len() {
     par(paragraph)
@@ -100,7 +104,7 @@ const ONE_BLOCK: &str = "printed(\"body\", for (index, paragraph) in sheet.parag
   }
 }))";
 
-/// How a force's form may print them as well: in a block for each.
+/// How the built-in form prints them: in a block for each.
 const A_BLOCK_FOR_EACH: &str = "for (index, paragraph) in sheet.paragraphs.enumerate() {
   if index + 1 < sheet.paragraphs.len() {
     printed(\"body\", par(paragraph))
@@ -109,10 +113,15 @@ const A_BLOCK_FOR_EACH: &str = "for (index, paragraph) in sheet.paragraphs.enume
   }
 })";
 
-fn by_paragraphs(package: &mut FormPackage) {
+fn in_one_block() -> FormPackage {
+    let mut package = FormPackage::built_in_by_id("mg11").unwrap();
     let main = package.files.get_mut("main.typ").unwrap();
-    assert!(main.contains(ONE_BLOCK), "the body is printed otherwise");
-    *main = main.replacen(ONE_BLOCK, A_BLOCK_FOR_EACH, 1);
+    assert!(
+        main.contains(A_BLOCK_FOR_EACH),
+        "the body is printed otherwise"
+    );
+    *main = main.replacen(A_BLOCK_FOR_EACH, ONE_BLOCK, 1);
+    package
 }
 
 /// Change of the paragraphs but the last, and what is said of it.
@@ -278,10 +287,8 @@ fn the_body_is_printed_in_its_own_words_and_seen() {
 }
 
 #[test]
-fn a_block_for_each_paragraph_is_as_good() {
-    let mut package = FormPackage::built_in_by_id("mg11").unwrap();
-    by_paragraphs(&mut package);
-    let form = package.check(&Fonts::embedded()).unwrap();
+fn one_block_for_all_paragraphs_is_as_good() {
+    let form = in_one_block().check(&Fonts::embedded()).unwrap();
     form.lay_out(&full_statement().into()).unwrap();
 }
 
@@ -303,14 +310,14 @@ fn the_body_in_one_block_is_printed_in_its_own_words_and_seen() {
         .map(|new| ("    par(paragraph)\n", new.as_str(), ""))
         .collect();
     let sheet = full_statement().into();
-    let wrong = wrong("mg11", &sheet, &attacks);
+    let wrong = wrong_of(&in_one_block(), &sheet, &attacks);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     // Refused before anything is read back: over a place to sign, off the page.
     for new in [
         "    move(dy: if index == 0 { 14mm } else { 0mm }, par(paragraph))\n",
         "    move(dx: 190mm, par(paragraph))\n",
     ] {
-        let form = changed("mg11", "    par(paragraph)\n", new);
+        let form = change(in_one_block(), "    par(paragraph)\n", new);
         assert!(form.lay_out(&sheet).is_err(), "{new}");
     }
 }
@@ -320,11 +327,11 @@ fn the_body_in_one_block_is_printed_in_its_own_words_and_seen() {
 fn paragraphs_in_one_block_stand_in_their_order() {
     let sheet: Sheet = statement("He hit me.\nThen I ran.\nThat is all.").into();
     let swapped = "    move(dy: if index == 0 { 6.5mm } else { -6.5mm }, par(paragraph))\n";
-    let form = changed("mg11", "    par(paragraph)\n", swapped);
+    let form = change(in_one_block(), "    par(paragraph)\n", swapped);
     let error = form.lay_out(&sheet).unwrap_err();
     assert!(matches!(error, FormsError::Printed { .. }), "{error}");
     let same = "    move(dy: if index == 0 { 0mm } else { 0mm }, par(paragraph))\n";
-    changed("mg11", "    par(paragraph)\n", same)
+    change(in_one_block(), "    par(paragraph)\n", same)
         .lay_out(&sheet)
         .unwrap();
 }
@@ -535,9 +542,6 @@ fn the_trials_refuse_what_the_layout_refuses() {
         ("#paragraph #last-signature", "#last-signature"),
     ] {
         let mut package = FormPackage::built_in_by_id("mg11").unwrap();
-        if old == BODY {
-            by_paragraphs(&mut package);
-        }
         let main = package.files.get_mut("main.typ").unwrap();
         *main = main.replacen(old, new, 1);
         match package.check(&Fonts::embedded()) {
