@@ -21,7 +21,6 @@ use pocketbook_vault::{DraftFilter, Vault};
 
 use crate::CoreError;
 use crate::listing::ListedKind;
-use crate::views::DraftState;
 
 const FIELD: &str = "rear";
 
@@ -85,12 +84,14 @@ fn lack(rears: &Rears, statement: &StatementDraft, record: RecordId) -> Option<L
     match rears.get(&record) {
         Some(true) => None,
         Some(false) => Some(Lack::NotSealed),
-        None => {
-            let first = statement.further_to.as_ref().map(|first| first.record);
-            let has_it = first.is_some_and(|first| rears.get(&first) == Some(&true));
-            (!has_it).then_some(Lack::NotBegun)
-        }
+        None => (!first_has_it(rears, statement)).then_some(Lack::NotBegun),
     }
+}
+
+/// Whether the statement that a further one follows has its rear page.
+fn first_has_it(rears: &Rears, statement: &StatementDraft) -> bool {
+    let first = statement.further_to.as_ref().map(|first| first.record);
+    first.is_some_and(|first| rears.get(&first) == Some(&true))
 }
 
 /// What to point at in a statement whose pages are fixed.
@@ -106,10 +107,8 @@ pub(crate) fn warning(
             lack(&rears(vault, statement.incident)?, statement, record)
         }
         (Some(Stage::Signed(_)), None) => {
-            let first = statement.further_to.as_ref().map(|first| first.record);
             let rears = rears(vault, statement.incident)?;
-            let has_it = first.is_some_and(|first| rears.get(&first) == Some(&true));
-            (!has_it).then_some(Lack::ToFollow)
+            (!first_has_it(&rears, statement)).then_some(Lack::ToFollow)
         }
         _ => None,
     };
@@ -132,11 +131,7 @@ impl<'v> RearsOfLines<'v> {
     }
 
     /// Whether this draft is a sealed statement whose rear page is not sealed.
-    pub(crate) fn missing(
-        &mut self,
-        draft: DraftId,
-        incident: IncidentId,
-    ) -> Result<bool, CoreError> {
+    fn missing(&mut self, draft: DraftId, incident: IncidentId) -> Result<bool, CoreError> {
         let Some(record) = self.vault.record_of(draft)? else {
             return Ok(false);
         };
@@ -173,19 +168,6 @@ impl<'v> RearsOfLines<'v> {
             self.missing(draft, incident)
         } else {
             Ok(false)
-        }
-    }
-
-    /// The same of a line of the plain list.
-    pub(crate) fn missing_in_state(
-        &mut self,
-        draft: DraftId,
-        incident: IncidentId,
-        state: DraftState,
-    ) -> Result<bool, CoreError> {
-        match state {
-            DraftState::Open | DraftState::SetAside | DraftState::Final => Ok(false),
-            DraftState::Sealed => self.missing(draft, incident),
         }
     }
 }

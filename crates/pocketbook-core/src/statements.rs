@@ -19,7 +19,6 @@ use pocketbook_vault::{Alteration, DraftFilter, DraftRow, DraftSummary, NewDraft
 use crate::earlier_records::{earlier_name, named, seen_since};
 use crate::events::Event;
 use crate::links::{Edited, check_edit};
-use crate::rear_missing::RearsOfLines;
 use crate::signing::StoredFinal;
 use crate::views::{DraftState, DraftSummaryView, FieldMessage, SigningView, StatementView};
 use crate::{
@@ -223,7 +222,6 @@ impl Session {
             ..DraftFilter::default()
         };
         let vault = self.vault()?;
-        let mut rears = RearsOfLines::new(&vault);
         let lines = self.list(&ListFilter {
             incident,
             kinds: ListedKind::of_records(kind).to_vec(),
@@ -234,22 +232,21 @@ impl Session {
             .collect();
         let line = |row: DraftSummary| {
             let refused = crate::signing::is_refused(&vault, row.id, row.kind)?;
-            let rear_missing = row.kind == RecordKind::WitnessStatement
-                && rears.missing_in_state(row.id, row.incident, row.state.into())?;
             let listed = lines.remove(&row.id);
-            let sort = listed.as_ref().map(|line| line.kind);
-            let (local_reference, number, who) = match listed {
-                Some(line) => (line.local_reference, line.number, line.who),
-                None => (None, None, Personal::default()),
-            };
-            Ok(DraftSummaryView {
+            let view = DraftSummaryView {
                 refused,
-                rear_missing,
-                sort,
-                local_reference,
-                number,
-                who,
                 ..row.into()
+            };
+            Ok(match listed {
+                Some(line) => DraftSummaryView {
+                    rear_missing: line.rear_missing,
+                    sort: Some(line.kind),
+                    local_reference: line.local_reference,
+                    number: line.number,
+                    who: line.who,
+                    ..view
+                },
+                None => view,
             })
         };
         vault.drafts(&filter)?.into_iter().map(line).collect()
