@@ -102,12 +102,22 @@ pub(crate) fn as_it_stands(
     record: Option<RecordId>,
     report: &ReportDraft,
 ) -> Result<ReportDraft, CoreError> {
-    let Some(record) = record else {
-        return Ok(report.clone());
+    let supplements = match record {
+        Some(record) => supplements(vault, record)?,
+        None => Vec::new(),
     };
-    let standing = Standing::elsewhere(vault, record, report.clone())?;
+    let views = supplements.iter().map(|(view, _)| view);
+    Ok(corrected_by(report, views))
+}
+
+/// The same with supplements that were read already.
+pub(crate) fn corrected_by<'s>(
+    report: &ReportDraft,
+    supplements: impl Iterator<Item = &'s ReportSupplementView>,
+) -> ReportDraft {
+    let standing = Standing::with(report.clone(), supplements);
     let stands = standing.beside().corrected_by(&[]);
-    Ok(stands.unwrap_or_else(|| report.clone()))
+    stands.unwrap_or(standing.report)
 }
 
 /// A filed report and what stands in its corrected fields.
@@ -133,13 +143,18 @@ impl Standing {
         report: ReportDraft,
     ) -> Result<Self, CoreError> {
         let supplements = supplements(vault, record)?;
-        let fields = corrected(supplements.iter().map(|(view, _)| view));
-        Ok(Self {
+        Ok(Self::with(report, supplements.iter().map(|(view, _)| view)))
+    }
+
+    fn with<'s>(
+        report: ReportDraft,
+        supplements: impl Iterator<Item = &'s ReportSupplementView>,
+    ) -> Self {
+        let fields = corrected(supplements).into_iter();
+        Self {
             report,
-            corrected: (fields.into_iter())
-                .map(|field| (field.field, field.stands))
-                .collect(),
-        })
+            corrected: fields.map(|field| (field.field, field.stands)).collect(),
+        }
     }
 
     pub(crate) fn beside(&self) -> StandingReport<'_> {

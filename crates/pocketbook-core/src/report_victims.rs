@@ -134,22 +134,8 @@ pub(crate) fn of_the_same_crime(
         Some(Victim::Person(person)) => Some(Victim::Person(incident.survivor(person))),
         other => other,
     };
-    let filter = DraftFilter {
-        incident: Some(from.incident),
-        kind: Some(RecordKind::CrimeReport),
-        ..DraftFilter::default()
-    };
     let mut same = Vec::new();
-    for summary in vault.drafts(&filter)? {
-        if summary.id == from.id || summary.state == DraftState::SetAside {
-            continue;
-        }
-        let Some(row) = vault.draft(summary.id)? else {
-            continue;
-        };
-        let Ok(other) = serde_json::from_slice::<ReportDraft>(&row.content) else {
-            continue;
-        };
+    for (row, other) in others(vault, from)? {
         let one_crime = other.kind == report.kind
             && other.classification == report.classification
             && victim(&other) == victim(report)
@@ -184,21 +170,8 @@ fn victims_of_the_same(
     report: &ReportDraft,
     incident: &Incident,
 ) -> Result<BTreeSet<PersonId>, CoreError> {
-    let filter = DraftFilter {
-        incident: Some(from.incident),
-        kind: Some(RecordKind::CrimeReport),
-        ..DraftFilter::default()
-    };
     let mut victims = BTreeSet::new();
-    for summary in vault.drafts(&filter)? {
-        let another = |row: &DraftRow| row.id != from.id && row.state != DraftState::SetAside;
-        let Some(row) = vault.draft(summary.id)?.filter(another) else {
-            continue;
-        };
-        // One that is damaged tells nothing, and stops nothing.
-        let Ok(other) = serde_json::from_slice::<ReportDraft>(&row.content) else {
-            continue;
-        };
+    for (_, other) in others(vault, from)? {
         if let Some(Victim::Person(victim)) = other.victim
             && report.tells_of_the_same_as(&other)
         {
@@ -206,4 +179,27 @@ fn victims_of_the_same(
         }
     }
     Ok(victims)
+}
+
+/// The other reports of the incident that are written or filed. One that is
+/// damaged tells nothing, and stops nothing.
+fn others(vault: &Vault, from: &DraftRow) -> Result<Vec<(DraftRow, ReportDraft)>, CoreError> {
+    let filter = DraftFilter {
+        incident: Some(from.incident),
+        kind: Some(RecordKind::CrimeReport),
+        ..DraftFilter::default()
+    };
+    let mut others = Vec::new();
+    for summary in vault.drafts(&filter)? {
+        if summary.id == from.id || summary.state == DraftState::SetAside {
+            continue;
+        }
+        let Some(row) = vault.draft(summary.id)? else {
+            continue;
+        };
+        if let Ok(report) = serde_json::from_slice(&row.content) {
+            others.push((row, report));
+        }
+    }
+    Ok(others)
 }

@@ -191,19 +191,7 @@ pub(crate) fn assemble(
         None => None,
     };
     let recorded = sealed.as_ref().and_then(held_by_the_force);
-    // By the time as it stands: a correction does not leave a clock behind that
-    // says something else.
-    let stands = report_standing::as_it_stands(vault, row.record, &content)?;
-    let same_crime = report_victims::of_the_same_crime(vault, row, &content, &incident)?;
-    warnings.extend(report_victims::warning(&same_crime));
-    let clock = stands.first_reported(&incident).map(|reported| {
-        let clock: RecordingClockView = RecordingClock::at(reported, recorded, now).into();
-        match aside {
-            Some(aside) => clock.set_aside(aside.said.reason),
-            None => clock,
-        }
-    });
-    let (confirmed, supplements) = match row.record {
+    let (confirmed, supplements): (_, Vec<_>) = match row.record {
         Some(record) => (
             crate::classifications::newest(vault, record)?,
             supplements(vault, record)?
@@ -213,6 +201,18 @@ pub(crate) fn assemble(
         ),
         None => (None, Vec::new()),
     };
+    // By the time as it stands: a correction does not leave a clock behind that
+    // says something else.
+    let stands = report_standing::corrected_by(&content, supplements.iter());
+    let same_crime = report_victims::of_the_same_crime(vault, row, &content, &incident)?;
+    warnings.extend(report_victims::warning(&same_crime));
+    let clock = stands.first_reported(&incident).map(|reported| {
+        let clock: RecordingClockView = RecordingClock::at(reported, recorded, now).into();
+        match aside {
+            Some(aside) => clock.set_aside(aside.said.reason),
+            None => clock,
+        }
+    });
     let number = sealed.and_then(|sealed| sealed.number);
     if number.is_some() && !is_victim_told(&content, &supplements) {
         warnings.push(FieldWarning::new(

@@ -151,11 +151,12 @@ impl Told {
             Some(record) => report_standing::supplements(vault, record)?,
             None => Vec::new(),
         };
-        let supplements = supplements.into_iter();
+        let views = supplements.iter().map(|(view, _)| view);
         Ok(Self {
-            stands: report_standing::as_it_stands(vault, row.record, &written)?,
+            stands: report_standing::corrected_by(&written, views),
             written,
             supplements: supplements
+                .into_iter()
                 .map(|(view, sealed)| (view.content, sealed.is_some()))
                 .collect(),
         })
