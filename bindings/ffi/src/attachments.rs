@@ -78,7 +78,7 @@ const PIECE: u32 = 1 << 20;
 /// its session is locked every call is `Locked`, and nothing is left of it.
 #[derive(uniffi::Object)]
 pub struct AttachmentWriter {
-    upload: Arc<Mutex<Option<AttachmentUpload>>>,
+    upload: Arc<AttachmentUpload>,
     busy: Arc<AtomicBool>,
     _held: Held,
 }
@@ -87,16 +87,10 @@ fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn finished() -> PocketbookError {
-    PocketbookError::WrongState {
-        reason: "attachment_finished".into(),
-    }
-}
-
 impl AttachmentWriter {
     pub(crate) fn new(upload: AttachmentUpload) -> Self {
         Self {
-            upload: Arc::new(Mutex::new(Some(upload))),
+            upload: Arc::new(upload),
             busy: Arc::default(),
             _held: Held::writer(),
         }
@@ -140,7 +134,7 @@ impl AttachmentWriter {
         let upload = Arc::clone(&self.upload);
         blocking(move || {
             let _turn = turn;
-            Ok(guard(&upload).as_mut().ok_or_else(finished)?.write(bytes)?)
+            Ok(upload.write(bytes)?)
         })
         .await
     }
@@ -151,7 +145,6 @@ impl AttachmentWriter {
         let upload = Arc::clone(&self.upload);
         blocking(move || {
             let _turn = turn;
-            let upload = guard(&upload).take().ok_or_else(finished)?;
             Ok(upload.finish()?.into())
         })
         .await

@@ -222,7 +222,7 @@ impl AttachmentUpload {
     /// # Errors
     ///
     /// As [`Session::attach`]; [`CoreError::Locked`] when the session was locked.
-    pub fn write(&mut self, bytes: Vec<u8>) -> Result<(), CoreError> {
+    pub fn write(&self, bytes: Vec<u8>) -> Result<(), CoreError> {
         self.0.with(|running| {
             let sender = running.sender.as_ref();
             let sent = sender.is_some_and(|sender| sender.send(Piece::Bytes(bytes)).is_ok());
@@ -230,12 +230,13 @@ impl AttachmentUpload {
         })
     }
 
-    /// Makes the attachment whole.
+    /// Makes the attachment whole; what is called after it is
+    /// [`CoreError::WrongState`].
     ///
     /// # Errors
     ///
     /// As [`AttachmentUpload::write`].
-    pub fn finish(self) -> Result<AttachmentView, CoreError> {
+    pub fn finish(&self) -> Result<AttachmentView, CoreError> {
         let mut running = self.0.finish()?;
         if let Some(sender) = running.sender.take() {
             // A worker that has ended says why when it is joined.
