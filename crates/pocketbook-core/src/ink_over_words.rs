@@ -9,7 +9,7 @@
 use pocketbook_forms as forms;
 use pocketbook_model::{Ink, InkError, RequiredSignature, SigningError};
 
-use crate::printing::strokes;
+use crate::printing::{ShownAgain, strokes};
 use crate::{CoreError, SignBy};
 
 /// How far beside a place words are kept: as far as a tail may go, and what its
@@ -32,30 +32,31 @@ pub(crate) fn near(
     words.iter().filter(reached).copied().collect()
 }
 
-/// The ink of a signature that was drawn.
-pub(crate) fn drawn(by: &SignBy) -> Option<&Ink> {
-    match by {
-        SignBy::Drawn(ink) | SignBy::Mark(ink) => Some(ink),
-        SignBy::Typed(_) => None,
-    }
-}
-
-/// Refuses ink across words.
+/// Refuses ink across words. They were kept when the pages were fixed; where an
+/// earlier version of Pocketbook fixed them, they are read off the pages once
+/// more and kept from now on.
 ///
 /// # Errors
 ///
 /// [`InkError::OverWords`].
 pub(crate) fn require_readable(
-    ink: &Ink,
+    by: &SignBy,
     places: &[RequiredSignature],
-    words: &[forms::PrintedWords],
+    kept: &mut Option<Vec<forms::PrintedWords>>,
+    shown_again: impl FnOnce() -> Result<ShownAgain, CoreError>,
 ) -> Result<(), CoreError> {
+    let (SignBy::Drawn(ink) | SignBy::Mark(ink)) = by else {
+        return Ok(());
+    };
+    let words = match kept.take() {
+        Some(words) => words,
+        None => shown_again()?.words(),
+    };
     let strokes = strokes(ink);
-    if places
-        .iter()
-        .any(|place| forms::crosses(&strokes, place.page, words))
-    {
+    let mut places = places.iter();
+    if places.any(|place| forms::crosses(&strokes, place.page, &words)) {
         return Err(SigningError::Ink(InkError::OverWords).into());
     }
+    *kept = Some(words);
     Ok(())
 }

@@ -9,7 +9,7 @@ use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, Vault};
 use serde::{Deserialize, Serialize};
 
 use crate::events::Event;
-use crate::ink_over_words::{drawn as drawn_by, require_readable};
+use crate::ink_over_words::require_readable;
 use crate::printing::{InkByDigest, ShownAgain, rear_sheet, signatures};
 use crate::sealing::Sources;
 use crate::signing::{fixed, method, places, read_printed};
@@ -139,14 +139,9 @@ impl Session {
             &stored.rear.pages().required,
             request,
         )?;
-        if let Some(ink) = drawn_by(&request.by) {
-            let words = match stored.words.take() {
-                Some(words) => words,
-                None => self.rear_shown_again(draft, &stored)?.words(),
-            };
-            require_readable(ink, &places, &words)?;
-            stored.words = Some(words);
-        }
+        require_readable(&request.by, &places, &mut stored.words, || {
+            self.rear_shown_again(draft, &stored.rear)
+        })?;
         for place in places {
             stored.rear.sign(Signature {
                 signatory: place.signatory,
@@ -177,12 +172,7 @@ impl Session {
         view(&vault, draft)
     }
 
-    fn rear_shown_again(
-        &self,
-        draft: DraftId,
-        stored: &StoredRear,
-    ) -> Result<ShownAgain, CoreError> {
-        let rear = &stored.rear;
+    fn rear_shown_again(&self, draft: DraftId, rear: &FinalRear) -> Result<ShownAgain, CoreError> {
         let sheet = rear_sheet(rear.rear(), draft, rear.finalised());
         let forms = self.device().forms();
         ShownAgain::new(forms, rear.form(), sheet, rear.pages())
@@ -194,7 +184,7 @@ impl Session {
         draft: DraftId,
         stored: &StoredRear,
     ) -> Result<Vec<u8>, CoreError> {
-        let again = self.rear_shown_again(draft, stored)?;
+        let again = self.rear_shown_again(draft, &stored.rear)?;
         let signing = pocketbook_forms::Signing {
             signatures: signatures(stored.rear.signatures(), &stored.ink)?
                 .into_iter()

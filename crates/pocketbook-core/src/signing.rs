@@ -19,7 +19,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 
 use crate::earlier_records;
-use crate::ink_over_words::{drawn, near_places, require_readable};
+use crate::ink_over_words::{near_places, require_readable};
 use crate::printing::{
     Earlier, ExhibitedStatement, FollowedStatement, InkByDigest, ShownAgain, TranslatedStatement,
     refused_when, required, required_place, statement_sheet, statement_signing,
@@ -236,14 +236,9 @@ impl Session {
         let method = method(&request.by, &mut stored.ink)?;
         let content = &stored.statement;
         let places = places(&content.missing(), &content.pages().required, request)?;
-        if let Some(ink) = drawn(&request.by) {
-            let words = match stored.words.take() {
-                Some(words) => words,
-                None => self.shown_again(&vault, draft, content)?.words(),
-            };
-            require_readable(ink, &places, &words)?;
-            stored.words = Some(words);
-        }
+        require_readable(&request.by, &places, &mut stored.words, || {
+            self.shown_again(&vault, draft, content)
+        })?;
         let mut stage = stored.statement.stage();
         for place in places {
             stage = stage.sign(Signature {
