@@ -3,7 +3,7 @@
 //! tablet are built (`offence_lists`).
 
 use pocketbook_model::OffenceCode;
-use pocketbook_reference::{Because, Hit, Offence};
+use pocketbook_reference::{Because, Hit, Offence, OffenceList};
 use serde::Serialize;
 
 use crate::{CoreError, Device};
@@ -49,32 +49,27 @@ impl Device {
     pub fn search_offences(&self, query: &str, limit: usize) -> Vec<OffenceHitView> {
         let lists = self.held_lists();
         let index = lists.index(self.store());
-        let head = index.list().head();
-        let hits = index.find(query, limit.min(MOST_HITS));
-        let view = |hit: Hit<'_>| OffenceHitView {
+        let limit = limit.min(MOST_HITS);
+        let view = |list: &OffenceList, hit: Hit<'_>| OffenceHitView {
             offence: hit.offence.clone(),
-            list: head.id.clone(),
-            edition: head.edition,
+            list: list.head().id.clone(),
+            edition: list.head().edition,
             because: hit.because,
         };
-        let mut found: Vec<_> = hits.into_iter().map(view).collect();
+        let hits = index.find(query, limit).into_iter();
+        let mut found: Vec<_> = hits.map(|hit| view(index.list(), hit)).collect();
         // The codes of the counting rules, such as 8N and N100, are current and in
         // no list of statutes: by its code, one that the force's list lacks is
         // found all the same. Words find what the force has published.
         if let Ok(code) = query.trim().parse::<OffenceCode>()
             && let Some(own) = lists.compiled_in(self.store())
         {
-            let head = own.list().head();
-            let lacking = own.find(query, limit.min(MOST_HITS)).into_iter();
-            let lacking = lacking
+            let lacking = own
+                .find(query, limit)
+                .into_iter()
                 .filter(|hit| hit.offence.code == code && index.list().find(&code).is_none());
-            found.extend(lacking.map(|hit| OffenceHitView {
-                offence: hit.offence.clone(),
-                list: head.id.clone(),
-                edition: head.edition,
-                because: hit.because,
-            }));
-            found.truncate(limit.min(MOST_HITS));
+            found.extend(lacking.map(|hit| view(own.list(), hit)));
+            found.truncate(limit);
         }
         found
     }
