@@ -8,16 +8,15 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::scene::{
-    Host, attempt, complete_report, time, wait, whole_rear, whole_report, whole_statement,
-    whole_supplement,
+    Host, attempt, complete_report, declared_true, time, typed, wait, whole_rear, whole_report,
+    whole_statement, whole_supplement,
 };
 use crate::{
     CorrectionRecord, CustodianRecord, ExhibitAct, ExhibitChange, ExhibitedStatement, FlagOfReport,
     FormAnswer, HowEarlierWasSeen, KindOfStatement, MethodRecord, NewCustody, NewExhibitRecord,
     NewStatementRecord, ProducerOfExhibit, ReadBackAnswers, ReportChange, ReportFieldToClear,
-    ReportFields, SignatureRequest, Signer, SigningAct, SourceOfText, StatementChange,
-    StatementFields, SupplementChange, SupplementFields, TextResponse, Unavailable,
-    VictimCareRecord, WitnessAge, YesOrNoResponse,
+    ReportFields, Signer, SourceOfText, StatementChange, StatementFields, SupplementChange,
+    SupplementFields, TextResponse, Unavailable, VictimCareRecord, YesOrNoResponse,
 };
 
 /// The fields that a change leaves as they are, by their names.
@@ -292,42 +291,13 @@ fn the_answers_at_the_reading_back_and_the_source_of_words_are_read() {
 
 /// A statement that is sealed; gives its record.
 fn sealed_statement(host: &Host) -> pocketbook_core::model::RecordId {
-    let new = NewStatementRecord {
-        kind: None,
-        witness: Some(host.person),
-        further_to: None,
-        translates: None,
-        fields: Some(StatementChange {
-            age: Some(WitnessAge::Over18),
-            occupation: Some("Baker".to_owned()),
-            body: Some("I saw it.".to_owned()),
-            ..StatementChange::default()
-        }),
-    };
     let session = &host.session;
-    let draft = wait(session.create_statement(host.incident, new)).draft;
-    let answers = ReadBackAnswers {
-        reader: None,
-        mark_seen_by: None,
-        language: None,
-    };
-    wait(session.read_back_statement(draft, answers));
-    wait(session.finalise_statement(draft));
-    wait(session.show_page(draft, 1));
-    wait(session.declare_statement(draft));
+    let draft = declared_true(host, "I saw it.").draft;
     for (signer, name) in [
         (Signer::Witness, "Invented WITNESS"),
         (Signer::Officer, "PC Invented OFFICER"),
     ] {
-        let request = SignatureRequest {
-            signer,
-            act: SigningAct::Typed {
-                name: name.to_owned(),
-            },
-            page: None,
-            place: None,
-        };
-        wait(session.sign_statement(draft, request));
+        wait(session.sign_statement(draft, typed(signer, name)));
     }
     let [version] = wait(session.final_versions(draft)).try_into().unwrap();
     assert_eq!((version.fixed.number, version.fixed.left), (1, None));

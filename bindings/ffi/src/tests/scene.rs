@@ -10,13 +10,14 @@ use crate::{
     ActionRecord, ActionTaken, AttendantRecord, AttendingOfficerRecord, BusinessRecord,
     CameraRecord, CareOfYoungWitness, CertaintyOfTime, ClassificationRecord, ContactPlanRecord,
     ExhibitedStatement, FirstHourRecord, FlagOfReport, FormAnswer, IdentifierRecord,
-    KindOfIdentifier, KindOfReport, MarkOfText, MeansOfContact, MethodRecord, OnBehalfOfRecord,
-    PartRecord, PenceResponse, PersonRole, PocketbookError, PropertyRecord, PropertyStatus,
-    ReadAloud, RearChange, RecordingAnswersRecord, ReferenceForVictim, ReferenceGivenRecord,
-    RegistrationRecord, ReportChange, ResponsibleAdultRecord, Session, SolvabilityRecord,
-    SortOfProperty, SourceOfText, StageOfOffence, StatementChange, SupplementChange, TextResponse,
-    Unavailable, VictimCareRecord, VictimOfReport, WayOfReporting, WhoReported, WitnessAge,
-    YesOrNoResponse,
+    KindOfIdentifier, KindOfReport, MarkOfText, MeansOfContact, MethodRecord, NewStatementRecord,
+    OnBehalfOfRecord, PartRecord, PenceResponse, PersonRole, PocketbookError, PropertyRecord,
+    PropertyStatus, ReadAloud, ReadBackAnswers, RearChange, RecordingAnswersRecord,
+    ReferenceForVictim, ReferenceGivenRecord, RegistrationRecord, ReportChange,
+    ResponsibleAdultRecord, Session, SignatureRequest, Signer, SigningAct, SolvabilityRecord,
+    SortOfProperty, SourceOfText, StageOfOffence, StatementChange, StatementRecord,
+    SupplementChange, TextResponse, Unavailable, VictimCareRecord, VictimOfReport, WayOfReporting,
+    WhoReported, WitnessAge, YesOrNoResponse,
 };
 
 /// Waits for a call on a thread of the test's own, as a host's executor does.
@@ -30,6 +31,45 @@ pub(super) fn attempt<T>(
 ) -> Result<T, PocketbookError> {
     let runtime = tokio::runtime::Builder::new_current_thread().build();
     runtime.unwrap().block_on(call)
+}
+
+/// A statement that was declared true.
+pub(super) fn declared_true(host: &Host, body: &str) -> StatementRecord {
+    let session = &host.session;
+    let new = NewStatementRecord {
+        kind: None,
+        witness: Some(host.person),
+        further_to: None,
+        translates: None,
+        fields: Some(StatementChange {
+            age: Some(WitnessAge::Over18),
+            occupation: Some("Baker".to_owned()),
+            body: Some(body.to_owned()),
+            ..StatementChange::default()
+        }),
+    };
+    let draft = wait(session.create_statement(host.incident, new)).draft;
+    let answers = ReadBackAnswers {
+        reader: None,
+        mark_seen_by: None,
+        language: None,
+    };
+    wait(session.read_back_statement(draft, answers));
+    wait(session.finalise_statement(draft));
+    wait(session.show_page(draft, 1));
+    wait(session.declare_statement(draft))
+}
+
+/// A signature by a typed name.
+pub(super) fn typed(signer: Signer, name: &str) -> SignatureRequest {
+    SignatureRequest {
+        signer,
+        act: SigningAct::Typed {
+            name: name.to_owned(),
+        },
+        page: None,
+        place: None,
+    }
 }
 
 /// A session with an incident, somebody in it and a place.

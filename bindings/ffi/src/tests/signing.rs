@@ -1,48 +1,18 @@
 //! A statement signed through the bindings: what ink is refused, and a witness
 //! who takes their signatures back.
 
-use super::scene::{Host, attempt, wait};
+use super::scene::{Host, attempt, declared_true, typed, wait};
 use crate::{
-    InkPoint, InkStroke, NewStatementRecord, PlaceToSign, ReadBackAnswers, SignatureRequest,
-    Signer, SigningAct, StageOfSigning, StatementChange, StatementRecord, WitnessAge,
+    InkPoint, InkStroke, PlaceToSign, SignatureRequest, Signer, SigningAct, StageOfSigning,
+    StatementRecord,
 };
 
 /// A statement that was declared true, with a line of words above its last place.
 fn declared(host: &Host) -> StatementRecord {
-    let session = &host.session;
-    let new = NewStatementRecord {
-        kind: None,
-        witness: Some(host.person),
-        further_to: None,
-        translates: None,
-        fields: Some(StatementChange {
-            age: Some(WitnessAge::Over18),
-            occupation: Some("Baker".to_owned()),
-            body: Some("I saw the man in the grey coat once more. ".repeat(12)),
-            ..StatementChange::default()
-        }),
-    };
-    let draft = wait(session.create_statement(host.incident, new)).draft;
-    let answers = ReadBackAnswers {
-        reader: None,
-        mark_seen_by: None,
-        language: None,
-    };
-    wait(session.read_back_statement(draft, answers));
-    wait(session.finalise_statement(draft));
-    wait(session.show_page(draft, 1));
-    wait(session.declare_statement(draft))
-}
-
-fn typed(signer: Signer, name: &str) -> SignatureRequest {
-    SignatureRequest {
-        signer,
-        act: SigningAct::Typed {
-            name: name.to_owned(),
-        },
-        page: None,
-        place: None,
-    }
+    declared_true(
+        host,
+        &"I saw the man in the grey coat once more. ".repeat(12),
+    )
 }
 
 #[test]
