@@ -39,6 +39,16 @@ impl Area {
             && self.bottom >= other.bottom - beyond
     }
 
+    /// The least area around two.
+    pub(crate) fn around(&self, other: &Self) -> Self {
+        Self {
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+        }
+    }
+
     /// What two have in common.
     pub(crate) fn common(&self, other: &Self) -> Self {
         Self {

@@ -1,12 +1,17 @@
 //! The pages as they are printed, read back from the layout.
 //!
 //! A template marks each text it prints with a labelled block or box,
-//! `printed:KEY`; the parts of a text that stand apart are `part` within it.
+//! `printed:KEY`; the parts of a text that stand apart are `part` within it. A
+//! text of many paragraphs may stand between two marks instead, `printed-from`
+//! and `printed-to`: a block that runs over many pages is laid out anew on each
+//! of them, which costs the layout of a long statement more than all else.
 //! Everything on a page is read in the order in which it is painted: text
 //! outside a region, text nobody can see, and pictures that the core did not
 //! give are refused here. What the regions say is compared in
 //! [`crate::witnessed`].
 
+use typst::foundations::Value;
+use typst::introspection::Tag;
 use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point, Transform};
 use typst::text::{Glyph, TextItem};
 use typst::visualize::{Geometry, Image, ImageKind, Paint, Shape};
@@ -27,6 +32,7 @@ const LEAST_CONTRAST: f64 = 4.5;
 const INK: f64 = 0.018;
 /// A line thicker than this, in points, hides what it crosses.
 const THICK: f64 = 3.0;
+const MISPLACED_MARK: &str = "marks of a text that do not stand in pairs, or within another text";
 const COVERED: &str = "is covered or struck through";
 /// Greatest height of the line to sign on, in points.
 const LINE_HEIGHT: f64 = 1.5;
@@ -84,6 +90,39 @@ pub(crate) struct Region<'d> {
     pub(crate) around: Vec<(usize, usize)>,
     pub(crate) flows: Vec<Flow<'d>>,
     direct: Option<usize>,
+    /// It stands between two marks, has no block, and is as large as its words.
+    pub(crate) between_marks: bool,
+}
+
+impl<'d> Region<'d> {
+    /// Its own flow, outside of any part; begun if there was none.
+    fn direct(&mut self) -> usize {
+        *self.direct.get_or_insert_with(|| {
+            self.flows.push(Flow {
+                area: self.area,
+                runs: Vec::new(),
+                closed: false,
+            });
+            self.flows.len() - 1
+        })
+    }
+
+    /// Takes a run's words into a flow; false when that flow has ended.
+    fn take(&mut self, flow: usize, run: Run<'d>) -> bool {
+        let Some(flow) = self.flows.get_mut(flow) else {
+            return true;
+        };
+        if flow.closed {
+            return false;
+        }
+        if self.between_marks {
+            let body = run.body();
+            self.area = self.area.around(&body);
+            flow.area = self.area;
+        }
+        flow.runs.push(run);
+        true
+    }
 }
 
 /// What is wrong with a page, and with which key's text, if any.
@@ -130,6 +169,9 @@ struct Reader<'d, 'i> {
     lines: Vec<Area>,
     texts: Vec<Letters>,
     regions: Vec<Region<'d>>,
+    /// The key of the text between two marks, and its region on this page once
+    /// it has words there.
+    between: Option<(String, Option<usize>)>,
     files: &'i [(String, Vec<u8>)],
     ink: Vec<DrawnInk>,
     paper: f64,
@@ -150,6 +192,7 @@ pub(crate) fn read<'d>(
         lines: Vec::new(),
         texts: Vec::new(),
         regions: Vec::new(),
+        between: None,
         files,
         ink: ink.to_vec(),
         paper: 1.0,
@@ -161,6 +204,9 @@ pub(crate) fn read<'d>(
         reader.inked.clear();
         reader.lines.clear();
         reader.texts.clear();
+        if let Some((_, region)) = &mut reader.between {
+            *region = None;
+        }
         reader.paper = match page.fill.as_ref().custom() {
             Some(Some(fill)) => reader.solid(fill)?,
             _ => 1.0,
@@ -220,7 +266,22 @@ impl<'d> Reader<'d, '_> {
                 FrameItem::Link(..) => {
                     return Err(self.fault(here.region, "is a link; print no links"));
                 }
-                FrameItem::Tag(_) => {}
+                FrameItem::Tag(Tag::Start(mark, _)) => {
+                    let label = mark.label().map(|label| label.resolve());
+                    match label.as_ref().map(|label| label.as_str()) {
+                        Some("printed-from") => match mark.field_by_name("value") {
+                            Ok(Value::Str(key)) if here.region.is_none() => {
+                                self.begin(key.to_string())?;
+                            }
+                            _ => return Err(self.fault(None, MISPLACED_MARK)),
+                        },
+                        Some("printed-to") if self.between.take().is_none() => {
+                            return Err(self.fault(None, MISPLACED_MARK));
+                        }
+                        _ => {}
+                    }
+                }
+                FrameItem::Tag(Tag::End(..)) => {}
             }
         }
         Ok(())
@@ -268,22 +329,40 @@ impl<'d> Reader<'d, '_> {
         self.frame(&group.frame, &inner)
     }
 
+    /// Begins a text that stands between two marks.
+    fn begin(&mut self, key: String) -> Result<(), PageFault> {
+        match self.between.replace((key, None)) {
+            None => Ok(()),
+            Some(_) => Err(self.fault(None, MISPLACED_MARK)),
+        }
+    }
+
+    /// The region on this page of the text that stands between two marks.
+    fn region_between(&mut self, words: &Run<'_>) -> Option<usize> {
+        let (key, region) = self.between.as_mut()?;
+        Some(*region.get_or_insert_with(|| {
+            self.regions.push(Region {
+                key: key.clone(),
+                page: self.page,
+                area: words.body(),
+                around: Vec::new(),
+                flows: Vec::new(),
+                direct: None,
+                between_marks: true,
+            });
+            self.regions.len() - 1
+        }))
+    }
+
     /// Begins a region; the text around it ends where it stands.
     fn open(&mut self, key: String, area: Area, here: &Here) -> usize {
         let mut around = Vec::new();
-        if let Some(outer) = here.region
+        let between = || self.between.as_ref().and_then(|(_, region)| *region);
+        if let Some(outer) = here.region.or_else(between)
             && let Some(region) = self.regions.get_mut(outer)
         {
             around.clone_from(&region.around);
-            let flow = here.flow.or(region.direct).unwrap_or_else(|| {
-                region.direct = Some(region.flows.len());
-                region.flows.push(Flow {
-                    area: region.area,
-                    runs: Vec::new(),
-                    closed: true,
-                });
-                region.flows.len() - 1
-            });
+            let flow = here.flow.unwrap_or_else(|| region.direct());
             if let Some(flow) = region.flows.get_mut(flow) {
                 flow.closed = true;
             }
@@ -296,6 +375,7 @@ impl<'d> Reader<'d, '_> {
             around,
             flows: Vec::new(),
             direct: None,
+            between_marks: false,
         });
         self.regions.len() - 1
     }
@@ -303,16 +383,6 @@ impl<'d> Reader<'d, '_> {
     fn text(&mut self, text: &'d TextItem, at: Transform, here: &Here) -> Result<(), PageFault> {
         if text.text.chars().all(char::is_whitespace) {
             return Ok(());
-        }
-        let Some(index) = here.region else {
-            return Err(self.fault(None, "words that are neither the sheet's nor the wording's"));
-        };
-        let upright = at.kx.is_zero()
-            && at.ky.is_zero()
-            && at.sx.get() > 0.0
-            && (0.8..1.25).contains(&(at.sx.get() / at.sy.get()));
-        if !upright {
-            return Err(self.fault(here.region, "is turned, leant or stretched"));
         }
         let from = Point::zero().transform(at);
         let run = Run {
@@ -323,6 +393,16 @@ impl<'d> Reader<'d, '_> {
             baseline: from.y.to_pt() - rise(text) * at.sy.get(),
             size: text.size.to_pt() * at.sy.get(),
         };
+        let Some(index) = here.region.or_else(|| self.region_between(&run)) else {
+            return Err(self.fault(None, "words that are neither the sheet's nor the wording's"));
+        };
+        let upright = at.kx.is_zero()
+            && at.ky.is_zero()
+            && at.sx.get() > 0.0
+            && (0.8..1.25).contains(&(at.sx.get() / at.sy.get()));
+        if !upright {
+            return Err(self.fault(Some(index), "is turned, leant or stretched"));
+        }
         let key = self.regions.get(index).map(|region| region.key.as_str());
         let signed = key.is_some_and(|key| {
             key.starts_with("signature.name:") || key.starts_with("signature.note:")
@@ -333,10 +413,10 @@ impl<'d> Reader<'d, '_> {
             LEAST_SIZE
         };
         if run.size < least {
-            return Err(self.fault(here.region, "is printed smaller than 6 points"));
+            return Err(self.fault(Some(index), "is printed smaller than 6 points"));
         }
         if text.stroke.is_some() {
-            return Err(self.fault(here.region, "has letters with an outline"));
+            return Err(self.fault(Some(index), "has letters with an outline"));
         }
         let (body, bounds) = (run.body(), text.bbox());
         let ink = Area::of(bounds.min, bounds.max, at);
@@ -344,7 +424,7 @@ impl<'d> Reader<'d, '_> {
             .clip
             .is_some_and(|clip| !clip.contains(&ink, 0.5) || !clip.contains(&body, 0.5))
         {
-            return Err(self.fault(here.region, "is cut off"));
+            return Err(self.fault(Some(index), "is cut off"));
         }
         let colour = self.solid(&text.fill).map_err(|fault| PageFault {
             key: key.map(str::to_owned),
@@ -352,10 +432,10 @@ impl<'d> Reader<'d, '_> {
         })?;
         let stands_out = |under| contrast(colour, under) >= LEAST_CONTRAST;
         if !self.under(&ink).all(stands_out) {
-            return Err(self.fault(here.region, "does not stand out from what is under it"));
+            return Err(self.fault(Some(index), "does not stand out from what is under it"));
         }
         if self.lines.iter().any(|line| line.overlaps(&body, 0.2)) {
-            return Err(self.fault(here.region, COVERED));
+            return Err(self.fault(Some(index), COVERED));
         }
         let over = |other: &&Letters| other.region != index && other.body.overlaps(&body, 0.5);
         if let Some(other) = self.texts.iter().find(over) {
@@ -370,21 +450,9 @@ impl<'d> Reader<'d, '_> {
         let Some(region) = self.regions.get_mut(index) else {
             return Ok(());
         };
-        let flow = *here
-            .flow
-            .as_ref()
-            .unwrap_or(region.direct.get_or_insert_with(|| {
-                region.flows.push(Flow {
-                    area: region.area,
-                    runs: Vec::new(),
-                    closed: false,
-                });
-                region.flows.len() - 1
-            }));
-        match region.flows.get_mut(flow) {
-            Some(flow) if flow.closed => return Err(self.fault(here.region, late)),
-            Some(flow) => flow.runs.push(run),
-            None => {}
+        let flow = here.flow.unwrap_or_else(|| region.direct());
+        if !region.take(flow, run) {
+            return Err(self.fault(Some(index), late));
         }
         Ok(())
     }

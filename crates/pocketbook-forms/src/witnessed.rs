@@ -43,12 +43,19 @@ impl<'d> Witnessed<'_, 'd> {
     pub(crate) fn check(&self) -> Checked {
         let mut by_key: BTreeMap<&str, Vec<&Region<'d>>> = BTreeMap::new();
         for region in self.regions {
-            if self.expected.get(&region.key).is_none() {
+            let Some(text) = self.expected.get(&region.key) else {
                 // The key may be what a person wrote: it is not repeated.
                 return Err(PageFault {
                     page: region.page,
                     key: None,
                     fault: "a text that the sheet does not have",
+                });
+            };
+            if region.between_marks && !text.paragraphs {
+                return Err(PageFault {
+                    page: region.page,
+                    key: Some(region.key.clone()),
+                    fault: "has no paragraphs, which alone may stand between marks",
                 });
             }
             by_key.entry(&region.key).or_default().push(region);

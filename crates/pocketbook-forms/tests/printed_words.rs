@@ -95,7 +95,17 @@ const LAST: [(&str, &str); 3] = [
 
 const BODY: &str = "printed(\"body\", par(paragraph))";
 
-/// How a force's form may print the paragraphs as well: in one block.
+/// How the built-in form prints the paragraphs: between two marks.
+const BETWEEN_MARKS: &str =
+    "printed-between(\"body\", for (index, paragraph) in sheet.paragraphs.enumerate() {
+  if index + 1 < sheet.paragraphs.len() {
+    par(paragraph)
+  } else {
+    par[#paragraph #last-signature]
+  }
+}))";
+
+/// How a force's form may print them as well: in one block,
 const ONE_BLOCK: &str = "printed(\"body\", for (index, paragraph) in sheet.paragraphs.enumerate() {
   if index + 1 < sheet.paragraphs.len() {
     par(paragraph)
@@ -104,7 +114,7 @@ const ONE_BLOCK: &str = "printed(\"body\", for (index, paragraph) in sheet.parag
   }
 }))";
 
-/// How the built-in form prints them: in a block for each.
+/// or in a block for each.
 const A_BLOCK_FOR_EACH: &str = "for (index, paragraph) in sheet.paragraphs.enumerate() {
   if index + 1 < sheet.paragraphs.len() {
     printed(\"body\", par(paragraph))
@@ -113,14 +123,15 @@ const A_BLOCK_FOR_EACH: &str = "for (index, paragraph) in sheet.paragraphs.enume
   }
 })";
 
-fn in_one_block() -> FormPackage {
+/// The built-in form with its paragraphs printed in one of these ways.
+fn with_paragraphs(way: &str) -> FormPackage {
     let mut package = FormPackage::built_in_by_id("mg11").unwrap();
     let main = package.files.get_mut("main.typ").unwrap();
     assert!(
-        main.contains(A_BLOCK_FOR_EACH),
+        main.contains(BETWEEN_MARKS),
         "the body is printed otherwise"
     );
-    *main = main.replacen(A_BLOCK_FOR_EACH, ONE_BLOCK, 1);
+    *main = main.replacen(BETWEEN_MARKS, way, 1);
     package
 }
 
@@ -282,19 +293,22 @@ const BODIES: [(&str, &str); 40] = [
 #[test]
 fn the_body_is_printed_in_its_own_words_and_seen() {
     let attacks: Vec<_> = BODIES.map(|(new, part)| (BODY, new, part)).into();
-    let wrong = wrong("mg11", &full_statement().into(), &attacks);
+    let form = with_paragraphs(A_BLOCK_FOR_EACH);
+    let wrong = wrong_of(&form, &full_statement().into(), &attacks);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
-fn one_block_for_all_paragraphs_is_as_good() {
-    let form = in_one_block().check(&Fonts::embedded()).unwrap();
-    form.lay_out(&full_statement().into()).unwrap();
+fn blocks_for_the_paragraphs_are_as_good() {
+    for way in [ONE_BLOCK, A_BLOCK_FOR_EACH] {
+        let form = with_paragraphs(way).check(&Fonts::embedded()).unwrap();
+        form.lay_out(&full_statement().into()).unwrap();
+    }
 }
 
-/// The same changes to paragraphs that stand in one block.
+/// The same changes to paragraphs that stand in one block or between two marks.
 #[test]
-fn the_body_in_one_block_is_printed_in_its_own_words_and_seen() {
+fn the_body_is_printed_in_its_own_words_wherever_its_paragraphs_stand() {
     let within: Vec<String> = BODIES
         .iter()
         .filter_map(|(new, _)| new.strip_prefix("printed(\"body\", ")?.strip_suffix(')'))
@@ -310,30 +324,69 @@ fn the_body_in_one_block_is_printed_in_its_own_words_and_seen() {
         .map(|new| ("    par(paragraph)\n", new.as_str(), ""))
         .collect();
     let sheet = full_statement().into();
-    let wrong = wrong_of(&in_one_block(), &sheet, &attacks);
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    // Refused before anything is read back: over a place to sign, off the page.
-    for new in [
-        "    move(dy: if index == 0 { 14mm } else { 0mm }, par(paragraph))\n",
-        "    move(dx: 190mm, par(paragraph))\n",
-    ] {
-        let form = change(in_one_block(), "    par(paragraph)\n", new);
-        assert!(form.lay_out(&sheet).is_err(), "{new}");
+    for way in [ONE_BLOCK, BETWEEN_MARKS] {
+        let form = with_paragraphs(way);
+        let wrong = wrong_of(&form, &sheet, &attacks);
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        // Refused before anything is read back: over a place to sign, off the page.
+        for new in [
+            "    move(dy: if index == 0 { 14mm } else { 0mm }, par(paragraph))\n",
+            "    move(dx: 190mm, par(paragraph))\n",
+        ] {
+            let form = change(form.clone(), "    par(paragraph)\n", new);
+            assert!(form.lay_out(&sheet).is_err(), "{new}");
+        }
     }
 }
 
 /// Two lines that change places say something else.
 #[test]
-fn paragraphs_in_one_block_stand_in_their_order() {
+fn paragraphs_without_a_block_of_their_own_stand_in_their_order() {
     let sheet: Sheet = statement("He hit me.\nThen I ran.\nThat is all.").into();
     let swapped = "    move(dy: if index == 0 { 6.5mm } else { -6.5mm }, par(paragraph))\n";
-    let form = change(in_one_block(), "    par(paragraph)\n", swapped);
-    let error = form.lay_out(&sheet).unwrap_err();
-    assert!(matches!(error, FormsError::Printed { .. }), "{error}");
     let same = "    move(dy: if index == 0 { 0mm } else { 0mm }, par(paragraph))\n";
-    change(in_one_block(), "    par(paragraph)\n", same)
-        .lay_out(&sheet)
-        .unwrap();
+    for way in [ONE_BLOCK, BETWEEN_MARKS] {
+        let form = change(with_paragraphs(way), "    par(paragraph)\n", swapped);
+        let error = form.lay_out(&sheet).unwrap_err();
+        assert!(matches!(error, FormsError::Printed { .. }), "{error}");
+        change(with_paragraphs(way), "    par(paragraph)\n", same)
+            .lay_out(&sheet)
+            .unwrap();
+    }
+}
+
+/// Marks are claims as blocks are: wherever they stand, the words between them
+/// are the text's, all of them and no others.
+#[test]
+fn marks_of_a_text_hide_nothing() {
+    let begin = "#metadata(\"body\") <printed-from>";
+    let end = "#metadata(none) <printed-to>";
+    let declared = "  printed(\"declaration\", par(declared))";
+    let attacks = [
+        // The text goes on after its end, or began before its beginning.
+        (BETWEEN_MARKS, "printed-between(\"body\", [He paid me.]) + for (index, paragraph) in sheet.paragraphs.enumerate() {
+  if index + 1 < sheet.paragraphs.len() { par(paragraph) } else { par[#paragraph #last-signature] }
+})", "very words"),
+        // Another's words under the text's mark, and the other way round.
+        (declared, "  printed-between(\"body\", par(declared))", "very words"),
+        (declared, "  printed-between(\"declaration\", printed-between(\"body\", par(declared)))", "do not stand in pairs"),
+        (declared, "  printed-between(\"declaration\", par(declared))", "may stand between marks"),
+        // An end without a beginning, a beginning without an end, a key that is none.
+        ("#in-language(data.lang, data.dir, printed-b", &format!("{end}\n#in-language(data.lang, data.dir, printed-b"), "do not stand in pairs"),
+        ("#in-language(data.lang, data.dir, printed-b", &format!("{begin}\n#in-language(data.lang, data.dir, printed-b"), "do not stand in pairs"),
+        ("printed-between(\"body\",", "printed-between(sheet.title,", "the sheet does not have"),
+        ("printed-between(\"body\",", "printed-between(7,", "do not stand in pairs"),
+        // Words within a block that the marks go around, and after a block within.
+        ("    par(paragraph)\n", "    par(paragraph)\n    say(\"label.signature\")\n", "other words within it"),
+        ("#paragraph #last-signature", "#last-signature #paragraph", "after another text"),
+        ("printed-between(\"body\",", "printed(\"body\", printed-between(\"body\",", "do not stand in pairs"),
+    ];
+    let attacks: Vec<_> = attacks
+        .iter()
+        .map(|(old, new, part)| (*old, *new, *part))
+        .collect();
+    let wrong = wrong("mg11", &full_statement().into(), &attacks);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -346,8 +399,8 @@ fn nothing_is_put_over_the_last_paragraph_or_into_it() {
         .map(|(new, part)| ("#paragraph #last-signature", new, part))
         .into();
     attacks.push((
-        BODY,
-        "printed(\"body\", { show regex(\"[0-9]+\"): it => text(tracking: -0.572em, it); par(paragraph) })",
+        "    par(paragraph)\n",
+        "    { show regex(\"[0-9]+\"): it => text(tracking: -0.572em, it); par(paragraph) }\n",
         "over each other",
     ));
     let wrong = wrong("mg11", &sheet.into(), &attacks);
@@ -538,7 +591,7 @@ fn a_rule_that_waits_for_one_word_is_refused_when_the_word_comes() {
 #[test]
 fn the_trials_refuse_what_the_layout_refuses() {
     for (old, new) in [
-        (BODY, "printed(\"body\", par[I declare nothing.])"),
+        ("    par(paragraph)\n", "    par[I declare nothing.]\n"),
         ("#paragraph #last-signature", "#last-signature"),
     ] {
         let mut package = FormPackage::built_in_by_id("mg11").unwrap();
