@@ -1,5 +1,30 @@
 //! Why a form could not be laid out.
 
+/// Why a character cannot be printed, and so what to do about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unprintable {
+    /// The font pack has its script and is not installed.
+    InFontPack,
+    /// No font here has its script: no statement in it can be printed.
+    OfNoScriptHere,
+    /// A single character: a picture, a control, a rare sign.
+    Alone,
+}
+
+impl Unprintable {
+    const fn remedy(self) -> &'static str {
+        match self {
+            Self::InFontPack => "install the font pack",
+            Self::OfNoScriptHere => {
+                "no font here has its script. Take the statement in another language that the \
+                 witness reads, or on paper and attach it, and tell whoever runs the tablets \
+                 which script is needed"
+            }
+            Self::Alone => "remove or replace it",
+        }
+    }
+}
+
 /// Why a form could not be laid out. No error carries what a person wrote;
 /// the reasons of a broken template come from trials with invented text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -7,16 +32,18 @@
 pub enum FormsError {
     /// A character that no font of the form has.
     #[error(
-        "{field}: the character after {position} characters cannot be printed; {}",
-        if *.in_font_pack { "install the font pack" } else { "remove or replace it" }
+        "{field}: the character after {position} characters (line {line}) cannot be printed; {}",
+        .why.remedy()
     )]
     Unprintable {
         /// The field.
         field: String,
         /// Position of the character in the field, in characters from 0.
         position: usize,
-        /// Whether a full font pack has the character's script.
-        in_font_pack: bool,
+        /// Its line in the field, from 1.
+        line: usize,
+        /// What the fonts lack.
+        why: Unprintable,
     },
     /// The form would have too many pages.
     #[error("the form has {pages} pages; shorten it to {limit} or fewer, or divide it")]

@@ -86,7 +86,7 @@ mod witnessed;
 mod words;
 mod world;
 
-pub use error::FormsError;
+pub use error::{FormsError, Unprintable};
 pub use exhibits::{ContinuityLine, ExhibitLabelSheet, ExhibitListSheet, ListedExhibit};
 pub use fonts::{FontReference, Fonts};
 pub use form::{CheckedForm, FormReference, LaidOut, PAGES};

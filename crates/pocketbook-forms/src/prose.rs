@@ -2,6 +2,7 @@
 //! cannot be printed, divided into paragraphs, and given places to break where
 //! a word is wider than the page.
 
+use crate::error::Unprintable;
 use crate::{Fonts, FormsError};
 
 /// How wide a word may be before it gets places to break, in hundredths of the
@@ -119,7 +120,8 @@ pub(crate) fn check(
         Some((position, character)) => Err(FormsError::Unprintable {
             field: field.to_owned(),
             position,
-            in_font_pack: script_of_pack(character),
+            line: text.chars().take(position).filter(|c| *c == '\n').count() + 1,
+            why: why(character),
         }),
     }
 }
@@ -134,6 +136,25 @@ fn printable(character: char, fonts: &Fonts) -> bool {
         0x200b..=0x200f | 0x202a..=0x202c | 0x2060 | 0x2066..=0x2069 => true,
         _ => !character.is_control() && fonts.has(character),
     }
+}
+
+fn why(character: char) -> Unprintable {
+    if script_of_pack(character) {
+        Unprintable::InFontPack
+    } else if character.is_alphabetic() && !fits_a_known_script(character) {
+        Unprintable::OfNoScriptHere
+    } else {
+        Unprintable::Alone
+    }
+}
+
+/// Latin, Greek and Cyrillic, which the fonts that are always there have: a rare
+/// letter of theirs is one letter and not a statement that cannot be taken.
+/// So are the letters of mathematics.
+fn fits_a_known_script(character: char) -> bool {
+    matches!(u32::from(character),
+        0x0000..=0x052f | 0x1c80..=0x1c8f | 0x1d00..=0x1fff | 0x2000..=0x2bff | 0x2c60..=0x2c7f | 0x2de0..=0x2dff
+        | 0xa640..=0xa69f | 0xa720..=0xa7ff | 0xab30..=0xab6f | 0x1d400..=0x1d7ff)
 }
 
 /// Whether `cargo xtask font-pack` packs a font for the character's script.
@@ -208,11 +229,22 @@ mod tests {
     }
 
     #[test]
-    fn a_script_of_the_font_pack_is_named_as_such() {
-        for (text, in_pack) in [("你", true), ("ب", true), ("ব", true), ("😀", false)] {
+    fn what_the_fonts_lack_is_told_by_what_helps() {
+        use Unprintable::{Alone, InFontPack, OfNoScriptHere};
+        for (text, expected) in [
+            ("你", InFontPack),
+            ("ب", InFontPack),
+            ("ব", InFontPack),
+            ("ש", OfNoScriptHere),
+            ("ሰ", OfNoScriptHere),
+            ("ក", OfNoScriptHere),
+            ("😀", Alone),
+            ("\u{a7f5}", Alone),
+        ] {
             let error = check("body", text, 9, &Fonts::embedded());
             assert!(
-                matches!(error, Err(FormsError::Unprintable { in_font_pack, .. }) if in_font_pack == in_pack)
+                matches!(error, Err(FormsError::Unprintable { why, .. }) if why == expected),
+                "{text}"
             );
         }
     }

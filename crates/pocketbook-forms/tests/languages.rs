@@ -22,7 +22,7 @@ mod shared;
 #[path = "shared/languages.rs"]
 mod texts;
 
-use pocketbook_forms::{CheckedForm, Fonts, FormPackage, FormsError, LaidOut, Sheet};
+use pocketbook_forms::{CheckedForm, Fonts, FormPackage, FormsError, LaidOut, Sheet, Unprintable};
 use shared::{contains_in_order, fonts_with_pack, signing, statement, stroke, tool};
 use texts::LANGUAGES;
 
@@ -174,7 +174,7 @@ fn without_the_pack_the_error_says_to_install_it() {
             matches!(
                 &error,
                 FormsError::Unprintable {
-                    in_font_pack: true,
+                    why: Unprintable::InFontPack,
                     ..
                 }
             ),

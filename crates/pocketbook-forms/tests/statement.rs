@@ -10,7 +10,7 @@ mod shared;
 
 use pocketbook_forms::{
     Certificate, CertificateKind, FormsError, HeadLine, HeadLineKind, INK_POINTS, InkPoint,
-    Purpose, Refusal, RefusedWhen, Sheet, Signatory, Signing, SigningAct,
+    Purpose, Refusal, RefusedWhen, Sheet, Signatory, Signing, SigningAct, Unprintable,
 };
 use shared::*;
 
@@ -163,7 +163,8 @@ fn what_cannot_be_printed_is_named_by_field_and_place() {
         Some(FormsError::Unprintable {
             field: "body".into(),
             position: 8,
-            in_font_pack: true,
+            line: 1,
+            why: Unprintable::InFontPack,
         })
     );
     let mut named = statement("x");
@@ -173,7 +174,8 @@ fn what_cannot_be_printed_is_named_by_field_and_place() {
         Some(FormsError::Unprintable {
             field: "witness_name".into(),
             position: 1,
-            in_font_pack: false,
+            line: 1,
+            why: Unprintable::Alone,
         })
     );
     for control in ["\u{0}", "\u{7}", "\r", "\u{1b}", "\u{202e}", "\u{fffe}"] {

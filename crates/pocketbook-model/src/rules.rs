@@ -51,6 +51,12 @@ pub enum Rule {
         /// Position of the first one, in characters from 0.
         at: usize,
     },
+    /// A letter carries more marks than any language writes: they are printed
+    /// over each other and over the lines around.
+    StackedMarks {
+        /// Position of the first mark too many, in characters from 0.
+        at: usize,
+    },
     /// The text does not have the shape that the field needs.
     Shape {
         /// The shape, in words, with an example.
@@ -91,6 +97,7 @@ impl Rule {
             Self::TooManyLines { .. } => "too_many_lines",
             Self::ControlCharacter { .. } => "control_character",
             Self::DirectionMark { .. } => "direction_mark",
+            Self::StackedMarks { .. } => "stacked_marks",
             Self::Shape { .. } => "shape",
             Self::OneOf { .. } => "one_of",
             Self::Range { .. } => "range",
@@ -126,6 +133,13 @@ impl fmt::Display for Rule {
                     "has an invisible mark of writing direction after {at} characters, which \
                      would change the order in which it is read; remove it (such marks come with \
                      text that was pasted)"
+                )
+            }
+            Self::StackedMarks { at } => {
+                write!(
+                    f,
+                    "has more accents on one letter than any language writes, after {at} \
+                     characters; remove them"
                 )
             }
             Self::Shape { expected } => write!(f, "must be {expected}"),
@@ -304,8 +318,11 @@ impl Limit {
         // and what can make a printed page read otherwise than its text, are not.
         let forbidden =
             |c: char| (c.is_control() && !(self.multiline && (c == '\n' || c == '\t'))) || hides(c);
-        match text.chars().position(forbidden) {
-            Some(at) => broken(Rule::ControlCharacter { at }),
+        if let Some(at) = text.chars().position(forbidden) {
+            return broken(Rule::ControlCharacter { at });
+        }
+        match stacked(text) {
+            Some(at) => broken(Rule::StackedMarks { at }),
             None => Ok(()),
         }
     }
@@ -351,8 +368,29 @@ impl Limit {
 /// blank, which no page can be read back with.
 fn hides(c: char) -> bool {
     matches!(c,
-        '\u{ad}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{180e}' | '\u{200b}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
+        '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
         | '\u{2066}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Marks that one letter carries at most: Vietnamese writes two, careful
+/// transcription four.
+const MARKS: usize = 4;
+
+/// Where a letter has more marks than that, in characters.
+fn stacked(text: &str) -> Option<usize> {
+    let mut marks = 0;
+    text.chars().position(|c| {
+        marks = if is_mark(c) { marks + 1 } else { 0 };
+        marks > MARKS
+    })
+}
+
+/// Marks that stand over or under the letter before: Unicode's combining marks
+/// of no script of their own, and the vowels of Arabic.
+const fn is_mark(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{64b}'..='\u{65f}' | '\u{1ab0}'..='\u{1aff}'
+        | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
 }
 
 /// Marks of writing direction. Nobody sees them, and a page shows `18:10 - 19:40`
@@ -368,7 +406,7 @@ fn is_visible(c: char) -> bool {
         && !c.is_control()
         && !hides(c)
         && !matches!(c,
-            '\u{34f}' | '\u{61c}' | '\u{17b4}' | '\u{17b5}' | '\u{200c}'..='\u{200f}'
+            '\u{61c}' | '\u{200c}'..='\u{200f}'
             | '\u{fe00}'..='\u{fe0f}')
 }
 
@@ -382,6 +420,23 @@ mod tests {
         let error = Limit::NAME.check_final("witness_name", "  ").unwrap_err();
         assert_eq!(error.to_string(), "witness_name: is needed; fill it in");
         assert!(Limit::NAME.check_draft("witness_name", "").is_ok());
+    }
+
+    #[test]
+    fn a_letter_carries_no_tower_of_accents() {
+        for honest in [
+            "Nguyê\u{303}n",
+            "\u{6a9}\u{651}\u{64e}\u{654}",
+            "x\u{302}\u{301}\u{323}\u{308}y",
+        ] {
+            assert!(
+                Limit::NARRATIVE.check_draft("body", honest).is_ok(),
+                "{honest}"
+            );
+        }
+        let tower = format!("ab{}", "\u{301}".repeat(60));
+        let error = Limit::NARRATIVE.check_draft("body", &tower).unwrap_err();
+        assert_eq!(error.rule, Rule::StackedMarks { at: 6 });
     }
 
     #[test]
@@ -443,6 +498,7 @@ mod tests {
         }
         for text in [
             "a\u{200b}b",
+            "a\u{34f}b",
             "a\u{2028}b",
             "a\u{ad}b",
             "a\u{e0041}b",
