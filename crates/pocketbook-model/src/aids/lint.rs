@@ -27,6 +27,7 @@ mod contact;
 mod direction;
 mod exhibits;
 mod place;
+mod spoken;
 mod text;
 mod tongue;
 mod victim;
@@ -300,6 +301,7 @@ pub fn check_writing(context: &WritingContext<'_>) -> Vec<Warning> {
     address::check(&text, context.witness_address, &mut found);
     contact::check(&text, context.witness_contact, &mut found);
     birth::check(&text, context.witness_date_of_birth, &mut found);
+    spoken::check(&text, &mut found);
     exhibits::check(&text, context, &mut found);
     blank::check(&text, &mut found);
     direction::check(&text, &mut found);

@@ -102,12 +102,16 @@ fn month(written: &str) -> Option<u8> {
     named.or_else(|| written.parse().ok())
 }
 
+/// Whether what stands before a date says that somebody was born then.
+pub(super) fn follows_a_label(text: &str, date: &Range<usize>) -> bool {
+    // A label, three words of a place and a weekday fit into this.
+    LABEL_BEFORE.is_in(before(text, date, 96))
+}
+
 pub(super) fn check(text: &str, own: Option<&Personal>, found: &mut Vec<Finding>) {
     let own = own.and_then(|own| dates(&plain(own.reveal())).next().map(|(_, date)| date));
     for (place, date) in dates(text) {
-        // A label, three words of a place and a weekday fit into this.
-        let labelled = LABEL_BEFORE.is_in(before(text, &place, 96))
-            || LABEL_AFTER.is_in(after(text, &place, 40));
+        let labelled = follows_a_label(text, &place) || LABEL_AFTER.is_in(after(text, &place, 40));
         if labelled || own.is_some_and(|own| own.is(date)) {
             found.push(Finding::new(WarningCode::DateOfBirth, place));
         }

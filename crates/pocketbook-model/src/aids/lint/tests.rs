@@ -280,6 +280,40 @@ fn e_mail_addresses_warn() {
     );
 }
 
+/// As they come from dictation.
+#[test]
+fn details_in_words_warn() {
+    let known = Known::default();
+    known.warns(
+        WarningCode::DateOfBirth,
+        &[
+            "I was born on the ⟦fourth of March⟧ 1990.",
+            "Date of birth: ⟦Twenty-first March⟧ nineteen ninety",
+            "It was the fourth of March when he came.",
+            "She was born in the first March storm.",
+        ],
+    );
+    known.warns(
+        WarningCode::PhoneNumber,
+        &[
+            "He called ⟦oh seven seven double oh nine double oh one two three⟧ twice.",
+            "on ⟦plus four four, two oh seven, nine four six⟧",
+            "The code was oh seven seven.",
+            "I counted one two three four five six seven eight nine.",
+        ],
+    );
+    known.warns(
+        WarningCode::StreetAddress,
+        &[
+            "I live at ⟦seventeen Invented Road⟧ now.",
+            "at ⟦Twenty-two, Old Mill Lane⟧",
+            "Two roads meet there.",
+            "I saw three men in Invented Road.",
+            "It was one Sunday in the street.",
+        ],
+    );
+}
+
 #[test]
 fn dates_of_birth_warn_and_other_dates_do_not() {
     let known = Known {
