@@ -14,9 +14,9 @@
 use std::io::{Read, Seek};
 
 use pocketbook_model::{
-    Amendment, EarlierName, EarlierSeen, FieldError, FieldErrors, FieldWarning, ForceNumber,
-    LocalReference, Personal, RecordId, RecordKind, RecordLink, Rule, Sha256Digest, StatementDraft,
-    StatementKind, Timestamp, WarrantNumber,
+    Amendment, AmendmentKind, EarlierName, EarlierSeen, FieldError, FieldErrors, FieldWarning,
+    ForceNumber, LocalReference, Personal, RecordId, RecordKind, RecordLink, Rule, Sha256Digest,
+    StatementDraft, StatementKind, Timestamp, WarrantNumber,
 };
 use pocketbook_seal::{
     Claim, Envelope, Outcome, Receipt, SealedPayload, TrustAnchors, VerificationReport,
@@ -363,6 +363,33 @@ pub(crate) fn forked(
         }
     }
     Ok(None)
+}
+
+/// A correction that says what the first statement said, word for word: what
+/// was to be put right is in its reason at most, which nobody signs.
+pub(crate) fn corrects_nothing(
+    vault: &Vault,
+    draft: &StatementDraft,
+) -> Result<Option<FieldWarning>, CoreError> {
+    let correction = |amendment: &&Amendment| amendment.kind == AmendmentKind::Correction;
+    let Some(amendment) = draft.further_to.as_ref().filter(correction) else {
+        return Ok(None);
+    };
+    let earlier = statement(vault, amendment.record, amendment.sha256)?;
+    let words = |text: &str| {
+        let words = text.split_whitespace().map(str::to_owned);
+        words.collect::<Vec<_>>()
+    };
+    let said = earlier.as_ref().and_then(|one| one.get("body")?.as_str());
+    let same = said.is_some_and(|said| words(said) == words(draft.body.reveal()));
+    Ok(same.then(|| {
+        FieldWarning::new(
+            "body",
+            "corrects_nothing",
+            "these are the very words of the statement that is corrected: write what the witness \
+             now says; the reason is not on the pages that they sign",
+        )
+    }))
 }
 
 /// The name on the statement that is followed, where it can be read here.

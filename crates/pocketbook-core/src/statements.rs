@@ -390,6 +390,7 @@ fn assemble(vault: &Vault, row: DraftRow) -> Result<StatementView, CoreError> {
             None => {
                 let mut warnings = content.warnings();
                 warnings.extend(crate::earlier_records::forked(vault, &row, &content)?);
+                warnings.extend(crate::earlier_records::corrects_nothing(vault, &content)?);
                 warnings
             }
             Some(_) => told,

@@ -211,15 +211,8 @@ impl Place {
     /// field's name.
     #[must_use]
     pub fn warnings(&self, prefix: &str) -> Vec<FieldWarning> {
-        let written = self.postcode.reveal().trim();
-        if written.is_empty() || is_postcode(written) {
-            return Vec::new();
-        }
-        vec![FieldWarning::new(
-            format!("{prefix}postcode"),
-            "postcode_shape",
-            "this does not look like a UK postcode such as SW1A 1AA; check it",
-        )]
+        let warning = postcode_warning(format!("{prefix}postcode"), &self.postcode);
+        warning.into_iter().collect()
     }
 
     /// Address and postcode as one text.
@@ -233,6 +226,14 @@ impl Place {
             (address, postcode) => format!("{address}\n{postcode}"),
         })
     }
+}
+
+/// A postcode that may be a slip.
+pub(crate) fn postcode_warning(field: String, written: &Personal) -> Option<FieldWarning> {
+    let written = written.reveal().trim();
+    let strange = !written.is_empty() && !is_postcode(written);
+    let message = "this does not look like a UK postcode such as SW1A 1AA; check it";
+    strange.then(|| FieldWarning::new(field, "postcode_shape", message))
 }
 
 /// Whether a text has the shape of a UK postcode, in either case.

@@ -10,11 +10,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::aids::written_day;
+use crate::place::postcode_warning;
 use crate::signing::check_typed;
 use crate::{
-    Age, FieldError, FieldErrors, FormChosen, FormReference, IncidentId, Limit, Pages, Personal,
-    RecordLink, Rule, Signatory, Signature, SignatureMethod, SignaturePlace, SigningError,
-    StatementDraft, TimeRecord, YoungWitnessCare,
+    Age, FieldError, FieldErrors, FieldWarning, FormChosen, FormReference, IncidentId, Limit,
+    Pages, Personal, RecordLink, Rule, Signatory, Signature, SignatureMethod, SignaturePlace,
+    SigningError, StatementDraft, TimeRecord, YoungWitnessCare,
 };
 
 /// An answer to a question of the form.
@@ -148,6 +150,36 @@ pub struct RearFields {
     pub station: Personal,
     /// Time and place the statement was taken.
     pub time_and_place: Personal,
+}
+
+impl RearFields {
+    /// What deserves a second look, whoever the witness is.
+    pub(crate) fn warnings(&self) -> impl Iterator<Item = FieldWarning> {
+        let birth = self.date_of_birth.reveal().trim();
+        let unread = !birth.is_empty() && written_day(birth).is_none();
+        let unwilling = self.willing_to_attend == Answer::No;
+        let told = |of: bool, field: &str, code, message: &'static str| {
+            of.then(|| FieldWarning::new(field, code, message))
+        };
+        [
+            postcode_warning("postcode".to_owned(), &self.postcode),
+            told(
+                unread,
+                "date_of_birth",
+                "not_a_date",
+                "this is no day of the calendar with its year in full, such as 1 February 1990 \
+                 or 1990-02-01; check it",
+            ),
+            told(
+                unwilling,
+                "willing_to_attend",
+                "form_mg6",
+                "the witness is not willing to attend court: give the reasons on form MG6",
+            ),
+        ]
+        .into_iter()
+        .flatten()
+    }
 }
 
 /// Greatest number of consents and of dates on a form.

@@ -14,11 +14,14 @@ impl StatementDraft {
     pub fn warnings(&self) -> Vec<FieldWarning> {
         let young = matches!(self.age, Some(Age::Years(_)));
         let unrecorded = young && !self.visually_recorded;
+        let infant = matches!(self.age, Some(Age::Years(..=2)));
+        let look = "nobody of this age makes a statement: check it, in years";
         let message = "a witness under 18 qualifies as vulnerable: consider recording their \
                        evidence on video (Achieving Best Evidence) before a statement is written";
         unrecorded
             .then(|| FieldWarning::new("visually_recorded", CODE, message))
             .into_iter()
+            .chain(infant.then(|| FieldWarning::new("age", "unlikely", look)))
             .chain(crate::interpreted::warning(self))
             .collect()
     }
@@ -38,6 +41,7 @@ impl RearDraft {
         (young && denied)
             .then(|| FieldWarning::new("special_measures", CODE, message))
             .into_iter()
+            .chain(self.fields.warnings())
             .collect()
     }
 }
@@ -56,5 +60,8 @@ mod tests {
         assert_eq!(fields, ["visually_recorded"]);
         draft.visually_recorded = true;
         assert!(draft.warnings().is_empty());
+        draft.age = Some(Age::Years(0));
+        let codes: Vec<_> = draft.warnings().into_iter().map(|w| w.code).collect();
+        assert_eq!(codes, ["unlikely"]);
     }
 }
