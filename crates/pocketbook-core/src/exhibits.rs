@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use pocketbook_model::{
     Continuity, Custodian, Exhibit, ExhibitId, ExhibitReference, ExhibitThing, FieldError,
-    Incident, IncidentId, Personal, Producer, Rule,
+    Incident, IncidentId, Personal, Producer, Rule, initials_fit,
 };
 use pocketbook_vault::{AttachmentRow, ExhibitRow, Vault};
 
@@ -181,6 +181,19 @@ fn next(
 
 fn producer(vault: &Vault, incident: &Incident, new: &NewExhibit) -> Result<Producer, CoreError> {
     let Some(person) = new.producer else {
+        // Whose initials these are is the one thing that a court goes by.
+        let fits = |name: &Personal| initials_fit(name.reveal(), &new.initials);
+        let mut people = incident.people.iter();
+        if !fits(&vault.officer().name) && people.any(|one| fits(&one.person.name)) {
+            return Err(FieldError {
+                field: "producer".to_owned(),
+                rule: Rule::Contradicts {
+                    other: "the initials, which are those of somebody in the incident",
+                    remedy: "say that this person produces it",
+                },
+            }
+            .into());
+        }
         return Ok(Producer::Officer(vault.officer().clone()));
     };
     let found = incident.person(person).ok_or_else(|| FieldError {

@@ -113,6 +113,27 @@ pub fn one_person(one: &str, other: &str) -> bool {
     surname == other_surname && first.iter().zip(&others).all(fits)
 }
 
+/// Whether initials may be a name's: they begin with the first letters of two of
+/// its words, in their order, or of the whole name. Letters after those tell two
+/// producers apart.
+#[must_use]
+pub fn initials_fit(name: &str, initials: &str) -> bool {
+    let first: Vec<char> = plain_words(name)
+        .iter()
+        .flat_map(|word| word.split('-').map(str::to_owned).collect::<Vec<_>>())
+        .filter_map(|word| word.chars().next())
+        .collect();
+    let mut sought = initials
+        .chars()
+        .flat_map(char::to_lowercase)
+        .take(2)
+        .peekable();
+    for letter in first {
+        sought.next_if_eq(&letter);
+    }
+    sought.peek().is_none()
+}
+
 /// A name of a script that has no spaces between words, without those that some
 /// put between family and given name.
 fn unspaced(name: &str) -> Option<String> {
@@ -182,6 +203,22 @@ mod tests {
             ("", "Anybody", false),
         ] {
             assert_eq!(names_agree(printed, typed), expected, "{printed} / {typed}");
+        }
+    }
+
+    #[test]
+    fn initials_are_those_of_the_words_of_a_name() {
+        for (name, initials, fit) in [
+            ("PC Invented OFFICER", "IO", true),
+            ("Anna Beatrice COOK", "ABC", true),
+            ("Anna Beatrice COOK", "AC", true),
+            ("Anna Beatrice COOK", "ACX", true),
+            ("\u{c9}milie Smith-Jones", "SJ", true),
+            ("PC Invented OFFICER", "ABC", false),
+            ("PC Invented OFFICER", "PC", false),
+            ("Anna COOK", "CA", false),
+        ] {
+            assert_eq!(initials_fit(name, initials), fit, "{name} {initials}");
         }
     }
 
