@@ -6,13 +6,16 @@ use std::collections::BTreeMap;
 use std::io::Read as _;
 
 use pocketbook_model::{
-    ExhibitedRecord, FieldError, FieldErrors, MediaType, Rule, StatementDraft, StatementKind,
-    StatementPatch, TextSource, WAV_BEGINNING, one_person, wav_milliseconds,
+    Exhibit, ExhibitReference, ExhibitedRecord, FieldError, FieldErrors, MediaType, Rule,
+    StatementDraft, StatementKind, StatementPatch, TextSource, WAV_BEGINNING, one_person,
+    wav_milliseconds,
 };
 use pocketbook_vault::{AttachmentRow, Vault};
 
 use crate::CoreError;
 use crate::earlier_records::statement;
+use crate::exhibit_withdrawals::is_withdrawn;
+use crate::named_exhibits::mentioned;
 
 fn contradicts(field: &str, other: &'static str, remedy: &'static str) -> CoreError {
     FieldErrors::from(FieldError {
@@ -119,7 +122,9 @@ fn found(
     Ok(serde_json::from_value(found)?)
 }
 
-/// An interpreter produces the original and the translation that is made of it.
+/// An interpreter produces the original and the translation that is made of it:
+/// whoever reads only the translation cannot check it, and whoever reads only the
+/// original cannot read it (practice: XY/1 and XY/2).
 fn check_exhibited(vault: &Vault, draft: &StatementDraft) -> Result<(), CoreError> {
     let mut statements = Vec::new();
     for (at, exhibited) in draft.exhibited.iter().enumerate() {
@@ -145,15 +150,34 @@ fn check_exhibited(vault: &Vault, draft: &StatementDraft) -> Result<(), CoreErro
                     "exhibit the original that it translates too",
                 ));
             }
-        } else if !others.any(|(_, _, of)| *of == Some(*link)) {
+        } else if !others.any(|(_, _, of)| *of == Some(*link)) && !produces_a_file(vault, draft)? {
             return Err(contradicts(
                 &field,
                 "the other statements exhibited",
-                "exhibit the translation that was made of it too",
+                "exhibit the translation that was made of it too: as a sealed statement, or, where \
+                 it was made on paper, as a file of this incident that is entered as an exhibit \
+                 and that the words of this statement produce by its reference",
             ));
         }
     }
     Ok(())
+}
+
+/// Whether the words of a statement produce a file of its incident, such as a
+/// translation that was made on paper.
+fn produces_a_file(vault: &Vault, draft: &StatementDraft) -> Result<bool, CoreError> {
+    let named = mentioned(draft.body.reveal());
+    let named: Vec<_> = named.iter().map(ExhibitReference::plain).collect();
+    for row in vault.exhibits(draft.incident)? {
+        let exhibit: Exhibit = serde_json::from_slice(&row.content)?;
+        if row.attachment.is_some()
+            && named.contains(&exhibit.reference.plain())
+            && !is_withdrawn(vault, &row)?
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Words that came from a recording name one that is here, and a moment in it.
