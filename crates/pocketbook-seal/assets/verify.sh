@@ -234,7 +234,7 @@ if [ "$kind" = witness_statement ]; then
     refusal=$(after "$ending" ',"refusal":' "signatures: the record does not say whether the witness refused")
     signatures=$(after "$refusal" ',"signatures":[' "signatures: the record holds none")
     read_over=$(after "$ending" ',"read_over":' "signatures: the record does not say whether it was read over")
-    of_witness=0 by_mark=0 by_typed=0
+    of_witness=0 by_mark=0 by_typed=0 typed_names=
     while :; do
         case $signatures in *'"method":{"'*) ;; *) break ;; esac
         signatures=$(after "$signatures" '"method":{"' "signatures: malformed")
@@ -244,7 +244,12 @@ if [ "$kind" = witness_statement ]; then
         of_witness=$((of_witness + 1))
         case $how in
             mark) by_mark=$((by_mark + 1)) ;;
-            typed) by_typed=$((by_typed + 1)) ;;
+            typed)
+                by_typed=$((by_typed + 1))
+                typed=$(after "$signatures" 'typed":{"name":"' "signatures: malformed")
+                typed=$(printf '%s' "${typed%%'"}}'*}" | tr '\200-\377' '?')
+                case "$typed_names;" in *" \"$typed\";"*) ;; *) typed_names="$typed_names; \"$typed\"" ;; esac
+                ;;
         esac
     done
     case $outcome:$refusal in
@@ -252,6 +257,8 @@ if [ "$kind" = witness_statement ]; then
         said="the witness signed $of_witness places, $by_mark of them BY MARK, $by_typed BY TYPED NAME"
         case $read_over in null*) ;; *) said="$said; it was READ OVER to the witness" ;; esac
         proved "signatures: $said, as the payload says"
+        # A person's words: letters that could steer a screen are not shown.
+        [ -z "$typed_names" ] || say "TYPED        name typed:${typed_names#;}; compare it with the witness's on the pages"
         ;;
     refused:'{"reason":"'*)
         what="what was laid out for the witness, who REFUSED to sign it"

@@ -110,6 +110,24 @@ fn marks_typed_names_and_reading_over_are_told_as_what_they_are() {
     }
 }
 
+/// Somebody else's name may have been typed: the script shows it to be compared.
+#[test]
+fn a_typed_name_is_shown() {
+    let typed = |name: &str| signed("witness", serde_json::json!({"typed": {"name": name}}));
+    let case = statement_with(|payload| {
+        payload.content["signatures"] = serde_json::json!([
+            typed("Imogen OTHER"),
+            typed("Imogen OTHER"),
+            typed("Zo\u{eb} \"}} 'x' $(date) \u{1b}[2J"),
+        ]);
+    });
+    if tools_are_here() {
+        let (_, said) = script_judges(&case.files(), &case.force.trust());
+        let shown = "TYPED        name typed: \"Imogen OTHER\"; \"Zo?? \\\"; compare it";
+        assert!(said.contains(shown), "{said}");
+    }
+}
+
 /// A record that says both, or nothing, is not told as either.
 #[test]
 fn a_statement_that_does_not_say_how_it_ended_is_refused() {
