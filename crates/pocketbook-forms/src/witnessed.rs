@@ -22,6 +22,8 @@ const HIGH_OVERHANG: f64 = 2.0;
 const HANGING: f64 = 0.3;
 /// What two regions may share of an edge, in points.
 const EDGE: f64 = 1.0;
+/// How far a place to sign rises over the words on its line, in points.
+const PLACE: f64 = 30.0;
 /// How exactly the cells of a table stand in line, in points.
 const IN_LINE: f64 = 6.0;
 
@@ -426,12 +428,19 @@ fn follows(
     } else {
         inner.area.left >= last.right - EDGE
     };
-    let above = last.above.unwrap_or(region.area.top);
+    // A place to sign makes its line higher. A block grows with it; what stands
+    // between marks is as high as its words.
+    let higher = if region.between_marks { PLACE } else { 0.0 };
+    let above = last.above.unwrap_or(region.area.top - higher);
     inner.area.top >= last.baseline - EDGE || (inner.area.top >= above - EDGE && beside)
 }
 
 /// Whether the words of a region lie in it.
 fn in_its_region(region: &Region<'_>) -> Checked {
+    if region.between_marks {
+        // It is where its words are.
+        return Ok(());
+    }
     for flow in &region.flows {
         if !region.area.contains(&flow.area, EDGE) {
             return Err(outside(region));

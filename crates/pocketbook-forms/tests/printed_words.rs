@@ -364,22 +364,71 @@ fn marks_of_a_text_hide_nothing() {
     let declared = "  printed(\"declaration\", par(declared))";
     let attacks = [
         // The text goes on after its end, or began before its beginning.
-        (BETWEEN_MARKS, "printed-between(\"body\", [He paid me.]) + for (index, paragraph) in sheet.paragraphs.enumerate() {
-  if index + 1 < sheet.paragraphs.len() { par(paragraph) } else { par[#paragraph #last-signature] }
-})", "very words"),
+        (
+            BETWEEN_MARKS,
+            "printed-between(\"body\", [He paid me.]) + {
+  for it in sheet.paragraphs { par(it) }; last-signature
+})",
+            "neither the sheet's nor the wording's",
+        ),
+        (
+            BETWEEN_MARKS,
+            "printed-between(\"body\", for it in sheet.paragraphs { par(it) }) + [He paid me.] + last-signature)",
+            "neither the sheet's nor the wording's",
+        ),
         // Another's words under the text's mark, and the other way round.
-        (declared, "  printed-between(\"body\", par(declared))", "very words"),
-        (declared, "  printed-between(\"declaration\", printed-between(\"body\", par(declared)))", "do not stand in pairs"),
-        (declared, "  printed-between(\"declaration\", par(declared))", "may stand between marks"),
+        (
+            declared,
+            "  printed-between(\"body\", par(declared))",
+            "very words",
+        ),
+        (
+            declared,
+            "  printed-between(\"declaration\", printed-between(\"body\", par(declared)))",
+            "do not stand in pairs",
+        ),
+        (
+            declared,
+            "  printed-between(\"declaration\", par(declared))",
+            "may stand between marks",
+        ),
         // An end without a beginning, a beginning without an end, a key that is none.
-        ("#in-language(data.lang, data.dir, printed-b", &format!("{end}\n#in-language(data.lang, data.dir, printed-b"), "do not stand in pairs"),
-        ("#in-language(data.lang, data.dir, printed-b", &format!("{begin}\n#in-language(data.lang, data.dir, printed-b"), "do not stand in pairs"),
-        ("printed-between(\"body\",", "printed-between(sheet.title,", "the sheet does not have"),
-        ("printed-between(\"body\",", "printed-between(7,", "do not stand in pairs"),
+        (
+            "#in-language(data.lang, data.dir, printed-b",
+            &format!("{end}\n#in-language(data.lang, data.dir, printed-b"),
+            "do not stand in pairs",
+        ),
+        (
+            "#in-language(data.lang, data.dir, printed-b",
+            &format!("{begin}\n#in-language(data.lang, data.dir, printed-b"),
+            "do not stand in pairs",
+        ),
+        (
+            "printed-between(\"body\",",
+            "printed-between(sheet.title,",
+            "the sheet does not have",
+        ),
+        (
+            "printed-between(\"body\",",
+            "printed-between(7,",
+            "do not stand in pairs",
+        ),
         // Words within a block that the marks go around, and after a block within.
-        ("    par(paragraph)\n", "    par(paragraph)\n    say(\"label.signature\")\n", "other words within it"),
-        ("#paragraph #last-signature", "#last-signature #paragraph", "after another text"),
-        ("printed-between(\"body\",", "printed(\"body\", printed-between(\"body\",", "do not stand in pairs"),
+        (
+            "    par(paragraph)\n",
+            "    par(paragraph)\n    say(\"label.signature\")\n",
+            "after another text",
+        ),
+        (
+            "#paragraph #last-signature",
+            "#last-signature #paragraph",
+            "after another text",
+        ),
+        (
+            BETWEEN_MARKS,
+            &format!("printed(\"body\", {BETWEEN_MARKS})"),
+            "do not stand in pairs",
+        ),
     ];
     let attacks: Vec<_> = attacks
         .iter()
