@@ -404,6 +404,50 @@ fn a_statement_exhibits_no_record_under_the_number_of_another_thing() {
         let done = finalise(session, view.draft);
         assert!(done.is_ok(), "{:?}", done.err().map(|e| e.to_string()));
     }
+    // A translation that was made on paper is produced as the file it is.
+    let alone = |body: &str| {
+        let mut new = interpreter("XY/1");
+        new.fields.exhibited.as_mut().unwrap().truncate(1);
+        new.fields.body = Some(body.into());
+        session.create_statement(incident.id, new).unwrap().draft
+    };
+    let refused = finalise(session, alone("I produce XY/2.")).err().unwrap();
+    assert!(refused.to_string().contains("made on paper"), "{refused}");
+    let paper = NewExhibit {
+        initials: "XY".into(),
+        number: Some("2".into()),
+        attachment: Some(attach(session, incident, None, &JPEG).parse().unwrap()),
+        ..knife(incident)
+    };
+    session.add_exhibit(&paper).unwrap();
+    for (body, fixed) in [("I produce XY/2.", true), ("I produce it.", false)] {
+        let done = finalise(session, alone(body));
+        assert_eq!(done.is_ok(), fixed, "{body}");
+    }
+}
+
+/// Whoever forgets to say whose initials they are does not become the producer.
+#[test]
+fn the_initials_of_a_person_are_not_taken_for_the_officers() {
+    let scene = scene();
+    let (session, incident) = (&scene.session, &scene.incident);
+    let person = &incident.people[0].person;
+    let initials: String = person
+        .name
+        .reveal()
+        .split(' ')
+        .filter_map(|w| w.chars().next())
+        .collect();
+    let theirs = |producer| NewExhibit {
+        initials: initials.clone(),
+        producer,
+        ..knife(incident)
+    };
+    let refused = session.add_exhibit(&theirs(None)).err().unwrap();
+    assert_eq!(fields(refused), ["producer"], "{initials}");
+    session.add_exhibit(&theirs(Some(person.id))).unwrap();
+    // Initials of nobody here are an officer's who has a letter more.
+    session.add_exhibit(&knife(incident)).unwrap();
 }
 
 #[test]

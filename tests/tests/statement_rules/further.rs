@@ -1,10 +1,12 @@
 //! Further statements: the digital equivalent of a correction on paper.
 
-use pocketbook_core::model::{AmendmentKind, RecordId, Sha256Digest, StatementPatch};
+use pocketbook_core::model::{
+    AmendmentKind, RecordId, Sha256Digest, StatementKind, StatementPatch,
+};
 use pocketbook_core::{FurtherTo, NameDiffers, NewStatement, ReadBackRequest, StatementView};
-use pocketbook_testkit::finalise;
+use pocketbook_testkit::{finalise, sign_all};
 
-use crate::world::{World, fields, said, text};
+use crate::world::{World, fields, said, seal, text};
 use crate::{Row, row};
 
 const SIGNING: &str = "1.2 Signing rules";
@@ -23,6 +25,14 @@ fn begin(world: &World, further_to: FurtherTo, name: &str) -> StatementView {
         .session
         .create_statement(world.incident.id, new)
         .unwrap()
+}
+
+/// A sealed statement of the incident's first person.
+fn seal_signed(world: &World, body: &str) -> RecordId {
+    let view = world.begin(StatementKind::Witness, said(body));
+    let view = finalise(&world.session, view.draft).unwrap();
+    sign_all(&world.session, &view).unwrap();
+    seal(&world.session, view.draft).view.record
 }
 
 /// The words on the front, without white space and without the label of the line
@@ -71,6 +81,24 @@ pub(crate) const ROWS: &[Row] = &[
             if let Some(front) = front(world, &view) {
                 assert!(!front.contains("inthenameof"), "{front}");
             }
+        },
+    ),
+    row(
+        SIGNING,
+        "a correction in the very words of what it corrects is pointed out",
+        |world| {
+            let session = &world.session;
+            let first = seal_signed(world, "The lamp was lit.");
+            let told = |kind, body: &str| {
+                let further = FurtherTo::new(first, kind, "Invented");
+                let view = begin(world, further, "Invented WITNESS");
+                let view = session.edit_statement(view.draft, said(body)).unwrap();
+                let mut warnings = view.warnings.into_iter();
+                warnings.any(|one| one.code == "corrects_nothing")
+            };
+            assert!(told(AmendmentKind::Correction, "The  lamp was\nlit."));
+            assert!(!told(AmendmentKind::Correction, "The lamp was not lit."));
+            assert!(!told(AmendmentKind::Addition, "The lamp was lit."));
         },
     ),
     row(

@@ -326,6 +326,48 @@ pub(crate) const ROWS: &[Row] = &[
     }),
     row(
         REAR,
+        "willing to attend: no means the reasons on form MG6; a day or a postcode that is none is \
+         pointed out, never a block",
+        |world| {
+            let link = RecordLink {
+                record: world.plain.view.record,
+                sha256: world.plain.view.sha256,
+            };
+            let front = StatementDraft::new(world.incident.id, StatementKind::Witness);
+            let told = |change: fn(&mut RearFields)| {
+                let mut rear = RearDraft::new(link, &front, Age::Over18);
+                rear.fields = complete();
+                change(&mut rear.fields);
+                assert!(rear.ready().is_ok());
+                let fields = rear.warnings().into_iter().map(|one| one.field);
+                fields.collect::<Vec<_>>()
+            };
+            assert!(told(|_| {}).is_empty());
+            assert_eq!(
+                told(|rear| rear.willing_to_attend = Answer::No),
+                ["willing_to_attend"]
+            );
+            assert_eq!(told(|rear| rear.postcode = "nonsense".into()), ["postcode"]);
+            assert!(told(|rear| rear.postcode = "sw1a 1aa".into()).is_empty());
+            for (day, warned) in [
+                ("32/13/2050", true),
+                ("29 February 1990", true),
+                ("01/02/90", true),
+                ("1 February 1990", false),
+            ] {
+                let mut rear = RearDraft::new(link, &front, Age::Over18);
+                rear.fields.date_of_birth = day.into();
+                let mut warnings = rear.warnings().into_iter();
+                assert_eq!(
+                    warnings.any(|w| w.field == "date_of_birth"),
+                    warned,
+                    "{day}"
+                );
+            }
+        },
+    ),
+    row(
+        REAR,
         "special measures: youth under 18 is named, a reminder that is never a block",
         |world| {
             let link = RecordLink {
