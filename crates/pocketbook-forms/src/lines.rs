@@ -31,8 +31,20 @@ const DIVIDED: &str = "has a word divided where none ends";
 const JOINED: &str = "has two words printed as one";
 const OVERPRINTED: &str = "has letters printed over each other";
 
+const BLANK: &str = "has room between two of its words that anything could be written into";
+const RAISED: &str = "has letters above or below their line";
+const OTHER_FORMS: &str = "has letters or figures in other forms than their own";
+
 /// Least gap between two words and widest within one, in ems.
 const LEAST_SPACE: f64 = 0.08;
+/// Widest gap between two words on a line, and what each further white space of
+/// the text adds to it, in ems.
+const WIDEST_SPACE: f64 = 2.0;
+const FURTHER_SPACE: f64 = 1.1;
+/// How far apart the base lines of neighbours may be, and how near they are to
+/// be neighbours, in ems.
+const LEVEL: f64 = 0.05;
+const NEIGHBOURS: f64 = 0.6;
 const WIDEST_JOIN: f64 = 0.22;
 /// A line lies at least so far below the one before, in ems.
 const LEAST_PITCH: f64 = 0.7;
@@ -220,20 +232,35 @@ pub(crate) fn last_line(runs: &[&Run<'_>]) -> Option<LastLine> {
     })
 }
 
+/// How a text is set.
+#[derive(Clone, Copy)]
+pub(crate) struct Setting {
+    /// It is of a language that runs to the left.
+    pub(crate) right_to_left: bool,
+    /// Its letters stand apart from each other, as in boxes.
+    pub(crate) spaced: bool,
+    /// It is prose: nothing but its words stands on its lines.
+    pub(crate) prose: bool,
+}
+
 /// Compares runs with paragraphs, each of which begins on a line of its own.
 pub(crate) fn compare(
     paragraphs: &[String],
-    base_right_to_left: bool,
-    spaced: bool,
+    setting: Setting,
     runs: &[&Run<'_>],
 ) -> Result<(), Difference> {
+    let Setting {
+        right_to_left,
+        spaced,
+        ..
+    } = setting;
     let lines = lines(runs);
     let mut lines = lines.into_iter();
     let mut page = runs.first().map_or(1, |run| run.page);
     let mut before: Option<(u32, f64)> = None;
     let mut hyphen = false;
     for paragraph in paragraphs {
-        let letters = Letters::of(paragraph, base_right_to_left);
+        let letters = Letters::of(paragraph, right_to_left);
         let mut cursor = 0;
         while cursor < letters.letters.len() {
             let Some(mut line) = lines.next() else {
@@ -256,7 +283,7 @@ pub(crate) fn compare(
             if hyphen && repeats_hyphen(&line, letters.get(cursor)) {
                 line.runs.remove(0);
             }
-            let read = read_line(&letters, cursor, &line, spaced)
+            let read = read_line(&letters, cursor, &line, setting)
                 .map_err(|fault| Difference { page, fault })?;
             if read == 0 {
                 continue;
@@ -296,7 +323,7 @@ fn read_line(
     letters: &Letters<'_>,
     cursor: usize,
     line: &Line<'_, '_>,
-    spaced: bool,
+    setting: Setting,
 ) -> Result<usize, &'static str> {
     let total: usize = line.runs.iter().map(|run| letters_of(run)).sum();
     let end = cursor + total;
@@ -305,9 +332,16 @@ fn read_line(
     }
     let mut runs = line.runs.clone();
     runs.sort_by(|a, b| a.left.total_cmp(&b.left));
+    if runs
+        .iter()
+        .zip(runs.iter().skip(1))
+        .any(|(one, next)| steps(one, next))
+    {
+        return Err(RAISED);
+    }
     let mut seen = letters.seen(cursor..end).into_iter();
     let mut current: Option<(Range<usize>, bool)> = None;
-    let mut reader = Gaps::new(letters, spaced);
+    let mut reader = Gaps::new(letters, setting);
     for run in runs {
         let count = letters_of(run);
         if count == 0 {
@@ -336,19 +370,53 @@ fn read_line(
     Ok(total)
 }
 
+/// Whether letters side by side stand on two base lines, as in a raised figure.
+/// Scripts whose letters have heights of their own are left out, and what stands
+/// further apart, as a mark in its own box.
+fn steps(one: &Run<'_>, next: &Run<'_>) -> bool {
+    let size = one.size.max(next.size);
+    let plain = |run: &Run<'_>| {
+        let text = run.item.text.as_str();
+        let high = |c: char| joins_the_one_before(c) || right_to_left(c);
+        // A cross stands in the middle of its box, beside what it answers.
+        text.chars().any(char::is_alphanumeric) && !text.chars().any(high) && text.trim() != "X"
+    };
+    next.left - one.right < NEIGHBOURS * size
+        && (one.baseline - next.baseline).abs() > LEVEL * size
+        && plain(one)
+        && plain(next)
+}
+
+/// Whether a letter or figure is drawn as the font draws it by itself, and not
+/// raised, small or as a fraction, which fonts can do too. Ligatures and letters
+/// with marks are more than one character.
+fn in_its_own_form(run: &Run<'_>, glyph: u16, text: &str) -> bool {
+    let mut letters = text.chars();
+    let (Some(letter), None) = (letters.next(), letters.next()) else {
+        return true;
+    };
+    // Turkish and its relatives have a dotted i of their own.
+    let of_turkish = |lang: &str| matches!(lang, "tr" | "az" | "kk" | "tt" | "crh");
+    if !letter.is_ascii_alphanumeric() || (letter == 'i' && of_turkish(run.item.lang.as_str())) {
+        return true;
+    }
+    let own = run.item.font.ttf().glyph_index(letter);
+    own.is_some_and(|own| own.0 == glyph)
+}
+
 /// The gaps between letters of a line, from left to right.
 struct Gaps<'l, 'a> {
     letters: &'l Letters<'a>,
-    spaced: bool,
+    setting: Setting,
     /// The letters of the cluster before, its right edge and its size.
     before: Option<(Range<usize>, f64, f64)>,
 }
 
 impl<'l, 'a> Gaps<'l, 'a> {
-    fn new(letters: &'l Letters<'a>, spaced: bool) -> Self {
+    fn new(letters: &'l Letters<'a>, setting: Setting) -> Self {
         Self {
             letters,
-            spaced,
+            setting,
             before: None,
         }
     }
@@ -390,6 +458,9 @@ impl<'l, 'a> Gaps<'l, 'a> {
             }
             if glyph.id == 0 {
                 return Err("has a letter that the template's font lacks");
+            }
+            if !in_its_own_form(run, glyph.id, text.get(range).unwrap_or_default()) {
+                return Err(OTHER_FORMS);
             }
             let goes_on = order.is_none_or(|order| {
                 if leftwards {
@@ -436,7 +507,7 @@ impl<'l, 'a> Gaps<'l, 'a> {
         let Some((before, right, size_before)) = &self.before else {
             return Ok(());
         };
-        if *before == here || self.spaced {
+        if *before == here || self.setting.spaced {
             return Ok(());
         }
         let gap = (left - right) / size.max(*size_before);
@@ -464,8 +535,12 @@ impl<'l, 'a> Gaps<'l, 'a> {
         if gap < -0.7 {
             return Err(OVERPRINTED);
         }
+        let between = self.letters.text.get(last.at..next.at).unwrap_or_default();
+        let further = between.chars().filter(|c| c.is_whitespace()).skip(1);
+        let widest = further.fold(WIDEST_SPACE, |widest, _| widest + FURTHER_SPACE);
         match next.spaced {
             true if gap < LEAST_SPACE => Err(JOINED),
+            true if self.setting.prose && gap > widest => Err(BLANK),
             false
                 if gap > WIDEST_JOIN
                     && last.character.is_alphanumeric()

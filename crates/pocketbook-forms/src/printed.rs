@@ -74,6 +74,9 @@ impl Run<'_> {
 #[derive(Debug, Clone)]
 pub(crate) struct Flow<'d> {
     pub(crate) area: Area,
+    /// Its block and its words, wherever they stand: words hang out of a block
+    /// that is lower than they are.
+    pub(crate) covers: Area,
     pub(crate) runs: Vec<Run<'d>>,
     /// Another region stands in it after its text.
     closed: bool,
@@ -85,6 +88,8 @@ pub(crate) struct Region<'d> {
     pub(crate) key: String,
     pub(crate) page: u32,
     pub(crate) area: Area,
+    /// Its block and its words, as of a flow.
+    pub(crate) covers: Area,
     /// Regions around it, outermost first, and in which of their flows it
     /// stands.
     pub(crate) around: Vec<(usize, usize)>,
@@ -100,6 +105,7 @@ impl<'d> Region<'d> {
         *self.direct.get_or_insert_with(|| {
             self.flows.push(Flow {
                 area: self.area,
+                covers: self.area,
                 runs: Vec::new(),
                 closed: false,
             });
@@ -115,10 +121,11 @@ impl<'d> Region<'d> {
         if flow.closed {
             return false;
         }
+        let body = run.body();
+        self.covers = self.covers.around(&body);
+        flow.covers = flow.covers.around(&body);
         if self.between_marks {
-            let body = run.body();
-            self.area = self.area.around(&body);
-            flow.area = self.area;
+            (self.area, flow.area) = (self.covers, flow.covers);
         }
         flow.runs.push(run);
         true
@@ -314,6 +321,7 @@ impl<'d> Reader<'d, '_> {
                     inner.flow = Some(region.flows.len());
                     region.flows.push(Flow {
                         area,
+                        covers: area,
                         runs: Vec::new(),
                         closed: false,
                     });
@@ -345,6 +353,7 @@ impl<'d> Reader<'d, '_> {
                 key: key.clone(),
                 page: self.page,
                 area: words.body(),
+                covers: words.body(),
                 around: Vec::new(),
                 flows: Vec::new(),
                 direct: None,
@@ -372,6 +381,7 @@ impl<'d> Reader<'d, '_> {
             key,
             page: self.page,
             area,
+            covers: area,
             around,
             flows: Vec::new(),
             direct: None,
@@ -433,6 +443,13 @@ impl<'d> Reader<'d, '_> {
         let stands_out = |under| contrast(colour, under) >= LEAST_CONTRAST;
         if !self.under(&ink).all(stands_out) {
             return Err(self.fault(Some(index), "does not stand out from what is under it"));
+        }
+        // A surface holds the words whole; what meets them otherwise is a line
+        // through them, whatever its colour.
+        let through =
+            |(one, _): &(Area, f64)| one.overlaps(&body, 0.2) && !one.contains(&body, 0.2);
+        if self.painted.iter().any(through) {
+            return Err(self.fault(Some(index), COVERED));
         }
         if self.lines.iter().any(|line| line.overlaps(&body, 0.2)) {
             return Err(self.fault(Some(index), COVERED));

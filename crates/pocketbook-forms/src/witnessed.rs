@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::area::Area;
 use crate::expected::{Beside, Cell, Expected, ExpectedText, Times};
-use crate::lines::{Difference, OTHER_WORDS, compare, last_line, right_to_left};
+use crate::lines::{Difference, OTHER_WORDS, Setting, compare, last_line, right_to_left};
 use crate::printed::{Flow, PageFault, Region, Run};
 use crate::{Purpose, Signatory, SignaturePlace};
 
@@ -131,9 +131,14 @@ impl<'d> Witnessed<'_, 'd> {
             key: Some(key.to_owned()),
             fault,
         };
+        let setting = Setting {
+            right_to_left: text.right_to_left,
+            spaced: text.spaced,
+            prose: text.paragraphs,
+        };
         if text.paragraphs || parts.len() <= 1 {
             let runs: Vec<&Run<'_>> = flows.iter().flat_map(|flow| &flow.runs).collect();
-            return compare(&parts, text.right_to_left, text.spaced, &runs).map_err(differs);
+            return compare(&parts, setting, &runs).map_err(differs);
         }
         if flows.len() != parts.len() || printed.len() != 1 {
             return Err(differs(Difference {
@@ -144,10 +149,10 @@ impl<'d> Witnessed<'_, 'd> {
         for (part, flow) in parts.iter().zip(&flows) {
             let runs: Vec<&Run<'_>> = flow.runs.iter().collect();
             let part = std::slice::from_ref(part);
-            compare(part, text.right_to_left, text.spaced, &runs).map_err(differs)?;
+            compare(part, setting, &runs).map_err(differs)?;
         }
         let in_order = flows.iter().zip(flows.iter().skip(1)).all(|(one, next)| {
-            let (one, next) = (one.area, next.area);
+            let (one, next) = (one.covers, next.covers);
             !one.overlaps(&next, EDGE)
                 && (next.left >= one.right - EDGE || next.top >= one.bottom - EDGE)
                 && next.bottom > one.top
@@ -166,7 +171,7 @@ impl<'d> Witnessed<'_, 'd> {
         let stands = match text.beside {
             None => true,
             Some(Beside::Inside(place)) => {
-                one && region.page == place.page && area(&place).contains(&region.area, 3.0)
+                one && region.page == place.page && area(&place).contains(&region.covers, 3.0)
             }
             Some(Beside::Around(purpose, signatory)) => {
                 one && self.place(purpose, signatory).is_some_and(|place| {
@@ -185,7 +190,7 @@ impl<'d> Witnessed<'_, 'd> {
     }
 
     /// Whose place to sign at the foot of a page is whose, the words before it on
-    /// its line say.
+    /// its line say: they and no others stand between it and the place before.
     fn feet(&self) -> Checked {
         for place in self.places {
             let key = match (place.purpose, place.signatory) {
@@ -194,15 +199,25 @@ impl<'d> Witnessed<'_, 'd> {
                 _ => continue,
             };
             let own = area(place);
-            let before = self.regions.iter().filter(|region| {
-                region.page == place.page
-                    && has_words(region)
-                    && region.area.top < own.bottom - EDGE
-                    && own.top < region.area.bottom - EDGE
-                    && region.area.right <= own.left + EDGE
-            });
-            let nearest = before.max_by(|a, b| a.area.right.total_cmp(&b.area.right));
-            if nearest.is_none_or(|region| region.key != key) {
+            let on_its_line = |other: &Area| {
+                other.top < own.bottom - EDGE
+                    && own.top < other.bottom - EDGE
+                    && other.left < own.left
+            };
+            let others = self.places.iter().filter(|other| other.page == place.page);
+            let others = others.map(area).filter(on_its_line);
+            let from = others.map(|other| other.right).fold(0.0, f64::max);
+            let before: Vec<_> = self
+                .regions
+                .iter()
+                .filter(|region| region.page == place.page && has_words(region))
+                .filter(|region| on_its_line(&region.covers) && region.covers.right > from + EDGE)
+                .collect();
+            let apart = |region: &&Region<'_>| region.covers.right <= own.left + EDGE;
+            let stands = !before.is_empty()
+                && before.iter().all(|region| region.key == key)
+                && before.iter().all(apart);
+            if !stands {
                 return Err(PageFault {
                     page: place.page,
                     key: Some(key.to_owned()),
@@ -228,7 +243,7 @@ impl<'d> Witnessed<'_, 'd> {
                     .around
                     .iter()
                     .any(|(around, _)| around == other_index);
-                if !within && region.area.overlaps(&other.area, EDGE) {
+                if !within && region.covers.overlaps(&other.covers, EDGE) {
                     return Err(PageFault {
                         page: region.page,
                         key: Some(region.key.clone()),
@@ -258,7 +273,7 @@ impl<'d> Witnessed<'_, 'd> {
                     if at == *own {
                         follows(outer, std::slice::from_ref(flow), inner, right_to_left)
                     } else {
-                        flow.runs.is_empty() || !flow.area.overlaps(&inner.area, EDGE)
+                        flow.runs.is_empty() || !flow.covers.overlaps(&inner.covers, EDGE)
                     }
                 });
                 if !stands {
@@ -287,10 +302,11 @@ impl<'d> Witnessed<'_, 'd> {
                 let Some(first) = own.next() else {
                     continue;
                 };
-                let bottom = own.fold(first.area.bottom, |b, region| b.max(region.area.bottom));
+                let top = first.covers.top;
+                let bottom = own.fold(first.covers.bottom, |b, region| b.max(region.covers.bottom));
                 let intrudes = |other: &&Region<'d>| {
                     let beside =
-                        other.area.top < bottom - EDGE && other.area.bottom > first.area.top + EDGE;
+                        other.covers.top < bottom - EDGE && other.covers.bottom > top + EDGE;
                     let within = ends_at
                         .is_some_and(|last| other.around.iter().any(|(around, _)| *around == last));
                     other.page == page
@@ -327,13 +343,13 @@ impl<'d> Witnessed<'_, 'd> {
                     key: Some(key.to_owned()),
                     fault,
                 };
-                let left = region.area.left;
+                let left = region.covers.left;
                 let known = *columns.entry((table, *column)).or_insert((left, key));
                 if (known.0 - left).abs() > IN_LINE {
                     return Err(fault("does not stand in its column"));
                 }
                 if *row == 0 {
-                    heads.push((table, region.page, key, region.area.bottom));
+                    heads.push((table, region.page, key, region.covers.bottom));
                     continue;
                 }
                 if index > 0 {
@@ -341,8 +357,8 @@ impl<'d> Witnessed<'_, 'd> {
                 }
                 let (page, top) = *rows
                     .entry((table, *row))
-                    .or_insert((region.page, region.area.top));
-                if page != region.page || (top - region.area.top).abs() > IN_LINE {
+                    .or_insert((region.page, region.covers.top));
+                if page != region.page || (top - region.covers.top).abs() > IN_LINE {
                     return Err(fault("does not stand in its line"));
                 }
             }
@@ -424,15 +440,15 @@ fn follows(
         return true;
     };
     let beside = if right_to_left {
-        inner.area.right <= last.left + EDGE
+        inner.covers.right <= last.left + EDGE
     } else {
-        inner.area.left >= last.right - EDGE
+        inner.covers.left >= last.right - EDGE
     };
     // A place to sign makes its line higher. A block grows with it; what stands
     // between marks is as high as its words.
     let higher = if region.between_marks { PLACE } else { 0.0 };
     let above = last.above.unwrap_or(region.area.top - higher);
-    inner.area.top >= last.baseline - EDGE || (inner.area.top >= above - EDGE && beside)
+    inner.covers.top >= last.baseline - EDGE || (inner.covers.top >= above - EDGE && beside)
 }
 
 /// Whether the words of a region lie in it.

@@ -136,7 +136,7 @@ fn with_paragraphs(way: &str) -> FormPackage {
 }
 
 /// Change of the paragraphs but the last, and what is said of it.
-const BODIES: [(&str, &str); 40] = [
+const BODIES: [(&str, &str); 46] = [
     ("[]", "the body is not printed in the very words"),
     (
         "printed(\"body\", par[])",
@@ -257,6 +257,30 @@ const BODIES: [(&str, &str); 40] = [
         "covered",
     ),
     (
+        "printed(\"body\", par(strike(background: true, stroke: 1pt + red, paragraph)))",
+        "covered or struck through",
+    ),
+    (
+        "printed(\"body\", { show \"not\": it => strike(background: true, stroke: 0.4pt + luma(90%), it); par(paragraph) })",
+        "covered or struck through",
+    ),
+    (
+        "printed(\"body\", { show \"not\": it => super(typographic: false, size: 8pt, it); par(paragraph) })",
+        "above or below their line",
+    ),
+    (
+        "printed(\"body\", { show \"not\": it => sub(typographic: false, size: 10pt, it); par(paragraph) })",
+        "above or below their line",
+    ),
+    (
+        "printed(\"body\", par(text(features: (\"sups\",), paragraph)))",
+        "other forms than their own",
+    ),
+    (
+        "printed(\"body\", { show \"not\": it => [#it#h(30mm)]; par(paragraph) })",
+        "anything could be written into",
+    ),
+    (
         "printed(\"body\", par(strike(paragraph)))",
         "covered or struck through",
     ),
@@ -353,6 +377,60 @@ fn paragraphs_without_a_block_of_their_own_stand_in_their_order() {
             .lay_out(&sheet)
             .unwrap();
     }
+}
+
+/// Words that hang out of a block that is lower than they are stand where they
+/// are seen, not where their block is.
+#[test]
+fn a_block_without_height_hides_no_words() {
+    let begins = "#in-language(data.lang, data.dir, printed-b";
+    let hung = |dx: &str, dy: &str| {
+        format!(
+            "#context {{ let at = query(<printed-from>).first().location().position(); \
+             place(top + left, dx: {dx}, dy: at.y - 28mm + {dy}, [#block(width: 12mm, height: 0pt, \
+             place(top + left, dy: -1.25pt, text(size: 9pt, words(\"label.signature\"))))\
+             #label(\"printed:label.signature\")]) }}\n{begins}"
+        )
+    };
+    let mut wrong_ones = Vec::new();
+    for way in [BETWEEN_MARKS, ONE_BLOCK, A_BLOCK_FOR_EACH] {
+        let begins = if way == BETWEEN_MARKS {
+            begins
+        } else {
+            "#in-language(data.lang, data.dir, "
+        };
+        let mut package = with_paragraphs(way);
+        let main = package.files.get_mut("main.typ").unwrap();
+        // Room for it in the first line, as an attacker would make.
+        *main = main.replace("#paragraph #last-signature", "#paragraph #last-signature ");
+        let new = hung("4mm", "1pt").replace("#in-language(data.lang, data.dir, printed-b", begins);
+        let new = if way == BETWEEN_MARKS {
+            new
+        } else {
+            new.replace("query(<printed-from>)", "query(label(\"printed:body\"))")
+        };
+        let attack = [(begins, new.as_str(), "")];
+        wrong_ones.extend(wrong_of(&package, &full_statement().into(), &attack));
+    }
+    assert!(wrong_ones.is_empty(), "{}", wrong_ones.join("\n"));
+    let foot = "say(\"label.signature\"), sign(\"page_foot\", \"witness\", width: 58mm), say(\"label.witnessed_by\"), sign(\"page_foot\", \"officer\", width: 52mm),";
+    let exchanged = "{ low(\"label.witnessed_by\"); high(\"label.signature\") }, sign(\"page_foot\", \"witness\", width: 50mm), { low(\"label.signature\"); high(\"label.witnessed_by\") }, sign(\"page_foot\", \"officer\", width: 50mm),";
+    let columns = "columns: (auto, 1fr, auto, auto),";
+    let tricks = "#let low(key) = box(width: 30mm, height: 11mm, baseline: 2.8mm, place(bottom + left, [#block(width: 30mm, height: 0pt, place(bottom + left, dy: 0.8pt, text(size: 7pt, words(key))))#label(\"printed:\" + key)]))
+#let high(key) = place(top + right, dx: -1mm, dy: 0.5mm, printed(key, text(size: 6pt, fill: luma(45%), words(key))))
+#let foot(signed: true)";
+    let mut package = FormPackage::built_in_by_id("mg11").unwrap();
+    let main = package.files.get_mut("main.typ").unwrap();
+    for old in [foot, columns, "#let foot(signed: true)"] {
+        assert!(main.contains(old), "{old}");
+    }
+    *main = main
+        .replacen(foot, exchanged, 1)
+        .replacen(columns, "columns: (30mm, 50mm, 30mm, 50mm),", 1)
+        .replacen("#let foot(signed: true)", tricks, 1);
+    let form = package.tried_before(&Fonts::embedded()).unwrap();
+    let error = form.lay_out(&full_statement().into()).unwrap_err();
+    assert!(error.to_string().contains("at the foot"), "{error}");
 }
 
 /// Marks are claims as blocks are: wherever they stand, the words between them
