@@ -51,10 +51,10 @@ pub enum Rule {
         /// Position of the first one, in characters from 0.
         at: usize,
     },
-    /// A letter carries more marks than any language writes: they are printed
-    /// over each other and over the lines around.
-    StackedMarks {
-        /// Position of the first mark too many, in characters from 0.
+    /// A mark where no language writes one: through a letter or around it, as if
+    /// it were struck out; on no letter; or one of a tower of marks.
+    MisplacedMark {
+        /// Position of the first one, in characters from 0.
         at: usize,
     },
     /// The text does not have the shape that the field needs.
@@ -97,7 +97,7 @@ impl Rule {
             Self::TooManyLines { .. } => "too_many_lines",
             Self::ControlCharacter { .. } => "control_character",
             Self::DirectionMark { .. } => "direction_mark",
-            Self::StackedMarks { .. } => "stacked_marks",
+            Self::MisplacedMark { .. } => "misplaced_mark",
             Self::Shape { .. } => "shape",
             Self::OneOf { .. } => "one_of",
             Self::Range { .. } => "range",
@@ -135,11 +135,12 @@ impl fmt::Display for Rule {
                      text that was pasted)"
                 )
             }
-            Self::StackedMarks { at } => {
+            Self::MisplacedMark { at } => {
                 write!(
                     f,
-                    "has more accents on one letter than any language writes, after {at} \
-                     characters; remove them"
+                    "has an accent, or a line through a letter, where no language writes one, after \
+                     {at} characters; remove it (nothing is struck out: what changes later is a \
+                     further statement)"
                 )
             }
             Self::Shape { expected } => write!(f, "must be {expected}"),
@@ -321,8 +322,8 @@ impl Limit {
         if let Some(at) = text.chars().position(forbidden) {
             return broken(Rule::ControlCharacter { at });
         }
-        match stacked(text) {
-            Some(at) => broken(Rule::StackedMarks { at }),
+        match misplaced_mark(text) {
+            Some(at) => broken(Rule::MisplacedMark { at }),
             None => Ok(()),
         }
     }
@@ -376,12 +377,16 @@ fn hides(c: char) -> bool {
 /// transcription four.
 const MARKS: usize = 4;
 
-/// Where a letter has more marks than that, in characters.
-fn stacked(text: &str) -> Option<usize> {
-    let mut marks = 0;
+/// Where a mark stands on no letter, through one, or on too many others.
+fn misplaced_mark(text: &str) -> Option<usize> {
+    let (mut on_letter, mut marks) = (false, 0);
     text.chars().position(|c| {
-        marks = if is_mark(c) { marks + 1 } else { 0 };
-        marks > MARKS
+        if !is_mark(c) {
+            (on_letter, marks) = (!c.is_whitespace(), 0);
+            return false;
+        }
+        marks += 1;
+        !on_letter || marks > MARKS || strikes(c)
     })
 }
 
@@ -391,6 +396,11 @@ const fn is_mark(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{64b}'..='\u{65f}' | '\u{1ab0}'..='\u{1aff}'
         | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
+}
+
+/// Lines and strokes through a letter, and rings and boxes around it.
+const fn strikes(c: char) -> bool {
+    matches!(c, '\u{334}'..='\u{338}' | '\u{488}' | '\u{489}' | '\u{1abe}' | '\u{20d0}'..='\u{20ff}')
 }
 
 /// Marks of writing direction. Nobody sees them, and a page shows `18:10 - 19:40`
@@ -436,7 +446,17 @@ mod tests {
         }
         let tower = format!("ab{}", "\u{301}".repeat(60));
         let error = Limit::NARRATIVE.check_draft("body", &tower).unwrap_err();
-        assert_eq!(error.rule, Rule::StackedMarks { at: 6 });
+        assert_eq!(error.rule, Rule::MisplacedMark { at: 6 });
+        for (struck, at) in [
+            ("no\u{336}t\u{336}", 2),
+            ("not\u{338}", 3),
+            ("a \u{301}b", 2),
+            ("\u{301}b", 0),
+            ("x\u{20dd}", 1),
+        ] {
+            let error = Limit::NARRATIVE.check_draft("body", struck).unwrap_err();
+            assert_eq!(error.rule, Rule::MisplacedMark { at }, "{struck:?}");
+        }
     }
 
     #[test]
