@@ -10,16 +10,16 @@ use super::{Finding, WarningCode};
 patterns! {
     /// Digits said one by one, from a trunk zero or a country code on.
     DIGITS = r"(?x)(?i-u)
-        (?: plus | oh | o | zero | nought )
+        (?: plus | oh | zero | nought | o ) \b
         (?: [,\x20\-]{1,2}
             (?: (?:double|treble|triple) [\x20\-] )?
-            (?: oh | o | zero | nought | one | two | three | four | five | six | seven | eight | nine )
+            (?: oh | zero | nought | one | two | three | four | five | six | seven | eight | nine | o ) \b
         ){5,15}";
 
     /// One of them, with how often it is said.
     DIGIT = r"(?x)(?i-u)
         \b (?: (?P<often>double|treble|triple) [\x20\-] )?
-        (?: oh | o | zero | nought | one | two | three | four | five | six | seven | eight | nine ) \b";
+        (?: oh | zero | nought | one | two | three | four | five | six | seven | eight | nine | o ) \b";
 
     /// A day of a month, in words.
     DAY = r"(?x)(?i-u)
