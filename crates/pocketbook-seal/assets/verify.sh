@@ -61,6 +61,20 @@ hash_hex() { bytes | sha256sum | cut -d' ' -f1; }         # SHA-256 of hexadecim
 after() { rest=${1#*"$2"}; [ "$rest" != "$1" ] || fail "$3"; printf '%s' "$rest"; }
 after_last() { rest=${1##*"$2"}; [ "$rest" != "$1" ] || fail "$3"; printf '%s' "$rest"; }
 field() { rest=$(after "$1" "\"$2\":\"" "$3"); printf '%s' "${rest%%\"*}"; }
+# A text as it is written, up to the quotation mark that ends it: one behind an
+# odd number of backslashes does not.
+text() {
+    words=$1 said=
+    while :; do
+        piece=${words%%\"*}
+        said=$said$piece
+        slashes=${piece##*[!\\]}
+        [ $((${#slashes} % 2)) -eq 1 ] || break
+        said=$said\"
+        words=${words#*\"}
+    done
+    printf '%s' "$said"
+}
 # Some shells run what is hidden in a "number" when they reckon with it.
 number_or_fail() { case $1 in '' | *[!0-9]*) fail "$2" ;; esac; }
 
@@ -247,7 +261,7 @@ if [ "$kind" = witness_statement ]; then
             typed)
                 by_typed=$((by_typed + 1))
                 typed=$(after "$signatures" 'typed":{"name":"' "signatures: malformed")
-                typed=$(printf '%s' "${typed%%'"}}'*}" | tr '\200-\377' '?')
+                typed=$(text "$typed" | tr '\200-\377' '?')
                 case "$typed_names;" in *" \"$typed\";"*) ;; *) typed_names="$typed_names; \"$typed\"" ;; esac
                 ;;
         esac

@@ -123,7 +123,7 @@ fn a_typed_name_is_shown() {
     });
     if tools_are_here() {
         let (_, said) = script_judges(&case.files(), &case.force.trust());
-        let shown = "TYPED        name typed: \"Imogen OTHER\"; \"Zo?? \\\"; compare it";
+        let shown = "TYPED        name typed: \"Imogen OTHER\"; \"Zo?? \\\"}} 'x' $(date) \\u001b[2J\"; compare it";
         assert!(said.contains(shown), "{said}");
     }
 }
