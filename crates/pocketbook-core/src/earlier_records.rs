@@ -365,14 +365,14 @@ pub(crate) fn forked(
     Ok(None)
 }
 
-/// A correction that says what the first statement said, word for word: what
-/// was to be put right is in its reason at most, which nobody signs.
-pub(crate) fn corrects_nothing(
+/// A correction or addition that says what the first statement said, word for
+/// word: what is new is in its reason at most, which nobody signs.
+pub(crate) fn says_nothing_new(
     vault: &Vault,
     draft: &StatementDraft,
 ) -> Result<Option<FieldWarning>, CoreError> {
-    let correction = |amendment: &&Amendment| amendment.kind == AmendmentKind::Correction;
-    let Some(amendment) = draft.further_to.as_ref().filter(correction) else {
+    let says_more = |amendment: &&Amendment| amendment.kind != AmendmentKind::Withdrawal;
+    let Some(amendment) = draft.further_to.as_ref().filter(says_more) else {
         return Ok(None);
     };
     let earlier = statement(vault, amendment.record, amendment.sha256)?;
@@ -385,9 +385,9 @@ pub(crate) fn corrects_nothing(
     Ok(same.then(|| {
         FieldWarning::new(
             "body",
-            "corrects_nothing",
-            "these are the very words of the statement that is corrected: write what the witness \
-             now says; the reason is not on the pages that they sign",
+            "says_nothing_new",
+            "these are the very words of the statement that this one follows: write what the \
+             witness now says; the reason is not on the pages that they sign",
         )
     }))
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use pocketbook_model::{
     Continuity, Custodian, Exhibit, ExhibitId, ExhibitReference, ExhibitThing, FieldError,
-    Incident, IncidentId, Personal, Producer, Rule, initials_fit,
+    Incident, IncidentId, Personal, Producer, RecordKind, Rule, StatementDraft, initials_fit,
 };
-use pocketbook_vault::{AttachmentRow, ExhibitRow, Vault};
+use pocketbook_vault::{AttachmentRow, DraftFilter, ExhibitRow, Vault};
 
 use crate::custody::{chain, follow, time};
 use crate::exhibit_uses::{Used, require_unused, uses};
@@ -184,12 +184,16 @@ fn producer(vault: &Vault, incident: &Incident, new: &NewExhibit) -> Result<Prod
         // Whose initials these are is the one thing that a court goes by.
         let fits = |name: &Personal| initials_fit(name.reveal(), &new.initials);
         let mut people = incident.people.iter();
-        if !fits(&vault.officer().name) && people.any(|one| fits(&one.person.name)) {
+        let somebody_elses = !fits(&vault.officer().name)
+            && (people.any(|one| fits(&one.person.name))
+                || witnesses(vault, incident.id)?.iter().any(fits));
+        if somebody_elses {
             return Err(FieldError {
                 field: "producer".to_owned(),
                 rule: Rule::Contradicts {
-                    other: "the initials, which are those of somebody in the incident",
-                    remedy: "say that this person produces it",
+                    other: "the initials, which are those of a witness or another person here",
+                    remedy: "say that this person produces it; whoever made a statement only is \
+                             entered in the incident first",
                 },
             }
             .into());
@@ -207,6 +211,23 @@ fn producer(vault: &Vault, incident: &Incident, new: &NewExhibit) -> Result<Prod
         person,
         name: found.name.clone(),
     })
+}
+
+/// Whose statements there are in an incident.
+fn witnesses(vault: &Vault, incident: IncidentId) -> Result<Vec<Personal>, CoreError> {
+    let filter = DraftFilter {
+        incident: Some(incident),
+        kind: Some(RecordKind::WitnessStatement),
+        ..DraftFilter::default()
+    };
+    let mut names = Vec::new();
+    for summary in vault.drafts(&filter)? {
+        if let Some(row) = vault.draft(summary.id)? {
+            let statement: StatementDraft = serde_json::from_slice(&row.content)?;
+            names.push(statement.witness_name);
+        }
+    }
+    Ok(names)
 }
 
 /// The reference that the file of a new exhibit was attached as.

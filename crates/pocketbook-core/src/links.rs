@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::io::Read as _;
 
 use pocketbook_model::{
-    Exhibit, ExhibitReference, ExhibitedRecord, FieldError, FieldErrors, MediaType, Rule,
-    StatementDraft, StatementKind, StatementPatch, TextSource, WAV_BEGINNING, one_person,
+    Exhibit, ExhibitReference, ExhibitedRecord, FieldError, FieldErrors, FieldWarning, MediaType,
+    Rule, StatementDraft, StatementKind, StatementPatch, TextSource, WAV_BEGINNING, one_person,
     wav_milliseconds,
 };
 use pocketbook_vault::{AttachmentRow, Vault};
@@ -161,6 +161,33 @@ fn check_exhibited(vault: &Vault, draft: &StatementDraft) -> Result<(), CoreErro
         }
     }
     Ok(())
+}
+
+/// The original alone is exhibited, and a file that the words name is taken for
+/// its translation: no program can tell whether it is one.
+///
+/// # Errors
+///
+/// When the vault cannot be read.
+pub(crate) fn translation_on_paper(
+    vault: &Vault,
+    draft: &StatementDraft,
+) -> Result<Option<FieldWarning>, CoreError> {
+    let mut translated = false;
+    for exhibited in &draft.exhibited {
+        let found = statement(vault, exhibited.link.record, exhibited.link.sha256)?;
+        let found: Option<StatementDraft> = found.map(serde_json::from_value).transpose()?;
+        translated |= found.is_some_and(|one| one.kind == StatementKind::Translation);
+    }
+    let on_paper = !draft.exhibited.is_empty() && !translated && produces_a_file(vault, draft)?;
+    Ok(on_paper.then(|| {
+        FieldWarning::new(
+            "exhibited",
+            "translation_on_paper",
+            "no translation is exhibited, so the file that the words name is taken to be one: see \
+             that it is, and that the words say so",
+        )
+    }))
 }
 
 /// Whether the words of a statement produce a file of its incident, such as a

@@ -390,7 +390,8 @@ fn assemble(vault: &Vault, row: DraftRow) -> Result<StatementView, CoreError> {
             None => {
                 let mut warnings = content.warnings();
                 warnings.extend(crate::earlier_records::forked(vault, &row, &content)?);
-                warnings.extend(crate::earlier_records::corrects_nothing(vault, &content)?);
+                warnings.extend(crate::links::translation_on_paper(vault, &content)?);
+                warnings.extend(crate::earlier_records::says_nothing_new(vault, &content)?);
                 warnings
             }
             Some(_) => told,

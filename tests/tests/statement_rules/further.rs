@@ -85,7 +85,7 @@ pub(crate) const ROWS: &[Row] = &[
     ),
     row(
         SIGNING,
-        "a correction in the very words of what it corrects is pointed out",
+        "a correction or addition in the very words of what it follows is pointed out",
         |world| {
             let session = &world.session;
             let first = seal_signed(world, "The lamp was lit.");
@@ -94,11 +94,12 @@ pub(crate) const ROWS: &[Row] = &[
                 let view = begin(world, further, "Invented WITNESS");
                 let view = session.edit_statement(view.draft, said(body)).unwrap();
                 let mut warnings = view.warnings.into_iter();
-                warnings.any(|one| one.code == "corrects_nothing")
+                warnings.any(|one| one.code == "says_nothing_new")
             };
             assert!(told(AmendmentKind::Correction, "The  lamp was\nlit."));
             assert!(!told(AmendmentKind::Correction, "The lamp was not lit."));
-            assert!(!told(AmendmentKind::Addition, "The lamp was lit."));
+            assert!(told(AmendmentKind::Addition, "The lamp was lit."));
+            assert!(!told(AmendmentKind::Withdrawal, "The lamp was lit."));
         },
     ),
     row(
