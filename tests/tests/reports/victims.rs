@@ -1,0 +1,96 @@
+//! One crime, one victim, one report.
+
+use pocketbook_core::model::{PersonId, Victim};
+use pocketbook_core::parse_document;
+
+use super::{fields, scene};
+
+#[test]
+fn several_victims_have_a_report_each_and_nothing_is_typed_twice() {
+    let scene = scene();
+    let session = &scene.session;
+    let first = scene.ready("An invented affray.");
+    let (second, third) = (
+        scene.person("Invented SECOND"),
+        scene.person("Invented THIRD"),
+    );
+    let made = session
+        .create_reports_for_victims(first.draft, &[second, third])
+        .unwrap();
+    let victims: Vec<_> = made.iter().map(|view| view.content.victim).collect();
+    assert_eq!(
+        victims,
+        [Some(Victim::Person(second)), Some(Victim::Person(third))]
+    );
+    for view in &made {
+        assert_eq!(view.missing, []);
+        assert_eq!(view.content.narrative, first.content.narrative);
+        assert_ne!(view.local_reference, first.local_reference);
+        session.file_report(view.draft).unwrap();
+    }
+    // Filing one leaves the others alone, and a filed one serves as well.
+    assert_eq!(session.report(first.draft).unwrap().state.as_str(), "open");
+    let fourth = scene.person("Invented FOURTH");
+    session
+        .create_reports_for_victims(made[0].draft, &[fourth])
+        .unwrap();
+    assert_eq!(session.reports(None).unwrap().len(), 4);
+}
+
+#[test]
+fn one_wrong_victim_and_no_report_is_made() {
+    let scene = scene();
+    let session = &scene.session;
+    // While there is one victim, the report is theirs without a word.
+    let first = scene.ready("Invented");
+    let second = scene.person("Invented SECOND");
+    let Some(Victim::Person(own)) = first.content.victim else {
+        panic!("no victim");
+    };
+    let stranger = PersonId::from_parts(1, [1; 10]);
+    for (victims, expected) in [
+        (vec![], vec!["victims"]),
+        (vec![second, stranger], vec!["victims[1]"]),
+        (vec![second, second], vec!["victims[1]"]),
+        (vec![own, second], vec!["victims[0]"]),
+    ] {
+        let error = session
+            .create_reports_for_victims(first.draft, &victims)
+            .unwrap_err();
+        assert_eq!(fields(&error), expected);
+    }
+    assert_eq!(session.reports(None).unwrap().len(), 1);
+}
+
+/// One crime is never numbered twice: the second report of it is pointed out,
+/// with the first by its reference.
+#[test]
+fn a_second_report_of_the_same_crime_is_pointed_out() {
+    let scene = scene();
+    let session = &scene.session;
+    let first = scene.ready("Invented");
+    assert!(first.same_crime.is_empty());
+    let second = scene.ready("Invented again");
+    let named: Vec<_> = second
+        .same_crime
+        .iter()
+        .map(|one| &one.local_reference)
+        .collect();
+    assert_eq!(named, [&first.local_reference]);
+    let code = "same_crime_reported";
+    assert!(second.warnings.iter().any(|warning| warning.code == code));
+    let filed = session.file_report(second.draft).unwrap();
+    assert!(filed.warnings.iter().any(|warning| warning.code == code));
+    // At another time it is another crime.
+    let patch = |day: &str| {
+        let json = format!(
+            r#"{{"committed_from": "2026-03-{day}T10:00:00.000Z", "committed_to": "2026-03-{day}T11:00:00.000Z", "committed_certainty": "between"}}"#
+        );
+        parse_document(&json).unwrap()
+    };
+    let third = scene.ready("Invented once more");
+    session.edit_report(first.draft, patch("04")).unwrap();
+    let third = session.edit_report(third.draft, patch("05")).unwrap();
+    let named: Vec<_> = third.same_crime.iter().map(|one| one.draft).collect();
+    assert_eq!(named, [second.draft]);
+}
