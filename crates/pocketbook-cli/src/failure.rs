@@ -134,6 +134,8 @@ impl Failure {
                     DestinationError::Taken
                     | DestinationError::Unknown
                     | DestinationError::StillNeeded(_)
+                    | DestinationError::NotGiven
+                    | DestinationError::OnItsWay(_)
                     | DestinationError::NoSecret
                     | DestinationError::Rotating
                     | DestinationError::NotRotating => 5,
