@@ -85,7 +85,8 @@ mod victim_slip;
 mod views;
 
 pub use attachments::{AttachmentReader, AttachmentUpload};
-pub use classification::{OffenceHitView, OffenceView};
+pub use classification::{OffenceHitView, OffenceView, offence_search_note};
+pub use classifications::ConfirmationView;
 pub use code_lists::{CodeListView, CodeView};
 pub use device::Device;
 pub use document_fault::document_fault;
