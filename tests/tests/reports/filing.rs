@@ -3,7 +3,7 @@
 use pocketbook_core::model::{
     Classification, LocalReference, RecordingAnswers, ReportKind, ReportPatch,
 };
-use pocketbook_core::{CoreError, parse_document};
+use pocketbook_core::{CoreError, FormsError, ReferenceStanding, parse_document};
 use pocketbook_testkit::{tablet, unlock};
 
 use super::{fields, scene};
@@ -100,4 +100,113 @@ fn the_classification_keeps_its_history_over_a_restart() {
             .iter()
             .all(|one| one.entered.by.as_str() == "204518")
     );
+}
+
+/// What the list itself says of an offence is said to whoever chose it.
+#[test]
+fn an_offence_that_is_repealed_or_only_a_class_is_pointed_out_when_it_is_chosen() {
+    let gateway = pocketbook_testkit::TestGateway::start().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let device =
+        pocketbook_testkit::enrolled_tablet(&folder.path().join("tablet"), &gateway).unwrap();
+    let session = unlock(&device).unwrap();
+    let list = "code,subcode,title\n\
+        900,00,Invented thefts (class only: use where the sub-code cannot be determined)\n\
+        900,01,Invented theft of a lighthouse\n\
+        900,02,Invented theft of a lamp (now repealed)\n";
+    let name = pocketbook_core::model::ReferenceName {
+        kind: "offences".parse().unwrap(),
+        id: "home-office".parse().unwrap(),
+    };
+    let desk = gateway.open().unwrap();
+    desk.publish_reference(&name, "text/csv", list, None)
+        .unwrap();
+    pocketbook_testkit::sync(&session).unwrap();
+    let standing = device.references().unwrap()[0].standing;
+    assert_eq!(standing, ReferenceStanding::InUse);
+    let marks: std::collections::BTreeMap<_, _> = device
+        .search_offences("invented theft", 9)
+        .into_iter()
+        .map(|hit| (hit.offence.code.to_string(), hit.offence.standing.mark()))
+        .collect();
+    let incident = pocketbook_testkit::new_incident(&session, "Invented").unwrap();
+    let report = pocketbook_testkit::ready_report(&session, &incident, "Invented").unwrap();
+    for (code, marked, warned) in [
+        ("900/01", None, None),
+        ("900/00", Some("class only"), Some("offence_of_a_class")),
+        ("900/02", Some("repealed"), Some("offence_repealed")),
+    ] {
+        let mark = marks[code];
+        assert_eq!(mark.is_some(), marked.is_some(), "{code}");
+        assert!(
+            marked.is_none_or(|word| mark.unwrap().contains(word)),
+            "{mark:?}"
+        );
+        let json = format!(r#"{{"classification": {{"code": "{code}", "title": ""}}}}"#);
+        let patch = parse_document(&json).unwrap();
+        let view = session.edit_report(report.draft, patch).unwrap();
+        let of_code = view
+            .warnings
+            .iter()
+            .filter(|one| one.field == "classification.code");
+        let codes: Vec<_> = of_code.map(|one| one.code).collect();
+        assert_eq!(codes, warned.into_iter().collect::<Vec<_>>(), "{code}");
+    }
+    let filed = session.file_report(report.draft).unwrap();
+    assert!(
+        filed
+            .warnings
+            .iter()
+            .any(|one| one.code == "offence_repealed")
+    );
+}
+
+/// Which field is to be mended is named as it is entered, not as it is printed.
+#[test]
+fn a_summary_that_cannot_be_printed_names_the_field_by_its_path() {
+    let scene = scene();
+    let session = &scene.session;
+    let report = scene.ready("Invented");
+    let refused = |expected: &str| {
+        let Err(CoreError::Form(FormsError::Unprintable {
+            field, position, ..
+        })) = session.report_summary(report.draft)
+        else {
+            panic!("{expected} was printed");
+        };
+        assert_eq!((field.as_str(), position), (expected, 4));
+    };
+    let edit = |json: &str| session.edit_report(report.draft, parse_document(json).unwrap());
+    // A letter of a script that no font here has.
+    let plan = |care: &str| {
+        edit(&format!(
+            r#"{{"victim_care": {{"contact_plan": {{"how": "telephone", "when": "Weekly", "care": "{care}"}}}}}}"#
+        ))
+    };
+    plan("Ask \u{13a0}").unwrap();
+    refused("victim_care.contact_plan.care");
+    plan("Ask her").unwrap();
+    edit(
+        r#"{"property": [{"status": "stolen", "description": "Hat"},
+        {"status": "stolen", "description": "Bag", "make": "The \u13a0"}]}"#,
+    )
+    .unwrap();
+    refused("property[1].make");
+    edit(r#"{"property": []}"#).unwrap();
+    let person = scene.incident.people[0].person.id;
+    let named = |name: &str| {
+        let patch = parse_document(&format!(r#"{{"name": "{name}"}}"#)).unwrap();
+        session
+            .edit_person(scene.incident.id, person, patch)
+            .unwrap()
+    };
+    named("Ann \u{13a0}");
+    refused("incident.people[0].person.name");
+    named("Ann FICTION");
+    let filed = session.file_report(report.draft).unwrap();
+    let said = r#"{"reason": "The \u13a0 was found", "narrative": "Found."}"#;
+    session
+        .create_supplement(filed.record, parse_document(said).unwrap())
+        .unwrap();
+    refused("supplements[0].reason");
 }
