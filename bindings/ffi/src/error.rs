@@ -488,6 +488,7 @@ impl From<CoreError> for PocketbookError {
             CoreError::KeyMissing => Self::KeyMissing,
             CoreError::KeystoreUnavailable => Self::KeystoreUnavailable,
             CoreError::NotFound { what } => Self::NotFound { what: what.into() },
+            CoreError::AnotherThing(other) => Self::field("id", "another_thing", other.is.advice()),
             CoreError::Invalid(errors) => Self::Invalid {
                 fields: errors
                     .fields()

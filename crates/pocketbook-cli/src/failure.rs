@@ -161,6 +161,7 @@ impl Failure {
                 | CoreError::KeyMissing
                 | CoreError::KeystoreUnavailable => 4,
                 CoreError::NotFound { .. }
+                | CoreError::AnotherThing(_)
                 | CoreError::AlreadyExists { .. }
                 | CoreError::Signing(_)
                 | CoreError::Conflict

@@ -7,6 +7,7 @@
 //! say and keeps no rule of its own.
 
 mod aids;
+mod another_thing;
 mod attachments;
 mod classification;
 mod classifications;
@@ -86,6 +87,7 @@ mod victim_slip;
 mod views;
 
 pub use attachments::{AttachmentReader, AttachmentUpload};
+pub use another_thing::{AnotherThing, Thing};
 pub use classification::{OffenceHitView, OffenceView, offence_search_note};
 pub use classifications::ConfirmationView;
 pub use code_lists::{CodeListView, CodeView};
