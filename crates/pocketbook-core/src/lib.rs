@@ -124,7 +124,7 @@ pub use rear_finals::{RearVersionText, RearVersionView};
 pub use reference::{ReferenceStanding, ReferenceView};
 pub use reference_content::{ReferenceFault, built_in_form, check_reference};
 pub use report_standing::{CorrectedFieldView, ReportSupplementView};
-pub use report_victims::SameCrimeView;
+pub use report_summary::{FieldInWords, GroupInWords};
 pub use report_view::{FieldOffer, RecordingClockView, RecordingQuestionView, ReportView};
 pub use requests::{
     AttachRequest, EnrolOptions, FurtherTo, NameDiffers, NewIncident, NewPerson, NewStatement,

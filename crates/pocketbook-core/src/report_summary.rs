@@ -17,9 +17,12 @@ mod recording;
 mod register;
 mod risk;
 mod rows;
+mod said;
 mod supplement;
-mod victim;
 mod unprintable;
+mod victim;
+
+pub use said::{FieldInWords, GroupInWords};
 
 use pocketbook_forms as forms;
 use pocketbook_model::{
@@ -42,7 +45,7 @@ impl Session {
     ///
     /// [`CoreError::NotFound`] when there is no such report;
     /// [`CoreError::Form`] when it cannot be laid out, such as for a letter
-    /// that the tablet has no font for.
+    /// that the tablet has no font for, which is named by the path of its field.
     pub fn report_summary(&self, draft: DraftId) -> Result<Vec<u8>, CoreError> {
         let vault = self.vault()?;
         let row = report_row(&vault, draft)?;
@@ -117,13 +120,18 @@ impl Session {
         people::all(report, incident, &mut groups);
         property::things("Property", &report.property, incident, &mut groups);
         method::all(report, &mut groups);
-        risk::assessments(self, &report.risk_assessments, incident, &mut groups);
+        risk::assessments(
+            self.device(),
+            &report.risk_assessments,
+            incident,
+            &mut groups,
+        );
         first_hour::actions(&report.golden_hour, &mut groups);
         victim::solvability(&report.solvability, &mut groups);
         victim::care(&report.victim_care, &mut groups);
         recording::decision(report, &mut groups);
         if let Some(sealed) = sealed {
-            supplement::all(self, vault, sealed, &mut groups)?;
+            supplement::all(self.device(), vault, sealed, &mut groups)?;
         }
         Ok(groups)
     }

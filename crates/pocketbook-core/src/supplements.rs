@@ -371,7 +371,7 @@ fn agree<T: PartialEq>(
     }
 }
 
-fn supplement_row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> {
+pub(crate) fn supplement_row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> {
     row_of(
         vault,
         draft,
