@@ -45,8 +45,8 @@ mod labels;
 mod lent;
 mod life_cycle;
 mod links;
-mod listed_codes;
 mod list_changes;
+mod listed_codes;
 mod listing;
 mod named_exhibits;
 mod offence_lists;
@@ -67,6 +67,7 @@ mod report_summary;
 mod report_victims;
 mod report_view;
 mod reports;
+mod reports_beside;
 mod requests;
 mod risk_answers;
 mod risk_assessments;
@@ -86,8 +87,8 @@ mod victim_cautions;
 mod victim_slip;
 mod views;
 
-pub use attachments::{AttachmentReader, AttachmentUpload};
 pub use another_thing::{AnotherThing, Thing};
+pub use attachments::{AttachmentReader, AttachmentUpload};
 pub use classification::{OffenceHitView, OffenceView, offence_search_note};
 pub use classifications::ConfirmationView;
 pub use code_lists::{CodeListView, CodeView};
@@ -116,16 +117,17 @@ pub use incidents::{
     PersonLineView, TimelineEntryView, TimelineSubject,
 };
 pub use labels::Label;
+pub use list_changes::ListChange;
 pub use listing::{ListFilter, ListLineView, ListedKind, ListedState, SearchWithin, SearchedKind};
 pub use pages::{Cursor, Page};
 pub use published_lists::offences as published_offences;
-pub use list_changes::ListChange;
 pub use rear_finals::{RearVersionText, RearVersionView};
 pub use reference::{ReferenceStanding, ReferenceView};
 pub use reference_content::{ReferenceFault, built_in_form, check_reference};
 pub use report_standing::{CorrectedFieldView, ReportSupplementView};
 pub use report_summary::{FieldInWords, GroupInWords};
 pub use report_view::{FieldOffer, RecordingClockView, RecordingQuestionView, ReportView};
+pub use reports_beside::{SameCrimeView, SameThingView};
 pub use requests::{
     AttachRequest, EnrolOptions, FurtherTo, NameDiffers, NewIncident, NewPerson, NewStatement,
     ReadBackRequest, ReportElsewhere, SignBy, SignRequest, SyncRequest,

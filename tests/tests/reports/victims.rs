@@ -24,6 +24,13 @@ fn several_victims_have_a_report_each_and_nothing_is_typed_twice() {
     );
     for view in &made {
         assert_eq!(view.missing, []);
+        // What was answered and told for the first victim is to be looked at.
+        let look = view
+            .warnings
+            .iter()
+            .filter(|one| one.code == "made_for_another_victim");
+        let look: Vec<_> = look.map(|one| one.field.as_str()).collect();
+        assert_eq!(look, ["recording", "narrative"]);
         assert_eq!(view.content.narrative, first.content.narrative);
         assert_ne!(view.local_reference, first.local_reference);
         session.file_report(view.draft).unwrap();
@@ -93,4 +100,90 @@ fn a_second_report_of_the_same_crime_is_pointed_out() {
     let third = session.edit_report(third.draft, patch("05")).unwrap();
     let named: Vec<_> = third.same_crime.iter().map(|one| one.draft).collect();
     assert_eq!(named, [second.draft]);
+}
+
+/// A thing is counted once: the same number in another report of the incident is
+/// pointed out at its place, with the other report.
+#[test]
+fn the_number_of_a_thing_that_another_report_has_is_pointed_out() {
+    let scene = scene();
+    let session = &scene.session;
+    let things = |identifiers: &str| {
+        let json = format!(
+            r#"{{"property": [{{"status": "stolen", "description": "Umbrella"}},
+                {{"status": "stolen", "description": "Invented", "identifiers": [{identifiers}]}}]}}"#
+        );
+        parse_document(&json).unwrap()
+    };
+    let number = |kind: &str, value: &str| format!(r#"{{"kind": "{kind}", "value": "{value}"}}"#);
+    let first = scene.ready("Invented");
+    let all = [
+        number("serial_number", "sn 4711-x"),
+        number("imei", "490154203237518"),
+        number("registration_mark", "AB12 CDE"),
+        number("vehicle_identification", "1M8GDM9AXKP042788"),
+        number("other", "MARKED BY SOCO"),
+    ];
+    let first = session
+        .edit_report(first.draft, things(&all.join(",")))
+        .unwrap();
+    assert_eq!(first.same_things, []);
+    // Of another offence, so that it is not the same crime by itself.
+    let second = scene.ready("Invented again");
+    let theft = parse_document(r#"{"classification": {"title": "Theft"}}"#).unwrap();
+    session.edit_report(second.draft, theft).unwrap();
+    for (entered, place) in [
+        (number("serial_number", "SN4711X"), Some(0)),
+        (number("imei", "49-015420-323751-8"), Some(0)),
+        (number("registration_mark", "ab12cde"), Some(0)),
+        (
+            number("vehicle_identification", "1m8gdm9axkp042788"),
+            Some(0),
+        ),
+        (number("serial_number", "4711"), None),
+        // The same figures as another kind of number, a mark of many things and
+        // a placeholder tell nothing.
+        (number("serial_number", "490154203237518"), None),
+        (number("other", "MARKED BY SOCO"), None),
+        (number("imei", "000000000000000"), None),
+    ] {
+        let view = session.edit_report(second.draft, things(&entered)).unwrap();
+        let named: Vec<_> = (view.same_things.iter())
+            .map(|one| (one.field.clone(), one.report.draft))
+            .collect();
+        let expected: Vec<_> = place
+            .map(|place| {
+                (
+                    format!("property[1].identifiers[{place}].value"),
+                    first.draft,
+                )
+            })
+            .into_iter()
+            .collect();
+        assert_eq!(named, expected, "{entered}");
+        let warned = view
+            .warnings
+            .iter()
+            .filter(|one| one.code == "same_thing_reported");
+        let warned: Vec<_> = warned.map(|one| one.field.clone()).collect();
+        let fields: Vec<_> = expected.into_iter().map(|(field, _)| field).collect();
+        assert_eq!(warned, fields, "{entered}");
+        assert_eq!(view.same_crime, []);
+    }
+    let mark = things(&number("registration_mark", "AB12 CDE"));
+    session.edit_report(second.draft, mark).unwrap();
+    let filed = session.file_report(second.draft).unwrap();
+    assert!(
+        filed
+            .warnings
+            .iter()
+            .any(|one| one.code == "same_thing_reported")
+    );
+    // In another incident it is another matter.
+    let elsewhere = pocketbook_testkit::new_incident(session, "Elsewhere").unwrap();
+    let other = pocketbook_testkit::ready_report(session, &elsewhere, "Invented").unwrap();
+    let other = session
+        .edit_report(other.draft, things(&all.join(",")))
+        .unwrap();
+    assert_eq!(other.same_things, []);
 }
