@@ -1,6 +1,6 @@
 //! How a report is found again.
 
-use pocketbook_core::model::{DraftId, LocalReference, Timestamp};
+use pocketbook_core::model::{DraftId, SupplementPatch, Timestamp};
 use pocketbook_core::{
     CoreError, FoundBy, ListFilter, ListedKind, ListedState, NewIncident, SearchWithin,
     SearchedKind, parse_document,
@@ -33,7 +33,19 @@ fn a_reference_finds_what_it_names_however_it_is_written() {
     let local = report.local_reference.clone();
     let by_local = vec![(FoundBy::LocalReference, Some(report.draft))];
     assert_eq!(found(&local), by_local);
-    assert_eq!(found(&local.to_lowercase().replace('-', " ")), by_local);
+    let spoken = report.spoken_reference.clone();
+    for said in [
+        local.to_lowercase().replace('-', " "),
+        local.replace('-', "\u{2013}"),
+        local.replace('-', "\u{2011}").to_lowercase(),
+        local.replace('-', ""),
+        format!("  {local} "),
+        spoken.clone(),
+        spoken.to_lowercase().replace(',', ""),
+        spoken.replace("Alfa", "Alpha").replace(", ", " - "),
+    ] {
+        assert_eq!(found(&said), by_local, "{said}");
+    }
     session.file_report(report.draft).unwrap();
     assert_eq!(found(&local), by_local);
     for text in ["CAD 4711/06Mar", "cad 4711/06mar", "4711/06Mar"] {
@@ -189,22 +201,61 @@ fn a_mixed_up_identifier_is_told_by_what_it_is() {
     let scene = scene();
     let session = &scene.session;
     let report = scene.filed("Invented");
-    let patch = parse_document(r#"{"reason": "Invented"}"#).unwrap();
-    let supplement = session.create_supplement(report.record, patch).unwrap();
+    let patch: SupplementPatch = parse_document(r#"{"reason": "Invented"}"#).unwrap();
+    let supplement = session
+        .create_supplement(report.record, patch.clone())
+        .unwrap();
     let record = report.record.to_string().parse().unwrap();
+    let draft = report.draft.to_string().parse().unwrap();
+    let open = scene.ready("Invented").draft.to_string().parse().unwrap();
+    let statement = ready_statement(session, &scene.incident, "I saw it.").unwrap();
     let incident = scene.incident.id.to_string().parse().unwrap();
     for (told, expected) in [
         (
             session.report(supplement.draft).err(),
-            "a supplementary report",
+            "the draft of a supplementary report, and the draft of a crime report is asked for here; use the commands of `report supplement`".to_owned(),
         ),
-        (session.supplement(report.draft).err(), "a crime report"),
-        (session.report(record).err(), "a sealed record"),
-        (session.report(incident).err(), "an incident"),
+        (
+            session.supplement(report.draft).err(),
+            "use the commands of `report` for it".to_owned(),
+        ),
+        (
+            session.report(record).err(),
+            format!("give its draft, {}", report.draft),
+        ),
+        (
+            session.report(incident).err(),
+            "use the commands of `incident` for it".to_owned(),
+        ),
+        // What is confirmed, exported and followed is the record.
+        (
+            session.confirmed_classifications(draft).err(),
+            format!("give its record, {}", report.record),
+        ),
+        (
+            session.confirmed_classifications(open).err(),
+            "it has no record yet: `report file` makes it".to_owned(),
+        ),
+        (
+            session.create_supplement(draft, patch).err(),
+            format!("give its record, {}", report.record),
+        ),
+        (
+            session.record(draft).err(),
+            format!("give its record, {}", report.record),
+        ),
+        (
+            session.incident(report.draft.to_string().parse().unwrap()).err(),
+            "use the commands of `report` for it".to_owned(),
+        ),
+        (
+            session.risk_assessments(statement.draft).err(),
+            "use the commands of `statement` for it".to_owned(),
+        ),
     ] {
         let told = told.unwrap();
-        assert!(matches!(told, CoreError::WrongState { .. }), "{told}");
-        assert!(told.to_string().contains(expected), "{told}");
+        assert!(matches!(told, CoreError::AnotherThing(_)), "{told}");
+        assert!(told.to_string().contains(&expected), "{told}");
     }
     let unknown = "00000000-0001-7101-8101-010101010101".parse().unwrap();
     assert!(matches!(

@@ -1,6 +1,6 @@
 //! The numbers of the force.
 
-use pocketbook_core::model::{FieldWarning, Role, SupplementPatch, Victim};
+use pocketbook_core::model::{FieldWarning, Role, SupplementPatch};
 use pocketbook_core::{FoundBy, NewPerson, SealedView, Session, parse_document};
 use pocketbook_testkit::{TestGateway, enrolled_tablet, new_incident, ready_report, sync, unlock};
 
@@ -33,6 +33,22 @@ fn the_force_numbers_each_report_once_and_a_supplement_carries_the_number() {
     let number = |record| session.record(record).unwrap().number.unwrap();
     assert_ne!(number(first.record), number(other.record));
     assert_eq!(number(supplement.record), number(first.record));
+    // Also where it was written down in a hurry.
+    let own = number(first.record).to_string();
+    let short = own.trim_start_matches("01/").trim_start_matches('0');
+    for text in [
+        own.replace('/', "-"),
+        own.replace('/', " "),
+        own.replace('/', ""),
+        short.to_owned(),
+        format!(
+            "zero one stroke {}",
+            own.split_once('/').unwrap().1.replace('/', " stroke ")
+        ),
+    ] {
+        let found = session.find_reference(&text).unwrap();
+        assert_eq!(found[0].record, Some(first.record), "{text}");
+    }
     let later = self::supplement(&session, &first, "With signal");
     let payload = session.sealed_payload(later.record).unwrap();
     assert_eq!(
