@@ -1,7 +1,7 @@
 //! What comes to light later, and the report as it then stands.
 
 use pocketbook_core::model::{Correction, ItemStatus, PropertyItem, RecordKind, SupplementPatch};
-use pocketbook_core::parse_document;
+use pocketbook_core::{ListFilter, ListedKind, parse_document};
 
 use super::{fields, scene};
 
@@ -169,7 +169,8 @@ fn a_slip_and_the_clock_go_by_the_report_as_it_stands() {
     let report = session.file_report(report.draft).unwrap();
     session.victim_slip(report.draft).unwrap();
     session.victim_message(report.draft).unwrap();
-    let before = session.report(report.draft).unwrap().clock.unwrap();
+    let before = session.report(report.draft).unwrap();
+    let (before, report_reference) = (before.clock.unwrap(), before.local_reference);
     let supplement = r#"{"reason": "She rang", "corrections": [
             {"field": "reported_at", "is": "2026-03-05T18:56:00.000Z"}],
         "victim_care": {"contact_plan": {"how": "through_another",
@@ -188,6 +189,20 @@ fn a_slip_and_the_clock_go_by_the_report_as_it_stands() {
     assert!(session.victim_message(report.draft).is_err());
     assert!(session.victim_slip(report.draft).is_err());
     let after = session.report(report.draft).unwrap().clock.unwrap();
+    // Every list and search counts from where the report itself does.
+    let crimes = ListFilter {
+        kinds: vec![ListedKind::CrimeReport],
+        ..ListFilter::default()
+    };
+    let line = session.list(&crimes).unwrap().remove(0);
+    let hits = session.search(&report_reference, 5).unwrap();
+    let hit = hits.into_iter().find_map(|hit| {
+        let line = hit.line?;
+        (line.draft == Some(report.draft)).then_some(line)
+    });
+    for clock in [line.clock, hit.unwrap().clock] {
+        assert_eq!(clock.unwrap().deadline, after.deadline);
+    }
     let day = 24 * 60 * 60 * 1_000;
     assert_eq!(before.deadline.unix_ms() - after.deadline.unix_ms(), day);
     // Another victim's report is begun from what is right.
