@@ -8,23 +8,21 @@
 //!
 //! What follows once the pages are fixed is in `signing`.
 
-use std::collections::BTreeMap;
-
 use pocketbook_model::{
     Amendment, DraftId, EarlierName, FieldErrors, IncidentId, Personal, ReadBack, RecordKind,
     RecordLink, StatementDraft, StatementKind, StatementPatch,
 };
-use crate::another_thing::{Thing, missing};
 use pocketbook_vault::{Alteration, DraftFilter, DraftRow, DraftSummary, NewDraft, Vault};
 
+use crate::another_thing::{Thing, missing};
 use crate::earlier_records::{earlier_name, named, seen_since};
 use crate::events::Event;
 use crate::links::{Edited, check_edit};
+use crate::listing::in_short;
 use crate::signing::StoredFinal;
 use crate::views::{DraftState, DraftSummaryView, FieldMessage, SigningView, StatementView};
 use crate::{
-    CoreError, FurtherTo, ListFilter, ListedKind, NameDiffers, NewStatement, ReadBackRequest,
-    Session,
+    CoreError, FurtherTo, ListedKind, NameDiffers, NewStatement, ReadBackRequest, Session,
 };
 
 impl Session {
@@ -223,14 +221,7 @@ impl Session {
             ..DraftFilter::default()
         };
         let vault = self.vault()?;
-        let lines = self.list(&ListFilter {
-            incident,
-            kinds: ListedKind::of_records(kind).to_vec(),
-            ..ListFilter::default()
-        })?;
-        let mut lines: BTreeMap<_, _> = (lines.into_iter())
-            .filter_map(|line| Some((line.draft?, line)))
-            .collect();
+        let mut lines = in_short(&vault, incident, ListedKind::of_records(kind))?;
         let line = |row: DraftSummary| {
             let refused = crate::signing::is_refused(&vault, row.id, row.kind)?;
             let listed = lines.remove(&row.id);
