@@ -6,7 +6,7 @@ use pocketbook_core::model::{
 };
 use pocketbook_core::{FieldOffer, NewIncident, NewPerson};
 
-use super::{fields, scene};
+use super::scene;
 
 #[test]
 fn what_was_entered_in_the_incident_is_not_typed_again() {
