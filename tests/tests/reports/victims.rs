@@ -1,6 +1,6 @@
 //! One crime, one victim, one report.
 
-use pocketbook_core::model::{PersonId, Victim};
+use pocketbook_core::model::{PersonId, SetAside, SetAsideReason, Victim};
 use pocketbook_core::parse_document;
 
 use super::{fields, scene};
@@ -100,6 +100,17 @@ fn a_second_report_of_the_same_crime_is_pointed_out() {
     let third = session.edit_report(third.draft, patch("05")).unwrap();
     let named: Vec<_> = third.same_crime.iter().map(|one| one.draft).collect();
     assert_eq!(named, [second.draft]);
+    // One that is not to be filed counts no crime: neither way.
+    let fourth = scene.ready("Invented and begun twice");
+    assert_eq!(fourth.same_crime.len(), 3);
+    let aside = SetAside {
+        reason: SetAsideReason::Duplicate,
+        why: "Invented".into(),
+    };
+    let aside = session.set_report_aside(fourth.draft, &aside).unwrap();
+    assert_eq!(aside.same_crime, []);
+    let third = session.report(third.draft).unwrap();
+    assert_eq!(third.same_crime.len(), 1, "the fourth is none");
 }
 
 /// A thing is counted once: the same number in another report of the incident is
