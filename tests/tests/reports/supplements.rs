@@ -171,6 +171,13 @@ fn a_slip_and_the_clock_go_by_the_report_as_it_stands() {
     session.victim_message(report.draft).unwrap();
     let before = session.report(report.draft).unwrap();
     let (before, report_reference) = (before.clock.unwrap(), before.local_reference);
+    let crimes = ListFilter {
+        kinds: vec![ListedKind::CrimeReport],
+        ..ListFilter::default()
+    };
+    // It stands in the index, by the time as it was filed.
+    let line = session.list(&crimes).unwrap().remove(0);
+    assert_eq!(line.clock.unwrap().deadline, before.deadline);
     let supplement = r#"{"reason": "She rang", "corrections": [
             {"field": "reported_at", "is": "2026-03-05T18:56:00.000Z"}],
         "victim_care": {"contact_plan": {"how": "through_another",
@@ -190,10 +197,6 @@ fn a_slip_and_the_clock_go_by_the_report_as_it_stands() {
     assert!(session.victim_slip(report.draft).is_err());
     let after = session.report(report.draft).unwrap().clock.unwrap();
     // Every list and search counts from where the report itself does.
-    let crimes = ListFilter {
-        kinds: vec![ListedKind::CrimeReport],
-        ..ListFilter::default()
-    };
     let line = session.list(&crimes).unwrap().remove(0);
     let hits = session.search(&report_reference, 5).unwrap();
     let hit = hits.into_iter().find_map(|hit| {
