@@ -364,7 +364,7 @@ fn a_plan_that_cannot_be_printed_does_not_keep_the_slip_from_the_victim() {
         .unwrap()
         .to_string();
     assert!(
-        refused.starts_with("Care of the victim: When:"),
+        refused.starts_with("victim_care.contact_plan.when:"),
         "{refused}"
     );
 }

@@ -640,10 +640,14 @@ fn what_the_force_confirms_reaches_the_tablet_that_filed_the_report_once() {
     let history = session.confirmed_classifications(record).unwrap();
     let codes: Vec<_> = history
         .iter()
-        .map(|one| one.classification.code.as_ref().unwrap().as_str())
+        .map(|one| {
+            let code = one.confirmed.classification.code.as_ref().unwrap();
+            (code.as_str(), one.counts)
+        })
         .collect();
-    assert_eq!(codes, ["8N", "28E", "8N"]);
-    assert_eq!(beside.classifications(record).unwrap(), history);
+    assert_eq!(codes, [("8N", false), ("28E", false), ("8N", true)]);
+    let kept: Vec<_> = history.iter().map(|one| one.confirmed.clone()).collect();
+    assert_eq!(beside.classifications(record).unwrap(), kept);
     assert_eq!(session.sealed_payload(record).unwrap(), before);
     session.verify_ledger().unwrap();
 

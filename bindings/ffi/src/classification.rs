@@ -105,6 +105,14 @@ impl From<OffenceView> for HeldOffenceRecord {
     }
 }
 
+/// What to say before what a search for an offence found, where what was asked
+/// for is marked in a report and is no offence by itself: a hate crime, domestic
+/// abuse.
+#[uniffi::export]
+pub fn offence_search_note(query: String) -> Option<String> {
+    pocketbook_core::offence_search_note(&query).map(str::to_owned)
+}
+
 #[uniffi::export]
 impl Device {
     /// Finds offences while they are typed, best first: by code, by words, by

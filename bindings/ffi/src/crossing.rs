@@ -114,6 +114,18 @@ pub(crate) fn form_advice(error: &FormsError) -> Option<Advice> {
     }
 }
 
+/// Which field a form does not carry, where it is named by a path; `body`
+/// otherwise.
+pub(crate) fn form_field(error: &FormsError) -> FieldPath {
+    let of_paths = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_.[]".contains(c);
+    match error {
+        FormsError::Unprintable { field, .. } if field.chars().all(of_paths) => {
+            FieldPath(field.clone())
+        }
+        _ => "body".into(),
+    }
+}
+
 /// What the core says of a field: its path, the rule's code and the remedy.
 pub(crate) fn field_message(message: FieldMessage) -> (FieldPath, ErrorCode, Advice) {
     (

@@ -11,7 +11,9 @@ use std::io::ErrorKind;
 use pocketbook_core::model::FieldWarning;
 use pocketbook_core::{CoreError, FieldMessage, ProblemCode};
 
-use crate::crossing::{HoldsNothingPersonal, field_message, field_warning, form_advice, may_cross};
+use crate::crossing::{
+    HoldsNothingPersonal, field_message, field_warning, form_advice, form_field, may_cross,
+};
 use crate::{Advice, ErrorCode, FieldPath};
 
 /// A field that needs attention.
@@ -486,6 +488,7 @@ impl From<CoreError> for PocketbookError {
             CoreError::KeyMissing => Self::KeyMissing,
             CoreError::KeystoreUnavailable => Self::KeystoreUnavailable,
             CoreError::NotFound { what } => Self::NotFound { what: what.into() },
+            CoreError::AnotherThing(other) => Self::field("id", "another_thing", other.is.advice()),
             CoreError::Invalid(errors) => Self::Invalid {
                 fields: errors
                     .fields()
@@ -502,7 +505,13 @@ impl From<CoreError> for PocketbookError {
                  give the record and its SHA-256 as they were given to you",
             ),
             CoreError::Form(rule) => match form_advice(&rule) {
-                Some(advice) => Self::field("body", "form", advice),
+                Some(advice) => Self::Invalid {
+                    fields: vec![FieldProblem {
+                        field: form_field(&rule),
+                        rule: "form".into(),
+                        message: advice,
+                    }],
+                },
                 None => Self::Internal { place: code },
             },
             CoreError::AlreadyExists { what } => Self::AlreadyExists { what: what.into() },

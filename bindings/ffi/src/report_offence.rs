@@ -1,10 +1,10 @@
 //! Offences as somebody classified them.
 
-use pocketbook_core::CoreError;
 use pocketbook_core::model::{
     Classification, ClassificationEntry, ConfirmedClassification, Inchoate, OffenceListEdition,
     Timestamp,
 };
+use pocketbook_core::{ConfirmationView, CoreError};
 
 use crate::PocketbookError;
 use crate::mirror::mirror;
@@ -106,8 +106,11 @@ pub struct ConfirmedClassificationRecord {
     pub confirmed_by: String,
     /// Why, where the force said so; may be empty.
     pub reason: String,
+    /// Whether it is the one that counts: the newest of them.
+    pub counts: bool,
 }
 
+/// The one that counts, as a report shows it.
 impl From<&ConfirmedClassification> for ConfirmedClassificationRecord {
     fn from(confirmed: &ConfirmedClassification) -> Self {
         Self {
@@ -115,6 +118,16 @@ impl From<&ConfirmedClassification> for ConfirmedClassificationRecord {
             confirmed_at: confirmed.confirmed_at,
             confirmed_by: confirmed.confirmed_by.clone(),
             reason: confirmed.reason.reveal().to_owned(),
+            counts: true,
+        }
+    }
+}
+
+impl From<&ConfirmationView> for ConfirmedClassificationRecord {
+    fn from(view: &ConfirmationView) -> Self {
+        Self {
+            counts: view.counts,
+            ..Self::from(&view.confirmed)
         }
     }
 }

@@ -90,6 +90,9 @@ pub struct ReportRecord {
     /// Other reports of the incident that tell of the same crime against the same
     /// victim: one crime is never numbered twice.
     pub same_crime: Vec<SameCrimeRecord>,
+    /// Numbers of things that another report of the incident has too: a thing is
+    /// counted once.
+    pub same_things: Vec<SameThingRecord>,
     /// The victim, by name; empty where none is named yet.
     pub victim_name: String,
     /// Every field, group by group.
@@ -153,6 +156,24 @@ impl From<pocketbook_core::SameCrimeView> for SameCrimeRecord {
     }
 }
 
+/// Another report that has a thing with the same number.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct SameThingRecord {
+    /// The number in this report, by its path.
+    pub field: String,
+    /// The other report.
+    pub report: SameCrimeRecord,
+}
+
+impl From<pocketbook_core::SameThingView> for SameThingRecord {
+    fn from(view: pocketbook_core::SameThingView) -> Self {
+        Self {
+            field: view.field,
+            report: view.report.into(),
+        }
+    }
+}
+
 impl From<ReportView> for ReportRecord {
     fn from(view: ReportView) -> Self {
         Self {
@@ -161,6 +182,7 @@ impl From<ReportView> for ReportRecord {
             state: view.state.into(),
             revision: view.revision,
             same_crime: view.same_crime.into_iter().map(Into::into).collect(),
+            same_things: view.same_things.into_iter().map(Into::into).collect(),
             victim_name: view.victim_name.reveal().to_owned(),
             fields: (&view.content).into(),
             confirmed: view.confirmed.as_ref().map(Into::into),

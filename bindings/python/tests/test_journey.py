@@ -462,7 +462,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
             head = {"schema": "pocketbook.code-list/1", "id": "outcomes", "edition": 1}
             file.write_text(json.dumps({**head, "title": "Invented", "source": "Invented", "codes": codes}))
             code, _, error = command(
-                "gateway", "reference", "add", "--dir", self.gateway.folder, "--kind", "code-list", "--id", "outcomes", file
+                "gateway", "reference", "add", "--dir", self.gateway.folder, "--kind", "code-list", "--id", "outcomes", "--yes", file
             )
             self.assertEqual(code, 0, error)
             await session.sync(ONLINE, None)

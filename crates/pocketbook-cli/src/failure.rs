@@ -134,6 +134,8 @@ impl Failure {
                     DestinationError::Taken
                     | DestinationError::Unknown
                     | DestinationError::StillNeeded(_)
+                    | DestinationError::NotGiven
+                    | DestinationError::OnItsWay(_)
                     | DestinationError::NoSecret
                     | DestinationError::Rotating
                     | DestinationError::NotRotating => 5,
@@ -159,6 +161,7 @@ impl Failure {
                 | CoreError::KeyMissing
                 | CoreError::KeystoreUnavailable => 4,
                 CoreError::NotFound { .. }
+                | CoreError::AnotherThing(_)
                 | CoreError::AlreadyExists { .. }
                 | CoreError::Signing(_)
                 | CoreError::Conflict

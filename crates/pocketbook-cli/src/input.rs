@@ -44,10 +44,8 @@ fn plain(text: &str) -> String {
 fn decode(path: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
-        Failure::malformed(
-            path,
-            format!("it is not UTF-8 text after {valid} bytes; save it as UTF-8"),
-        )
+        let reason = format!("it is not UTF-8 text after {valid} bytes; save it as UTF-8");
+        Failure::field(path, reason, fault(".", "text in UTF-8; save it as that"))
     })
 }
 
@@ -66,10 +64,6 @@ fn json<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, Failure> {
         // The place and not serde's own words: they quote the value, which may
         // be a name.
         let place = format!("line {}, column {}", error.line(), error.column());
-        if error.classify() != serde_json::error::Category::Data {
-            let reason = format!("{place}: it is not JSON; see examples/README.md for the fields");
-            return Failure::malformed(path, reason);
-        }
         let fault = document_fault(&field, &error);
         let named = match fault.field.as_str() {
             "." => "the value",
@@ -96,6 +90,16 @@ pub(crate) fn document<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
     json(path, &text(path)?)
 }
 
+/// What a statement in text begins with.
+const HEAD: &str = "lines \"Name:\", \"Age:\" and \"Occupation:\"";
+
+fn fault(field: &str, expected: &'static str) -> FieldError {
+    FieldError {
+        field: field.to_owned(),
+        rule: Rule::Shape { expected },
+    }
+}
+
 /// A statement file: JSON fields, or text with a head.
 pub(crate) fn statement(path: &Path) -> Result<StatementPatch, Failure> {
     parse_statement(path, &text(path)?)
@@ -110,18 +114,16 @@ pub(crate) fn parse_statement(path: &Path, content: &str) -> Result<StatementPat
     }
     let content = plain(content);
     let (head, body) = content.split_once("\n\n").ok_or_else(|| {
-        Failure::malformed(
-            path,
-            "it needs lines \"Name:\", \"Age:\" and \"Occupation:\", an empty line, then the words",
-        )
+        let reason = format!("it needs {HEAD}, an empty line, then the words");
+        Failure::field(path, reason, fault("head", HEAD))
     })?;
     let mut patch = StatementPatch::default();
     for (number, line) in (1..).zip(head.lines()) {
         let unknown = || {
-            Failure::malformed(
-                path,
-                format!("line {number} is none of \"Name:\", \"Age:\" and \"Occupation:\""),
-            )
+            let reason = format!(
+                "line {number} is none of \"Name:\", \"Age:\" and \"Occupation:\"; write one of them, or begin the words after an empty line"
+            );
+            Failure::field(path, reason, fault("head", HEAD))
         };
         let (field, value) = line.split_once(':').ok_or_else(unknown)?;
         let value = value.trim();
@@ -132,17 +134,9 @@ pub(crate) fn parse_statement(path: &Path, content: &str) -> Result<StatementPat
             "age" => match value.parse() {
                 Ok(years) => patch.age = Some(Age::Years(years)),
                 Err(_) => {
-                    let fault = FieldError {
-                        field: "age".to_owned(),
-                        rule: Rule::Shape {
-                            expected: "\"over 18\" or a number",
-                        },
-                    };
-                    return Err(Failure::field(
-                        path,
-                        format!("line {number}: the age is \"over 18\" or a number"),
-                        fault,
-                    ));
+                    const AGE: &str = "\"over 18\" or a number";
+                    let reason = format!("line {number}: the age is {AGE}");
+                    return Err(Failure::field(path, reason, fault("age", AGE)));
                 }
             },
             _ => return Err(unknown()),
@@ -184,7 +178,7 @@ mod tests {
         for (content, expected) in [
             ("{\"people\":\"SENTINEL\"}", "line 1, column 20: people"),
             ("{\"people\":[{\"age\":\"SENTINEL\"}]}", "people[0].age"),
-            ("{\"people\":[]}SENTINEL", "not JSON"),
+            ("{\"people\":[]}SENTINEL", "the value must be JSON"),
             (
                 "{\"report\":{\"property\":[{\"status\":\"stolen\",\"description\":\"x\",\"value_pence\":-5}]}}",
                 "report.property[0].value_pence must be a whole number, 0 or more",
@@ -193,18 +187,35 @@ mod tests {
                 "{\"report\":{\"classification\":{\"code\":\"SENTINEL\"}}}",
                 "report.classification.code must be a class and perhaps a sub-code",
             ),
-            ("{\"report\":{\"shoe_size\":9}}", "report"),
-            ("{\"SENTINEL\":9}", "a field that is not known"),
-            ("{\"incident\":{\"SENTINEL\":9}}", "incident"),
-            ("SENTINEL", "line 1, column 1: it is not JSON"),
+            (
+                "{\"report\":{\"shoe_size\":9}}",
+                "report.shoe_size is not a field that belongs here",
+            ),
+            (
+                "{\"committed_from\":\"SENTINEL\"}",
+                "committed_from is not a field that belongs here; put it under report",
+            ),
+            (
+                "{\"knife\":true}",
+                "knife is not a field that belongs here; put it under report.flags",
+            ),
+            (
+                "{\"SENTINEL\":9}",
+                "the value has a field that does not belong there",
+            ),
+            (
+                "{\"incident\":{\"SENTINEL\":9}}",
+                "incident has a field that does not belong there",
+            ),
+            (
+                "{\"report\":{\"narrative\" \"SENTINEL\"}}",
+                "line 1, column 24: report must be JSON",
+            ),
+            ("SENTINEL", "line 1, column 1: the value must be JSON"),
         ] {
             let error = parse_report(path, content).err().unwrap();
             let fields: Vec<_> = error.fields().iter().map(|e| e.field.clone()).collect();
-            assert_eq!(
-                fields.is_empty(),
-                error.to_string().contains("not JSON"),
-                "{fields:?}"
-            );
+            assert_eq!(fields.len(), 1, "{fields:?}");
             for field in fields.iter().filter(|field| *field != ".") {
                 assert!(error.to_string().contains(field.as_str()), "{field}");
             }
@@ -222,7 +233,9 @@ mod tests {
             ("Name: A\nShoe size: 9\n\nx", "line 2"),
             ("Name: A\nAge: many\n\nx", "line 2: the age"),
         ] {
-            let error = parse_statement(path, content).unwrap_err().to_string();
+            let error = parse_statement(path, content).unwrap_err();
+            assert_eq!(error.fields().len(), 1, "{error}");
+            let error = error.to_string();
             assert!(
                 error.contains(expected) && error.starts_with("statement.txt"),
                 "{error}"

@@ -159,11 +159,8 @@ fn in_words(found: &Found<'_>) -> String {
         Some(known_as) => format!("{known_as} ({})", offence.title),
         None => offence.title.clone(),
     };
-    let standing = match offence.standing {
-        Standing::ClassOnly => " [class only]",
-        Standing::Old => " [old]",
-        _ => "",
-    };
+    let standing = offence.standing.mark();
+    let standing = standing.map_or_else(String::new, |mark| format!(" [{mark}]"));
     let code = offence.code.to_string();
     format!("{code:<8} {name}{standing}\n         {}", found.why)
 }

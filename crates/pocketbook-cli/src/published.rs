@@ -7,7 +7,9 @@ use std::io::{Read as _, Write as _};
 use std::path::Path;
 
 use pocketbook_core::model::ReferenceName;
-use pocketbook_core::{CoreError, Fonts, ReferenceFault, built_in_form, check_reference};
+use pocketbook_core::{
+    CoreError, Fonts, ListChange, ReferenceFault, built_in_form, check_reference,
+};
 use pocketbook_gateway::{Gateway, GatewayError, PublishedEdition};
 use pocketbook_seal::REFERENCE_LIMIT;
 use serde_json::json;
@@ -25,6 +27,7 @@ pub(crate) fn run(command: PublishedCommand, output: &Output) -> Result<(), Fail
             id,
             edition,
             fonts,
+            yes,
             file,
         } => {
             let gateway = Gateway::open(&dir)?;
@@ -39,17 +42,36 @@ pub(crate) fn run(command: PublishedCommand, output: &Output) -> Result<(), Fail
             };
             check_reference(&reference, &content, &fonts)
                 .map_err(|fault| Failure::malformed(&file, in_lines(&fault)))?;
+            let in_use = gateway.reference_in_use(&reference)?;
+            let before = in_use.as_ref();
+            let before = before.map(|(edition, content)| (&edition.reference, content.as_str()));
+            let change = ListChange::between(before, &reference, &content)
+                .map_err(|fault| Failure::malformed(&file, in_lines(&fault)))?;
+            if let Some(change) = change.filter(|change| change.drops_much() && !yes) {
+                let edition = in_use.as_ref().map(|(edition, _)| edition);
+                return Err(Failure::malformed(&file, refusal(&change, edition)));
+            }
             let media_type = match file.extension().and_then(|extension| extension.to_str()) {
                 Some("csv" | "CSV") => "text/csv",
                 _ => "application/json",
             };
             let (published, new) =
                 gateway.publish_reference(&reference, media_type, &content, edition)?;
-            let value = json!({"published": published, "new": new});
+            let value = json!({"published": published, "new": new, "change": change});
             output.result(&value, |_| {
                 let line = line(&published);
                 if new {
-                    format!("{line}\nTablets take it with their next sync.")
+                    let change = change.map_or_else(String::new, |change| {
+                        let ListChange {
+                            rows,
+                            new,
+                            changed,
+                            gone,
+                            ..
+                        } = change;
+                        format!("\n{rows} rows: {new} new, {changed} changed, {gone} gone.")
+                    });
+                    format!("{line}{change}\nTablets take it with their next sync.")
                 } else {
                     format!("{line}\nThis is the newest edition already; nothing was published.")
                 }
@@ -79,6 +101,24 @@ pub(crate) fn run(command: PublishedCommand, output: &Output) -> Result<(), Fail
             })
         }
     }
+}
+
+/// Why a list is not published that would take most of the one in use away.
+fn refusal(change: &ListChange, in_use: Option<&PublishedEdition>) -> String {
+    let ListChange {
+        in_use: before,
+        rows,
+        new,
+        changed,
+        gone,
+    } = change;
+    let which = match in_use {
+        Some(edition) => format!("{} edition {}", edition.reference, edition.edition),
+        None => "the list that comes with Pocketbook".to_owned(),
+    };
+    format!(
+        "of the {before} rows of {which}, which tablets use, {gone} would be gone ({rows} rows in this file: {new} new, {changed} changed); check that it is whole, and give --yes if it is meant"
+    )
 }
 
 fn line(edition: &PublishedEdition) -> String {

@@ -164,6 +164,47 @@ fn a_receiver_of_fifteen_lines_of_python_is_given_what_the_tablet_sealed() {
     assert_eq!(retried["retried"], 2);
     answered("204");
     answered("204");
+    let delivered = || {
+        let state = ["--state", "delivered"];
+        let list = ["gateway", "outbox", "list", "--dir", &gateway];
+        done(&[&list[..], &state].concat())
+    };
+    while delivered().as_array().unwrap().len() < 2 {}
+
+    // One is lost over there and one is not: each is handed over once more, and
+    // the receiver has both once, as they were.
+    let files = || {
+        let kept = std::fs::read_dir(&kept).unwrap();
+        let kept = kept.map(|entry| entry.unwrap().path());
+        kept.map(|path| (path.clone(), std::fs::read(path).unwrap()))
+            .collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let before = files();
+    let lost = before.keys().next().unwrap();
+    std::fs::remove_file(lost).unwrap();
+    for one in delivered().as_array().unwrap() {
+        let record = one["record"].as_str().unwrap();
+        done(&[
+            "gateway",
+            "outbox",
+            "redeliver",
+            "--dir",
+            &gateway,
+            record,
+            "--to",
+            "records",
+        ]);
+        answered("204");
+    }
+    while delivered().as_array().unwrap().len() < 2 {}
+    assert_eq!(files(), before);
+    for one in delivered().as_array().unwrap() {
+        assert_eq!(
+            one["delivered_before"].as_array().unwrap().len(),
+            1,
+            "{one}"
+        );
+    }
     drop(serving);
 
     let schema = repository().join("docs/schemas/handed-over-v1.schema.json");

@@ -62,6 +62,12 @@ impl Desk {
         ])
     }
 
+    fn add_all_the_same(&self, kind: &str, id: &str, file: &Path) -> Said {
+        let (dir, file) = (self.gateway.to_str().unwrap(), file.to_str().unwrap());
+        let named = ["--kind", kind, "--id", id, "--yes", file];
+        gateway(&[&["reference", "add", "--dir", dir][..], &named].concat())
+    }
+
     fn list(&self) -> String {
         let dir = self.gateway.to_str().unwrap();
         let said = gateway(&["reference", "list", "--dir", dir]);
@@ -137,4 +143,59 @@ fn what_is_no_list_and_no_name_is_refused_and_nothing_is_published() {
     let missing = desk.add("code-list", "outcomes", Path::new("nowhere.json"));
     assert_eq!(missing.code, 3);
     assert_eq!(desk.list().trim(), "[]");
+}
+
+/// A table that was cut short takes nothing away without a word.
+#[test]
+fn a_list_that_drops_most_of_the_one_in_use_is_refused_with_the_counts_until_it_is_meant() {
+    let desk = Desk::new();
+    let table = |name: &str, rows: std::ops::Range<u32>| {
+        let rows: String = rows
+            .map(|row| format!("900,{row:02},Row {row}\n"))
+            .collect();
+        desk.file(name, &format!("code,subcode,title\n{rows}"))
+    };
+    // Tablets have a list of their own before there is any other.
+    let whole = table("whole.csv", 0..40);
+    let refused = desk.add("offences", "home-office", &whole);
+    assert_eq!(refused.code, 3, "{}", refused.out);
+    assert!(
+        refused
+            .error
+            .contains("the list that comes with Pocketbook"),
+        "{}",
+        refused.error
+    );
+    assert_eq!(desk.list().trim(), "[]");
+    let added = desk.add_all_the_same("offences", "home-office", &whole);
+    assert_eq!(added.code, 0, "{}", added.error);
+
+    // By its own name, and by another that would take its place.
+    let short = table("short.csv", 39..42);
+    for id in ["home-office", "another"] {
+        let refused = desk.add("offences", id, &short);
+        assert_eq!(refused.code, 3, "{}", refused.out);
+        for said in [
+            "of the 40 rows of offences/home-office edition 1",
+            "39 would be gone",
+            "3 rows in this file: 2 new, 0 changed",
+            "--yes",
+        ] {
+            assert!(refused.error.contains(said), "{}", refused.error);
+        }
+    }
+    assert_eq!(desk.list().matches("\"edition\"").count(), 1);
+
+    // A tenth may go, and is told.
+    let most = table("most.csv", 4..40);
+    let added = desk.add("offences", "home-office", &most);
+    assert_eq!(added.code, 0, "{}", added.error);
+    assert!(added.out.contains("\"gone\":4"), "{}", added.out);
+    let meant = desk.add_all_the_same("offences", "home-office", &short);
+    assert!(
+        meant.out.contains("\"edition\":3"),
+        "{}{}",
+        meant.out,
+        meant.error
+    );
 }

@@ -88,9 +88,56 @@ impl Device {
     }
 }
 
+/// What a search for an offence cannot find, because it is none: what a report is
+/// marked with, beside the offence that was committed.
+const NO_OFFENCES: [(&[&str], &str); 3] = [
+    (
+        &["hate", "homophobic", "transphobic", "disablist"],
+        "A hate crime is no offence by itself: choose what was done, and mark each strand under flags (hate_race, hate_religion_or_faith, hate_sexual_orientation, hate_disability, hate_transgender). Without a crime it is of the kind hate_incident.",
+    ),
+    (
+        &["domestic"],
+        "Domestic abuse is no offence by itself: choose what was done, and mark domestic_abuse under flags. Without a crime it is of the kind domestic_incident.",
+    ),
+    (
+        &["honour", "honor"],
+        "Abuse in the name of honour is no offence by itself: choose what was done, and mark honour_based_abuse under flags.",
+    ),
+];
+
+/// What to say before what a search for an offence found, where what was asked
+/// for is marked in a report and is no offence by itself.
+#[must_use]
+pub fn offence_search_note(query: &str) -> Option<&'static str> {
+    let lower = query.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
+    let asked = |(said, _): &&(&[&str], &str)| said.iter().any(|word| words.contains(word));
+    NO_OFFENCES.iter().find(asked).map(|(_, note)| *note)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_marked_and_is_no_offence_is_said() {
+        for (query, flag) in [
+            ("hate crime", Some("hate_race")),
+            ("Hate", Some("hate_incident")),
+            ("homophobic abuse", Some("hate_sexual_orientation")),
+            ("domestic violence", Some("domestic_abuse")),
+            ("honour-based abuse", Some("honour_based_abuse")),
+            ("whatever", None),
+            ("theft", None),
+        ] {
+            let note = offence_search_note(query);
+            assert_eq!(note.is_some(), flag.is_some(), "{query}");
+            assert!(
+                flag.is_none_or(|flag| note.unwrap().contains(flag)),
+                "{query}"
+            );
+        }
+    }
 
     #[test]
     fn a_tablet_finds_an_offence_and_reads_a_code() {

@@ -3,11 +3,38 @@
 //! no other way in: what an officer was told by telephone is no confirmation, and
 //! is entered, if at all, in a supplement.
 
-use pocketbook_model::{ConfirmedClassification, RecordId, RecordKind};
+use pocketbook_model::{ConfirmedClassification, RecordId};
 use pocketbook_protocol::RecordClassified;
 use pocketbook_vault::{FeedTaking, Vault};
+use serde::Serialize;
 
+use crate::supplements::filed_report;
 use crate::{CoreError, Session};
+
+/// One of the confirmations of a report's classification.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ConfirmationView {
+    /// What was confirmed, when, by which office and why.
+    #[serde(flatten)]
+    pub confirmed: ConfirmedClassification,
+    /// Whether it is the one that counts: the newest. The others are kept.
+    pub counts: bool,
+}
+
+impl ConfirmationView {
+    /// Confirmations in their order, the newest last.
+    #[must_use]
+    pub fn of_all(all: Vec<ConfirmedClassification>) -> Vec<Self> {
+        let after = (0..all.len()).rev();
+        let views = all.into_iter().zip(after);
+        views
+            .map(|(confirmed, after)| Self {
+                confirmed,
+                counts: after == 0,
+            })
+            .collect()
+    }
+}
 
 impl Session {
     /// Every confirmation of a report's classification, the one that counts
@@ -19,23 +46,14 @@ impl Session {
     pub fn confirmed_classifications(
         &self,
         record: RecordId,
-    ) -> Result<Vec<ConfirmedClassification>, CoreError> {
+    ) -> Result<Vec<ConfirmationView>, CoreError> {
         let vault = self.vault()?;
-        require_report(&vault, record)?;
-        vault
-            .classifications(record)?
-            .iter()
+        filed_report(&vault, record)?;
+        let all = vault.classifications(record)?;
+        let read: Result<Vec<_>, CoreError> = (all.iter())
             .map(|content| Ok(serde_json::from_slice(content)?))
-            .collect()
-    }
-}
-
-fn require_report(vault: &Vault, record: RecordId) -> Result<(), CoreError> {
-    match vault.sealed(record)? {
-        Some(row) if row.kind == RecordKind::CrimeReport => Ok(()),
-        _ => Err(CoreError::NotFound {
-            what: "filed report",
-        }),
+            .collect();
+        Ok(ConfirmationView::of_all(read?))
     }
 }
 

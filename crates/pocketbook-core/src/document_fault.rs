@@ -4,15 +4,20 @@
 //! it are safe: sentences that stand in the program, which the types of the
 //! model refuse with, and what serde expected, which is the name of a type.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
 use pocketbook_model::{
-    CadReference, CrimeNumber, Date, EthnicityCode, EthnicityList, ExhibitReference, FieldError,
-    GridReference, IncidentNumber, Language, OffenceCode, Outcome, PLAIN_RESPONSES, Rule,
-    SealNumber, SelfDefinedEthnicity, Timestamp, Uprn, Urn, WarrantNumber, WhatThreeWords,
+    CadReference, CrimeNumber, Date, DraftId, EthnicityCode, EthnicityList, ExhibitReference,
+    FieldError, Flags, GoldenHour, GridReference, IncidentNumber, Language, ModusOperandi,
+    OffenceCode, Outcome, PLAIN_RESPONSES, PlacePatch, RecordingAnswers, Registration, ReportPatch,
+    Rule, SealNumber, SelfDefinedEthnicity, Solvability, Timestamp, Uprn, Urn, VictimCare,
+    WarrantNumber, WhatThreeWords,
 };
+use serde::Serialize;
+use serde_json::error::Category;
 
 /// Where nothing better is known.
 const OTHERWISE: Rule = Rule::Shape {
@@ -21,39 +26,176 @@ const OTHERWISE: Rule = Rule::Shape {
 
 /// What is wrong with a document, and in which field, from where serde stood and
 /// what it said; the field is `.` for the document as a whole. Nothing that was
-/// written in the document is repeated.
+/// written as a value is repeated, and of the fields only what is written as
+/// the fields of documents are: in small letters, figures and underscores.
 #[must_use]
 pub fn document_fault(path: &str, error: &serde_json::Error) -> FieldError {
+    let path = plain_path(path);
     let said = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
     let said = said.strip_suffix(&place).unwrap_or(&said);
-    let whole = || ".".to_owned();
-    if said.starts_with("unknown field ") {
-        // The last part of the path is then whatever was written.
-        let parent = path.rsplit_once('.').map(|(parent, _)| parent.to_owned());
-        return FieldError {
-            field: parent.unwrap_or_else(whole),
-            rule: OTHERWISE,
-        };
+    match error.classify() {
+        Category::Data => {}
+        Category::Eof => return of(around(&path), ENDS_TOO_EARLY),
+        Category::Syntax | Category::Io => return of(around(&path), NOT_JSON),
     }
-    let missing = said
-        .strip_prefix("missing field `")
-        .and_then(|rest| rest.strip_suffix('`'));
-    match missing {
-        Some(field) => FieldError {
-            field: match path {
-                "." => field.to_owned(),
-                parent => format!("{parent}.{field}"),
-            },
-            rule: Rule::Required,
-        },
-        None => FieldError {
-            field: path.to_owned(),
-            rule: refusal(said)
-                .or_else(|| expected(said))
-                .unwrap_or(OTHERWISE),
-        },
+    if let Some(rest) = said.strip_prefix("unknown field `") {
+        // The last part of the path is then what was written.
+        let parent = path.rsplit_once('.').map_or(".", |(parent, _)| parent);
+        return unknown_field(parent, rest);
     }
+    // A field of a group whose fields are a list of names, such as the flags.
+    if let Some((group, rest)) =
+        (path.strip_suffix(".?")).zip(said.strip_prefix("unknown variant `"))
+    {
+        return unknown_field(group, rest);
+    }
+    if let Some(twice) = quoted(said, "duplicate field `") {
+        return of(within(&path, twice), GIVEN_TWICE);
+    }
+    match quoted(said, "missing field `") {
+        Some(field) => of(within(&path, field), Rule::Required),
+        None => {
+            let rule = refusal(said).or_else(|| expected(said));
+            of(path, rule.unwrap_or(OTHERWISE))
+        }
+    }
+}
+
+/// Where the text is no JSON, as every writer of it can mend.
+const NOT_JSON: Rule = Rule::Shape {
+    expected: "JSON; look for a comma, a quotation mark or a bracket too many or too few at this place",
+};
+const ENDS_TOO_EARLY: Rule = Rule::Shape {
+    expected: "JSON to its end; a bracket or a quotation mark is not closed",
+};
+const GIVEN_TWICE: Rule = Rule::Shape {
+    expected: "given once; leave one of the two out",
+};
+
+fn of(field: String, rule: Rule) -> FieldError {
+    FieldError { field, rule }
+}
+
+/// A path with whatever is not written as a field is left out of it.
+fn plain_path(path: &str) -> String {
+    let part = |part: &str| match part.split_once('[') {
+        _ if part == "?" => part.to_owned(),
+        Some((name, places)) if is_written_as_a_field(name) => format!("{name}[{places}"),
+        None if is_written_as_a_field(part) => part.to_owned(),
+        _ => "?".to_owned(),
+    };
+    if path == "." {
+        return path.to_owned();
+    }
+    path.split('.').map(part).collect::<Vec<_>>().join(".")
+}
+
+/// A name in capitals, with a space or with an accent is somebody's or
+/// something's; the fields of documents are none of these.
+fn is_written_as_a_field(name: &str) -> bool {
+    let of_fields = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    name.len() <= 40
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(of_fields)
+}
+
+/// What stands around a field whose name was not read to its end.
+fn around(path: &str) -> String {
+    match path.strip_suffix('?') {
+        Some("") => ".".to_owned(),
+        Some(parent) => parent.trim_end_matches('.').to_owned(),
+        None => path.to_owned(),
+    }
+}
+
+fn within(parent: &str, field: &str) -> String {
+    match parent {
+        "." => field.to_owned(),
+        parent => format!("{parent}.{field}"),
+    }
+}
+
+fn quoted<'s>(said: &'s str, before: &str) -> Option<&'s str> {
+    said.strip_prefix(before)?.strip_suffix('`')
+}
+
+/// A field that does not belong where it stands, from what serde said of it
+/// after the quotation mark: the field, and those that do.
+fn unknown_field(parent: &str, said: &str) -> FieldError {
+    let takes = names_expected(said);
+    let written = said.split('`').next().unwrap_or_default();
+    let named = is_written_as_a_field(written);
+    let under = named.then(|| belongs_under(written, &takes)).flatten();
+    let meant = named.then(|| meant_by(written, &takes)).flatten();
+    let rule = Rule::UnknownField {
+        named,
+        takes,
+        meant,
+        under,
+    };
+    let parent_or_itself = if named {
+        within(parent, written)
+    } else {
+        parent.to_owned()
+    };
+    of(parent_or_itself, rule)
+}
+
+/// The names that serde would have taken. What was written stands before them
+/// and may hold the same words, so the last count; they are names of types.
+fn names_expected(said: &str) -> Vec<String> {
+    let names = said
+        .rsplit_once(", expected ")
+        .map_or("", |(_, names)| names);
+    let names = names.split('`').skip(1).step_by(2);
+    names.map(str::to_owned).collect()
+}
+
+/// The groups of documents and their fields, for one that stands beside the group
+/// that it belongs to.
+static GROUPS: LazyLock<BTreeMap<&'static str, Vec<String>>> = LazyLock::new(|| {
+    BTreeMap::from([
+        ("report", fields_of(&ReportPatch::default())),
+        ("scene", fields_of(&PlacePatch::default())),
+        ("registration", fields_of(&Registration::default())),
+        ("modus_operandi", fields_of(&ModusOperandi::default())),
+        ("flags", fields_of(&Flags::default())),
+        ("golden_hour", fields_of(&GoldenHour::default())),
+        ("solvability", fields_of(&Solvability::default())),
+        ("victim_care", fields_of(&VictimCare::default())),
+        ("recording", fields_of(&RecordingAnswers::default())),
+    ])
+});
+
+fn fields_of<T: Serialize>(group: &T) -> Vec<String> {
+    match serde_json::to_value(group) {
+        Ok(serde_json::Value::Object(fields)) => fields.into_iter().map(|(name, _)| name).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Which of the groups that are taken here a field belongs to, or which group
+/// within one of them.
+fn belongs_under(field: &str, takes: &[String]) -> Option<String> {
+    let has =
+        |group: &str| (GROUPS.get(group)).is_some_and(|own| own.iter().any(|one| one == field));
+    let near = takes.iter().find(|group| has(group)).cloned();
+    near.or_else(|| {
+        takes.iter().find_map(|group| {
+            let mut within = GROUPS.get(group.as_str())?.iter();
+            let inner = within.find(|inner| has(inner))?;
+            Some(format!("{group}.{inner}"))
+        })
+    })
+}
+
+/// The field that is spelt like this but for a slip or two.
+fn meant_by(written: &str, takes: &[String]) -> Option<String> {
+    let slips = |name: &&String| strsim::osa_distance(written, name);
+    let nearest = takes.iter().min_by_key(slips)?;
+    let most = if written.len() < 6 { 1 } else { 2 };
+    (strsim::osa_distance(written, nearest) <= most).then(|| nearest.clone())
 }
 
 /// What the types of the model refuse with: their sentence, and the rule.
@@ -81,6 +223,11 @@ static REFUSALS: LazyLock<Vec<(String, Rule)>> = LazyLock::new(|| {
         "a time such as 2026-03-01T09:30:00.000Z",
     );
     add_words(&mut known, Outcome::try_from(0), "a number from 1 to 22");
+    add_words(
+        &mut known,
+        "".parse::<DraftId>(),
+        "an identifier as lists print it, such as 01a0b1c2-d3e4-7f56-8a9b-0c1d2e3f4a5b",
+    );
     known
 });
 
@@ -114,9 +261,9 @@ fn refusal(said: &str) -> Option<Rule> {
 /// What serde expected instead. What was written stands before it and may hold
 /// the same word, so the last counts.
 fn expected(said: &str) -> Option<Rule> {
-    if said.starts_with("unknown variant ") {
-        return Some(Rule::Unknown {
-            expected: "one of the names that its description gives",
+    if let Some(rest) = said.strip_prefix("unknown variant `") {
+        return Some(Rule::OneOf {
+            names: names_expected(rest),
         });
     }
     if !said.starts_with("invalid type: ") && !said.starts_with("invalid value: ") {
@@ -188,7 +335,7 @@ mod tests {
             ),
             (
                 r#"{"kind":"SENTINEL"}"#.into(),
-                "kind: is not known here; use one of the names that its description gives",
+                "kind: must be one of: crime, non_crime_incident",
             ),
             (
                 r#"{"people":[{"role":"victim"}]}"#.into(),
@@ -196,6 +343,73 @@ mod tests {
             ),
         ] {
             let told = told::<ReportPatch>(&json);
+            assert!(told.contains(expected), "{json}: {told}");
+            assert!(!told.contains("SENTINEL"), "{told}");
+        }
+    }
+
+    /// The field by its path, and what to do with it.
+    #[test]
+    fn a_field_that_does_not_belong_is_named_with_where_it_does() {
+        for (json, expected) in [
+            (
+                r#"{"comitted_from":"x"}"#,
+                "comitted_from: is not a field that belongs here; committed_from is meant, so write that (the fields are kind, ",
+            ),
+            (
+                r#"{"outcome":18}"#,
+                "outcome: is not a field that belongs here; leave it out, ",
+            ),
+            (
+                r#"{"cctv":{"taken":"yes"}}"#,
+                "cctv: is not a field that belongs here; put it under ",
+            ),
+            (
+                r#"{"supports_prosecution":true}"#,
+                "supports_prosecution: is not a field that belongs here; put it under victim_care (",
+            ),
+            (
+                r#"{"victim_care":{"contact_plan":{"how":"slip","when":"x","shoe_size":9}}}"#,
+                "victim_care.contact_plan.shoe_size: is not a field that belongs here; leave it out, or write it as it is called (the fields are how, when, care)",
+            ),
+            (
+                r#"{"golden_hour":{"cameras":[{"owner":"x","overwriten_at":"x"}]}}"#,
+                "golden_hour.cameras[0].overwriten_at: is not a field that belongs here; overwritten_at is meant",
+            ),
+            (
+                r#"{"flags":{"knive":true}}"#,
+                "flags.knive: is not a field that belongs here; knife is meant",
+            ),
+            (
+                r#"{"flags":{"SENTINEL":true}}"#,
+                "flags: has a field that does not belong there; leave it out, or write it as it is called (the fields are domestic_abuse, ",
+            ),
+            (
+                r#"{"property":[{"status":"stolen","description":"x","SENTINEL name":1}]}"#,
+                "property[0]: has a field that does not belong there; leave it out, or write it as it is called (the fields are status, type, ",
+            ),
+            (
+                r#"{"narrative":"x","narrative":"SENTINEL"}"#,
+                "narrative: must be given once",
+            ),
+            (
+                r#"{"people":[{"person":"SENTINEL","role":"victim"}]}"#,
+                "people[0].person: must be an identifier as lists print it",
+            ),
+            (
+                r#"{"property":[{"status":"lost, expected SENTINEL"}]}"#,
+                "property[0].status: must be one of: stolen, damaged, recovered, seized, found",
+            ),
+            (
+                r#"{"victim_care":{"contact_plan":{"how" "slip"}}}"#,
+                "victim_care.contact_plan: must be JSON; look for a comma",
+            ),
+            (
+                r#"{"victim_care":{"contact_plan":{"#,
+                "victim_care.contact_plan: must be JSON to its end; a bracket",
+            ),
+        ] {
+            let told = told::<ReportPatch>(json);
             assert!(told.contains(expected), "{json}: {told}");
             assert!(!told.contains("SENTINEL"), "{told}");
         }

@@ -26,6 +26,7 @@ use pocketbook_vault::{DraftFilter, DraftRow, EarlierRecordRow, NewEarlierRecord
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::another_thing::{Thing, missing};
 use crate::requests::NameDiffers;
 use crate::{CoreError, Session};
 
@@ -250,12 +251,15 @@ pub(crate) fn named(
             sha256,
             seen: EarlierSeen::NotSeen,
         }),
-        (None, None) => Err(CoreError::NotFound {
-            what: match kind {
+        (None, None) => Err(missing(
+            vault,
+            record,
+            Thing::Record(Some(kind)),
+            match kind {
                 RecordKind::CrimeReport => "filed report, nor is its bundle kept",
                 _ => "sealed statement, nor is its bundle kept",
             },
-        }),
+        )),
     }
 }
 

@@ -7,6 +7,7 @@ use pocketbook_seal::SealError;
 use pocketbook_sync::{ClientError, StoreError, TransportError};
 use pocketbook_vault::{KeystoreError, PinError, VaultError};
 
+use crate::AnotherThing;
 use crate::views::DraftState;
 
 /// Why something was not done. Nothing is lost by any of them.
@@ -56,6 +57,9 @@ pub enum CoreError {
         /// What was asked for.
         what: &'static str,
     },
+    /// The identifier is that of something else.
+    #[error(transparent)]
+    AnotherThing(#[from] AnotherThing),
     /// It is in use already.
     #[error("this {what} is already in use; choose another")]
     AlreadyExists {
@@ -201,6 +205,7 @@ impl CoreError {
             Self::KeystoreUnavailable => "keystore_unavailable",
             Self::Pin(_) => "pin",
             Self::NotFound { .. } => "not_found",
+            Self::AnotherThing(_) => "another_thing",
             Self::AlreadyExists { .. } => "already_exists",
             Self::Invalid(_) => "invalid",
             Self::Signing(_) => "signing",

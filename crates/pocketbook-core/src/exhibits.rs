@@ -9,6 +9,7 @@ use pocketbook_model::{
 };
 use pocketbook_vault::{AttachmentRow, DraftFilter, ExhibitRow, Vault};
 
+use crate::another_thing::{Thing, missing};
 use crate::custody::{chain, follow, time};
 use crate::exhibit_uses::{Used, require_unused, uses};
 use crate::exhibit_views::{
@@ -326,7 +327,7 @@ pub(crate) fn exhibit(vault: &Vault, exhibit: ExhibitId) -> Result<Exhibit, Core
 
 fn row(vault: &Vault, exhibit: ExhibitId) -> Result<ExhibitRow, CoreError> {
     let row = vault.exhibit(exhibit)?;
-    row.ok_or(CoreError::NotFound { what: "exhibit" })
+    row.ok_or_else(|| missing(vault, exhibit, Thing::Exhibit, "exhibit"))
 }
 
 fn versions(vault: &Vault, exhibit: ExhibitId) -> Result<Vec<ExhibitVersionView>, CoreError> {

@@ -5,6 +5,7 @@ use std::io::{Read, Seek, Write};
 use pocketbook_model::{AttachmentReference, FieldError, RecordId, Rule};
 use pocketbook_seal::{BundleParts, Envelope, SealError, SealedPayload, write_bundle};
 
+use crate::another_thing::{Thing, missing};
 use crate::files::Watch;
 use crate::views::ExportView;
 use crate::{CoreError, Session};
@@ -56,9 +57,8 @@ impl Session {
         watch: &Watch,
     ) -> Result<ExportView, CoreError> {
         let vault = self.vault()?;
-        let row = vault
-            .sealed(record)?
-            .ok_or(CoreError::NotFound { what: "record" })?;
+        let row = vault.sealed(record)?;
+        let row = row.ok_or_else(|| missing(&vault, record, Thing::Record(None), "record"))?;
         let code = recipient_code(recipient)?;
         if !row.kind.may_reach(code) {
             return Err(CoreError::NotForDefence);

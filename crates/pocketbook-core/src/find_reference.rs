@@ -46,7 +46,9 @@ pub struct ReferenceHit {
 
 impl Session {
     /// Finds everything that a reference names, however it is written: case,
-    /// spaces and hyphens do not matter. Nothing is found for a text that is
+    /// spaces and dashes do not matter, it may be spelt in the radio alphabet
+    /// (`Papa Bravo, November Alfa …`), and a number of the force be shortened to
+    /// its serial and year (`1/26`). Nothing is found for a text that is
     /// the reference of nothing here.
     ///
     /// # Errors
@@ -55,7 +57,9 @@ impl Session {
     /// check character does not fit, or it is too short.
     pub fn find_reference(&self, text: &str) -> Result<Vec<ReferenceHit>, CoreError> {
         let vault = self.vault()?;
-        let text = text.trim();
+        let plain = plain_dashes(text.trim());
+        let heard = LocalReference::heard(&plain);
+        let text = heard.as_deref().unwrap_or(&plain);
         let mut found = Vec::new();
         let local = text.parse::<LocalReference>();
         if let Ok(reference) = local {
@@ -65,7 +69,11 @@ impl Session {
         }
         let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         if !compact.is_empty() && !LocalReference::is_meant(&compact) {
-            for record in vault.records_of_number(&compact)? {
+            let mut records = vault.records_of_number(&compact)?;
+            if records.is_empty() && compact.chars().any(|c| c.is_ascii_digit()) {
+                records = numbered_like(&vault, text)?;
+            }
+            for record in records {
                 found.extend(of_number(&vault, record)?);
             }
         }
@@ -92,6 +100,51 @@ impl Session {
             _ => Ok(found),
         }
     }
+}
+
+/// A text with one kind of dash.
+fn plain_dashes(text: &str) -> String {
+    let plain = |c| match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        other => other,
+    };
+    text.chars().map(plain).collect()
+}
+
+/// Records whose number has the same groups of letters and figures, whatever
+/// stands between them and however many noughts before; or of which the last two,
+/// the serial and the year, are those given.
+fn numbered_like(vault: &Vault, text: &str) -> Result<Vec<RecordId>, CoreError> {
+    let (wanted, unparted) = (groups(text), compact_of(text));
+    let alike = |number: &str| {
+        let groups = groups(number);
+        let short = wanted.len() == 2 && groups.len() > 2 && groups.ends_with(&wanted);
+        groups == wanted || short || compact_of(number) == unparted
+    };
+    let all = vault.numbered_records()?.into_iter();
+    let records = all.filter(|(_, number)| alike(number));
+    Ok(records.map(|(record, _)| record).collect())
+}
+
+fn compact_of(text: &str) -> String {
+    let written = text.chars().filter(|c| c.is_alphanumeric());
+    written.flat_map(char::to_uppercase).collect()
+}
+
+/// The letters and figures of a number in their groups, without leading noughts.
+fn groups(text: &str) -> Vec<String> {
+    let groups = text.split(|c: char| !c.is_alphanumeric());
+    groups
+        .filter(|group| !group.is_empty())
+        .map(|group| {
+            let plain = group.trim_start_matches('0').to_uppercase();
+            if plain.is_empty() {
+                "0".to_owned()
+            } else {
+                plain
+            }
+        })
+        .collect()
 }
 
 /// A unique reference number, also when it is read out in groups.

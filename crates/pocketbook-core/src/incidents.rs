@@ -27,6 +27,7 @@ pub use overview::{IncidentView, LinkedDraftView, PersonLineView};
 pub(crate) use take_over::fill_rear;
 pub use timeline::{TimelineEntryView, TimelineSubject};
 
+use crate::another_thing::{Thing, missing};
 use crate::pages::{Cursor, Page, page, part};
 use crate::{CoreError, NewIncident, NewPerson, Session, listed_codes};
 
@@ -313,7 +314,7 @@ impl ListedIncident {
 pub(crate) fn load(vault: &Vault, id: IncidentId) -> Result<Incident, CoreError> {
     let json = vault
         .incident(id)?
-        .ok_or(CoreError::NotFound { what: "incident" })?;
+        .ok_or_else(|| missing(vault, id, Thing::Incident, "incident"))?;
     Ok(serde_json::from_slice(&json)?)
 }
 

@@ -7,6 +7,7 @@
 //! say and keeps no rule of its own.
 
 mod aids;
+mod another_thing;
 mod attachments;
 mod classification;
 mod classifications;
@@ -44,6 +45,7 @@ mod labels;
 mod lent;
 mod life_cycle;
 mod links;
+mod list_changes;
 mod listed_codes;
 mod listing;
 mod named_exhibits;
@@ -65,6 +67,7 @@ mod report_summary;
 mod report_victims;
 mod report_view;
 mod reports;
+mod reports_beside;
 mod requests;
 mod risk_answers;
 mod risk_assessments;
@@ -84,8 +87,10 @@ mod victim_cautions;
 mod victim_slip;
 mod views;
 
+pub use another_thing::{AnotherThing, Thing};
 pub use attachments::{AttachmentReader, AttachmentUpload};
-pub use classification::{OffenceHitView, OffenceView};
+pub use classification::{OffenceHitView, OffenceView, offence_search_note};
+pub use classifications::ConfirmationView;
 pub use code_lists::{CodeListView, CodeView};
 pub use device::Device;
 pub use document_fault::document_fault;
@@ -112,6 +117,7 @@ pub use incidents::{
     PersonLineView, TimelineEntryView, TimelineSubject,
 };
 pub use labels::Label;
+pub use list_changes::ListChange;
 pub use listing::{ListFilter, ListLineView, ListedKind, ListedState, SearchWithin, SearchedKind};
 pub use pages::{Cursor, Page};
 pub use published_lists::offences as published_offences;
@@ -119,8 +125,9 @@ pub use rear_finals::{RearVersionText, RearVersionView};
 pub use reference::{ReferenceStanding, ReferenceView};
 pub use reference_content::{ReferenceFault, built_in_form, check_reference};
 pub use report_standing::{CorrectedFieldView, ReportSupplementView};
-pub use report_victims::SameCrimeView;
+pub use report_summary::{FieldInWords, GroupInWords};
 pub use report_view::{FieldOffer, RecordingClockView, RecordingQuestionView, ReportView};
+pub use reports_beside::{SameCrimeView, SameThingView};
 pub use requests::{
     AttachRequest, EnrolOptions, FurtherTo, NameDiffers, NewIncident, NewPerson, NewStatement,
     ReadBackRequest, ReportElsewhere, SignBy, SignRequest, SyncRequest,

@@ -10,14 +10,16 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-use pocketbook_model::{IncidentId, OffenceCode, Personal, Timestamp};
-use pocketbook_vault::{ListedRow, Part, SearchHit, Subject, Wanted};
+use std::collections::BTreeMap;
+
+use pocketbook_model::{DraftId, IncidentId, OffenceCode, Personal, Timestamp};
+use pocketbook_vault::{ListedRow, Part, SearchHit, Subject, Vault, Wanted};
 use serde::Deserialize;
 
 pub(crate) use described::{describe, title, victim_of};
 pub use kind::ListedKind;
-pub(crate) use line::ADVICE;
 pub use line::ListLineView;
+pub(crate) use line::{ADVICE, LineInShort};
 pub use state::ListedState;
 
 use crate::pages::{Cursor, Page, page, part};
@@ -193,6 +195,34 @@ impl Session {
         let now = crate::reports::now(&vault);
         hits.iter().map(|hit| hit_view(hit, now)).collect()
     }
+}
+
+/// What the index says of drafts of some kinds, for lists that know the rest of
+/// them: nothing is worked out that those do not show.
+pub(crate) fn in_short(
+    vault: &Vault,
+    incident: Option<IncidentId>,
+    kinds: &[ListedKind],
+) -> Result<BTreeMap<DraftId, LineInShort>, CoreError> {
+    let wanted = Wanted {
+        incident,
+        sorts: kinds.iter().map(|kind| kind.as_str()).collect(),
+        damaged: kinds.iter().flat_map(|kind| kind.perhaps()).collect(),
+        ..Wanted::default()
+    };
+    let mut rears = RearsOfLines::new(vault);
+    let mut lines = BTreeMap::new();
+    for row in vault.listed(&wanted, &Part::default(), &describe)? {
+        let Subject::Draft(draft, _) = row.subject else {
+            continue;
+        };
+        let mut line = LineInShort::of(&row)?;
+        if line.sealed {
+            line.rear_missing = rears.missing_of_kind(draft, row.incident, line.kind)?;
+        }
+        lines.insert(draft, line);
+    }
+    Ok(lines)
 }
 
 fn hit_view(hit: &SearchHit, now: Timestamp) -> Result<SearchHitView, CoreError> {

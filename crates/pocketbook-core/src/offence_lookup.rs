@@ -5,7 +5,7 @@
 //! never changed.
 
 use pocketbook_model::{Classification, FieldWarning, OffenceListEdition, Personal};
-use pocketbook_reference::{Offence, built_in};
+use pocketbook_reference::{Offence, Standing, built_in};
 
 use crate::offence_lists::InEdition;
 use crate::{Device, OffenceView};
@@ -90,6 +90,19 @@ pub(crate) fn doubts(
             "code_of_an_earlier_list",
             "the list in use no longer has this code; choose one that it has, unless the offence is as old",
         );
+    }
+    match anywhere.offence.standing {
+        Standing::Old => warn(
+            "code",
+            "offence_repealed",
+            "the list marks this offence as repealed or kept for old records; choose a current one, unless it was done while this one was in force",
+        ),
+        Standing::ClassOnly => warn(
+            "code",
+            "offence_of_a_class",
+            "this is for the class alone; choose the offence within it, unless that cannot be determined",
+        ),
+        _ => {}
     }
     let own: OffenceView = match named {
         Some(InEdition::Has(own)) => own,

@@ -4,6 +4,7 @@ use pocketbook_model::{LocalReference, RecordId, RecordKind, Urn};
 use pocketbook_sync::{record_words, summary_words};
 use pocketbook_vault::{DraftFilter, OutboxState, SealedRow, Vault};
 
+use crate::another_thing::{Thing, missing};
 use crate::pages::{Cursor, PAGE, Page, page};
 use crate::views::{DraftState, RecordState, SealedView, SearchHitView, SessionStatus};
 use crate::{CoreError, SearchWithin, Session};
@@ -99,9 +100,8 @@ impl Session {
     /// [`CoreError::NotFound`] when there is none.
     pub fn record(&self, record: RecordId) -> Result<SealedView, CoreError> {
         let vault = self.vault()?;
-        let row = vault
-            .sealed(record)?
-            .ok_or(CoreError::NotFound { what: "record" })?;
+        let row = vault.sealed(record)?;
+        let row = row.ok_or_else(|| missing(&vault, record, Thing::Record(None), "record"))?;
         told(&vault, &row)
     }
 

@@ -115,9 +115,20 @@ pub(crate) fn corrected_by<'s>(
     report: &ReportDraft,
     supplements: impl Iterator<Item = &'s ReportSupplementView>,
 ) -> ReportDraft {
-    let standing = Standing::with(report.clone(), supplements);
-    let stands = standing.beside().corrected_by(&[]);
-    stands.unwrap_or(standing.report)
+    Standing::with(report.clone(), supplements).stands()
+}
+
+/// The same with supplements that were filed, in their order.
+pub(crate) fn corrected_by_filed(report: &ReportDraft, filed: &[SupplementDraft]) -> ReportDraft {
+    let corrections = filed.iter().flat_map(|one| &one.corrections);
+    let standing = Standing {
+        report: report.clone(),
+        // Of two corrections of a field the later stands.
+        corrected: corrections
+            .map(|one| (one.field.clone(), one.is.clone()))
+            .collect(),
+    };
+    standing.stands()
 }
 
 /// A filed report and what stands in its corrected fields.
@@ -155,6 +166,16 @@ impl Standing {
             report,
             corrected: fields.map(|field| (field.field, field.stands)).collect(),
         }
+    }
+
+    /// The report with its corrections. Most have none, and are not taken apart
+    /// and put together again for it.
+    fn stands(self) -> ReportDraft {
+        if self.corrected.is_empty() {
+            return self.report;
+        }
+        let stands = self.beside().corrected_by(&[]);
+        stands.unwrap_or(self.report)
     }
 
     pub(crate) fn beside(&self) -> StandingReport<'_> {

@@ -17,8 +17,12 @@ mod recording;
 mod register;
 mod risk;
 mod rows;
+mod said;
 mod supplement;
+mod unprintable;
 mod victim;
+
+pub use said::{FieldInWords, GroupInWords};
 
 use pocketbook_forms as forms;
 use pocketbook_model::{
@@ -30,7 +34,7 @@ use pocketbook_vault::{OutboxState, SealedRow, Vault};
 use crate::exhibit_forms::{in_words, labelled};
 use crate::printing::form_date;
 use crate::reports::report_row;
-use crate::{CoreError, Session};
+use crate::{CoreError, Session, report_standing};
 
 impl Session {
     /// The summary of a report, filed or not, with its supplements: a PDF. What
@@ -41,7 +45,7 @@ impl Session {
     ///
     /// [`CoreError::NotFound`] when there is no such report;
     /// [`CoreError::Form`] when it cannot be laid out, such as for a letter
-    /// that the tablet has no font for.
+    /// that the tablet has no font for, which is named by the path of its field.
     pub fn report_summary(&self, draft: DraftId) -> Result<Vec<u8>, CoreError> {
         let vault = self.vault()?;
         let row = report_row(&vault, draft)?;
@@ -75,7 +79,26 @@ impl Session {
                 .record
                 .map_or_else(|| draft.to_string(), |record| record.to_string()),
         };
-        let pdf = self.lay_out_form("report-summary", sheet.into())?;
+        let form = self.device().forms().form("report-summary")?;
+        let laid_out = form.lay_out(&sheet.into());
+        let pdf = match laid_out {
+            Ok(laid_out) => laid_out.pdf,
+            Err(refused) => {
+                let supplements = match &sealed {
+                    Some(sealed) => report_standing::supplements(&vault, sealed.record)?,
+                    None => Vec::new(),
+                };
+                let supplements = supplements.iter().enumerate().map(|(at, (one, _))| {
+                    unprintable::document(format!("supplements[{at}]"), &one.content)
+                });
+                let entered = [
+                    unprintable::document("", &report),
+                    unprintable::document("incident", &incident),
+                ];
+                let documents = entered.into_iter().chain(supplements);
+                return Err(unprintable::named(refused, &form, documents).into());
+            }
+        };
         vault.log_consulted(draft)?;
         Ok(pdf)
     }
@@ -91,20 +114,24 @@ impl Session {
         let mut groups = Vec::new();
         register::record(report, incident, &mut groups);
         classification::offence(vault, report, sealed, &mut groups)?;
-        let stands =
-            crate::report_standing::as_it_stands(vault, sealed.map(|row| row.record), report)?;
+        let stands = report_standing::as_it_stands(vault, sealed.map(|row| row.record), report)?;
         register::when(report, &stands, incident, sealed, &mut groups);
         places::all(report, incident, &mut groups);
         people::all(report, incident, &mut groups);
         property::things("Property", &report.property, incident, &mut groups);
         method::all(report, &mut groups);
-        risk::assessments(self, &report.risk_assessments, incident, &mut groups);
+        risk::assessments(
+            self.device(),
+            &report.risk_assessments,
+            incident,
+            &mut groups,
+        );
         first_hour::actions(&report.golden_hour, &mut groups);
         victim::solvability(&report.solvability, &mut groups);
         victim::care(&report.victim_care, &mut groups);
         recording::decision(report, &mut groups);
         if let Some(sealed) = sealed {
-            supplement::all(self, vault, sealed, &mut groups)?;
+            supplement::all(self.device(), vault, sealed, &mut groups)?;
         }
         Ok(groups)
     }

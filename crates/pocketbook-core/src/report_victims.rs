@@ -4,32 +4,20 @@
 use std::collections::BTreeSet;
 
 use pocketbook_model::{
-    DraftId, FieldError, FieldErrors, FieldWarning, ForceNumber, Incident, LocalReference,
-    PersonId, RecordKind, ReportDraft, Rule, Victim,
+    DraftId, FieldError, FieldErrors, Incident, PersonId, RecordKind, ReportDraft, Rule, Victim,
 };
-use pocketbook_vault::{DraftFilter, DraftRow, DraftState, NewDraft, Vault};
-use serde::Serialize;
+use pocketbook_vault::{DraftRow, NewDraft, Vault};
 
 use crate::events::Event;
 use crate::report_view::ReportView;
 use crate::reports::{report_row, view};
 use crate::{CoreError, Session, report_standing};
 
-/// Another report of the same crime against the same victim.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SameCrimeView {
-    /// Its draft.
-    pub draft: DraftId,
-    /// Its local reference.
-    pub local_reference: String,
-    /// Its number, once allocated.
-    pub number: Option<ForceNumber>,
-}
-
 impl Session {
     /// Makes a report for each of these people from one that was written, filed
     /// or not: all of them, or none. What was asked of or told to the first
-    /// victim, and things that are somebody else's, are not taken over.
+    /// victim, and things that are somebody else's, are not taken over; the
+    /// warnings of each begin with what to look at again.
     ///
     /// # Errors
     ///
@@ -111,56 +99,13 @@ impl Session {
         made.iter()
             .map(|(id, ..)| {
                 self.emit(&Event::DraftSaved { draft: *id });
-                view(self, &vault, *id)
+                let mut view = view(self, &vault, *id)?;
+                let again = view.content.made_from(&report);
+                view.warnings.splice(0..0, again);
+                Ok(view)
             })
             .collect()
     }
-}
-
-/// Other reports of the incident that tell of the same crime against the same
-/// victim at a time that can be the same: one crime is never numbered twice.
-pub(crate) fn of_the_same_crime(
-    vault: &Vault,
-    from: &DraftRow,
-    report: &ReportDraft,
-    incident: &Incident,
-) -> Result<Vec<SameCrimeView>, CoreError> {
-    let told =
-        report.kind.is_some() && (report.classification.is_some() || report.victim.is_some());
-    if !told || from.state == DraftState::SetAside {
-        return Ok(Vec::new());
-    }
-    let victim = |report: &ReportDraft| match report.victim {
-        Some(Victim::Person(person)) => Some(Victim::Person(incident.survivor(person))),
-        other => other,
-    };
-    let mut same = Vec::new();
-    for (row, other) in others(vault, from)? {
-        let one_crime = other.kind == report.kind
-            && other.classification == report.classification
-            && victim(&other) == victim(report)
-            && report.may_be_at_the_time_of(&other);
-        if one_crime {
-            let sealed = row.record.map(|record| vault.sealed(record)).transpose()?;
-            same.push(SameCrimeView {
-                draft: row.id,
-                local_reference: LocalReference::of(row.id).to_string(),
-                number: sealed.flatten().and_then(|sealed| sealed.number),
-            });
-        }
-    }
-    Ok(same)
-}
-
-/// That another report tells of the same crime, as a warning.
-pub(crate) fn warning(same: &[SameCrimeView]) -> Option<FieldWarning> {
-    (!same.is_empty()).then(|| {
-        FieldWarning::new(
-            "victim",
-            "same_crime_reported",
-            "another report of this incident tells of the same offence against the same victim; one crime has one number: go on with that one, or set this one aside",
-        )
-    })
 }
 
 /// Whose reports tell of the same crime as this one, filed or not.
@@ -171,7 +116,11 @@ fn victims_of_the_same(
     incident: &Incident,
 ) -> Result<BTreeSet<PersonId>, CoreError> {
     let mut victims = BTreeSet::new();
-    for (_, other) in others(vault, from)? {
+    for beside in vault.beside(from)? {
+        // One that is damaged tells nothing, and stops nothing.
+        let Ok(other) = serde_json::from_slice::<ReportDraft>(&beside.content) else {
+            continue;
+        };
         if let Some(Victim::Person(victim)) = other.victim
             && report.tells_of_the_same_as(&other)
         {
@@ -179,27 +128,4 @@ fn victims_of_the_same(
         }
     }
     Ok(victims)
-}
-
-/// The other reports of the incident that are written or filed. One that is
-/// damaged tells nothing, and stops nothing.
-fn others(vault: &Vault, from: &DraftRow) -> Result<Vec<(DraftRow, ReportDraft)>, CoreError> {
-    let filter = DraftFilter {
-        incident: Some(from.incident),
-        kind: Some(RecordKind::CrimeReport),
-        ..DraftFilter::default()
-    };
-    let mut others = Vec::new();
-    for summary in vault.drafts(&filter)? {
-        if summary.id == from.id || summary.state == DraftState::SetAside {
-            continue;
-        }
-        let Some(row) = vault.draft(summary.id)? else {
-            continue;
-        };
-        if let Ok(report) = serde_json::from_slice(&row.content) {
-            others.push((row, report));
-        }
-    }
-    Ok(others)
 }

@@ -11,8 +11,8 @@ use pocketbook_vault::{DraftRow, DraftState as VaultDraftState, OutboxState, Sea
 use serde::Serialize;
 
 use crate::report_standing::{CorrectedFieldView, ReportSupplementView, corrected, supplements};
-use crate::report_victims::{self, SameCrimeView};
 use crate::reports::now;
+use crate::reports_beside::{Common, SameCrimeView, SameThingView};
 use crate::risk_assessments::report_of;
 use crate::set_aside::SetAsideView;
 use crate::statements::messages;
@@ -33,6 +33,9 @@ pub struct ReportView {
     /// Other reports of the incident that tell of the same crime against the same
     /// victim: one crime is never numbered twice.
     pub same_crime: Vec<SameCrimeView>,
+    /// Numbers of things that another report of the incident has too: a thing is
+    /// counted once.
+    pub same_things: Vec<SameThingView>,
     /// The victim, by name; empty where none is named yet.
     pub victim_name: Personal,
     /// The fields.
@@ -204,8 +207,8 @@ pub(crate) fn assemble(
     // By the time as it stands: a correction does not leave a clock behind that
     // says something else.
     let stands = report_standing::corrected_by(&content, supplements.iter());
-    let same_crime = report_victims::of_the_same_crime(vault, row, &content, &incident)?;
-    warnings.extend(report_victims::warning(&same_crime));
+    let common = Common::of(vault, row, &content, &incident)?;
+    warnings.extend(common.warnings());
     let clock = stands.first_reported(&incident).map(|reported| {
         let clock: RecordingClockView = RecordingClock::at(reported, recorded, now).into();
         match aside {
@@ -241,7 +244,8 @@ pub(crate) fn assemble(
         finding: content.recording.finding(content.victim),
         clock,
         set_asides,
-        same_crime,
+        same_crime: common.crime,
+        same_things: common.things,
         victim_name: crate::listing::victim_of(&content, &incident),
         content,
         local_reference: reference.to_string(),

@@ -10,10 +10,11 @@ use pocketbook_vault::{Alteration, DraftRow, NewDraft, Vault};
 
 use crate::events::Event;
 use crate::report_view::{FieldOffer, ReportView, assemble};
+use crate::reports_beside::Common;
 use crate::risk_assessments::report_of;
 use crate::statements::{require_state, row_of};
 use crate::views::{DraftState, DraftSummaryView, SealedView};
-use crate::{CoreError, Session, offence_lookup, report_victims};
+use crate::{CoreError, Session, offence_lookup};
 
 impl Session {
     /// Begins a report in an incident. What was entered there is taken over: the
@@ -134,8 +135,8 @@ impl Session {
         })?;
         let offence = ready.report().classification.as_ref();
         let mut warnings = offence_lookup::doubts(self.device(), "classification", offence);
-        let same = report_victims::of_the_same_crime(&vault, &row, ready.report(), &incident)?;
-        warnings.extend(report_victims::warning(&same));
+        let common = Common::of(&vault, &row, ready.report(), &incident)?;
+        warnings.extend(common.warnings());
         Ok(SealedView {
             warnings,
             ..self.sealed(&sealed)

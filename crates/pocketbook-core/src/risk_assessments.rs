@@ -24,9 +24,10 @@ use pocketbook_model::{
 };
 use pocketbook_reference::risk::{self, Answer, Judgement, RiskForm, Screen};
 use pocketbook_seal::sha256;
-use pocketbook_vault::{DraftRow, ReferenceRow, ReferenceState};
+use pocketbook_vault::{DraftRow, ReferenceRow, ReferenceState, Vault};
 use serde::Serialize;
 
+use crate::another_thing::{Thing, missing};
 use crate::demonstration_forms::about_nobody;
 use crate::reference::held_edition;
 use crate::reports::{now, save};
@@ -260,7 +261,7 @@ impl Session {
         draft: DraftId,
     ) -> Result<Vec<RiskAssessmentLineView>, CoreError> {
         let vault = self.vault()?;
-        let assessed = assessed(vault.draft(draft)?)?;
+        let assessed = assessed(&vault, draft)?;
         let lines = assessed.list.into_iter().map(|one| {
             Ok(RiskAssessmentLineView {
                 id: one.id.ok_or(NO_ASSESSMENT)?,
@@ -287,7 +288,7 @@ impl Session {
         id: RiskAssessmentId,
     ) -> Result<RiskAssessmentView, CoreError> {
         let vault = self.vault()?;
-        let assessed = assessed(vault.draft(draft)?)?;
+        let assessed = assessed(&vault, draft)?;
         let kept = assessed.list.iter().find(|one| one.id == Some(id));
         let kept = kept.ok_or(NO_ASSESSMENT)?;
         let form = self.device().risk_form_used(&kept.form)?;
@@ -424,7 +425,7 @@ impl Session {
         change: impl FnOnce(&Incident, &mut Vec<RiskAssessment>, &Entered) -> Result<T, CoreError>,
     ) -> Result<T, CoreError> {
         let vault = self.vault()?;
-        let Assessed { row, mut list, of } = assessed(vault.draft(draft)?)?;
+        let Assessed { row, mut list, of } = assessed(&vault, draft)?;
         require_state(&row, DraftState::Open)?;
         let entered = Entered {
             at: now(&vault),
@@ -464,9 +465,12 @@ enum Of {
     Supplement(Box<SupplementDraft>),
 }
 
-fn assessed(row: Option<DraftRow>) -> Result<Assessed, CoreError> {
-    const NEITHER: CoreError = CoreError::NotFound { what: "report" };
-    let row = row.ok_or(NEITHER)?;
+fn assessed(vault: &Vault, draft: DraftId) -> Result<Assessed, CoreError> {
+    let neither = || {
+        let wanted = Thing::Draft(Some(RecordKind::CrimeReport));
+        missing(vault, draft, wanted, "report")
+    };
+    let row = vault.draft(draft)?.ok_or_else(neither)?;
     let (list, of) = match row.kind {
         RecordKind::CrimeReport => {
             let report = report_of(&row)?;
@@ -482,7 +486,7 @@ fn assessed(row: Option<DraftRow>) -> Result<Assessed, CoreError> {
                 Of::Supplement(Box::new(supplement)),
             )
         }
-        _ => return Err(NEITHER),
+        _ => return Err(neither()),
     };
     Ok(Assessed { row, list, of })
 }

@@ -8,22 +8,21 @@
 //!
 //! What follows once the pages are fixed is in `signing`.
 
-use std::collections::BTreeMap;
-
 use pocketbook_model::{
     Amendment, DraftId, EarlierName, FieldErrors, IncidentId, Personal, ReadBack, RecordKind,
     RecordLink, StatementDraft, StatementKind, StatementPatch,
 };
 use pocketbook_vault::{Alteration, DraftFilter, DraftRow, DraftSummary, NewDraft, Vault};
 
+use crate::another_thing::{Thing, missing};
 use crate::earlier_records::{earlier_name, named, seen_since};
 use crate::events::Event;
 use crate::links::{Edited, check_edit};
+use crate::listing::in_short;
 use crate::signing::StoredFinal;
 use crate::views::{DraftState, DraftSummaryView, FieldMessage, SigningView, StatementView};
 use crate::{
-    CoreError, FurtherTo, ListFilter, ListedKind, NameDiffers, NewStatement, ReadBackRequest,
-    Session,
+    CoreError, FurtherTo, ListedKind, NameDiffers, NewStatement, ReadBackRequest, Session,
 };
 
 impl Session {
@@ -222,14 +221,7 @@ impl Session {
             ..DraftFilter::default()
         };
         let vault = self.vault()?;
-        let lines = self.list(&ListFilter {
-            incident,
-            kinds: ListedKind::of_records(kind).to_vec(),
-            ..ListFilter::default()
-        })?;
-        let mut lines: BTreeMap<_, _> = (lines.into_iter())
-            .filter_map(|line| Some((line.draft?, line)))
-            .collect();
+        let mut lines = in_short(&vault, incident, ListedKind::of_records(kind))?;
         let line = |row: DraftSummary| {
             let refused = crate::signing::is_refused(&vault, row.id, row.kind)?;
             let listed = lines.remove(&row.id);
@@ -254,28 +246,8 @@ impl Session {
 }
 
 pub(crate) fn row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> {
-    if let Some(row) = vault.draft(draft)? {
-        return Ok(row);
-    }
-    // An identifier of something else, taken from the line beside.
-    let as_other = draft.to_string();
-    if let Ok(record) = as_other.parse()
-        && vault.sealed(record)?.is_some()
-    {
-        return Err(CoreError::WrongState {
-            found: "a sealed record, by the identifier of the record",
-            expected: "named by the identifier of its draft, which stands first in the list",
-        });
-    }
-    if let Ok(incident) = as_other.parse()
-        && vault.incident(incident)?.is_some()
-    {
-        return Err(CoreError::WrongState {
-            found: "an incident",
-            expected: "a draft of it; list those of the incident",
-        });
-    }
-    Err(CoreError::NotFound { what: "draft" })
+    let row = vault.draft(draft)?;
+    row.ok_or_else(|| missing(vault, draft, Thing::Draft(None), "draft"))
 }
 
 /// What a further statement follows, and how that is known here.
@@ -309,31 +281,8 @@ pub(crate) fn row_of(
     kind: RecordKind,
     what: &'static str,
 ) -> Result<DraftRow, CoreError> {
-    let row = row(vault, draft)?;
-    if row.kind == kind {
-        Ok(row)
-    } else {
-        Err(CoreError::WrongState {
-            found: a_kind(row.kind),
-            expected: match what {
-                "statement" => "a statement; use the command for what it is",
-                "rear page" => "a rear page; use the command for what it is",
-                "supplementary report" => "a supplementary report; use the command for what it is",
-                _ => "a crime report; use the command for what it is",
-            },
-        })
-    }
-}
-
-/// What a draft is, where something else was asked for.
-pub(crate) const fn a_kind(kind: RecordKind) -> &'static str {
-    match kind {
-        RecordKind::WitnessStatement => "a statement",
-        RecordKind::StatementRear => "a rear page of a statement",
-        RecordKind::CrimeReport => "a crime report",
-        RecordKind::Custody => "a record of custody",
-        RecordKind::SupplementaryReport => "a supplementary report",
-    }
+    let row = vault.draft(draft)?.filter(|row| row.kind == kind);
+    row.ok_or_else(|| missing(vault, draft, Thing::Draft(Some(kind)), what))
 }
 
 pub(crate) fn statement_row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> {

@@ -10,6 +10,7 @@ use pocketbook_model::{
 use pocketbook_vault::{Alteration, DraftRow, NewDraft, SealedRow, Vault};
 use serde::Serialize;
 
+use crate::another_thing::{Thing, missing};
 use crate::earlier_records::{self, named};
 use crate::events::Event;
 use crate::report_standing::Standing;
@@ -257,13 +258,10 @@ fn offence_doubts(
 }
 
 /// A report that supplements may follow.
-fn filed_report(vault: &Vault, report: RecordId) -> Result<SealedRow, CoreError> {
-    let sealed = vault.sealed(report)?;
-    sealed
-        .filter(|row| row.kind == RecordKind::CrimeReport)
-        .ok_or(CoreError::NotFound {
-            what: "filed report",
-        })
+pub(crate) fn filed_report(vault: &Vault, report: RecordId) -> Result<SealedRow, CoreError> {
+    let kind = RecordKind::CrimeReport;
+    let sealed = vault.sealed(report)?.filter(|row| row.kind == kind);
+    sealed.ok_or_else(|| missing(vault, report, Thing::Record(Some(kind)), "filed report"))
 }
 
 /// The report that a supplement follows as it stands, and its number, as far as
@@ -373,7 +371,7 @@ fn agree<T: PartialEq>(
     }
 }
 
-fn supplement_row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> {
+pub(crate) fn supplement_row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreError> {
     row_of(
         vault,
         draft,

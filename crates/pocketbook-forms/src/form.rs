@@ -204,6 +204,17 @@ impl CheckedForm {
         keys.filter(move |key| key.starts_with(prefix))
     }
 
+    /// Whether a text, named by its field, can be printed in the fonts of this
+    /// form.
+    ///
+    /// # Errors
+    ///
+    /// [`FormsError::Unprintable`] with the place of the first character that
+    /// they lack.
+    pub fn check_text(&self, field: &str, text: &str) -> Result<(), FormsError> {
+        prose::check(field, text, usize::MAX, &self.0.fonts)
+    }
+
     /// Lays out a sheet that nobody has signed.
     ///
     /// # Errors

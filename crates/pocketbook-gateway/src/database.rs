@@ -12,6 +12,7 @@ use crate::{GatewayError, private};
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/001.sql"),
     include_str!("../migrations/002.sql"),
+    include_str!("../migrations/003.sql"),
 ];
 
 pub(crate) struct Database(Mutex<Connection>);

@@ -12,6 +12,9 @@
 //!            └──────────── parked ◄──────────────────┘     └──► delivered
 //! ```
 //!
+//! One that was delivered goes back to `waiting` when somebody asks for it again
+//! (`redelivery`), and when it was delivered before stays on record.
+//!
 //! - **Order.** Of the records of one incident only the first that waits is
 //!   attempted; those behind it wait, those of other incidents do not. A parked
 //!   record holds nothing up: what follows it goes past, and a retry brings it
@@ -38,6 +41,7 @@ pub(crate) mod fetching;
 mod folder;
 pub(crate) mod outbox;
 mod recipient;
+mod redelivery;
 pub(crate) mod refusals;
 mod secret;
 mod table;

@@ -138,15 +138,48 @@ impl Gateway {
         let lists = lists.filter(|one| one.reference.kind == ReferenceKind::Offences);
         lists
             .map(|one| {
-                let held = self.reference(&one.reference, one.edition)?;
-                let edition = ReferenceEdition::verify(
-                    &held.envelope,
-                    &held.certificate_pem,
-                    self.keys.authority.certificate_pem(),
-                )?;
-                Ok((one.reference.id, one.edition, edition.content))
+                let content = self.content(&one)?;
+                Ok((one.reference.id, one.edition, content))
             })
             .collect()
+    }
+
+    /// The edition that tablets use where something by this name is asked for,
+    /// with its content; nothing while none is published. Of offences they use
+    /// one list, whatever its name: the one that was published last.
+    ///
+    /// # Errors
+    ///
+    /// [`GatewayError`] when it cannot be read.
+    pub fn reference_in_use(
+        &self,
+        reference: &ReferenceName,
+    ) -> Result<Option<(PublishedEdition, String)>, GatewayError> {
+        let all = self.references()?.into_iter();
+        let of_offences = reference.kind == ReferenceKind::Offences;
+        let stands_for = |one: &PublishedEdition| {
+            one.reference == *reference || (of_offences && one.reference.kind == reference.kind)
+        };
+        // Of two in one millisecond the one with the higher number.
+        let newest = all
+            .filter(stands_for)
+            .max_by_key(|one| (one.issued, one.edition));
+        newest
+            .map(|one| {
+                let content = self.content(&one)?;
+                Ok((one, content))
+            })
+            .transpose()
+    }
+
+    fn content(&self, published: &PublishedEdition) -> Result<String, GatewayError> {
+        let held = self.reference(&published.reference, published.edition)?;
+        let edition = ReferenceEdition::verify(
+            &held.envelope,
+            &held.certificate_pem,
+            self.keys.authority.certificate_pem(),
+        )?;
+        Ok(edition.content)
     }
 
     /// An edition as a tablet fetches it.

@@ -73,6 +73,29 @@ impl LocalReference {
             && letters.next().is_some_and(|c| c.eq_ignore_ascii_case(&'B'))
     }
 
+    /// What a text says in the radio alphabet, letter by letter and figure by
+    /// figure, as [`LocalReference::spoken`] says a reference: in any case, with
+    /// or without commas, in the spellings that people write. `None` where it is
+    /// other words.
+    #[must_use]
+    pub fn heard(text: &str) -> Option<String> {
+        let lower = text.to_lowercase().replace("x-ray", "xray");
+        let words = lower.split(|c: char| !c.is_alphanumeric());
+        let mut heard = String::new();
+        let mut said = 0_usize;
+        for part in words.filter(|part| !part.is_empty()) {
+            if let Some(letter) = letter_of(part) {
+                heard.push(letter);
+                said += 1;
+            } else if part.chars().all(|c| c.is_ascii_digit()) || part.chars().count() == 1 {
+                heard.push_str(&part.to_uppercase());
+            } else {
+                return None;
+            }
+        }
+        (said > 0).then_some(heard)
+    }
+
     /// As an officer says it over the radio: the letters in the NATO alphabet,
     /// the figures by name, a comma for each pause.
     #[must_use]
@@ -126,6 +149,34 @@ const fn word(letter: char) -> &'static str {
         'Z' => "Zulu",
         _ => "",
     }
+}
+
+/// The letter, figure or stroke that a word of the radio alphabet is, in lower
+/// case.
+fn letter_of(heard: &str) -> Option<char> {
+    const ALSO: [(&str, char); 12] = [
+        ("alpha", 'A'),
+        ("fife", '5'),
+        ("fower", '4'),
+        ("juliet", 'J'),
+        ("niner", '9'),
+        ("nought", '0'),
+        ("oscar", 'O'),
+        ("slash", '/'),
+        ("stroke", '/'),
+        ("tree", '3'),
+        ("whisky", 'W'),
+        ("xray", 'X'),
+    ];
+    const NEVER_IN_A_REFERENCE: [(&str, char); 3] =
+        [("india", 'I'), ("lima", 'L'), ("uniform", 'U')];
+    let own = ALPHABET.iter().map(|byte| char::from(*byte));
+    let mut own = own.filter(|letter| word(*letter).eq_ignore_ascii_case(heard));
+    let mut also = ALSO.into_iter().chain(NEVER_IN_A_REFERENCE);
+    own.next().or_else(|| {
+        also.find(|(said, _)| *said == heard)
+            .map(|(_, letter)| letter)
+    })
 }
 
 /// Multiplies by α in the field of 32 elements.
@@ -272,6 +323,27 @@ mod tests {
     }
 
     #[test]
+    fn what_was_said_over_the_radio_is_written_down_again() {
+        for (text, heard) in [
+            ("Papa Bravo, Zero Zero Zero Zulu", Some("PB000Z")),
+            ("papa bravo november alpha x-ray", Some("PBNAX")),
+            ("PAPA-BRAVO-WHISKY-JULIET-NINER", Some("PBWJ9")),
+            ("P B seven 42", Some("PB742")),
+            (
+                "zero one stroke 0000001 stroke two six",
+                Some("01/0000001/26"),
+            ),
+            ("India Lima Uniform Oscar", Some("ILUO")),
+            ("PB-0000-000Z-V", None),
+            ("Papa Smith", None),
+            ("4711", None),
+            ("", None),
+        ] {
+            assert_eq!(LocalReference::heard(text).as_deref(), heard, "{text}");
+        }
+    }
+
+    #[test]
     fn the_weights_of_the_nine_places_all_differ() {
         let mut weights = vec![1];
         for _ in 0..SYMBOLS {
@@ -338,6 +410,14 @@ mod tests {
         }
 
         #[test]
+        fn what_is_said_of_it_is_heard_as_it(reference in reference()) {
+            let heard = LocalReference::heard(&reference.spoken()).unwrap();
+            prop_assert_eq!(heard.parse(), Ok(reference));
+            let lower = reference.spoken().to_lowercase().replace(',', "");
+            prop_assert_eq!(LocalReference::heard(&lower).unwrap().parse(), Ok(reference));
+        }
+
+        #[test]
         fn it_is_never_a_crime_number(reference in reference()) {
             prop_assert!(reference.to_string().parse::<CrimeNumber>().is_err());
             prop_assert!(reference.to_string().replace('-', "").to_lowercase().parse::<CrimeNumber>().is_err());
@@ -355,6 +435,7 @@ mod tests {
         #[test]
         fn no_text_makes_it_panic(text in "\\PC{0,30}") {
             let _ = text.parse::<LocalReference>();
+            let _ = LocalReference::heard(&text);
         }
     }
 }

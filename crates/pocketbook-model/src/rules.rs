@@ -84,6 +84,19 @@ pub enum Rule {
         /// The fields that are, in words.
         expected: &'static str,
     },
+    /// A document has a field that does not belong where it stands: the one that
+    /// the error names, or one within it that is not written as fields are.
+    UnknownField {
+        /// Whether it is the one that the error names.
+        named: bool,
+        /// The fields that belong there: names of a type, never what somebody
+        /// entered.
+        takes: Vec<String>,
+        /// Which of them is meant, where the spelling says so.
+        meant: Option<String>,
+        /// Under which of them it belongs, where that is known.
+        under: Option<String>,
+    },
 }
 
 impl Rule {
@@ -103,6 +116,7 @@ impl Rule {
             Self::Range { .. } => "range",
             Self::Contradicts { .. } => "contradicts",
             Self::Unknown { .. } => "unknown",
+            Self::UnknownField { .. } => "unknown_field",
         }
     }
 }
@@ -148,6 +162,27 @@ impl fmt::Display for Rule {
             Self::Range { expected } => write!(f, "must be {expected}"),
             Self::Contradicts { other, remedy } => write!(f, "does not fit {other}; {remedy}"),
             Self::Unknown { expected } => write!(f, "is not known here; use {expected}"),
+            Self::UnknownField {
+                named,
+                takes,
+                meant,
+                under,
+            } => {
+                f.write_str(if *named {
+                    "is not a field that belongs here"
+                } else {
+                    "has a field that does not belong there"
+                })?;
+                match (under, meant) {
+                    (Some(under), _) => write!(f, "; put it under {under}")?,
+                    (None, Some(meant)) => write!(f, "; {meant} is meant, so write that")?,
+                    (None, None) => f.write_str("; leave it out, or write it as it is called")?,
+                }
+                match takes.as_slice() {
+                    [] => f.write_str(" (there are no fields)"),
+                    takes => write!(f, " (the fields are {})", takes.join(", ")),
+                }
+            }
         }
     }
 }

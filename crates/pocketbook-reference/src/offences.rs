@@ -45,10 +45,23 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// What to say beside an offence in a list, where it is not simply to be
+    /// chosen.
+    #[must_use]
+    pub const fn mark(self) -> Option<&'static str> {
+        match self {
+            Self::Current => None,
+            Self::ClassOnly => Some("class only: where the sub-code cannot be determined"),
+            Self::Old => Some("repealed, or for old records only"),
+        }
+    }
+
     fn of(title: &str) -> Self {
         let lower = title.to_lowercase();
         let old = title.starts_with('*')
-            || ["(repealed)", "now repealed", "generic old"]
+            // The Larceny Acts went with the Theft Act 1968; the list does not
+            // mark the row that names one.
+            || ["(repealed)", "now repealed", "generic old", "larceny act"]
                 .iter()
                 .any(|mark| lower.contains(mark))
             || lower.starts_with("migrated ");
@@ -242,6 +255,7 @@ mod tests {
             ("Offences under an Act S.23 (repealed)", Standing::Old),
             ("Act 1890 SS.38 (now repealed) & 51", Standing::Old),
             ("Migrated theft offences", Standing::Old),
+            ("Robbery - Larceny Act 1916 s 23(3)", Standing::Old),
             ("Offences after the repeal of an order", Standing::Current),
         ] {
             assert_eq!(Standing::of(title), standing, "{title}");

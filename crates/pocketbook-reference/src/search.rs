@@ -179,11 +179,11 @@ impl SearchIndex {
     }
 
     fn find_words(&self, query: &str, scores: &mut BTreeMap<usize, Score>) {
-        let mut typed = words::significant(query);
+        let (mut typed, last_counts) = words::asked(query);
         typed.truncate(MOST_WORDS);
         let asked = typed.len() as u64;
         // After a space the last word is finished.
-        let open = query.chars().last().is_some_and(char::is_alphanumeric);
+        let open = last_counts && query.chars().last().is_some_and(char::is_alphanumeric);
         let meanings: Vec<BTreeMap<WordId, Meant>> = typed
             .iter()
             .enumerate()

@@ -8,7 +8,7 @@ use pocketbook_reference::{
 };
 
 /// Queries and the code that must stand first, over the compiled-in list.
-const COMMON: [(&str, &str); 114] = [
+const COMMON: [(&str, &str); 119] = [
     // By code.
     ("8/6", "008/06"),
     ("008/06", "008/06"),
@@ -114,6 +114,11 @@ const COMMON: [(&str, &str); 114] = [
     ("hacked facebook", "053/54"),
     ("fake id", "061/40"),
     ("racially abused", "008/50"),
+    ("hate crime", "008/50"),
+    ("hate crimes", "008/50"),
+    ("hate incident", "008/50"),
+    ("crime of theft", "049/10"),
+    ("burglary offence", "028/03"),
     ("dog bite", "008/21"),
     ("hit and run", "805/01"),
     ("no insurance", "809/01"),
@@ -131,7 +136,7 @@ const COMMON: [(&str, &str); 114] = [
 ];
 
 /// The same over the full list.
-const FULL: [(&str, &str); 44] = [
+const FULL: [(&str, &str); 45] = [
     ("8/6", "008/06"),
     ("008/77", "008/77"),
     ("nicked a bike", "044/00"),
@@ -149,6 +154,7 @@ const FULL: [(&str, &str); 44] = [
     ("coercive behaviour", "008/67"),
     ("assault emergency worker", "008/73"),
     ("strangulation", "008/77"),
+    ("hate crime", "008/50"),
     ("indecent exposure", "088/09"),
     ("flashing", "088/09"),
     ("keyed car", "149/00"),

@@ -40,6 +40,25 @@ impl Vault {
         )
     }
 
+    /// Every record that has a number of the force, with it.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when they cannot be read.
+    pub fn numbered_records(&self) -> Result<Vec<(RecordId, String)>, VaultError> {
+        self.database.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT record, number FROM outbox WHERE number IS NOT NULL ORDER BY sequence",
+            )?;
+            let mut rows = statement.query([])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                found.push((id(row, 0)?, row.get(1)?));
+            }
+            Ok(found)
+        })
+    }
+
     /// The records that were given a unique reference number after sealing, now
     /// or earlier.
     ///

@@ -81,6 +81,9 @@ pub struct Indexed<'a> {
     pub urns: &'a [String],
     /// Whether the force holds it, and not apart.
     pub held: bool,
+    /// Of a sealed report: the supplements to it that were filed here, in their
+    /// order.
+    pub supplements: &'a [Vec<u8>],
     /// Of an exhibit: whether it is set aside.
     pub set_aside: bool,
     /// Of an exhibit: the events of its custody, in the order of their chain.
@@ -192,6 +195,23 @@ const MARK_REPORTS_OF_INCIDENTS: &str = "
       AND d.kind IN ('crime_report', 'supplementary_report')
     ON CONFLICT DO NOTHING";
 
+/// A supplement that was filed may correct what its report is listed with.
+const MARK_REPORTS_OF_SUPPLEMENTS: &str = "
+    INSERT INTO unindexed (owner, kind)
+    SELECT r.draft, r.kind FROM unindexed u
+    JOIN supplements s ON s.draft = u.owner
+    JOIN records r ON r.id = s.report
+    WHERE u.kind = 'supplementary_report'
+    ON CONFLICT DO NOTHING";
+
+/// What was filed to a report, in its order.
+const SUPPLEMENTS_FILED: &str = "
+    SELECT f.content FROM supplements s
+    JOIN drafts d ON d.id = s.draft AND d.state = 'sealed'
+    JOIN revisions f ON f.draft = d.id AND f.id = d.head
+    LEFT JOIN outbox o ON o.record = d.record
+    WHERE s.report = ?1 ORDER BY o.sequence";
+
 const CHANGED: &str = "
     SELECT u.owner, u.kind,
            coalesce(r.content, i.content,
@@ -268,6 +288,7 @@ impl Changed {
 /// Brings the index up to date.
 fn index_changes(transaction: &Transaction<'_>, describe: Describe<'_>) -> Result<(), VaultError> {
     transaction.execute(MARK_REPORTS_OF_INCIDENTS, [])?;
+    transaction.execute(MARK_REPORTS_OF_SUPPLEMENTS, [])?;
     let mut changed = transaction.prepare_cached(CHANGED)?;
     let mut rows = changed.query([])?;
     while let Some(row) = rows.next()? {
@@ -280,6 +301,12 @@ fn index_changes(transaction: &Transaction<'_>, describe: Describe<'_>) -> Resul
             Subject::Exhibit(exhibit) => custody_of(transaction, exhibit)?,
             Subject::Incident(_) | Subject::Draft(..) => Vec::new(),
         };
+        let supplements = match (changed.subject, changed.record) {
+            (Subject::Draft(_, RecordKind::CrimeReport), Some(record)) => {
+                supplements_of(transaction, record)?
+            }
+            _ => Vec::new(),
+        };
         let described = describe(&Indexed {
             subject: changed.subject,
             content: &changed.content,
@@ -290,6 +317,7 @@ fn index_changes(transaction: &Transaction<'_>, describe: Describe<'_>) -> Resul
             number: changed.number.as_deref(),
             urns: &urns,
             held: changed.held,
+            supplements: &supplements,
             set_aside: changed.set_aside,
             custody: &custody,
         });
@@ -305,6 +333,15 @@ fn urns_of(transaction: &Transaction<'_>, record: RecordId) -> Result<Vec<String
     let mut statement = transaction
         .prepare_cached("SELECT urn FROM record_references WHERE record = ?1 ORDER BY number")?;
     let rows = statement.query_map([record.as_bytes()], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn supplements_of(
+    transaction: &Transaction<'_>,
+    report: RecordId,
+) -> Result<Vec<Vec<u8>>, VaultError> {
+    let mut statement = transaction.prepare_cached(SUPPLEMENTS_FILED)?;
+    let rows = statement.query_map([report.as_bytes()], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

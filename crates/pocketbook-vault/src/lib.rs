@@ -16,6 +16,7 @@
 //! draft; a sealed record with its envelope, ledger entry and outbox row.
 
 mod attachments;
+mod beside;
 mod classifications;
 mod collisions;
 mod database;
@@ -55,6 +56,7 @@ mod vault;
 pub use attachments::{
     AttachmentReader, AttachmentRow, AttachmentWriter, NewAttachment, SegmentFile,
 };
+pub use beside::BesideRow;
 pub use collisions::{CollisionRow, NewCollision, SettledCollision};
 pub use device::{DeviceSigner, DeviceStore, Enrolment, can_create};
 pub use drafts::{Delivery, DraftFilter, DraftRow, DraftState, DraftSummary, NewDraft};

@@ -330,7 +330,7 @@ pub(crate) const ROWS: &[Row] = &[
         FLAGS,
         "repeat_victim, and none that is not listed",
         r#"{"flags": {"repeat_victim": true, "knife": false}}"#,
-        &[(r#"{"flags": {"loud": true}}"#, "flags.?")],
+        &[(r#"{"flags": {"loud": true}}"#, "flags.loud")],
     ),
     of(
         RISK,

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
+use pocketbook_core::model::RecordId;
 use pocketbook_gateway::DestinationName;
 
 #[derive(Subcommand)]
@@ -115,6 +116,16 @@ pub(crate) enum OutboxCommand {
         /// Everything for one destination
         #[arg(long, value_name = "NAME", conflicts_with = "number")]
         all_for: Option<DestinationName>,
+    },
+    /// Hand a record that was delivered over once more, with the same id and bytes
+    Redeliver {
+        #[arg(long)]
+        dir: PathBuf,
+        /// The record
+        record: RecordId,
+        /// The destination that lost it; no other is given it again
+        #[arg(long, value_name = "NAME")]
+        to: DestinationName,
     },
 }
 

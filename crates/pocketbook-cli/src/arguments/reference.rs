@@ -24,6 +24,9 @@ pub(crate) enum PublishedCommand {
         /// Folder of a font pack, for forms in scripts other than Latin, Greek and Cyrillic
         #[arg(long, value_name = "DIR", env = "POCKETBOOK_FONTS")]
         fonts: Option<PathBuf>,
+        /// Publish a list that drops more than a tenth of the one in use
+        #[arg(long)]
+        yes: bool,
         /// Text in UTF-8: JSON, or CSV for a list of offences
         file: PathBuf,
     },

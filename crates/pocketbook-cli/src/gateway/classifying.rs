@@ -6,8 +6,9 @@ use pocketbook_core::model::{
     Classification, ConfirmedClassification, FieldError, OffenceCode, Personal, RecordId, Rule,
     Timestamp,
 };
-use pocketbook_core::{CoreError, published_offences};
+use pocketbook_core::{ConfirmationView, CoreError, published_offences};
 use pocketbook_gateway::Gateway;
+use pocketbook_reference::built_in;
 use serde_json::json;
 
 use crate::arguments::ClassifyArguments;
@@ -45,7 +46,7 @@ pub(super) fn classify(arguments: ClassifyArguments, output: &Output) -> Result<
 }
 
 pub(super) fn history(dir: &Path, record: RecordId, output: &Output) -> Result<(), Failure> {
-    let all = Gateway::open(dir)?.classifications(record)?;
+    let all = ConfirmationView::of_all(Gateway::open(dir)?.classifications(record)?);
     output.result(&all, |all| {
         if all.is_empty() {
             return "not confirmed yet".to_owned();
@@ -55,26 +56,28 @@ pub(super) fn history(dir: &Path, record: RecordId, output: &Output) -> Result<(
 }
 
 /// Confirmations in their order, with which of several counts.
-pub(crate) fn lines(all: &[ConfirmedClassification]) -> Vec<String> {
-    let last = all.len().saturating_sub(1);
-    let counts = |at: usize| match (all.len(), at == last) {
+pub(crate) fn lines(all: &[ConfirmationView]) -> Vec<String> {
+    let counts = |one: &ConfirmationView| match (all.len(), one.counts) {
         (0 | 1, _) => "",
         (_, true) => "  counts: the newest",
         (_, false) => "  earlier, no longer counts",
     };
-    let lines = all.iter().enumerate();
+    let lines = all.iter();
     lines
-        .map(|(at, one)| format!("{}{}", line(one), counts(at)))
+        .map(|one| format!("{}{}", line(&one.confirmed), counts(one)))
         .collect()
 }
 
 /// Whether a code is in an offence list that this gateway has published to its
-/// tablets: in any edition, as an old report keeps its old code.
+/// tablets: in any edition, as an old report keeps its old code. The codes of the
+/// counting rules, such as 8N, are in no list of statutes, and every tablet has
+/// them.
 fn check_code(gateway: &Gateway, code: &OffenceCode) -> Result<(), Failure> {
     let lists = gateway.offence_lists()?;
     let held = (lists.iter())
         .filter_map(|(id, edition, content)| published_offences(id, *edition, content).ok());
-    let (mut any, mut has) = (false, false);
+    let compiled_in = built_in::common_offences();
+    let (mut any, mut has) = (false, compiled_in.find(code).is_some());
     for list in held {
         any = true;
         has |= list.find(code).is_some();

@@ -148,9 +148,18 @@ pub(crate) fn outbox(command: OutboxCommand, output: &Output) -> Result<(), Fail
             let now = chrono::Utc::now().into();
             let count = Gateway::open(&dir)?.retry(what, now)?;
             output.result(&json!({"retried": count}), |_| match count {
-                0 => "Nothing by that number waits or is parked.".to_owned(),
+                0 => "Nothing by that number waits or is parked; `outbox redeliver` hands over what was delivered once more.".to_owned(),
                 1 => "1 record is attempted again.".to_owned(),
                 _ => format!("{count} records are attempted again."),
+            })
+        }
+        OutboxCommand::Redeliver { dir, record, to } => {
+            let now = chrono::Utc::now().into();
+            let number = Gateway::open(&dir)?.redeliver(record, &to, now)?;
+            output.result(&json!({"number": number}), |_| {
+                format!(
+                    "Number {number} is handed over to {to} once more, with the same id and bytes."
+                )
             })
         }
     }
@@ -177,6 +186,10 @@ fn delivery(delivery: &Delivery) -> String {
     }
     if let Some(settled) = delivery.settled {
         line.push_str(&format!("; {settled}"));
+    }
+    if let Some(last) = delivery.delivered_before.last() {
+        let times = delivery.delivered_before.len();
+        line.push_str(&format!("; delivered before, {times} times, last {last}"));
     }
     if let Some(reason) = &delivery.reason {
         line.push_str(&format!("; {reason}"));

@@ -3,11 +3,10 @@
 use std::path::Path;
 
 use pocketbook_core::model::{
-    Flag, NumberSeries, RecordingFinding, ReportDraft, ReportPatch, Response, SetAside,
-    SupplementDraft, SupplementPatch, Victim,
+    NumberSeries, RecordingFinding, ReportDraft, ReportPatch, SetAside, SupplementPatch, Victim,
 };
 use pocketbook_core::{
-    CoreError, Label as _, ReportElsewhere, ReportView, Session, SupplementView,
+    CoreError, GroupInWords, ReportElsewhere, ReportView, Session, SupplementView,
 };
 use serde_json::json;
 
@@ -40,7 +39,8 @@ impl Tablet<'_> {
             ReportCommand::ForVictims { id, victims } => self.session(|session| {
                 let made = session.create_reports_for_victims(id, &victims)?;
                 self.output.result(&made, |made| {
-                    made.iter().map(report_lines).collect::<Vec<_>>().join("\n")
+                    let lines = made.iter().map(|view| report_lines(view, &[]));
+                    lines.collect::<Vec<_>>().join("\n")
                 })
             }),
             ReportCommand::File { id } => self.show_sealed(|session| session.file_report(id)),
@@ -124,7 +124,23 @@ impl Tablet<'_> {
         &self,
         work: impl FnOnce(&Session) -> Result<ReportView, CoreError>,
     ) -> Result<(), Failure> {
-        self.session(|session| self.output.result(&work(session)?, report_lines))
+        self.session(|session| {
+            let view = work(session)?;
+            let said = self.supplements_in_words(session, &view)?;
+            self.output.result(&view, |view| report_lines(view, &said))
+        })
+    }
+
+    /// What each supplement of a report says; `--json` has the fields already.
+    fn supplements_in_words(
+        &self,
+        session: &Session,
+        view: &ReportView,
+    ) -> Result<Vec<Vec<GroupInWords>>, CoreError> {
+        let supplements = view.supplements.iter().filter(|_| !self.output.is_json());
+        supplements
+            .map(|supplement| session.supplement_in_words(supplement.draft))
+            .collect()
     }
 
     fn new_supplement(
@@ -171,7 +187,13 @@ impl Tablet<'_> {
         work: impl FnOnce(&Session) -> Result<SupplementView, CoreError>,
     ) -> Result<(), Failure> {
         self.session(|session| {
-            self.output.result(&work(session)?, |view| {
+            let view = work(session)?;
+            let said = if self.output.is_json() {
+                Vec::new()
+            } else {
+                session.supplement_in_words(view.draft)?
+            };
+            self.output.result(&view, |view| {
                 let local = view.content.references.local_reference;
                 let number = view.number.as_ref().map(ToString::to_string);
                 let number = number.or_else(|| local.map(|local| local.to_string()));
@@ -181,7 +203,7 @@ impl Tablet<'_> {
                     view.draft,
                     view.state.as_str()
                 )];
-                lines.extend(supplement_lines(&view.content));
+                lines.extend(group_lines(&said));
                 let missing = view.missing.iter();
                 lines.extend(missing.map(|field| format!("  {} {}", field.field, field.message)));
                 let warnings = view.warnings.iter();
@@ -202,7 +224,7 @@ fn patch(from: Option<&Path>) -> Result<ReportPatch, Failure> {
         .unwrap_or_default())
 }
 
-fn report_lines(view: &ReportView) -> String {
+fn report_lines(view: &ReportView, said: &[Vec<GroupInWords>]) -> String {
     let local = view.local_reference.as_str();
     let number = match &view.number {
         // The slip that the victim has may still say the first of them.
@@ -211,6 +233,9 @@ fn report_lines(view: &ReportView) -> String {
     };
     let mut lines = vec![format!("{}  {}  {number}", view.draft, view.state.as_str())];
     lines.push(format!("  say: {}", view.spoken_reference));
+    if let Some(record) = view.record {
+        lines.push(format!("  record {record}"));
+    }
     if let Some(clock) = &view.clock {
         lines.push(format!("  {}", clock.words));
     }
@@ -225,13 +250,14 @@ fn report_lines(view: &ReportView) -> String {
         ));
     }
     lines.extend(content_lines(&view.content, view.victim_name.reveal()));
-    for supplement in &view.supplements {
+    for (at, supplement) in view.supplements.iter().enumerate() {
         let filed = match supplement.filed_at {
             Some(at) => format!("filed {at}"),
             None => "not filed yet".to_owned(),
         };
         lines.push(format!("  supplement {}, {filed}", supplement.draft));
-        lines.extend(supplement_lines(&supplement.content).map(|line| format!("  {line}")));
+        let groups = said.get(at).map_or(&[][..], Vec::as_slice);
+        lines.extend(group_lines(groups).iter().map(|line| format!("  {line}")));
     }
     for field in &view.as_it_stands {
         let stands = field.stands.reveal();
@@ -239,7 +265,9 @@ fn report_lines(view: &ReportView) -> String {
     }
     if let Some(confirmed) = &view.confirmed {
         let title = confirmed.classification.title.reveal();
-        lines.push(format!("  confirmed by the force: {title}"));
+        let code = confirmed.classification.code.as_ref();
+        let code = code.map_or_else(String::new, |code| format!("{} ", code.as_str()));
+        lines.push(format!("  confirmed by the force: {code}{title}"));
     }
     let told = [
         ("is filled in at filing", &view.offered),
@@ -260,6 +288,15 @@ fn report_lines(view: &ReportView) -> String {
             same.draft
         ));
     }
+    for same in &view.same_things {
+        let other = &same.report;
+        let number = other.number.as_ref().map(ToString::to_string);
+        let named = number.unwrap_or_else(|| other.local_reference.clone());
+        lines.push(format!(
+            "  the number of {} is in report {named} too  {}",
+            same.field, other.draft
+        ));
+    }
     let missing = view.missing.iter();
     lines.extend(missing.map(|field| format!("  {} {}", field.field, field.message)));
     let warnings = view.warnings.iter();
@@ -267,67 +304,26 @@ fn report_lines(view: &ReportView) -> String {
     lines.join("\n")
 }
 
-/// What a supplement says, in short; `--json` has every field.
-fn supplement_lines(supplement: &SupplementDraft) -> impl Iterator<Item = String> {
-    let reason = (supplement.reason.reveal(), supplement.narrative.reveal());
+/// All that a supplement says, in groups as its summary prints them.
+fn group_lines(groups: &[GroupInWords]) -> Vec<String> {
     let mut lines = Vec::new();
-    for (name, text) in [("reason", reason.0), ("narrative", reason.1)] {
-        if !text.is_empty() {
-            lines.push(format!("  {name}: {text}"));
-        }
-    }
-    for one in &supplement.corrections {
-        let was = match one.was.reveal() {
-            "" => "nothing",
-            was => was,
+    for group in groups {
+        // What stands in no group comes first, and needs no heading.
+        let indent = match group.heading.trim() {
+            "" | "(continued)" => "  ",
+            heading => {
+                lines.push(format!("  {heading}"));
+                "    "
+            }
         };
-        lines.push(format!(
-            "  {}: was {was}, is {}",
-            one.field,
-            one.is.reveal()
-        ));
-    }
-    for item in &supplement.property {
-        lines.push(format!("  thing: {}", item.description.reveal()));
-    }
-    if let Some(offence) = &supplement.classification {
-        lines.push(format!("  offence: {}", offence.known_as().reveal()));
-    }
-    for part in &supplement.people {
-        lines.push(format!("  {}: {}", part.role.label(), part.person));
-    }
-    for flag in Flag::ALL {
-        let answer = supplement.flags.answer(flag);
-        if let Some(said) = answered(&answer) {
-            lines.push(format!("  flag, {}: {said}", flag.label().to_lowercase()));
+        for field in &group.fields {
+            let words = field.words.reveal();
+            lines.push(format!("{indent}{}: {words}", field.label));
         }
+        let text = group.text.reveal().lines();
+        lines.extend(text.map(|line| format!("{indent}{line}")));
     }
-    if let Some(plan) = &supplement.victim_care.contact_plan {
-        let care = match plan.care.reveal() {
-            "" => String::new(),
-            care => format!("; take care: {care}"),
-        };
-        lines.push(format!(
-            "  kept informed {}: {}{care}",
-            plan.how.label().to_lowercase(),
-            plan.when.reveal()
-        ));
-    }
-    if let Some(said) = answered(&supplement.victim_care.supports_prosecution) {
-        lines.push(format!("  supports a prosecution: {said}"));
-    }
-    lines.into_iter()
-}
-
-/// What was answered, if it was asked.
-const fn answered(answer: &Response<bool>) -> Option<&'static str> {
-    match answer {
-        Response::Given(true) => Some("yes"),
-        Response::Given(false) => Some("no"),
-        Response::Unknown => Some("not known"),
-        Response::Refused => Some("refused"),
-        Response::NotAsked => None,
-    }
+    lines
 }
 
 /// What a report says, in short; `--json` has every field.

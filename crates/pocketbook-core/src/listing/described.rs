@@ -10,7 +10,7 @@
 use pocketbook_model::{
     CadReference, CustodyLink, CustodyRecord, DraftId, Exhibit, Identifier, Incident, IncidentId,
     LocalReference, PersonId, Personal, Place, PropertyItem, RearDraft, RecordKind, RecordLink,
-    ReportDraft, ReportKind, StatementDraft, SupplementDraft, Urn, Victim, continuity,
+    ReportDraft, ReportKind, StatementDraft, SupplementDraft, Timestamp, Urn, Victim, continuity,
 };
 use pocketbook_vault::{Described, Indexed, IndexedEvent, SearchText, Subject};
 use serde::Deserialize;
@@ -19,6 +19,7 @@ use serde::de::DeserializeOwned;
 use super::kind::ListedKind;
 use super::line::{Line, unreadable};
 use super::state::ListedState;
+use crate::report_standing;
 
 /// How a stored thing is listed and found.
 pub(crate) fn describe(thing: &Indexed<'_>) -> Described {
@@ -328,7 +329,7 @@ fn report(draft: DraftId, report: &ReportDraft, thing: &Indexed<'_>) -> Option<D
         urn: newest_urn(thing),
         who: victim_of(report, &incident),
         title: report.title(),
-        first_reported: report.first_reported(&incident),
+        first_reported: first_reported(report, &incident, thing),
         held: thing.held,
     };
     let offence = code.map(|code| code.as_str().to_owned());
@@ -337,6 +338,23 @@ fn report(draft: DraftId, report: &ReportDraft, thing: &Indexed<'_>) -> Option<D
         damaged,
         ..described
     })
+}
+
+/// When it was first reported, as filed supplements corrected it: a list counts
+/// the 24 hours from where the report itself does.
+fn first_reported(
+    report: &ReportDraft,
+    incident: &Incident,
+    thing: &Indexed<'_>,
+) -> Option<Timestamp> {
+    // One that cannot be read corrects nothing.
+    let filed = thing.supplements.iter();
+    let filed: Vec<SupplementDraft> = filed.filter_map(|content| read(content)).collect();
+    if filed.iter().all(|one| one.corrections.is_empty()) {
+        return report.first_reported(incident);
+    }
+    let stands = report_standing::corrected_by_filed(report, &filed);
+    stands.first_reported(incident)
 }
 
 fn supplement(supplement: &SupplementDraft, thing: &Indexed<'_>) -> Option<Described> {

@@ -83,6 +83,40 @@ pub struct ListLineView {
     pub damaged: Option<&'static str>,
 }
 
+/// Of a line, what a list of drafts shows besides what the drafts say.
+pub(crate) struct LineInShort {
+    pub(crate) kind: ListedKind,
+    pub(crate) sealed: bool,
+    pub(crate) local_reference: Option<String>,
+    pub(crate) number: Option<String>,
+    pub(crate) who: Personal,
+    pub(crate) rear_missing: bool,
+}
+
+impl LineInShort {
+    pub(super) fn of(row: &ListedRow) -> Result<Self, CoreError> {
+        let line = serde_json::from_slice(&row.line).unwrap_or_else(|_| Line::unreadable());
+        let sealed = ListedState::Sealed.listed();
+        Ok(Self {
+            kind: kind_of(row)?,
+            sealed: row
+                .state
+                .as_deref()
+                .is_some_and(|one| sealed.contains(&one)),
+            local_reference: line.local_reference,
+            number: line.number,
+            who: line.who,
+            rear_missing: false,
+        })
+    }
+}
+
+fn kind_of(row: &ListedRow) -> Result<ListedKind, pocketbook_vault::VaultError> {
+    ListedKind::from_name(&row.sort).ok_or(pocketbook_vault::VaultError::Stored {
+        what: "kind of a line",
+    })
+}
+
 impl ListLineView {
     /// The kind of record that it is or becomes; none for an exhibit.
     #[must_use]
@@ -122,7 +156,7 @@ impl ListLineView {
             draft,
             exhibit,
             incident: row.incident,
-            kind: ListedKind::from_name(&row.sort).ok_or_else(|| stored("kind of a line"))?,
+            kind: kind_of(row)?,
             state,
             local_reference: line.local_reference,
             number: line.number,

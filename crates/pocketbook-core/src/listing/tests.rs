@@ -123,6 +123,7 @@ fn nothing_that_is_torn_is_described_as_anything_but_damaged() {
                 number: Some("01/0000042/26"),
                 urns: &[],
                 held: false,
+                supplements: &[],
                 set_aside: false,
                 custody: &[],
             });
@@ -154,6 +155,7 @@ fn a_report_whose_incident_is_torn_is_found_and_marked() {
         number: None,
         urns: &[],
         held: false,
+        supplements: &[],
         set_aside: false,
         custody: &[],
     });

@@ -8,18 +8,18 @@ use pocketbook_reference::risk::{AnswerType, RiskForm, RiskOption};
 
 use super::rows::Group;
 use super::{name, yes_or_no};
-use crate::Session;
+use crate::Device;
 use crate::exhibit_forms::in_words;
 
 pub(super) fn assessments(
-    session: &Session,
+    device: &Device,
     answered: &[RiskAssessment],
     incident: &Incident,
     groups: &mut Vec<SheetGroup>,
 ) {
     for assessment in answered {
         // One that cannot be opened gives no words, and stops no summary.
-        let form = session.device().risk_form_used(&assessment.form).ok();
+        let form = device.risk_form_used(&assessment.form).ok();
         one(assessment, form.as_deref(), incident, groups);
     }
 }

@@ -9,6 +9,9 @@ use super::yes_or_no;
 /// Longest word or sentence that a row holds beside its label and reads well.
 const ROW_CHARACTERS: usize = FIELD_CHARACTERS / 2;
 
+/// What the further parts of a long group are headed by, after its heading.
+pub(super) const CONTINUED: &str = " (continued)";
+
 /// Of what nothing was entered.
 pub(super) const NOT_STATED: &str = "Not stated";
 
@@ -125,7 +128,7 @@ impl Group {
             text: first,
         });
         groups.extend(parts.map(|text| SheetGroup {
-            heading: format!("{} (continued)", self.heading),
+            heading: format!("{}{CONTINUED}", self.heading),
             rows: Vec::new(),
             text,
         }));

@@ -5,14 +5,14 @@ use pocketbook_forms::SheetGroup;
 use pocketbook_model::{FieldCorrection, Incident, Personal, SupplementDraft, Timestamp};
 use pocketbook_vault::{SealedRow, Vault};
 
-use super::rows::Group;
+use super::rows::{CONTINUED, Group};
 use super::{classification, first_hour, method, name, property, risk, victim};
 use crate::exhibit_forms::in_words;
 use crate::labels::Label as _;
-use crate::{CoreError, Session, report_standing};
+use crate::{CoreError, Device, report_standing};
 
 pub(super) fn all(
-    session: &Session,
+    device: &Device,
     vault: &Vault,
     report: &SealedRow,
     groups: &mut Vec<SheetGroup>,
@@ -28,7 +28,14 @@ pub(super) fn all(
             Some(sealed) => super::incident_as_sealed(vault, sealed)?,
             None => crate::incidents::load(vault, report.incident)?,
         };
-        one(session, &supplement.content, heading, &incident, groups);
+        for group in said_in(device, &supplement.content, &incident) {
+            let heading = match group.heading.as_str() {
+                "" => heading.clone(),
+                CONTINUED => format!("{heading}{CONTINUED}"),
+                further => format!("Supplementary report: {further}"),
+            };
+            groups.push(SheetGroup { heading, ..group });
+        }
     }
     let mut group = Group::new("Corrected fields, as they now stand");
     for field in report_standing::corrected(supplements.iter().map(|(view, _)| view)) {
@@ -72,14 +79,15 @@ fn said(text: &str, incident: &Incident) -> String {
     }
 }
 
-fn one(
-    session: &Session,
+/// Everything that a supplement says, in the order of the fields of a report: in
+/// a group without a heading what stands in no group of the report.
+pub(super) fn said_in(
+    device: &Device,
     supplement: &SupplementDraft,
-    heading: String,
     incident: &Incident,
-    groups: &mut Vec<SheetGroup>,
-) {
-    let mut group = Group::new(heading);
+) -> Vec<SheetGroup> {
+    let mut groups = Vec::new();
+    let mut group = Group::new("");
     group.words("Reason", &supplement.reason);
     for correction in &supplement.corrections {
         let FieldCorrection { field, was, is } = correction;
@@ -99,15 +107,10 @@ fn one(
         property::add(item, incident, &mut group);
     }
     group.text(&supplement.narrative);
-    group.finish(groups);
+    group.finish(&mut groups);
     let mut further = Vec::new();
     method::flags(&supplement.flags, &mut further);
-    risk::assessments(
-        session,
-        &supplement.risk_assessments,
-        incident,
-        &mut further,
-    );
+    risk::assessments(device, &supplement.risk_assessments, incident, &mut further);
     first_hour::actions(&supplement.golden_hour, &mut further);
     victim::solvability(&supplement.solvability, &mut further);
     victim::care(&supplement.victim_care, &mut further);
@@ -119,10 +122,10 @@ fn one(
             .rows
             .retain(|row| !unanswered.contains(&row.label.as_str()));
         if !group.rows.is_empty() || !group.text.is_empty() {
-            group.heading = format!("Supplementary report: {}", group.heading);
             groups.push(group);
         }
     }
+    groups
 }
 
 /// A path in the report as words: `property[0].value_pence` is

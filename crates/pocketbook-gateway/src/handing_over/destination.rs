@@ -168,6 +168,16 @@ pub enum DestinationError {
         "{0} records wait or are parked for it; remove it with --abandon to give them up, or wait"
     )]
     StillNeeded(u64),
+    /// A record is not in the outbox for the destination.
+    #[error(
+        "record: it was never to be handed over to this destination; `pocketbook gateway outbox list` shows what was. What was accepted before a destination was added is given to one that is added with --held-too, and rear pages to one with --rears"
+    )]
+    NotGiven,
+    /// A record has not been taken yet.
+    #[error(
+        "record: number {0} in the outbox waits already or is parked; `pocketbook gateway outbox retry {0}` attempts it at once"
+    )]
+    OnItsWay(u64),
     /// The record system has no secret.
     #[error("the record system's adapter has no secret")]
     NoSecret,

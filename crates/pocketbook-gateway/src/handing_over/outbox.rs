@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::destination::{DestinationName, DestinationSettings};
 use super::document::incident_of;
+use super::redelivery::delivered_before;
 use super::wait;
 use crate::{DestinationError, Gateway, GatewayError, NotTaken, Taken};
 
@@ -74,6 +75,8 @@ pub struct Delivery {
     pub reference: Option<String>,
     /// When it was taken, parked or abandoned.
     pub settled: Option<Timestamp>,
+    /// When it was taken before, where it was handed over again on request.
+    pub delivered_before: Vec<Timestamp>,
 }
 
 /// What to attempt again at once.
@@ -271,8 +274,10 @@ impl Gateway {
                     .find(|known| known.as_str() == state)
                     .ok_or(GatewayError::Stored("outbox state"))?;
                 let due = Timestamp::from_unix_ms(row.get(6)?);
+                let number = row.get(0)?;
                 found.push(Delivery {
-                    number: row.get(0)?,
+                    number,
+                    delivered_before: delivered_before(connection, number)?,
                     destination: stored_name(row.get(1)?)?,
                     record: RecordId::from_bytes(row.get(2)?)
                         .map_err(|_| GatewayError::Stored("record"))?,

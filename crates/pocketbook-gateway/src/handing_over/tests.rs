@@ -147,6 +147,74 @@ fn a_parked_record_holds_nothing_up_and_is_retried_on_request() {
 }
 
 #[test]
+fn one_that_was_delivered_is_handed_over_once_more_on_request_and_both_times_stay_on_record() {
+    let force = force();
+    force.add_folder("records", |_| {});
+    force.add_folder("other", |_| {});
+    for number in [0, 1, 10] {
+        force.report(number);
+    }
+    let name = |name: &str| -> DestinationName { name.parse().unwrap() };
+    let record = force.delivery(1).record;
+    let (first, second) = (later(0), later(60));
+    let refused = |to: &str, record| {
+        let refused = force.gateway.redeliver(record, &name(to), second);
+        refused.unwrap_err().to_string()
+    };
+    let waits = DestinationError::OnItsWay(1).to_string();
+    assert_eq!(refused("records", record), waits, "it has not gone yet");
+    while let Some(due) = force.due(first).first() {
+        force
+            .gateway
+            .settle(due, &Ok(Taken::default()), first, 0)
+            .unwrap();
+    }
+    assert_eq!(
+        refused("absent", record),
+        DestinationError::Unknown.to_string()
+    );
+    let strange = pocketbook_model::RecordId::from_parts(9, [9; 10]);
+    assert_eq!(
+        refused("records", strange),
+        DestinationError::NotGiven.to_string()
+    );
+
+    let number = force
+        .gateway
+        .redeliver(record, &name("records"), second)
+        .unwrap();
+    assert_eq!(number, 1);
+    assert_eq!(force.numbers(second), [1], "alone, and to nobody else");
+    let waiting = force.delivery(1);
+    assert_eq!(
+        (waiting.state, waiting.attempts),
+        (DeliveryState::Waiting, 0)
+    );
+    assert_eq!(waiting.delivered_before, [first]);
+    assert_eq!(refused("records", record), waits);
+    force.settle(1, Ok(Taken::default()), second);
+    let again = force.delivery(1);
+    assert_eq!(
+        (again.state, again.settled),
+        (DeliveryState::Delivered, Some(second))
+    );
+    assert_eq!(
+        again.delivered_before,
+        [first],
+        "the first disclosure stays on record"
+    );
+    assert!(force.delivery(2).delivered_before.is_empty());
+    // Also when it is refused this time.
+    let third = later(120);
+    force
+        .gateway
+        .redeliver(record, &name("records"), third)
+        .unwrap();
+    force.settle(1, self::refused(), third);
+    assert_eq!(force.delivery(1).delivered_before, [first, second]);
+}
+
+#[test]
 fn failures_are_retried_less_and_less_often_and_for_ever() {
     let force = force();
     force.add_folder("records", |_| {});

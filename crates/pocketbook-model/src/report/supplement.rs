@@ -488,6 +488,28 @@ mod tests {
         assert_eq!(fields(&errors), ["corrections[0].is"]);
     }
 
+    /// What was not done since is told with the same care as in the report.
+    #[test]
+    fn a_reason_of_a_letter_and_a_placeholder_are_pointed_out_here_too() {
+        let patch = json!({
+            "golden_hour": {"scene": {"taken": "no", "reason": "x"}},
+            "property": [{"status": "found", "description": "A telephone",
+                "identifiers": [{"kind": "imei", "value": "000000000000000"}]}],
+        });
+        let warnings = patched(&complete(), patch)
+            .unwrap()
+            .warnings(Timestamp::from_unix_ms(0));
+        let told: Vec<_> = warnings
+            .iter()
+            .map(|one| (one.field.as_str(), one.code))
+            .collect();
+        let expected = [
+            ("property[0].identifiers[0].value", "placeholder"),
+            ("golden_hour.scene.reason", "reason_says_nothing"),
+        ];
+        assert_eq!(told, expected);
+    }
+
     #[test]
     fn people_are_those_of_the_incident() {
         let stranger = PersonId::from_parts(1, [9; 10]);

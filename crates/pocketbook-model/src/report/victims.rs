@@ -1,38 +1,123 @@
 //! The same report for another victim: one crime has one victim, and where an
 //! incident has several, nothing is typed twice.
 
-use crate::{PersonId, ReportDraft, ReportedBy, Role, Victim, VictimCare};
+use crate::{
+    FieldWarning, PersonId, RecordingAnswers, RecordingFinding, ReportDraft, ReportedBy, Role,
+    Timestamp, Victim, VictimCare,
+};
 
 impl ReportDraft {
     /// The same report for another victim. What was asked of, told to, marked
     /// for or assessed with the first victim stays theirs, and so do their part,
     /// that they or somebody for them reported it, and things that are somebody
     /// else's; things that nobody is named for are taken over.
+    ///
+    /// Of the answers whether it is a crime those hold that are about what
+    /// happened, and that lead to a crime. Where they do not, or the officer
+    /// decided otherwise, the first victim's account was weighed, and that of
+    /// this one is not yet; that somebody was identified, and a reason for
+    /// deciding otherwise, are of one report.
     #[must_use]
     pub fn for_victim(&self, victim: PersonId) -> Self {
         let mut copy = self.clone();
+        let answers = &self.recording;
+        let otherwise = !answers.reason.reveal().trim().is_empty();
+        let found = matches!(answers.finding(self.victim), RecordingFinding::Crime(_));
+        let holds = |answer: Option<bool>| answer.filter(|_| found && !otherwise);
+        copy.recording = RecordingAnswers {
+            amounts_to_crime: answers.amounts_to_crime,
+            more_likely_than_not: holds(answers.more_likely_than_not),
+            evidence_to_the_contrary: holds(answers.evidence_to_the_contrary),
+            ..RecordingAnswers::default()
+        };
         copy.victim = Some(Victim::Person(victim));
         copy.victim_care = VictimCare::default();
         copy.risk_assessments.clear();
         copy.flags = self.flags.without_those_of_a_victim();
         copy.people.retain(|part| part.role != Role::Victim);
-        let reported_by = &mut copy.registration.reported_by;
-        *reported_by =
-            reported_by.filter(|by| !matches!(by, ReportedBy::Victim | ReportedBy::ForTheVictim));
+        let registration = &mut copy.registration;
+        let by_the_first = matches!(
+            registration.reported_by,
+            Some(ReportedBy::Victim | ReportedBy::ForTheVictim)
+        );
+        let first = match self.victim {
+            Some(Victim::Person(first)) => Some(first),
+            Some(Victim::State) | None => None,
+        };
+        if by_the_first || (registration.reporter.is_some() && registration.reporter == first) {
+            registration.reported_by = None;
+            registration.reporter = None;
+        }
+        // Who reported it of another is the victim of this one.
+        if registration.reporter == Some(victim) {
+            registration.reported_by = Some(ReportedBy::Victim);
+        }
         copy.property
             .retain(|item| item.owner.is_none_or(|owner| owner == victim));
         copy
     }
 
-    /// Whether both can have been committed at one time: nothing that is stated
-    /// keeps them apart.
+    /// What to look at again in a report that was made from one for another
+    /// victim: what was left out because it was the first one's, and what was
+    /// taken over and may be.
     #[must_use]
-    pub fn may_be_at_the_time_of(&self, other: &Self) -> bool {
-        let span = |report: &Self| {
-            let (from, to) = (report.committed_from, report.committed_to);
-            (from.or(to), to.or(from))
+    pub fn made_from(&self, first: &Self) -> Vec<FieldWarning> {
+        let mut found = Vec::new();
+        let mut look = |changed: bool, field: &str, message| {
+            if changed {
+                found.push(FieldWarning::new(field, "made_for_another_victim", message));
+            }
         };
-        match (span(self), span(other)) {
+        look(
+            first.recording != RecordingAnswers::default(),
+            "recording",
+            "whether it is a crime was answered for another victim; see that each answer holds for this one",
+        );
+        look(
+            self.registration.reported_by != first.registration.reported_by
+                || self.registration.reporter != first.registration.reporter,
+            "registration",
+            "it was reported by or for another victim; say who reported it of this one",
+        );
+        look(
+            self.flags != first.flags,
+            "flags",
+            "flags that are about a victim were answered for another; ask them of this one",
+        );
+        look(
+            !first.risk_assessments.is_empty(),
+            "risk_assessments",
+            "the risk assessment is another victim's; make one with this one where it is needed",
+        );
+        look(
+            self.victim_care != first.victim_care,
+            "victim_care",
+            "needs, contact and support were asked of another victim; ask this one",
+        );
+        look(
+            self.property.iter().any(|item| item.owner.is_none()),
+            "property",
+            "things that nobody is named for were taken over; take those out that are not this victim's",
+        );
+        look(
+            !self.narrative.reveal().trim().is_empty(),
+            "narrative",
+            "the account was taken over as it stands; check that it tells what happened to this victim",
+        );
+        look(
+            self.committed_from.is_some() || self.committed_to.is_some(),
+            "committed_from",
+            "the times were taken over; check that they are those of this victim",
+        );
+        found
+    }
+
+    /// Whether it can have been committed between two times: nothing that is
+    /// stated keeps it apart from them.
+    #[must_use]
+    pub fn may_be_at(&self, from: Option<Timestamp>, to: Option<Timestamp>) -> bool {
+        let span = |from: Option<Timestamp>, to: Option<Timestamp>| (from.or(to), to.or(from));
+        match (span(self.committed_from, self.committed_to), span(from, to)) {
             ((Some(from), Some(to)), (Some(other_from), Some(other_to))) => {
                 from <= other_to && other_from <= to
             }
@@ -57,7 +142,7 @@ mod tests {
     use super::*;
     use crate::{
         Classification, ClassificationEntry, Entered, Flag, IncidentId, ItemStatus, Part,
-        PropertyItem, ReportKind, Response, Timestamp,
+        PropertyItem, ReportKind, Response,
     };
 
     fn id(seed: u8) -> PersonId {
@@ -88,6 +173,15 @@ mod tests {
         report.victim_care.supports_prosecution = Response::Given(false);
         report.flags = Flag::ALL.into_iter().map(|flag| (flag, true)).collect();
         report.registration.reported_by = Some(ReportedBy::Victim);
+        report.registration.reporter = Some(id(1));
+        report.recording = RecordingAnswers {
+            amounts_to_crime: Some(true),
+            more_likely_than_not: Some(true),
+            evidence_to_the_contrary: Some(false),
+            victim_identified: Some(true),
+            points_to_prove: Some(true),
+            reason: "An invented reason".into(),
+        };
         let copy = report.for_victim(id(2));
         assert_eq!(copy.victim, Some(Victim::Person(id(2))));
         assert_eq!(copy.people, [part(3, Role::Suspect)]);
@@ -102,13 +196,96 @@ mod tests {
             };
             assert_eq!(copy.flags.answer(flag), expected, "{flag:?}");
         }
-        assert_eq!(copy.registration.reported_by, None);
         assert_eq!(copy.narrative, report.narrative);
         assert_eq!(copy.classification_history, report.classification_history);
-        assert_eq!(copy.recording, report.recording);
-        report.registration.reported_by = Some(ReportedBy::Witness);
-        let copy = report.for_victim(id(2));
-        assert_eq!(copy.registration.reported_by, Some(ReportedBy::Witness));
+        let look: Vec<_> = (copy.made_from(&report).iter())
+            .map(|one| one.field.clone())
+            .collect();
+        let expected = [
+            "recording",
+            "registration",
+            "flags",
+            "victim_care",
+            "property",
+            "narrative",
+        ];
+        assert_eq!(look, expected);
+    }
+
+    #[test]
+    fn an_answer_is_taken_over_where_it_holds_for_another_victim() {
+        let answers = |crime, likely, contrary, reason: &str| RecordingAnswers {
+            amounts_to_crime: crime,
+            more_likely_than_not: likely,
+            evidence_to_the_contrary: contrary,
+            victim_identified: Some(true),
+            points_to_prove: Some(true),
+            reason: reason.into(),
+        };
+        let (yes, no) = (Some(true), Some(false));
+        for (entered, expected) in [
+            (answers(yes, yes, no, ""), (yes, yes, no)),
+            // What the first victim said was weighed, and decided upon.
+            (
+                answers(yes, yes, no, "An invented reason"),
+                (yes, None, None),
+            ),
+            (answers(yes, no, None, ""), (yes, None, None)),
+            (answers(yes, yes, yes, ""), (yes, None, None)),
+            (answers(yes, yes, None, ""), (yes, None, None)),
+            // What the law says is the same for everybody.
+            (answers(no, None, None, ""), (no, None, None)),
+            (RecordingAnswers::default(), (None, None, None)),
+        ] {
+            let report = ReportDraft {
+                recording: entered.clone(),
+                ..report()
+            };
+            let copy = report.for_victim(id(2));
+            let held = &copy.recording;
+            let told = (
+                held.amounts_to_crime,
+                held.more_likely_than_not,
+                held.evidence_to_the_contrary,
+            );
+            assert_eq!(told, expected, "{entered:?}");
+            assert_eq!((held.victim_identified, held.points_to_prove), (None, None));
+            assert_eq!(held.reason.reveal(), "");
+            let look = copy.made_from(&report);
+            let again = look.iter().any(|one| one.field == "recording");
+            assert_eq!(again, entered != RecordingAnswers::default(), "{entered:?}");
+        }
+    }
+
+    #[test]
+    fn who_reported_it_holds_for_another_victim_only_where_it_was_neither_of_them() {
+        use ReportedBy::{ForTheVictim, Police, Victim as TheVictim, Witness};
+        let (first, second, third) = (Some(id(1)), Some(id(2)), Some(id(3)));
+        for (by, who, copied) in [
+            (Some(TheVictim), first, (None, None)),
+            (Some(TheVictim), None, (None, None)),
+            (Some(ForTheVictim), third, (None, None)),
+            (None, first, (None, None)),
+            (Some(Witness), third, (Some(Witness), third)),
+            (Some(Witness), second, (Some(TheVictim), second)),
+            (Some(Police), None, (Some(Police), None)),
+            (None, None, (None, None)),
+        ] {
+            let mut report = report();
+            report.registration.reported_by = by;
+            report.registration.reporter = who;
+            let copy = report.for_victim(id(2)).registration;
+            assert_eq!((copy.reported_by, copy.reporter), copied, "{by:?} {who:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_to_be_looked_at_again_where_nothing_was_said() {
+        let report = ReportDraft {
+            narrative: "".into(),
+            ..report()
+        };
+        assert_eq!(report.for_victim(id(2)).made_from(&report), []);
     }
 
     #[test]

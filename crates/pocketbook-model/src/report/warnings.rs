@@ -2,9 +2,9 @@
 //! its place and never stops anything: the field knows more than a rule.
 
 use crate::{
-    FieldWarning, Flag, GivenReference, GoldenHour, IdentifierDoubt, Inchoate, NonCrimeClass,
-    OffenceCode, PropertyItem, RecordingClock, ReportDraft, ReportKind, Response, SupplementDraft,
-    Taken, Timestamp,
+    Action, FieldWarning, Flag, GivenReference, GoldenHour, IdentifierDoubt, Inchoate,
+    NonCrimeClass, OffenceCode, PropertyItem, RecordingClock, ReportDraft, ReportKind, Response,
+    SupplementDraft, Taken, Timestamp,
 };
 
 /// How long before pictures are overwritten an officer is reminded.
@@ -253,19 +253,7 @@ impl ReportDraft {
                 ));
                 continue;
             };
-            // "x" fills a field and says nothing.
-            let letters = action
-                .reason
-                .reveal()
-                .chars()
-                .filter(|c| c.is_alphanumeric());
-            if action.taken != Taken::Yes && (1..3).contains(&letters.count()) {
-                found.push(FieldWarning::new(
-                    format!("golden_hour.{name}.reason"),
-                    "reason_says_nothing",
-                    "a reason of a letter or two says nothing; write why it was not done",
-                ));
-            }
+            found.extend(reason_says_nothing(name, action));
         }
     }
 
@@ -308,9 +296,26 @@ impl SupplementDraft {
         warn_of_words("reason", self.reason.reveal(), &mut found);
         warn_of_words("narrative", self.narrative.reveal(), &mut found);
         warn_of_property(&self.property, &mut found);
+        for (name, action) in self.golden_hour.actions() {
+            found.extend(action.and_then(|action| reason_says_nothing(name, action)));
+        }
         warn_of_cameras(&self.golden_hour, now, &mut found);
         found
     }
+}
+
+/// "x" fills a field and says nothing.
+fn reason_says_nothing(name: &str, action: &Action) -> Option<FieldWarning> {
+    let reason = action.reason.reveal();
+    let letters = reason.chars().filter(|c| c.is_alphanumeric()).count();
+    let nothing = !reason.trim().is_empty() && letters < 3;
+    (action.taken != Taken::Yes && nothing).then(|| {
+        FieldWarning::new(
+            format!("golden_hour.{name}.reason"),
+            "reason_says_nothing",
+            "a reason of a letter or two says nothing; write why it was not done",
+        )
+    })
 }
 
 /// A full stop, or a letter or two, fills a field and says nothing.
@@ -472,6 +477,28 @@ mod tests {
                         {"kind": "serial_number", "value": "1"},
                         {"kind": "imei", "value": "1"}]}]}),
                 vec![("property[0].identifiers[1].value", "imei_length")],
+            ),
+            (
+                json!({"property": [
+                    {"status": "stolen", "description": "Invented", "identifiers": [
+                        {"kind": "imei", "value": "00-000000-000000-0"},
+                        {"kind": "vehicle_identification", "value": "11111111111111111"}]}]}),
+                vec![
+                    ("property[0].identifiers[0].value", "placeholder"),
+                    ("property[0].identifiers[1].value", "placeholder"),
+                ],
+            ),
+            (
+                json!({"golden_hour": {
+                    "scene": {"taken": "no", "reason": "x"},
+                    "cctv": {"taken": "not_applicable", "reason": " . "},
+                    "forensics": {"taken": "no", "reason": "No crime scene"},
+                    "house_to_house": {"taken": "yes", "reason": "x"},
+                    "safeguarding": {"taken": "no"}}}),
+                vec![
+                    ("golden_hour.scene.reason", "reason_says_nothing"),
+                    ("golden_hour.cctv.reason", "reason_says_nothing"),
+                ],
             ),
             (
                 json!({"flags": {"domestic_abuse": true}}),

@@ -38,6 +38,33 @@ pub(crate) fn significant(text: &str) -> Vec<String> {
     words
 }
 
+/// Words that every offence is: beside another word they tell nothing, and
+/// alone they are all there is.
+const OF_EVERY_OFFENCE: [&str; 8] = [
+    "crime",
+    "crimes",
+    "incident",
+    "incidents",
+    "offence",
+    "offences",
+    "offense",
+    "offenses",
+];
+
+/// The words of a query that count; and whether the last of them is the last that
+/// was typed.
+pub(super) fn asked(query: &str) -> (Vec<String>, bool) {
+    let words = significant(query);
+    let telling = |word: &&String| !OF_EVERY_OFFENCE.contains(&word.as_str());
+    let last = words.last().is_some_and(|last| telling(&last));
+    let told: Vec<String> = words.iter().filter(telling).cloned().collect();
+    if told.is_empty() {
+        (words, true)
+    } else {
+        (told, last)
+    }
+}
+
 /// Words by their stem, so that "burglaries" finds "burglary": Snowball's
 /// English algorithm.
 pub(crate) struct Stems(Stemmer);
@@ -112,6 +139,20 @@ mod tests {
             significant("They got into the house without a key"),
             ["house", "without", "key"]
         );
+    }
+
+    #[test]
+    fn what_every_offence_is_counts_only_alone() {
+        for (query, words, last) in [
+            ("hate crime", vec!["hate"], false),
+            ("crime of hate", vec!["hate"], true),
+            ("crime", vec!["crime"], true),
+            ("the offences", vec!["offences"], true),
+            ("criminal damage", vec!["criminal", "damage"], true),
+        ] {
+            let words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+            assert_eq!(asked(query), (words, last), "{query}");
+        }
     }
 
     #[test]

@@ -1,0 +1,155 @@
+//! What a report is begun with: what was entered in its incident, before and since.
+
+use pocketbook_core::model::{
+    Classification, IncidentPatch, PlacePatch, RecordingAnswers, ReportKind, ReportPatch, Reported,
+    ReportingMethod, Role, Timestamp, Victim,
+};
+use pocketbook_core::{FieldOffer, NewIncident, NewPerson};
+
+use super::scene;
+
+#[test]
+fn what_was_entered_in_the_incident_is_not_typed_again() {
+    let scene = scene();
+    let new = NewIncident {
+        title: "Invented".to_owned(),
+        cad_reference: Some("CAD 4711/06Mar".to_owned()),
+        happened_at: Some("2026-03-06T18:50:00.000Z".to_owned()),
+        address: "Invented Road".to_owned(),
+        people: vec![NewPerson {
+            name: "Invented VICTIM".to_owned(),
+            roles: vec![Role::Victim],
+            ..NewPerson::default()
+        }],
+        ..NewIncident::default()
+    };
+    let incident = scene.session.create_incident(&new).unwrap();
+    let report = scene
+        .session
+        .create_report(incident.id, ReportPatch::default())
+        .unwrap()
+        .content;
+    assert_eq!(report.cad_reference, incident.cad_reference);
+    assert_eq!(report.place, incident.scene);
+    assert_eq!(report.committed_from, incident.happened.from);
+    let victim = incident.people[0].person.id;
+    assert_eq!(report.victim, Some(Victim::Person(victim)));
+}
+
+#[test]
+fn what_the_incident_is_told_later_is_offered_filled_in_and_never_written_over() {
+    let scene = scene();
+    let session = &scene.session;
+    let early = session
+        .create_report(scene.incident.id, ReportPatch::default())
+        .unwrap();
+    assert_eq!(early.offered, []);
+    let typed = ReportPatch {
+        cad_reference: Some("CAD 1/1Jan".parse().unwrap()),
+        ..ReportPatch::default()
+    };
+    let typed = session.create_report(scene.incident.id, typed).unwrap();
+    let known = IncidentPatch {
+        cad_reference: Some("CAD 4711/06Mar".parse().unwrap()),
+        reported: Some(Reported {
+            at: Timestamp::from_unix_ms(1_772_823_360_000),
+            how: ReportingMethod::Telephone,
+            by: None,
+        }),
+        ..IncidentPatch::default()
+    };
+    session.edit_incident(scene.incident.id, known).unwrap();
+    let place = PlacePatch {
+        address: Some("Invented Road".into()),
+        ..PlacePatch::default()
+    };
+    let place = session.add_place(scene.incident.id, place).unwrap();
+
+    // Shown: offered, told, and not yet in the report.
+    let fields = |offers: &[FieldOffer]| -> Vec<_> { offers.iter().map(|one| one.field).collect() };
+    let shown = session.report(early.draft).unwrap();
+    assert_eq!(
+        fields(&shown.offered),
+        ["cad_reference", "reported_at", "place"]
+    );
+    assert_eq!(shown.content.cad_reference, None);
+    assert!(!shown.missing.iter().any(|one| one.field == "reported_at"));
+    // Changed: filled in, but for what is emptied on purpose with the change.
+    let change: ReportPatch =
+        serde_json::from_value(serde_json::json!({"narrative": "Invented", "clear": ["place"]}))
+            .unwrap();
+    let changed = session.edit_report(early.draft, change).unwrap();
+    assert_eq!(fields(&changed.filled_in), ["cad_reference", "reported_at"]);
+    assert_eq!(changed.offered, []);
+    assert_eq!(
+        changed.content.registration.how,
+        Some(ReportingMethod::Telephone)
+    );
+    assert_eq!(session.report(early.draft).unwrap().content.place, None);
+    // Filed: what is still empty, and nothing that was typed.
+    let rest = ReportPatch {
+        reported_at: None,
+        cad_reference: None,
+        ..complete("Invented")
+    };
+    session.edit_report(typed.draft, rest).unwrap();
+    let late = session
+        .create_report(scene.incident.id, ReportPatch::default())
+        .unwrap();
+    assert_eq!(late.offered, [], "a new report has it all");
+    let filed = session.file_report(typed.draft).unwrap();
+    let sealed = session.sealed_payload(filed.record).unwrap();
+    let report = &sealed["content"]["report"];
+    assert_eq!(report["cad_reference"], "CAD 1/1Jan");
+    assert_eq!(report["place"], place.id.to_string());
+    assert_eq!(report["reported_at"], "2026-03-06T18:56:00.000Z");
+    assert_eq!(
+        session.report(typed.draft).unwrap().content.place,
+        Some(place.id)
+    );
+}
+
+#[test]
+fn a_report_is_filed_with_what_it_offered() {
+    let scene = scene();
+    let session = &scene.session;
+    let report = ReportPatch {
+        reported_at: None,
+        ..complete("Invented")
+    };
+    let report = session.create_report(scene.incident.id, report).unwrap();
+    assert!(report.missing.iter().any(|one| one.field == "reported_at"));
+    let told = IncidentPatch {
+        reported: Some(Reported {
+            at: Timestamp::from_unix_ms(1_772_823_360_000),
+            how: ReportingMethod::Telephone,
+            by: None,
+        }),
+        ..IncidentPatch::default()
+    };
+    session.edit_incident(scene.incident.id, told).unwrap();
+    let filed = session.file_report(report.draft).unwrap();
+    let sealed = session.sealed_payload(filed.record).unwrap();
+    assert_eq!(
+        sealed["content"]["report"]["reported_at"],
+        "2026-03-06T18:56:00.000Z"
+    );
+    let kept = session.report(report.draft).unwrap().content;
+    assert_eq!(kept.registration.how, Some(ReportingMethod::Telephone));
+}
+
+fn complete(narrative: &str) -> ReportPatch {
+    ReportPatch {
+        kind: Some(ReportKind::Crime),
+        classification: Some(Classification::in_words("Burglary of a home")),
+        reported_at: Some(Timestamp::from_unix_ms(1_772_823_360_000)),
+        narrative: Some(narrative.into()),
+        recording: Some(RecordingAnswers {
+            amounts_to_crime: Some(true),
+            more_likely_than_not: Some(true),
+            evidence_to_the_contrary: Some(false),
+            ..RecordingAnswers::default()
+        }),
+        ..ReportPatch::default()
+    }
+}
