@@ -1,8 +1,8 @@
 //! Documentation in the words of the language that it is read in.
 //!
 //! UniFFI carries a doc comment over as it stands, with Rust's links and Rust's
-//! names in it: "[`Session::attach_file`]" is nothing that a Swift developer can
-//! look up. Here each becomes the name as it is generated.
+//! names in it: `Session::attach_file` in brackets is nothing that a Swift
+//! developer can look up. Here each becomes the name as it is generated.
 
 use std::path::Path;
 
