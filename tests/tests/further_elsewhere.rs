@@ -11,8 +11,8 @@ use pocketbook_core::model::{
 };
 use pocketbook_core::seal::{Outcome, TrustAnchors, VerificationReport, relate, verify_bundle};
 use pocketbook_core::{
-    CoreError, FurtherTo, NameDiffers, NewStatement, ReadBackRequest, ReportElsewhere, SealedView,
-    Session, StatementView,
+    CoreError, FurtherTo, NameDiffers, NewStatement, ParentStanding, ReadBackRequest,
+    ReportElsewhere, SealedView, Session, StatementView,
 };
 use pocketbook_testkit::{
     TestGateway, enrolled_tablet, finalise, new_incident, ready_report, sign_all, sync, unlock,
@@ -211,7 +211,7 @@ fn without_its_bundle_a_statement_is_followed_by_record_and_digest_and_says_so()
     let told = sync(&here).unwrap();
     let flagged = &told.amendments_flagged;
     let of = |record| flagged.iter().find(|one| one.record == record).unwrap();
-    assert_eq!(of(wrong.record).parent, "differs");
+    assert_eq!(of(wrong.record).parent, ParentStanding::Differs);
     assert_eq!(of(wrong.record).others, [second.record]);
     let line = told.delivered.iter().find(|one| one.record == wrong.record);
     let words = &line.unwrap().words;

@@ -188,13 +188,19 @@ fn a_slot_in_the_background_is_kept_to_however_deaf_the_gateway_is() {
     // Something takes the connection and never says a word.
     let silent = TcpListener::bind(address).unwrap();
     let (begun, slot) = (Instant::now(), Duration::from_secs(2));
-    let view = run(world.session.tick(slot, Network::UNMETERED)).unwrap();
+    let view = run(world
+        .session
+        .tick(slot, Network::UNMETERED, &CancelHandle::default()))
+    .unwrap();
     assert!(begun.elapsed() < slot, "{:?}", begun.elapsed());
     assert!(view.stopped && !view.offline);
     assert_eq!(view.still_waiting, 2);
     drop(silent);
     world.gateway.restart().unwrap();
-    let view = run(world.session.tick(LONG, Network::UNMETERED)).unwrap();
+    let view = run(world
+        .session
+        .tick(LONG, Network::UNMETERED, &CancelHandle::default()))
+    .unwrap();
     assert_eq!((view.stopped, view.still_waiting), (false, 0));
 }
 

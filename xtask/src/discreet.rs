@@ -6,6 +6,12 @@
 //! forgets would print everything. So it is the other way round here: every
 //! record and every choice with a value prints its type and its identifiers,
 //! whatever it is, in each language, and there is nothing to forget.
+//!
+//! A marker that the compiler checks, as the fields of errors have one
+//! (bindings/ffi/src/crossing.rs), is not to be had here: what prints a record is
+//! source of another language that UniFFI writes, and it asks no trait for it. So
+//! what was written is changed, and where it is written otherwise than is known
+//! here the chore fails.
 
 use std::collections::BTreeSet;
 use std::path::Path;

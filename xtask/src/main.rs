@@ -15,6 +15,7 @@ mod sbom;
 mod scenarios;
 mod size;
 mod snippets;
+mod spoken;
 mod swift;
 mod verapdf;
 mod workflows;
@@ -213,6 +214,7 @@ fn bindings(language: &str, folder: &Path) -> Result<(), String> {
         "swift" => swift::GENERATED,
         _ => "pocketbook.py",
     };
+    spoken::make(language, &folder.join(file))?;
     discreet::make(language, &folder.join(file))
 }
 

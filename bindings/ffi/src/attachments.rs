@@ -9,10 +9,49 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use pocketbook_core::model::{AttachmentId, DraftId, IncidentId, Sha256Digest};
 use pocketbook_core::{AttachRequest, AttachmentUpload, AttachmentView, CoreError};
 
+use crate::cancelling::EndsWithItsCall;
 use crate::held::Held;
 use crate::progress::watch;
 use crate::runtime::blocking;
-use crate::{CancelHandle, PocketbookError, ProgressListener, Session};
+use crate::{CancelHandle, GatewayRefusal, PocketbookError, ProgressListener, Session};
+
+/// Why a file is not sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum WhyParked {
+    /// Its own file on this tablet is not what was captured.
+    Damaged,
+    /// The force's gateway does not take it.
+    Refused {
+        /// Why.
+        reason: GatewayRefusal,
+    },
+}
+
+impl WhyParked {
+    fn of(code: &str) -> Self {
+        if code == pocketbook_core::DAMAGED {
+            Self::Damaged
+        } else {
+            Self::Refused {
+                reason: GatewayRefusal::of(code),
+            }
+        }
+    }
+}
+
+#[uniffi::export]
+impl WhyParked {
+    /// What a screen says of it, as the beginning of a line.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match self {
+            Self::Damaged => "Its file on this tablet is damaged; report it".to_owned(),
+            Self::Refused { reason } => {
+                format!("The force does not take it ({reason}); report the code")
+            }
+        }
+    }
+}
 
 /// Where a file stands on its way to the force.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Enum)]
@@ -24,8 +63,8 @@ pub enum AttachmentState {
     /// it for good. It needs attention and holds nothing else up;
     /// [`Session::retry_attachment`] sends it again.
     Parked {
-        /// A stable code of why.
-        code: String,
+        /// Why.
+        why: WhyParked,
     },
     /// The force holds all of it.
     Delivered,
@@ -64,7 +103,9 @@ impl From<AttachmentView> for AttachmentRecord {
             exhibit: view.exhibit,
             state: match (view.delivered, view.parked) {
                 (true, _) => AttachmentState::Delivered,
-                (false, Some(code)) => AttachmentState::Parked { code },
+                (false, Some(code)) => AttachmentState::Parked {
+                    why: WhyParked::of(&code),
+                },
                 (false, None) => AttachmentState::Waiting,
             },
         }
@@ -74,8 +115,9 @@ impl From<AttachmentView> for AttachmentRecord {
 /// Largest piece that is read at once.
 const PIECE: u32 = 1 << 20;
 
-/// Takes a file piece by piece. Dropped before `finish`, it leaves nothing; once
-/// its session is locked every call is `Locked`, and nothing is left of it.
+/// Takes a file piece by piece. Given up (`abort`) or released before `finish`,
+/// it leaves nothing; once its session is locked every call is `Locked`, and
+/// nothing is left of it.
 #[derive(uniffi::Object)]
 pub struct AttachmentWriter {
     upload: Arc<AttachmentUpload>,
@@ -139,6 +181,17 @@ impl AttachmentWriter {
         .await
     }
 
+    /// Gives the file up: nothing is left of it once this returns. After `finish`
+    /// it changes nothing, and giving up twice is giving up once.
+    pub async fn abort(&self) -> Result<(), PocketbookError> {
+        let upload = Arc::clone(&self.upload);
+        blocking(move || {
+            upload.abort();
+            Ok(())
+        })
+        .await
+    }
+
     /// Makes the attachment whole.
     pub async fn finish(&self) -> Result<AttachmentRecord, PocketbookError> {
         let turn = self.turn()?;
@@ -198,6 +251,7 @@ impl AttachmentReader {
 #[uniffi::export]
 impl Session {
     /// Begins to take a file.
+    #[uniffi::method(default(draft = None, exhibit = None))]
     pub async fn attachment_writer(
         &self,
         incident: IncidentId,
@@ -216,8 +270,9 @@ impl Session {
         .await
     }
 
-    /// Attaches a file by its path, without its bytes crossing. Cancelled, it
-    /// leaves nothing behind.
+    /// Attaches a file by its path, without its bytes crossing. It ends at its
+    /// next piece, and leaves nothing behind, once it is cancelled by the handle
+    /// or by whoever called it; what was whole by then stays.
     #[uniffi::method(default(draft = None, exhibit = None, progress = None, cancel = None))]
     pub async fn attach_file(
         &self,
@@ -228,18 +283,21 @@ impl Session {
         progress: Option<Arc<dyn ProgressListener>>,
         cancel: Option<Arc<CancelHandle>>,
     ) -> Result<AttachmentRecord, PocketbookError> {
-        self.call(move |session| {
-            let request = AttachRequest {
-                incident,
-                draft,
-                exhibit,
-            };
-            let watch = watch(progress, cancel);
-            Ok(session
-                .attach_file(&request, &PathBuf::from(path), &watch)?
-                .into())
-        })
-        .await
+        let ending = EndsWithItsCall::or_by(cancel.as_ref());
+        let watch = watch(progress, &ending);
+        let attached = self
+            .call(move |session| {
+                let request = AttachRequest {
+                    incident,
+                    draft,
+                    exhibit,
+                };
+                let attached = session.attach_file(&request, &PathBuf::from(path), &watch)?;
+                Ok(attached.into())
+            })
+            .await;
+        drop(ending);
+        attached
     }
 
     /// Reads an attachment at any place.
@@ -256,7 +314,7 @@ impl Session {
 
     /// Writes an attachment to a new file as it was captured; gives its size. A
     /// file that is there already is `AlreadyExists` and is kept; whatever goes
-    /// wrong leaves no half of one.
+    /// wrong leaves no half of one. It ends as [`Session::attach_file`] does.
     #[uniffi::method(default(progress = None, cancel = None))]
     pub async fn save_attachment(
         &self,
@@ -265,11 +323,15 @@ impl Session {
         progress: Option<Arc<dyn ProgressListener>>,
         cancel: Option<Arc<CancelHandle>>,
     ) -> Result<u64, PocketbookError> {
-        self.call(move |session| {
-            let watch = watch(progress, cancel);
-            Ok(session.save_attachment(attachment, &PathBuf::from(path), &watch)?)
-        })
-        .await
+        let ending = EndsWithItsCall::or_by(cancel.as_ref());
+        let watch = watch(progress, &ending);
+        let saved = self
+            .call(move |session| {
+                Ok(session.save_attachment(attachment, &PathBuf::from(path), &watch)?)
+            })
+            .await;
+        drop(ending);
+        saved
     }
 
     /// The attachments of an incident.
@@ -295,6 +357,17 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_is_parked_because_it_is_damaged_or_because_of_what_the_gateway_said() {
+        assert_eq!(WhyParked::of("damaged"), WhyParked::Damaged);
+        let refused = |reason| WhyParked::Refused { reason };
+        assert_eq!(
+            WhyParked::of("too_large"),
+            refused(GatewayRefusal::TooLarge)
+        );
+        assert_eq!(WhyParked::of("SENTINEL"), refused(GatewayRefusal::Other));
+    }
 
     #[test]
     fn one_piece_is_taken_at_a_time() {

@@ -1,13 +1,15 @@
 //! What a host calls when the system wakes, suspends or ends the app, and the
 //! segments that the system sends by itself.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use pocketbook_core::model::Timestamp;
 use pocketbook_core::{Network, Upload, UploadOutcome};
 
+use crate::cancelling::EndsWithItsCall;
 use crate::runtime::{blocking, spawned};
-use crate::{Connectivity, Device, PocketbookError, Session, SyncRecord};
+use crate::{CancelHandle, Connectivity, Device, PocketbookError, Session, SyncRecord};
 
 /// A header of a request.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
@@ -160,18 +162,27 @@ impl Session {
     }
 
     /// One sync for a slot in the background, which returns within the time that
-    /// is left, in milliseconds, however slow the link is.
+    /// is left, in milliseconds, however slow the link is. A system that takes
+    /// the slot back (the expiration of a `BGTask`, `onStopped` of a worker)
+    /// cancels it by the handle; it ends also with whoever called it.
+    #[uniffi::method(default(cancel = None))]
     pub async fn tick(
         &self,
         deadline_ms: u64,
         connectivity: Connectivity,
+        cancel: Option<Arc<CancelHandle>>,
     ) -> Result<SyncRecord, PocketbookError> {
         let session = self.inner.clone();
-        spawned(async move {
+        let ending = EndsWithItsCall::or_by(cancel.as_ref());
+        let handle = ending.handle();
+        let done = spawned(async move {
             let deadline = Duration::from_millis(deadline_ms);
-            Ok(session.tick(deadline, connectivity.into()).await?.into())
+            let view = session.tick(deadline, connectivity.into(), &handle).await?;
+            Ok(view.into())
         })
-        .await
+        .await;
+        drop(ending);
+        done
     }
 }
 

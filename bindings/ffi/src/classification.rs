@@ -118,6 +118,7 @@ impl Device {
     /// Finds offences while they are typed, best first: by code, by words, by
     /// what people say. In memory and quick enough for every keystroke, but
     /// for the first search of a process, which builds the index.
+    #[uniffi::method(default(limit = 20))]
     pub async fn search_offences(
         &self,
         query: String,

@@ -24,6 +24,8 @@ impl HoldsNothingPersonal for u64 {}
 impl HoldsNothingPersonal for ErrorCode {}
 impl HoldsNothingPersonal for FieldPath {}
 impl HoldsNothingPersonal for Advice {}
+impl HoldsNothingPersonal for crate::GatewayRefusal {}
+impl HoldsNothingPersonal for crate::FileFault {}
 impl<T: HoldsNothingPersonal> HoldsNothingPersonal for Vec<T> {}
 
 /// Compiles for what may cross, and does nothing.
@@ -32,13 +34,6 @@ pub(crate) const fn may_cross<T: HoldsNothingPersonal>(_: &T) {}
 /// A stable code: a word of this program's source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorCode(Cow<'static, str>);
-
-impl ErrorCode {
-    /// Whether it is this one.
-    pub(crate) fn is(&self, code: &str) -> bool {
-        self.0 == code
-    }
-}
 
 /// The path of a field, such as `property[2].description`: names and positions,
 /// never contents.

@@ -42,10 +42,7 @@ fn lent(keystore: Arc<dyn HostKeystore>, clock: Option<Arc<dyn HostClock>>) -> P
 
 fn with_clock(mut platform: Platform, clock: Option<Arc<dyn HostClock>>) -> Platform {
     if let Some(host) = clock {
-        platform.clock = Arc::new(LentClock {
-            host,
-            system: SystemClock::default(),
-        });
+        platform.clock = Arc::new(LentClock::new(host));
     }
     platform
 }

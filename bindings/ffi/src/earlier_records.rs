@@ -11,6 +11,7 @@ use pocketbook_core::{
     BundleView, CoreError, EarlierRecordView, FlaggedAmendmentView, NameDiffers, ReportElsewhere,
 };
 
+use crate::mirror::mirror;
 use crate::records::{crime_number, incident_number};
 use crate::session::Session;
 use crate::{
@@ -85,16 +86,27 @@ impl From<BundleView> for BundleRecord {
     }
 }
 
+mirror! {
+    /// What the force holds of a record that a further one follows.
+    EarlierAtTheForce for pocketbook_core::ParentStanding {
+        /// The very record.
+        Held,
+        /// No such record yet: it may still be on a tablet.
+        Missing,
+        /// Another record under that identifier.
+        Differs,
+    }
+}
+
 /// A record that was received, and how it stands to the one it follows.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct FlaggedAmendment {
     /// The record.
-    pub record: String,
-    /// What the force holds of the one it follows: `held`, `missing` or
-    /// `differs`.
-    pub parent: String,
+    pub record: RecordId,
+    /// What the force holds of the one it follows.
+    pub parent: EarlierAtTheForce,
     /// The other records that follow the same one.
-    pub others: Vec<String>,
+    pub others: Vec<RecordId>,
     /// All that in words.
     pub words: String,
 }
@@ -102,9 +114,9 @@ pub struct FlaggedAmendment {
 impl From<FlaggedAmendmentView> for FlaggedAmendment {
     fn from(view: FlaggedAmendmentView) -> Self {
         Self {
-            record: view.record.to_string(),
-            parent: view.parent.to_owned(),
-            others: view.others.iter().map(ToString::to_string).collect(),
+            record: view.record,
+            parent: view.parent.into(),
+            others: view.others,
             words: view.words,
         }
     }
@@ -213,6 +225,7 @@ impl Session {
 
     /// Says of a further statement that the earlier one was made in another
     /// name, and why; nothing takes it back. It is read back again after that.
+    #[uniffi::method(default(said = None))]
     pub async fn explain_earlier_name(
         &self,
         draft: DraftId,
@@ -228,6 +241,7 @@ impl Session {
     /// Begins a supplement to a report that was filed in another vault: by its
     /// bundle, kept here first, or by record and digest with one of its
     /// references.
+    #[uniffi::method(default(change))]
     pub async fn create_supplement_elsewhere(
         &self,
         to: ReportElsewhereRecord,

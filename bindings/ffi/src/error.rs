@@ -6,15 +6,13 @@
 //! Its fields are codes, numbers and advice: generated code prints them all, so
 //! each is of a type that [`crate::crossing`] lets cross.
 
-use std::io::ErrorKind;
-
 use pocketbook_core::model::FieldWarning;
-use pocketbook_core::{CoreError, FieldMessage, ProblemCode};
+use pocketbook_core::{CoreError, FieldMessage};
 
 use crate::crossing::{
     HoldsNothingPersonal, field_message, field_warning, form_advice, form_field, may_cross,
 };
-use crate::{Advice, ErrorCode, FieldPath};
+use crate::{Advice, ErrorCode, FieldPath, FileFault, GatewayRefusal};
 
 /// A field that needs attention.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
@@ -197,9 +195,15 @@ pub enum PocketbookError {
         "the gateway refused ({reason}); everything stays saved on this tablet; report the code"
     )]
     GatewayRefused {
-        /// The protocol's code of why.
-        reason: ErrorCode,
+        /// Why.
+        reason: GatewayRefusal,
     },
+    /// The force has revoked this tablet and takes nothing from it any more.
+    #[error(
+        "the force has revoked this tablet and takes nothing from it; what it holds stays safe on \
+         it: hand it in to IT"
+    )]
+    Revoked,
     /// The force does not hold this record yet.
     #[error("the force has not received this record yet; sync first")]
     NotDelivered,
@@ -222,7 +226,7 @@ pub enum PocketbookError {
     #[error("reading or writing a file failed ({reason}); check the file and the storage")]
     FileFailed {
         /// How.
-        reason: ErrorCode,
+        reason: FileFault,
     },
     /// Anything else.
     #[error("an internal error ({place}); try again, and report the code if it stays")]
@@ -265,6 +269,7 @@ const _: fn(&PocketbookError) = |error| match error {
     | PocketbookError::Ticket
     | PocketbookError::PlainHttp
     | PocketbookError::Offline
+    | PocketbookError::Revoked
     | PocketbookError::UntrustedGateway
     | PocketbookError::Cancelled
     | PocketbookError::NotDelivered
@@ -287,9 +292,9 @@ const _: fn(&PocketbookError) = |error| match error {
     PocketbookError::NotFound { what }
     | PocketbookError::AlreadyExists { what }
     | PocketbookError::Quarantined { what } => may_cross(what),
-    PocketbookError::WrongState { reason }
-    | PocketbookError::GatewayRefused { reason }
-    | PocketbookError::FileFailed { reason } => may_cross(reason),
+    PocketbookError::GatewayRefused { reason } => may_cross(reason),
+    PocketbookError::FileFailed { reason } => may_cross(reason),
+    PocketbookError::WrongState { reason } => may_cross(reason),
     PocketbookError::Internal { place } => may_cross(place),
 };
 const _: fn(&FieldProblem) = |problem| {
@@ -332,7 +337,7 @@ impl PocketbookError {
             | Self::KeystoreUnavailable
             | Self::Internal { .. } => Retry::Now,
             Self::Offline | Self::NotDelivered | Self::RollbackSuspected => Retry::WhenOnline,
-            Self::GatewayRefused { reason } if passes(reason) => Retry::WhenOnline,
+            Self::GatewayRefused { reason } if reason.passes() => Retry::WhenOnline,
             Self::GatewayRefused { .. }
             | Self::Locked
             | Self::Closed
@@ -352,6 +357,7 @@ impl PocketbookError {
             | Self::AlreadyEnrolled
             | Self::Ticket
             | Self::PlainHttp
+            | Self::Revoked
             | Self::UntrustedGateway
             | Self::NotForDefence
             | Self::UnsupportedFile
@@ -359,18 +365,6 @@ impl PocketbookError {
             | Self::FileFailed { .. } => Retry::Never,
         }
     }
-}
-
-/// Whether the gateway refuses for a while only.
-fn passes(reason: &ErrorCode) -> bool {
-    [
-        ProblemCode::Busy,
-        ProblemCode::Timeout,
-        ProblemCode::StorageFull,
-        ProblemCode::Internal,
-    ]
-    .into_iter()
-    .any(|code| reason.is(code.as_str()))
 }
 
 impl PocketbookError {
@@ -402,6 +396,7 @@ impl PocketbookError {
             Self::Offline => "offline",
             Self::UntrustedGateway => "untrusted_gateway",
             Self::GatewayRefused { .. } => "gateway_refused",
+            Self::Revoked => "revoked",
             Self::NotDelivered => "not_delivered",
             Self::NotForDefence => "not_for_defence",
             Self::UnsupportedFile => "unsupported_file",
@@ -451,23 +446,6 @@ impl PocketbookError {
             }],
         }
     }
-}
-
-/// The protocol's own word for why the gateway refused. Its code arrives as a
-/// stranger's text, of which nothing crosses.
-fn refusal(code: &str) -> ErrorCode {
-    ProblemCode::named(code).map_or_else(|| "unknown".into(), |known| known.as_str().into())
-}
-
-fn file_fault(kind: ErrorKind) -> ErrorCode {
-    match kind {
-        ErrorKind::NotFound => "not_found",
-        ErrorKind::PermissionDenied => "permission_denied",
-        ErrorKind::AlreadyExists => "already_exists",
-        ErrorKind::ReadOnlyFilesystem => "read_only",
-        _ => "failed",
-    }
-    .into()
 }
 
 impl From<CoreError> for PocketbookError {
@@ -536,15 +514,16 @@ impl From<CoreError> for PocketbookError {
             CoreError::Offline => Self::Offline,
             CoreError::UntrustedGateway => Self::UntrustedGateway,
             CoreError::Cancelled => Self::Cancelled,
+            CoreError::Revoked => Self::Revoked,
             CoreError::Gateway { code, .. } => Self::GatewayRefused {
-                reason: refusal(&code),
+                reason: GatewayRefusal::of(&code),
             },
             CoreError::NotDelivered => Self::NotDelivered,
             CoreError::NotForDefence => Self::NotForDefence,
             CoreError::UnsupportedMedia => Self::UnsupportedFile,
             CoreError::TooLarge { limit } => Self::FileTooLarge { limit_bytes: limit },
             CoreError::Io(kind) => Self::FileFailed {
-                reason: file_fault(kind),
+                reason: kind.into(),
             },
             CoreError::Internal { code } => Self::internal(code),
             _ => Self::Internal { place: code },
@@ -571,6 +550,12 @@ mod tests {
         assert!(strange.contains("unknown"));
         assert_eq!(refused("busy").retry(), Retry::WhenOnline);
         assert_eq!(refused("device").retry(), Retry::Never);
+        let revoked = PocketbookError::from(CoreError::Revoked);
+        assert_eq!(
+            (revoked.code(), revoked.retry()),
+            ("revoked".to_owned(), Retry::Never)
+        );
+        assert!(revoked.advice().contains("hand it in to IT"));
     }
 
     #[test]

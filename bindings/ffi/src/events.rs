@@ -1,10 +1,13 @@
-//! What a host may listen to, and how it ends what runs long.
+//! What a host may listen to.
 
-use std::sync::Arc;
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pocketbook_core::Event;
 
 use crate::held::Held;
+use crate::runtime::in_the_background;
 use crate::{Session, SessionEvent};
 
 /// A host's listener failed. The change that it was told of has happened, and
@@ -23,9 +26,11 @@ impl From<uniffi::UnexpectedUniFFICallbackError> for ListenerError {
     }
 }
 
-/// Hears what changes, on the thread of this library that caused the change
-/// and without any lock held: it may call back into the session, and should
-/// return soon, for the call that caused the change waits for it.
+/// Hears what changes: one event at a time, in their order, on a thread of this
+/// library that does nothing else at that moment and holds no lock. Whatever
+/// caused the change does not wait for it, and neither do `lock`, `will_suspend`
+/// and `shutdown`: it may call back into the session, and a listener that does
+/// not return holds up its own events and nothing else.
 #[uniffi::export(with_foreign)]
 pub trait EventListener: Send + Sync {
     /// Takes one event. An error ends nothing: the next event comes all the
@@ -33,15 +38,90 @@ pub trait EventListener: Send + Sync {
     fn on_event(&self, event: SessionEvent) -> Result<(), ListenerError>;
 }
 
-struct Listener {
+/// The events of one listener on their way to it.
+struct Queue {
     host: Arc<dyn EventListener>,
+    waiting: Mutex<Waiting>,
+}
+
+#[derive(Default)]
+pub(crate) struct Waiting {
+    pub(crate) events: VecDeque<SessionEvent>,
+    /// Whether a thread hands them over at this moment.
+    on_its_way: bool,
+    ended: bool,
+}
+
+impl Waiting {
+    pub(crate) fn push(&mut self, event: SessionEvent) {
+        // How far a sync was before is of no use to whoever has not read it yet.
+        // Every other event is: a dropped one could hide that a record was
+        // refused.
+        let is_progress = |one: &SessionEvent| matches!(one, SessionEvent::SyncProgress { .. });
+        match self.events.back_mut() {
+            Some(last) if is_progress(last) && is_progress(&event) => *last = event,
+            _ => self.events.push_back(event),
+        }
+    }
+}
+
+impl Queue {
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        // Valid after any panic: each change is made whole.
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn push(self: &Arc<Self>, event: SessionEvent) {
+        {
+            let mut waiting = self.waiting();
+            if waiting.ended {
+                return;
+            }
+            waiting.push(event);
+            if std::mem::replace(&mut waiting.on_its_way, true) {
+                return;
+            }
+        }
+        let queue = Arc::clone(self);
+        if in_the_background(move || queue.hand_over()).is_err() {
+            // The library's threads have ended: nobody hears anything any more.
+            self.end();
+        }
+    }
+
+    /// The next event, taken up under the lock: once [`Queue::end`] has returned
+    /// there is none.
+    fn next(&self) -> Option<SessionEvent> {
+        let mut waiting = self.waiting();
+        let next = waiting.events.pop_front();
+        waiting.on_its_way = next.is_some();
+        next
+    }
+
+    fn hand_over(&self) {
+        while let Some(event) = self.next() {
+            // A saved word stays saved, whatever its listener thinks of it; and
+            // whatever becomes of this event, the next one comes.
+            let told = AssertUnwindSafe(|| self.host.on_event(event));
+            let _ = catch_unwind(told);
+        }
+    }
+
+    fn end(&self) {
+        let mut waiting = self.waiting();
+        waiting.ended = true;
+        waiting.events.clear();
+    }
+}
+
+struct Listener {
+    queue: Arc<Queue>,
     _held: Held,
 }
 
 impl pocketbook_core::EventListener for Listener {
     fn on_event(&self, event: Event) {
-        // A saved word stays saved, whatever its listener thinks of it.
-        let _ = self.host.on_event(event.into());
+        self.queue.push(event.into());
     }
 }
 
@@ -49,43 +129,25 @@ impl pocketbook_core::EventListener for Listener {
 #[derive(uniffi::Object)]
 pub struct Subscription {
     inner: pocketbook_core::Subscription,
+    queue: Arc<Queue>,
     _held: Held,
 }
 
 #[uniffi::export]
 impl Subscription {
-    /// No event is begun after this returns.
+    /// No event is begun after this returns; those that waited are dropped. One
+    /// that is being handed over at this moment may still run to its end. It is
+    /// not waited for: a listener that hangs would hang whoever cancels it, and
+    /// a listener may cancel itself.
     pub fn cancel(&self) {
         self.inner.cancel();
+        self.queue.end();
     }
 }
 
-/// Ends a sync, or long work on a file, at its next step: for whoever gives it
-/// along and changes their mind.
-#[derive(Default, uniffi::Object)]
-pub struct CancelHandle {
-    inner: pocketbook_core::CancelHandle,
-}
-
-impl CancelHandle {
-    pub(crate) fn handle(&self) -> pocketbook_core::CancelHandle {
-        self.inner.clone()
-    }
-}
-
-#[uniffi::export]
-impl CancelHandle {
-    /// A handle to give to a sync or to work on files; one may end several.
-    #[uniffi::constructor]
-    #[must_use]
-    pub fn new() -> Arc<Self> {
-        Arc::new(Self::default())
-    }
-
-    /// Asks what it was given to to end. Of a sync what was stored stays
-    /// stored; of a file nothing is kept.
-    pub fn cancel(&self) {
-        self.inner.cancel();
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        self.queue.end();
     }
 }
 
@@ -93,12 +155,17 @@ impl CancelHandle {
 impl Session {
     /// Hears what changes until the subscription is cancelled or released.
     pub fn subscribe(&self, listener: Arc<dyn EventListener>) -> Arc<Subscription> {
-        let listener = Listener {
+        let queue = Arc::new(Queue {
             host: listener,
+            waiting: Mutex::default(),
+        });
+        let listener = Listener {
+            queue: Arc::clone(&queue),
             _held: Held::listener(),
         };
         Arc::new(Subscription {
             inner: self.inner.subscribe(Arc::new(listener)),
+            queue,
             _held: Held::subscription(),
         })
     }

@@ -118,6 +118,7 @@ impl From<HandoverView> for HandoverRecord {
 impl Session {
     /// Withdraws an exhibit: set aside while nothing sealed names it, by a custody
     /// record from then on, which needs the place. Its number is never used again.
+    #[uniffi::method(default(place = None))]
     pub async fn withdraw_exhibit(
         &self,
         exhibit: ExhibitId,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use pocketbook_core::model::RecordId;
 
+use crate::cancelling::EndsWithItsCall;
 use crate::progress::watch;
 use crate::{CancelHandle, PocketbookError, ProgressListener, Session};
 
@@ -45,8 +46,9 @@ impl Recipient {
 #[uniffi::export]
 impl Session {
     /// Writes the evidence bundle of a delivered record to a new file; gives the
-    /// number of attachments in it. Who gets it is logged. A file that is there already is `AlreadyExists` and is kept;
-    /// whatever goes wrong leaves no half of one.
+    /// number of attachments in it. Who gets it is logged. A file that is there
+    /// already is `AlreadyExists` and is kept; whatever goes wrong leaves no half
+    /// of one. It ends as [`Session::attach_file`] does.
     #[uniffi::method(default(progress = None, cancel = None))]
     pub async fn export(
         &self,
@@ -56,12 +58,16 @@ impl Session {
         progress: Option<Arc<dyn ProgressListener>>,
         cancel: Option<Arc<CancelHandle>>,
     ) -> Result<u64, PocketbookError> {
-        self.call(move |session| {
-            let watch = watch(progress, cancel);
-            let path = PathBuf::from(path);
-            let exported = session.export_file(record, recipient.code(), &path, &watch)?;
-            Ok(exported.attachments)
-        })
-        .await
+        let ending = EndsWithItsCall::or_by(cancel.as_ref());
+        let watch = watch(progress, &ending);
+        let exported = self
+            .call(move |session| {
+                let path = PathBuf::from(path);
+                let exported = session.export_file(record, recipient.code(), &path, &watch)?;
+                Ok(exported.attachments)
+            })
+            .await;
+        drop(ending);
+        exported
     }
 }

@@ -118,6 +118,7 @@ impl Session {
     /// What changed from one version to another, word by word: each is a version
     /// whose pages were fixed, by its number, or the draft as it is now when it
     /// is absent.
+    #[uniffi::method(default(from = None, to = None))]
     pub async fn final_difference(
         &self,
         draft: DraftId,

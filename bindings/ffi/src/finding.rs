@@ -244,7 +244,7 @@ impl Session {
 
     /// Statements, reports, exhibits and so on, newest first: a page of at most
     /// `limit` (500 at most), which says where the next one begins.
-    #[uniffi::method(default(limit = 100, after = None))]
+    #[uniffi::method(default(limit = 100, after = None, wanted))]
     pub async fn list(
         &self,
         wanted: Wanted,
@@ -270,6 +270,7 @@ impl Session {
     }
 
     /// Finds incidents alone, by words and references, best first.
+    #[uniffi::method(default(limit = 50))]
     pub async fn search_incidents(
         &self,
         query: String,
@@ -288,6 +289,7 @@ impl Session {
 
     /// Finds incidents, statements, reports and exhibits by words and references
     /// among some of them, best first.
+    #[uniffi::method(default(limit = 50))]
     pub async fn search_within(
         &self,
         query: String,

@@ -1,6 +1,7 @@
 //! The host's hardware, lent to the core: keystore and clock.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use pocketbook_core::model::Timestamp;
 use pocketbook_core::seal::PublicKey;
@@ -172,28 +173,115 @@ pub struct HostClockReading {
     pub boot_ns: u64,
 }
 
+/// A host's clock could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, uniffi::Error)]
+pub enum HostClockError {
+    /// It threw, or said so.
+    #[error("the clock failed")]
+    Failed,
+}
+
+impl From<uniffi::UnexpectedUniFFICallbackError> for HostClockError {
+    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
+        Self::Failed
+    }
+}
+
 /// The host's clocks.
 #[uniffi::export(with_foreign)]
 pub trait HostClock: Send + Sync {
-    /// Reads both.
-    fn now(&self) -> Result<HostClockReading, HostKeystoreError>;
+    /// Reads both. Where it fails, time goes on from what it said last, of the
+    /// same boot; where it has never said anything, the system's clock counts.
+    fn now(&self) -> Result<HostClockReading, HostClockError>;
 }
 
-/// A host's clock; when the host's code fails, the system's.
+/// A host's clock, which goes on by itself when the host's code fails. Another
+/// clock in its place would count from another boot, and time would seem to have
+/// been set: waits after a wrong PIN would begin anew.
 pub(crate) struct LentClock {
-    pub(crate) host: Arc<dyn HostClock>,
-    pub(crate) system: pocketbook_core::SystemClock,
+    host: Arc<dyn HostClock>,
+    system: pocketbook_core::SystemClock,
+    last: Mutex<Option<(ClockReading, Instant)>>,
+}
+
+/// The largest number that every store of the tablet keeps exactly.
+const MOST_NS: u64 = (1 << 53) - 1;
+
+impl LentClock {
+    pub(crate) fn new(host: Arc<dyn HostClock>) -> Self {
+        Self {
+            host,
+            system: pocketbook_core::SystemClock::default(),
+            last: Mutex::default(),
+        }
+    }
+
+    fn gone_on(&self) -> ClockReading {
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some((reading, read)) = last.as_ref() else {
+            return self.system.now();
+        };
+        let since = read.elapsed();
+        let ms = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
+        let ns = u64::try_from(since.as_nanos()).unwrap_or(u64::MAX);
+        ClockReading {
+            wall: Timestamp::from_unix_ms(reading.wall.unix_ms().saturating_add(ms)),
+            boot_id: reading.boot_id.clone(),
+            boot_ns: reading.boot_ns.saturating_add(ns).min(MOST_NS),
+        }
+    }
 }
 
 impl Clock for LentClock {
     fn now(&self) -> ClockReading {
-        match self.host.now() {
-            Ok(reading) => ClockReading {
-                wall: Timestamp::from_unix_ms(reading.wall_unix_ms),
-                boot_id: reading.boot_id,
-                boot_ns: reading.boot_ns.min((1 << 53) - 1),
-            },
-            Err(_) => self.system.now(),
+        // Called without the lock: the host's code may do what it likes.
+        let Ok(said) = self.host.now() else {
+            return self.gone_on();
+        };
+        let reading = ClockReading {
+            wall: Timestamp::from_unix_ms(said.wall_unix_ms),
+            boot_id: said.boot_id,
+            boot_ns: said.boot_ns.min(MOST_NS),
+        };
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        *last = Some((reading.clone(), Instant::now()));
+        reading
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    #[derive(Default)]
+    struct Breaks(AtomicBool);
+
+    impl HostClock for Breaks {
+        fn now(&self) -> Result<HostClockReading, HostClockError> {
+            if self.0.load(Ordering::Relaxed) {
+                return Err(HostClockError::Failed);
+            }
+            Ok(HostClockReading {
+                wall_unix_ms: 1_772_823_360_000,
+                boot_id: "host".to_owned(),
+                boot_ns: 7_000_000_000,
+            })
         }
+    }
+
+    #[test]
+    fn a_clock_that_fails_goes_on_from_what_it_said_last() {
+        let host = Arc::new(Breaks::default());
+        let clock = LentClock::new(host.clone());
+        let said = clock.now();
+        host.0.store(true, Ordering::Relaxed);
+        let gone_on = clock.now();
+        assert_eq!(gone_on.boot_id, said.boot_id, "no other boot");
+        assert!(gone_on.boot_ns >= said.boot_ns && gone_on.wall >= said.wall);
+        let late = gone_on.wall.unix_ms() - said.wall.unix_ms();
+        assert!(late < 60_000, "{late} ms");
+        let never = LentClock::new(host).now();
+        assert_ne!(never.boot_id, said.boot_id, "the system's");
     }
 }

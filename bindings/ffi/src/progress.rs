@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use pocketbook_core::{Watch, WorkProgress};
 
-use crate::{CancelHandle, ListenerError};
+use crate::ListenerError;
+use crate::cancelling::EndsWithItsCall;
 
 /// How far something is that takes long, by files and by bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Record)]
@@ -38,19 +39,16 @@ pub trait ProgressListener: Send + Sync {
     fn on_progress(&self, progress: ProgressRecord) -> Result<(), ListenerError>;
 }
 
-/// The watch that a host asked for, if it asked for one.
+/// The watch of work that ends with its call, for whoever asked to hear of it.
 pub(crate) fn watch(
     listener: Option<Arc<dyn ProgressListener>>,
-    cancel: Option<Arc<CancelHandle>>,
+    ending: &EndsWithItsCall,
 ) -> Watch {
-    let cancel = cancel.map_or_else(pocketbook_core::CancelHandle::default, |cancel| {
-        cancel.handle()
-    });
     let told = move |progress: WorkProgress| {
         if let Some(listener) = &listener {
             // What a host thinks of it does not end the work.
             let _ = listener.on_progress(progress.into());
         }
     };
-    Watch::new(told, &cancel)
+    Watch::new(told, &ending.handle())
 }

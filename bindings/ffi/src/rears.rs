@@ -352,6 +352,7 @@ impl Session {
 
     /// Goes back to editing; the signatures no longer count, and that version is
     /// retained with the reason, which may be empty.
+    #[uniffi::method(default(reason = ""))]
     pub async fn reopen_rear(
         &self,
         draft: DraftId,

@@ -1,18 +1,52 @@
 //! The force's reference data on the tablet, for a host's settings screen.
 
-use pocketbook_core::model::{ReferenceName, Timestamp};
+use pocketbook_core::model::{ReferenceKind, ReferenceName, Timestamp};
 use pocketbook_core::{ReferenceStanding, ReferenceView};
 
 use crate::mirror::mirror;
 use crate::runtime::blocking;
 use crate::{Device, PocketbookError};
 
+/// What reference data is.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Enum)]
+pub enum KindOfReference {
+    /// A printed form: templates and wording.
+    FormPackage,
+    /// A list of offences.
+    Offences,
+    /// A risk assessment form.
+    RiskForm,
+    /// Another list of codes.
+    CodeList,
+    /// What people say, and what a list of offences calls it.
+    Synonyms,
+    /// A kind that is newer than this build.
+    Other {
+        /// Its name: lower-case letters, digits and underscores.
+        name: String,
+    },
+}
+
+impl From<&ReferenceKind> for KindOfReference {
+    fn from(kind: &ReferenceKind) -> Self {
+        match kind {
+            ReferenceKind::FormPackage => Self::FormPackage,
+            ReferenceKind::Offences => Self::Offences,
+            ReferenceKind::RiskForm => Self::RiskForm,
+            ReferenceKind::CodeList => Self::CodeList,
+            ReferenceKind::Synonyms => Self::Synonyms,
+            other => Self::Other {
+                name: other.to_string(),
+            },
+        }
+    }
+}
+
 /// The name of a piece of reference data.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct ReferenceNameRecord {
-    /// What it is: `form_package`, `offences`, `risk_form`, `code_list`, or a
-    /// kind newer than this build.
-    pub kind: String,
+    /// What it is.
+    pub kind: KindOfReference,
     /// Which of its kind, such as `mg11`.
     pub id: String,
 }
@@ -20,7 +54,7 @@ pub struct ReferenceNameRecord {
 impl From<&ReferenceName> for ReferenceNameRecord {
     fn from(reference: &ReferenceName) -> Self {
         Self {
-            kind: reference.kind.to_string(),
+            kind: (&reference.kind).into(),
             id: reference.id.to_string(),
         }
     }
@@ -71,7 +105,7 @@ impl From<&ReferenceView> for ReferenceRecord {
     fn from(view: &ReferenceView) -> Self {
         Self {
             reference: ReferenceNameRecord {
-                kind: view.kind.to_string(),
+                kind: (&view.kind).into(),
                 id: view.id.clone(),
             },
             edition: view.edition,
@@ -97,5 +131,24 @@ impl Device {
             Ok(views.iter().map(ReferenceRecord::from).collect())
         })
         .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_known_kind_is_a_case_of_its_own_and_a_newer_one_keeps_its_name() {
+        for kind in ReferenceKind::KNOWN {
+            let told = KindOfReference::from(&kind);
+            assert!(!matches!(told, KindOfReference::Other { .. }), "{kind}");
+        }
+        let newer = "patrol_plan".parse::<ReferenceKind>().unwrap();
+        let name = "patrol_plan".to_owned();
+        assert_eq!(
+            KindOfReference::from(&newer),
+            KindOfReference::Other { name }
+        );
     }
 }

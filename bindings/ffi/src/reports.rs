@@ -209,6 +209,7 @@ impl From<ReportView> for ReportRecord {
 impl Session {
     /// Begins a report. Its command-and-control reference is the incident's,
     /// and its victim too, where there is only one.
+    #[uniffi::method(default(change))]
     pub async fn create_report(
         &self,
         incident: IncidentId,
@@ -235,6 +236,7 @@ impl Session {
     }
 
     /// Reports of an incident, or all; newest first.
+    #[uniffi::method(default(incident = None))]
     pub async fn reports(
         &self,
         incident: Option<IncidentId>,

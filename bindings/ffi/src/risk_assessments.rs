@@ -102,6 +102,7 @@ impl Device {
 #[uniffi::export]
 impl Session {
     /// Begins a risk assessment in a report, with the newest edition of a form.
+    #[uniffi::method(default(person = None))]
     pub async fn begin_risk_assessment(
         &self,
         draft: DraftId,

@@ -181,7 +181,7 @@ impl RiskAssessment {
         Ok(Self::of(risk::RiskAssessment::new(read(form)?)))
     }
 
-    /// Takes up what [`RiskAssessment::record_json`] gave, with the same version
+    /// Takes up what `record_json` gave, with the same version
     /// of the form.
     #[uniffi::constructor]
     pub fn resume(form: &str, record: &str) -> Result<Arc<Self>, PocketbookError> {

@@ -79,6 +79,15 @@ pub(crate) async fn blocking<T: Send + 'static>(
     done.unwrap_or_else(|_| Err(PocketbookError::internal("panicked")))
 }
 
+/// Begins work on a thread that may block, and waits for nothing of it.
+pub(crate) fn in_the_background(
+    work: impl FnOnce() + Send + 'static,
+) -> Result<(), PocketbookError> {
+    // A thread of the pool is dropped by nobody: the work runs without its handle.
+    drop(runtime()?.spawn_blocking(work));
+    Ok(())
+}
+
 /// Runs network work on this library's own threads.
 pub(crate) async fn spawned<T: Send + 'static>(
     work: impl Future<Output = Result<T, PocketbookError>> + Send + 'static,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use pocketbook_core::model::RecordId;
 use pocketbook_core::{CoreError, SyncRequest};
 
+use crate::cancelling::EndsWithItsCall;
 use crate::finding::cursor;
 use crate::held::Held;
 use crate::runtime::{blocking, spawned};
@@ -106,6 +107,7 @@ impl Session {
     }
 
     /// Finds incidents, statements, reports and exhibits, best first.
+    #[uniffi::method(default(limit = 50))]
     pub async fn search(
         &self,
         query: String,
@@ -140,21 +142,27 @@ impl Session {
 
     /// Sends what waits and takes what the force has to say. Of several syncs of
     /// one session each waits for its turn. How far it is comes as
-    /// `SyncProgress` to whoever listens ([`Session::subscribe`]).
+    /// `SyncProgress` to whoever listens ([`Session::subscribe`]). It ends at its
+    /// next step once it is cancelled by the handle or by whoever called it; what
+    /// was stored stays stored.
+    #[uniffi::method(default(cancel = None))]
     pub async fn sync(
         &self,
         connectivity: Connectivity,
         cancel: Option<Arc<CancelHandle>>,
     ) -> Result<SyncRecord, PocketbookError> {
         let session = self.inner.clone();
-        let cancel = cancel.map(|cancel| cancel.handle()).unwrap_or_default();
-        spawned(async move {
+        let ending = EndsWithItsCall::or_by(cancel.as_ref());
+        let handle = ending.handle();
+        let done = spawned(async move {
             let request = SyncRequest {
                 network: connectivity.into(),
                 ..SyncRequest::default()
             };
-            Ok(session.sync(&request, |_| {}, &cancel).await?.into())
+            Ok(session.sync(&request, |_| {}, &handle).await?.into())
         })
-        .await
+        .await;
+        drop(ending);
+        done
     }
 }

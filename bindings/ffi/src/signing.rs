@@ -376,6 +376,7 @@ impl From<SigningView> for SigningRecord {
 #[uniffi::export]
 impl Session {
     /// Records the answers when the statement is read back to its maker.
+    #[uniffi::method(default(answers))]
     pub async fn read_back_statement(
         &self,
         draft: DraftId,
@@ -462,6 +463,7 @@ impl Session {
 
     /// Goes back to editing; the signatures no longer count. The version is
     /// retained with them and with the reason, which may be empty.
+    #[uniffi::method(default(reason = ""))]
     pub async fn reopen_statement(
         &self,
         draft: DraftId,

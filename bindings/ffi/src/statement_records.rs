@@ -1,18 +1,19 @@
 //! A statement's fields as a host reads and writes them.
 
 use pocketbook_core::model::{
-    Amendment, AmendmentKind, AttachmentId, Business, Clearable, DraftId, EarlierName,
-    ExhibitedRecord, IncidentId, Language, OnBehalfOf, PersonId, Personal, ReadAloudWish, RecordId,
-    RecordLink, RevisionId, Sha256Digest, StatementDraft, StatementKind, StatementPatch, TextMark,
-    TextSource, YoungWitnessCare,
+    Amendment, AmendmentKind, Business, Clearable, DraftId, EarlierName, ExhibitedRecord,
+    IncidentId, Language, OnBehalfOf, PersonId, Personal, ReadAloudWish, RecordId, RecordLink,
+    RevisionId, Sha256Digest, StatementDraft, StatementKind, StatementPatch, YoungWitnessCare,
 };
 use pocketbook_core::{CoreError, FurtherTo, NewStatement, StatementView};
 
 use crate::mirror::mirror;
-use crate::report_records::{all, each};
+use crate::report_records::each;
+use crate::text_marks::{read_marks, shown_marks};
 use crate::{
-    AttachmentRecord, AttendantRecord, DraftState, FieldProblem, HowEarlierWasSeen,
-    NameDiffersRecord, NamedExhibit, PocketbookError, ReadBackRecord, SigningRecord, WitnessAge,
+    AttachmentRecord, AttendantRecord, DraftState, FieldProblem, HowEarlierWasSeen, MarkOfText,
+    NameDiffersRecord, NamedExhibit, PocketbookError, ReadBackRecord, SigningRecord, SourceOfText,
+    WitnessAge,
 };
 
 mirror! {
@@ -171,84 +172,6 @@ impl From<YoungWitnessCare> for CareOfYoungWitness {
     }
 }
 
-/// Where words came from that were not typed.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Enum)]
-pub enum SourceOfText {
-    /// Dictated, and turned into text on the tablet.
-    Dictated,
-    /// Said in a recording that is attached.
-    Recording {
-        /// The recording.
-        attachment: AttachmentId,
-        /// Where in it the words begin, in milliseconds.
-        start_ms: u32,
-    },
-}
-
-impl From<SourceOfText> for TextSource {
-    fn from(source: SourceOfText) -> Self {
-        match source {
-            SourceOfText::Dictated => Self::Dictated,
-            SourceOfText::Recording {
-                attachment,
-                start_ms,
-            } => Self::Recording {
-                attachment,
-                start_ms,
-            },
-        }
-    }
-}
-
-impl From<TextSource> for SourceOfText {
-    fn from(source: TextSource) -> Self {
-        match source {
-            TextSource::Dictated => Self::Dictated,
-            TextSource::Recording {
-                attachment,
-                start_ms,
-            } => Self::Recording {
-                attachment,
-                start_ms,
-            },
-        }
-    }
-}
-
-/// A range of the words, and where it came from. What no mark covers was typed.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct MarkOfText {
-    /// First character (Unicode scalar value) of the range, from 0.
-    pub from: u64,
-    /// The character after the range.
-    pub to: u64,
-    /// Where it came from.
-    pub source: SourceOfText,
-}
-
-impl From<MarkOfText> for TextMark {
-    fn from(mark: MarkOfText) -> Self {
-        // What no text is long enough for is refused as outside this one.
-        let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
-        Self {
-            from: place(mark.from),
-            to: place(mark.to),
-            source: mark.source.into(),
-        }
-    }
-}
-
-impl From<TextMark> for MarkOfText {
-    fn from(mark: TextMark) -> Self {
-        let place = |at: usize| u64::try_from(at).unwrap_or(u64::MAX);
-        Self {
-            from: place(mark.from),
-            to: place(mark.to),
-            source: mark.source.into(),
-        }
-    }
-}
-
 /// A sealed record that a statement produces as an exhibit.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct ExhibitedStatement {
@@ -309,7 +232,8 @@ pub struct StatementChange {
     /// Where what this changes of the body came from; typed where it is absent.
     #[uniffi(default = None)]
     pub source: Option<SourceOfText>,
-    /// Marks in place of those that follow from the change of the body.
+    /// Marks in place of those that follow from the change of the body; the body
+    /// whose places they are is given along.
     #[uniffi(default = None)]
     pub marks: Option<Vec<MarkOfText>>,
     /// Fields to empty again.
@@ -321,6 +245,7 @@ impl TryFrom<StatementChange> for StatementPatch {
     type Error = PocketbookError;
 
     fn try_from(change: StatementChange) -> Result<Self, Self::Error> {
+        let marks = read_marks(change.body.as_deref(), change.marks)?;
         let language = change.language.map(|tag| tag.parse::<Language>());
         let urn = change.urn.map(|urn| urn.parse()).transpose();
         Ok(Self {
@@ -339,7 +264,7 @@ impl TryFrom<StatementChange> for StatementPatch {
             exhibited: each(change.exhibited)?,
             body: change.body.map(Personal::new),
             source: change.source.map(Into::into),
-            marks: all(change.marks),
+            marks,
             clear: change.clear.into_iter().map(Into::into).collect(),
         })
     }
@@ -567,8 +492,8 @@ impl StatementFields {
             translates: draft.translates.map(Into::into),
             exhibited: draft.exhibited.into_iter().map(Into::into).collect(),
             further_to: draft.further_to.map(Into::into),
+            marks: shown_marks(draft.body.reveal(), draft.marks),
             body: draft.body.reveal().to_owned(),
-            marks: draft.marks.into_iter().map(Into::into).collect(),
             // Whose vault it is asks: nobody else writes in it.
             read_back: (draft.read_back).map(|answers| ReadBackRecord::of(answers, officer)),
         }

@@ -10,6 +10,7 @@ use crate::{DraftSummary, NewStatementRecord, PocketbookError, StatementChange, 
 impl Session {
     /// Begins a statement; with a witness of the incident, nothing is typed
     /// twice.
+    #[uniffi::method(default(new))]
     pub async fn create_statement(
         &self,
         incident: IncidentId,
@@ -40,6 +41,7 @@ impl Session {
     }
 
     /// Statements of an incident, or all; newest first.
+    #[uniffi::method(default(incident = None))]
     pub async fn statements(
         &self,
         incident: Option<IncidentId>,

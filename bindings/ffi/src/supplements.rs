@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use pocketbook_core::model::{
-    Correction, DraftId, EarlierSeen, FieldCorrection, IncidentId, Personal, RecordId, RevisionId,
-    Sha256Digest, SupplementDraft, SupplementPatch, Timestamp,
+    ClearableOfSupplement, Correction, DraftId, EarlierSeen, FieldCorrection, IncidentId, Personal,
+    RecordId, RevisionId, Sha256Digest, SupplementDraft, SupplementPatch, Timestamp,
 };
 use pocketbook_core::{CorrectedFieldView, SupplementView};
 
@@ -27,6 +27,15 @@ mirror! {
         Bundle,
         /// Only its identifier and its digest were given: nothing of it was seen.
         NotSeen,
+    }
+}
+
+mirror! {
+    /// A field of a supplement that can be emptied again; lists, groups and words
+    /// are emptied by giving empty ones.
+    SupplementFieldToClear for ClearableOfSupplement {
+        /// The offence: the officer does not take it to be another after all.
+        Classification,
     }
 }
 
@@ -122,6 +131,9 @@ pub struct SupplementChange {
     /// What the victim was asked, told and promised since.
     #[uniffi(default = None)]
     pub victim_care: Option<VictimCareRecord>,
+    /// Fields to empty again.
+    #[uniffi(default = [])]
+    pub clear: Vec<SupplementFieldToClear>,
 }
 
 impl TryFrom<SupplementChange> for SupplementPatch {
@@ -146,6 +158,7 @@ impl TryFrom<SupplementChange> for SupplementPatch {
             golden_hour: change.golden_hour.map(TryInto::try_into).transpose()?,
             solvability: change.solvability.map(Into::into),
             victim_care: change.victim_care.map(TryInto::try_into).transpose()?,
+            clear: change.clear.into_iter().map(Into::into).collect(),
         })
     }
 }
@@ -255,6 +268,7 @@ impl From<SupplementView> for SupplementRecord {
 #[uniffi::export]
 impl Session {
     /// Begins a supplement to a filed report.
+    #[uniffi::method(default(change))]
     pub async fn create_supplement(
         &self,
         report: RecordId,
@@ -283,6 +297,7 @@ impl Session {
     }
 
     /// Supplements of an incident, or all; newest first.
+    #[uniffi::method(default(incident = None))]
     pub async fn supplements(
         &self,
         incident: Option<IncidentId>,

@@ -23,12 +23,33 @@ mirror! {
     }
 }
 
+mirror! {
+    /// What somebody has to see to after a sync.
+    MatterOfSync for pocketbook_core::SyncMatter {
+        /// The force's log signed two histories.
+        TwoHistories,
+        /// Receipts did not verify.
+        ReceiptsRefused,
+        /// The force put records apart because a check failed.
+        KeptApart,
+        /// Records or files were refused.
+        Refused,
+        /// The gateway did not show that its log only grew.
+        LogNotProved,
+        /// Forms or lists of the force cannot be used.
+        ReferenceRefused,
+        /// The gateway cannot be reached.
+        Offline,
+        /// The time was up, or it was cancelled, before everything was sent.
+        Stopped,
+    }
+}
+
 /// Something to see to after a sync.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct SyncTask {
-    /// A stable code: `two_histories`, `receipts_refused`, `kept_apart`,
-    /// `refused`, `log_not_proved`, `reference_refused`, `offline`, `stopped`.
-    pub code: String,
+    /// What it is about.
+    pub matter: MatterOfSync,
     /// What happened and what to do, in words.
     pub words: String,
 }
@@ -36,7 +57,7 @@ pub struct SyncTask {
 impl From<SyncToDo> for SyncTask {
     fn from(to_do: SyncToDo) -> Self {
         Self {
-            code: to_do.code.to_owned(),
+            matter: to_do.code.into(),
             words: to_do.words,
         }
     }

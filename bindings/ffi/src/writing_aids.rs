@@ -96,21 +96,9 @@ impl Session {
         .await
     }
 
-    /// Puts surnames of the people of the incident into capitals, because the
-    /// officer asked.
-    pub async fn capitals_in_statement(
-        &self,
-        draft: DraftId,
-    ) -> Result<StatementRecord, PocketbookError> {
-        self.on_statement(move |session| {
-            let suggestions = session.capitals_in_statement(draft, &[Capitals::Surnames])?;
-            Ok(session.apply_capitals(draft, &suggestions)?)
-        })
-        .await
-    }
-
     /// Puts what the officer asked for into capitals: surnames of the people of
     /// the incident, names of its places, direct speech.
+    #[uniffi::method(default(surnames = true, places = false, speech = false))]
     pub async fn put_into_capitals(
         &self,
         draft: DraftId,

@@ -51,7 +51,7 @@ async def test_segments_are_sent_while_the_vault_is_locked(force):
     await pb.attach(session, where.id, io.BytesIO(JPEG + b"another"))
     ended = await session.tick(0, pb.ONLINE)
     assert (ended.stopped, ended.still_waiting, ended.offline) == (True, 1, False)
-    assert "stopped" in [task.code for task in ended.to_do]
+    assert pb.MatterOfSync.STOPPED in [task.matter for task in ended.to_do]
 
 
 @scenario("shutdown")

@@ -107,7 +107,7 @@ class Exhibits(unittest.IsolatedAsyncioTestCase):
             view = await session.exhibit(exhibit.id)
             self.assertEqual(view.reference, "ABC/1")
             self.assertEqual([told.other_officer for told in view.collisions], [other])
-        heard = [event for event in events.heard if isinstance(event, pb.SessionEvent.EXHIBIT_COLLISION)]
+        heard = events.until(pb.SessionEvent.EXHIBIT_COLLISION)
         self.assertEqual([event.reference for event in heard], ["ABC/1"])
         subscription.cancel()
 
@@ -136,12 +136,9 @@ class Exhibits(unittest.IsolatedAsyncioTestCase):
         view = await giver.record_custody(given, pb.NewCustody(act=handed, place="Desk", reason="to store"))
         for session in [giver, taker]:
             await session.sync(ONLINE, None)
-        heard = [
-            type(event)
-            for event in events.heard
-            if isinstance(event, (pb.SessionEvent.EXHIBIT_COLLISION, pb.SessionEvent.EXHIBIT_SETTLED))
-        ]
-        self.assertEqual(heard, [pb.SessionEvent.EXHIBIT_COLLISION, pb.SessionEvent.EXHIBIT_SETTLED])
+        both = (pb.SessionEvent.EXHIBIT_COLLISION, pb.SessionEvent.EXHIBIT_SETTLED)
+        heard = [type(event) for event in events.until(both, 2)]
+        self.assertEqual(heard, list(both))
         subscription.cancel()
         [collision] = (await taker.exhibit(taken)).collisions
         self.assertIsNotNone(collision.settled)

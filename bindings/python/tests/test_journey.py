@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 from datetime import date, datetime, timezone
 
@@ -55,9 +56,23 @@ class Gateway:
 class Events(pb.EventListener):
     def __init__(self):
         self.heard = []
+        self.more = threading.Condition()
 
     def on_event(self, event):
-        self.heard.append(event)
+        with self.more:
+            self.heard.append(event)
+            self.more.notify_all()
+
+    def until(self, kind, count=1):
+        """Events of this kind, once there are so many: they come when their turn
+        is, and the call that caused them does not wait."""
+
+        def told():
+            return [event for event in self.heard if isinstance(event, kind)]
+
+        with self.more:
+            assert self.more.wait_for(lambda: len(told()) >= count, 60), self.heard
+            return told()
 
 
 class Journey(unittest.IsolatedAsyncioTestCase):
@@ -424,7 +439,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(code, 0, error)
         self.assertEqual((await session.sync(ONLINE, None)).delivered, [])
         self.assertEqual((await session.report(report.draft)).confirmed.classification.code, "28E")
-        received = [e for e in events.heard if isinstance(e, pb.SessionEvent.RECEIVED)]
+        received = events.until(pb.SessionEvent.RECEIVED, 2)
         self.assertIn((filed.record, number), [(e.record, e.crime_number) for e in received])
         self.assertEqual((await session.sync(ONLINE, None)).delivered, [])
 
@@ -440,12 +455,15 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(code, 0, said + error)
         self.assertGreater((await session.verify_ledger()).entries, 10)
 
-        heard = len(events.heard)
+        def locked():
+            return sum(isinstance(event, pb.SessionEvent.LOCKED) for event in events.heard)
+
+        heard = locked()
         subscription.cancel()
         await session.create_incident(pb.NewIncidentRecord(title="After cancelling"))
         await session.lock()
         await session.lock()
-        self.assertEqual(len(events.heard), heard)
+        self.assertEqual(locked(), heard)
         with self.assertRaises(pb.PocketbookError.Locked):
             await session.status()
 
@@ -455,7 +473,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         session = await device.unlock(officer.id, PIN)
         events = Events()
         subscription = session.subscribe(events)
-        outcomes = pb.ReferenceNameRecord(kind="code_list", id="outcomes")
+        outcomes = pb.ReferenceNameRecord(kind=pb.KindOfReference.CODE_LIST(), id="outcomes")
         for edition in (1, 2):
             file = self.folder / f"{edition}.json"
             codes = [{"code": "A", "label": f"Invented {edition}"}]
@@ -466,7 +484,8 @@ class Journey(unittest.IsolatedAsyncioTestCase):
             )
             self.assertEqual(code, 0, error)
             await session.sync(ONLINE, None)
-            self.assertIn(pb.SessionEvent.REFERENCE_IN_USE(reference=outcomes, edition=edition), events.heard)
+            told = events.until(pb.SessionEvent.REFERENCE_IN_USE, edition)
+            self.assertEqual(told[-1], pb.SessionEvent.REFERENCE_IN_USE(reference=outcomes, edition=edition))
         first, second = await device.references()
         self.assertEqual((first.reference, second.reference), (outcomes, outcomes))
         self.assertEqual((first.state, second.state), (pb.ReferenceState.REPLACED, pb.ReferenceState.IN_USE))

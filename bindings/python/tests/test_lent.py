@@ -4,6 +4,7 @@ forgotten, keystores that fail, and a process that ends."""
 import asyncio
 import gc
 import pathlib
+import queue
 import subprocess
 import sys
 
@@ -40,17 +41,17 @@ async def test_a_session_that_is_forgotten_is_locked(force):
 
     class Heard(pb.EventListener):
         def __init__(self):
-            self.events = []
+            self.waiting = queue.Queue()
 
         def on_event(self, event):
-            self.events.append(event)
+            self.waiting.put(event)
 
     heard = Heard()
     subscription = session.subscribe(heard)
     before = (await session.verify_ledger()).entries
     del session
     gc.collect()
-    assert [type(event) for event in heard.events] == [pb.SessionEvent.LOCKED]
+    assert heard.waiting.get(timeout=60) == pb.SessionEvent.LOCKED()
     subscription.cancel()
     again = await device.unlock(officer.id, PIN)
     # What was changed, that was searched, and the locking; then the unlocking.

@@ -115,7 +115,7 @@ async def written_and_read(force):
         interpreter=attendant,
         exhibited=[],
         body=WORDS,
-        marks=[pb.MarkOfText(_from=0, to=3, source=pb.SourceOfText.DICTATED())],
+        marks=[pb.MarkOfText(from_utf16=0, to_utf16=3, source=pb.SourceOfText.DICTATED())],
     )
     statement = await session.create_statement(where.id, pb.NewStatementRecord(fields=change))
     fields = (await session.statement(statement.draft)).fields

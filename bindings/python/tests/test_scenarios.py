@@ -5,6 +5,7 @@ import gc
 import hashlib
 import io
 import pathlib
+import queue
 import signal
 import subprocess
 import sys
@@ -36,9 +37,28 @@ class Heard(pb.EventListener):
 
     def __init__(self):
         self.events = []
+        self.waiting = queue.Queue()
 
     def on_event(self, event):
         self.events.append(event)
+        self.waiting.put(event)
+
+    def next(self):
+        """The next event: it comes when its turn is, and the call that caused it
+        does not wait."""
+        return self.waiting.get(timeout=60)
+
+
+class Hangs(Heard):
+    """Does not return before it is let go."""
+
+    def __init__(self):
+        super().__init__()
+        self.until = threading.Event()
+
+    def on_event(self, event):
+        super().on_event(event)
+        self.until.wait(60)
 
 
 class Thrown(Exception):
@@ -142,7 +162,7 @@ async def test_a_complete_report_is_filed_and_numbered(force):
     filed = await session.file_report(report.draft)
     assert filed.local_reference.startswith("PB-")
     assert filed.crime_number is None
-    await pb.synchronise(session, pb.ONLINE)
+    await session.sync(pb.ONLINE)
     assert (await session.report(report.draft)).crime_number.startswith("01/")
 
 
@@ -152,13 +172,13 @@ async def test_what_was_filed_offline_arrives_once(force):
     _, filed = await filed_report(session)
     force.stop()
     try:
-        offline = await pb.synchronise(session, pb.ONLINE)
+        offline = await session.sync(pb.ONLINE)
         assert (offline.offline, offline.delivered) == (True, [])
         assert (await session.status()).waiting == 1
     finally:
         force.start()
-    assert [r.record for r in (await pb.synchronise(session, pb.ONLINE)).delivered] == [filed.record]
-    assert (await pb.synchronise(session, pb.ONLINE)).delivered == []
+    assert [r.record for r in (await session.sync(pb.ONLINE)).delivered] == [filed.record]
+    assert (await session.sync(pb.ONLINE)).delivered == []
 
 
 @scenario("events")
@@ -193,12 +213,12 @@ async def test_a_cancelled_sync_ends_and_loses_nothing(force):
     cancel.cancel()
     ended = await session.sync(pb.ONLINE, cancel)
     assert (ended.delivered, (await session.status()).waiting) == ([], 1)
-    task = asyncio.create_task(pb.synchronise(session, pb.ONLINE))
+    task = asyncio.create_task(session.sync(pb.ONLINE))
     await asyncio.sleep(0)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    await pb.synchronise(session, pb.ONLINE)
+    await session.sync(pb.ONLINE)
     assert (await session.status()).waiting == 0
     assert [r.record for r in (await session.records()).records] == [filed.record]
 
@@ -226,7 +246,7 @@ async def test_each_failure_is_the_case_of_its_own(force):
     assert (taken.value.code(), taken.value.retry()) == ("already_exists", pb.Retry.NEVER())
     session = await device.unlock(officer.id, PIN)
     with pytest.raises(pb.PocketbookError.NotEnrolled):
-        await session.sync(pb.ONLINE, None)
+        await session.sync(pb.ONLINE)
     with pytest.raises(pb.PocketbookError.NotFound) as absent:
         await session.statement("not an identifier")
     assert absent.value.what == "draft"
@@ -373,7 +393,7 @@ async def test_a_locked_session_and_a_finished_writer_refuse(force):
         session.status(),
         session.incidents(),
         session.create_incident(pb.NewIncidentRecord(title="Late")),
-        session.sync(pb.ONLINE, None),
+        session.sync(pb.ONLINE),
         session.attachment_reader(attachment.id),
         session.resume(),
         reader.read(0, 16),
@@ -388,19 +408,19 @@ async def test_a_locked_session_and_a_finished_writer_refuse(force):
 async def test_a_listener_and_a_keystore_that_throw_lose_nothing(force):
     session = await force.session()
     statement = await draft(session)
-    calls = []
 
-    class Throwing(pb.EventListener):
+    class Throwing(Heard):
         def on_event(self, event):
-            calls.append(event)
+            super().on_event(event)
             raise Thrown(SENTINEL)
 
-    others = Heard()
-    first = session.subscribe(Throwing())
+    throwing, others = Throwing(), Heard()
+    first = session.subscribe(throwing)
     second = session.subscribe(others)
     for words in ("one", "one two"):
         assert (await edit(session, statement.draft, words)).fields.body == words
-    assert len(calls) == len(others.events) == 2
+    for heard in (throwing, others):
+        assert [heard.next(), heard.next()] == [pb.SessionEvent.DRAFT_SAVED(statement.draft)] * 2
     first.cancel()
     second.cancel()
 
@@ -424,23 +444,119 @@ async def test_no_event_begins_after_cancel(force):
     heard = Heard()
     subscription = session.subscribe(heard)
     await edit(session, statement.draft, "one")
+    heard.next()
     subscription.cancel()
-    count = len(heard.events)
     for n in range(20):
         await edit(session, statement.draft, f"one {n}")
     subscription.cancel()
-    assert (count, len(heard.events)) == (1, 1)
+    assert len(heard.events) == 1
 
-    class Cancels(pb.EventListener):
-        def on_event(self, event):
-            others.cancel()
+    # One that is being told when it is cancelled hears nothing after it.
+    hanging, last = Hangs(), Heard()
+    cancelled = session.subscribe(hanging)
+    listening = session.subscribe(last)
+    for n in range(2):
+        await edit(session, statement.draft, f"two {n}")
+    hanging.next()
+    cancelled.cancel()
+    hanging.until.set()
+    for _ in range(2):
+        last.next()
+    assert len(hanging.events) == 1
+    listening.cancel()
 
-    first = session.subscribe(Cancels())
-    unheard = Heard()
-    others = session.subscribe(unheard)
-    await edit(session, statement.draft, "one more")
-    assert unheard.events == []
-    first.cancel()
+
+@scenario("listener_hangs")
+async def test_a_listener_that_does_not_return_holds_up_nobody_else(force):
+    device, officer = await force.tablet()
+    session = await device.unlock(officer.id, PIN)
+    statement = await draft(session)
+    hanging, other = Hangs(), Heard()
+    subscriptions = [session.subscribe(hanging), session.subscribe(other)]
+    saved = pb.SessionEvent.DRAFT_SAVED(statement.draft)
+    await edit(session, statement.draft, "one")
+    assert hanging.next() == saved
+    await edit(session, statement.draft, "one two")
+    assert [other.next(), other.next()] == [saved, saved]
+    assert await session.will_suspend(2_000, pb.NO_LINK, 1) == []
+    await session.lock()
+    assert other.next() == pb.SessionEvent.LOCKED()
+    await device.shutdown()
+    # It lost nothing meanwhile, and hears it in its order.
+    hanging.until.set()
+    assert [hanging.next(), hanging.next()] == [saved, pb.SessionEvent.LOCKED()]
+    del subscriptions
+
+
+async def cancelled_at_its_first_bytes(begin):
+    """Cancels a task from within the first bytes of its work."""
+    loop, seen = asyncio.get_running_loop(), []
+
+    def told(progress):
+        if not progress.bytes_done:
+            return
+        seen.append(progress)
+        if len(seen) > 1:
+            return
+        passed = threading.Event()
+        loop.call_soon_threadsafe(task.cancel)
+        # The loop has told the work when it has gone round some times more.
+        asyncio.run_coroutine_threadsafe(rounds(passed), loop)
+        passed.wait(60)
+
+    async def rounds(passed):
+        for _ in range(10):
+            await asyncio.sleep(0)
+        passed.set()
+
+    task = asyncio.create_task(begin(pb.Progress(told)))
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert len(seen) == 1, "it went on"
+
+
+class Endless(io.RawIOBase):
+    """Gives bytes for as long as somebody reads, and cancels that after the first."""
+
+    def __init__(self, loop):
+        self.loop, self.pieces, self.reader = loop, 0, None
+
+    def read(self, length=-1):
+        self.pieces += 1
+        if self.pieces == 2:
+            self.loop.call_soon_threadsafe(self.reader.cancel)
+        return JPEG + bytes(length - len(JPEG)) if self.pieces == 1 else bytes(length)
+
+
+@scenario("cancelled_with_its_task")
+async def test_whatever_a_cancelled_task_has_begun_has_ended_when_it_sees_that(force):
+    session = await force.session()
+    folder = pathlib.Path(force.new_folder())
+    folder.mkdir()
+    photo, out = folder / "photo.jpg", folder / "out.jpg"
+    photo.write_bytes(JPEG[:4] + bytes(3_000_000))
+    report = await session.create_report((await incident(session)).id, COMPLETE)
+    where = report.incident
+    attached = await session.attach_file(str(photo), where, report.draft)
+    record = (await session.file_report(report.draft)).record
+    await session.sync(pb.ONLINE)
+    before = [attachment.id for attachment in await session.attachments(where)]
+    for begin in (
+        lambda progress: session.attach_file(str(photo), where, progress=progress),
+        lambda progress: session.save_attachment(attached.id, str(out), progress=progress),
+        lambda progress: session.export(record, pb.Recipient.POLICE(), str(out), progress=progress),
+    ):
+        await cancelled_at_its_first_bytes(begin)
+        assert [attachment.id for attachment in await session.attachments(where)] == before
+        assert [path.name for path in folder.iterdir()] == ["photo.jpg"]
+    # A stream that ends with its task leaves nothing either.
+    endless = Endless(asyncio.get_running_loop())
+    endless.reader = asyncio.create_task(pb.attach(session, where, endless))
+    with pytest.raises(asyncio.CancelledError):
+        await endless.reader
+    assert [attachment.id for attachment in await session.attachments(where)] == before
+    # Nobody is cancelled by it: whoever is not ends as ever.
+    assert await session.save_attachment(attached.id, str(out)) == 3_000_004
 
 
 @scenario("two_threads")

@@ -172,7 +172,7 @@ impl Failure {
                 | CoreError::AlreadyEnrolled
                 | CoreError::NotForDefence
                 | CoreError::NotDelivered => 5,
-                CoreError::Offline | CoreError::Gateway { .. } => 6,
+                CoreError::Offline | CoreError::Gateway { .. } | CoreError::Revoked => 6,
                 CoreError::UntrustedGateway => 7,
                 CoreError::StorageFull
                 | CoreError::Quarantined { .. }

@@ -230,6 +230,14 @@ impl AttachmentUpload {
         })
     }
 
+    /// Gives it up: nothing is left of it when this returns, unless it was
+    /// finished. What is called after it is [`CoreError::WrongState`].
+    pub fn abort(&self) {
+        // Dropped, it waits for its worker, which leaves nothing behind; of what
+        // was finished or taken back there is nothing to give up.
+        drop(self.0.finish());
+    }
+
     /// Makes the attachment whole; what is called after it is
     /// [`CoreError::WrongState`].
     ///

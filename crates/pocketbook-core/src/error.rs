@@ -138,6 +138,12 @@ pub enum CoreError {
         /// Which field and limit, if it says so; one short line.
         detail: Option<String>,
     },
+    /// The force has revoked this tablet.
+    #[error(
+        "the force has revoked this tablet and takes nothing from it; what it holds stays safe on \
+         it: hand it in to IT"
+    )]
+    Revoked,
     /// The force does not hold this record yet.
     #[error("the force has not received this record yet; sync first")]
     NotDelivered,
@@ -224,6 +230,7 @@ impl CoreError {
             Self::UntrustedGateway => "untrusted_gateway",
             Self::PlainHttp => "plain_http",
             Self::Gateway { .. } => "gateway",
+            Self::Revoked => "revoked",
             Self::NotDelivered => "not_delivered",
             Self::NotForDefence => "not_for_defence",
             Self::Unverified { .. } => "unverified",
@@ -345,6 +352,7 @@ impl From<ClientError> for CoreError {
         match error {
             ClientError::Transport(error) => error.into(),
             ClientError::Refused { code, .. } if code == "ticket" => Self::Ticket,
+            ClientError::Refused { code, .. } if code == "revoked" => Self::Revoked,
             ClientError::Refused { code, detail, .. } => Self::Gateway { code, detail },
             _ => Self::Internal { code: "client" },
         }

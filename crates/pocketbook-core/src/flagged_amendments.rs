@@ -2,7 +2,7 @@
 //! that they were received.
 
 use pocketbook_model::RecordId;
-use pocketbook_protocol::AmendmentStanding;
+use pocketbook_protocol::{AmendmentStanding, ParentStanding};
 use pocketbook_sync::amendment_words;
 use serde::Serialize;
 
@@ -12,9 +12,8 @@ use serde::Serialize;
 pub struct FlaggedAmendmentView {
     /// The record.
     pub record: RecordId,
-    /// What the force holds of the one it follows: `held`, `missing`, or
-    /// `differs` where another is held under that identifier.
-    pub parent: &'static str,
+    /// What the force holds of the one it follows.
+    pub parent: ParentStanding,
     /// The other records that follow the same one, in the order in which they
     /// came.
     pub others: Vec<RecordId>,
@@ -26,7 +25,7 @@ impl From<(RecordId, AmendmentStanding)> for FlaggedAmendmentView {
     fn from((record, standing): (RecordId, AmendmentStanding)) -> Self {
         Self {
             record,
-            parent: standing.parent.code(),
+            parent: standing.parent,
             words: amendment_words(&standing),
             others: standing.others,
         }

@@ -136,7 +136,7 @@ pub use risk_assessments::{RiskAssessmentLineView, RiskAssessmentView, RiskFormV
 pub use session::Session;
 pub use set_aside::SetAsideView;
 pub use supplements::SupplementView;
-pub use sync_to_do::{ReceiptTrust, SyncToDo};
+pub use sync_to_do::{ReceiptTrust, SyncMatter, SyncToDo};
 pub use uploads::{Upload, UploadId, UploadOutcome};
 pub use views::{
     AttachmentView, DeviceStatus, DraftState, DraftSummaryView, EnrolmentView, ExportView,
@@ -146,11 +146,11 @@ pub use views::{
 
 pub use pocketbook_forms::{Fonts, FormsError};
 pub use pocketbook_model as model;
-pub use pocketbook_protocol::{EnrolmentTicket, ProblemCode};
+pub use pocketbook_protocol::{EnrolmentTicket, ParentStanding, ProblemCode};
 pub use pocketbook_reference as lists;
 pub use pocketbook_seal as seal;
 pub use pocketbook_seal::ReferenceEdition;
-pub use pocketbook_sync::{CancelHandle, Network, Progress};
+pub use pocketbook_sync::{CancelHandle, DAMAGED, Network, Progress};
 
 /// What a host implements that sends requests by itself
 /// ([`Session::sync_over`]).

@@ -57,20 +57,26 @@ impl Session {
     }
 
     /// One sync for a slot in the background, which ends in time: it returns
-    /// within `deadline`, however slow the link is. What the tablet's own disk
-    /// does at that moment is waited for.
+    /// within `deadline`, however slow the link is, and before it once it is
+    /// cancelled, for a system may take the slot back. What the tablet's own
+    /// disk does at that moment is waited for.
     ///
     /// # Errors
     ///
     /// As [`Session::sync`].
-    pub async fn tick(&self, deadline: Duration, network: Network) -> Result<SyncView, CoreError> {
+    pub async fn tick(
+        &self,
+        deadline: Duration,
+        network: Network,
+        cancel: &CancelHandle,
+    ) -> Result<SyncView, CoreError> {
         let deadline = deadline.min(LONGEST);
         let request = SyncRequest {
             network,
             time_limit: Some(deadline - margin(deadline)),
             ..SyncRequest::default()
         };
-        self.sync(&request, |_| {}, &CancelHandle::default()).await
+        self.sync(&request, |_| {}, cancel).await
     }
 }
 

@@ -22,11 +22,33 @@ pub enum ReceiptTrust {
     TwoHistories,
 }
 
+/// What somebody has to see to after a sync.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SyncMatter {
+    /// The force's log signed two histories.
+    TwoHistories,
+    /// Receipts did not verify.
+    ReceiptsRefused,
+    /// The force put records apart because a check failed.
+    KeptApart,
+    /// Records or files were refused.
+    Refused,
+    /// The gateway did not show that its log only grew.
+    LogNotProved,
+    /// Forms or lists of the force cannot be used.
+    ReferenceRefused,
+    /// The gateway cannot be reached.
+    Offline,
+    /// The time was up, or it was cancelled, before everything was sent.
+    Stopped,
+}
+
 /// Something to see to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SyncToDo {
-    /// A stable code.
-    pub code: &'static str,
+    /// What it is.
+    pub code: SyncMatter,
     /// What happened and what to do, in words.
     pub words: String,
 }
@@ -58,12 +80,12 @@ impl SyncView {
         let found = [
             (
                 self.equivocation,
-                "two_histories",
+                SyncMatter::TwoHistories,
                 equivocation_words().to_owned(),
             ),
             (
                 self.unverified > 0,
-                "receipts_refused",
+                SyncMatter::ReceiptsRefused,
                 format!(
                     "{} receipts do not verify. What they are for stays on this tablet and is \
                      sent again. Do not use this network, and report it.",
@@ -72,7 +94,7 @@ impl SyncView {
             ),
             (
                 !self.quarantined.is_empty(),
-                "kept_apart",
+                SyncMatter::KeptApart,
                 format!(
                     "The force has put {} records apart because a check failed. Report them.",
                     self.quarantined.len()
@@ -80,7 +102,7 @@ impl SyncView {
             ),
             (
                 refused > 0,
-                "refused",
+                SyncMatter::Refused,
                 format!(
                     "{refused} records or files were refused. Read why at each of them, and send \
                      it again or report it."
@@ -88,13 +110,13 @@ impl SyncView {
             ),
             (
                 self.log_unproved && !self.offline,
-                "log_not_proved",
+                SyncMatter::LogNotProved,
                 "The gateway did not show that its log only grew. Report it if it stays."
                     .to_owned(),
             ),
             (
                 attention > 0,
-                "reference_refused",
+                SyncMatter::ReferenceRefused,
                 format!(
                     "{attention} forms or lists of the force cannot be used; those before them \
                      are. Tell IT staff."
@@ -102,12 +124,12 @@ impl SyncView {
             ),
             (
                 self.offline,
-                "offline",
+                SyncMatter::Offline,
                 "The gateway cannot be reached. Everything stays saved on this tablet.".to_owned(),
             ),
             (
                 self.stopped,
-                "stopped",
+                SyncMatter::Stopped,
                 "The time was up before everything was sent.".to_owned(),
             ),
         ];

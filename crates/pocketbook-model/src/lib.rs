@@ -153,7 +153,9 @@ pub use report::register::{AttendingOfficer, Registration, ReportedBy};
 pub use report::risk::{RiskAssessment, RiskForm, RiskValue};
 pub use report::set_aside::{SetAside, SetAsideReason};
 pub use report::solvability::Solvability;
-pub use report::supplement::{ReadySupplement, ReportReferences, SupplementDraft, SupplementPatch};
+pub use report::supplement::{
+    ClearableOfSupplement, ReadySupplement, ReportReferences, SupplementDraft, SupplementPatch,
+};
 pub use report::take_over::TakenOver;
 pub use report::victim_care::{
     ContactMeans, ContactPlan, GivenReference, ReferenceGiven, VictimCare,

@@ -182,6 +182,10 @@ impl Vault {
     /// [`VaultError::NotFound`] when there is no such version.
     pub fn incident_version(&self, id: IncidentId, number: u64) -> Result<Vec<u8>, VaultError> {
         let newest = self.incident_versions(id)?.len();
+        // No vault has so many, and no database takes such a number.
+        if i64::try_from(number).is_err() {
+            return Err(VaultError::NotFound { what: "version" });
+        }
         let found = self.database.read(|connection| {
             if usize::try_from(number) == Ok(newest) {
                 return content(connection, id);

@@ -31,12 +31,12 @@ impl ProgressListener for Heard {
     }
 }
 
-fn text(path: &Path) -> String {
+pub(super) fn text(path: &Path) -> String {
     path.to_str().unwrap().to_owned()
 }
 
 /// A photograph of this size, by its path.
-fn photograph(host: &Host, size: usize) -> String {
+pub(super) fn photograph(host: &Host, size: usize) -> String {
     let path = host.folder.path().join(format!("{size}.jpg"));
     let mut bytes = JPEG.to_vec();
     bytes.resize(size, 7);
@@ -44,7 +44,7 @@ fn photograph(host: &Host, size: usize) -> String {
     text(&path)
 }
 
-fn names(folder: &Path) -> usize {
+pub(super) fn names(folder: &Path) -> usize {
     std::fs::read_dir(folder).unwrap().count()
 }
 
@@ -135,7 +135,7 @@ fn what_is_cancelled_leaves_no_file_and_no_attachment() {
 }
 
 /// A filed report with a photograph that the force holds.
-fn delivered(host: &Host) -> (RecordId, AttachmentRecord) {
+pub(super) fn delivered(host: &Host) -> (RecordId, AttachmentRecord) {
     let session = &host.session;
     let report = wait(session.create_report(host.incident, complete_report(host))).draft;
     let photo = photograph(host, 2_000_000);

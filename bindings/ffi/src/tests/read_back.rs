@@ -14,9 +14,10 @@ use super::scene::{
 use crate::{
     CorrectionRecord, CustodianRecord, ExhibitAct, ExhibitChange, ExhibitedStatement, FlagOfReport,
     FormAnswer, HowEarlierWasSeen, KindOfStatement, MethodRecord, NewCustody, NewExhibitRecord,
-    NewStatementRecord, ProducerOfExhibit, ReadBackAnswers, ReportChange, ReportFieldToClear,
-    ReportFields, Signer, SourceOfText, StatementChange, StatementFields, SupplementChange,
-    SupplementFields, TextResponse, Unavailable, VictimCareRecord, YesOrNoResponse,
+    NewStatementRecord, PocketbookError, ProducerOfExhibit, ReadBackAnswers, ReportChange,
+    ReportFieldToClear, ReportFields, Signer, SourceOfText, StatementChange, StatementFields,
+    SupplementChange, SupplementFieldToClear, SupplementFields, TextResponse, Unavailable,
+    VictimCareRecord, YesOrNoResponse,
 };
 
 /// The fields that a change leaves as they are, by their names.
@@ -156,6 +157,7 @@ fn as_supplement_change(fields: SupplementFields) -> SupplementChange {
         golden_hour: Some(golden_hour),
         solvability: Some(solvability),
         victim_care: Some(victim_care),
+        clear: Vec::new(),
     }
 }
 
@@ -262,7 +264,7 @@ fn the_answers_at_the_reading_back_and_the_source_of_words_are_read() {
         panic!("one mark");
     };
     assert_eq!(
-        (mark.from, mark.to, &mark.source),
+        (mark.from_utf16, mark.to_utf16, &mark.source),
         (0, 9, &SourceOfText::Dictated)
     );
     assert_eq!(made.fields.read_back, None);
@@ -481,7 +483,7 @@ fn every_field_of_a_supplement_that_is_written_is_read() {
     let filed = filed.record;
     let written = whole_supplement(&host, "Invented words");
     let patch = SupplementPatch::try_from(written.clone()).unwrap();
-    assert_eq!(left_out(&patch), ["risk_assessments"]);
+    assert_eq!(left_out(&patch), ["clear", "risk_assessments"]);
     let made = wait(host.session.create_supplement(filed, written));
     let read = wait(host.session.supplement(made.draft)).fields;
     assert_eq!(read.seen, HowEarlierWasSeen::SealedHere);
@@ -494,6 +496,13 @@ fn every_field_of_a_supplement_that_is_written_is_read() {
     let named: Vec<_> = report.supplements.iter().map(|one| one.draft).collect();
     assert_eq!(named, [made.draft]);
     assert_eq!(wait(host.session.supplements(None)).len(), 1);
+    let change = SupplementChange {
+        clear: vec![SupplementFieldToClear::Classification],
+        ..SupplementChange::default()
+    };
+    let emptied = wait(host.session.edit_supplement(made.draft, change)).fields;
+    assert_eq!(emptied.classification, None);
+    assert_eq!(emptied.reason, "Invented words", "the rest stays");
 }
 
 #[test]
@@ -633,4 +642,21 @@ fn everything_that_is_said_of_custody_is_read_part_by_part() {
     let first = read.events.first().unwrap();
     assert_eq!(first.struck_by, Some(last.number));
     assert!(attempt(host.session.exhibit(exhibit)).is_ok());
+}
+
+#[test]
+fn a_number_beyond_everything_is_of_nothing() {
+    let host = Host::new();
+    for number in [0, 1_000, u64::MAX] {
+        let none = attempt(host.session.incident_version(host.incident, number)).unwrap_err();
+        assert!(
+            matches!(none, PocketbookError::NotFound { .. }),
+            "{number}: {none:?}"
+        );
+    }
+    let writer = wait(host.session.attachment_writer(host.incident, None, None));
+    wait(writer.write(pocketbook_testkit::JPEG.to_vec()));
+    let attachment = wait(writer.finish()).id;
+    let reader = wait(host.session.attachment_reader(attachment));
+    assert!(wait(reader.read(u64::MAX, 9)).is_empty());
 }

@@ -170,8 +170,8 @@ pub(super) fn whole_statement(host: &Host, text: &str) -> StatementChange {
         body: Some(text.to_owned()),
         source: None,
         marks: Some(vec![MarkOfText {
-            from: 0,
-            to: 2,
+            from_utf16: 0,
+            to_utf16: 2,
             source: SourceOfText::Dictated,
         }]),
         clear: Vec::new(),
@@ -393,6 +393,7 @@ pub(super) fn whole_supplement(host: &Host, text: &str) -> SupplementChange {
         golden_hour: Some(first_hour(text)),
         solvability: Some(solvability()),
         victim_care: Some(victim_care(text)),
+        clear: Vec::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 Everything of the core is here under its own name (`Device`, `Session`, the
 records, `PocketbookError` and its cases), with a few additions that make it
 feel native: sessions that lock themselves, events as an asynchronous iterator,
-files as attachments, and a sync that ends when its task is cancelled.
+files as attachments, and long work that ends when its task is cancelled.
 """
 
 import atexit
@@ -12,7 +12,7 @@ from ._generated import *  # noqa: F403
 from ._generated import Connectivity, end_threads
 from .attachments import Progress, attach, read_attachment
 from .events import Events, events
-from .sessions import synchronise, unlocked
+from .sessions import unlocked
 
 # A thread of the library that wakes this language while it ends would end the
 # process by an abort.

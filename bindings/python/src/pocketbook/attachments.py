@@ -1,5 +1,6 @@
 """Files as attachments, piece by piece: a recording need not fit in memory."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from typing import BinaryIO
 
@@ -12,6 +13,7 @@ from ._generated import (
     ProgressRecord,
     Session,
 )
+from .cancelling import ended
 
 #: The largest piece that crosses at once.
 PIECE = 1 << 20
@@ -25,11 +27,18 @@ async def attach(
     draft: DraftId | None = None,
     exhibit: str | None = None,
 ) -> AttachmentRecord:
-    """Takes a whole file. If reading it fails, nothing of it is kept."""
+    """Takes a whole file. If reading it fails, or the task is cancelled, nothing
+    of it is kept. The file is read on a thread of its own, and is the caller's to
+    close."""
     writer = await session.attachment_writer(incident, draft, exhibit)
-    while piece := file.read(PIECE):
-        await writer.write(piece)
-    return await writer.finish()
+    try:
+        while piece := await asyncio.to_thread(file.read, PIECE):
+            await writer.write(piece)
+        # From here on it is whole, or its failure is known.
+        return await ended(writer.finish(), lambda: None)
+    except BaseException:
+        await writer.abort()
+        raise
 
 
 class Progress(ProgressListener):

@@ -1,9 +1,10 @@
-"""Sessions that lock themselves, and a sync that can be cancelled."""
+"""Sessions that lock themselves, and long work that ends with its task."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from ._generated import CancelHandle, Connectivity, Device, OfficerId, Session, SyncRecord
+from ._generated import Device, OfficerId, Session
+from .cancelling import ends_with_its_task
 
 
 @asynccontextmanager
@@ -16,12 +17,5 @@ async def unlocked(device: Device, officer: OfficerId, pin: str) -> AsyncIterato
         await session.lock()
 
 
-async def synchronise(session: Session, connectivity: Connectivity) -> SyncRecord:
-    """Syncs. When the task is cancelled, so is the sync: it ends at its next
-    step, and what was stored stays stored."""
-    cancel = CancelHandle()  # type: ignore[no-untyped-call]  # UniFFI leaves constructors untyped
-    try:
-        return await session.sync(connectivity, cancel)
-    finally:
-        # After its end this does nothing; before it, the task was cancelled.
-        cancel.cancel()
+for _name in ("sync", "tick", "attach_file", "save_attachment", "export"):
+    setattr(Session, _name, ends_with_its_task(getattr(Session, _name)))

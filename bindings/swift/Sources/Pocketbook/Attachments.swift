@@ -1,12 +1,14 @@
+import Dispatch
 import Foundation
 import PocketbookCore
 
 /// The largest piece that crosses at once: 1 MiB.
-public let piece = 1 << 20
+private let piece = 1 << 20
 
 extension Session {
     /// Takes a whole file, piece by piece: a recording need not fit in memory. If
-    /// reading it fails or the task is cancelled, nothing of it is kept.
+    /// reading it fails or the task is cancelled, nothing of it is kept. The file
+    /// is the caller's to close.
     public func attach(
         incident: IncidentId,
         file: FileHandle,
@@ -14,53 +16,18 @@ extension Session {
         exhibit: String? = nil
     ) async throws -> AttachmentRecord {
         let writer = try await attachmentWriter(incident: incident, draft: draft, exhibit: exhibit)
-        while let bytes = try file.read(upToCount: piece), !bytes.isEmpty {
+        do {
+            while let bytes = try await read(file), !bytes.isEmpty {
+                try Task.checkCancellation()
+                try await writer.write(bytes: bytes)
+            }
             try Task.checkCancellation()
-            try await writer.write(bytes: bytes)
-        }
-        return try await writer.finish()
-    }
-
-    /// Attaches the file at `path`, without its bytes crossing. When the task is
-    /// cancelled, so is the work, and nothing is left of it.
-    public func attachFile(
-        path: String,
-        incident: IncidentId,
-        draft: DraftId? = nil,
-        exhibit: String? = nil,
-        onProgress: @escaping @Sendable (ProgressRecord) -> Void
-    ) async throws -> AttachmentRecord {
-        try await watched(onProgress) { listener, cancel in
-            try await attachFile(
-                path: path, incident: incident, draft: draft, exhibit: exhibit,
-                progress: listener, cancel: cancel)
-        }
-    }
-
-    /// Writes an attachment to a new file; gives its size. Cancelled as
-    /// `attachFile` is.
-    public func saveAttachment(
-        _ attachment: AttachmentId,
-        path: String,
-        onProgress: @escaping @Sendable (ProgressRecord) -> Void
-    ) async throws -> UInt64 {
-        try await watched(onProgress) { listener, cancel in
-            try await saveAttachment(
-                attachment: attachment, path: path, progress: listener, cancel: cancel)
-        }
-    }
-
-    /// Writes an evidence bundle to a new file. Cancelled as `attachFile` is.
-    public func export(
-        record: RecordId,
-        recipient: Recipient,
-        path: String,
-        onProgress: @escaping @Sendable (ProgressRecord) -> Void
-    ) async throws -> UInt64 {
-        try await watched(onProgress) { listener, cancel in
-            try await export(
-                record: record, recipient: recipient, path: path, progress: listener,
-                cancel: cancel)
+            // From here on it is whole, or its failure is known.
+            return try await writer.finish()
+        } catch {
+            // What went wrong is what the caller asked about.
+            try? await writer.abort()
+            throw error
         }
     }
 
@@ -104,31 +71,12 @@ public struct AttachmentPieces: AsyncSequence, Sendable {
     }
 }
 
-/// Hands on how far work is.
-private final class Progress: ProgressListener {
-    private let told: @Sendable (ProgressRecord) -> Void
-
-    init(_ told: @escaping @Sendable (ProgressRecord) -> Void) {
-        self.told = told
-    }
-
-    func onProgress(progress: ProgressRecord) throws {
-        told(progress)
-    }
-}
-
-private func watched<Value: Sendable>(
-    _ onProgress: @escaping @Sendable (ProgressRecord) -> Void,
-    _ work: @Sendable (any ProgressListener, CancelHandle) async throws -> Value
-) async throws -> Value {
-    let cancel = CancelHandle()
-    return try await withTaskCancellationHandler {
-        do {
-            return try await work(Progress(onProgress), cancel)
-        } catch PocketbookError.Cancelled {
-            throw CancellationError()
+/// Reads on a thread that may wait for the disk: those of tasks are few, and each
+/// that waits holds up everybody's.
+private func read(_ file: FileHandle) async throws -> Data? {
+    try await withCheckedThrowingContinuation { continuation in
+        DispatchQueue.global(qos: .userInitiated).async {
+            continuation.resume(with: Result { try file.read(upToCount: piece) })
         }
-    } onCancel: {
-        cancel.cancel()
     }
 }

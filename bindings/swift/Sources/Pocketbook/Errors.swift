@@ -10,7 +10,8 @@ extension PocketbookError: LocalizedError {
 public enum CallFailure: Error {
     /// The core says why, and nothing is lost.
     case refused(PocketbookError)
-    /// The task was cancelled: nobody waits for it, and there is nothing to show.
+    /// It was cancelled, by its task, a handle or the officer: there is nothing to
+    /// show.
     case cancelled
     /// A fault of the bindings or of the caller's own code.
     case other(any Error)
@@ -23,6 +24,9 @@ public func typed<Value: Sendable>(
 ) async throws(CallFailure) -> Value {
     do {
         return try await call()
+    } catch PocketbookError.Cancelled {
+        // By a handle, or by whoever was asked for their finger.
+        throw .cancelled
     } catch let error as PocketbookError {
         throw .refused(error)
     } catch is CancellationError {

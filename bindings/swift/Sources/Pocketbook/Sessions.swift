@@ -28,22 +28,3 @@ extension Device {
         return value
     }
 }
-
-extension Session {
-    /// Syncs. When the task is cancelled, so is the sync: it ends at its next
-    /// step, what was stored stays stored, and the caller is thrown
-    /// `CancellationError`. (Swift's cancellation does not reach the core by
-    /// itself.)
-    public func synchronise(_ connectivity: Connectivity) async throws -> SyncRecord {
-        let cancel = CancelHandle()
-        let done = try await withTaskCancellationHandler {
-            try await sync(connectivity: connectivity, cancel: cancel)
-        } onCancel: {
-            cancel.cancel()
-        }
-        if done.stopped {
-            try Task.checkCancellation()
-        }
-        return done
-    }
-}

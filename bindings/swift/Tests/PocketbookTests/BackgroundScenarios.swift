@@ -41,8 +41,7 @@ extension Scenarios {
         let session = try await device.unlock(officer: officer.id, pin: pin)
         let incident = try await session.incident()
         let attachment = try await photograph(session, in: incident.id, jpeg)
-        let batch = try await session.willSuspend(
-            deadlineMs: 10_000, connectivity: .online, limit: 9)
+        let batch = try await session.willSuspend(within: 10, .online, limit: 9)
         #expect(try await session.nextUploads(connectivity: .online, limit: 9) == batch)
         #expect(try await session.nextUploads(connectivity: .noLink, limit: 9).isEmpty)
         try await session.lock()
@@ -56,7 +55,7 @@ extension Scenarios {
             }
             try await unlocked.uploadResult(id: "of nobody", result: .failed)
             #expect(try await unlocked.nextUploads(connectivity: .online, limit: 9).isEmpty)
-            let synced = try await unlocked.tick(deadlineMs: 30_000, connectivity: .online)
+            let synced = try await unlocked.tick(within: 30, .online)
             #expect(synced.attachmentsDelivered == [attachment.id])
             #expect(synced.trust == .proved)
             #expect(synced.toDo.isEmpty)
@@ -66,8 +65,9 @@ extension Scenarios {
             #expect(held.first { $0.id == attachment.id }?.state == .delivered)
             // A slot that is over before it began loses nothing.
             _ = try await photograph(unlocked, in: incident.id, jpeg + Data([7]))
-            let ended = try await unlocked.tick(deadlineMs: 0, connectivity: .online)
+            let ended = try await unlocked.tick(within: -1, .online)
             #expect(ended.stopped)
+            #expect(ended.toDo.contains { $0.matter == .stopped })
             #expect(ended.stillWaiting == 1)
             #expect(!ended.offline)
         }

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Pocketbook
 import Testing
@@ -7,11 +8,39 @@ final class Heard: EventListener, @unchecked Sendable {
     private let lock = NSLock()
     private var kept: [SessionEvent] = []
 
+    private let more = DispatchSemaphore(value: 0)
+
     var events: [SessionEvent] { lock.withLock { kept } }
 
     func onEvent(event: SessionEvent) throws {
         lock.withLock { kept.append(event) }
+        more.signal()
     }
+
+    /// Waits for one event more: it comes when its turn is, and the call that
+    /// caused it does not wait.
+    func waitForOneMore() async -> Bool {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(returning: self.more.wait(timeout: .now() + 60) == .success)
+            }
+        }
+    }
+}
+
+/// Keeps what it hears, and does not return before it is let go.
+final class Hangs: EventListener, @unchecked Sendable {
+    let heard = Heard()
+    private let until = DispatchSemaphore(value: 0)
+
+    func onEvent(event: SessionEvent) throws {
+        try heard.onEvent(event: event)
+        _ = until.wait(timeout: .now() + 60)
+        // Whoever comes after it is let through too.
+        until.signal()
+    }
+
+    func letGo() { until.signal() }
 }
 
 /// The host's own bug; its text quotes what was typed.
@@ -19,15 +48,12 @@ struct Thrown: Error, CustomStringConvertible {
     let description = "SENTINEL"
 }
 
-/// Counts its calls and throws at each.
-final class Throwing: EventListener, @unchecked Sendable {
-    private let lock = NSLock()
-    private var count = 0
-
-    var calls: Int { lock.withLock { count } }
+/// Hears its calls and throws at each.
+final class Throwing: EventListener {
+    let heard = Heard()
 
     func onEvent(event: SessionEvent) throws {
-        lock.withLock { count += 1 }
+        try heard.onEvent(event: event)
         throw Thrown()
     }
 }
@@ -89,16 +115,16 @@ extension Scenarios {
         let (_, filed) = try await session.filedReport()
         let cancel = CancelHandle()
         cancel.cancel()
-        let ended = try await session.sync(connectivity: .online, cancel: cancel)
+        let ended = try await session.syncWith(connectivity: .online, cancel: cancel)
         #expect(ended.delivered.isEmpty)
         #expect(try await session.status().waiting == 1)
-        let task = Task { try await session.synchronise(.online) }
+        let task = Task { try await session.sync(.online) }
         task.cancel()
         // Cancelled in time it says so; else it was through before.
         do {
             _ = try await task.value
         } catch is CancellationError {}
-        _ = try await session.synchronise(.online)
+        _ = try await session.sync(.online)
         #expect(try await session.status().waiting == 0)
         #expect(try await session.records().records.map(\.record) == [filed.record])
     }
@@ -115,8 +141,10 @@ extension Scenarios {
         for words in ["one", "one two"] {
             #expect(try await session.edit(draft, words).fields.body == words)
         }
-        #expect(throwing.calls == 2)
-        #expect(others.events.count == 2)
+        for heard in [throwing.heard, others] {
+            #expect(await heard.waitForOneMore())
+            #expect(await heard.waitForOneMore())
+        }
         first.cancel()
         second.cancel()
         let broken = await refused {
@@ -132,12 +160,124 @@ extension Scenarios {
         let heard = Heard()
         let subscription = session.subscribe(listener: heard)
         try await session.edit(draft, "one")
+        #expect(await heard.waitForOneMore())
         subscription.cancel()
-        #expect(heard.events.count == 1)
         for number in 0..<20 {
             try await session.edit(draft, "one \(number)")
         }
         subscription.cancel()
         #expect(heard.events.count == 1)
+
+        // One that is being told when it is cancelled hears nothing after it.
+        let (hanging, last) = (Hangs(), Heard())
+        let cancelled = session.subscribe(listener: hanging)
+        let listening = session.subscribe(listener: last)
+        for number in 0..<2 {
+            try await session.edit(draft, "two \(number)")
+        }
+        #expect(await hanging.heard.waitForOneMore())
+        cancelled.cancel()
+        hanging.letGo()
+        #expect(await last.waitForOneMore())
+        #expect(await last.waitForOneMore())
+        #expect(hanging.heard.events.count == 1)
+        listening.cancel()
+    }
+
+    @Test("A listener that does not return holds up nobody else", .scenario("listener_hangs"))
+    func listenerHangs() async throws {
+        let (device, officer) = try await Force.shared.get().tablet()
+        let session = try await device.unlock(officer: officer.id, pin: pin)
+        let draft = try await session.draft().draft
+        let (hanging, other) = (Hangs(), Heard())
+        let subscriptions = [
+            session.subscribe(listener: hanging), session.subscribe(listener: other),
+        ]
+        try await session.edit(draft, "one")
+        #expect(await hanging.heard.waitForOneMore())
+        try await session.edit(draft, "one two")
+        #expect(await other.waitForOneMore())
+        #expect(await other.waitForOneMore())
+        #expect(try await session.willSuspend(within: 2, .noLink, limit: 1).isEmpty)
+        try await session.lock()
+        #expect(await other.waitForOneMore())
+        #expect(other.events.last == .locked)
+        try await device.shutdown()
+        // It lost nothing meanwhile, and hears it in its order.
+        hanging.letGo()
+        #expect(await hanging.heard.waitForOneMore())
+        #expect(await hanging.heard.waitForOneMore())
+        let saved = SessionEvent.draftSaved(draft: draft)
+        #expect(hanging.heard.events == [saved, saved, .locked])
+        subscriptions.forEach { $0.cancel() }
+    }
+
+    @Test(
+        "Whatever a cancelled task has begun has ended when it sees that",
+        .scenario("cancelled_with_its_task"))
+    func cancelledWithItsTask() async throws {
+        let force = try Force.shared.get()
+        let session = try await force.session()
+        let folder = URL(fileURLWithPath: force.newFolder())
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let photo = folder.appendingPathComponent("photo.jpg").path
+        let out = folder.appendingPathComponent("out.jpg").path
+        try (jpeg.prefix(4) + Data(repeating: 0, count: 3_000_000)).write(
+            to: URL(fileURLWithPath: photo))
+        let report = try await session.createReport(
+            incident: session.incident().id, change: complete)
+        let (incident, draft) = (report.incident, report.draft)
+        let attached = try await session.attachFile(path: photo, incident: incident, draft: draft)
+        let record = try await session.fileReport(draft: draft).record
+        _ = try await session.sync(.online)
+        let before = try await session.attachments(incident: incident).map(\.id)
+
+        let works: [@Sendable (@escaping @Sendable (ProgressRecord) -> Void) async throws -> Void] = [
+            { _ = try await session.attachFile(path: photo, incident: incident, onProgress: $0) },
+            { _ = try await session.saveAttachment(attached.id, path: out, onProgress: $0) },
+            {
+                _ = try await session.export(
+                    record: record, recipient: .police, path: out, onProgress: $0)
+            },
+        ]
+        for work in works {
+            let ending = EndsItsTask()
+            let task = Task {
+                try await work { ending.hear($0) }
+            }
+            ending.watch(task)
+            await #expect(throws: CancellationError.self) { try await task.value }
+            #expect(try await session.attachments(incident: incident).map(\.id) == before)
+            let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            #expect(left == ["photo.jpg"])
+        }
+        // A file that is read by a task that is cancelled leaves nothing either.
+        let file = try #require(FileHandle(forReadingAtPath: photo))
+        let reading = Task { try await session.attach(incident: incident, file: file) }
+        reading.cancel()
+        await #expect(throws: CancellationError.self) { try await reading.value }
+        #expect(try await session.attachments(incident: incident).map(\.id) == before)
+        // Nobody is cancelled by it: whoever is not ends as ever.
+        #expect(try await session.saveAttachment(attached.id, path: out) == 3_000_004)
+    }
+}
+
+/// Cancels a task from within the first bytes of its work, which waits until it
+/// knows the task.
+private final class EndsItsTask: @unchecked Sendable {
+    private let known = DispatchSemaphore(value: 0)
+    private let lock = NSLock()
+    private var task: Task<Void, any Error>?
+
+    func watch(_ task: Task<Void, any Error>) {
+        lock.withLock { self.task = task }
+        known.signal()
+    }
+
+    func hear(_ progress: ProgressRecord) {
+        guard progress.bytesDone > 0 else { return }
+        _ = known.wait(timeout: .now() + 60)
+        lock.withLock { task }?.cancel()
+        known.signal()
     }
 }

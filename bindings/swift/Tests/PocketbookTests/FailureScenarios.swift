@@ -52,7 +52,7 @@ extension Scenarios {
         #expect(taken?.retry() == .never)
         #expect(taken?.localizedDescription == taken?.advice())
         let session = try await device.unlock(officer: officer.id, pin: pin)
-        #expect(await refused { try await session.synchronise(.online) } == .NotEnrolled)
+        #expect(await refused { try await session.sync(.online) } == .NotEnrolled)
         let absent = await refused { try await session.statement(draft: DraftId(rawValue: "not an identifier")) }
         #expect(absent == .NotFound(what: "draft"))
         let statement = try await session.draft()
@@ -173,7 +173,7 @@ extension Scenarios {
         #expect(await refused { try await session.status() } == .Locked)
         #expect(await refused { try await session.incidents() } == .Locked)
         #expect(await refused { try await session.draft() } == .Locked)
-        #expect(await refused { try await session.synchronise(.online) } == .Locked)
+        #expect(await refused { try await session.sync(.online) } == .Locked)
         #expect(
             await refused { try await session.attachmentReader(attachment: attachment) } == .Locked)
         #expect(await refused { try await session.resume() } == .Locked)

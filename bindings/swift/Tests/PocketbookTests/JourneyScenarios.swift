@@ -136,7 +136,7 @@ extension Scenarios {
         let filed = try await session.fileReport(draft: report.draft)
         #expect(filed.localReference?.hasPrefix("PB-") == true)
         #expect(filed.crimeNumber == nil)
-        _ = try await session.synchronise(.online)
+        _ = try await session.sync(.online)
         let number = try await session.report(draft: report.draft).crimeNumber
         #expect(number?.hasPrefix("01/") == true)
     }
@@ -147,13 +147,13 @@ extension Scenarios {
         let session = try await force.session()
         let (_, filed) = try await session.filedReport()
         force.stop()
-        let offline = try await session.synchronise(.online)
+        let offline = try await session.sync(.online)
         try force.start()
         #expect(offline.offline)
         #expect(offline.delivered.isEmpty)
-        let delivered = try await session.synchronise(.online).delivered.map(\.record)
+        let delivered = try await session.sync(.online).delivered.map(\.record)
         #expect(delivered == [filed.record])
-        #expect(try await session.synchronise(.online).delivered.isEmpty)
+        #expect(try await session.sync(.online).delivered.isEmpty)
     }
 
     @Test("A suspended session goes on", .scenario("suspend_and_resume"))

@@ -2,6 +2,9 @@ import Foundation
 import Pocketbook
 import Testing
 
+/// The largest piece that crosses at once: 1 MiB.
+private let piece = 1 << 20
+
 /// Much at once.
 extension Scenarios {
     @Test("A hundred megabytes go through the writer", .scenario("big_attachment"))
@@ -53,25 +56,25 @@ extension Scenarios {
         let whole = ProgressRecord(
             itemsDone: 1, items: 1, bytesDone: attached.size, bytes: attached.size)
         #expect(told.last == whole)
-        let saved = try await session.saveAttachment(attachment: attached.id, path: out.path)
+        let saved = try await session.saveAttachment(attached.id, path: out.path)
         #expect(saved == attached.size)
         let bytes = try Data(contentsOf: photo)
         #expect(try Data(contentsOf: out) == bytes)
         await #expect(throws: PocketbookError.self) {
-            try await session.saveAttachment(attachment: attached.id, path: out.path)
+            try await session.saveAttachment(attached.id, path: out.path)
         }
         #expect(try Data(contentsOf: out) == bytes)
 
         let half = folder.appendingPathComponent("half.jpg").path
         let attaching = CancelsAtOnce()
         await #expect(throws: PocketbookError.Cancelled) {
-            try await session.attachFile(
+            try await session.attachFileWith(
                 path: photo.path, incident: incident, progress: attaching, cancel: attaching.handle)
         }
         #expect(try await session.attachments(incident: incident).map(\.id) == [attached.id])
         let saving = CancelsAtOnce()
         await #expect(throws: PocketbookError.Cancelled) {
-            try await session.saveAttachment(
+            try await session.saveAttachmentWith(
                 attachment: attached.id, path: half, progress: saving, cancel: saving.handle)
         }
         let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()

@@ -105,6 +105,18 @@ pub struct SupplementPatch {
     pub solvability: Option<Solvability>,
     /// New care of the victim.
     pub victim_care: Option<VictimCare>,
+    /// Fields to empty again.
+    pub clear: Vec<ClearableOfSupplement>,
+}
+
+/// A field of a supplement that can be emptied again; lists, groups and words
+/// are emptied by giving empty ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ClearableOfSupplement {
+    /// The offence: the officer does not take it to be another after all.
+    Classification,
 }
 
 impl SupplementDraft {
@@ -151,6 +163,11 @@ impl SupplementDraft {
     ) -> Result<Self, FieldErrors> {
         let mut changed = self.clone();
         let mut found = Vec::new();
+        for field in patch.clear {
+            match field {
+                ClearableOfSupplement::Classification => changed.classification = None,
+            }
+        }
         replace(&mut changed.reason, patch.reason);
         replace(&mut changed.narrative, patch.narrative);
         if let Some(entered) = patch.corrections {
@@ -527,9 +544,17 @@ mod tests {
             |value: Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
         let mut all = names(serde_json::to_value(draft()).unwrap());
         all.retain(|name| !["incident", "report", "references", "seen"].contains(&name.as_str()));
-        assert_eq!(
-            all,
-            names(serde_json::to_value(SupplementPatch::default()).unwrap())
-        );
+        let mut patch = names(serde_json::to_value(SupplementPatch::default()).unwrap());
+        patch.retain(|name| name != "clear");
+        assert_eq!(all, patch);
+    }
+
+    #[test]
+    fn an_offence_that_was_entered_can_be_taken_out_again() {
+        let entered = json!({"classification": {"title": "Invented", "code": "8N"}});
+        let supplement = patched(&complete(), entered).unwrap();
+        assert!(supplement.classification.is_some());
+        let emptied = patched(&supplement, json!({"clear": ["classification"]})).unwrap();
+        assert_eq!(emptied.classification, None);
     }
 }

@@ -4,10 +4,12 @@ import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.withContext
 
 /** A link that costs nothing. */
-val ONLINE = Connectivity(reachable = true, expensive = false, constrained = false)
+val Connectivity.Companion.ONLINE: Connectivity
+    get() = Connectivity(reachable = true, expensive = false, constrained = false)
 
 /** No link at all. */
-val NO_LINK = Connectivity(reachable = false, expensive = false, constrained = false)
+val Connectivity.Companion.NO_LINK: Connectivity
+    get() = Connectivity(reachable = false, expensive = false, constrained = false)
 
 /** Opens an officer's session for [block] and locks it after, however it ends. */
 suspend fun <T> Device.unlocked(officer: OfficerId, pin: String, block: suspend (Session) -> T): T =
@@ -19,20 +21,6 @@ suspend fun <T> Device.unlocked(officer: OfficerId, pin: String, block: suspend 
             withContext(NonCancellable) { session.lock() }
         }
     }
-
-/**
- * Syncs. When the coroutine is cancelled, so is the sync: it ends at its next
- * step, what was stored stays stored, and the caller sees its own
- * `CancellationException`.
- */
-suspend fun Session.synchronise(connectivity: Connectivity): SyncRecord = CancelHandle().use { cancel ->
-    try {
-        sync(connectivity, cancel)
-    } finally {
-        // After its end this does nothing; before it, the coroutine was cancelled.
-        cancel.cancel()
-    }
-}
 
 /** What came of a call: a value, or a failure that a screen can act on. */
 sealed interface Outcome<out T> {

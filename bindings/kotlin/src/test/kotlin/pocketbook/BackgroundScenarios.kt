@@ -9,6 +9,8 @@ import java.security.KeyStore
 import java.security.cert.CertificateFactory
 import javax.net.ssl.SSLContext
 import javax.net.ssl.TrustManagerFactory
+import kotlin.time.Duration
+import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
@@ -42,9 +44,9 @@ class BackgroundScenarios {
         val session = device.unlock(officer.id, PIN)
         val incident = session.incident()
         val attachment = session.attach(incident.id, JPEG.inputStream())
-        val batch = session.willSuspend(10_000uL, ONLINE, 9u)
-        assertEquals(batch, session.nextUploads(ONLINE, 9u))
-        assertTrue(session.nextUploads(NO_LINK, 9u).isEmpty())
+        val batch = session.willSuspend(10.seconds, Connectivity.ONLINE, 9u)
+        assertEquals(batch, session.nextUploads(Connectivity.ONLINE, 9u))
+        assertTrue(session.nextUploads(Connectivity.NO_LINK, 9u).isEmpty())
         session.lock()
         val authority = checkNotNull(device.authorityPem())
         val answers = batch.map { it.id to send(it, authority) }
@@ -55,16 +57,17 @@ class BackgroundScenarios {
                 unlocked.uploadResult(id, answer)
             }
             unlocked.uploadResult("of nobody", UploadResult.Failed)
-            assertTrue(unlocked.nextUploads(ONLINE, 9u).isEmpty())
-            val synced = unlocked.tick(30_000uL, ONLINE)
+            assertTrue(unlocked.nextUploads(Connectivity.ONLINE, 9u).isEmpty())
+            val synced = unlocked.tick(30.seconds, Connectivity.ONLINE)
             assertEquals(listOf(attachment.id) to 0uL, synced.attachmentsDelivered to synced.stillWaiting)
             assertFalse(synced.stopped)
             assertEquals(ReceiptTrust.PROVED to emptyList<SyncTask>(), synced.trust to synced.toDo)
             assertEquals(AttachmentState.Delivered, unlocked.attachments(incident.id).single { it.id == attachment.id }.state)
             // A slot that is over before it began loses nothing.
             unlocked.attach(incident.id, (JPEG + 7).inputStream())
-            val ended = unlocked.tick(0uL, ONLINE)
+            val ended = unlocked.tick(Duration.ZERO, Connectivity.ONLINE)
             assertTrue(ended.stopped)
+            assertTrue(MatterOfSync.STOPPED in ended.toDo.map { it.matter })
             assertEquals(1uL, ended.stillWaiting)
             assertFalse(ended.offline)
         }

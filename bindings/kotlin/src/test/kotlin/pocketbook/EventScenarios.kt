@@ -1,13 +1,25 @@
 package pocketbook
 
+import java.nio.file.Files
+import java.nio.file.Path
 import java.util.concurrent.CopyOnWriteArrayList
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.LinkedBlockingQueue
+import java.util.concurrent.TimeUnit
+import java.util.concurrent.atomic.AtomicInteger
+import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.async
+import kotlinx.coroutines.cancel
+import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.onEach
 import kotlinx.coroutines.flow.toList
+import kotlinx.coroutines.job
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -16,11 +28,16 @@ import org.junit.jupiter.api.Assertions.assertTrue
 
 /** Keeps what it hears. */
 class Heard : EventListener {
+    private val waiting = LinkedBlockingQueue<SessionEvent>()
     val events = CopyOnWriteArrayList<SessionEvent>()
 
     override fun onEvent(event: SessionEvent) {
         events += event
+        waiting += event
     }
+
+    /** The next event: it comes when its turn is, and the call that caused it does not wait. */
+    fun next(): SessionEvent = checkNotNull(waiting.poll(60, TimeUnit.SECONDS)) { "no event came" }
 }
 
 /** The host's own bug; its text quotes what was typed. */
@@ -57,20 +74,20 @@ class EventScenarios {
             val (_, filed) = session.filedReport()
             CancelHandle().use { cancel ->
                 cancel.cancel()
-                assertTrue(session.sync(ONLINE, cancel).delivered.isEmpty())
+                assertTrue(session.syncWith(Connectivity.ONLINE, cancel).delivered.isEmpty())
             }
             assertEquals(1uL, session.status().waiting)
             val begun = CompletableDeferred<Unit>()
             val task = launch(Dispatchers.Default) {
                 begun.complete(Unit)
-                session.synchronise(ONLINE)
+                session.sync(Connectivity.ONLINE)
             }
             begun.await()
             task.cancel()
             task.join()
             // The caller sees its own cancellation, and no failure of the sync.
             assertTrue(task.isCancelled)
-            session.synchronise(ONLINE)
+            session.sync(Connectivity.ONLINE)
             assertEquals(0uL, session.status().waiting)
             assertEquals(listOf(filed.record), session.records().records.map { it.record })
         }
@@ -80,18 +97,16 @@ class EventScenarios {
     fun `a listener and a keystore that throw lose nothing`() = runBlocking<Unit> {
         Force.session().use { session ->
             val draft = session.draft().draft
-            var calls = 0
-            val others = Heard()
+            val (called, others) = Heard() to Heard()
             val throwing = session.subscribe(object : EventListener {
                 override fun onEvent(event: SessionEvent) {
-                    calls += 1
+                    called.onEvent(event)
                     throw Thrown()
                 }
             })
             val listening = session.subscribe(others)
             for (words in listOf("one", "one two")) assertEquals(words, session.edit(draft, words).fields.body)
-            assertEquals(2, calls)
-            assertEquals(2, others.events.size)
+            for (heard in listOf(called, others)) repeat(2) { heard.next() }
             throwing.cancel()
             listening.cancel()
         }
@@ -107,14 +122,125 @@ class EventScenarios {
             val heard = Heard()
             val subscription = session.subscribe(heard)
             session.edit(draft, "one")
+            heard.next()
             subscription.cancel()
-            assertEquals(1, heard.events.size)
             repeat(20) { session.edit(draft, "one $it") }
             subscription.cancel()
             subscription.close()
             assertEquals(1, heard.events.size)
+
+            // One that is being told when it is cancelled hears nothing after it.
+            val (hanging, last) = Hangs() to Heard()
+            val cancelled = session.subscribe(hanging)
+            val listening = session.subscribe(last)
+            repeat(2) { session.edit(draft, "two $it") }
+            hanging.heard.next()
+            cancelled.cancel()
+            hanging.letGo()
+            repeat(2) { last.next() }
+            assertEquals(1, hanging.heard.events.size)
+            listening.cancel()
         }
     }
+
+    @Scenario("listener_hangs")
+    fun `a listener that does not return holds up nobody else`() = runBlocking<Unit> {
+        val (device, officer) = Force.tablet()
+        val session = device.unlock(officer.id, PIN)
+        val draft = session.draft().draft
+        val (hanging, other) = Hangs() to Heard()
+        val subscriptions = listOf(session.subscribe(hanging), session.subscribe(other))
+        val saved = SessionEvent.DraftSaved(draft)
+        session.edit(draft, "one")
+        assertEquals(saved, hanging.heard.next())
+        session.edit(draft, "one two")
+        assertEquals(listOf(saved, saved), List(2) { other.next() })
+        assertTrue(session.willSuspend(2.seconds, Connectivity.NO_LINK, 1u).isEmpty())
+        session.lock()
+        assertEquals(SessionEvent.Locked, other.next())
+        device.shutdown()
+        // It lost nothing meanwhile, and hears it in its order.
+        hanging.letGo()
+        assertEquals(listOf(saved, SessionEvent.Locked), List(2) { hanging.heard.next() })
+        subscriptions.forEach { it.close() }
+    }
+
+    @Scenario("cancelled_with_its_task")
+    fun `whatever a cancelled coroutine has begun has ended when it sees that`() = runBlocking<Unit> {
+        Force.session().use { session ->
+            val folder = Path.of(Force.newFolder())
+            Files.createDirectories(folder)
+            val (photo, out) = folder.resolve("photo.jpg") to folder.resolve("out.jpg")
+            Files.write(photo, JPEG.copyOf(4) + ByteArray(3_000_000))
+            val report = session.createReport(session.incident().id, COMPLETE)
+            val attached = session.attachFile("$photo", report.incident, report.draft)
+            val record = session.fileReport(report.draft).record
+            session.sync(Connectivity.ONLINE)
+            val before = session.attachments(report.incident).map { it.id }
+
+            val works = listOf<suspend ((ProgressRecord) -> Unit) -> Any>(
+                { session.attachFile("$photo", report.incident, onProgress = it) },
+                { session.saveAttachment(attached.id, "$out", it) },
+                { session.export(record, Recipient.Police, "$out", it) },
+            )
+            for (work in works) {
+                cancelledAtItsFirstBytes(work)
+                assertEquals(before, session.attachments(report.incident).map { it.id })
+                assertEquals(listOf("photo.jpg"), Files.list(folder).use { all -> all.map { "${it.fileName}" }.toList() })
+            }
+            // A stream that ends with its coroutine leaves nothing either.
+            val reading = launch { session.attach(report.incident, Endless(this)) }
+            reading.join()
+            assertTrue(reading.isCancelled)
+            assertEquals(before, session.attachments(report.incident).map { it.id })
+            // Nobody is cancelled by it: whoever is not ends as ever.
+            assertEquals(3_000_004uL, session.saveAttachment(attached.id, "$out"))
+        }
+    }
+
+    /** Cancels work from within its first bytes, and waits until its coroutine has ended. */
+    private suspend fun cancelledAtItsFirstBytes(work: suspend ((ProgressRecord) -> Unit) -> Any) = coroutineScope {
+        val seen = AtomicInteger()
+        val task = async(start = CoroutineStart.LAZY) { work { progress ->
+            if (progress.bytesDone > 0uL && seen.incrementAndGet() == 1) {
+                coroutineContext.job.cancel()
+                // The coroutine's thread has seen it when it has come to what was sent to it after.
+                val turn = CountDownLatch(1)
+                this@coroutineScope.launch(NonCancellable) { turn.countDown() }
+                check(turn.await(60, TimeUnit.SECONDS))
+            }
+        } }
+        task.start()
+        task.join()
+        assertTrue(task.isCancelled)
+        assertEquals(1, seen.get(), "it went on")
+    }
+}
+
+/** Gives bytes for as long as somebody reads, and cancels that after the first. */
+private class Endless(private val reader: CoroutineScope) : java.io.InputStream() {
+    private var pieces = 0
+
+    override fun read(): Int = 0
+
+    override fun read(into: ByteArray): Int {
+        if (pieces == 0) JPEG.copyInto(into, 0, 0, 4)
+        if (pieces++ == 1) reader.cancel()
+        return into.size
+    }
+}
+
+/** Keeps what it hears, and does not return before it is let go. */
+class Hangs : EventListener {
+    val heard = Heard()
+    private val until = CountDownLatch(1)
+
+    override fun onEvent(event: SessionEvent) {
+        heard.onEvent(event)
+        until.await(60, TimeUnit.SECONDS)
+    }
+
+    fun letGo() = until.countDown()
 }
 
 /** A keystore whose every call is a bug of the host's. */

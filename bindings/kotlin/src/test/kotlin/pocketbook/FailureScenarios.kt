@@ -29,7 +29,7 @@ class FailureScenarios {
         val taken = refused<PocketbookException.AlreadyExists> { device.addOfficer("204518", OFFICER, PIN) }
         assertEquals("already_exists", taken.code())
         val session = device.unlock(officer.id, PIN)
-        refused<PocketbookException.NotEnrolled> { session.sync(ONLINE, null) }
+        refused<PocketbookException.NotEnrolled> { session.sync(Connectivity.ONLINE) }
         val absent = refused<PocketbookException.NotFound> { session.statement(DraftId("not an identifier")) }
         assertEquals("draft", absent.what)
         val statement = session.draft()
@@ -104,7 +104,7 @@ class FailureScenarios {
             { session.status() },
             { session.incidents() },
             { session.createIncident(NewIncidentRecord(title = "Late")) },
-            { session.sync(ONLINE, null) },
+            { session.sync(Connectivity.ONLINE) },
             { session.attachmentReader(attachment.id) },
             { session.resume() },
         )

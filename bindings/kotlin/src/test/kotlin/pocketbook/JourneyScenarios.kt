@@ -116,7 +116,7 @@ class JourneyScenarios {
             val filed = session.fileReport(report.draft)
             assertTrue(checkNotNull(filed.localReference).startsWith("PB-"))
             assertNull(filed.crimeNumber)
-            session.synchronise(ONLINE)
+            session.sync(Connectivity.ONLINE)
             assertTrue(checkNotNull(session.report(report.draft).crimeNumber).startsWith("01/"))
         }
     }
@@ -127,15 +127,15 @@ class JourneyScenarios {
             val (_, filed) = session.filedReport()
             Force.stop()
             try {
-                val offline = session.synchronise(ONLINE)
+                val offline = session.sync(Connectivity.ONLINE)
                 assertTrue(offline.offline)
                 assertTrue(offline.delivered.isEmpty())
                 assertEquals(1uL, session.status().waiting)
             } finally {
                 Force.start()
             }
-            assertEquals(listOf(filed.record), session.synchronise(ONLINE).delivered.map { it.record })
-            assertTrue(session.synchronise(ONLINE).delivered.isEmpty())
+            assertEquals(listOf(filed.record), session.sync(Connectivity.ONLINE).delivered.map { it.record })
+            assertTrue(session.sync(Connectivity.ONLINE).delivered.isEmpty())
         }
     }
 

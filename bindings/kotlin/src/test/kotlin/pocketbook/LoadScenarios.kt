@@ -84,13 +84,13 @@ class LoadScenarios {
             }
             CancelHandle().use { cancel ->
                 refused<PocketbookException.Cancelled> {
-                    session.attachFile("$photo", incident, null, null, cancelling(cancel), cancel)
+                    session.attachFileWith("$photo", incident, null, null, cancelling(cancel), cancel)
                 }
             }
             assertEquals(listOf(attached.id), session.attachments(incident).map { it.id })
             CancelHandle().use { cancel ->
                 refused<PocketbookException.Cancelled> {
-                    session.saveAttachment(attached.id, "$half", cancelling(cancel), cancel)
+                    session.saveAttachmentWith(attached.id, "$half", cancelling(cancel), cancel)
                 }
             }
             val left = Files.list(folder).use { files -> files.map { "${it.fileName}" }.sorted().toList() }

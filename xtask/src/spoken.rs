@@ -1,0 +1,142 @@
+//! Documentation in the words of the language that it is read in.
+//!
+//! UniFFI carries a doc comment over as it stands, with Rust's links and Rust's
+//! names in it: `Session::attach_file` in brackets is nothing that a Swift
+//! developer can look up. Here each becomes the name as it is generated.
+
+use std::path::Path;
+
+/// Puts the documentation of a generated file into its language's words.
+pub(crate) fn make(language: &str, file: &Path) -> Result<(), String> {
+    let wrong = |error: std::io::Error| format!("{}: {error}", file.display());
+    let source = std::fs::read_to_string(file).map_err(wrong)?;
+    std::fs::write(file, spoken(language, &source)?).map_err(wrong)
+}
+
+fn spoken(language: &str, source: &str) -> Result<String, String> {
+    let mut out = String::with_capacity(source.len());
+    for line in source.split_inclusive('\n') {
+        if !is_documentation(language, line) {
+            out.push_str(line);
+            continue;
+        }
+        let said = linked(language, line)?;
+        out.push_str(&named(language, source, &said));
+    }
+    Ok(out)
+}
+
+/// Whether a line may be documentation; Python's is text between quotes, and
+/// nothing else there has backticks.
+fn is_documentation(language: &str, line: &str) -> bool {
+    let line = line.trim_start();
+    language == "python"
+        || line.starts_with('*')
+        || line.starts_with("/**")
+        || line.starts_with("//")
+}
+
+fn camel(name: &str) -> String {
+    let mut words = name.split('_');
+    let mut out = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let mut letters = word.chars();
+        out.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        out.push_str(letters.as_str());
+    }
+    out
+}
+
+/// A path of Rust's between the brackets of a link, and what comes after it.
+fn link(after: &str) -> Option<(&str, &str)> {
+    let (path, rest) = after.split_once('`')?;
+    let is_path = path.starts_with(|letter: char| letter.is_uppercase())
+        && path
+            .chars()
+            .all(|letter| letter.is_alphanumeric() || "_:".contains(letter));
+    is_path.then_some((path, rest))
+}
+
+/// Each link as the path of what it names.
+fn linked(language: &str, line: &str) -> Result<String, String> {
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once("[`") {
+        out.push_str(before);
+        let Some((path, after)) = link(after) else {
+            // Of UniFFI's own, to a page.
+            out.push_str("[`");
+            rest = after;
+            continue;
+        };
+        let Some(after) = after.strip_prefix(']') else {
+            return Err(format!("a link is left as Rust writes it: {}", line.trim()));
+        };
+        let names = path.split("::").map(|name| match (language, name) {
+            ("kotlin", "PocketbookError") => "PocketbookException".to_owned(),
+            ("python", name) => name.to_owned(),
+            (_, name) if name.starts_with(|letter: char| letter.is_lowercase()) => camel(name),
+            (_, name) => name.to_owned(),
+        });
+        out.push('`');
+        out.push_str(&names.collect::<Vec<_>>().join("."));
+        out.push('`');
+        rest = after;
+    }
+    out.push_str(rest);
+    Ok(out)
+}
+
+/// Each name of a call between backticks as the call is generated. A word that is
+/// none, such as a stable code, stays.
+fn named(language: &str, source: &str, line: &str) -> String {
+    let is_call = |name: &str| match language {
+        "kotlin" => source.contains(&format!("fun `{name}`(")),
+        "swift" => source.contains(&format!("func {name}(")),
+        _ => false,
+    };
+    let parts = line.split('`').enumerate().map(|(at, part)| {
+        let name = camel(part);
+        if at % 2 == 1 && name != part && is_call(&name) {
+            name
+        } else {
+            part.to_owned()
+        }
+    });
+    parts.collect::<Vec<_>>().join("`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DOC: &str = " * See [`Session::attach_file`], [`PocketbookError::Conflict`] and \
+                       `will_suspend`; a code: `attachment_busy`.\n";
+
+    #[test]
+    fn a_link_is_the_name_that_the_language_has() {
+        let of = |language, call: &str| spoken(language, &format!("{DOC}{call}")).unwrap();
+        let kotlin = of("kotlin", "suspend fun `willSuspend`(\n");
+        assert!(kotlin.starts_with(
+            " * See `Session.attachFile`, `PocketbookException.Conflict` and `willSuspend`; a \
+             code: `attachment_busy`."
+        ));
+        let swift = of("swift", "open func willSuspend(\n");
+        assert!(
+            swift.contains("`Session.attachFile`, `PocketbookError.Conflict` and `willSuspend`")
+        );
+        let python = of("python", "async def will_suspend(\n");
+        assert!(
+            python.contains("`Session.attach_file`, `PocketbookError.Conflict` and `will_suspend`")
+        );
+    }
+
+    #[test]
+    fn what_is_no_documentation_is_left_alone() {
+        let code = "val a = map[`key`]\n";
+        assert_eq!(spoken("kotlin", code).unwrap(), code);
+        let page = " * see the [`kotlin` section of `uniffi.toml`](https://example)\n";
+        assert_eq!(spoken("kotlin", page).unwrap(), page);
+        assert!(spoken("kotlin", " * cut [`Session::attach` \n").is_err());
+    }
+}
