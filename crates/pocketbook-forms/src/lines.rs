@@ -332,11 +332,8 @@ fn read_line(
     }
     let mut runs = line.runs.clone();
     runs.sort_by(|a, b| a.left.total_cmp(&b.left));
-    if runs
-        .iter()
-        .zip(runs.iter().skip(1))
-        .any(|(one, next)| steps(one, next))
-    {
+    let mut pairs = runs.iter().zip(runs.iter().skip(1));
+    if pairs.any(|(one, next)| steps(one, next, setting)) {
         return Err(RAISED);
     }
     let mut seen = letters.seen(cursor..end).into_iter();
@@ -373,15 +370,16 @@ fn read_line(
 /// Whether letters side by side stand on two base lines, as in a raised figure.
 /// Scripts whose letters have heights of their own are left out, and what stands
 /// further apart, as a mark in its own box.
-fn steps(one: &Run<'_>, next: &Run<'_>) -> bool {
+fn steps(one: &Run<'_>, next: &Run<'_>, setting: Setting) -> bool {
     let size = one.size.max(next.size);
     let plain = |run: &Run<'_>| {
         let text = run.item.text.as_str();
-        let high = |c: char| joins_the_one_before(c) || right_to_left(c);
+        let high = |c: char| significant(c) && (joins_the_one_before(c) || right_to_left(c));
         // A cross stands in the middle of its box, beside what it answers.
-        text.chars().any(char::is_alphanumeric) && !text.chars().any(high) && text.trim() != "X"
+        let cross = !setting.prose && text.trim() == "X";
+        text.chars().any(char::is_alphanumeric) && !text.chars().any(high) && !cross
     };
-    next.left - one.right < NEIGHBOURS * size
+    (setting.prose || next.left - one.right < NEIGHBOURS * size)
         && (one.baseline - next.baseline).abs() > LEVEL * size
         && plain(one)
         && plain(next)
@@ -391,7 +389,7 @@ fn steps(one: &Run<'_>, next: &Run<'_>) -> bool {
 /// raised, small or as a fraction, which fonts can do too. Ligatures and letters
 /// with marks are more than one character.
 fn in_its_own_form(run: &Run<'_>, glyph: u16, text: &str) -> bool {
-    let mut letters = text.chars();
+    let mut letters = text.chars().filter(|c| significant(*c));
     let (Some(letter), None) = (letters.next(), letters.next()) else {
         return true;
     };
@@ -459,7 +457,9 @@ impl<'l, 'a> Gaps<'l, 'a> {
             if glyph.id == 0 {
                 return Err("has a letter that the template's font lacks");
             }
-            if !in_its_own_form(run, glyph.id, text.get(range).unwrap_or_default()) {
+            // What has no width is the mark of an invisible character.
+            let seen = text.get(range).unwrap_or_default();
+            if advance != 0.0 && !in_its_own_form(run, glyph.id, seen) {
                 return Err(OTHER_FORMS);
             }
             let goes_on = order.is_none_or(|order| {
@@ -548,6 +548,7 @@ impl<'l, 'a> Gaps<'l, 'a> {
             {
                 Err(DIVIDED)
             }
+            false if self.setting.prose && gap > WIDEST_SPACE => Err(BLANK),
             _ => Ok(()),
         }
     }

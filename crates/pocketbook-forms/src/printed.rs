@@ -230,6 +230,9 @@ pub(crate) fn read<'d>(
         };
         reader.frame(&page.frame, &here)?;
     }
+    if reader.between.is_some() {
+        return Err(reader.fault(None, MISPLACED_MARK));
+    }
     match reader.ink.first() {
         None => Ok(reader.regions),
         Some(ink) => Err(PageFault {
@@ -446,8 +449,9 @@ impl<'d> Reader<'d, '_> {
         }
         // A surface holds the words whole; what meets them otherwise is a line
         // through them, whatever its colour.
-        let through =
-            |(one, _): &(Area, f64)| one.overlaps(&body, 0.2) && !one.contains(&body, 0.2);
+        let through = |(one, _): &(Area, f64)| {
+            one.overlaps(&body, 0.2) && !one.contains(&body, 0.1 * run.size)
+        };
         if self.painted.iter().any(through) {
             return Err(self.fault(Some(index), COVERED));
         }

@@ -239,7 +239,7 @@ mod tests {
             ("ሰ", OfNoScriptHere),
             ("ក", OfNoScriptHere),
             ("😀", Alone),
-            ("\u{a7f5}", Alone),
+            ("\u{1d538}", Alone),
         ] {
             let error = check("body", text, 9, &Fonts::embedded());
             assert!(

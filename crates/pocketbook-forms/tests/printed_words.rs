@@ -491,6 +491,11 @@ fn marks_of_a_text_hide_nothing() {
             "printed-between(7,",
             "do not stand in pairs",
         ),
+        (
+            "printed-between(\"body\",",
+            "[#metadata(\"body\") <printed-from>] + (",
+            "do not stand in pairs",
+        ),
         // Words within a block that the marks go around, and after a block within.
         (
             "    par(paragraph)\n",
