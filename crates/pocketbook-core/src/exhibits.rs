@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use pocketbook_model::{
     Continuity, Custodian, Exhibit, ExhibitId, ExhibitReference, ExhibitThing, FieldError,
-    Incident, IncidentId, Personal, Producer, RecordKind, Rule, StatementDraft, initials_fit,
+    Incident, IncidentId, Personal, Producer, RecordKind, Rule, StatementDraft, initials_are,
+    initials_fit,
 };
 use pocketbook_vault::{AttachmentRow, DraftFilter, ExhibitRow, Vault};
 
@@ -183,18 +184,19 @@ fn next(
 fn producer(vault: &Vault, incident: &Incident, new: &NewExhibit) -> Result<Producer, CoreError> {
     let Some(person) = new.producer else {
         // Whose initials these are is the one thing that a court goes by.
-        let fits = |name: &Personal| initials_fit(name.reveal(), &new.initials);
+        // An officer whose name has not the initials that they use adds a letter.
+        let theirs = |name: &Personal| initials_are(name.reveal(), &new.initials);
         let mut people = incident.people.iter();
-        let somebody_elses = !fits(&vault.officer().name)
-            && (people.any(|one| fits(&one.person.name))
-                || witnesses(vault, incident.id)?.iter().any(fits));
+        let somebody_elses = !initials_fit(vault.officer().name.reveal(), &new.initials)
+            && (people.any(|one| theirs(&one.person.name))
+                || witnesses(vault, incident.id)?.iter().any(theirs));
         if somebody_elses {
             return Err(FieldError {
                 field: "producer".to_owned(),
                 rule: Rule::Contradicts {
                     other: "the initials, which are those of a witness or another person here",
-                    remedy: "say that this person produces it; whoever made a statement only is \
-                             entered in the incident first",
+                    remedy: "say that this person produces it, who is entered in the incident \
+                             first; an officer with the same initials adds a letter",
                 },
             }
             .into());
@@ -223,10 +225,10 @@ fn witnesses(vault: &Vault, incident: IncidentId) -> Result<Vec<Personal>, CoreE
     };
     let mut names = Vec::new();
     for summary in vault.drafts(&filter)? {
-        if let Some(row) = vault.draft(summary.id)? {
-            let statement: StatementDraft = serde_json::from_slice(&row.content)?;
-            names.push(statement.witness_name);
-        }
+        let row = vault.draft(summary.id)?;
+        // One that cannot be read keeps nobody from entering an exhibit.
+        let read = row.and_then(|row| serde_json::from_slice(&row.content).ok());
+        names.extend(read.map(|statement: StatementDraft| statement.witness_name));
     }
     Ok(names)
 }

@@ -173,19 +173,24 @@ pub(crate) fn translation_on_paper(
     vault: &Vault,
     draft: &StatementDraft,
 ) -> Result<Option<FieldWarning>, CoreError> {
-    let mut translated = false;
+    let mut originals = Vec::new();
+    let mut translated = Vec::new();
     for exhibited in &draft.exhibited {
         let found = statement(vault, exhibited.link.record, exhibited.link.sha256)?;
         let found: Option<StatementDraft> = found.map(serde_json::from_value).transpose()?;
-        translated |= found.is_some_and(|one| one.kind == StatementKind::Translation);
+        match found.and_then(|one| one.translates) {
+            Some(of) => translated.push(of),
+            None => originals.push(exhibited.link),
+        }
     }
-    let on_paper = !draft.exhibited.is_empty() && !translated && produces_a_file(vault, draft)?;
+    let alone = originals.iter().any(|one| !translated.contains(one));
+    let on_paper = alone && produces_a_file(vault, draft)?;
     Ok(on_paper.then(|| {
         FieldWarning::new(
             "exhibited",
             "translation_on_paper",
-            "no translation is exhibited, so the file that the words name is taken to be one: see \
-             that it is, and that the words say so",
+            "of an original no translation is exhibited, so a file that the words name is taken to \
+             be one: see that it is, and that the words say so",
         )
     }))
 }

@@ -109,7 +109,7 @@ pub use location::{
     Coordinates, GridReference, MapPoint, Position, PositionSource, Uprn, WhatThreeWords,
 };
 pub use media::{MediaType, UnknownMediaType};
-pub use names::{initials_fit, names_agree, one_person, same_name};
+pub use names::{initials_are, initials_fit, names_agree, one_person, same_name};
 pub use offence_code::OffenceCode;
 pub use officer::Officer;
 pub use period::{Certainty, Period};

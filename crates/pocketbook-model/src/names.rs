@@ -113,16 +113,31 @@ pub fn one_person(one: &str, other: &str) -> bool {
     surname == other_surname && first.iter().zip(&others).all(fits)
 }
 
+/// The first letters of the words of a name, in small letters.
+fn first_letters(name: &str) -> Vec<char> {
+    plain_words(name)
+        .iter()
+        .flat_map(|word| word.split('-').map(str::to_owned).collect::<Vec<_>>())
+        .filter_map(|word| word.chars().next())
+        .collect()
+}
+
+/// Whether initials are a name's in full, or its first and last.
+#[must_use]
+pub fn initials_are(name: &str, initials: &str) -> bool {
+    let letters = first_letters(name);
+    let sought: Vec<char> = initials.chars().flat_map(char::to_lowercase).collect();
+    let ends = letters.first().zip(letters.last());
+    letters.len() > 1
+        && (sought == letters || ends.is_some_and(|(first, last)| sought == [*first, *last]))
+}
+
 /// Whether initials may be a name's: they begin with the first letters of two of
 /// its words, in their order, or of the whole name. Letters after those tell two
 /// producers apart.
 #[must_use]
 pub fn initials_fit(name: &str, initials: &str) -> bool {
-    let first: Vec<char> = plain_words(name)
-        .iter()
-        .flat_map(|word| word.split('-').map(str::to_owned).collect::<Vec<_>>())
-        .filter_map(|word| word.chars().next())
-        .collect();
+    let first = first_letters(name);
     let mut sought = initials
         .chars()
         .flat_map(char::to_lowercase)
@@ -219,6 +234,15 @@ mod tests {
             ("Anna COOK", "CA", false),
         ] {
             assert_eq!(initials_fit(name, initials), fit, "{name} {initials}");
+        }
+        for (name, initials, theirs) in [
+            ("Anna Beatrice COOK", "ABC", true),
+            ("Anna Beatrice COOK", "AC", true),
+            ("Anna Beatrice COOK", "ABCX", false),
+            ("Alan BROWN", "ABC", false),
+            ("Cher", "C", false),
+        ] {
+            assert_eq!(initials_are(name, initials), theirs, "{name} {initials}");
         }
     }
 
