@@ -414,14 +414,21 @@ const MARKS: usize = 4;
 
 /// Where a mark stands on no letter, through one, or on too many others.
 fn misplaced_mark(text: &str) -> Option<usize> {
-    let (mut on_letter, mut marks) = (false, 0);
+    let (mut letter, mut marks) = (None, 0);
     text.chars().position(|c| {
+        // What nobody sees is no letter that a mark could stand on.
+        if matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}') {
+            return false;
+        }
         if !is_mark(c) {
-            (on_letter, marks) = (!c.is_whitespace(), 0);
+            (letter, marks) = ((!c.is_whitespace()).then_some(c), 0);
             return false;
         }
         marks += 1;
-        !on_letter || marks > MARKS || strikes(c)
+        // A sign such as \u{2260} may come as two characters.
+        let a_sign =
+            |letter| marks == 1 && unicode_normalization::char::compose(letter, c).is_some();
+        marks > MARKS || letter.is_none_or(|letter| strikes(c) && !a_sign(letter))
     })
 }
 
@@ -429,7 +436,7 @@ fn misplaced_mark(text: &str) -> Option<usize> {
 /// of no script of their own, and the vowels of Arabic.
 const fn is_mark(c: char) -> bool {
     matches!(c,
-        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{64b}'..='\u{65f}' | '\u{1ab0}'..='\u{1aff}'
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6dc}' | '\u{1ab0}'..='\u{1aff}'
         | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
 }
 
@@ -471,6 +478,7 @@ mod tests {
     fn a_letter_carries_no_tower_of_accents() {
         for honest in [
             "Nguyê\u{303}n",
+            "1 =\u{338} 2",
             "\u{6a9}\u{651}\u{64e}\u{654}",
             "x\u{302}\u{301}\u{323}\u{308}y",
         ] {
@@ -488,6 +496,8 @@ mod tests {
             ("a \u{301}b", 2),
             ("\u{301}b", 0),
             ("x\u{20dd}", 1),
+            ("a \u{200d}\u{301}", 3),
+            ("a\u{301}\u{301}\u{fe0f}\u{301}\u{301}\u{301}", 6),
         ] {
             let error = Limit::NARRATIVE.check_draft("body", struck).unwrap_err();
             assert_eq!(error.rule, Rule::MisplacedMark { at }, "{struck:?}");

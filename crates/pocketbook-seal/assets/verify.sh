@@ -70,6 +70,7 @@ text() {
         said=$said$piece
         slashes=${piece##*[!\\]}
         [ $((${#slashes} % 2)) -eq 1 ] || break
+        case $words in *\"*) ;; *) break ;; esac
         said=$said\"
         words=${words#*\"}
     done
@@ -261,7 +262,7 @@ if [ "$kind" = witness_statement ]; then
             typed)
                 by_typed=$((by_typed + 1))
                 typed=$(after "$signatures" 'typed":{"name":"' "signatures: malformed")
-                typed=$(text "$typed" | tr '\200-\377' '?')
+                typed=$(text "$typed")
                 case "$typed_names;" in *" \"$typed\";"*) ;; *) typed_names="$typed_names; \"$typed\"" ;; esac
                 ;;
         esac
@@ -272,7 +273,7 @@ if [ "$kind" = witness_statement ]; then
         case $read_over in null*) ;; *) said="$said; it was READ OVER to the witness" ;; esac
         proved "signatures: $said, as the payload says"
         # A person's words: letters that could steer a screen are not shown.
-        [ -z "$typed_names" ] || say "TYPED        name typed:${typed_names#;}; compare it with the witness's on the pages"
+        [ -z "$typed_names" ] || say "TYPED        name typed:$(printf '%s' "${typed_names#;}" | tr '\200-\377' '?'); compare it with the witness's on the pages"
         ;;
     refused:'{"reason":"'*)
         what="what was laid out for the witness, who REFUSED to sign it"
