@@ -135,8 +135,8 @@ pub struct Subscription {
 
 #[uniffi::export]
 impl Subscription {
-    /// No event is begun after this returns; those that waited are dropped. One
-    /// that is being handed over at this moment may still run to its end. It is
+    /// No event is taken up after this returns; those that waited are dropped. One
+    /// that was taken up at this moment may still begin or run to its end. It is
     /// not waited for: a listener that hangs would hang whoever cancels it, and
     /// a listener may cancel itself.
     pub fn cancel(&self) {

@@ -111,7 +111,14 @@ const NO_OFFENCES: [(&[&str], &str); 3] = [
 pub fn offence_search_note(query: &str) -> Option<&'static str> {
     let lower = query.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
-    let asked = |(said, _): &&(&[&str], &str)| said.iter().any(|word| words.contains(word));
+    // "Domestic burglary" is of a home.
+    let of_a_home = words.contains(&"burglary");
+    let asked = |(said, _): &&(&[&str], &str)| {
+        let mut said = said
+            .iter()
+            .filter(|word| !(of_a_home && **word == "domestic"));
+        said.any(|word| words.contains(word))
+    };
     NO_OFFENCES.iter().find(asked).map(|(_, note)| *note)
 }
 

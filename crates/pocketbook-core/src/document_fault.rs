@@ -128,6 +128,8 @@ fn unknown_field(parent: &str, said: &str) -> FieldError {
     let named = is_written_as_a_field(written);
     let under = named.then(|| belongs_under(written, &takes)).flatten();
     let meant = named.then(|| meant_by(written, &takes)).flatten();
+    // One that is nothing like any field may be somebody's name.
+    let named = under.is_some() || meant.is_some();
     let rule = Rule::UnknownField {
         named,
         takes,

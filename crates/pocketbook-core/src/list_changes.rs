@@ -32,7 +32,7 @@ impl ListChange {
     ///
     /// # Errors
     ///
-    /// [`ReferenceFault`] when either cannot be read.
+    /// [`ReferenceFault`] when the new content cannot be read.
     pub fn between(
         in_use: Option<(&ReferenceName, &str)>,
         name: &ReferenceName,
@@ -42,7 +42,9 @@ impl ListChange {
             return Ok(None);
         };
         let before = match in_use {
-            Some((name, content)) => rows(name, content)?,
+            // What an earlier version took and this one cannot read is no reason
+            // to refuse the list that replaces it.
+            Some((name, content)) => rows(name, content).unwrap_or_default(),
             None => compiled_in(name),
         };
         Ok(before.map(|before| Self::of(&before, &after)))

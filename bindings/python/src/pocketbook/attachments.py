@@ -27,8 +27,8 @@ async def attach(
     draft: DraftId | None = None,
     exhibit: str | None = None,
 ) -> AttachmentRecord:
-    """Takes a whole file. If reading it fails, or the task is cancelled, nothing
-    of it is kept. The file is read on a thread of its own, and is the caller's to
+    """Takes a whole file. If reading it fails, or the task is cancelled before the
+    file is whole, nothing of it is kept; once it is whole it stays attached. The file is read on a thread of its own, and is the caller's to
     close."""
     writer = await session.attachment_writer(incident, draft, exhibit)
     try:

@@ -44,12 +44,14 @@ impl ReportDraft {
             Some(Victim::Person(first)) => Some(first),
             Some(Victim::State) | None => None,
         };
+        let reporter = registration.reporter;
         if by_the_first || (registration.reporter.is_some() && registration.reporter == first) {
             registration.reported_by = None;
             registration.reporter = None;
         }
         // Who reported it of another is the victim of this one.
-        if registration.reporter == Some(victim) {
+        if reporter == Some(victim) {
+            registration.reporter = reporter;
             registration.reported_by = Some(ReportedBy::Victim);
         }
         copy.property
