@@ -1006,7 +1006,7 @@ fn what_a_hostile_reader_tried_is_refused_by_field() {
     // The original alone, a translation alone, a translation of another.
     let translation = seal_plain(&scene, translation_of(&scene, &first));
     let alone = interpreter(&[exhibited("XY/1", &first)]);
-    assert_eq!(field(alone), "exhibited");
+    assert_eq!(field(alone), "exhibited[0]");
     let other = [
         exhibited("XY/7", &personal),
         exhibited("XY/2", &translation),

@@ -290,7 +290,7 @@ fn details_in_words_warn() {
             "I was born on the ⟦fourth of March⟧ 1990.",
             "Date of birth: ⟦Twenty-first March⟧ nineteen ninety",
             "It was the fourth of March when he came.",
-            "She was born in the first March storm.",
+            "The first March storm came that night.",
         ],
     );
     known.warns(
