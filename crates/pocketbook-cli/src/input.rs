@@ -189,7 +189,7 @@ mod tests {
             ),
             (
                 "{\"report\":{\"shoe_size\":9}}",
-                "report.shoe_size is not a field that belongs here",
+                "report has a field that does not belong there",
             ),
             (
                 "{\"committed_from\":\"SENTINEL\"}",

@@ -360,7 +360,7 @@ mod tests {
             ),
             (
                 r#"{"outcome":18}"#,
-                "outcome: is not a field that belongs here; leave it out, ",
+                ".: has a field that does not belong there; leave it out, or write it as it is called (the fields are kind, cad_reference, ",
             ),
             (
                 r#"{"cctv":{"taken":"yes"}}"#,
@@ -372,7 +372,7 @@ mod tests {
             ),
             (
                 r#"{"victim_care":{"contact_plan":{"how":"slip","when":"x","shoe_size":9}}}"#,
-                "victim_care.contact_plan.shoe_size: is not a field that belongs here; leave it out, or write it as it is called (the fields are how, when, care)",
+                "victim_care.contact_plan: has a field that does not belong there; leave it out, or write it as it is called (the fields are how, when, care)",
             ),
             (
                 r#"{"golden_hour":{"cameras":[{"owner":"x","overwriten_at":"x"}]}}"#,
