@@ -299,7 +299,7 @@ fn details_in_words_warn() {
             "He called ⟦oh seven seven double oh nine double oh one two three⟧ twice.",
             "⟦oh seven seven zero zero nine zero zero one two three⟧, I think",
             "⟦Zero two zero, seven nine four six, zero one one one⟧",
-            "on ⟦plus four four, two oh seven, nine four six⟧",
+            "on ⟦plus four four, two oh seven, nine four six, zero nine five eight⟧",
             "The code was oh seven seven.",
             "I counted one two three four five six seven eight nine.",
         ],
