@@ -15,14 +15,16 @@ use std::io::{Read, Seek};
 
 use pocketbook_model::{
     Amendment, AmendmentKind, EarlierName, EarlierSeen, FieldError, FieldErrors, FieldWarning,
-    ForceNumber, LocalReference, Personal, RecordId, RecordKind, RecordLink, Rule, Sha256Digest,
-    StatementDraft, StatementKind, Timestamp, WarrantNumber,
+    ForceNumber, IncidentId, LocalReference, Personal, RecordId, RecordKind, RecordLink, Rule,
+    Sha256Digest, StatementDraft, StatementKind, Timestamp, WarrantNumber,
 };
 use pocketbook_seal::{
     Claim, Envelope, Outcome, Receipt, SealedPayload, TrustAnchors, VerificationReport,
     VerifiedEvidence, parse_canonical, verify_bundle,
 };
-use pocketbook_vault::{DraftFilter, DraftRow, EarlierRecordRow, NewEarlierRecord, Vault};
+use pocketbook_vault::{
+    DraftFilter, DraftRow, DraftSummary, EarlierRecordRow, NewEarlierRecord, Vault,
+};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -344,19 +346,11 @@ pub(crate) fn forked(
     let Some(amendment) = &draft.further_to else {
         return Ok(None);
     };
-    let filter = DraftFilter {
-        incident: Some(draft.incident),
-        kind: Some(RecordKind::WitnessStatement),
-        ..DraftFilter::default()
+    let others = |summary: &DraftSummary| {
+        summary.id != row.id && summary.state == pocketbook_vault::DraftState::Sealed
     };
-    for summary in vault.drafts(&filter)? {
-        if summary.id == row.id || summary.state != pocketbook_vault::DraftState::Sealed {
-            continue;
-        }
-        let other = vault.draft(summary.id)?;
-        let other = other.and_then(|row| serde_json::from_slice(&row.content).ok());
-        let other: Option<StatementDraft> = other;
-        let follows = other.and_then(|other| other.further_to);
+    for other in statements_of(vault, draft.incident, others)? {
+        let follows = other.further_to;
         if follows.is_some_and(|follows| follows.record == amendment.record) {
             return Ok(Some(FieldWarning::new(
                 "further_to",
@@ -367,6 +361,26 @@ pub(crate) fn forked(
         }
     }
     Ok(None)
+}
+
+/// The statements of an incident, of those drafts that are wanted. One that
+/// cannot be read is left out: it keeps nobody from working on another.
+pub(crate) fn statements_of(
+    vault: &Vault,
+    incident: IncidentId,
+    wanted: impl Fn(&DraftSummary) -> bool,
+) -> Result<Vec<StatementDraft>, CoreError> {
+    let filter = DraftFilter {
+        incident: Some(incident),
+        kind: Some(RecordKind::WitnessStatement),
+        ..DraftFilter::default()
+    };
+    let mut statements = Vec::new();
+    for summary in vault.drafts(&filter)?.into_iter().filter(wanted) {
+        let row = vault.draft(summary.id)?;
+        statements.extend(row.and_then(|row| serde_json::from_slice(&row.content).ok()));
+    }
+    Ok(statements)
 }
 
 /// A correction or addition that says what the first statement said, word for

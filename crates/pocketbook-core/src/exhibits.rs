@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use pocketbook_model::{
     Continuity, Custodian, Exhibit, ExhibitId, ExhibitReference, ExhibitThing, FieldError,
-    Incident, IncidentId, Personal, Producer, RecordKind, Rule, StatementDraft, initials_are,
-    initials_fit,
+    Incident, IncidentId, Personal, Producer, Rule, initials_are, initials_fit,
 };
-use pocketbook_vault::{AttachmentRow, DraftFilter, ExhibitRow, Vault};
+use pocketbook_vault::{AttachmentRow, ExhibitRow, Vault};
 
 use crate::another_thing::{Thing, missing};
 use crate::custody::{chain, follow, time};
+use crate::earlier_records::statements_of;
 use crate::exhibit_uses::{Used, require_unused, uses};
 use crate::exhibit_views::{
     ExhibitCorrection, ExhibitLineView, ExhibitVersionView, ExhibitView, GapView, NewExhibit,
@@ -189,7 +189,9 @@ fn producer(vault: &Vault, incident: &Incident, new: &NewExhibit) -> Result<Prod
         let mut people = incident.people.iter();
         let somebody_elses = !initials_fit(vault.officer().name.reveal(), &new.initials)
             && (people.any(|one| theirs(&one.person.name))
-                || witnesses(vault, incident.id)?.iter().any(theirs));
+                || statements_of(vault, incident.id, |_| true)?
+                    .iter()
+                    .any(|statement| theirs(&statement.witness_name)));
         if somebody_elses {
             return Err(FieldError {
                 field: "producer".to_owned(),
@@ -214,23 +216,6 @@ fn producer(vault: &Vault, incident: &Incident, new: &NewExhibit) -> Result<Prod
         person,
         name: found.name.clone(),
     })
-}
-
-/// Whose statements there are in an incident.
-fn witnesses(vault: &Vault, incident: IncidentId) -> Result<Vec<Personal>, CoreError> {
-    let filter = DraftFilter {
-        incident: Some(incident),
-        kind: Some(RecordKind::WitnessStatement),
-        ..DraftFilter::default()
-    };
-    let mut names = Vec::new();
-    for summary in vault.drafts(&filter)? {
-        let row = vault.draft(summary.id)?;
-        // One that cannot be read keeps nobody from entering an exhibit.
-        let read = row.and_then(|row| serde_json::from_slice(&row.content).ok());
-        names.extend(read.map(|statement: StatementDraft| statement.witness_name));
-    }
-    Ok(names)
 }
 
 /// The reference that the file of a new exhibit was attached as.
