@@ -2,7 +2,8 @@
 //! warned of, and names and direct speech in capitals on request.
 
 use pocketbook_model::aids::{
-    Capitals, LineAndColumn, Suggestion, WritingContext, all_capitals, apply, check_writing,
+    Capitals, LineAndColumn, Suggestion, Warning, WarningCode, WritingContext, all_capitals, apply,
+    check_writing,
 };
 use pocketbook_model::{
     DraftId, Exhibit, ExhibitReference, Person, Personal, StatementDraft, StatementPatch,
@@ -70,7 +71,7 @@ impl Session {
                     .map(|told| (told.reference, 2)),
             )
             .collect();
-        let warnings = check_writing(&WritingContext {
+        let mut warnings = check_writing(&WritingContext {
             kind: content.kind,
             witness_address: address.as_ref(),
             witness_contact: contact.as_ref(),
@@ -79,6 +80,18 @@ impl Session {
             incident_exhibits: &everywhere,
             ..WritingContext::new(&content.body, &content.language)
         });
+        // To be told when the statement is read back is too late.
+        let lacking = self
+            .device()
+            .forms()
+            .fonts()
+            .unprintable(content.body.reveal());
+        warnings.extend(lacking.into_iter().map(|place| Warning {
+            from: place.start,
+            to: place.end,
+            code: WarningCode::NoFont,
+        }));
+        warnings.sort_by_key(|warning| warning.from);
         Ok(warnings
             .iter()
             .map(|warning| {

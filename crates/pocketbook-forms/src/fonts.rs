@@ -6,6 +6,7 @@
 //! it. `cargo xtask font-pack DIR` makes one.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -16,6 +17,7 @@ use typst::utils::LazyHash;
 
 use crate::FormsError;
 use crate::digest::{hex, sha256};
+use crate::prose::printable;
 
 const EMBEDDED: [(&str, &[u8]); 2] = [
     (
@@ -175,6 +177,21 @@ impl Fonts {
             .faces
             .iter()
             .any(|face| face.font.info().coverage.contains(code))
+    }
+
+    /// Where a text has characters that cannot be printed with these fonts, in
+    /// characters from 0: each run of them once, in the order of the text.
+    #[must_use]
+    pub fn unprintable(&self, text: &str) -> Vec<Range<usize>> {
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        let lacking = text.chars().enumerate();
+        for (at, _) in lacking.filter(|(_, character)| !printable(*character, self)) {
+            match runs.last_mut() {
+                Some(run) if run.end == at => run.end = at + 1,
+                _ => runs.push(at..at + 1),
+            }
+        }
+        runs
     }
 
     /// SHA-256 over all of them: trials of a form hold for these fonts.

@@ -126,7 +126,8 @@ pub(crate) fn check(
     }
 }
 
-fn printable(character: char, fonts: &Fonts) -> bool {
+/// Whether a character can be printed.
+pub(crate) fn printable(character: char, fonts: &Fonts) -> bool {
     match u32::from(character) {
         0x09 | 0x0a => true,
         // Overrides show letters in another order than they were written in;

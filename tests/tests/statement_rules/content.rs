@@ -372,4 +372,24 @@ pub(crate) const ROWS: &[Row] = &[
             );
         },
     ),
+    row(
+        CONTENT,
+        "letters that no font here has are told while the words are taken, not when they are read back",
+        |world| {
+            // Ethiopic, which no font pack has; the word of the place is marked.
+            let view = world.begin(StatementKind::Witness, said("He said ሰላም and left."));
+            let found = world.session.check_statement(view.draft).unwrap();
+            let lacking = found.iter().find(|warning| warning.code == "no_font");
+            let lacking = lacking.map(|warning| (warning.from, warning.to));
+            assert_eq!(lacking, Some((8, 11)), "{found:?}");
+            assert!(!warnings(world, "Zażółć gęślą jaźń: £5 – 10 °C.").contains(&"no_font"));
+        },
+    ),
+    row(
+        CONTENT,
+        "a character that was lost before it came here: a warning",
+        |world| {
+            assert!(warnings(world, "He is Ren\u{fffd}.").contains(&"lost_character"));
+        },
+    ),
 ];

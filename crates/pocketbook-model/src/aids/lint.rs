@@ -11,6 +11,7 @@
 //!                           +-- exhibits   not attached, used twice
 //!                           +-- blank      after the last word, between paragraphs
 //!                           +-- direction  marks of writing direction
+//!                           +-- lost       characters lost before they arrived
 //!                           +-- victim     of a victim personal statement: the crime, the sentence
 //!                           +-- tongue     script and language against the declared one
 //!                                  |
@@ -26,6 +27,7 @@ mod blank;
 mod contact;
 mod direction;
 mod exhibits;
+mod lost;
 mod place;
 mod spoken;
 mod text;
@@ -125,11 +127,16 @@ pub enum WarningCode {
     OpinionOnSentence,
     /// An invisible mark of writing direction.
     DirectionMark,
+    /// A character that was lost before it arrived here (U+FFFD).
+    LostCharacter,
+    /// Characters that no font of the tablet has: they cannot be printed.
+    /// [`check_writing`] knows no fonts and gives none of these.
+    NoFont,
 }
 
 impl WarningCode {
     /// Every code.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Postcode,
         Self::StreetAddress,
         Self::OwnAddress,
@@ -145,6 +152,8 @@ impl WarningCode {
         Self::AccountOfCrime,
         Self::OpinionOnSentence,
         Self::DirectionMark,
+        Self::LostCharacter,
+        Self::NoFont,
     ];
 
     /// The stable name for screens, logs and JSON.
@@ -166,6 +175,8 @@ impl WarningCode {
             Self::AccountOfCrime => "account_of_crime",
             Self::OpinionOnSentence => "opinion_on_sentence",
             Self::DirectionMark => "direction_mark",
+            Self::LostCharacter => "lost_character",
+            Self::NoFont => "no_font",
         }
     }
 
@@ -229,7 +240,19 @@ impl WarningCode {
                  personal statement says how the crime has affected the victim."
             }
             Self::DirectionMark => {
-                "There is an invisible mark of writing direction here, which can change the order                  in which this line is read, above all of numbers. Read the printed line with the                  witness; remove the mark where it is not needed."
+                "There is an invisible mark of writing direction here, which can change the order \
+                 in which this line is read, above all of numbers. Read the printed line with the \
+                 witness; remove the mark where it is not needed."
+            }
+            Self::LostCharacter => {
+                "A character was lost here before it came to this tablet: it stands as a sign of \
+                 replacement. Ask the witness again and type what was said."
+            }
+            Self::NoFont => {
+                "No font on this tablet has these characters, and the statement cannot be printed \
+                 with them. Write a single sign in words. For another script the font pack is \
+                 needed; where that lacks it, take the statement in another language that the \
+                 witness reads, or on paper and attach it."
             }
         }
     }
@@ -305,6 +328,7 @@ pub fn check_writing(context: &WritingContext<'_>) -> Vec<Warning> {
     exhibits::check(&text, context, &mut found);
     blank::check(&text, &mut found);
     direction::check(&text, &mut found);
+    lost::check(&text, &mut found);
     if context.kind == StatementKind::VictimPersonal {
         victim::check(&text, &mut found);
     }

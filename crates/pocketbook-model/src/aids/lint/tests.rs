@@ -212,6 +212,14 @@ fn marks_of_writing_direction_warn() {
 }
 
 #[test]
+fn characters_lost_on_the_way_warn() {
+    Known::default().warns(
+        WarningCode::LostCharacter,
+        &["He said it was Ren⟦\u{fffd}⟧ who paid.", "He paid £5."],
+    );
+}
+
+#[test]
 fn phone_numbers_warn() {
     let known = Known {
         contact: "07700 900999 (mobile), +48 600 000 000, 555123",
