@@ -430,14 +430,13 @@ pub(crate) fn required_place(
 pub(crate) struct ShownAgain {
     pub(crate) form: forms::CheckedForm,
     pub(crate) sheet: forms::Sheet,
-    places: Vec<forms::SignaturePlace>,
-    words: Vec<forms::PrintedWords>,
+    pages: forms::LaidOut,
 }
 
 impl ShownAgain {
     /// The words that ink at its places could cross.
     pub(crate) fn words(&self) -> Vec<forms::PrintedWords> {
-        crate::ink_over_words::near(&self.places, &self.words)
+        crate::ink_over_words::near(&self.pages.places, &self.pages.words)
     }
 
     /// Lays a sheet out again with the form that it was shown with, whatever
@@ -451,12 +450,11 @@ impl ShownAgain {
     ) -> Result<Self, CoreError> {
         for candidate in forms.of_version(form)? {
             let again = candidate.lay_out(&sheet)?;
-            if reference(again.template) == *form && sha256(&again.pdf) == shown.sha256 {
+            if reference(again.template.clone()) == *form && sha256(&again.pdf) == shown.sha256 {
                 return Ok(Self {
                     form: candidate,
                     sheet,
-                    places: again.places,
-                    words: again.words,
+                    pages: again,
                 });
             }
         }
@@ -467,7 +465,7 @@ impl ShownAgain {
     pub(crate) fn signed(&self, signing: &forms::Signing) -> Result<forms::LaidOut, CoreError> {
         Ok(self
             .form
-            .lay_out_signed(&self.sheet, signing, &self.places)?)
+            .lay_out_signed(&self.sheet, signing, &self.pages)?)
     }
 }
 

@@ -152,7 +152,7 @@ impl Session {
         signing.signatures = all;
         Ok(again
             .form
-            .lay_out_signed(&again.sheet, &signing, &certified.places)?)
+            .lay_out_signed(&again.sheet, &signing, &certified)?)
     }
 
     /// The pages that were shown, laid out again.

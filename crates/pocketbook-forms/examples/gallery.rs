@@ -440,7 +440,7 @@ impl Gallery {
             signatures: signatures(&shown.places, act),
             refusal: None,
         };
-        self.write(&form.lay_out_signed(sheet, &signing, &shown.places)?, name)
+        self.write(&form.lay_out_signed(sheet, &signing, &shown)?, name)
     }
 
     fn refused(&self, sheet: Sheet, when: RefusedWhen, name: &str) -> Done<()> {
@@ -469,12 +469,9 @@ impl Gallery {
                 refused_at: AT.into(),
             }),
         };
-        let refused = form.lay_out_signed(&sheet, &signing, &shown.places)?;
+        let refused = form.lay_out_signed(&sheet, &signing, &shown)?;
         signing.signatures = signed(&refused.places);
-        self.write(
-            &form.lay_out_signed(&sheet, &signing, &refused.places)?,
-            name,
-        )
+        self.write(&form.lay_out_signed(&sheet, &signing, &refused)?, name)
     }
 
     fn write(&self, laid_out: &LaidOut, name: &str) -> Done<()> {

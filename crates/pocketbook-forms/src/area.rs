@@ -85,31 +85,44 @@ pub(crate) fn edges(area: &Area, half: f64) -> Vec<Area> {
     ]
 }
 
-/// Whether a way goes along the edges of a rectangle.
-pub(crate) fn rectangular(way: &[CurveItem]) -> bool {
-    let mut corners: Vec<Point> = Vec::new();
-    let along = |from: Option<&Point>, to: &Point| {
-        from.is_some_and(|from| from.x == to.x || from.y == to.y)
+/// The rectangle that a closed way goes around; nothing if it is another shape.
+pub(crate) fn rectangle(way: &[CurveItem]) -> Option<(Point, Point)> {
+    let mut corners = corners(way)?;
+    if corners.first() == corners.last() {
+        corners.pop();
+    }
+    let [a, b, c, d] = corners[..] else {
+        return None;
     };
+    let across_first = a.y == b.y && b.x == c.x && c.y == d.y && d.x == a.x;
+    let down_first = a.x == b.x && b.y == c.y && c.x == d.x && d.y == a.y;
+    ((across_first || down_first) && a.x != c.x && a.y != c.y)
+        .then(|| (a.min(b).min(c).min(d), a.max(b).max(c).max(d)))
+}
+
+/// The straight lines of a way along the edges of a page, each from where to
+/// where; nothing if some part of it goes otherwise.
+pub(crate) fn segments(way: &[CurveItem]) -> Option<Vec<(Point, Point)>> {
+    let corners = corners(way)?;
+    let pairs = corners.iter().zip(corners.iter().skip(1));
+    pairs
+        .map(|(from, to)| (from.x == to.x || from.y == to.y).then_some((*from, *to)))
+        .collect()
+}
+
+/// The corners of a way of straight lines; of a closed one the first is the last
+/// as well.
+fn corners(way: &[CurveItem]) -> Option<Vec<Point>> {
+    let mut corners: Vec<Point> = Vec::new();
     for item in way {
-        let goes_along = match item {
-            CurveItem::Move(to) if corners.is_empty() => {
-                corners.push(*to);
-                true
-            }
-            CurveItem::Line(to) => {
-                let goes_along = along(corners.last(), to);
-                corners.push(*to);
-                goes_along
-            }
-            CurveItem::Close => corners.first().is_some_and(|to| along(corners.last(), to)),
-            _ => false,
-        };
-        if !goes_along {
-            return false;
+        match item {
+            CurveItem::Move(to) if corners.is_empty() => corners.push(*to),
+            CurveItem::Line(to) => corners.push(*to),
+            CurveItem::Close => corners.push(*corners.first()?),
+            _ => return None,
         }
     }
-    corners.len() <= 5
+    Some(corners)
 }
 
 #[cfg(test)]
@@ -138,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn only_ways_along_the_edges_of_a_rectangle_are_rectangles() {
+    fn only_ways_around_a_rectangle_are_rectangles() {
         let point = |x: f64, y: f64| Point::new(Abs::pt(x), Abs::pt(y));
         let square = [
             CurveItem::Move(point(0.0, 0.0)),
@@ -147,10 +160,22 @@ mod tests {
             CurveItem::Line(point(0.0, 9.0)),
             CurveItem::Close,
         ];
-        assert!(rectangular(&square));
-        assert!(!rectangular(&[
+        let of = |way: &[CurveItem]| rectangle(way).is_some();
+        assert!(of(&square));
+        assert_eq!(segments(&square).map(|lines| lines.len()), Some(4));
+        let slanting = [
             CurveItem::Move(point(0.0, 0.0)),
             CurveItem::Line(point(9.0, 9.0)),
+        ];
+        assert!(!of(&slanting) && segments(&slanting).is_none());
+        // As wide as a word and filled only at its edge.
+        assert!(!of(&[
+            CurveItem::Move(point(0.0, 0.0)),
+            CurveItem::Line(point(9.0, 0.0)),
+            CurveItem::Line(point(9.0, 9.0)),
+            CurveItem::Line(point(8.9, 9.0)),
+            CurveItem::Line(point(8.9, 0.0)),
+            CurveItem::Close,
         ]));
     }
 }

@@ -41,6 +41,8 @@ pub(crate) struct FormContent {
     pub(crate) expected: Expected,
     /// Tells this document from others in its file identifier.
     pub(crate) id: String,
+    /// What the PDF is called, where the sheet says so.
+    pub(crate) title: Option<String>,
 }
 
 fn column(text: &str) -> String {
@@ -89,6 +91,11 @@ impl FormContent {
         for (key, text) in marks.printed() {
             content.expected.insert(key, text);
         }
+        let title = match sheet {
+            Sheet::Statement(_) => fields.get("title").and_then(Value::as_str),
+            _ => None,
+        };
+        let title = title.map(str::to_owned);
         let words: BTreeMap<&String, &String> =
             package.wording.iter().map(|(k, w)| (k, &w.text)).collect();
         let data = json!({
@@ -112,6 +119,7 @@ impl FormContent {
             shown: content.shown,
             expected: content.expected,
             id: id.clone(),
+            title,
         })
     }
 }

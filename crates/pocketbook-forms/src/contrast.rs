@@ -2,9 +2,10 @@
 
 use typst::visualize::Color;
 
-/// Whether nothing shines through a colour.
+/// Whether a colour is what it is on any paper and nothing shines through it. A
+/// spot colour is what a printer has by its name: "none" paints nothing at all.
 pub(crate) fn opaque(color: &Color) -> bool {
-    color.alpha().is_none_or(|alpha| alpha >= 1.0)
+    matches!(color, Color::Process(color) if color.alpha().is_none_or(|alpha| alpha >= 1.0))
 }
 
 /// Relative luminance (WCAG 2.1), 0 black to 1 white.

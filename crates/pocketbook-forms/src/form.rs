@@ -10,13 +10,13 @@
 //! signed one leaves this room.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::content::FormContent;
-use crate::digest::sha256;
+use crate::digest::Parts;
 use crate::expected::counted;
 use crate::fonts::{FontReference, embedded_bytes};
 use crate::marks::{LINE_SVG, Marks};
@@ -26,7 +26,7 @@ use crate::reading::{self, TextBox};
 use crate::world::{DATA, FormWorld, LINE, Templates};
 use crate::{
     CertificateKind, Fonts, FormPackage, FormsError, PrintedWords, Purpose, Sheet, SheetKind,
-    Signatory, SignaturePlace, Signing, VictimSlipSheet, letters, prose,
+    Signatory, SignaturePlace, Signing, VictimSlipSheet, letters, painted, prose,
 };
 
 /// Greatest number of pages of a form.
@@ -59,6 +59,9 @@ struct Inner {
     package: FormPackage,
     templates: Templates,
     fonts: Fonts,
+    /// Over the package and the embedded fonts, a megabyte that every layout
+    /// refers to and none changes.
+    digest: OnceLock<Parts>,
 }
 
 impl std::fmt::Debug for CheckedForm {
@@ -85,6 +88,9 @@ pub struct LaidOut {
     pub places: Vec<SignaturePlace>,
     /// Where the words stand that no ink may cross.
     pub words: Vec<PrintedWords>,
+    /// SHA-256 over what is painted on each page but the signatures: the same
+    /// before a page is signed and after.
+    pub painted: Vec<[u8; 32]>,
     /// What is printed of the form's wording, by key, exactly as printed.
     pub shown: BTreeMap<String, String>,
 }
@@ -122,6 +128,7 @@ impl CheckedForm {
             package,
             templates,
             fonts: fonts.clone(),
+            digest: OnceLock::new(),
         })))
     }
 
@@ -134,20 +141,19 @@ impl CheckedForm {
 
     fn reference_with(&self, fonts: &[FontReference]) -> FormReference {
         let package = &self.0.package;
-        // The package is maps of strings; writing it cannot fail, and an empty
-        // text would be a digest that matches no package.
-        let text = serde_json::to_vec(package).unwrap_or_default();
-        let mut parts: Vec<&[u8]> = vec![&text];
-        for font in embedded_bytes() {
-            parts.push(font);
-        }
-        for font in fonts {
-            parts.push(&font.sha256);
-        }
+        let begun = self.0.digest.get_or_init(|| {
+            // The package is maps of strings; writing it cannot fail, and an empty
+            // text would be a digest that matches no package.
+            let text = serde_json::to_vec(package).unwrap_or_default();
+            embedded_bytes().fold(Parts::new().and(&text), Parts::and)
+        });
+        let digest = fonts
+            .iter()
+            .fold(begun.clone(), |digest, font| digest.and(&font.sha256));
         FormReference {
             id: package.id.clone(),
             version: package.version,
-            sha256: sha256(parts),
+            sha256: digest.finish(),
         }
     }
 
@@ -227,12 +233,12 @@ impl CheckedForm {
         self.lay_out_with(sheet, &Signing::default(), Marks::none(), false)
     }
 
-    /// Lays out the same sheet with signatures on the very pages. `expected`
-    /// are the places of the pages that were shown.
+    /// Lays out the same sheet with signatures on the very pages. `shown` are
+    /// the pages that were shown.
     ///
     /// A refusal adds one page after the statement's, with a place for the
     /// officer to sign, and changes nothing before it. Once the officer has
-    /// signed, pass the places that page has too.
+    /// signed, pass the layout that has that page too.
     ///
     /// # Errors
     ///
@@ -244,18 +250,19 @@ impl CheckedForm {
         &self,
         sheet: &Sheet,
         signing: &Signing,
-        expected: &[SignaturePlace],
+        shown: &LaidOut,
     ) -> Result<LaidOut, FormsError> {
-        self.lay_out_signed_with(sheet, signing, expected, false)
+        self.lay_out_signed_with(sheet, signing, shown, false)
     }
 
     pub(crate) fn lay_out_signed_with(
         &self,
         sheet: &Sheet,
         signing: &Signing,
-        expected: &[SignaturePlace],
+        shown: &LaidOut,
         invented: bool,
     ) -> Result<LaidOut, FormsError> {
+        let expected = shown.places.as_slice();
         let kinds = match sheet {
             Sheet::Statement(sheet) => sheet.certificate_kinds(),
             _ => Vec::new(),
@@ -279,7 +286,13 @@ impl CheckedForm {
         }
         let marks = Marks::new(&self.0.package, signing, expected);
         let signed = self.lay_out_with(sheet, signing, marks, invented)?;
-        match first_difference(&signed.places, expected) {
+        let mut painted = shown.painted.iter().zip(1..);
+        let same = |(page, at): &(&[u8; 32], u32)| {
+            let index = usize::try_from(at.saturating_sub(1)).unwrap_or(usize::MAX);
+            signed.painted.get(index) == Some(*page)
+        };
+        let other = painted.find(|page| !same(page)).map(|(_, page)| page);
+        match first_difference(&signed.places, expected).or(other) {
             None => Ok(signed),
             Some(page) => Err(FormsError::LayoutChanged { page }),
         }
@@ -332,6 +345,7 @@ impl CheckedForm {
             expected: content.expected,
             files: pictures,
             drawn,
+            title: content.title,
         };
         let run = move || lay_out(&world, &needed, &signing, &printing, &identifier, invented);
         let thread = std::thread::Builder::new()
@@ -366,6 +380,7 @@ impl CheckedForm {
             certificate_pages: layout.certificate_pages,
             places: layout.places,
             words: layout.words,
+            painted: layout.painted,
             shown,
         })
     }
@@ -547,6 +562,7 @@ struct Layout {
     certificate_pages: u32,
     places: Vec<SignaturePlace>,
     words: Vec<PrintedWords>,
+    painted: Vec<[u8; 32]>,
     declaration: Option<String>,
     fonts: Vec<FontReference>,
 }
@@ -607,9 +623,26 @@ fn lay_out(
         ..PdfOptions::default()
     };
     let document = letters::whole(document);
-    let words = printing.check(&document, &places, pages)?;
-    let pdf =
-        typst_pdf::pdf(&document, &options).map_err(|errors| world.broken(&errors, invented))?;
+    // The pages are read while they are written.
+    let (words, pdf) = std::thread::scope(|scope| {
+        let reading = std::thread::Builder::new()
+            .name("form reading".to_owned())
+            .stack_size(STACK)
+            .spawn_scoped(scope, || {
+                let words = printing.check(&document, &places, pages)?;
+                Ok((words, painted::pages(&document)))
+            });
+        let pdf = typst_pdf::pdf(&document, &options);
+        let words = match reading {
+            Ok(reading) => reading
+                .join()
+                .unwrap_or_else(|_| Err(somewhere("the pages cannot be read back"))),
+            Err(_) => Err(FormsError::NoRoom),
+        };
+        (words, pdf)
+    });
+    let (words, painted) = words?;
+    let pdf = pdf.map_err(|errors| world.broken(&errors, invented))?;
     drop(document);
     typst::comemo::evict(KEPT);
     Ok(Layout {
@@ -618,6 +651,7 @@ fn lay_out(
         certificate_pages,
         places,
         words,
+        painted,
         declaration,
         fonts,
     })

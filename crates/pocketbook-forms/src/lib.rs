@@ -50,7 +50,7 @@
 //!     refusal: None,
 //! };
 //! // The same pages, signed; or an error, if they were not the same.
-//! let signed = form.lay_out_signed(&sheet, &signing, &shown.places)?;
+//! let signed = form.lay_out_signed(&sheet, &signing, &shown)?;
 //! assert_eq!(signed.places, shown.places);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -70,10 +70,12 @@ mod letters;
 mod lines;
 mod marks;
 mod package;
+mod painted;
 mod places;
 mod printed;
 mod printing;
 mod prose;
+mod ragged;
 mod reading;
 mod rear;
 mod reports;

@@ -12,10 +12,14 @@
 
 use std::ops::Range;
 
+use ttf_parser::GlyphId;
+use typst::text::{FontInstance, Glyph};
 use unicode_bidi::{BidiInfo, Level};
 
+use crate::area::Area;
 use crate::printed::Run;
 use crate::prose::{breaks_anywhere, joins_the_one_before};
+use crate::ragged::{SetLine, room};
 
 /// What is wrong with what is printed, on which page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +37,8 @@ const OVERPRINTED: &str = "has letters printed over each other";
 
 const BLANK: &str = "has room between two of its words that anything could be written into";
 const RAISED: &str = "has letters above or below their line";
+const SIZES: &str = "has letters of another size among its own";
+const NO_LETTER: &str = "has a sign that stands for no letter";
 const OTHER_FORMS: &str = "has letters or figures in other forms than their own";
 
 /// Least gap between two words and widest within one, in ems.
@@ -41,6 +47,19 @@ const LEAST_SPACE: f64 = 0.08;
 /// the text adds to it, in ems.
 const WIDEST_SPACE: f64 = 2.0;
 const FURTHER_SPACE: f64 = 1.1;
+/// Widest gap on a line between two characters that no white space parts, in ems.
+const WIDEST_UNSPACED: f64 = 0.5;
+/// The same beside Chinese: some room is given to Latin in it, and marks are half
+/// as wide as letters.
+const WIDEST_CHINESE: f64 = 0.8;
+/// How far letters of two runs may lie over each other, in ems: not at all, but
+/// for marks of Chinese set half as wide, and for scripts whose parts of letters
+/// have places of their own.
+const OVER: f64 = 0.15;
+const OVER_CHINESE: f64 = 0.6;
+const OVER_OTHERS: f64 = 0.7;
+/// How much two sizes of letters in prose may differ, as a part of one.
+const OTHER_SIZE: f64 = 0.1;
 /// How far apart the base lines of neighbours may be, and how near they are to
 /// be neighbours, in ems.
 const LEVEL: f64 = 0.05;
@@ -73,8 +92,13 @@ pub(crate) fn invisible(c: char) -> bool {
         | 0x2060..=0x2069 | 0xfe00..=0xfe0f | 0xfeff)
 }
 
-fn significant(c: char) -> bool {
-    !c.is_whitespace() && !invisible(c)
+pub(crate) fn significant(c: char) -> bool {
+    c.is_ascii_graphic() || !c.is_whitespace() && !invisible(c)
+}
+
+/// Whether a font draws anything for a glyph.
+pub(crate) fn is_drawn(font: &FontInstance, glyph: &Glyph) -> bool {
+    font.ttf().glyph_bounding_box(GlyphId(glyph.id)).is_some()
 }
 
 /// Letters and marks of scripts that run to the left.
@@ -214,6 +238,7 @@ pub(crate) struct LastLine {
     pub(crate) baseline: f64,
     pub(crate) left: f64,
     pub(crate) right: f64,
+    pub(crate) size: f64,
     /// Base line of the line above it on the page.
     pub(crate) above: Option<f64>,
 }
@@ -228,8 +253,25 @@ pub(crate) fn last_line(runs: &[&Run<'_>]) -> Option<LastLine> {
         baseline: last.baseline,
         left: edges(|run| run.left).fold(f64::MAX, f64::min),
         right: edges(|run| run.right).fold(f64::MIN, f64::max),
+        size: last.size,
         above: above.map(|line| line.baseline),
     })
+}
+
+/// Where the lines of a text stand, each with its page, from the height of its
+/// capitals to the depth of its commas, without what hangs out of them.
+pub(crate) fn line_areas(runs: &[&Run<'_>]) -> Vec<(u32, Area)> {
+    let areas = lines(runs).into_iter().filter_map(|line| {
+        let bodies = line.runs.iter().map(|run| run.body());
+        let around = bodies.reduce(|one, next| one.around(&next))?;
+        let area = Area {
+            top: line.baseline - 0.75 * line.size,
+            bottom: line.baseline + 0.25 * line.size,
+            ..around
+        };
+        Some((line.page, area))
+    });
+    areas.collect()
 }
 
 /// How a text is set.
@@ -252,16 +294,19 @@ pub(crate) fn compare(
     let Setting {
         right_to_left,
         spaced,
-        ..
+        prose,
     } = setting;
     let lines = lines(runs);
     let mut lines = lines.into_iter();
     let mut page = runs.first().map_or(1, |run| run.page);
     let mut before: Option<(u32, f64)> = None;
     let mut hyphen = false;
+    let mut own_forms = OwnForms::default();
+    let mut set: Vec<Vec<SetLine>> = Vec::new();
     for paragraph in paragraphs {
         let letters = Letters::of(paragraph, right_to_left);
         let mut cursor = 0;
+        set.push(Vec::new());
         while cursor < letters.letters.len() {
             let Some(mut line) = lines.next() else {
                 return Err(Difference {
@@ -280,15 +325,18 @@ pub(crate) fn compare(
                 }
             }
             before = Some((line.page, line.baseline));
-            if hyphen && repeats_hyphen(&line, letters.get(cursor)) {
+            if hyphen && repeats_hyphen(&line, &letters, cursor) {
                 line.runs.remove(0);
             }
-            let read = read_line(&letters, cursor, &line, setting)
+            let read = read_line(&letters, cursor, &line, setting, &mut own_forms)
                 .map_err(|fault| Difference { page, fault })?;
             if read == 0 {
                 continue;
             }
             cursor += read;
+            if prose && let Some(own) = set.last_mut() {
+                own.extend(SetLine::of(line.page, line.size, &line.runs, right_to_left));
+            }
             if !spaced && !letters.may_end_before(cursor) {
                 return differs(DIVIDED);
             }
@@ -297,12 +345,15 @@ pub(crate) fn compare(
         }
         hyphen = false;
     }
-    match lines.find(|line| line.runs.iter().any(|run| letters_of(run) > 0)) {
-        None => Ok(()),
-        Some(line) => Err(Difference {
+    if let Some(line) = lines.find(|line| line.runs.iter().any(|run| letters_of(run) > 0)) {
+        return Err(Difference {
             page: line.page,
             fault: OTHER_WORDS,
-        }),
+        });
+    }
+    match room(&set, right_to_left) {
+        None => Ok(()),
+        Some(page) => Err(Difference { page, fault: BLANK }),
     }
 }
 
@@ -310,12 +361,16 @@ fn letters_of(run: &Run<'_>) -> usize {
     run.item.text.chars().filter(|c| significant(*c)).count()
 }
 
-/// Some languages (Polish, Portuguese) repeat a hyphen at the beginning of the
-/// line after it; Typst does.
-fn repeats_hyphen(line: &Line<'_, '_>, next: Option<Letter>) -> bool {
+/// Some languages (Polish, Portuguese) repeat the hyphen between two parts of a
+/// word at the beginning of the line after it; Typst does.
+fn repeats_hyphen(line: &Line<'_, '_>, letters: &Letters<'_>, cursor: usize) -> bool {
     let first = line.runs.first().map(|run| run.item.text.as_str());
-    let dash = |c: char| matches!(c, '-' | '\u{2010}');
-    matches!(first, Some("-" | "\u{2010}")) && next.is_some_and(|letter| !dash(letter.character))
+    let before = cursor.checked_sub(2).and_then(|index| letters.get(index));
+    matches!(first, Some("-" | "\u{2010}"))
+        && before.is_some_and(|letter| letter.character.is_alphabetic())
+        && letters
+            .get(cursor)
+            .is_some_and(|next| next.character.is_alphabetic() && !next.spaced)
 }
 
 /// Reads a line; gives the number of letters it has.
@@ -324,6 +379,7 @@ fn read_line(
     cursor: usize,
     line: &Line<'_, '_>,
     setting: Setting,
+    own_forms: &mut OwnForms,
 ) -> Result<usize, &'static str> {
     let total: usize = line.runs.iter().map(|run| letters_of(run)).sum();
     let end = cursor + total;
@@ -335,6 +391,13 @@ fn read_line(
     let mut pairs = runs.iter().zip(runs.iter().skip(1));
     if pairs.any(|(one, next)| steps(one, next, setting)) {
         return Err(RAISED);
+    }
+    if setting.prose
+        && runs
+            .iter()
+            .any(|run| run.size < line.size * (1.0 - OTHER_SIZE))
+    {
+        return Err(SIZES);
     }
     let mut seen = letters.seen(cursor..end).into_iter();
     let mut current: Option<(Range<usize>, bool)> = None;
@@ -361,7 +424,7 @@ fn read_line(
         if !printed.eq(expected.iter().map(|letter| letter.character)) {
             return Err(OTHER_WORDS);
         }
-        reader.read(run, own, leftwards)?;
+        reader.read(run, own, leftwards, own_forms)?;
         current = Some((rest, leftwards));
     }
     Ok(total)
@@ -374,10 +437,13 @@ fn steps(one: &Run<'_>, next: &Run<'_>, setting: Setting) -> bool {
     let size = one.size.max(next.size);
     let plain = |run: &Run<'_>| {
         let text = run.item.text.as_str();
-        let high = |c: char| significant(c) && (joins_the_one_before(c) || right_to_left(c));
+        let high = |c: char| {
+            significant(c) && (joins_the_one_before(c) || right_to_left(c) || breaks_anywhere(c))
+        };
         // A cross stands in the middle of its box, beside what it answers.
-        let cross = !setting.prose && text.trim() == "X";
-        text.chars().any(char::is_alphanumeric) && !text.chars().any(high) && !cross
+        let apart =
+            !setting.prose && (text.trim() == "X" || !text.chars().any(char::is_alphanumeric));
+        !text.chars().any(high) && !apart
     };
     (setting.prose || next.left - one.right < NEIGHBOURS * size)
         && (one.baseline - next.baseline).abs() > LEVEL * size
@@ -388,18 +454,46 @@ fn steps(one: &Run<'_>, next: &Run<'_>, setting: Setting) -> bool {
 /// Whether a letter or figure is drawn as the font draws it by itself, and not
 /// raised, small or as a fraction, which fonts can do too. Ligatures and letters
 /// with marks are more than one character.
-fn in_its_own_form(run: &Run<'_>, glyph: u16, text: &str) -> bool {
+fn in_its_own_form(run: &Run<'_>, glyph: u16, text: &str, own_forms: &mut OwnForms) -> bool {
     let mut letters = text.chars().filter(|c| significant(*c));
     let (Some(letter), None) = (letters.next(), letters.next()) else {
         return true;
     };
     // Turkish and its relatives have a dotted i of their own.
     let of_turkish = |lang: &str| matches!(lang, "tr" | "az" | "kk" | "tt" | "crh");
-    if !letter.is_ascii_alphanumeric() || (letter == 'i' && of_turkish(run.item.lang.as_str())) {
+    // Beside a fraction slash every shaper sets figures as a fraction.
+    let of_fraction = letter.is_ascii_digit() && run.item.text.contains('\u{2044}');
+    let of_turkish = letter == 'i' && of_turkish(run.item.lang.as_str());
+    if !letter.is_ascii_alphanumeric() || of_turkish || of_fraction {
         return true;
     }
-    let own = run.item.font.ttf().glyph_index(letter);
-    own.is_some_and(|own| own.0 == glyph)
+    own_forms.of(letter) == Some(glyph)
+}
+
+/// How a font draws the letters and figures of ASCII by themselves, each asked
+/// for once: of one font at a time, since a text keeps to one.
+#[derive(Default)]
+struct OwnForms {
+    font: Option<FontInstance>,
+    /// By code; nothing where it has not been asked for yet.
+    glyphs: Vec<Option<Option<u16>>>,
+}
+
+impl OwnForms {
+    /// Begins on a run of letters.
+    fn turn_to(&mut self, font: &FontInstance) {
+        if self.font.as_ref() != Some(font) {
+            self.glyphs = vec![None; 128];
+            self.font = Some(font.clone());
+        }
+    }
+
+    fn of(&mut self, letter: char) -> Option<u16> {
+        let font = self.font.as_ref()?;
+        let at = usize::try_from(u32::from(letter)).ok()?;
+        let own = || font.ttf().glyph_index(letter).map(|id| id.0);
+        *self.glyphs.get_mut(at)?.get_or_insert_with(own)
+    }
 }
 
 /// The gaps between letters of a line, from left to right.
@@ -424,8 +518,10 @@ impl<'l, 'a> Gaps<'l, 'a> {
         run: &Run<'_>,
         own: Range<usize>,
         leftwards: bool,
+        own_forms: &mut OwnForms,
     ) -> Result<(), &'static str> {
         let text = run.item.text.as_str();
+        own_forms.turn_to(&run.item.font);
         // Letters before each byte of the text.
         let mut index = Vec::with_capacity(text.len() + 1);
         let mut count = 0;
@@ -452,6 +548,9 @@ impl<'l, 'a> Gaps<'l, 'a> {
                 return Err(OTHER_WORDS);
             };
             if from == to {
+                if is_drawn(&run.item.font, glyph) {
+                    return Err(NO_LETTER);
+                }
                 continue;
             }
             if glyph.id == 0 {
@@ -459,7 +558,7 @@ impl<'l, 'a> Gaps<'l, 'a> {
             }
             // What has no width is the mark of an invisible character.
             let seen = text.get(range).unwrap_or_default();
-            if advance != 0.0 && !in_its_own_form(run, glyph.id, seen) {
+            if advance != 0.0 && !in_its_own_form(run, glyph.id, seen, own_forms) {
                 return Err(OTHER_FORMS);
             }
             let goes_on = order.is_none_or(|order| {
@@ -485,7 +584,13 @@ impl<'l, 'a> Gaps<'l, 'a> {
             if advance == 0.0 && on_the_one_before {
                 continue;
             }
-            (natural, given) = (natural + width, given + advance);
+            // At a line's edge marks of Chinese are half as wide, and so they are
+            // drawn: their other half is empty.
+            let halved = seen
+                .chars()
+                .all(|c| breaks_anywhere(c) && !c.is_alphanumeric());
+            let drawn = if halved { width.min(0.5) } else { width };
+            (natural, given) = (natural + drawn, given + advance);
             self.next(from..to, left, leftwards, scale)?;
             let right = left + advance.min(width) * scale;
             self.before = Some((from..to, right, scale));
@@ -507,10 +612,17 @@ impl<'l, 'a> Gaps<'l, 'a> {
         let Some((before, right, size_before)) = &self.before else {
             return Ok(());
         };
-        if *before == here || self.setting.spaced {
+        if *before == here {
             return Ok(());
         }
         let gap = (left - right) / size.max(*size_before);
+        if self.setting.spaced {
+            return if gap < -OVER {
+                Err(OVERPRINTED)
+            } else {
+                Ok(())
+            };
+        }
         let joint = if leftwards { here.end } else { here.start };
         let adjacent = match leftwards {
             true => before.start == joint,
@@ -526,30 +638,47 @@ impl<'l, 'a> Gaps<'l, 'a> {
             // Where the direction turns, letters meet that are not neighbours.
             return Ok(());
         };
-        let loose = |c: char| right_to_left(c) || breaks_anywhere(c);
-        if loose(last.character) || loose(next.character) {
-            // Nastaliq sets words into each other; Chinese has no spaces, and
-            // Latin in it gets some.
-            return Ok(());
-        }
-        if gap < -0.7 {
+        let either = |is: fn(char) -> bool| is(last.character) || is(next.character);
+        let chinese = either(breaks_anywhere);
+        let over = match (either(right_to_left), chinese) {
+            // Nastaliq sets words into each other.
+            (true, _) => f64::INFINITY,
+            (false, true) => OVER_CHINESE,
+            (false, false) if either(|c| !simple(c)) => OVER_OTHERS,
+            (false, false) => OVER,
+        };
+        if gap < -over {
             return Err(OVERPRINTED);
         }
         let between = self.letters.text.get(last.at..next.at).unwrap_or_default();
         let further = between.chars().filter(|c| c.is_whitespace()).skip(1);
         let widest = further.fold(WIDEST_SPACE, |widest, _| widest + FURTHER_SPACE);
+        let leftwards = either(right_to_left);
+        let unspaced = match (leftwards, chinese) {
+            (true, _) => WIDEST_SPACE,
+            (false, true) => WIDEST_CHINESE,
+            (false, false) => WIDEST_UNSPACED,
+        };
         match next.spaced {
-            true if gap < LEAST_SPACE => Err(JOINED),
+            true if gap < LEAST_SPACE && !leftwards && !chinese => Err(JOINED),
             true if self.setting.prose && gap > widest => Err(BLANK),
             false
                 if gap > WIDEST_JOIN
+                    && !leftwards
+                    && !chinese
                     && last.character.is_alphanumeric()
                     && next.character.is_alphanumeric() =>
             {
                 Err(DIVIDED)
             }
-            false if self.setting.prose && gap > WIDEST_SPACE => Err(BLANK),
+            false if self.setting.prose && gap > unspaced => Err(BLANK),
             _ => Ok(()),
         }
     }
+}
+
+/// Scripts whose letters stand one after the other: Latin, Greek, Cyrillic, and
+/// the marks and figures that go with them.
+fn simple(c: char) -> bool {
+    matches!(u32::from(c), 0x0000..=0x02ff | 0x0370..=0x058f | 0x1e00..=0x2bff)
 }

@@ -11,14 +11,16 @@
 //! [`crate::witnessed`].
 
 use typst::foundations::Value;
-use typst::introspection::Tag;
-use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point, Transform};
+use typst::introspection::{Location, Tag};
+use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point, Sides, Transform};
+use typst::pdf::ArtifactElem;
 use typst::text::{Glyph, TextItem};
 use typst::visualize::{Geometry, Image, ImageKind, Paint, Shape};
 use typst_layout::PagedDocument;
 
-use crate::area::{Area, edges, rectangular};
+use crate::area::{Area, edges, rectangle, segments};
 use crate::contrast::{contrast, luminance, opaque};
+use crate::lines::{is_drawn, significant};
 use crate::marks::{DrawnInk, LINE_SVG};
 use crate::reading::is_letter;
 
@@ -30,6 +32,9 @@ const LEAST_SIZE_SIGNED: f64 = 2.9;
 const LEAST_CONTRAST: f64 = 4.5;
 /// Luminance of the ink (`#0b1f5c`, [`crate::ink`]).
 const INK: f64 = 0.018;
+/// The largest page, in points: A4 or Letter, upright, and a little more.
+const WIDEST: f64 = 624.0;
+const HIGHEST: f64 = 1_020.0;
 /// A line thicker than this, in points, hides what it crosses.
 const THICK: f64 = 3.0;
 const MISPLACED_MARK: &str = "marks of a text that do not stand in pairs, or within another text";
@@ -97,6 +102,9 @@ pub(crate) struct Region<'d> {
     direct: Option<usize>,
     /// It stands between two marks, has no block, and is as large as its words.
     pub(crate) between_marks: bool,
+    /// Some of its words are an artifact of the PDF: whoever hears the page read
+    /// does not hear them.
+    pub(crate) unheard: bool,
 }
 
 impl<'d> Region<'d> {
@@ -175,6 +183,11 @@ struct Reader<'d, 'i> {
     /// Lines to sign on: letters may hang over them.
     lines: Vec<Area>,
     texts: Vec<Letters>,
+    /// Everything that was drawn and is no text, by page.
+    drawn: Vec<(u32, Area)>,
+    to_sign_on: Vec<(u32, Area)>,
+    /// What is kept from those who hear the page read instead of seeing it.
+    unheard: Vec<Location>,
     regions: Vec<Region<'d>>,
     /// The key of the text between two marks, and its region on this page once
     /// it has words there.
@@ -184,13 +197,22 @@ struct Reader<'d, 'i> {
     paper: f64,
 }
 
+/// The pages as they are printed.
+pub(crate) struct Pages<'d> {
+    pub(crate) regions: Vec<Region<'d>>,
+    /// Where something was drawn that is neither text nor ink, by page.
+    pub(crate) drawn: Vec<(u32, Area)>,
+    /// The lines to sign on, by page; they are among what was drawn.
+    pub(crate) lines: Vec<(u32, Area)>,
+}
+
 /// Reads every page. `files` are the pictures the template was given, `ink`
 /// where each belongs.
 pub(crate) fn read<'d>(
     document: &'d PagedDocument,
     files: &[(String, Vec<u8>)],
     ink: &[DrawnInk],
-) -> Result<Vec<Region<'d>>, PageFault> {
+) -> Result<Pages<'d>, PageFault> {
     let mut reader = Reader {
         page: 0,
         painted: Vec::new(),
@@ -198,6 +220,9 @@ pub(crate) fn read<'d>(
         inked: Vec::new(),
         lines: Vec::new(),
         texts: Vec::new(),
+        drawn: Vec::new(),
+        to_sign_on: Vec::new(),
+        unheard: Vec::new(),
         regions: Vec::new(),
         between: None,
         files,
@@ -213,6 +238,16 @@ pub(crate) fn read<'d>(
         reader.texts.clear();
         if let Some((_, region)) = &mut reader.between {
             *region = None;
+        }
+        let (width, height) = (page.frame.width().to_pt(), page.frame.height().to_pt());
+        if page.bleed != Sides::splat(Abs::zero()) {
+            return Err(reader.fault(None, "another size in the PDF than on paper (bleed)"));
+        }
+        if page.numbering.is_some() {
+            return Err(reader.fault(None, "numbers of its own in the PDF (numbering)"));
+        }
+        if width > WIDEST || height > HIGHEST {
+            return Err(reader.fault(None, "more room than a sheet of paper"));
         }
         reader.paper = match page.fill.as_ref().custom() {
             Some(Some(fill)) => reader.solid(fill)?,
@@ -234,7 +269,11 @@ pub(crate) fn read<'d>(
         return Err(reader.fault(None, MISPLACED_MARK));
     }
     match reader.ink.first() {
-        None => Ok(reader.regions),
+        None => Ok(Pages {
+            regions: reader.regions,
+            drawn: reader.drawn,
+            lines: reader.to_sign_on,
+        }),
         Some(ink) => Err(PageFault {
             page: ink.page,
             key: None,
@@ -261,7 +300,7 @@ impl<'d> Reader<'d, '_> {
             match item {
                 FrameItem::Group(group) => self.group(group, at, here)?,
                 FrameItem::Text(text) => self.text(text, at, here)?,
-                FrameItem::Shape(shape, _) => self.shape(shape, at)?,
+                FrameItem::Shape(shape, _) => self.shape(shape, at, here)?,
                 FrameItem::Image(image, size, _) => {
                     let upright = at.kx.is_zero() && at.ky.is_zero();
                     if !upright || at.sx.get() <= 0.0 || at.sy.get() <= 0.0 {
@@ -277,6 +316,11 @@ impl<'d> Reader<'d, '_> {
                     return Err(self.fault(here.region, "is a link; print no links"));
                 }
                 FrameItem::Tag(Tag::Start(mark, _)) => {
+                    if mark.is::<ArtifactElem>()
+                        && let Some(location) = mark.location()
+                    {
+                        self.unheard.push(location);
+                    }
                     let label = mark.label().map(|label| label.resolve());
                     match label.as_ref().map(|label| label.as_str()) {
                         Some("printed-from") => match mark.field_by_name("value") {
@@ -291,7 +335,9 @@ impl<'d> Reader<'d, '_> {
                         _ => {}
                     }
                 }
-                FrameItem::Tag(Tag::End(..)) => {}
+                FrameItem::Tag(Tag::End(location, ..)) => {
+                    self.unheard.retain(|unheard| unheard != location);
+                }
             }
         }
         Ok(())
@@ -308,7 +354,7 @@ impl<'d> Reader<'d, '_> {
         if let Some(clip) = &group.clip {
             let bounds = clip.bbox(None);
             let mut kept = Area::of(bounds.min, bounds.max, inner.transform);
-            if !rectangular(&clip.0) {
+            if rectangle(&clip.0).is_none() {
                 // Nothing is seen for certain within another shape.
                 kept.right = kept.left;
             }
@@ -361,6 +407,7 @@ impl<'d> Reader<'d, '_> {
                 flows: Vec::new(),
                 direct: None,
                 between_marks: true,
+                unheard: false,
             });
             self.regions.len() - 1
         }))
@@ -389,13 +436,19 @@ impl<'d> Reader<'d, '_> {
             flows: Vec::new(),
             direct: None,
             between_marks: false,
+            unheard: false,
         });
         self.regions.len() - 1
     }
 
     fn text(&mut self, text: &'d TextItem, at: Transform, here: &Here) -> Result<(), PageFault> {
-        if text.text.chars().all(char::is_whitespace) {
-            return Ok(());
+        if !text.text.chars().any(significant) {
+            // Of white space and marks of direction nothing is seen; a hyphen that
+            // stands for a place to divide a word is.
+            return match text.glyphs.iter().any(|glyph| is_drawn(&text.font, glyph)) {
+                true => Err(self.fault(here.region, "has a sign that stands for no letter")),
+                false => Ok(()),
+            };
         }
         let from = Point::zero().transform(at);
         let run = Run {
@@ -467,10 +520,12 @@ impl<'d> Reader<'d, '_> {
             body,
             region: index,
         });
+        let unheard = !self.unheard.is_empty();
         let late = "has words after another text began within it";
         let Some(region) = self.regions.get_mut(index) else {
             return Ok(());
         };
+        region.unheard |= unheard;
         let flow = here.flow.unwrap_or_else(|| region.direct());
         if !region.take(flow, run) {
             return Err(self.fault(Some(index), late));
@@ -505,33 +560,56 @@ impl<'d> Reader<'d, '_> {
         }
     }
 
-    fn shape(&mut self, shape: &Shape, at: Transform) -> Result<(), PageFault> {
+    fn shape(&mut self, shape: &Shape, at: Transform, here: &Here) -> Result<(), PageFault> {
+        const OTHER: &str = "a drawing; forms have straight lines and boxes only";
         if !at.kx.is_zero() || !at.ky.is_zero() {
-            return Err(self.fault(None, "a drawing; forms have straight lines and boxes only"));
+            return Err(self.fault(None, OTHER));
         }
-        let (from, to) = match &shape.geometry {
+        let (fill, lines) = match &shape.geometry {
             Geometry::Line(to) if to.x == Abs::zero() || to.y == Abs::zero() => {
-                (Point::zero(), *to)
+                (None, vec![(Point::zero(), *to)])
             }
-            Geometry::Rect(size) => (Point::zero(), size.to_point()),
-            Geometry::Curve(curve) if rectangular(&curve.0) => {
-                let bounds = curve.bbox(None);
-                (bounds.min, bounds.max)
+            Geometry::Rect(size) => (Some((Point::zero(), size.to_point())), Vec::new()),
+            Geometry::Curve(curve) => {
+                let around = rectangle(&curve.0);
+                let lines = match around {
+                    Some(_) => Vec::new(),
+                    // Sides of a box, which Typst draws as an open way.
+                    None => segments(&curve.0)
+                        .filter(|_| shape.fill.is_none())
+                        .ok_or_else(|| self.fault(None, OTHER))?,
+                };
+                (around, lines)
             }
-            _ => {
-                return Err(self.fault(None, "a drawing; forms have straight lines and boxes only"));
-            }
+            Geometry::Line(_) => return Err(self.fault(None, OTHER)),
         };
-        let area = Area::of(from, to, at);
-        if let Some(fill) = &shape.fill {
+        // What is cut off paints less than it says.
+        let whole = |area: &Area| here.clip.is_none_or(|clip| clip.contains(area, 0.5));
+        let area = fill.map(|(from, to)| Area::of(from, to, at));
+        if let (Some(fill), Some(area)) = (&shape.fill, area) {
             let luminance = self.solid(fill)?;
+            if !whole(&area) {
+                return Err(self.fault(None, "a surface that is cut off"));
+            }
             self.surface(area, luminance)?;
             self.paint(area, luminance)?;
         }
         if let Some(stroke) = &shape.stroke {
             let luminance = self.solid(&stroke.paint)?;
-            let thickness = stroke.thickness.to_pt() * at.sx.get().abs();
-            for edge in edges(&area, thickness / 2.0) {
+            if stroke.dash.is_some() {
+                return Err(self.fault(None, "a line with gaps; draw it whole"));
+            }
+            let scale = at.sx.get().abs().max(at.sy.get().abs());
+            let thickness = stroke.thickness.to_pt() * scale;
+            let sides = area.into_iter();
+            let lines = lines.into_iter().map(|(from, to)| Area::of(from, to, at));
+            for edge in sides
+                .chain(lines)
+                .flat_map(|area| edges(&area, thickness / 2.0))
+            {
+                if !whole(&edge) && thickness > THICK {
+                    return Err(self.fault(None, "a line that is cut off"));
+                }
                 if thickness > THICK {
                     self.surface(edge, luminance)?;
                 }
@@ -556,6 +634,7 @@ impl<'d> Reader<'d, '_> {
             return Err(self.fault(Some(text.region), COVERED));
         }
         self.painted.push((area, luminance));
+        self.drawn.push((self.page, area));
         Ok(())
     }
 
@@ -572,6 +651,8 @@ impl<'d> Reader<'d, '_> {
             return Err(self.fault(Some(text.region), COVERED));
         }
         self.lines.push(area);
+        self.drawn.push((self.page, area));
+        self.to_sign_on.push((self.page, area));
         Ok(())
     }
 

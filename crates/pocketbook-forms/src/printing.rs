@@ -1,5 +1,6 @@
 //! What a layout must say, taken along to where the pages are.
 
+use typst::model::Document as _;
 use typst_layout::PagedDocument;
 
 use crate::expected::Expected;
@@ -14,6 +15,8 @@ pub(crate) struct Printing {
     pub(crate) expected: Expected,
     pub(crate) files: Vec<(String, Vec<u8>)>,
     pub(crate) drawn: Vec<DrawnInk>,
+    /// What the PDF is called, where that is the sheet's and not the form's.
+    pub(crate) title: Option<String>,
 }
 
 impl Printing {
@@ -25,15 +28,19 @@ impl Printing {
         pages: u32,
     ) -> Result<Vec<PrintedWords>, FormsError> {
         let all = u32::try_from(document.pages().len()).unwrap_or(u32::MAX);
-        let checked = printed::read(document, &self.files, &self.drawn).and_then(|regions| {
+        self.described(document)?;
+        let checked = printed::read(document, &self.files, &self.drawn).and_then(|read| {
+            let regions = &read.regions;
             let witnessed = Witnessed {
                 expected: &self.expected,
-                regions: &regions,
+                regions,
+                drawn: &read.drawn,
+                lines: &read.lines,
                 places,
                 pages,
                 all,
             };
-            witnessed.check().map(|()| words::of_pages(&regions))
+            witnessed.check().map(|()| words::of_pages(regions))
         });
         checked.map_err(|PageFault { page, key, fault }| {
             let text = key.as_deref().map(|key| match self.expected.get(key) {
@@ -46,5 +53,23 @@ impl Printing {
                 fault,
             }
         })
+    }
+
+    /// Refuses a PDF that says of itself what the sheet does not say: readers show
+    /// its title instead of the file's name.
+    fn described(&self, document: &PagedDocument) -> Result<(), FormsError> {
+        let info = document.info();
+        let other = self
+            .title
+            .as_ref()
+            .is_some_and(|title| info.title.as_deref() != Some(title.as_str()));
+        if other || info.description.is_some() || !info.keywords.is_empty() {
+            return Err(FormsError::Printed {
+                page: 1,
+                text: "the PDF".to_owned(),
+                fault: "has a title, a description or keywords that are not the sheet's",
+            });
+        }
+        Ok(())
     }
 }

@@ -72,14 +72,14 @@ fn signed(
     form: &CheckedForm,
     sheet: &Sheet,
     signing: &Signing,
-    places: &[SignaturePlace],
+    shown: &LaidOut,
 ) -> Result<LaidOut, FormsError> {
-    form.lay_out_signed_with(sheet, signing, places, true)
+    form.lay_out_signed_with(sheet, signing, shown, true)
         .map_err(|error| match error {
             FormsError::LayoutChanged { page } => FormsError::Template {
                 file: form.package().main.clone(),
                 line: 0,
-                reason: format!("signing moves a place to sign, first on page {page}"),
+                reason: format!("signing changes more of page {page} than its places to sign"),
             },
             error => endless(form, error),
         })
@@ -123,7 +123,7 @@ fn sign_everywhere(form: &CheckedForm, sheet: &Sheet, marks: bool) -> Result<(),
             signatures: signatures.collect(),
             refusal: None,
         };
-        signed(form, sheet, &signing, &shown.places)?;
+        signed(form, sheet, &signing, &shown)?;
     }
     Ok(())
 }
@@ -254,11 +254,11 @@ fn refuse(form: &CheckedForm) -> Result<(), FormsError> {
     for when in [RefusedWhen::BeforeShown, RefusedWhen::Signed] {
         if when.wording().iter().all(|key| wording.contains_key(*key)) {
             signing.refusal = Some(refusal(when));
-            signed(form, &sheet, &signing, &shown.places)?;
+            signed(form, &sheet, &signing, &shown)?;
         }
     }
     signing.refusal = Some(refusal(RefusedWhen::Shown));
-    let refused = signed(form, &sheet, &signing, &shown.places)?;
+    let refused = signed(form, &sheet, &signing, &shown)?;
     let refusals = refused.places.iter().skip(shown.places.len());
     signing.signatures = refusals
         .map(|place| Signature {
@@ -269,7 +269,7 @@ fn refuse(form: &CheckedForm) -> Result<(), FormsError> {
             signed_at: String::new(),
         })
         .collect();
-    signed(form, &sheet, &signing, &refused.places)?;
+    signed(form, &sheet, &signing, &refused)?;
     Ok(())
 }
 

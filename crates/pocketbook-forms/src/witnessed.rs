@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 
 use crate::area::Area;
 use crate::expected::{Beside, Cell, Expected, ExpectedText, Times};
-use crate::lines::{Difference, OTHER_WORDS, Setting, compare, last_line, right_to_left};
+use crate::lines::{
+    Difference, OTHER_WORDS, Setting, compare, last_line, line_areas, right_to_left,
+};
 use crate::printed::{Flow, PageFault, Region, Run};
 use crate::{Purpose, Signatory, SignaturePlace};
 
@@ -24,6 +26,12 @@ const HANGING: f64 = 0.3;
 const EDGE: f64 = 1.0;
 /// How far a place to sign rises over the words on its line, in points.
 const PLACE: f64 = 30.0;
+/// From one base line to the next, in ems, at most.
+const LINE: f64 = 2.0;
+/// Between the last line of a page and its foot, in points.
+const MARGIN: f64 = 36.0;
+/// How far under the declaration it may be signed, in points: 30 mm.
+const FAR: f64 = 85.0;
 /// How exactly the cells of a table stand in line, in points.
 const IN_LINE: f64 = 6.0;
 
@@ -31,6 +39,10 @@ const IN_LINE: f64 = 6.0;
 pub(crate) struct Witnessed<'a, 'd> {
     pub(crate) expected: &'a Expected,
     pub(crate) regions: &'a [Region<'d>],
+    /// Where something is drawn that is neither text nor ink, by page.
+    pub(crate) drawn: &'a [(u32, Area)],
+    /// The lines to sign on among it.
+    pub(crate) lines: &'a [(u32, Area)],
     pub(crate) places: &'a [SignaturePlace],
     /// Pages that the declaration counts.
     pub(crate) pages: u32,
@@ -70,6 +82,10 @@ impl<'d> Witnessed<'_, 'd> {
         self.apart()?;
         self.nested()?;
         self.nothing_beside_paragraphs(&by_key)?;
+        self.nothing_drawn_among_words(&by_key)?;
+        self.lines_to_sign_on()?;
+        self.after_the_last_word(&by_key)?;
+        self.under_the_declaration(&by_key)?;
         self.tables(&by_key)
     }
 
@@ -98,6 +114,13 @@ impl<'d> Witnessed<'_, 'd> {
                 }
                 self.says(key, text, printed)?;
                 self.beside(key, text, first, printed.len() == 1)?;
+                // Heads and feet are not read out; what is signed there is told
+                // after the last word, and a certificate has a page of its own.
+                let of_foot = key.starts_with("signature.") || key == "refusal.page";
+                let unheard = printed.iter().find(|region| region.unheard && !of_foot);
+                if let Some(region) = unheard {
+                    return fault(region.page, "is kept from those who hear the page read");
+                }
             }
             Times::EveryPage => {
                 let pages = 1..=self.all;
@@ -327,6 +350,169 @@ impl<'d> Witnessed<'_, 'd> {
         Ok(())
     }
 
+    /// Nothing is drawn within the lines of a text, where it could strike a word
+    /// through, frame it, or be one; a frame around all of them may be.
+    fn nothing_drawn_among_words(&self, by_key: &BTreeMap<&str, Vec<&Region<'d>>>) -> Checked {
+        for (key, text) in self.expected.iter().filter(|(_, text)| text.paragraphs) {
+            let printed = by_key.get(key).map_or(&[][..], Vec::as_slice);
+            let lines = line_areas(&runs_of(printed));
+            let mut columns: BTreeMap<u32, Area> = BTreeMap::new();
+            for (page, line) in &lines {
+                let column = columns.entry(*page).or_insert(*line);
+                *column = column.around(line);
+            }
+            for (at, (page, line)) in lines.iter().enumerate() {
+                let Some(column) = columns.get(page) else {
+                    continue;
+                };
+                let mut own = *line;
+                // After the last word stands the place to sign.
+                let last = at + 1 == lines.len();
+                if !last || text.right_to_left {
+                    own.right = column.right;
+                }
+                if !last || !text.right_to_left {
+                    own.left = column.left;
+                }
+                let mut drawn = self.drawn.iter().filter(|(on, _)| on == page);
+                let among = |(_, drawn): &(u32, Area)| {
+                    drawn.overlaps(&own, EDGE / 2.0) && !drawn.contains(column, 0.0)
+                };
+                if drawn.any(among) {
+                    return Err(PageFault {
+                        page: *page,
+                        key: Some((*key).to_owned()),
+                        fault: "has something drawn among its words",
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A line to sign on is one, at the foot of its place; several of them are a
+    /// surface over the ink.
+    fn lines_to_sign_on(&self) -> Checked {
+        let mut free: Vec<&SignaturePlace> = self.places.iter().collect();
+        for (page, line) in self.lines {
+            let own = free.iter().position(|place| {
+                let place_area = area(place);
+                let foot = place_area.top + 0.6 * (place_area.bottom - place_area.top);
+                place.page == *page && line.top >= foot && place_area.contains(line, 3.0)
+            });
+            match own {
+                Some(own) => {
+                    free.swap_remove(own);
+                }
+                None => {
+                    return Err(PageFault {
+                        page: *page,
+                        key: None,
+                        fault: "a line to sign on where no place is, or a second one",
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The witness signs after the last word: beside it or under it, so that
+    /// nothing can be added between the two.
+    fn after_the_last_word(&self, by_key: &BTreeMap<&str, Vec<&Region<'d>>>) -> Checked {
+        let place = self.place(Purpose::AfterLastWord, Signatory::Witness);
+        let printed = by_key.get("body").map_or(&[][..], Vec::as_slice);
+        let runs = runs_of(printed);
+        let (Some(place), Some(last)) = (place, last_line(&runs)) else {
+            return Ok(());
+        };
+        let page = printed.last().map_or(1, |region| region.page);
+        let leftwards = self
+            .expected
+            .get("body")
+            .is_some_and(|text| text.right_to_left);
+        let own = area(place);
+        let beside = match leftwards {
+            true => own.right <= last.left + EDGE,
+            false => own.left >= last.right - EDGE,
+        };
+        let height = own.bottom - own.top;
+        let below = own.top - last.baseline;
+        let further = 2.0 * LINE * last.size;
+        let stands = match place.page {
+            on if on == page && own.top <= last.baseline && own.bottom >= last.baseline => beside,
+            on if on == page => {
+                let between = |region: &&Region<'d>| {
+                    region.page == page
+                        && has_words(region)
+                        && region.key != "body"
+                        && !region.key.starts_with("label.")
+                        && !region.key.starts_with("signature.")
+                        && region.covers.top >= last.baseline - EDGE
+                        && region.covers.bottom <= own.top + EDGE
+                };
+                (-EDGE..=height + further).contains(&below)
+                    && !self.regions.iter().any(|region| between(&region))
+            }
+            // It goes to the next page with no word where it no longer fits.
+            on if on == page + 1 => {
+                let places = self
+                    .places
+                    .iter()
+                    .map(|place| (place.page, area(place).top));
+                let words = self.regions.iter().filter(|region| has_words(region));
+                let words = words.map(|region| (region.page, region.covers.top));
+                let under = places
+                    .chain(words)
+                    .filter(|(on, top)| *on == page && *top > last.baseline + EDGE)
+                    .map(|(_, top)| top)
+                    .reduce(f64::min);
+                under.is_some_and(|top| top - last.baseline <= height + further + MARGIN)
+            }
+            _ => false,
+        };
+        if stands {
+            return Ok(());
+        }
+        Err(PageFault {
+            page: place.page,
+            key: Some("body".to_owned()),
+            fault: "has the place to sign after its last word somewhere else",
+        })
+    }
+
+    /// The declaration is signed under it.
+    fn under_the_declaration(&self, by_key: &BTreeMap<&str, Vec<&Region<'d>>>) -> Checked {
+        let place = self.place(Purpose::Declaration, Signatory::Witness);
+        let declared = by_key.get("declaration").and_then(|regions| regions.last());
+        let (Some(place), Some(declared)) = (place, declared) else {
+            return Ok(());
+        };
+        let own = area(place);
+        let between = |region: &&Region<'d>| {
+            region.page == place.page
+                && has_words(region)
+                && region.covers.top >= declared.covers.bottom - EDGE
+                && region.covers.bottom <= own.bottom - EDGE
+                && !["label.", "signature."]
+                    .iter()
+                    .any(|part| region.key.starts_with(part))
+                && region.key != "date"
+        };
+        let stands = place.page == declared.page
+            && own.bottom >= declared.covers.bottom
+            && own.top >= declared.covers.top
+            && own.bottom - declared.covers.bottom <= FAR
+            && !self.regions.iter().any(|region| between(&region));
+        if stands {
+            return Ok(());
+        }
+        Err(PageFault {
+            page: place.page,
+            key: Some("declaration".to_owned()),
+            fault: "does not stand over its place to sign",
+        })
+    }
+
     /// The cells of a row stand side by side, those of a column one below the
     /// other, under the column's own head.
     fn tables(&self, by_key: &BTreeMap<&str, Vec<&Region<'d>>>) -> Checked {
@@ -421,6 +607,11 @@ impl<'d> Witnessed<'_, 'd> {
         }
         Ok(())
     }
+}
+
+fn runs_of<'r, 'd>(printed: &[&'r Region<'d>]) -> Vec<&'r Run<'d>> {
+    let flows = printed.iter().flat_map(|region| &region.flows);
+    flows.flat_map(|flow| &flow.runs).collect()
 }
 
 fn has_words(region: &Region<'_>) -> bool {

@@ -119,6 +119,67 @@ fn chinese_is_extracted_character_for_character_in_order() {
     assert!(dense(&text).contains(&dense(body("zh-Hans"))), "{text}");
 }
 
+/// Bodies that no form printed once: a mark of Chinese at a line's edge is half as
+/// wide, and shapers set a fraction of their own.
+#[test]
+fn marks_at_a_lines_edge_and_fractions_are_printed() {
+    let Some(fonts) = fonts_with_pack() else {
+        return;
+    };
+    let form = CheckedForm::built_in("mg11", &fonts).unwrap();
+    let long = "我在2025年3月1日19:40从家里出来，看见一个穿黑色衣服的人拿着一个包（型号E1，颜色黑）走过来。".repeat(30);
+    for (tag, body) in [
+        ("zh-Hans", "我的电话是 07700 900111。\n就这些。"),
+        ("zh-Hans", "我给了他50。\n就这些。"),
+        (
+            "zh-Hans",
+            "我住在伦敦（UK）。\n他说“OK”。我说“PC 12345”。\n就这些。",
+        ),
+        ("zh-Hans", long.as_str()),
+        ("ja", "彼はABCと言った。車はAB12 CDE。\n以上です。"),
+        ("en-GB", "The sign read 出口 B。\nThat is all."),
+        (
+            "en-GB",
+            "I drank 1\u{2044}2 of the bottle and 3\u{2044}4 of the other.\nThat is all.",
+        ),
+    ] {
+        let mut sheet = statement(body);
+        sheet.language = tag.into();
+        if let Err(error) = form.lay_out(&sheet.into()) {
+            panic!("{tag}: {body}: {error}");
+        }
+    }
+}
+
+#[test]
+fn in_chinese_a_character_hides_no_other_and_leaves_no_room() {
+    let Some(fonts) = fonts_with_pack() else {
+        return;
+    };
+    let mut sheet = statement("他打了我十一次，我没看见别人。\n就这些。");
+    sheet.language = "zh-Hans".into();
+    let sheet = Sheet::from(sheet);
+    for (rule, fault) in [
+        ("show \"十一\": [十#h(-1em)一]", "over each other"),
+        ("show \"没\": it => [#h(25mm)#it]", "written into"),
+    ] {
+        let mut package = FormPackage::built_in_by_id("mg11").unwrap();
+        let main = package.files.get_mut("main.typ").unwrap();
+        *main = main.replacen(
+            "    par(paragraph)\n",
+            &format!("    {{ {rule}; par(paragraph) }}\n"),
+            1,
+        );
+        let form = package.tried_before(&fonts).unwrap();
+        match form.lay_out(&sheet) {
+            Err(FormsError::Printed { fault: found, .. }) => {
+                assert!(found.contains(fault), "{found}")
+            }
+            other => panic!("{rule}: {other:?}"),
+        }
+    }
+}
+
 #[test]
 fn right_to_left_statements_are_signed_on_the_pages_that_were_shown() {
     let Some(fonts) = fonts_with_pack() else {
@@ -134,7 +195,7 @@ fn right_to_left_statements_are_signed_on_the_pages_that_were_shown() {
         let inked = signing(&shown.places, |place| {
             pocketbook_forms::SigningAct::Ink(stroke(place))
         });
-        let signed = form.lay_out_signed(&sheet, &inked, &shown.places).unwrap();
+        let signed = form.lay_out_signed(&sheet, &inked, &shown).unwrap();
         assert_eq!(signed.places, shown.places, "{tag}");
     }
 }

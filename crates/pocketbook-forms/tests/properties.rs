@@ -99,7 +99,7 @@ proptest! {
                 SigningAct::Typed(typed.clone())
             }
         });
-        let signed = form.lay_out_signed(&sheet, &signed, &shown.places).unwrap();
+        let signed = form.lay_out_signed(&sheet, &signed, &shown).unwrap();
         prop_assert_eq!(signed.places, shown.places);
         prop_assert_eq!(signed.pages, shown.pages);
     }

@@ -192,7 +192,7 @@ fn only_a_statement_can_be_refused() {
             refused_at: String::new(),
         }),
     };
-    let error = form.lay_out_signed(&sheet, &signing, &shown.places);
+    let error = form.lay_out_signed(&sheet, &signing, &shown);
     assert!(matches!(error, Err(FormsError::Invalid { .. })));
 }
 

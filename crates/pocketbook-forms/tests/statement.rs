@@ -10,7 +10,7 @@ mod shared;
 
 use pocketbook_forms::{
     Certificate, CertificateKind, FormsError, HeadLine, HeadLineKind, INK_POINTS, InkPoint,
-    Purpose, Refusal, RefusedWhen, Sheet, Signatory, Signing, SigningAct, Unprintable,
+    LaidOut, Purpose, Refusal, RefusedWhen, Sheet, Signatory, Signing, SigningAct, Unprintable,
 };
 use shared::*;
 
@@ -57,7 +57,7 @@ fn the_same_statement_gives_the_same_bytes() {
     assert_eq!(a.template, b.template);
     let signed = signing(&a.places, |place| SigningAct::Ink(stroke(place)));
     let form = form("mg11");
-    let sign = || form.lay_out_signed(&sheet, &signed, &a.places).unwrap().pdf;
+    let sign = || form.lay_out_signed(&sheet, &signed, &a).unwrap().pdf;
     assert_eq!(sign(), sign());
     let mut other = statement(&paragraphs(5));
     other.visually_recorded = true;
@@ -132,9 +132,7 @@ fn nothing_leaves_the_margins_whatever_its_length() {
     let sheet = Sheet::from(sheet);
     let shown = lay_out(sheet.clone());
     let typed = signing(&shown.places, |_| SigningAct::Typed(name.clone()));
-    let signed = form("mg11")
-        .lay_out_signed(&sheet, &typed, &shown.places)
-        .unwrap();
+    let signed = form("mg11").lay_out_signed(&sheet, &typed, &shown).unwrap();
     for laid_out in [&shown, &signed] {
         let Some(text) = tool("pdftotext", &["-bbox"], &laid_out.pdf, &["-"]) else {
             return;
@@ -245,18 +243,23 @@ fn a_signed_statement_has_the_pages_that_were_shown() {
     }];
     for act in acts {
         let signed = signing(&shown.places, act);
-        let signed = form.lay_out_signed(&sheet, &signed, &shown.places).unwrap();
+        let signed = form.lay_out_signed(&sheet, &signed, &shown).unwrap();
         assert_eq!(signed.places, shown.places);
         assert_eq!(signed.pages, shown.pages);
         assert_eq!(signed.shown, shown.shown);
         assert_eq!(signed.template, shown.template);
     }
-    let mut moved = shown.places.clone();
-    moved[4].y += 1;
-    let error = form.lay_out_signed(&sheet, &Signing::default(), &moved);
-    assert!(matches!(error, Err(FormsError::LayoutChanged { .. })));
-    let error = form.lay_out_signed(&sheet, &Signing::default(), &shown.places[1..]);
-    assert!(matches!(error, Err(FormsError::LayoutChanged { .. })));
+    let changes: [fn(&mut LaidOut); 3] = [
+        |shown| shown.places[4].y += 1,
+        |shown| shown.places.truncate(3),
+        |shown| shown.painted[1][0] ^= 1,
+    ];
+    for change in changes {
+        let mut other = shown.clone();
+        change(&mut other);
+        let error = form.lay_out_signed(&sheet, &Signing::default(), &other);
+        assert!(matches!(error, Err(FormsError::LayoutChanged { .. })));
+    }
 }
 
 #[test]
@@ -264,9 +267,7 @@ fn ink_is_drawn_as_curves_and_spoken_by_alternative_texts() {
     let sheet = Sheet::from(statement(&paragraphs(12)));
     let shown = lay_out(sheet.clone());
     let inked = signing(&shown.places, |place| SigningAct::Ink(stroke(place)));
-    let signed = form("mg11")
-        .lay_out_signed(&sheet, &inked, &shown.places)
-        .unwrap();
+    let signed = form("mg11").lay_out_signed(&sheet, &inked, &shown).unwrap();
     if let Some(pictures) = tool("pdfimages", &["-list"], &signed.pdf, &[]) {
         assert_eq!(pictures.lines().count(), 2, "pixels: {pictures}");
     }
@@ -324,7 +325,7 @@ fn a_signature_that_cannot_stand_is_refused_by_its_page() {
         ),
     ];
     for (signing, reason) in cases {
-        match form.lay_out_signed(&sheet, &signing, &shown.places) {
+        match form.lay_out_signed(&sheet, &signing, &shown) {
             Err(error @ FormsError::Signature { .. }) => {
                 assert!(error.to_string().contains(reason), "{error}");
             }
@@ -348,9 +349,7 @@ fn a_refusal_changes_no_page_and_is_certified_on_one_of_its_own() {
             refused_at: "1 March 2026 14:05".into(),
         }),
     };
-    let refused = form
-        .lay_out_signed(&sheet, &signing, &shown.places)
-        .unwrap();
+    let refused = form.lay_out_signed(&sheet, &signing, &shown).unwrap();
     assert_eq!((refused.pages, refused.certificate_pages), (shown.pages, 1));
     assert_eq!(refused.declaration(), shown.declaration());
     let (same, added) = refused.places.split_at(shown.places.len());
@@ -365,9 +364,7 @@ fn a_refusal_changes_no_page_and_is_certified_on_one_of_its_own() {
     );
     assert_eq!(certificate.signatory, Signatory::Officer);
     signing.signatures = self::signing(added, |p| SigningAct::Ink(stroke(p))).signatures;
-    let certified = form
-        .lay_out_signed(&sheet, &signing, &refused.places)
-        .unwrap();
+    let certified = form.lay_out_signed(&sheet, &signing, &refused).unwrap();
     assert_eq!(certified.places, refused.places);
     if let Some(text) = text_of(&certified) {
         // Declaration, last word, and the foot of each page.
@@ -402,7 +399,7 @@ fn every_certificate_prints_its_words_and_a_place_to_sign() {
     );
     let marked = signing(&shown.places, |place| SigningAct::Mark(stroke(place)));
     let signed = form("mg11")
-        .lay_out_signed(&sheet, &marked, &shown.places)
+        .lay_out_signed(&sheet, &marked, &shown)
         .unwrap();
     if let Some(text) = text_of(&signed) {
         assert!(text.contains("the mark of the witness, 1 March 2026 14:05"));
