@@ -40,6 +40,20 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap()
 }
 
+/// What is marked in a report and is no offence is said by the machine's answer
+/// too, and not on the screen alone.
+#[test]
+fn a_search_for_an_offence_says_what_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("tablet");
+    tablet(&dir, &["init"]).unwrap();
+    let found = tablet(&dir, &["offences", "hate crime"]).unwrap();
+    assert!(text(&found["note"]).contains("hate_race"), "{found}");
+    let found = tablet(&dir, &["offences", "nicked a bike"]).unwrap();
+    assert_eq!(found["note"], Value::Null);
+    assert_eq!(found["hits"][0]["offence"]["code"], "044/00");
+}
+
 #[test]
 fn a_report_goes_its_whole_way_without_a_screen() {
     let folder = tempfile::tempdir().unwrap();

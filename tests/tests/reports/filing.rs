@@ -126,6 +126,7 @@ fn an_offence_that_is_repealed_or_only_a_class_is_pointed_out_when_it_is_chosen(
     assert_eq!(standing, ReferenceStanding::InUse);
     let marks: std::collections::BTreeMap<_, _> = device
         .search_offences("invented theft", 9)
+        .hits
         .into_iter()
         .map(|hit| (hit.offence.code.to_string(), hit.offence.standing.mark()))
         .collect();
