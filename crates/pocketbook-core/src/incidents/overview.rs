@@ -132,7 +132,7 @@ impl Session {
         }
         let attachments = vault.attachments(id)?.into_iter();
         let now = now(&vault.time_record());
-        let clock = super::clock::of_incident(&vault, &incident, &reports, &records, now)?;
+        let clock = super::clock::of_incident(&vault, &incident, &records, now)?;
         let view = IncidentView {
             people,
             clock,
