@@ -185,6 +185,21 @@ fn a_code_that_was_corrected_makes_it_the_offence_of_another_report() {
     };
     assert!(of("008/06").contains(&second));
     assert_eq!(of("105/01"), []);
+    // And called what it now is, wherever it is listed.
+    let right = "Assault occasioning actual bodily harm, invented";
+    scene.corrected(record, "classification.title", right);
+    let line = session.list(&ListFilter::default()).unwrap();
+    let line = line.into_iter().find(|one| one.draft == Some(second));
+    let reports = session.reports(None).unwrap();
+    let report = reports.into_iter().find(|one| one.draft == second);
+    let overview = session.incident_overview(scene.incident.id).unwrap();
+    let linked = overview.reports.into_iter().find(|one| one.draft == second);
+    let titles = [
+        line.unwrap().title,
+        report.unwrap().title,
+        linked.unwrap().title,
+    ];
+    assert_eq!(titles.map(|title| title.reveal().to_owned()), [right; 3]);
 }
 
 /// By what was filed, which a slip or a note may still say, and by what is right.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use pocketbook_model::{DraftId, Incident, RecordKind, RecordingClock, Timestamp};
-use pocketbook_vault::{DraftState, SealedRow, Vault};
+use pocketbook_vault::{DraftState, ReportRow, SealedRow, Vault};
 use serde::Deserialize;
 
 use crate::report_view::{RecordingClockView, held_by_the_force};
@@ -21,12 +21,12 @@ struct Times {
 pub(super) fn of_incident(
     vault: &Vault,
     incident: &Incident,
+    reports: &[ReportRow],
     sealed: &[SealedRow],
     now: Timestamp,
 ) -> Result<Option<RecordingClockView>, CoreError> {
-    let reports = vault.reports_of(incident.id)?;
     let mut first = incident.reported.as_ref().map(|reported| reported.at);
-    for row in &reports {
+    for row in reports {
         let aside = match row.state {
             DraftState::SetAside => crate::set_aside::of_report(vault, row.draft)?.pop(),
             _ => None,

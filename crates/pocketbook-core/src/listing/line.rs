@@ -90,6 +90,8 @@ pub(crate) struct LineInShort {
     pub(crate) local_reference: Option<String>,
     pub(crate) number: Option<String>,
     pub(crate) who: Personal,
+    /// The offence of a report as it now stands.
+    pub(crate) offence: Option<Personal>,
     pub(crate) rear_missing: bool,
 }
 
@@ -106,6 +108,10 @@ impl LineInShort {
             local_reference: line.local_reference,
             number: line.number,
             who: line.who,
+            offence: match row.subject {
+                Subject::Draft(_, RecordKind::CrimeReport) if !row.damaged => Some(line.title),
+                _ => None,
+            },
             rear_missing: false,
         })
     }
