@@ -97,7 +97,9 @@ pub(crate) struct LineInShort {
 
 impl LineInShort {
     pub(super) fn of(row: &ListedRow) -> Result<Self, CoreError> {
-        let line = serde_json::from_slice(&row.line).unwrap_or_else(|_| Line::unreadable());
+        let line = serde_json::from_slice(&row.line);
+        let read = line.is_ok() && !row.damaged;
+        let line = line.unwrap_or_else(|_| Line::unreadable());
         let sealed = ListedState::Sealed.listed();
         Ok(Self {
             kind: kind_of(row)?,
@@ -109,7 +111,7 @@ impl LineInShort {
             number: line.number,
             who: line.who,
             offence: match row.subject {
-                Subject::Draft(_, RecordKind::CrimeReport) if !row.damaged => Some(line.title),
+                Subject::Draft(_, RecordKind::CrimeReport) if read => Some(line.title),
                 _ => None,
             },
             rear_missing: false,
