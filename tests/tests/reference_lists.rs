@@ -58,7 +58,7 @@ impl Scene {
     }
 
     fn found(&self, words: &str) -> Vec<(String, String, u64)> {
-        let hits = self.device.search_offences(words, 5).into_iter();
+        let hits = self.device.search_offences(words, 5).hits.into_iter();
         hits.map(|hit| (hit.offence.code.to_string(), hit.list, hit.edition))
             .collect()
     }
@@ -96,7 +96,7 @@ fn the_tablet_searches_the_list_of_the_force_and_old_reports_keep_their_code_and
     assert_eq!(first, ("900/01".to_owned(), "home-office".to_owned(), 1));
     // The counting rules' own codes are in no list of statutes, and stay found.
     assert_eq!(scene.found("8N")[0].1, "common-offences");
-    let hit = &device.search_offences("lighthouse theft", 1)[0];
+    let hit = &device.search_offences("lighthouse theft", 1).hits[0];
     let patch = ReportPatch {
         classification: Some(Classification {
             code: Some(hit.offence.code.to_string().parse().unwrap()),
@@ -148,7 +148,7 @@ fn the_tablet_searches_the_list_of_the_force_and_old_reports_keep_their_code_and
     // A tablet that was opened again finds the same.
     session.lock().unwrap();
     let again = pocketbook_testkit::tablet(&scene.folder.path().join("tablet")).unwrap();
-    let hits = again.search_offences("mooring", 1);
+    let hits = again.search_offences("mooring", 1).hits;
     assert_eq!((hits[0].list.as_str(), hits[0].edition), ("home-office", 2));
     assert_eq!(again.offence("900/01").unwrap().edition, 1);
 }
@@ -237,7 +237,7 @@ fn the_full_list_is_searched_between_two_keystrokes_and_what_people_say_is_the_f
     assert_eq!((held.list.as_str(), held.current), ("full", true));
     let again = pocketbook_testkit::tablet(&scene.folder.path().join("tablet")).unwrap();
     let begun = Instant::now();
-    assert_eq!(again.search_offences("bike", 1).len(), 1);
+    assert_eq!(again.search_offences("bike", 1).hits.len(), 1);
     eprintln!("verified, read and indexed in {:?}", begun.elapsed());
 
     assert_eq!(scene.found("snargled"), []);

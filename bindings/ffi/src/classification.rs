@@ -48,6 +48,16 @@ pub struct OffenceHitRecord {
     pub words: Vec<String>,
 }
 
+/// What a search for an offence gives.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct OffenceSearchRecord {
+    /// What to show first, where what was asked for is marked in a report and is
+    /// no offence by itself: a hate crime, domestic abuse.
+    pub note: Option<String>,
+    /// The offences, best first.
+    pub hits: Vec<OffenceHitRecord>,
+}
+
 /// What a code stands for, and in which edition.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct HeldOffenceRecord {
@@ -105,14 +115,6 @@ impl From<OffenceView> for HeldOffenceRecord {
     }
 }
 
-/// What to say before what a search for an offence found, where what was asked
-/// for is marked in a report and is no offence by itself: a hate crime, domestic
-/// abuse.
-#[uniffi::export]
-pub fn offence_search_note(query: String) -> Option<String> {
-    pocketbook_core::offence_search_note(&query).map(str::to_owned)
-}
-
 #[uniffi::export]
 impl Device {
     /// Finds offences while they are typed, best first: by code, by words, by
@@ -123,12 +125,15 @@ impl Device {
         &self,
         query: String,
         limit: u32,
-    ) -> Result<Vec<OffenceHitRecord>, PocketbookError> {
+    ) -> Result<OffenceSearchRecord, PocketbookError> {
         let device = self.inner.clone();
         blocking(move || {
             let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-            let hits = device.search_offences(&query, limit);
-            Ok(hits.into_iter().map(Into::into).collect())
+            let found = device.search_offences(&query, limit);
+            Ok(OffenceSearchRecord {
+                note: found.note.map(str::to_owned),
+                hits: found.hits.into_iter().map(Into::into).collect(),
+            })
         })
         .await
     }

@@ -95,8 +95,9 @@ pub struct PositionRecord {
     pub accuracy_metres: Option<u32>,
     /// Where it came from.
     pub source: SourceOfPosition,
-    /// When it was taken.
-    pub taken_at: Timestamp,
+    /// When it was taken; needed of what the tablet's receiver says.
+    #[uniffi(default = None)]
+    pub taken_at: Option<Timestamp>,
 }
 
 /// A change to a place; what is absent stays.

@@ -159,9 +159,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         with self.assertRaises(pb.PocketbookError.Invalid) as refused:
             await session.add_place(incident.id, pb.PlaceChange(position=here))
         self.assertEqual(refused.exception.fields[0].field, "position.point.coordinates.latitude")
-        grid = pb.PositionRecord(
-            point=pb.PointOnMap.GRID("tq 30080 80432"), source=pb.SourceOfPosition.MAP, taken_at=here.taken_at
-        )
+        grid = pb.PositionRecord(point=pb.PointOnMap.GRID("tq 30080 80432"), source=pb.SourceOfPosition.MAP)
         place = await session.add_place(
             incident.id, pb.PlaceChange(address="Fictive Park", postcode="strange", position=grid)
         )

@@ -13,9 +13,11 @@ class Classification(unittest.IsolatedAsyncioTestCase):
     async def test_an_offence_is_found_by_what_people_say_and_by_its_code(self):
         with tempfile.TemporaryDirectory() as folder:
             device = await pb.Device.create_for_development(str(pathlib.Path(folder) / "tablet"))
-            hits = await device.search_offences("nicked a bike", 3)
-            self.assertEqual(hits[0].offence.code, "044/00")
-            self.assertEqual(hits[0].words, ["nicked", "bike"])
+            found = await device.search_offences("nicked a bike", 3)
+            self.assertEqual(found.hits[0].offence.code, "044/00")
+            self.assertEqual(found.hits[0].words, ["nicked", "bike"])
+            self.assertIsNone(found.note)
+            self.assertIn("hate_race", (await device.search_offences("hate crime", 3)).note)
             held = await device.offence("8n")
             self.assertEqual(held.offence.title, "Assault with injury")
             self.assertTrue(held.offence.to_confirm)

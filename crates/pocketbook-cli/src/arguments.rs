@@ -196,7 +196,7 @@ pub(crate) enum GatewayCommand {
     Find {
         #[arg(long)]
         dir: PathBuf,
-        /// The reference, such as PB-7K2Q-9XWD
+        /// The reference, such as PB-7K2Q-9XWD-Z
         reference: String,
     },
     /// Exhibits that records name, and where two things have one reference

@@ -40,6 +40,20 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap()
 }
 
+/// What is marked in a report and is no offence is said by the machine's answer
+/// too, and not on the screen alone.
+#[test]
+fn a_search_for_an_offence_says_what_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("tablet");
+    tablet(&dir, &["init"]).unwrap();
+    let found = tablet(&dir, &["offences", "hate crime"]).unwrap();
+    assert!(text(&found["note"]).contains("hate_race"), "{found}");
+    let found = tablet(&dir, &["offences", "nicked a bike"]).unwrap();
+    assert_eq!(found["note"], Value::Null);
+    assert_eq!(found["hits"][0]["offence"]["code"], "044/00");
+}
+
 #[test]
 fn a_report_goes_its_whole_way_without_a_screen() {
     let folder = tempfile::tempdir().unwrap();
@@ -179,6 +193,17 @@ fn a_report_goes_its_whole_way_without_a_screen() {
     assert_eq!(line["local_reference"], filed["local_reference"]);
     assert_eq!(line["clock"]["overdue"], true);
     assert_ne!(line["who"], "");
+    // By day or by time.
+    for (bound, lists) in [
+        (["--from", "2020-01-01"], true),
+        (["--from", "2020-01-01T00:00:00.000Z"], true),
+        (["--before", "2020-01-01"], false),
+    ] {
+        let listed = on(&[&["list"], &bound[..]].concat()).unwrap();
+        assert_eq!(listed != json!([]), lists, "{bound:?}");
+    }
+    let (code, error) = on(&["list", "--from", "2020-02-30"]).unwrap_err();
+    assert!(code == 2 && error.contains("2026-03-06T09:30"), "{error}");
     // The example's offence is words alone.
     assert_eq!(on(&["list", "--offence", "28E"]).unwrap(), json!([]));
     assert_eq!(on(&["list", "--kind", "non-crime"]).unwrap(), json!([]));

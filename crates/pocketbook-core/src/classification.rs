@@ -24,6 +24,16 @@ pub struct OffenceHitView {
     pub because: Vec<Because>,
 }
 
+/// What a search for an offence gives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OffenceSearchView {
+    /// What to read first, where what was asked for is marked in a report and is
+    /// no offence by itself: a hate crime, domestic abuse.
+    pub note: Option<&'static str>,
+    /// The offences, best first.
+    pub hits: Vec<OffenceHitView>,
+}
+
 /// What a code stands for, and where that is written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OffenceView {
@@ -46,7 +56,7 @@ impl Device {
     /// accepted; until there is one, the short one that is compiled in. What is
     /// chosen is provisional until the force confirms it.
     #[must_use]
-    pub fn search_offences(&self, query: &str, limit: usize) -> Vec<OffenceHitView> {
+    pub fn search_offences(&self, query: &str, limit: usize) -> OffenceSearchView {
         let lists = self.held_lists();
         let index = lists.index(self.store());
         let limit = limit.min(MOST_HITS);
@@ -71,7 +81,10 @@ impl Device {
             found.extend(lacking.map(|hit| view(own.list(), hit)));
             found.truncate(limit);
         }
-        found
+        OffenceSearchView {
+            note: note(query),
+            hits: found,
+        }
     }
 
     /// What a code stands for, in any edition that this tablet holds.
@@ -107,8 +120,7 @@ const NO_OFFENCES: [(&[&str], &str); 3] = [
 
 /// What to say before what a search for an offence found, where what was asked
 /// for is marked in a report and is no offence by itself.
-#[must_use]
-pub fn offence_search_note(query: &str) -> Option<&'static str> {
+fn note(query: &str) -> Option<&'static str> {
     let lower = query.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
     // "Domestic burglary" is of a home.
@@ -137,7 +149,7 @@ mod tests {
             ("whatever", None),
             ("theft", None),
         ] {
-            let note = offence_search_note(query);
+            let note = note(query);
             assert_eq!(note.is_some(), flag.is_some(), "{query}");
             assert!(
                 flag.is_none_or(|flag| note.unwrap().contains(flag)),
@@ -152,10 +164,13 @@ mod tests {
         let path = folder.path().join("tablet");
         let platform = Device::software_platform(&path).unwrap();
         let device = Device::create(&path, platform).unwrap();
-        let hits = device.search_offences("nicked a bike", 3);
-        assert_eq!(hits[0].offence.code.to_string(), "044/00");
-        assert!(!hits[0].because.is_empty());
-        assert!(device.search_offences("theft", usize::MAX).len() <= MOST_HITS);
+        let found = device.search_offences("nicked a bike", 3);
+        assert_eq!(found.hits[0].offence.code.to_string(), "044/00");
+        assert!(!found.hits[0].because.is_empty());
+        assert_eq!(found.note, None);
+        let found = device.search_offences("hate crime", 3);
+        assert!(found.note.unwrap().contains("hate_race") && !found.hits.is_empty());
+        assert!(device.search_offences("theft", usize::MAX).hits.len() <= MOST_HITS);
 
         let held = device.offence("8/6").unwrap();
         assert_eq!(held.list, "common-offences");

@@ -10,7 +10,7 @@ use pocketbook_model::{
 use pocketbook_vault::{Subject, Vault};
 use serde::Serialize;
 
-use crate::listing::describe;
+use crate::listing::DESCRIBE;
 use crate::{CoreError, Session};
 
 /// What kind of reference found something.
@@ -81,12 +81,12 @@ impl Session {
             for record in vault.records_of_urn(&urn)? {
                 found.extend(of_record(&vault, FoundBy::Urn, record)?);
             }
-            for subject in vault.subjects_of_reference(urn.as_str(), &describe)? {
+            for subject in vault.subjects_of_reference(urn.as_str(), DESCRIBE)? {
                 found.extend(statement_of_urn(&vault, &urn, subject)?);
             }
         }
         if let Some(cad) = cad(&compact) {
-            let mut subjects = vault.subjects_of_reference(&format!("CAD {cad}"), &describe)?;
+            let mut subjects = vault.subjects_of_reference(&format!("CAD {cad}"), DESCRIBE)?;
             // The incident before the reports that name it.
             subjects.sort_by_key(|subject| !matches!(subject, Subject::Incident(_)));
             for subject in subjects {

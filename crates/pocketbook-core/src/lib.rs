@@ -89,7 +89,7 @@ mod views;
 
 pub use another_thing::{AnotherThing, Thing};
 pub use attachments::{AttachmentReader, AttachmentUpload};
-pub use classification::{OffenceHitView, OffenceView, offence_search_note};
+pub use classification::{OffenceHitView, OffenceSearchView, OffenceView};
 pub use classifications::ConfirmationView;
 pub use code_lists::{CodeListView, CodeView};
 pub use device::Device;

@@ -16,7 +16,7 @@ use pocketbook_model::{DraftId, IncidentId, OffenceCode, Personal, Timestamp};
 use pocketbook_vault::{ListedRow, Part, SearchHit, Subject, Vault, Wanted};
 use serde::Deserialize;
 
-pub(crate) use described::{describe, title, victim_of};
+pub(crate) use described::{DESCRIBE, title, victim_of};
 pub use kind::ListedKind;
 pub use line::ListLineView;
 pub(crate) use line::{ADVICE, LineInShort};
@@ -149,7 +149,7 @@ impl Session {
             before: filter.before,
         };
         let now = crate::reports::now(&vault);
-        let rows = vault.listed(&wanted, part, &describe)?;
+        let rows = vault.listed(&wanted, part, DESCRIBE)?;
         let mut rears = RearsOfLines::new(&vault);
         let line = |row| {
             let mut line = ListLineView::of(row, now)?;
@@ -190,7 +190,7 @@ impl Session {
             from: within.from,
             before: within.before,
         };
-        let hits = vault.search_within(query, &wanted, limit, &describe)?;
+        let hits = vault.search_within(query, &wanted, limit, DESCRIBE)?;
         vault.log_searched()?;
         let now = crate::reports::now(&vault);
         hits.iter().map(|hit| hit_view(hit, now)).collect()
@@ -212,7 +212,7 @@ pub(crate) fn in_short(
     };
     let mut rears = RearsOfLines::new(vault);
     let mut lines = BTreeMap::new();
-    for row in vault.listed(&wanted, &Part::default(), &describe)? {
+    for row in vault.listed(&wanted, &Part::default(), DESCRIBE)? {
         let Subject::Draft(draft, _) = row.subject else {
             continue;
         };

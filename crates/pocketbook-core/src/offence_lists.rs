@@ -282,7 +282,7 @@ mod tests {
         let lists = device.held_lists();
         assert_eq!(lists.read(), 0, "opening a tablet reads nothing");
         for words in ["theft", "robbery"] {
-            assert!(!device.search_offences(words, 1).is_empty());
+            assert!(!device.search_offences(words, 1).hits.is_empty());
         }
         assert_eq!(lists.read(), 1);
         assert!(Arc::ptr_eq(&lists, &device.held_lists()));

@@ -2,13 +2,16 @@
 //! what was sealed, each supplement is what was sealed later, and where one
 //! corrected a field, both values stand beside each other with who said so.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use pocketbook_model::{
-    DraftId, Personal, RecordId, ReportDraft, StandingReport, SupplementDraft, Timestamp,
+    DraftId, FieldCorrection, Personal, RecordId, ReportDraft, StandingReport, SupplementDraft,
+    Timestamp,
 };
-use pocketbook_vault::{SealedRow, Vault};
-use serde::Serialize;
+use pocketbook_vault::{ReportRow, SealedRow, Vault};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::CoreError;
 use crate::views::DraftState;
@@ -118,14 +121,49 @@ pub(crate) fn corrected_by<'s>(
     Standing::with(report.clone(), supplements).stands()
 }
 
-/// The same with supplements that were filed, in their order.
-pub(crate) fn corrected_by_filed(report: &ReportDraft, filed: &[SupplementDraft]) -> ReportDraft {
-    let corrections = filed.iter().flat_map(|one| &one.corrections);
+/// Of a stored report what is asked for, as it now stands; nothing where the
+/// report cannot be read. Few have corrections, and only those are read whole.
+pub(crate) fn stored<T: DeserializeOwned>(row: &ReportRow) -> Option<T> {
+    let corrections = filed_corrections(&row.supplements);
+    if corrections.is_empty() {
+        return serde_json::from_slice(&row.content).ok();
+    }
+    let report: ReportDraft = serde_json::from_slice(&row.content).ok()?;
+    let stands = with_corrections(report, corrections);
+    serde_json::from_value(serde_json::to_value(stands).ok()?).ok()
+}
+
+/// A report with what was filed after it, in its order, as it is stored.
+pub(crate) fn corrected_by_stored<'r>(
+    report: &'r ReportDraft,
+    filed: &[Vec<u8>],
+) -> Cow<'r, ReportDraft> {
+    let corrections = filed_corrections(filed);
+    if corrections.is_empty() {
+        return Cow::Borrowed(report);
+    }
+    Cow::Owned(with_corrections(report.clone(), corrections))
+}
+
+/// What stored supplements corrected. One that cannot be read corrects nothing.
+fn filed_corrections(filed: &[Vec<u8>]) -> Vec<FieldCorrection> {
+    #[derive(Deserialize)]
+    struct Filed {
+        #[serde(default)]
+        corrections: Vec<FieldCorrection>,
+    }
+    let read = filed
+        .iter()
+        .filter_map(|one| serde_json::from_slice(one).ok());
+    read.flat_map(|filed: Filed| filed.corrections).collect()
+}
+
+fn with_corrections(report: ReportDraft, corrections: Vec<FieldCorrection>) -> ReportDraft {
     let standing = Standing {
-        report: report.clone(),
+        report,
         // Of two corrections of a field the later stands.
-        corrected: corrections
-            .map(|one| (one.field.clone(), one.is.clone()))
+        corrected: (corrections.into_iter())
+            .map(|one| (one.field, one.is))
             .collect(),
     };
     standing.stands()

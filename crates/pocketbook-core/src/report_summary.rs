@@ -8,6 +8,7 @@
 //! that nobody could answer.
 
 mod classification;
+mod entered;
 mod first_hour;
 mod method;
 mod people;
@@ -34,7 +35,8 @@ use pocketbook_vault::{OutboxState, SealedRow, Vault};
 use crate::exhibit_forms::{in_words, labelled};
 use crate::printing::form_date;
 use crate::reports::report_row;
-use crate::{CoreError, Session, report_standing};
+use crate::{CoreError, Device, Session, report_standing};
+use entered::{Entered, Summarised};
 
 impl Session {
     /// The summary of a report, filed or not, with its supplements: a PDF. What
@@ -49,92 +51,76 @@ impl Session {
     pub fn report_summary(&self, draft: DraftId) -> Result<Vec<u8>, CoreError> {
         let vault = self.vault()?;
         let row = report_row(&vault, draft)?;
-        let report: ReportDraft = serde_json::from_slice(&row.content)?;
-        let sealed = match row.record {
-            Some(record) => vault.sealed(record)?,
-            None => None,
-        };
-        let incident = match &sealed {
-            Some(sealed) => incident_as_sealed(&vault, sealed)?,
-            None => crate::incidents::load(&vault, row.incident)?,
-        };
-        let local_reference = LocalReference::of(draft);
-        let sheet = forms::ReportSummarySheet {
-            title: title(&report).to_owned(),
-            status: match crate::set_aside::of_report(&vault, draft)?.pop() {
-                Some(aside) if aside.resumed_at.is_none() => {
-                    format!("Draft: set aside, {}", aside.said.reason.words())
-                }
-                _ => status(sealed.as_ref()),
-            },
-            force_references: references(
-                &report,
-                &incident,
-                local_reference,
-                sealed.as_ref().and_then(|row| row.number.as_ref()),
-            ),
-            groups: self.groups(&vault, &report, &incident, sealed.as_ref())?,
-            date: form_date(&vault.time_record()),
-            report_id: row
-                .record
-                .map_or_else(|| draft.to_string(), |record| record.to_string()),
-        };
+        let summarised = Summarised::of(&vault, &row)?;
+        let date = form_date(&vault.time_record());
+        let sheet = |entered: &Entered| sheet(self.device(), &summarised, entered, date);
         let form = self.device().forms().form("report-summary")?;
-        let laid_out = form.lay_out(&sheet.into());
-        let pdf = match laid_out {
-            Ok(laid_out) => laid_out.pdf,
-            Err(refused) => {
-                let supplements = match &sealed {
-                    Some(sealed) => report_standing::supplements(&vault, sealed.record)?,
-                    None => Vec::new(),
-                };
-                let supplements = supplements.iter().enumerate().map(|(at, (one, _))| {
-                    unprintable::document(format!("supplements[{at}]"), &one.content)
-                });
-                let entered = [
-                    unprintable::document("", &report),
-                    unprintable::document("incident", &incident),
-                ];
-                let documents = entered.into_iter().chain(supplements);
-                return Err(unprintable::named(refused, &form, documents).into());
-            }
-        };
+        let entered = &summarised.entered;
+        let laid_out = form.lay_out(&sheet(entered).into()).map_err(|refused| {
+            // Two sheets are the same where they are written the same.
+            let written = |entered: &Entered| serde_json::to_value(sheet(entered)).ok();
+            unprintable::named(refused, &form, entered, written)
+        })?;
         vault.log_consulted(draft)?;
-        Ok(pdf)
+        Ok(laid_out.pdf)
     }
+}
 
-    /// Every group in the order of the fields of a crime report.
-    fn groups(
-        &self,
-        vault: &Vault,
-        report: &ReportDraft,
-        incident: &Incident,
-        sealed: Option<&SealedRow>,
-    ) -> Result<Vec<forms::SheetGroup>, CoreError> {
-        let mut groups = Vec::new();
-        register::record(report, incident, &mut groups);
-        classification::offence(vault, report, sealed, &mut groups)?;
-        let stands = report_standing::as_it_stands(vault, sealed.map(|row| row.record), report)?;
-        register::when(report, &stands, incident, sealed, &mut groups);
-        places::all(report, incident, &mut groups);
-        people::all(report, incident, &mut groups);
-        property::things("Property", &report.property, incident, &mut groups);
-        method::all(report, &mut groups);
-        risk::assessments(
-            self.device(),
-            &report.risk_assessments,
+/// What is printed of all that was entered.
+fn sheet(
+    device: &Device,
+    summarised: &Summarised,
+    entered: &Entered,
+    date: forms::FormDate,
+) -> forms::ReportSummarySheet {
+    let Entered {
+        report, incident, ..
+    } = entered;
+    let sealed = summarised.sealed.as_ref();
+    forms::ReportSummarySheet {
+        title: title(report).to_owned(),
+        status: match summarised.set_aside {
+            Some(reason) => format!("Draft: set aside, {reason}"),
+            None => status(sealed),
+        },
+        force_references: references(
+            report,
             incident,
-            &mut groups,
-        );
-        first_hour::actions(&report.golden_hour, &mut groups);
-        victim::solvability(&report.solvability, &mut groups);
-        victim::care(&report.victim_care, &mut groups);
-        recording::decision(report, &mut groups);
-        if let Some(sealed) = sealed {
-            supplement::all(self.device(), vault, sealed, &mut groups)?;
-        }
-        Ok(groups)
+            LocalReference::of(summarised.draft),
+            sealed.and_then(|row| row.number.as_ref()),
+        ),
+        groups: groups(device, summarised, entered),
+        date,
+        report_id: sealed.map_or_else(
+            || summarised.draft.to_string(),
+            |sealed| sealed.record.to_string(),
+        ),
     }
+}
+
+/// Every group in the order of the fields of a crime report.
+fn groups(device: &Device, summarised: &Summarised, entered: &Entered) -> Vec<forms::SheetGroup> {
+    let Entered {
+        report, incident, ..
+    } = entered;
+    let sealed = summarised.sealed.as_ref();
+    let supplements = summarised.supplements(entered);
+    let stands = report_standing::corrected_by(report, supplements.iter());
+    let mut groups = Vec::new();
+    register::record(report, incident, &mut groups);
+    classification::offence(report, &entered.confirmed, &mut groups);
+    register::when(report, &stands, incident, sealed, &mut groups);
+    places::all(report, incident, &mut groups);
+    people::all(report, incident, &mut groups);
+    property::things("Property", &report.property, incident, &mut groups);
+    method::all(report, &mut groups);
+    risk::assessments(device, &report.risk_assessments, incident, &mut groups);
+    first_hour::actions(&report.golden_hour, &mut groups);
+    victim::solvability(&report.solvability, &mut groups);
+    victim::care(&report.victim_care, &mut groups);
+    recording::decision(report, &mut groups);
+    supplement::all(device, &supplements, entered, &mut groups);
+    groups
 }
 
 /// The incident within a sealed report: what was filed, whatever was entered

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use pocketbook_model::{
     DraftId, FieldError, FieldErrors, Incident, PersonId, RecordKind, ReportDraft, Rule, Victim,
 };
-use pocketbook_vault::{DraftRow, NewDraft, Vault};
+use pocketbook_vault::{DraftRow, DraftState, NewDraft, Vault};
 
 use crate::events::Event;
 use crate::report_view::ReportView;
@@ -108,17 +108,20 @@ impl Session {
     }
 }
 
-/// Whose reports tell of the same crime as this one, filed or not.
+/// Whose reports tell of the same crime as this one, filed or not, each as it now
+/// stands.
 fn victims_of_the_same(
     vault: &Vault,
     from: &DraftRow,
     report: &ReportDraft,
     incident: &Incident,
 ) -> Result<BTreeSet<PersonId>, CoreError> {
+    let mut others = vault.reports_of(from.incident)?;
+    others.retain(|row| row.draft != from.id && row.state != DraftState::SetAside);
     let mut victims = BTreeSet::new();
-    for beside in vault.beside(from)? {
+    for row in &others {
         // One that is damaged tells nothing, and stops nothing.
-        let Ok(other) = serde_json::from_slice::<ReportDraft>(&beside.content) else {
+        let Some(other) = report_standing::stored::<ReportDraft>(row) else {
             continue;
         };
         if let Some(Victim::Person(victim)) = other.victim

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::report_standing::{CorrectedFieldView, ReportSupplementView, corrected, supplements};
 use crate::reports::now;
-use crate::reports_beside::{Common, SameCrimeView, SameThingView};
+use crate::reports_beside::{Beside, Common, SameCrimeView, SameThingView};
 use crate::risk_assessments::report_of;
 use crate::set_aside::SetAsideView;
 use crate::statements::messages;
@@ -31,10 +31,11 @@ pub struct ReportView {
     /// Its newest revision; durable.
     pub revision: RevisionId,
     /// Other reports of the incident that tell of the same crime against the same
-    /// victim: one crime is never numbered twice.
+    /// victim: one crime is never numbered twice. This report and each of them as
+    /// filed supplements corrected it.
     pub same_crime: Vec<SameCrimeView>,
     /// Numbers of things that another report of the incident has too: a thing is
-    /// counted once.
+    /// counted once. These too as filed supplements corrected them.
     pub same_things: Vec<SameThingView>,
     /// The victim, by name; empty where none is named yet.
     pub victim_name: Personal,
@@ -204,10 +205,13 @@ pub(crate) fn assemble(
         ),
         None => (None, Vec::new()),
     };
-    // By the time as it stands: a correction does not leave a clock behind that
-    // says something else.
+    // As it stands: a correction does not leave a clock behind that says something
+    // else, nor a collision with another report.
     let stands = report_standing::corrected_by(&content, supplements.iter());
-    let common = Common::of(vault, row, &content, &incident)?;
+    let common = match aside {
+        Some(_) => Common::default(),
+        None => Beside::of(vault, row.incident, row.id)?.common(&stands, &incident),
+    };
     warnings.extend(common.warnings());
     let clock = stands.first_reported(&incident).map(|reported| {
         let clock: RecordingClockView = RecordingClock::at(reported, recorded, now).into();

@@ -6,11 +6,11 @@ use pocketbook_model::{
     DraftId, Entered, Incident, IncidentId, LocalReference, PersonId, RecordKind, ReportDraft,
     ReportPatch, RiskAssessment, Role, Timestamp, Victim,
 };
-use pocketbook_vault::{Alteration, DraftRow, NewDraft, Vault};
+use pocketbook_vault::{Alteration, DraftRow, NewDraft, Newest, Vault};
 
 use crate::events::Event;
 use crate::report_view::{FieldOffer, ReportView, assemble};
-use crate::reports_beside::Common;
+use crate::reports_beside::Beside;
 use crate::risk_assessments::report_of;
 use crate::statements::{require_state, row_of};
 use crate::views::{DraftState, DraftSummaryView, SealedView};
@@ -99,7 +99,7 @@ impl Session {
 
     /// Files a complete report: it is sealed with the incident as it stands,
     /// in one transaction. What the report offered to take over from it is
-    /// filled in before. The number follows from the force. An offence that does
+    /// filled in with that. The number follows from the force. An offence that does
     /// not agree with the lists held here is filed, and pointed out.
     ///
     /// # Errors
@@ -118,7 +118,15 @@ impl Session {
         let row = if filled_in.is_empty() {
             row
         } else {
-            save(self, &vault, row, &report)?
+            DraftRow {
+                content: kept(&report, draft)?,
+                ..row
+            }
+        };
+        let newest = Newest {
+            parent: row.head,
+            content: &row.content,
+            title: &report.title(),
         };
         let content = serde_json::to_value(&ready)?;
         let sources = crate::sealing::Sources {
@@ -130,13 +138,13 @@ impl Session {
             amends: None,
         };
         let bytes = serde_json::to_vec(&ready)?;
-        let sealed = vault.finalise_and_seal(draft, row.head, &bytes, |position| {
+        let sealed = vault.finalise_and_seal(draft, newest, &bytes, |position| {
             self.sign_payload(&vault, &row, sources, position)
         })?;
         let offence = ready.report().classification.as_ref();
         let mut warnings = offence_lookup::doubts(self.device(), "classification", offence);
-        let common = Common::of(&vault, &row, ready.report(), &incident)?;
-        warnings.extend(common.warnings());
+        let beside = Beside::of(&vault, row.incident, draft)?;
+        warnings.extend(beside.common(ready.report(), &incident).warnings());
         Ok(SealedView {
             warnings,
             ..self.sealed(&sealed)
@@ -151,9 +159,7 @@ pub(crate) fn save(
     row: DraftRow,
     changed: &ReportDraft,
 ) -> Result<DraftRow, CoreError> {
-    let mut kept = changed.clone();
-    RiskAssessment::give_ids(&mut kept.risk_assessments, row.id);
-    let content = serde_json::to_vec(&kept)?;
+    let content = kept(changed, row.id)?;
     let head = vault.save_draft(
         row.id,
         row.head,
@@ -167,6 +173,13 @@ pub(crate) fn save(
         content,
         ..row
     })
+}
+
+/// A report as its draft keeps it.
+fn kept(report: &ReportDraft, draft: DraftId) -> Result<Vec<u8>, CoreError> {
+    let mut kept = report.clone();
+    RiskAssessment::give_ids(&mut kept.risk_assessments, draft);
+    Ok(serde_json::to_vec(&kept)?)
 }
 
 /// When and by whom something is entered now.

@@ -2,17 +2,21 @@
 //! another tells of, or of a thing that another has. One crime has one number,
 //! and a thing is counted once.
 //!
+//! Each is held against the others as it now stands: what a supplement corrected
+//! neither collides any more nor goes unnoticed.
+//!
 //! This is looked at each time that a report is shown or changed, so the others
-//! are read with one query, and of each only what is compared.
+//! are read at once, and of each only what is compared.
 
 use pocketbook_model::{
-    Classification, DraftId, FieldWarning, ForceNumber, Identifier, IdentifierDoubt,
-    IdentifierKind, Incident, LocalReference, RecordId, ReportDraft, ReportKind, Timestamp, Victim,
+    Classification, DraftId, FieldCorrection, FieldWarning, ForceNumber, Identifier,
+    IdentifierDoubt, IdentifierKind, Incident, IncidentId, LocalReference, ReportDraft, ReportKind,
+    Timestamp, Victim,
 };
-use pocketbook_vault::{DraftRow, DraftState, Vault};
+use pocketbook_vault::{DraftState, ReportRow, Vault};
 use serde::{Deserialize, Serialize};
 
-use crate::CoreError;
+use crate::{CoreError, report_standing};
 
 /// Another report of the same crime against the same victim.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -34,6 +38,9 @@ pub struct SameThingView {
     #[serde(flatten)]
     pub report: SameCrimeView,
 }
+
+/// The code of a warning that another report tells of the same crime.
+const SAME_CRIME: &str = "same_crime_reported";
 
 /// What a report has in common with others of its incident.
 #[derive(Debug, Default)]
@@ -69,7 +76,7 @@ impl Other {
             other => other,
         };
         told && self.kind == report.kind
-            && self.classification == report.classification
+            && report.is_of_the_offence(self.classification.as_ref())
             && victim(self.victim) == victim(report.victim)
             && report.may_be_at(self.committed_from, self.committed_to)
     }
@@ -81,7 +88,8 @@ impl Other {
 }
 
 /// A number that tells a thing from every other of its kind, in one spelling. A
-/// placeholder, and what is marked on many things, tell nothing.
+/// placeholder, a word such as "nothing", and what is marked on many things, tell
+/// nothing.
 fn told(identifier: &Identifier) -> Option<(IdentifierKind, String)> {
     let nothing = identifier.kind == IdentifierKind::Other
         || identifier.doubt() == Some(IdentifierDoubt::Placeholder);
@@ -90,22 +98,38 @@ fn told(identifier: &Identifier) -> Option<(IdentifierKind, String)> {
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_uppercase)
         .collect();
-    (!nothing && plain.chars().count() >= 3).then_some((identifier.kind, plain))
+    let is_number = plain.chars().count() >= 3 && plain.contains(|c: char| c.is_ascii_digit());
+    (!nothing && is_number).then_some((identifier.kind, plain))
 }
 
-impl Common {
-    /// What a report has in common with those that are written or filed beside
-    /// it. One that is damaged tells nothing, and stops nothing.
+/// The other reports of an incident that are written or filed, as they now
+/// stand.
+pub(crate) struct Beside(Vec<(SameCrimeView, Other)>);
+
+impl Beside {
+    /// Those beside a report. One that is damaged tells nothing, and stops
+    /// nothing; one that is set aside counts no crime.
     pub(crate) fn of(
         vault: &Vault,
-        row: &DraftRow,
-        report: &ReportDraft,
-        incident: &Incident,
+        incident: IncidentId,
+        report: DraftId,
     ) -> Result<Self, CoreError> {
-        let mut common = Self::default();
-        if row.state == DraftState::SetAside {
-            return Ok(common);
-        }
+        let mut others = vault.reports_of(incident)?;
+        others.retain(|row| row.draft != report && row.state != DraftState::SetAside);
+        let told = |row: ReportRow| {
+            let other = report_standing::stored(&row)?;
+            let named = SameCrimeView {
+                draft: row.draft,
+                local_reference: LocalReference::of(row.draft).to_string(),
+                number: row.number,
+            };
+            Some((named, other))
+        };
+        Ok(Self(others.into_iter().filter_map(told).collect()))
+    }
+
+    /// What a report has in common with them.
+    pub(crate) fn common(&self, report: &ReportDraft, incident: &Incident) -> Common {
         let numbers: Vec<_> = (report.property.iter().enumerate())
             .flat_map(|(at, item)| {
                 let own = item.identifiers.iter().enumerate();
@@ -115,37 +139,79 @@ impl Common {
                 })
             })
             .collect();
-        for beside in vault.beside(row)? {
-            let Ok(other) = serde_json::from_slice::<Other>(&beside.content) else {
-                continue;
-            };
-            let same_crime = other.tells_of_the_crime(report, incident);
-            let mut same: Vec<&String> = (numbers.iter())
-                .filter(|(_, number)| other.has(number))
-                .map(|(field, _)| field)
-                .collect();
-            same.dedup();
-            if !same_crime && same.is_empty() {
-                continue;
+        let mut common = Common::default();
+        for (named, other) in &self.0 {
+            let same = numbers.iter().filter(|(_, number)| other.has(number));
+            common.things.extend(same.map(|(field, _)| SameThingView {
+                field: field.clone(),
+                report: named.clone(),
+            }));
+            if other.tells_of_the_crime(report, incident) {
+                common.crime.push(named.clone());
             }
-            let view = named(vault, beside.draft, beside.record)?;
-            common
-                .things
-                .extend(same.into_iter().map(|field| SameThingView {
-                    field: field.clone(),
-                    report: view.clone(),
-                }));
-            common.crime.extend(same_crime.then_some(view));
         }
-        Ok(common)
+        common
     }
 
+    /// What a report would have in common with them by these corrections and has
+    /// not without, each as a warning at the correction.
+    pub(crate) fn by_corrections(
+        &self,
+        before: &ReportDraft,
+        after: &ReportDraft,
+        corrections: &[FieldCorrection],
+        incident: &Incident,
+    ) -> Vec<FieldWarning> {
+        let (was, is) = (self.common(before, incident), self.common(after, incident));
+        let new = Common {
+            crime: (is.crime.into_iter())
+                .filter(|one| !was.crime.contains(one))
+                .collect(),
+            things: (is.things.into_iter())
+                .filter(|one| !was.things.contains(one))
+                .collect(),
+        };
+        let corrected = |names: &dyn Fn(&str) -> bool| {
+            let at = corrections.iter().position(|one| names(&one.field));
+            format!("corrections[{}].is", at.unwrap_or_default())
+        };
+        let warnings = new.warnings().into_iter().map(|warning| {
+            let field = match warning.code {
+                SAME_CRIME => corrected(&|field| compared(field)),
+                _ => corrected(&|field| within(&warning.field, field)),
+            };
+            FieldWarning { field, ..warning }
+        });
+        warnings.collect()
+    }
+}
+
+/// Whether a field says of which crime against whom a report tells.
+fn compared(field: &str) -> bool {
+    [
+        "kind",
+        "classification",
+        "victim",
+        "committed_from",
+        "committed_to",
+    ]
+    .iter()
+    .any(|group| field == *group || field.starts_with(&format!("{group}.")))
+}
+
+/// Whether a field is another, or beside it in the same number of a thing.
+fn within(field: &str, corrected: &str) -> bool {
+    let number = |field: &str| field.rsplit_once('.').map(|(number, _)| number.to_owned());
+    number(field) == number(corrected)
+}
+
+impl Common {
     /// All that as warnings.
     pub(crate) fn warnings(&self) -> Vec<FieldWarning> {
         let crime = (!self.crime.is_empty()).then(|| {
             FieldWarning::new(
                 "victim",
-                "same_crime_reported",
+                SAME_CRIME,
                 "another report of this incident tells of the same offence against the same victim; one crime has one number: go on with that one, or set this one aside",
             )
         });
@@ -162,17 +228,4 @@ impl Common {
         }
         warnings
     }
-}
-
-fn named(
-    vault: &Vault,
-    draft: DraftId,
-    record: Option<RecordId>,
-) -> Result<SameCrimeView, CoreError> {
-    let sealed = record.map(|record| vault.sealed(record)).transpose()?;
-    Ok(SameCrimeView {
-        draft,
-        local_reference: LocalReference::of(draft).to_string(),
-        number: sealed.flatten().and_then(|sealed| sealed.number),
-    })
 }

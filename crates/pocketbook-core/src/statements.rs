@@ -236,6 +236,7 @@ impl Session {
                     local_reference: line.local_reference,
                     number: line.number,
                     who: line.who,
+                    title: line.offence.unwrap_or(view.title),
                     ..view
                 },
                 None => view,

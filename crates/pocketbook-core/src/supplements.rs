@@ -3,11 +3,11 @@
 //! never edited.
 
 use pocketbook_model::{
-    DraftId, EarlierSeen, FieldCorrection, FieldError, FieldWarning, ForceNumber, IncidentId,
-    LocalReference, RecordId, RecordKind, RecordLink, ReportDraft, ReportReferences, RevisionId,
-    RiskAssessment, Rule, SupplementDraft, SupplementPatch,
+    DraftId, EarlierSeen, FieldCorrection, FieldError, FieldWarning, ForceNumber, Incident,
+    IncidentId, LocalReference, RecordId, RecordKind, RecordLink, ReportDraft, ReportReferences,
+    RevisionId, RiskAssessment, Rule, SupplementDraft, SupplementPatch,
 };
-use pocketbook_vault::{Alteration, DraftRow, NewDraft, SealedRow, Vault};
+use pocketbook_vault::{Alteration, DraftRow, NewDraft, Newest, SealedRow, Vault};
 use serde::Serialize;
 
 use crate::another_thing::{Thing, missing};
@@ -15,6 +15,7 @@ use crate::earlier_records::{self, named};
 use crate::events::Event;
 use crate::report_standing::Standing;
 use crate::reports::now;
+use crate::reports_beside::Beside;
 use crate::risk_assessments::supplement_of;
 use crate::sealing::Sources;
 use crate::statements::{messages, require_state, row_of};
@@ -213,14 +214,24 @@ impl Session {
             amends: Some(supplement.amendment()),
         };
         let bytes = serde_json::to_vec(&ready)?;
+        let mut warnings = collisions(&vault, &supplement, &standing, &incident)?;
         // The draft says what was sealed: what stood in a corrected field may be
         // another than when it was entered.
-        let head = save(self, &vault, &row, &supplement)?;
-        let sealed = vault.finalise_and_seal(draft, head, &bytes, |position| {
+        let row = DraftRow {
+            content: kept(&supplement, draft)?,
+            ..row
+        };
+        let newest = Newest {
+            parent: row.head,
+            content: &row.content,
+            title: &supplement.reason,
+        };
+        let sealed = vault.finalise_and_seal(draft, newest, &bytes, |position| {
             self.sign_payload(&vault, &row, sources, position)
         })?;
+        warnings.extend(offence_doubts(self, &supplement, &standing));
         Ok(SealedView {
-            warnings: offence_doubts(self, &supplement, &standing),
+            warnings,
             ..self.sealed(&sealed)
         })
     }
@@ -255,6 +266,31 @@ fn offence_doubts(
         }));
     }
     doubts
+}
+
+/// Where its corrections make of the report one of the same crime as another, or
+/// give a thing the number of another report's.
+fn collisions(
+    vault: &Vault,
+    supplement: &SupplementDraft,
+    standing: &Standing,
+    incident: &Incident,
+) -> Result<Vec<FieldWarning>, CoreError> {
+    let corrections = &supplement.corrections;
+    // A report that was filed elsewhere is not beside those of this vault.
+    let report = match supplement.seen {
+        EarlierSeen::SealedHere if !corrections.is_empty() => {
+            vault.sealed(supplement.report.record)?
+        }
+        _ => None,
+    };
+    let beside = standing.beside();
+    let (before, after) = (beside.corrected_by(&[]), beside.corrected_by(corrections));
+    let (Some(report), Some(before), Some(after)) = (report, before, after) else {
+        return Ok(Vec::new());
+    };
+    let others = Beside::of(vault, report.incident, report.draft)?;
+    Ok(others.by_corrections(&before, &after, corrections, incident))
 }
 
 /// A report that supplements may follow.
@@ -326,17 +362,22 @@ pub(crate) fn save(
     row: &DraftRow,
     changed: &SupplementDraft,
 ) -> Result<RevisionId, CoreError> {
-    let mut kept = changed.clone();
-    RiskAssessment::give_ids(&mut kept.risk_assessments, row.id);
     let head = vault.save_draft(
         row.id,
         row.head,
-        &serde_json::to_vec(&kept)?,
+        &kept(changed, row.id)?,
         &changed.reason,
         Alteration::Changes,
     )?;
     session.emit(&Event::DraftSaved { draft: row.id });
     Ok(head)
+}
+
+/// A supplement as its draft keeps it.
+fn kept(supplement: &SupplementDraft, draft: DraftId) -> Result<Vec<u8>, CoreError> {
+    let mut kept = supplement.clone();
+    RiskAssessment::give_ids(&mut kept.risk_assessments, draft);
+    Ok(serde_json::to_vec(&kept)?)
 }
 
 fn number_of(
@@ -396,6 +437,7 @@ fn view(session: &Session, vault: &Vault, draft: DraftId) -> Result<SupplementVi
         ));
         let corrections = &content.corrections;
         warnings.extend(standing.beside().warnings(corrections, now(vault)));
+        warnings.extend(collisions(vault, &content, &standing, &incident)?);
         (missing, warnings)
     } else {
         (Vec::new(), Vec::new())

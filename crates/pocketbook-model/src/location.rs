@@ -170,8 +170,10 @@ pub struct Position {
     pub accuracy_metres: Option<u32>,
     /// Where it came from.
     pub source: PositionSource,
-    /// When it was taken.
-    pub taken_at: Timestamp,
+    /// When it was taken. The tablet's receiver says it with every position; what
+    /// was touched on a map or typed was taken at no time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_at: Option<Timestamp>,
 }
 
 impl Position {
@@ -210,6 +212,12 @@ impl Position {
             "accuracy_metres",
             "given with what the tablet's receiver says",
         );
+        if self.source == PositionSource::Device && self.taken_at.is_none() {
+            found.push(FieldError {
+                field: format!("{path}.taken_at"),
+                rule: Rule::Required,
+            });
+        }
     }
 }
 
@@ -291,7 +299,7 @@ mod tests {
             }),
             accuracy_metres,
             source: PositionSource::Device,
-            taken_at: Timestamp::from_unix_ms(0),
+            taken_at: Some(Timestamp::from_unix_ms(0)),
         }
     }
 
@@ -320,6 +328,32 @@ mod tests {
                 "position.point.coordinates.longitude"
             ]
         );
+    }
+
+    #[test]
+    fn only_a_receiver_has_to_say_when_and_what_was_sealed_with_a_time_is_read_as_before() {
+        for (source, needed) in [
+            (PositionSource::Device, &["position.taken_at"][..]),
+            (PositionSource::Map, &[]),
+            (PositionSource::Typed, &[]),
+        ] {
+            let timeless = Position {
+                source,
+                taken_at: None,
+                ..position(1, 1, Some(5))
+            };
+            assert_eq!(fields(&timeless), needed, "{source:?}");
+            let written = serde_json::to_string(&timeless).unwrap();
+            assert!(!written.contains("taken_at"), "{written}");
+            assert_eq!(
+                serde_json::from_str::<Position>(&written).unwrap(),
+                timeless
+            );
+        }
+        let sealed = r#"{"point":{"grid_reference":"TQ308804"},"accuracy_metres":null,"source":"map","taken_at":"1970-01-01T00:00:00.000Z"}"#;
+        let read: Position = serde_json::from_str(sealed).unwrap();
+        assert_eq!(read.taken_at, Some(Timestamp::from_unix_ms(0)));
+        assert_eq!(serde_json::to_string(&read).unwrap(), sealed);
     }
 
     #[test]

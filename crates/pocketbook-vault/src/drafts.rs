@@ -146,6 +146,27 @@ impl Delivery {
     }
 }
 
+/// What is to be the newest of a draft.
+#[derive(Clone, Copy)]
+pub struct Newest<'a> {
+    /// The revision that it follows.
+    pub parent: RevisionId,
+    /// What it says; the same as its parent's is no revision of its own.
+    pub content: &'a [u8],
+    /// By what the officer knows it.
+    pub title: &'a Personal,
+}
+
+/// The same, about to be stored.
+#[derive(Clone, Copy)]
+pub(crate) struct Saving<'a> {
+    draft: DraftId,
+    pub(crate) revision: RevisionId,
+    pub(crate) digest: Sha256Digest,
+    now: i64,
+    pub(crate) newest: Newest<'a>,
+}
+
 /// What a session made of a draft.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Altered {
@@ -235,54 +256,93 @@ impl Vault {
         title: &Personal,
         alteration: Alteration,
     ) -> Result<RevisionId, VaultError> {
-        let revision: RevisionId = self.platform.new_id()?;
-        let now = self.time_record().wall.unix_ms();
-        let digest = sha256(content);
-        let saved = self.database.write(|transaction| {
-            let open = open_at(transaction, draft, parent)?;
-            if open.digest == digest {
-                return Ok::<_, VaultError>(false);
-            }
-            let addition = Addition {
-                draft,
-                newest: parent,
-                id: revision,
-                content,
-                now,
-            };
-            let coalesced = alteration == Alteration::Adds
-                && self.made_in_this_session(draft, parent)
-                && revisions::coalesce(transaction, &addition)?;
-            if !coalesced {
-                let new = NewRevision {
-                    draft,
-                    id: revision,
-                    parent: Some(parent),
-                    how: How::Edit,
-                    restores: None,
-                    kept: false,
-                    content,
-                    now,
-                };
-                revisions::append(transaction, &new)?;
-            }
-            let new_head = NewHead {
-                draft,
-                kind: open.kind,
-                revision,
-                digest,
-                title,
-                now,
-            };
-            move_head(transaction, &new_head)?;
-            self.log_altering(transaction, draft)?;
-            Ok(true)
-        })?;
+        let newest = Newest {
+            parent,
+            content,
+            title,
+        };
+        let saving = self.saving(draft, newest)?;
+        let saved = self
+            .database
+            .write(|transaction| self.save_in(transaction, &saving, alteration))?;
         if !saved {
             return Ok(parent);
         }
-        self.remember_altered(draft, revision, digest);
-        Ok(revision)
+        self.remember_altered(draft, saving.revision, saving.digest);
+        Ok(saving.revision)
+    }
+
+    pub(crate) fn saving<'a>(
+        &self,
+        draft: DraftId,
+        newest: Newest<'a>,
+    ) -> Result<Saving<'a>, VaultError> {
+        Ok(Saving {
+            draft,
+            revision: self.platform.new_id()?,
+            digest: sha256(newest.content),
+            now: self.time_record().wall.unix_ms(),
+            newest,
+        })
+    }
+
+    /// Saves what follows a revision; says whether it is any other.
+    pub(crate) fn save_in(
+        &self,
+        transaction: &Transaction<'_>,
+        saving: &Saving<'_>,
+        alteration: Alteration,
+    ) -> Result<bool, VaultError> {
+        let Saving {
+            draft,
+            revision,
+            digest,
+            now,
+            newest,
+        } = *saving;
+        let Newest {
+            parent,
+            content,
+            title,
+        } = newest;
+        let open = open_at(transaction, draft, parent)?;
+        if open.digest == digest {
+            return Ok(false);
+        }
+        let addition = Addition {
+            draft,
+            newest: parent,
+            id: revision,
+            content,
+            now,
+        };
+        let coalesced = alteration == Alteration::Adds
+            && self.made_in_this_session(draft, parent)
+            && revisions::coalesce(transaction, &addition)?;
+        if !coalesced {
+            let new = NewRevision {
+                draft,
+                id: revision,
+                parent: Some(parent),
+                how: How::Edit,
+                restores: None,
+                kept: false,
+                content,
+                now,
+            };
+            revisions::append(transaction, &new)?;
+        }
+        let new_head = NewHead {
+            draft,
+            kind: open.kind,
+            revision,
+            digest,
+            title,
+            now,
+        };
+        move_head(transaction, &new_head)?;
+        self.log_altering(transaction, draft)?;
+        Ok(true)
     }
 
     pub(crate) fn altered(&self) -> MutexGuard<'_, BTreeMap<DraftId, Altered>> {
@@ -407,13 +467,21 @@ impl Vault {
         head: RevisionId,
         content: &[u8],
     ) -> Result<(), VaultError> {
-        let now = self.time_record().wall.unix_ms();
-        let row = find(transaction, draft)?.ok_or(VaultError::NotFound { what: "draft" })?;
-        require(row.state, DraftState::Open)?;
-        if row.head != head {
-            return Err(VaultError::Conflict);
-        }
         let altered = self.altered().get(&draft).map(|altered| altered.digest);
+        self.finalise_altered_in(transaction, draft, head, content, altered)
+    }
+
+    /// The same, where this session altered the draft to what has this digest.
+    pub(crate) fn finalise_altered_in(
+        &self,
+        transaction: &Transaction<'_>,
+        draft: DraftId,
+        head: RevisionId,
+        content: &[u8],
+        altered: Option<Sha256Digest>,
+    ) -> Result<(), VaultError> {
+        let now = self.time_record().wall.unix_ms();
+        open_at(transaction, draft, head)?;
         if let Some(digest) = altered {
             let note = Note::about(draft).with_subject(digest);
             self.log(transaction, LedgerOperation::Altered, note)?;

@@ -15,6 +15,9 @@
 //! drafts themselves could not have: an autosave changes their time, and would
 //! encrypt one page more for each.
 //!
+//! The index says in which way it was made ([`Describe::version`]): a build that
+//! lists otherwise makes it anew, from what is stored.
+//!
 //! What cannot be read is listed all the same, as damaged: one draft must
 //! neither hide itself nor keep the others from being listed. It is tried again
 //! each time the vault is unlocked, for a newer build may read it.
@@ -25,6 +28,7 @@ use pocketbook_model::{
 use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 
 use crate::VaultError;
+use crate::device::{meta, set_meta};
 use crate::drafts::{id, optional_id};
 use crate::vault::Vault;
 
@@ -131,8 +135,16 @@ pub struct Described {
     pub damaged: bool,
 }
 
-/// Says how a thing is listed and found, whatever its content is.
-pub type Describe<'a> = &'a dyn Fn(&Indexed<'_>) -> Described;
+/// Says how things are listed and found.
+#[derive(Clone, Copy)]
+pub struct Describe<'a> {
+    /// Which way of saying it this is. Whatever was indexed in another way, by an
+    /// older build or a newer one, is indexed anew when somebody lists or searches
+    /// for the first time: once, all of it, in one transaction.
+    pub version: u32,
+    /// Says it of a thing, whatever its content is.
+    pub thing: &'a dyn Fn(&Indexed<'_>) -> Described,
+}
 
 /// Stands before the sort of what cannot be read.
 pub(crate) const DAMAGED: &str = "damaged:";
@@ -285,8 +297,35 @@ impl Changed {
     }
 }
 
+/// In which way everything was indexed, in `meta`.
+const VERSION: &str = "index";
+
+/// Whether anything was changed since it was indexed, or all of it was indexed in
+/// another way; an index of before there were versions has none.
+const IS_STALE: &str = "
+    SELECT EXISTS (SELECT 1 FROM unindexed)
+        OR NOT EXISTS (SELECT 1 FROM meta WHERE name = 'index' AND value = ?1)";
+
+/// By what there is, and not by what was indexed: nothing is left out.
+const MARK_EVERYTHING: &str = "
+    INSERT INTO unindexed (owner, kind)
+    SELECT id, kind FROM drafts
+    UNION ALL SELECT id, 'incident' FROM incidents
+    UNION ALL SELECT id, 'exhibit' FROM exhibits WHERE true
+    ON CONFLICT DO NOTHING";
+
+/// Marks everything where it was indexed in another way.
+fn mark_older(transaction: &Transaction<'_>, version: &[u8]) -> Result<(), VaultError> {
+    if meta(transaction, VERSION)?.as_deref() == Some(version) {
+        return Ok(());
+    }
+    transaction.execute(MARK_EVERYTHING, [])?;
+    set_meta(transaction, VERSION, version)
+}
+
 /// Brings the index up to date.
 fn index_changes(transaction: &Transaction<'_>, describe: Describe<'_>) -> Result<(), VaultError> {
+    mark_older(transaction, &describe.version.to_be_bytes())?;
     transaction.execute(MARK_REPORTS_OF_INCIDENTS, [])?;
     transaction.execute(MARK_REPORTS_OF_SUPPLEMENTS, [])?;
     let mut changed = transaction.prepare_cached(CHANGED)?;
@@ -307,7 +346,7 @@ fn index_changes(transaction: &Transaction<'_>, describe: Describe<'_>) -> Resul
             }
             _ => Vec::new(),
         };
-        let described = describe(&Indexed {
+        let described = (describe.thing)(&Indexed {
             subject: changed.subject,
             content: &changed.content,
             title: changed.title.as_deref(),
@@ -450,10 +489,10 @@ pub(crate) fn mark_damaged(transaction: &Transaction<'_>) -> Result<(), VaultErr
 impl Vault {
     /// Brings the index up to date, if anything changed since it was.
     pub(crate) fn index(&self, describe: Describe<'_>) -> Result<(), VaultError> {
-        let stale = self.database.read(|connection| {
-            Ok(connection
-                .prepare_cached("SELECT 1 FROM unindexed LIMIT 1")?
-                .exists([])?)
+        let version = describe.version.to_be_bytes();
+        let stale: bool = self.database.read(|connection| {
+            let mut statement = connection.prepare_cached(IS_STALE)?;
+            Ok(statement.query_row([version], |row| row.get(0))?)
         })?;
         if stale {
             self.database
@@ -466,6 +505,46 @@ impl Vault {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::test_plan::empty_vault;
+
+    #[test]
+    fn an_index_without_a_version_and_one_of_another_are_made_anew_and_one_of_ours_is_not() {
+        let mut vault = empty_vault();
+        let ours = 7_u32.to_be_bytes();
+        vault
+            .execute_batch(
+                "INSERT INTO incidents VALUES (x'01', x'', 1);
+                 INSERT INTO drafts VALUES (x'02', x'01', 'crime_report', 'open', '', x'', x'', NULL, 1);
+                 INSERT INTO exhibits (id, incident, reference, plain) VALUES (x'03', x'01', 'A/1', 'A/1');
+                 INSERT INTO listed VALUES (x'02', 'crime_report', x'01', 'old', NULL, NULL, 1, x'', 1);",
+            )
+            .unwrap();
+        let is_stale = |vault: &rusqlite::Connection| -> bool {
+            vault.query_row(IS_STALE, [ours], |row| row.get(0)).unwrap()
+        };
+        for other in [None, Some(6_u32), Some(8)] {
+            if let Some(other) = other {
+                set_meta(&vault, VERSION, &other.to_be_bytes()).unwrap();
+            }
+            assert!(is_stale(&vault), "{other:?}");
+            let transaction = vault.transaction().unwrap();
+            mark_older(&transaction, &ours).unwrap();
+            let marked: Vec<(Vec<u8>, String)> = transaction
+                .prepare("SELECT owner, kind FROM unindexed ORDER BY owner")
+                .unwrap()
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+                .unwrap()
+                .collect::<Result<_, _>>()
+                .unwrap();
+            let kinds = ["incident", "crime_report", "exhibit"];
+            let expected = (1..).map(|id| vec![id]).zip(kinds.map(str::to_owned));
+            assert_eq!(marked, expected.collect::<Vec<_>>());
+            transaction.execute("DELETE FROM unindexed", []).unwrap();
+            mark_older(&transaction, &ours).unwrap();
+            transaction.commit().unwrap();
+            assert!(!is_stale(&vault), "{other:?}");
+        }
+    }
 
     #[test]
     fn a_reference_is_the_same_in_every_spelling() {

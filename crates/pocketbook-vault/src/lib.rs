@@ -16,7 +16,6 @@
 //! draft; a sealed record with its envelope, ledger entry and outbox row.
 
 mod attachments;
-mod beside;
 mod classifications;
 mod collisions;
 mod database;
@@ -40,6 +39,7 @@ mod pin;
 mod platform;
 mod records;
 mod reference;
+mod reports;
 mod revisions;
 mod search;
 mod segment_writer;
@@ -56,10 +56,9 @@ mod vault;
 pub use attachments::{
     AttachmentReader, AttachmentRow, AttachmentWriter, NewAttachment, SegmentFile,
 };
-pub use beside::BesideRow;
 pub use collisions::{CollisionRow, NewCollision, SettledCollision};
 pub use device::{DeviceSigner, DeviceStore, Enrolment, can_create};
-pub use drafts::{Delivery, DraftFilter, DraftRow, DraftState, DraftSummary, NewDraft};
+pub use drafts::{Delivery, DraftFilter, DraftRow, DraftState, DraftSummary, NewDraft, Newest};
 pub use earlier_records::{EarlierRecordRow, NewEarlierRecord};
 pub use error::VaultError;
 pub use exhibits::{
@@ -81,6 +80,7 @@ pub use records::{OutboxState, RecordReceipt, SealPosition, SealedDraft, SealedR
 pub use reference::{
     Announced, ReceivedReference, ReferenceJudgement, ReferenceRow, ReferenceState,
 };
+pub use reports::ReportRow;
 pub use revisions::{Alteration, RevisionSummary};
 pub use search::SearchHit;
 pub use set_aside::SetAsideRow;

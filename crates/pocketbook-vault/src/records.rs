@@ -7,16 +7,17 @@
 use std::sync::PoisonError;
 
 use pocketbook_model::{
-    DraftId, ForceNumber, IncidentId, NumberSeries, RecordId, RecordKind, RevisionId, Sha256Digest,
-    TimeRecord, Timestamp, Urn,
+    DraftId, ForceNumber, IncidentId, NumberSeries, RecordId, RecordKind, Sha256Digest, TimeRecord,
+    Timestamp, Urn,
 };
 use pocketbook_seal::{Envelope, LedgerOperation, LedgerPosition, SealedPayload};
 use rusqlite::{Row, Transaction, params};
 
 use crate::VaultError;
-use crate::drafts::{DraftRow, DraftState, find, id, kind_of, set_state};
+use crate::drafts::{DraftRow, DraftState, Newest, find, id, kind_of, set_state};
 use crate::index::mark_record;
 use crate::ledger::{self, Note, digest};
+use crate::revisions::Alteration;
 use crate::vault::Vault;
 
 /// Where in the ledger, and when, a record is being sealed.
@@ -113,23 +114,29 @@ impl Vault {
         self.seal_after(draft, |_| Ok(()), build)
     }
 
-    /// Fixes and seals a draft that needs no signatures, in one transaction.
+    /// Saves what is the newest of a draft that needs no signatures, where it is
+    /// another than is stored, fixes and seals it: all in one transaction.
     ///
     /// # Errors
     ///
-    /// As [`Vault::seal`].
+    /// As [`Vault::seal`]; [`VaultError::Conflict`] when the parent is not the
+    /// newest any more.
     pub fn finalise_and_seal<E: From<VaultError>>(
         &self,
         draft: DraftId,
-        head: RevisionId,
+        newest: Newest<'_>,
         content: &[u8],
         build: impl FnOnce(&SealPosition) -> Result<SealedDraft, E>,
     ) -> Result<SealedRow, E> {
-        self.seal_after(
-            draft,
-            |transaction| self.finalise_in(transaction, draft, head, content),
-            build,
-        )
+        let saving = self.saving(draft, newest)?;
+        let prepare = |transaction: &Transaction<'_>| {
+            if !self.save_in(transaction, &saving, Alteration::Changes)? {
+                return self.finalise_in(transaction, draft, newest.parent, content);
+            }
+            let altered = Some(saving.digest);
+            self.finalise_altered_in(transaction, draft, saving.revision, content, altered)
+        };
+        self.seal_after(draft, prepare, build)
     }
 
     pub(crate) fn seal_after<E: From<VaultError>>(
@@ -454,8 +461,6 @@ fn sealed_row(row: &Row<'_>) -> Result<SealedRow, VaultError> {
         },
         _ => return Err(stored("outbox state")),
     };
-    let number: Option<String> = row.get(11)?;
-    let series: Option<String> = row.get(13)?;
     Ok(SealedRow {
         record: id(row, 0)?,
         draft: id(row, 1)?,
@@ -466,17 +471,28 @@ fn sealed_row(row: &Row<'_>) -> Result<SealedRow, VaultError> {
         ledger: row.get(6)?,
         sealed: Timestamp::from_unix_ms(row.get(7)?),
         state,
-        number: number
-            .map(|text| {
-                let series = series.as_deref().and_then(NumberSeries::named);
-                let series = series.ok_or_else(|| stored("series of a number"))?;
-                series.number(&text).map_err(|_| stored("crime number"))
-            })
-            .transpose()?,
+        number: number_of(row, 11, 13)?,
         urn: row
             .get::<_, Option<String>>(14)?
             .map(|text| text.parse())
             .transpose()
             .map_err(|_| stored("reference number"))?,
     })
+}
+
+/// The force's number of a record, of which series it is.
+pub(crate) fn number_of(
+    row: &Row<'_>,
+    number: usize,
+    series: usize,
+) -> Result<Option<ForceNumber>, VaultError> {
+    let stored = |what| VaultError::Stored { what };
+    let Some(number) = row.get::<_, Option<String>>(number)? else {
+        return Ok(None);
+    };
+    let series: Option<String> = row.get(series)?;
+    let series = series.as_deref().and_then(NumberSeries::named);
+    let series = series.ok_or_else(|| stored("series of a number"))?;
+    let number = series.number(&number);
+    Ok(Some(number.map_err(|_| stored("crime number"))?))
 }

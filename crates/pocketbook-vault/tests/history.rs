@@ -6,7 +6,7 @@ mod common;
 
 use std::sync::atomic::Ordering;
 
-use common::{World, describe, draft};
+use common::{DESCRIBE, World, draft};
 use pocketbook_model::{DraftId, Personal, RecordKind, RevisionId};
 use pocketbook_seal::{ExtractEntry, LedgerOperation, sha256};
 use pocketbook_vault::{
@@ -337,7 +337,7 @@ fn undo_brings_back_the_title_and_what_is_found() {
     let mut writer = Writer::begin(&world, "bicycle");
     writer.save("scooter");
     let found = |writer: &Writer<'_>, word: &str| {
-        let hits = writer.vault.search(word, 9, &describe).unwrap();
+        let hits = writer.vault.search(word, 9, DESCRIBE).unwrap();
         let of_draft = |hit: &&SearchHit| matches!(hit.row.subject, Subject::Draft(..));
         hits.iter().filter(of_draft).count()
     };

@@ -10,7 +10,7 @@ mod common;
 
 use std::io::{Read as _, Seek as _, SeekFrom};
 
-use common::{World, copy, describe, draft, officer, payload};
+use common::{DESCRIBE, World, copy, describe, draft, newest, officer, payload};
 use pocketbook_model::{AttachmentReference, IncidentId};
 use pocketbook_seal::chunked::decrypt_segment;
 use pocketbook_seal::{
@@ -198,12 +198,49 @@ fn a_records_ledger_extract_tells_nothing_of_the_officers_other_drafts() {
 }
 
 #[test]
+fn what_is_newest_is_saved_and_sealed_in_one_transaction_or_not_at_all() {
+    let world = World::new();
+    let vault = world.unlock();
+    let (_, id, head) = draft(&vault, "one");
+    let head = vault
+        .save_draft(id, head, b"two", &"Title".into(), Alteration::Changes)
+        .unwrap();
+    let entries = vault.ledger_head().unwrap().sequence;
+    let refused = vault.finalise_and_seal(id, newest(head, b"three"), b"final", |_| {
+        Err::<SealedDraft, _>(VaultError::NotFound { what: "anything" })
+    });
+    assert!(refused.is_err());
+    let row = vault.draft(id).unwrap().unwrap();
+    assert_eq!((row.head, &row.content[..]), (head, &b"two"[..]));
+    assert_eq!(vault.ledger_head().unwrap().sequence, entries);
+    let stale = pocketbook_model::RevisionId::from_parts(1, [9; 10]);
+    let stale = vault.finalise_and_seal(id, newest(stale, b"three"), b"final", |p| {
+        payload(&vault, p)
+    });
+    assert!(matches!(stale, Err(VaultError::Conflict)));
+    vault
+        .finalise_and_seal(id, newest(head, b"three"), b"final", |p| payload(&vault, p))
+        .unwrap();
+    let row = vault.draft(id).unwrap().unwrap();
+    assert_eq!(row.content, b"three");
+    assert_eq!(row.state, pocketbook_vault::DraftState::Sealed);
+    assert_eq!(vault.revision_count(id).unwrap(), 3);
+    vault.verify_ledger().unwrap();
+    // The same again is no revision of its own.
+    let (_, same, head) = draft(&vault, "one");
+    vault
+        .finalise_and_seal(same, newest(head, b"one"), b"final", |p| payload(&vault, p))
+        .unwrap();
+    assert_eq!(vault.revision_count(same).unwrap(), 1);
+}
+
+#[test]
 fn a_refused_record_is_parked_and_can_be_sent_again() {
     let world = World::new();
     let vault = world.unlock();
     let (_, id, head) = draft(&vault, "one");
     let sealed = vault
-        .finalise_and_seal(id, head, b"final", |p| payload(&vault, p))
+        .finalise_and_seal(id, newest(head, b"one"), b"final", |p| payload(&vault, p))
         .unwrap();
     vault.record_wedged(sealed.record, "signature").unwrap();
     assert!(vault.records_to_send().unwrap().is_empty());
@@ -281,7 +318,7 @@ fn a_parked_attachment_waits_apart_until_it_is_sent_again_or_received() {
     let (_, id, head) = draft(&vault, "one");
     let file = attach(&vault, &photo(100)).unwrap();
     let sealed = vault
-        .finalise_and_seal(id, head, b"final", |position| {
+        .finalise_and_seal(id, newest(head, b"one"), b"final", |position| {
             let signer = vault.signer();
             let mut payload = payload(&vault, position)?.payload;
             payload.attachments.push(AttachmentReference {
@@ -545,7 +582,7 @@ fn search_finds_the_newest_words_by_word_prefix_and_phrase() {
     let (_, id, head) = draft(&vault, "a red bicycle in the hall");
     let found = |query: &str| {
         vault
-            .search(query, 10, &describe)
+            .search(query, 10, DESCRIBE)
             .unwrap()
             .iter()
             .filter(|hit| matches!(hit.row.subject, Subject::Draft(draft, _) if draft == id))
@@ -573,7 +610,7 @@ fn search_finds_the_newest_words_by_word_prefix_and_phrase() {
         (found("bicycle"), found("scooter"), found("Titl")),
         (0, 1, 1)
     );
-    assert_eq!(vault.search("incident", 10, &describe).unwrap().len(), 1);
+    assert_eq!(vault.search("incident", 10, DESCRIBE).unwrap().len(), 1);
     vault.suspend().unwrap();
     assert_eq!(found("scooter"), 1, "also after suspending");
 }
@@ -597,7 +634,7 @@ fn what_cannot_be_described_is_listed_as_damaged_and_hides_nothing_else() {
             damaged,
             ..Wanted::default()
         };
-        let rows = vault.listed(&wanted, &Part::default(), &describe).unwrap();
+        let rows = vault.listed(&wanted, &Part::default(), DESCRIBE).unwrap();
         let of_row = |row: &ListedRow| match row.subject {
             Subject::Draft(draft, _) => (draft, row.damaged),
             _ => panic!("{row:?}"),
@@ -612,10 +649,10 @@ fn what_cannot_be_described_is_listed_as_damaged_and_hides_nothing_else() {
     assert_eq!(listed(vec!["draft"], vec!["draft"]), both);
     assert_eq!(listed(vec!["draft"], vec![]), both[..1]);
     assert_eq!(listed(vec!["other"], vec!["draft"]), both[1..]);
-    assert_eq!(vault.search("bicycle", 9, &describe).unwrap().len(), 1);
+    assert_eq!(vault.search("bicycle", 9, DESCRIBE).unwrap().len(), 1);
     assert!(
         vault
-            .subjects_of_reference("CAD 1", &describe)
+            .subjects_of_reference("CAD 1", DESCRIBE)
             .unwrap()
             .is_empty()
     );
@@ -640,10 +677,72 @@ fn what_was_damaged_is_tried_again_when_the_vault_is_unlocked() {
             .unwrap()[0]
             .damaged
     };
-    assert!(damaged(&vault, &unreadable));
-    assert!(damaged(&vault, &describe), "nothing has changed");
+    let unreadable = Describe {
+        thing: &unreadable,
+        ..DESCRIBE
+    };
+    assert!(damaged(&vault, unreadable));
+    assert!(damaged(&vault, DESCRIBE), "nothing has changed");
     vault.lock().unwrap();
-    assert!(!damaged(&world.unlock(), &describe));
+    assert!(!damaged(&world.unlock(), DESCRIBE));
+}
+
+/// As after an update: what an older build listed is listed anew, once.
+#[test]
+fn an_index_that_was_made_in_another_way_is_made_anew_once_and_nothing_is_lost() {
+    let world = World::new();
+    let vault = world.unlock();
+    let drafts = ["one", "two", "three"].map(|body| draft(&vault, body).1);
+    let asked = std::cell::Cell::new(0);
+    let said = |sort: &'static str| {
+        let asked = &asked;
+        move |thing: &Indexed<'_>| {
+            asked.set(asked.get() + 1);
+            Described {
+                sort,
+                ..describe(thing)
+            }
+        }
+    };
+    let (before, after) = (said("before"), said("after"));
+    let way = |version, thing| Describe { version, thing };
+    let sorts = |vault: &Vault, describe: Describe<'_>| {
+        let all = (Wanted::default(), Part::default());
+        let rows = vault.listed(&all.0, &all.1, describe).unwrap();
+        assert_eq!(rows.len(), drafts.len());
+        let mut sorts: Vec<_> = rows.into_iter().map(|row| row.sort).collect();
+        sorts.dedup();
+        (sorts, asked.take())
+    };
+    let things = drafts.len() + vault.incidents(&Part::default()).unwrap().len();
+    let made = |sort: &str, asked| (vec![sort.to_owned()], asked);
+    assert_eq!(sorts(&vault, way(1, &before)), made("before", things));
+    assert_eq!(sorts(&vault, way(1, &before)), made("before", 0));
+    vault.lock().unwrap();
+    let vault = world.unlock();
+    assert_eq!(sorts(&vault, way(1, &before)), made("before", 0));
+    // Torn in the middle of it: nothing of it is there, and it is made again.
+    let torn = |thing: &Indexed<'_>| {
+        assert!(asked.get() < 2, "torn");
+        after(thing)
+    };
+    let stopped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let _ = sorts(&vault, way(2, &torn));
+    }));
+    assert!(stopped.is_err());
+    asked.take();
+    assert_eq!(sorts(&vault, way(1, &before)), made("before", 0));
+    assert_eq!(sorts(&vault, way(2, &after)), made("after", things));
+    assert_eq!(sorts(&vault, way(2, &after)), made("after", 0));
+    assert_eq!(vault.search("two", 9, way(2, &after)).unwrap().len(), 1);
+    // An older build again, as when an update is taken back.
+    assert_eq!(sorts(&vault, way(1, &before)), made("before", things));
+    for (draft, body) in drafts.iter().zip(["one", "two", "three"]) {
+        assert_eq!(
+            vault.draft(*draft).unwrap().unwrap().content,
+            body.as_bytes()
+        );
+    }
 }
 
 #[test]
@@ -654,7 +753,7 @@ fn a_locked_vault_answers_nothing_more() {
     vault.lock().unwrap();
     assert!(matches!(vault.draft(id).err().unwrap(), VaultError::Locked));
     assert!(matches!(
-        vault.search("one", 1, &describe).err().unwrap(),
+        vault.search("one", 1, DESCRIBE).err().unwrap(),
         VaultError::Locked
     ));
     let _ = officer(1);

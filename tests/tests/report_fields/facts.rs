@@ -201,17 +201,21 @@ pub(crate) const ROWS: &[Row] = &[
                     "accuracy_metres": 100001, "source": "map", "taken_at": "2026-03-06T18:50:00.000Z"}}"#,
                 "position.accuracy_metres",
             ),
+            // A receiver knows when it said so.
+            (
+                r#"{"position": {"point": {"coordinates": {"latitude": 0, "longitude": 0}},
+                    "accuracy_metres": 8, "source": "device"}}"#,
+                "position.taken_at",
+            ),
         ],
     ),
     of(
         WHERE,
         "grid reference",
         Into::Place,
-        r#"{"position": {"point": {"grid_reference": "TQ2310078500"}, "source": "typed",
-            "taken_at": "2026-03-06T18:50:00.000Z"}}"#,
+        r#"{"position": {"point": {"grid_reference": "TQ2310078500"}, "source": "typed"}}"#,
         &[(
-            r#"{"position": {"point": {"grid_reference": "ZZ 1"}, "source": "typed",
-                "taken_at": "2026-03-06T18:50:00.000Z"}}"#,
+            r#"{"position": {"point": {"grid_reference": "ZZ 1"}, "source": "typed"}}"#,
             "position.point.grid_reference",
         )],
     ),

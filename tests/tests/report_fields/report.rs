@@ -330,7 +330,11 @@ pub(crate) const ROWS: &[Row] = &[
         FLAGS,
         "repeat_victim, and none that is not listed",
         r#"{"flags": {"repeat_victim": true, "knife": false}}"#,
-        &[(r#"{"flags": {"loud": true}}"#, "flags.loud")],
+        &[
+            // It may be somebody's name, and is not repeated.
+            (r#"{"flags": {"loud": true}}"#, "flags"),
+            (r#"{"flags": {"knifes": true}}"#, "flags.knifes"),
+        ],
     ),
     of(
         RISK,

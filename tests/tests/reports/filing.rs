@@ -1,9 +1,10 @@
 //! What is filed, with what doubt, and how it was classified.
 
 use pocketbook_core::model::{
-    Classification, LocalReference, RecordingAnswers, ReportKind, ReportPatch,
+    Classification, DraftId, LocalReference, RecordingAnswers, ReportKind, ReportPatch, SetAside,
+    SetAsideReason,
 };
-use pocketbook_core::{CoreError, FormsError, ReferenceStanding, parse_document};
+use pocketbook_core::{CoreError, FormsError, ReferenceStanding, Session, parse_document};
 use pocketbook_testkit::{tablet, unlock};
 
 use super::{fields, scene};
@@ -126,6 +127,7 @@ fn an_offence_that_is_repealed_or_only_a_class_is_pointed_out_when_it_is_chosen(
     assert_eq!(standing, ReferenceStanding::InUse);
     let marks: std::collections::BTreeMap<_, _> = device
         .search_offences("invented theft", 9)
+        .hits
         .into_iter()
         .map(|hit| (hit.offence.code.to_string(), hit.offence.standing.mark()))
         .collect();
@@ -161,52 +163,173 @@ fn an_offence_that_is_repealed_or_only_a_class_is_pointed_out_when_it_is_chosen(
     );
 }
 
-/// Which field is to be mended is named as it is entered, not as it is printed.
+/// A letter of a script that no font here has, after four others.
+const BAD: &str = "Ann \u{13a0}";
+
+/// The path by which a summary is refused, and where in the field it is.
+fn refused(session: &Session, draft: DraftId) -> (String, usize) {
+    match session.report_summary(draft) {
+        Err(CoreError::Form(FormsError::Unprintable {
+            field, position, ..
+        })) => (field, position),
+        Err(other) => panic!("{other}"),
+        Ok(_) => panic!("it was printed"),
+    }
+}
+
+/// Which field is to be mended is named as it is entered, not as it is printed:
+/// one of every group of a summary.
 #[test]
 fn a_summary_that_cannot_be_printed_names_the_field_by_its_path() {
     let scene = scene();
     let session = &scene.session;
-    let report = scene.ready("Invented");
-    let refused = |expected: &str| {
-        let Err(CoreError::Form(FormsError::Unprintable {
-            field, position, ..
-        })) = session.report_summary(report.draft)
-        else {
-            panic!("{expected} was printed");
-        };
-        assert_eq!((field.as_str(), position), (expected, 4));
-    };
-    let edit = |json: &str| session.edit_report(report.draft, parse_document(json).unwrap());
-    // A letter of a script that no font here has.
-    let plan = |care: &str| {
-        edit(&format!(
-            r#"{{"victim_care": {{"contact_plan": {{"how": "telephone", "when": "Weekly", "care": "{care}"}}}}}}"#
-        ))
-    };
-    plan("Ask \u{13a0}").unwrap();
-    refused("victim_care.contact_plan.care");
-    plan("Ask her").unwrap();
-    edit(
-        r#"{"property": [{"status": "stolen", "description": "Hat"},
-        {"status": "stolen", "description": "Bag", "make": "The \u13a0"}]}"#,
-    )
-    .unwrap();
-    refused("property[1].make");
-    edit(r#"{"property": []}"#).unwrap();
+    let report = scene.ready("Invented").draft;
     let person = scene.incident.people[0].person.id;
-    let named = |name: &str| {
-        let patch = parse_document(&format!(r#"{{"name": "{name}"}}"#)).unwrap();
-        session
-            .edit_person(scene.incident.id, person, patch)
-            .unwrap()
-    };
-    named("Ann \u{13a0}");
-    refused("incident.people[0].person.name");
-    named("Ann FICTION");
-    let filed = session.file_report(report.draft).unwrap();
-    let said = r#"{"reason": "The \u13a0 was found", "narrative": "Found."}"#;
+    // Each is put right by the next change of the same group, or the last.
+    for (path, bad, right) in [
+        (
+            "registration.attending[0].name",
+            r#"{"registration": {"attending": [{"name": "BAD"}]}}"#,
+            r#"{"registration": {"attending": []}}"#,
+        ),
+        (
+            "place_detail",
+            r#"{"place_detail": "BAD"}"#,
+            r#"{"place_detail": "Yard"}"#,
+        ),
+        (
+            "property[1].make",
+            r#"{"property": [{"status": "stolen", "description": "Hat"},
+                {"status": "stolen", "description": "Bag", "make": "BAD"}]}"#,
+            r#"{"property": []}"#,
+        ),
+        (
+            "property[0].identifiers[0].value",
+            r#"{"property": [{"status": "stolen", "description": "Bag",
+                "identifiers": [{"kind": "serial_number", "value": "BAD"}]}]}"#,
+            r#"{"property": []}"#,
+        ),
+        (
+            "narrative",
+            r#"{"narrative": "BAD"}"#,
+            r#"{"narrative": "Invented"}"#,
+        ),
+        (
+            "modus_operandi.entry",
+            r#"{"modus_operandi": {"entry": "BAD"}}"#,
+            r#"{"modus_operandi": {"entry": ""}}"#,
+        ),
+        (
+            "risk_assessments[0].judgement",
+            r#"{"risk_assessments": [{"form": {"id": "invented", "version": "1", "sha256":
+                "0000000000000000000000000000000000000000000000000000000000000000"},
+                "answers": {"q1": {"given": {"yes_no": true}}}, "grade": "standard",
+                "judged_grade": "high", "judgement": "BAD",
+                "completed_at": "2026-03-06T19:00:00.000Z", "by": "204518"}]}"#,
+            r#"{"risk_assessments": []}"#,
+        ),
+        (
+            "golden_hour.cameras[0].view",
+            r#"{"golden_hour": {"cameras": [{"owner": "Shop", "view": "BAD"}]}}"#,
+            r#"{"golden_hour": {"cameras": []}}"#,
+        ),
+        (
+            "victim_care.contact_plan.care",
+            r#"{"victim_care": {"contact_plan": {"how": "telephone", "when": "Weekly",
+                "care": "BAD"}}}"#,
+            r#"{"victim_care": {"contact_plan": {"how": "telephone", "when": "Weekly"}}}"#,
+        ),
+        (
+            "recording.reason",
+            r#"{"recording": {"amounts_to_crime": true, "more_likely_than_not": true,
+                "evidence_to_the_contrary": false, "reason": "BAD"}}"#,
+            r#"{"recording": {"amounts_to_crime": true, "more_likely_than_not": true,
+                "evidence_to_the_contrary": false}}"#,
+        ),
+    ] {
+        let edit = |json: &str| {
+            let patch = parse_document(&json.replace("BAD", BAD)).unwrap();
+            session.edit_report(report, patch).unwrap()
+        };
+        edit(bad);
+        assert_eq!(refused(session, report), (path.to_owned(), 4));
+        edit(right);
+    }
+    for (path, bad, right) in [
+        (
+            "incident.people[0].person.name",
+            r#"{"name": "BAD"}"#,
+            r#"{"name": "Ann FICTION"}"#,
+        ),
+        (
+            "incident.people[0].person.occupation.given",
+            r#"{"occupation": {"given": "BAD"}}"#,
+            r#"{"occupation": {"given": "Baker"}}"#,
+        ),
+    ] {
+        let edit = |json: &str| {
+            let patch = parse_document(&json.replace("BAD", BAD)).unwrap();
+            let incident = scene.incident.id;
+            session.edit_person(incident, person, patch).unwrap();
+        };
+        edit(bad);
+        assert_eq!(refused(session, report), (path.to_owned(), 4));
+        edit(right);
+    }
+    // The offence last: what it was taken for before stays in its history.
+    session.report_summary(report).unwrap();
+    let offence = format!(r#"{{"classification": {{"title": "{BAD}"}}}}"#);
     session
-        .create_supplement(filed.record, parse_document(said).unwrap())
+        .edit_report(report, parse_document(&offence).unwrap())
         .unwrap();
-    refused("supplements[0].reason");
+    assert_eq!(
+        refused(session, report),
+        ("classification.title".to_owned(), 4)
+    );
+}
+
+/// What is not printed is no reason to refuse, and is not named in place of what
+/// is.
+#[test]
+fn a_character_in_what_a_summary_does_not_print_refuses_none() {
+    let scene = scene();
+    let session = &scene.session;
+    let aside = scene.ready("Invented").draft;
+    let why = SetAside {
+        reason: SetAsideReason::EnteredInError,
+        why: format!("Mistaken: {BAD}").into(),
+    };
+    session.set_report_aside(aside, &why).unwrap();
+    session.report_summary(aside).unwrap();
+    let report = scene.filed("Invented");
+    // Whoever is entered afterwards stands in no report that was filed before.
+    scene.person(BAD);
+    session.report_summary(report.draft).unwrap();
+    for (path, said) in [
+        (
+            "supplements[0].reason",
+            r#"{"reason": "BAD", "narrative": "Found."}"#,
+        ),
+        (
+            "supplements[0].narrative",
+            r#"{"reason": "Found", "narrative": "BAD"}"#,
+        ),
+        (
+            "supplements[0].property[0].model",
+            r#"{"narrative": "Found.", "property": [{"status": "found", "description": "Bag",
+                "model": "BAD"}]}"#,
+        ),
+        (
+            "supplements[0].corrections[0].is",
+            r#"{"property": [], "corrections": [{"field": "place_detail", "is": "BAD"}]}"#,
+        ),
+    ] {
+        let patch = parse_document(&said.replace("BAD", BAD)).unwrap();
+        let begun = session.report(report.draft).unwrap().supplements;
+        match begun.first() {
+            Some(begun) => session.edit_supplement(begun.draft, patch).unwrap(),
+            None => session.create_supplement(report.record, patch).unwrap(),
+        };
+        assert_eq!(refused(session, report.draft), (path.to_owned(), 4));
+    }
 }

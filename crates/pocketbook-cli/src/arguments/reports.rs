@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use pocketbook_core::model::{
-    DraftId, IncidentId, OffenceCode, PersonId, RecordId, Sha256Digest, Timestamp,
+    Date, DraftId, IncidentId, OffenceCode, PersonId, RecordId, Sha256Digest, Timestamp,
 };
 
 use super::risk::RiskCommand;
@@ -176,10 +176,22 @@ pub(crate) struct FilterArguments {
     /// Of this offence, such as 008/06, or of a class, such as 008
     #[arg(long, value_name = "CODE")]
     pub(crate) offence: Option<OffenceCode>,
-    /// Changed at this time or later, such as 2026-03-06T00:00:00.000Z
-    #[arg(long, value_name = "TIME")]
+    /// Changed at this time or later, such as 2026-03-06T09:30:00.000Z, or on this
+    /// day (UTC) or later, such as 2026-03-06
+    #[arg(long, value_name = "TIME", value_parser = time_or_day)]
     pub(crate) from: Option<Timestamp>,
-    /// Changed before this time
-    #[arg(long, value_name = "TIME")]
+    /// Changed before this time, or before this day
+    #[arg(long, value_name = "TIME", value_parser = time_or_day)]
     pub(crate) before: Option<Timestamp>,
+}
+
+/// A time, or when a day begins.
+fn time_or_day(text: &str) -> Result<Timestamp, &'static str> {
+    const WRITTEN: &str = "a day is written like 2026-03-06, a time like 2026-03-06T09:30:00.000Z";
+    let begins = || {
+        format!("{}T00:00:00.000Z", text.parse::<Date>().ok()?)
+            .parse()
+            .ok()
+    };
+    text.parse().ok().or_else(begins).ok_or(WRITTEN)
 }

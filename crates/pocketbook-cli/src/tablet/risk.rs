@@ -3,8 +3,8 @@
 use pocketbook_core::lists::risk::{Answer, AnswerType, Judgement, Value};
 use pocketbook_core::model::{DraftId, RiskAssessmentId};
 use pocketbook_core::{
-    CodeListView, OffenceHitView, RiskAssessmentLineView, RiskAssessmentView, Session,
-    offence_search_note,
+    CodeListView, OffenceHitView, OffenceSearchView, RiskAssessmentLineView, RiskAssessmentView,
+    Session,
 };
 
 use super::{Tablet, or_none};
@@ -104,28 +104,28 @@ impl Tablet<'_> {
     pub(super) fn offences(&self, words: &str, limit: u32) -> Result<(), Failure> {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let device = self.open()?;
-        let hits = device.search_offences(words, limit);
-        let note = offence_search_note(words);
-        self.output.result(&hits, |hits| {
-            let line = |hit: &OffenceHitView| {
-                let offence = &hit.offence;
-                let (list, edition) = (&hit.list, hit.edition);
-                let mark = offence.standing.mark();
-                let mark = mark.map_or_else(String::new, |mark| format!("  [{mark}]"));
-                format!(
-                    "{:8}  {}  ({list} {edition}){mark}",
-                    offence.code, offence.title
-                )
-            };
-            let found = or_none(
-                hits.iter().map(line).collect(),
-                "nothing found; try another word, or the code",
-            );
-            match note {
-                Some(note) => format!("{note}\n{found}"),
-                None => found,
-            }
-        })
+        let found = device.search_offences(words, limit);
+        self.output
+            .result(&found, |OffenceSearchView { note, hits }| {
+                let line = |hit: &OffenceHitView| {
+                    let offence = &hit.offence;
+                    let (list, edition) = (&hit.list, hit.edition);
+                    let mark = offence.standing.mark();
+                    let mark = mark.map_or_else(String::new, |mark| format!("  [{mark}]"));
+                    format!(
+                        "{:8}  {}  ({list} {edition}){mark}",
+                        offence.code, offence.title
+                    )
+                };
+                let found = or_none(
+                    hits.iter().map(line).collect(),
+                    "nothing found; try another word, or the code",
+                );
+                match note {
+                    Some(note) => format!("{note}\n{found}"),
+                    None => found,
+                }
+            })
     }
 
     pub(super) fn codes(&self, list: Option<&str>) -> Result<(), Failure> {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use pocketbook_model::{
-    DraftId, Duplicates, FieldWarning, Incident, IncidentId, PersonId, Personal, RecordKind, Role,
-    Timestamp,
+    DraftId, Duplicates, FieldWarning, Incident, IncidentId, PersonId, Personal, RecordKind,
+    ReportDraft, Role, Timestamp,
 };
 use pocketbook_vault::DraftFilter;
 use serde::Serialize;
@@ -13,7 +13,7 @@ use super::{load, now};
 use crate::exhibit_views::ExhibitLineView;
 use crate::report_view::RecordingClockView;
 use crate::views::{AttachmentView, DraftState, SealedView};
-use crate::{CoreError, Session};
+use crate::{CoreError, Session, report_standing};
 
 /// A person of an incident, as a list shows them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -113,6 +113,15 @@ impl Session {
         };
         let (mut statements, mut reports) = (Vec::new(), Vec::new());
         let (mut supplements, mut custody) = (Vec::new(), Vec::new());
+        let entered = vault.reports_of(id)?;
+        // What a supplement corrected is what it is called by.
+        let mut corrected: BTreeMap<DraftId, Personal> = (entered.iter())
+            .filter(|row| !row.supplements.is_empty())
+            .filter_map(|row| {
+                let report: ReportDraft = report_standing::stored(row)?;
+                Some((row.draft, report.title()))
+            })
+            .collect();
         for row in vault.drafts(&filter)? {
             let those_of_its_kind = match row.kind {
                 RecordKind::WitnessStatement | RecordKind::StatementRear => &mut statements,
@@ -124,7 +133,7 @@ impl Session {
                 draft: row.id,
                 kind: row.kind,
                 state: row.state.into(),
-                title: row.title,
+                title: corrected.remove(&row.id).unwrap_or(row.title),
                 updated: row.updated,
                 sealed: sealed.remove(&row.id),
             };
@@ -132,7 +141,7 @@ impl Session {
         }
         let attachments = vault.attachments(id)?.into_iter();
         let now = now(&vault.time_record());
-        let clock = super::clock::of_incident(&vault, &incident, &reports, &records, now)?;
+        let clock = super::clock::of_incident(&vault, &incident, &entered, &records, now)?;
         let view = IncidentView {
             people,
             clock,

@@ -1,12 +1,12 @@
 //! The times that the reports of an incident tell, for its timeline: those
-//! that the incident itself does not tell already.
+//! that the incident itself does not tell already. A time that a supplement
+//! corrected is the one that counts, and is told as that.
 
-use pocketbook_model::{Certainty, Incident, LocalReference, RecordKind, ReportDraft};
+use pocketbook_model::{Certainty, Incident, LocalReference, ReportDraft};
 use pocketbook_vault::Vault;
 
 use super::timeline::{TimelineEntryView, TimelineSubject, entry};
-use super::timeline_records;
-use crate::CoreError;
+use crate::{CoreError, report_standing};
 
 /// What the first of two times of an offence is, as sure as it is.
 const fn committed_from(certainty: Option<Certainty>, until: bool) -> &'static str {
@@ -26,33 +26,48 @@ pub(super) fn told(
 ) -> Result<Vec<TimelineEntryView>, CoreError> {
     let reported = incident.reported.as_ref().map(|reported| reported.at);
     let mut entries = Vec::new();
-    for (row, changed) in timeline_records::drafts(vault, incident.id, RecordKind::CrimeReport)? {
-        let reference = LocalReference::of(row.id);
-        let Ok(report) = serde_json::from_slice::<ReportDraft>(&row.content) else {
+    let mut reports = vault.reports_of(incident.id)?;
+    // In the order in which they were begun: those with one time stay in it,
+    // whatever is changed later.
+    reports.sort_unstable_by_key(|row| row.draft);
+    for row in &reports {
+        let reference = LocalReference::of(row.draft);
+        let about = TimelineSubject::Draft(row.draft);
+        let filed = serde_json::from_slice(&row.content).ok();
+        let (Some(filed), Some(stands)) = (filed, report_standing::stored(row)) else {
             let words =
                 format!("Crime report {reference} cannot be read; report it to your force's IT");
-            let about = TimelineSubject::Draft(row.id);
-            entries.push(entry(changed, "damaged", words, about));
+            entries.push(entry(row.updated, "damaged", words, about));
             continue;
         };
-        for (code, what, time, known) in [
+        let (filed, stands): (ReportDraft, ReportDraft) = (filed, stands);
+        for (code, what, time, was, known) in [
             (
                 "report_committed_from",
-                committed_from(report.committed_certainty, report.committed_to.is_some()),
-                report.committed_from,
+                committed_from(stands.committed_certainty, stands.committed_to.is_some()),
+                stands.committed_from,
+                filed.committed_from,
                 incident.happened.from,
             ),
             (
                 "report_committed_to",
                 "Committed, at the latest",
-                report.committed_to,
+                stands.committed_to,
+                filed.committed_to,
                 incident.happened.to,
             ),
-            ("report_reported", "Reported", report.reported_at, reported),
+            (
+                "report_reported",
+                "Reported",
+                stands.reported_at,
+                filed.reported_at,
+                reported,
+            ),
         ] {
             if let Some(at) = time.filter(|_| time != known) {
-                let words = format!("{what}, as crime report {reference} says");
-                entries.push(entry(at, code, words, TimelineSubject::Draft(row.id)));
+                let corrected = if time == was { "" } else { ", corrected" };
+                let words = format!("{what}, as crime report {reference} says{corrected}");
+                entries.push(entry(at, code, words, about));
             }
         }
     }

@@ -10,9 +10,9 @@
 use pocketbook_model::{
     CadReference, CustodyLink, CustodyRecord, DraftId, Exhibit, Identifier, Incident, IncidentId,
     LocalReference, PersonId, Personal, Place, PropertyItem, RearDraft, RecordKind, RecordLink,
-    ReportDraft, ReportKind, StatementDraft, SupplementDraft, Timestamp, Urn, Victim, continuity,
+    ReportDraft, ReportKind, StatementDraft, SupplementDraft, Urn, Victim, continuity,
 };
-use pocketbook_vault::{Described, Indexed, IndexedEvent, SearchText, Subject};
+use pocketbook_vault::{Describe, Described, Indexed, IndexedEvent, SearchText, Subject};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -21,8 +21,20 @@ use super::line::{Line, unreadable};
 use super::state::ListedState;
 use crate::report_standing;
 
-/// How a stored thing is listed and found.
-pub(crate) fn describe(thing: &Indexed<'_>) -> Described {
+/// How stored things are listed and found. The version is raised with whatever
+/// changes what is said of any of them here or in [`Line`], so that a tablet that
+/// was updated says it of what it had listed before.
+///
+/// | version | since |
+/// | --- | --- |
+/// | none | before there were versions |
+/// | 1 | a report stands there as filed supplements corrected it |
+pub(crate) const DESCRIBE: Describe<'static> = Describe {
+    version: 1,
+    thing: &describe,
+};
+
+fn describe(thing: &Indexed<'_>) -> Described {
     read_as_what_it_is(thing).unwrap_or_else(|| damaged(thing))
 }
 
@@ -255,6 +267,22 @@ pub(crate) fn victim_of(report: &ReportDraft, incident: &Incident) -> Personal {
     }
 }
 
+/// Whose report it now is; somebody whom a correction names may have been entered
+/// since the report was sealed.
+fn standing_victim(
+    report: &ReportDraft,
+    stands: &ReportDraft,
+    sealed_with: &Incident,
+    thing: &Indexed<'_>,
+) -> Personal {
+    let who = victim_of(stands, sealed_with);
+    if stands.victim == report.victim || !who.reveal().is_empty() {
+        return who;
+    }
+    let now: Option<Incident> = thing.incident.and_then(read);
+    now.map_or(who, |now| victim_of(stands, &now))
+}
+
 /// The victim of the report that a supplement follows, as that was filed.
 fn victim_followed(thing: &Indexed<'_>) -> Option<Personal> {
     #[derive(Deserialize)]
@@ -274,7 +302,10 @@ fn name_of(incident: &Incident, person: PersonId) -> Personal {
     })
 }
 
+/// A report is listed as it now stands, and found by what was filed and by what
+/// filed supplements corrected in it.
 fn report(draft: DraftId, report: &ReportDraft, thing: &Indexed<'_>) -> Option<Described> {
+    let stands = report_standing::corrected_by_stored(report, thing.supplements);
     let (incident, damaged) = folder_or_none(thing, report.incident)?;
     let reference = LocalReference::of(draft).to_string();
     let mut words = Words::default();
@@ -312,14 +343,30 @@ fn report(draft: DraftId, report: &ReportDraft, thing: &Indexed<'_>) -> Option<D
         words.place(place);
     }
     words.property(&report.property);
+    if stands.property != report.property {
+        words.property(&stands.property);
+    }
+    let (filed_title, title) = (report.title(), stands.title());
+    if title != filed_title {
+        words.say(&filed_title);
+    }
+    let who = standing_victim(report, &stands, &incident, thing);
+    if stands.victim != report.victim {
+        words.say(&who);
+    }
     words.refer(reference.as_str());
     words.numbers(thing);
     if let Some(cad) = (report.cad_reference.as_ref()).or(incident.cad_reference.as_ref()) {
         words.cad(cad);
     }
-    let code = (report.classification.as_ref()).and_then(|one| one.code.as_ref());
-    code.into_iter().for_each(|code| words.refer(code.as_str()));
-    let kind = match report.kind {
+    let code_of = |report: &ReportDraft| {
+        let offence = report.classification.as_ref();
+        offence.and_then(|one| Some(one.code.as_ref()?.as_str().to_owned()))
+    };
+    let code = code_of(&stands);
+    let codes = code_of(report).into_iter().chain(code.clone());
+    codes.for_each(|code| words.refer(code));
+    let kind = match stands.kind {
         Some(ReportKind::NonCrimeIncident(_)) => ListedKind::NonCrimeReport,
         Some(ReportKind::Crime) | None => ListedKind::CrimeReport,
     };
@@ -327,34 +374,16 @@ fn report(draft: DraftId, report: &ReportDraft, thing: &Indexed<'_>) -> Option<D
         local_reference: Some(reference),
         number: thing.number.map(str::to_owned),
         urn: newest_urn(thing),
-        who: victim_of(report, &incident),
-        title: report.title(),
-        first_reported: first_reported(report, &incident, thing),
+        who,
+        title: title.clone(),
+        first_reported: stands.first_reported(&incident),
         held: thing.held,
     };
-    let offence = code.map(|code| code.as_str().to_owned());
-    let described = described(kind, &line, words.text(report.title()), offence)?;
+    let described = described(kind, &line, words.text(title), code)?;
     Some(Described {
         damaged,
         ..described
     })
-}
-
-/// When it was first reported, as filed supplements corrected it: a list counts
-/// the 24 hours from where the report itself does.
-fn first_reported(
-    report: &ReportDraft,
-    incident: &Incident,
-    thing: &Indexed<'_>,
-) -> Option<Timestamp> {
-    // One that cannot be read corrects nothing.
-    let filed = thing.supplements.iter();
-    let filed: Vec<SupplementDraft> = filed.filter_map(|content| read(content)).collect();
-    if filed.iter().all(|one| one.corrections.is_empty()) {
-        return report.first_reported(incident);
-    }
-    let stands = report_standing::corrected_by_filed(report, &filed);
-    stands.first_reported(incident)
 }
 
 fn supplement(supplement: &SupplementDraft, thing: &Indexed<'_>) -> Option<Described> {

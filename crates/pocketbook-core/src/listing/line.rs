@@ -90,12 +90,16 @@ pub(crate) struct LineInShort {
     pub(crate) local_reference: Option<String>,
     pub(crate) number: Option<String>,
     pub(crate) who: Personal,
+    /// The offence of a report as it now stands.
+    pub(crate) offence: Option<Personal>,
     pub(crate) rear_missing: bool,
 }
 
 impl LineInShort {
     pub(super) fn of(row: &ListedRow) -> Result<Self, CoreError> {
-        let line = serde_json::from_slice(&row.line).unwrap_or_else(|_| Line::unreadable());
+        let line = serde_json::from_slice(&row.line);
+        let read = line.is_ok() && !row.damaged;
+        let line = line.unwrap_or_else(|_| Line::unreadable());
         let sealed = ListedState::Sealed.listed();
         Ok(Self {
             kind: kind_of(row)?,
@@ -106,6 +110,10 @@ impl LineInShort {
             local_reference: line.local_reference,
             number: line.number,
             who: line.who,
+            offence: match row.subject {
+                Subject::Draft(_, RecordKind::CrimeReport) if read => Some(line.title),
+                _ => None,
+            },
             rear_missing: false,
         })
     }

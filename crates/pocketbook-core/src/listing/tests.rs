@@ -113,7 +113,7 @@ fn nothing_that_is_torn_is_described_as_anything_but_damaged() {
     ];
     for subject in kinds.into_iter().chain(others) {
         for content in [&b""[..], b"{", b"[]", &[0xff]] {
-            let described = describe(&Indexed {
+            let described = (DESCRIBE.thing)(&Indexed {
                 subject,
                 content,
                 title: Some("Invented title"),
@@ -145,7 +145,7 @@ fn a_report_whose_incident_is_torn_is_found_and_marked() {
     };
     let content = serde_json::to_vec(&report).unwrap();
     let draft = pocketbook_model::DraftId::from_parts(1, [1; 10]);
-    let described = describe(&Indexed {
+    let described = (DESCRIBE.thing)(&Indexed {
         subject: Subject::Draft(draft, RecordKind::CrimeReport),
         content: &content,
         title: None,
@@ -161,6 +161,60 @@ fn a_report_whose_incident_is_torn_is_found_and_marked() {
     });
     assert!(described.damaged);
     assert!(described.text.body.reveal().contains("gooseberry"));
+}
+
+/// A tablet that was updated: its lists were made by a build that counted the 24
+/// hours of a report from the time that was filed, whatever was corrected since.
+#[test]
+fn a_list_of_an_older_build_is_not_left_with_the_clock_of_that_build() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tablet");
+    let session = session(&path);
+    let new = NewIncident {
+        title: "Invented".to_owned(),
+        ..NewIncident::default()
+    };
+    let incident = session.create_incident(&new).unwrap();
+    let complete = r#"{"kind": "crime", "classification": {"title": "Invented"},
+        "victim": "state", "reported_at": "2026-03-06T18:56:00.000Z", "narrative": "Invented",
+        "recording": {"amounts_to_crime": true, "more_likely_than_not": true,
+            "evidence_to_the_contrary": false, "points_to_prove": true}}"#;
+    let complete = crate::parse_document(complete).unwrap();
+    let report = session.create_report(incident.id, complete).unwrap();
+    let report = session.file_report(report.draft).unwrap().record;
+    let right = "2026-03-05T18:56:00.000Z";
+    let json = format!(
+        r#"{{"reason": "Misheard", "corrections": [{{"field": "reported_at", "is": "{right}"}}]}}"#
+    );
+    let patch = crate::parse_document(&json).unwrap();
+    let supplement = session.create_supplement(report, patch).unwrap();
+    session.file_supplement(supplement.draft).unwrap();
+    let of_before = |thing: &Indexed<'_>| {
+        let none = Indexed {
+            supplements: &[],
+            ..*thing
+        };
+        (DESCRIBE.thing)(&none)
+    };
+    let older = pocketbook_vault::Describe {
+        version: DESCRIBE.version - 1,
+        thing: &of_before,
+    };
+    let vault = session.vault().unwrap();
+    let listed = vault.listed(&Wanted::default(), &Part::default(), older);
+    assert_eq!(listed.unwrap().len(), 2);
+    drop(vault);
+    let officer = session.officer().id;
+    session.lock().unwrap();
+
+    let device = Device::open(&path, Device::software_platform(&path).unwrap()).unwrap();
+    let pin = Pin::entered("271828".to_owned());
+    let session = device.unlock(officer, &pin).unwrap();
+    let lines = session.list(&ListFilter::default()).unwrap();
+    assert_eq!(lines.len(), 2);
+    let clock = lines.iter().find_map(|line| line.clock.as_ref()).unwrap();
+    let deadline = right.parse::<Timestamp>().unwrap().unix_ms() + 24 * 60 * 60 * 1_000;
+    assert_eq!(clock.deadline.unix_ms(), deadline);
 }
 
 #[test]

@@ -3,26 +3,16 @@
 
 use pocketbook_forms::SheetGroup;
 use pocketbook_model::{Classification, ConfirmedClassification, Inchoate, ReportDraft};
-use pocketbook_vault::{SealedRow, Vault};
 
 use super::rows::Group;
-use crate::CoreError;
+use super::with;
 use crate::exhibit_forms::in_words;
 
 pub(super) fn offence(
-    vault: &Vault,
     report: &ReportDraft,
-    sealed: Option<&SealedRow>,
+    confirmed: &[ConfirmedClassification],
     groups: &mut Vec<SheetGroup>,
-) -> Result<(), CoreError> {
-    let confirmed: Vec<ConfirmedClassification> = match sealed {
-        Some(row) => vault
-            .classifications(row.record)?
-            .iter()
-            .map(|content| serde_json::from_slice(content))
-            .collect::<Result<_, _>>()?,
-        None => Vec::new(),
-    };
+) {
     let mut group = Group::new("Offence");
     group.stated(
         "Provisional",
@@ -47,10 +37,11 @@ pub(super) fn offence(
             (_, false) => "Confirmed by the force before",
         };
         let by = format!(
-            "{}; {}, {}",
+            "{}; {}, {}{}",
             words(&one.classification),
             one.confirmed_by,
-            in_words(one.confirmed_at)
+            in_words(one.confirmed_at),
+            with(": ", &one.reason).unwrap_or_default()
         );
         group.say(label, by);
     }
@@ -58,7 +49,6 @@ pub(super) fn offence(
         group.say("Confirmed by the force", "Not yet");
     }
     group.finish(groups);
-    Ok(())
 }
 
 /// Code, title, how far it went, and the list the code is from.

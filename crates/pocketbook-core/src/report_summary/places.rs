@@ -92,7 +92,8 @@ fn point(position: &Position) -> String {
         .accuracy_metres
         .map_or_else(String::new, |metres| format!(", within {metres} m"));
     let source = within_line(position.source.label());
-    format!("{point}{within}, {source}, {}", in_words(position.taken_at))
+    let taken = position.taken_at.map(|at| format!(", {}", in_words(at)));
+    format!("{point}{within}, {source}{}", taken.unwrap_or_default())
 }
 
 /// Millionths of a degree as degrees.

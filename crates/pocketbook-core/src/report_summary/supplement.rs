@@ -3,32 +3,27 @@
 
 use pocketbook_forms::SheetGroup;
 use pocketbook_model::{FieldCorrection, Incident, Personal, SupplementDraft, Timestamp};
-use pocketbook_vault::{SealedRow, Vault};
 
+use super::entered::Entered;
 use super::rows::{CONTINUED, Group};
 use super::{classification, first_hour, method, name, property, risk, victim};
+use crate::Device;
 use crate::exhibit_forms::in_words;
 use crate::labels::Label as _;
-use crate::{CoreError, Device, report_standing};
+use crate::report_standing::{self, ReportSupplementView};
 
 pub(super) fn all(
     device: &Device,
-    vault: &Vault,
-    report: &SealedRow,
+    supplements: &[ReportSupplementView],
+    entered: &Entered,
     groups: &mut Vec<SheetGroup>,
-) -> Result<(), CoreError> {
-    let supplements = report_standing::supplements(vault, report.record)?;
-    for (supplement, sealed) in &supplements {
-        let heading = match sealed {
-            Some(sealed) => format!("Supplementary report, filed {}", in_words(sealed.sealed)),
+) {
+    for (supplement, followed) in supplements.iter().zip(&entered.supplements) {
+        let heading = match supplement.filed_at {
+            Some(at) => format!("Supplementary report, filed {}", in_words(at)),
             None => "Supplementary report, not filed yet".to_owned(),
         };
-        // Its people may have been entered since the report was filed.
-        let incident = match sealed {
-            Some(sealed) => super::incident_as_sealed(vault, sealed)?,
-            None => crate::incidents::load(vault, report.incident)?,
-        };
-        for group in said_in(device, &supplement.content, &incident) {
+        for group in said_in(device, &followed.supplement, &followed.incident) {
             let heading = match group.heading.as_str() {
                 "" => heading.clone(),
                 CONTINUED => format!("{heading}{CONTINUED}"),
@@ -38,13 +33,14 @@ pub(super) fn all(
         }
     }
     let mut group = Group::new("Corrected fields, as they now stand");
-    for field in report_standing::corrected(supplements.iter().map(|(view, _)| view)) {
+    for field in report_standing::corrected(supplements.iter()) {
         let label = in_plain_words(&field.field);
-        let folder = crate::incidents::load(vault, report.incident)?;
-        group.say(&label, beside(&field.in_report, &field.stands, &folder));
+        group.say(
+            &label,
+            beside(&field.in_report, &field.stands, &entered.folder),
+        );
     }
     group.finish(groups);
-    Ok(())
 }
 
 /// What stood in a field beside what is right.

@@ -220,7 +220,7 @@ fn at(place: Place, latitude: i32) -> Place {
             }),
             accuracy_metres: None,
             source: PositionSource::Map,
-            taken_at: Timestamp::from_unix_ms(0),
+            taken_at: Some(Timestamp::from_unix_ms(0)),
         }),
         ..place
     }

@@ -84,6 +84,19 @@ impl Classification {
         Personal::new(format!("{}, {how_far}", self.title.reveal().trim()))
     }
 
+    /// Whether two name the same offence as far done: by their codes where both
+    /// have one, whatever title and edition stand beside it, else by their words.
+    #[must_use]
+    pub fn is_the_offence_of(&self, other: &Self) -> bool {
+        let words = |one: &Self| one.title.reveal().trim().to_lowercase();
+        self.inchoate == other.inchoate
+            && match (&self.code, &other.code) {
+                (Some(own), Some(other)) => own == other,
+                (None, None) => words(self) == words(other),
+                (Some(_), None) | (None, Some(_)) => false,
+            }
+    }
+
     /// Checks every field, as of a classification that is complete.
     ///
     /// # Errors

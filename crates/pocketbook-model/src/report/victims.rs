@@ -2,8 +2,8 @@
 //! incident has several, nothing is typed twice.
 
 use crate::{
-    FieldWarning, PersonId, RecordingAnswers, RecordingFinding, ReportDraft, ReportedBy, Role,
-    Timestamp, Victim, VictimCare,
+    Classification, FieldWarning, PersonId, RecordingAnswers, RecordingFinding, ReportDraft,
+    ReportedBy, Role, Timestamp, Victim, VictimCare,
 };
 
 impl ReportDraft {
@@ -135,7 +135,17 @@ impl ReportDraft {
     pub fn tells_of_the_same_as(&self, other: &Self) -> bool {
         let first = |report: &Self| report.classification_history.first().cloned();
         let made_from = first(self).is_some() && first(self) == first(other);
-        made_from || (self.kind == other.kind && self.classification == other.classification)
+        made_from
+            || (self.kind == other.kind && self.is_of_the_offence(other.classification.as_ref()))
+    }
+
+    /// Whether it is of an offence, or of none where there is none.
+    #[must_use]
+    pub fn is_of_the_offence(&self, offence: Option<&Classification>) -> bool {
+        match (self.classification.as_ref(), offence) {
+            (Some(own), Some(offence)) => own.is_the_offence_of(offence),
+            (own, offence) => own.is_none() && offence.is_none(),
+        }
     }
 }
 
@@ -143,8 +153,8 @@ impl ReportDraft {
 mod tests {
     use super::*;
     use crate::{
-        Classification, ClassificationEntry, Entered, Flag, IncidentId, ItemStatus, Part,
-        PropertyItem, ReportKind, Response,
+        ClassificationEntry, Entered, Flag, IncidentId, ItemStatus, Part, PropertyItem, ReportKind,
+        Response,
     };
 
     fn id(seed: u8) -> PersonId {

@@ -192,6 +192,12 @@ pub(crate) fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// How things are listed and found in tests.
+pub(crate) const DESCRIBE: Describe<'static> = Describe {
+    version: 1,
+    thing: &describe,
+};
+
 /// Drafts are plain words here, and every incident has one title.
 pub(crate) fn describe(thing: &Indexed<'_>) -> Described {
     let body = std::str::from_utf8(thing.content);
@@ -209,6 +215,17 @@ pub(crate) fn describe(thing: &Indexed<'_>) -> Described {
         },
         sort,
         ..Described::default()
+    }
+}
+
+/// What follows a revision, under the title of every draft here.
+pub(crate) fn newest(parent: RevisionId, content: &[u8]) -> Newest<'_> {
+    static TITLE: std::sync::LazyLock<pocketbook_model::Personal> =
+        std::sync::LazyLock::new(|| "Title".into());
+    Newest {
+        parent,
+        content,
+        title: &TITLE,
     }
 }
 
