@@ -17,6 +17,7 @@
 
 mod attachments;
 mod beside;
+mod boot_time;
 mod classifications;
 mod collisions;
 mod database;
