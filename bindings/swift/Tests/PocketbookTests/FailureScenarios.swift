@@ -63,10 +63,11 @@ extension Scenarios {
         }
         #expect(fields(long) == ["witness_name: too_long"])
         let open = await refused { try await session.sealStatement(draft: statement.draft) }
-        guard case .WrongState = open else {
+        guard case .WrongState(let reason) = open else {
             Issue.record("not WrongState")
             return
         }
+        #expect(reason == .open)
         let kind = await refused {
             let writer = try await session.attachmentWriter(
                 incident: statement.incident, draft: nil, exhibit: nil)
@@ -82,7 +83,7 @@ extension Scenarios {
                 Issue.record("not refused")
                 return
             }
-            #expect(what == "draft")
+            #expect(what == .draft)
         }
         do throws(CallFailure) {
             _ = try await typed { () async throws -> Int in throw CancellationError() }
