@@ -35,7 +35,14 @@ const CORE_FOUNDATION: &str = "#pragma once
 #include <stdint.h>
 typedef const void *CFTypeRef;
 typedef const struct __CFString *CFStringRef;
-typedef const struct __CFBundle *CFBundleRef;
+typedef struct __CFBundle *CFBundleRef;
+typedef uint32_t CFStringEncoding;
+enum { kCFStringEncodingUTF8 = 0x08000100 };
+#define CFSTR(text) ((CFStringRef)__builtin___CFStringMakeConstantString(text))
+extern const CFStringRef kCFBundleVersionKey;
+CFBundleRef CFBundleGetBundleWithIdentifier(CFStringRef identifier);
+CFTypeRef CFBundleGetValueForInfoDictionaryKey(CFBundleRef bundle, CFStringRef key);
+const char *CFStringGetCStringPtr(CFStringRef text, CFStringEncoding encoding);
 ";
 
 /// Compiles for each target, or says why it did not.
