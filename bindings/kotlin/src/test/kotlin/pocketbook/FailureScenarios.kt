@@ -97,7 +97,7 @@ class FailureScenarios {
         writer.write(JPEG)
         val attachment = writer.finish()
         for (late in listOf<suspend () -> Any>({ writer.write(JPEG) }, { writer.finish() })) {
-            assertEquals("attachment_finished", refused<PocketbookException.WrongState> { late() }.reason)
+            assertEquals(StateFound.ATTACHMENT_FINISHED, refused<PocketbookException.WrongState> { late() }.reason)
         }
         val unfinished = session.attachmentWriter(incident.id, null, null)
         val reader = session.attachmentReader(attachment.id)
