@@ -167,7 +167,7 @@ extension Scenarios {
         let unfinished = try await session.attachmentWriter(
             incident: incident, draft: nil, exhibit: nil)
         let reader = try await session.attachmentReader(attachment: attachment)
-        let finished = PocketbookError.WrongState(reason: "attachment_finished")
+        let finished = PocketbookError.WrongState(reason: .attachmentFinished)
         #expect(await refused { try await writer.write(bytes: jpeg) } == finished)
         #expect(await refused { try await writer.finish() } == finished)
         try await session.lock()
