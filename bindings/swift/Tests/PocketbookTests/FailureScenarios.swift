@@ -54,7 +54,7 @@ extension Scenarios {
         let session = try await device.unlock(officer: officer.id, pin: pin)
         #expect(await refused { try await session.sync(.online) } == .NotEnrolled)
         let absent = await refused { try await session.statement(draft: DraftId(rawValue: "not an identifier")) }
-        #expect(absent == .NotFound(what: "draft"))
+        #expect(absent == .NotFound(what: .draft))
         let statement = try await session.draft()
         let long = await refused {
             try await session.editStatement(
