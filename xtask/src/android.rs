@@ -44,21 +44,21 @@ pub(crate) fn libraries(folder: &Path) -> Result<(), String> {
             triple.replace('-', "_"),
             triple.replace('-', "_").to_uppercase(),
         );
-        let libraries = Build {
+        let build = Build {
             source: &root(),
             target: &target(),
             profile: PROFILE,
             triple: Some(triple),
+            compiler: Some(PathBuf::from(&clang)),
             environment: vec![
-                (format!("CC_{lower}"), clang.clone()),
                 (format!("AR_{lower}"), archiver),
                 (format!("CARGO_TARGET_{upper}_LINKER"), clang),
             ],
             linker_arguments: &["-Wl,-z,max-page-size=16384"],
-        }
-        .run()?;
-        let library = libraries.join("libpocketbook_ffi.so");
+        };
+        let library = build.run()?.join("libpocketbook_ffi.so");
         check_alignment(&library)?;
+        build.check_names_no_folder(&library)?;
         let to = folder
             .join("jniLibs")
             .join(abi)

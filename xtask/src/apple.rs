@@ -54,6 +54,7 @@ pub(crate) fn xcframework(folder: &Path) -> Result<(), String> {
             target: &target(),
             profile: PROFILE,
             triple: Some(triple),
+            compiler: None,
             environment: vec![
                 ("IPHONEOS_DEPLOYMENT_TARGET".to_owned(), IPADOS.to_owned()),
                 ("MACOSX_DEPLOYMENT_TARGET".to_owned(), MACOS.to_owned()),

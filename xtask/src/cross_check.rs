@@ -35,7 +35,14 @@ const CORE_FOUNDATION: &str = "#pragma once
 #include <stdint.h>
 typedef const void *CFTypeRef;
 typedef const struct __CFString *CFStringRef;
-typedef const struct __CFBundle *CFBundleRef;
+typedef struct __CFBundle *CFBundleRef;
+typedef uint32_t CFStringEncoding;
+enum { kCFStringEncodingUTF8 = 0x08000100 };
+#define CFSTR(text) ((CFStringRef)__builtin___CFStringMakeConstantString(text))
+extern const CFStringRef kCFBundleVersionKey;
+CFBundleRef CFBundleGetBundleWithIdentifier(CFStringRef identifier);
+CFTypeRef CFBundleGetValueForInfoDictionaryKey(CFBundleRef bundle, CFStringRef key);
+const char *CFStringGetCStringPtr(CFStringRef text, CFStringEncoding encoding);
 ";
 
 /// Compiles for each target, or says why it did not.
@@ -109,6 +116,7 @@ fn compile(triple: &str, headers: &Path, shims: &Path) -> Result<(), String> {
         |name: &str| format!("-isystem {} ", headers.join("include").join(name).display());
     let apple = triple.contains("apple");
     let c = if apple {
+        // SQLCipher takes Apple's own cryptography by itself only on a Mac.
         format!(
             "{}-isystem {} -DSQLCIPHER_CRYPTO_CC -DSQLCIPHER_OMIT_LOG_DEVICE",
             include("any-darwin-any"),
@@ -133,18 +141,18 @@ fn compile(triple: &str, headers: &Path, shims: &Path) -> Result<(), String> {
         .arg(target().join("cross-check"))
         .env("RUSTC", RUSTC)
         .env("RUSTC_BOOTSTRAP", "1")
+        // It is thrown away: what counts is that it compiles, and soon.
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
+        .env("CARGO_PROFILE_RELEASE_DEBUG", "0")
+        .env_remove("OPENSSL_NO_VENDOR")
         .env(format!("CC_{name}"), "clang-19")
         .env(format!("AR_{name}"), "llvm-ar-19")
         .env(format!("CFLAGS_{name}"), c);
     if apple {
-        // Apple's own library does the cryptography of SQLCipher there.
         command
-            .env("OPENSSL_NO_VENDOR", "1")
             .env("SDKROOT", headers.join("darwin"))
             .env("IPHONEOS_DEPLOYMENT_TARGET", IPADOS);
-    } else {
-        command.env_remove("OPENSSL_NO_VENDOR");
     }
     run(command.current_dir(root()))
 }

@@ -44,8 +44,9 @@ const CHORES: &str = "cargo xtask CHORE
   xcframework DIR         the Swift package with the library for iPads, their
                           simulator and Macs in it, on a Mac
   android DIR             the libraries for Android, with Google's NDK
-  size                    bytes of each room in the library that ships, against
-                          the budget in xtask/size-budget.json
+  size [LIBRARY]          bytes of each room in the library that ships, against
+                          the budget in xtask/size-budget.json; of one that was
+                          built already, or of a new one
   reproducible [PROFILE]  build the commit in two folders and compare the bytes
   cross-check             compile the core for iPad, its simulator and Android
                           with Debian's compiler: a proof, not an artefact
@@ -71,7 +72,8 @@ fn main() -> ExitCode {
         ["gallery"] => gallery::make(),
         ["xcframework", folder] => apple::xcframework(Path::new(folder)),
         ["android", folder] => android::libraries(Path::new(folder)),
-        ["size"] => size::check(),
+        ["size"] => size::check(None),
+        ["size", library] => size::check(Some(Path::new(library))),
         ["reproducible"] => reproducible::check(mobile::PROFILE),
         ["reproducible", profile] => reproducible::check(profile),
         ["cross-check"] => cross_check::check(),

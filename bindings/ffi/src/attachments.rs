@@ -13,7 +13,7 @@ use crate::cancelling::EndsWithItsCall;
 use crate::held::Held;
 use crate::progress::watch;
 use crate::runtime::blocking;
-use crate::{CancelHandle, GatewayRefusal, PocketbookError, ProgressListener, Session};
+use crate::{CancelHandle, GatewayRefusal, PocketbookError, ProgressListener, Session, StateFound};
 
 /// Why a file is not sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
@@ -153,7 +153,7 @@ impl Turn {
     fn of(busy: &Arc<AtomicBool>) -> Result<Self, PocketbookError> {
         if busy.swap(true, Ordering::Acquire) {
             return Err(PocketbookError::WrongState {
-                reason: "attachment_busy".into(),
+                reason: StateFound::AttachmentBusy,
             });
         }
         Ok(Self(Arc::clone(busy)))
@@ -169,8 +169,8 @@ impl Drop for Turn {
 #[uniffi::export]
 impl AttachmentWriter {
     /// Hands over the next bytes. Wait for it before the next: while one runs,
-    /// another is `WrongState` with the reason `attachment_busy`, and takes none
-    /// of its bytes.
+    /// another is `WrongState` with the reason `AttachmentBusy`, and takes none of
+    /// its bytes.
     pub async fn write(&self, bytes: Vec<u8>) -> Result<(), PocketbookError> {
         let turn = self.turn()?;
         let upload = Arc::clone(&self.upload);
@@ -376,7 +376,7 @@ mod tests {
         let PocketbookError::WrongState { reason } = Turn::of(&busy).unwrap_err() else {
             panic!("it is another error");
         };
-        assert_eq!(reason.to_string(), "attachment_busy");
+        assert_eq!(reason, StateFound::AttachmentBusy);
         drop(first);
         Turn::of(&busy).unwrap();
     }

@@ -26,6 +26,11 @@ impl HoldsNothingPersonal for FieldPath {}
 impl HoldsNothingPersonal for Advice {}
 impl HoldsNothingPersonal for crate::GatewayRefusal {}
 impl HoldsNothingPersonal for crate::FileFault {}
+impl HoldsNothingPersonal for crate::MissingThing {}
+impl HoldsNothingPersonal for crate::TakenThing {}
+impl HoldsNothingPersonal for crate::StateFound {}
+impl HoldsNothingPersonal for crate::DamagedThing {}
+impl HoldsNothingPersonal for crate::SigningRule {}
 impl<T: HoldsNothingPersonal> HoldsNothingPersonal for Vec<T> {}
 
 /// Compiles for what may cross, and does nothing.

@@ -4,7 +4,7 @@
 
 use pocketbook_core::model::Sha256Digest;
 
-use crate::PocketbookError;
+use crate::{MissingThing, PocketbookError};
 
 uniffi::custom_type!(
     /// A SHA-256 digest: 64 hexadecimal digits.
@@ -12,6 +12,6 @@ uniffi::custom_type!(
     remote,
     lower: |digest| digest.to_string(),
     try_lift: |text| text.parse().map_err(|_| PocketbookError::NotFound {
-        what: "digest".into(),
+        what: MissingThing::Digest,
     }.into()),
 });

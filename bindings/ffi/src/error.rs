@@ -12,7 +12,10 @@ use pocketbook_core::{CoreError, FieldMessage};
 use crate::crossing::{
     HoldsNothingPersonal, field_message, field_warning, form_advice, form_field, may_cross,
 };
-use crate::{Advice, ErrorCode, FieldPath, FileFault, GatewayRefusal};
+use crate::{
+    Advice, DamagedThing, ErrorCode, FieldPath, FileFault, GatewayRefusal, MissingThing,
+    SigningRule, StateFound, TakenThing,
+};
 
 /// A field that needs attention.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
@@ -112,7 +115,7 @@ pub enum PocketbookError {
     #[error("there is no such {what} on this tablet; list them to find it")]
     NotFound {
         /// What was asked for.
-        what: ErrorCode,
+        what: MissingThing,
     },
     /// Fields are missing or malformed.
     #[error("{}", invalid_words(fields))]
@@ -124,7 +127,7 @@ pub enum PocketbookError {
     #[error("this {what} is already in use; choose another")]
     AlreadyExists {
         /// What there is.
-        what: ErrorCode,
+        what: TakenThing,
     },
     /// Somebody changed it meanwhile.
     #[error("it was changed meanwhile; read it again and repeat the change")]
@@ -136,24 +139,26 @@ pub enum PocketbookError {
     #[error("its state does not allow this ({reason}); read it again")]
     WrongState {
         /// The state it is in, or what is finished already.
-        reason: ErrorCode,
+        reason: StateFound,
     },
     /// A step of signing is not taken.
     #[error("{words}")]
     Signing {
-        /// Stable code.
-        rule: ErrorCode,
-        /// Which rule forbids it and what to do.
+        /// Which rule forbids it.
+        rule: SigningRule,
+        /// The same in words, and what to do.
         words: Advice,
     },
     /// The tablet's storage is full.
     #[error("the tablet's storage is full; free some space and try again; nothing was lost")]
     StorageFull,
     /// Something of the tablet is damaged; it was kept.
-    #[error("{what} is damaged; it was kept as it is; report this tablet")]
+    #[error("{place} is damaged; it was kept as it is; report this tablet")]
     Quarantined {
         /// What is damaged.
-        what: ErrorCode,
+        what: DamagedThing,
+        /// The same exactly, for support.
+        place: ErrorCode,
     },
     /// The tablet's data was written by a newer build.
     #[error("the tablet's data was written by a newer build; install that")]
@@ -289,9 +294,12 @@ const _: fn(&PocketbookError) = |error| match error {
         may_cross(rule);
         may_cross(words);
     }
-    PocketbookError::NotFound { what }
-    | PocketbookError::AlreadyExists { what }
-    | PocketbookError::Quarantined { what } => may_cross(what),
+    PocketbookError::NotFound { what } => may_cross(what),
+    PocketbookError::AlreadyExists { what } => may_cross(what),
+    PocketbookError::Quarantined { what, place } => {
+        may_cross(what);
+        may_cross(place);
+    }
     PocketbookError::GatewayRefused { reason } => may_cross(reason),
     PocketbookError::FileFailed { reason } => may_cross(reason),
     PocketbookError::WrongState { reason } => may_cross(reason),
@@ -465,7 +473,9 @@ impl From<CoreError> for PocketbookError {
             CoreError::SlotDestroyed => Self::KeyDestroyed,
             CoreError::KeyMissing => Self::KeyMissing,
             CoreError::KeystoreUnavailable => Self::KeystoreUnavailable,
-            CoreError::NotFound { what } => Self::NotFound { what: what.into() },
+            CoreError::NotFound { what } => Self::NotFound {
+                what: MissingThing::of(what),
+            },
             CoreError::AnotherThing(other) => Self::field("id", "another_thing", other.is.advice()),
             CoreError::Invalid(errors) => Self::Invalid {
                 fields: errors
@@ -492,19 +502,24 @@ impl From<CoreError> for PocketbookError {
                 },
                 None => Self::Internal { place: code },
             },
-            CoreError::AlreadyExists { what } => Self::AlreadyExists { what: what.into() },
+            CoreError::AlreadyExists { what } => Self::AlreadyExists {
+                what: TakenThing::of(what),
+            },
             CoreError::AlreadyEnrolled => Self::AlreadyEnrolled,
             CoreError::Conflict => Self::Conflict,
             CoreError::NothingToUndo => Self::NothingToUndo,
             CoreError::WrongState { found, .. } => Self::WrongState {
-                reason: found.into(),
+                reason: StateFound::of(found),
             },
             CoreError::Signing(rule) => Self::Signing {
-                rule: code,
+                rule: (&rule).into(),
                 words: (&rule).into(),
             },
             CoreError::StorageFull => Self::StorageFull,
-            CoreError::Quarantined { what } => Self::Quarantined { what: what.into() },
+            CoreError::Quarantined { what } => Self::Quarantined {
+                what: DamagedThing::of(what),
+                place: what.into(),
+            },
             CoreError::NewerVersion => Self::NewerVersion,
             CoreError::NotATablet => Self::NotATablet,
             CoreError::RollbackSuspected => Self::RollbackSuspected,

@@ -11,45 +11,45 @@ use pocketbook_core::model::{
     RevisionId, RiskAssessmentId,
 };
 
-use crate::PocketbookError;
+use crate::{MissingThing, PocketbookError};
 
 /// Reads an identifier that a host hands back.
-fn read<T: FromStr>(text: &str, what: &'static str) -> uniffi::Result<T> {
+fn read<T: FromStr>(text: &str, what: MissingThing) -> uniffi::Result<T> {
     text.parse()
-        .map_err(|_| PocketbookError::NotFound { what: what.into() }.into())
+        .map_err(|_| PocketbookError::NotFound { what }.into())
 }
 
 macro_rules! identifiers {
-    ($($(#[doc = $doc:literal])* $name:ident, $what:literal;)*) => {$(
+    ($($(#[doc = $doc:literal])* $name:ident, $what:ident;)*) => {$(
         uniffi::custom_type!($(#[doc = $doc])* $name, String, {
             remote,
             lower: |id| id.to_string(),
-            try_lift: |text| read(&text, $what),
+            try_lift: |text| read(&text, MissingThing::$what),
         });
     )*};
 }
 
 identifiers! {
     /// An incident.
-    IncidentId, "incident";
+    IncidentId, Incident;
     /// A person entered in an incident.
-    PersonId, "person";
+    PersonId, Person;
     /// A place entered in an incident.
-    PlaceId, "place";
+    PlaceId, Place;
     /// A draft of a statement, rear page, report or supplement.
-    DraftId, "draft";
+    DraftId, Draft;
     /// One revision of a draft.
-    RevisionId, "version";
+    RevisionId, Version;
     /// A sealed record.
-    RecordId, "record";
+    RecordId, Record;
     /// A photograph, recording or printed form.
-    AttachmentId, "attachment";
+    AttachmentId, Attachment;
     /// An exhibit of an incident.
-    ExhibitId, "exhibit";
+    ExhibitId, Exhibit;
     /// A risk assessment of a report.
-    RiskAssessmentId, "risk assessment";
+    RiskAssessmentId, RiskAssessment;
     /// An officer's account.
-    OfficerId, "officer";
+    OfficerId, Officer;
     /// A tablet.
-    DeviceId, "tablet";
+    DeviceId, Tablet;
 }

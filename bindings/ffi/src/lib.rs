@@ -41,6 +41,7 @@ mod platform;
 mod progress;
 mod rear_finals;
 mod rears;
+mod reasons;
 mod recording;
 mod records;
 mod references;
@@ -96,6 +97,7 @@ pub use platform::{HostClock, HostClockError, HostClockReading, HostKeystore, Ho
 pub use progress::{ProgressListener, ProgressRecord};
 pub use rear_finals::*;
 pub use rears::*;
+pub use reasons::{DamagedThing, MissingThing, SigningRule, StateFound, TakenThing};
 pub use recording::*;
 pub use records::*;
 pub use references::*;

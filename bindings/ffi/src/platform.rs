@@ -1,7 +1,6 @@
 //! The host's hardware, lent to the core: keystore and clock.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
 
 use pocketbook_core::model::Timestamp;
 use pocketbook_core::seal::PublicKey;
@@ -191,7 +190,7 @@ impl From<uniffi::UnexpectedUniFFICallbackError> for HostClockError {
 #[uniffi::export(with_foreign)]
 pub trait HostClock: Send + Sync {
     /// Reads both. Where it fails, time goes on from what it said last, of the
-    /// same boot; where it has never said anything, the system's clock counts.
+    /// same boot and through sleep; where it has never said anything, the system's clock counts.
     fn now(&self) -> Result<HostClockReading, HostClockError>;
 }
 
@@ -200,8 +199,16 @@ pub trait HostClock: Send + Sync {
 /// been set: waits after a wrong PIN would begin anew.
 pub(crate) struct LentClock {
     host: Arc<dyn HostClock>,
-    system: pocketbook_core::SystemClock,
-    last: Mutex<Option<(ClockReading, Instant)>>,
+    system: Box<dyn Clock>,
+    last: Mutex<Option<Said>>,
+}
+
+/// What a host's clock said, and when that was by the system's own.
+#[derive(Clone)]
+struct Said {
+    reading: ClockReading,
+    asked: u64,
+    answered: u64,
 }
 
 /// The largest number that every store of the tablet keeps exactly.
@@ -209,31 +216,46 @@ const MOST_NS: u64 = (1 << 53) - 1;
 
 impl LentClock {
     pub(crate) fn new(host: Arc<dyn HostClock>) -> Self {
+        // It goes on while the tablet sleeps, as the host's does.
+        Self::beside(host, Box::new(pocketbook_core::SystemClock::default()))
+    }
+
+    fn beside(host: Arc<dyn HostClock>, system: Box<dyn Clock>) -> Self {
         Self {
             host,
-            system: pocketbook_core::SystemClock::default(),
+            system,
             last: Mutex::default(),
         }
     }
 
     fn gone_on(&self) -> ClockReading {
+        let now = self.system.now();
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some((reading, read)) = last.as_ref() else {
-            return self.system.now();
+        let Some(said) = last.clone() else {
+            return now;
         };
-        let since = read.elapsed();
-        let ms = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
-        let ns = u64::try_from(since.as_nanos()).unwrap_or(u64::MAX);
+        let ns = now.boot_ns.saturating_sub(said.answered);
+        let ms = i64::try_from(ns / 1_000_000).unwrap_or(i64::MAX);
         ClockReading {
-            wall: Timestamp::from_unix_ms(reading.wall.unix_ms().saturating_add(ms)),
-            boot_id: reading.boot_id.clone(),
-            boot_ns: reading.boot_ns.saturating_add(ns).min(MOST_NS),
+            wall: Timestamp::from_unix_ms(said.reading.wall.unix_ms().saturating_add(ms)),
+            boot_id: said.reading.boot_id,
+            boot_ns: said.reading.boot_ns.saturating_add(ns).min(MOST_NS),
+        }
+    }
+
+    /// Keeps what was said, unless what was asked for later is kept already: two
+    /// threads that ask side by side may be answered in either order.
+    fn keep(&self, said: Said) {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.as_ref().is_none_or(|kept| kept.asked <= said.asked) {
+            *last = Some(said);
         }
     }
 }
 
 impl Clock for LentClock {
     fn now(&self) -> ClockReading {
+        let asked = self.system.now().boot_ns;
         // Called without the lock: the host's code may do what it likes.
         let Ok(said) = self.host.now() else {
             return self.gone_on();
@@ -243,8 +265,11 @@ impl Clock for LentClock {
             boot_id: said.boot_id,
             boot_ns: said.boot_ns.min(MOST_NS),
         };
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        *last = Some((reading.clone(), Instant::now()));
+        self.keep(Said {
+            reading: reading.clone(),
+            asked,
+            answered: self.system.now().boot_ns,
+        });
         reading
     }
 }
@@ -252,7 +277,10 @@ impl Clock for LentClock {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+    use std::sync::mpsc::{Receiver, Sender, channel};
+
+    const SECOND: u64 = 1_000_000_000;
 
     #[derive(Default)]
     struct Breaks(AtomicBool);
@@ -262,11 +290,29 @@ mod tests {
             if self.0.load(Ordering::Relaxed) {
                 return Err(HostClockError::Failed);
             }
-            Ok(HostClockReading {
-                wall_unix_ms: 1_772_823_360_000,
-                boot_id: "host".to_owned(),
-                boot_ns: 7_000_000_000,
-            })
+            Ok(reading(7 * SECOND))
+        }
+    }
+
+    fn reading(boot_ns: u64) -> HostClockReading {
+        HostClockReading {
+            wall_unix_ms: 1_772_823_360_000,
+            boot_id: "host".to_owned(),
+            boot_ns,
+        }
+    }
+
+    /// A system whose time a test moves on.
+    #[derive(Clone, Default)]
+    struct System(Arc<AtomicU64>);
+
+    impl Clock for System {
+        fn now(&self) -> ClockReading {
+            ClockReading {
+                wall: Timestamp::from_unix_ms(0),
+                boot_id: "system".to_owned(),
+                boot_ns: self.0.load(Ordering::Relaxed),
+            }
         }
     }
 
@@ -283,5 +329,52 @@ mod tests {
         assert!(late < 60_000, "{late} ms");
         let never = LentClock::new(host).now();
         assert_ne!(never.boot_id, said.boot_id, "the system's");
+    }
+
+    #[test]
+    fn the_time_that_a_tablet_slept_counts_where_its_clock_fails() {
+        let (host, system) = (Arc::new(Breaks::default()), System::default());
+        let clock = LentClock::beside(host.clone(), Box::new(system.clone()));
+        let said = clock.now();
+        host.0.store(true, Ordering::Relaxed);
+        system.0.fetch_add(8 * 3_600 * SECOND, Ordering::Relaxed);
+        let gone_on = clock.now();
+        assert_eq!(gone_on.boot_ns - said.boot_ns, 8 * 3_600 * SECOND);
+        assert_eq!(gone_on.wall.unix_ms() - said.wall.unix_ms(), 8 * 3_600_000);
+    }
+
+    /// Answers each call when it is told to, with what it is told.
+    struct Waits(Mutex<Sender<Sender<Option<u64>>>>);
+
+    impl HostClock for Waits {
+        fn now(&self) -> Result<HostClockReading, HostClockError> {
+            let (answer, answered): (_, Receiver<Option<u64>>) = channel();
+            self.0.lock().unwrap().send(answer).unwrap();
+            let told = answered.recv().unwrap();
+            told.map(reading).ok_or(HostClockError::Failed)
+        }
+    }
+
+    #[test]
+    fn an_answer_that_comes_late_does_not_put_the_clock_back() {
+        let (calls, called) = channel();
+        let system = System::default();
+        let host = Arc::new(Waits(Mutex::new(calls)));
+        let clock = Arc::new(LentClock::beside(host, Box::new(system.clone())));
+        let ask = || {
+            let clock = Arc::clone(&clock);
+            let asked = std::thread::spawn(move || clock.now());
+            (asked, called.recv().unwrap())
+        };
+        let (first, answers_first) = ask();
+        system.0.fetch_add(SECOND, Ordering::Relaxed);
+        let (second, answers_second) = ask();
+        answers_second.send(Some(11 * SECOND)).unwrap();
+        second.join().unwrap();
+        answers_first.send(Some(10 * SECOND)).unwrap();
+        first.join().unwrap();
+        let (third, answers_third) = ask();
+        answers_third.send(None).unwrap();
+        assert_eq!(third.join().unwrap().boot_ns, 11 * SECOND);
     }
 }

@@ -310,14 +310,20 @@ impl Session {
             .await
     }
 
-    /// Replaces the fields of a rear page; durable when it returns.
+    /// Replaces the fields that a rear page had in the revision that was shown;
+    /// durable when it returns. When another screen has changed it since, it is
+    /// `Conflict` and stays as it is: read it again and repeat the change.
     pub async fn edit_rear(
         &self,
         draft: DraftId,
+        since: RevisionId,
         change: RearChange,
     ) -> Result<RearRecord, PocketbookError> {
-        self.call(move |session| Ok(session.edit_rear(draft, change.into())?.into()))
-            .await
+        self.call(move |session| {
+            let view = session.edit_rear_since(draft, since, change.into())?;
+            Ok(view.into())
+        })
+        .await
     }
 
     /// One rear page, with its fields as they are; reading it is logged.

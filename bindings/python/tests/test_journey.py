@@ -591,6 +591,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         rear = await session.create_rear(sealed.record)
         rear = await session.edit_rear(
             rear.draft,
+            rear.revision,
             pb.RearChange(
                 witness_name=rear.fields.witness_name,
                 dates_to_avoid=pb.Unavailable.NO_DATES(),

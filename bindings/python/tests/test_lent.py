@@ -23,7 +23,7 @@ async def test_pieces_that_are_handed_over_side_by_side_are_never_mixed(force):
     # How many were refused is the machine's affair; what was taken is in order.
     busy = [one for one in done if one is not None]
     assert {type(one) for one in busy} <= {pb.PocketbookError.WrongState}
-    assert {one.reason for one in busy} <= {"attachment_busy"}
+    assert {one.reason for one in busy} <= {pb.StateFound.ATTACHMENT_BUSY}
     taken = b"".join(piece for piece, one in zip(pieces, done, strict=True) if one is None)
     attachment = await writer.finish()
     assert attachment.size == len(taken)

@@ -187,7 +187,8 @@ async def test_no_error_tells_what_was_typed(force):
         await tried.call(session.file_report, report.draft)
         rear = await session.create_rear(sealed.record) if text is SENTINEL else rear
         for change in records(pb.RearChange, text, **REAR):
-            await tried.call(session.edit_rear, rear.draft, change)
+            shown = (await session.rear(rear.draft)).revision
+            await tried.call(session.edit_rear, rear.draft, shown, change)
         await tried.call(session.finalise_rear, rear.draft)
         await tried.call(session.seal_rear, rear.draft)
 

@@ -244,18 +244,20 @@ async def test_each_failure_is_the_case_of_its_own(force):
     with pytest.raises(pb.PocketbookError.AlreadyExists) as taken:
         await device.add_officer("204518", OFFICER, PIN)
     assert (taken.value.code(), taken.value.retry()) == ("already_exists", pb.Retry.NEVER())
+    assert taken.value.what == pb.TakenThing.WARRANT_NUMBER
     session = await device.unlock(officer.id, PIN)
     with pytest.raises(pb.PocketbookError.NotEnrolled):
         await session.sync(pb.ONLINE)
     with pytest.raises(pb.PocketbookError.NotFound) as absent:
         await session.statement("not an identifier")
-    assert absent.value.what == "draft"
+    assert absent.value.what == pb.MissingThing.DRAFT
     statement = await draft(session)
     with pytest.raises(pb.PocketbookError.Invalid) as long:
         await session.edit_statement(statement.draft, pb.StatementChange(witness_name="x" * 400))
     assert [(p.field, p.rule) for p in long.value.fields] == [("witness_name", "too_long")]
-    with pytest.raises(pb.PocketbookError.WrongState):
+    with pytest.raises(pb.PocketbookError.WrongState) as early:
         await session.seal_statement(statement.draft)
+    assert early.value.reason == pb.StateFound.OPEN
     with pytest.raises(pb.PocketbookError.UnsupportedFile):
         await pb.attach(session, statement.incident, io.BytesIO(b"MZ not a photograph"))
     await session.lock()
@@ -384,7 +386,7 @@ async def test_a_locked_session_and_a_finished_writer_refuse(force):
     for late in (writer.write(JPEG), writer.finish()):
         with pytest.raises(pb.PocketbookError.WrongState) as finished:
             await late
-        assert finished.value.reason == "attachment_finished"
+        assert finished.value.reason == pb.StateFound.ATTACHMENT_FINISHED
     unfinished = await session.attachment_writer(where.id, None, None)
     await unfinished.write(JPEG)
     reader = await session.attachment_reader(attachment.id)
@@ -405,7 +407,7 @@ async def test_a_locked_session_and_a_finished_writer_refuse(force):
 
 
 @scenario("callback_throws")
-async def test_a_listener_and_a_keystore_that_throw_lose_nothing(force):
+async def test_what_is_lent_and_throws_loses_nothing(force):
     session = await force.session()
     statement = await draft(session)
 
@@ -424,6 +426,14 @@ async def test_a_listener_and_a_keystore_that_throw_lose_nothing(force):
     first.cancel()
     second.cancel()
 
+    def told(progress):
+        raise Thrown(SENTINEL)
+
+    photo = pathlib.Path(force.new_folder())
+    photo.write_bytes(JPEG)
+    attached = await session.attach_file(str(photo), statement.incident, progress=pb.Progress(told))
+    assert attached.size == len(JPEG)
+
     class Broken(pb.HostKeystore):
         def is_hardware(self):
             return True
@@ -435,6 +445,27 @@ async def test_a_listener_and_a_keystore_that_throw_lose_nothing(force):
         await pb.Device.create(force.new_folder(), Broken())
     assert broken.value.code() == "internal"
     assert SENTINEL not in repr(broken.value) + str(broken.value)
+
+    class BreaksLater(Clock):
+        broken = False
+
+        def now(self):
+            if self.broken:
+                raise Thrown(SENTINEL)
+            return super().now()
+
+    clock = BreaksLater()
+    device = await pb.Device.create_for_development(force.new_folder(), clock)
+    officer = (await device.add_officer("204518", OFFICER, PIN)).id
+    clock.broken = True
+    async with pb.unlocked(device, officer, PIN) as session:
+        statement = await draft(session)
+        assert (await edit(session, statement.draft, "one")).fields.body == "one"
+    too_soon = False
+    while not too_soon:
+        with pytest.raises((pb.PocketbookError.WrongPin, pb.PocketbookError.PinTooSoon)) as refused:
+            await device.unlock(officer, "11112222")
+        too_soon = isinstance(refused.value, pb.PocketbookError.PinTooSoon)
 
 
 @scenario("callback_after_cancel")

@@ -3,7 +3,7 @@
 
 use pocketbook_model::{
     DraftId, FieldErrors, FinalRear, IncidentId, Limit, Personal, RearDraft, RearFields, RecordId,
-    RecordKind, RecordLink, Signature, StatementDraft,
+    RecordKind, RecordLink, RevisionId, Signature, StatementDraft,
 };
 use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, Vault};
 use serde::{Deserialize, Serialize};
@@ -79,21 +79,50 @@ impl Session {
         view(&vault, id)
     }
 
-    /// Replaces the fields of a rear page. The change is durable when this
-    /// returns.
+    /// Replaces the fields of a rear page, whatever they are now. The change is
+    /// durable when this returns. A screen, which shows fields for a while before
+    /// it gives them back, replaces what it showed:
+    /// [`Session::edit_rear_since`].
     ///
     /// # Errors
     ///
     /// [`CoreError::Invalid`] naming each field that would be malformed, with
     /// the page left as it was; [`CoreError::WrongState`] once it is final.
     pub fn edit_rear(&self, draft: DraftId, fields: RearFields) -> Result<RearView, CoreError> {
+        self.replace_rear(draft, None, fields)
+    }
+
+    /// Replaces the fields that a rear page had in this revision. Every field is
+    /// given, so whoever shows an older one would take back what was written
+    /// since.
+    ///
+    /// # Errors
+    ///
+    /// [`CoreError::Conflict`] when it was changed since, with the page left as it
+    /// is; and as [`Session::edit_rear`].
+    pub fn edit_rear_since(
+        &self,
+        draft: DraftId,
+        since: RevisionId,
+        fields: RearFields,
+    ) -> Result<RearView, CoreError> {
+        self.replace_rear(draft, Some(since), fields)
+    }
+
+    fn replace_rear(
+        &self,
+        draft: DraftId,
+        since: Option<RevisionId>,
+        fields: RearFields,
+    ) -> Result<RearView, CoreError> {
         let vault = self.vault()?;
         let row = rear_row(&vault, draft)?;
         let rear: RearDraft = serde_json::from_slice(&row.content)?;
         let changed = rear.with_fields(fields)?;
         let bytes = serde_json::to_vec(&changed)?;
         let title = &changed.fields.witness_name;
-        vault.save_draft(draft, row.head, &bytes, title, Alteration::Changes)?;
+        let shown = since.unwrap_or(row.head);
+        vault.save_draft(draft, shown, &bytes, title, Alteration::Changes)?;
         self.emit(&Event::DraftSaved { draft });
         view(&vault, draft)
     }

@@ -16,6 +16,7 @@
 //! draft; a sealed record with its envelope, ledger entry and outbox row.
 
 mod attachments;
+mod boot_time;
 mod classifications;
 mod collisions;
 mod database;

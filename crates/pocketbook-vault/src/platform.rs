@@ -3,12 +3,14 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::Duration;
 
 use chrono::Utc;
 use pocketbook_model::Timestamp;
 use pocketbook_seal::{PublicKey, SealError, Signer};
 use zeroize::Zeroizing;
+
+use crate::boot_time;
 
 /// Names a key or a value in a keystore: lower-case letters, digits, hyphens
 /// and full stops.
@@ -225,17 +227,18 @@ impl Signer for KeystoreSigner {
     }
 }
 
-/// The operating system's clocks.
+/// The operating system's clocks. They go on while the machine sleeps.
 #[derive(Debug, Clone)]
 pub struct SystemClock {
     boot_id: String,
-    started: Instant,
+    started: Duration,
     started_ns: u64,
 }
 
 impl Default for SystemClock {
     fn default() -> Self {
-        let (boot_id, started_ns) = since_boot().unwrap_or_else(|| {
+        let started = boot_time::since_boot();
+        let (boot_id, started_ns) = this_boot(started).unwrap_or_else(|| {
             // Where the system tells no boot, the wall clock must do: a wait
             // counted from each start of the program would never end.
             let unix_ms = u64::try_from(Utc::now().timestamp_millis()).unwrap_or(0);
@@ -243,7 +246,7 @@ impl Default for SystemClock {
         });
         Self {
             boot_id,
-            started: Instant::now(),
+            started,
             started_ns,
         }
     }
@@ -251,20 +254,16 @@ impl Default for SystemClock {
 
 /// Which boot this is, and nanoseconds since then.
 #[cfg(not(target_vendor = "apple"))]
-fn since_boot() -> Option<(String, u64)> {
-    let read = |path: &str| std::fs::read_to_string(path).ok();
-    let boot_id = read("/proc/sys/kernel/random/boot_id")?.trim().to_owned();
-    let uptime = read("/proc/uptime")?;
-    let (seconds, fraction) = uptime.split_whitespace().next()?.split_once('.')?;
-    let ms = seconds.parse::<u64>().ok()? * 1000 + fraction.parse::<u64>().ok()? * 10;
-    Some((boot_id, ms.saturating_mul(1_000_000)))
+fn this_boot(since: Duration) -> Option<(String, u64)> {
+    let told = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+    Some((told.trim().to_owned(), nanoseconds(since)))
 }
 
 /// Which boot this is, and nanoseconds since then. The system tells when it
 /// was started (`{ sec = 1700000000, usec = 1 } ...`); a host on a tablet lends
 /// a clock of its own.
 #[cfg(target_vendor = "apple")]
-fn since_boot() -> Option<(String, u64)> {
+fn this_boot(_: Duration) -> Option<(String, u64)> {
     let told = std::process::Command::new("/usr/sbin/sysctl")
         .args(["-n", "kern.boottime"])
         .output()
@@ -277,13 +276,17 @@ fn since_boot() -> Option<(String, u64)> {
     Some((format!("boot-{booted}"), since))
 }
 
+fn nanoseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
+}
+
 impl Clock for SystemClock {
     fn now(&self) -> ClockReading {
-        let elapsed = u64::try_from(self.started.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        let elapsed = boot_time::since_boot().saturating_sub(self.started);
         ClockReading {
             wall: Timestamp::from(Utc::now()),
             boot_id: self.boot_id.clone(),
-            boot_ns: self.started_ns.saturating_add(elapsed),
+            boot_ns: self.started_ns.saturating_add(nanoseconds(elapsed)),
         }
     }
 }

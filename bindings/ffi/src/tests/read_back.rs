@@ -14,10 +14,10 @@ use super::scene::{
 use crate::{
     CorrectionRecord, CustodianRecord, ExhibitAct, ExhibitChange, ExhibitedStatement, FlagOfReport,
     FormAnswer, HowEarlierWasSeen, KindOfStatement, MethodRecord, NewCustody, NewExhibitRecord,
-    NewStatementRecord, PocketbookError, ProducerOfExhibit, ReadBackAnswers, ReportChange,
-    ReportFieldToClear, ReportFields, Signer, SourceOfText, StatementChange, StatementFields,
-    SupplementChange, SupplementFieldToClear, SupplementFields, TextResponse, Unavailable,
-    VictimCareRecord, YesOrNoResponse,
+    NewStatementRecord, PocketbookError, ProducerOfExhibit, ReadBackAnswers, RearChange,
+    ReportChange, ReportFieldToClear, ReportFields, Signer, SourceOfText, StatementChange,
+    StatementFields, SupplementChange, SupplementFieldToClear, SupplementFields, TextResponse,
+    Unavailable, VictimCareRecord, YesOrNoResponse,
 };
 
 /// The fields that a change leaves as they are, by their names.
@@ -324,8 +324,8 @@ fn every_field_of_a_rear_page_that_is_written_is_read() {
     let written = whole_rear("Invented WITNESS", "Invented words");
     let fields = RearFields::from(written.clone());
     assert_eq!(left_out(&fields), [""; 0]);
-    wait(host.session.edit_rear(rear.draft, written));
-    let read = wait(host.session.rear(rear.draft));
+    wait(host.session.edit_rear(rear.draft, rear.revision, written));
+    let mut read = wait(host.session.rear(rear.draft));
     assert_eq!(RearFields::from(read.fields), fields);
     // Whoever was asked and said that there are none has answered.
     let mut none = whole_rear("Invented WITNESS", "x");
@@ -336,9 +336,38 @@ fn every_field_of_a_rear_page_that_is_written_is_read() {
         none.dates_to_avoid = avoid.clone();
         none.willing_to_attend = answer;
         none.consents = Some(HashMap::from([("a".to_owned(), answer)]));
-        let read = wait(host.session.edit_rear(rear.draft, none.clone())).fields;
-        assert_eq!(RearFields::from(read), RearFields::from(none.clone()));
+        read = wait(
+            host.session
+                .edit_rear(rear.draft, read.revision, none.clone()),
+        );
+        assert_eq!(
+            RearFields::from(read.fields),
+            RearFields::from(none.clone())
+        );
     }
+}
+
+#[test]
+fn of_two_screens_with_one_rear_page_the_later_is_told_and_takes_nothing_back() {
+    let host = Host::new();
+    let shown = wait(host.session.create_rear(sealed_statement(&host)));
+    let of = |mobile: &str| RearChange {
+        mobile: mobile.to_owned(),
+        ..shown.fields.clone()
+    };
+    let edit = |words| {
+        host.session
+            .edit_rear(shown.draft, shown.revision, of(words))
+    };
+    let first = wait(edit("07700 900001"));
+    let late = attempt(edit("07700 900002")).unwrap_err();
+    assert!(matches!(late, PocketbookError::Conflict), "{late}");
+    let read = wait(host.session.rear(shown.draft));
+    assert_eq!(read.fields, first.fields);
+    let again = host
+        .session
+        .edit_rear(shown.draft, read.revision, of("07700 900002"));
+    assert_eq!(wait(again).fields.mobile, "07700 900002");
 }
 
 #[test]

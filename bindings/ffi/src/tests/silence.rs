@@ -118,7 +118,8 @@ fn no_error_of_a_statement_or_its_rear_tells_what_was_typed() {
         tried.call(session.sign_statement(draft, request.clone()));
         tried.call(session.sign_rear(draft, request));
     }
-    tried.call(session.edit_rear(draft, whole_rear(SENTINEL, SENTINEL)));
+    let shown = wait(session.statement(draft)).revision;
+    tried.call(session.edit_rear(draft, shown, whole_rear(SENTINEL, SENTINEL)));
     assert!(tried.0 >= 18, "{} calls were refused", tried.0);
 }
 

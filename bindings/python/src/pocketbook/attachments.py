@@ -13,7 +13,7 @@ from ._generated import (
     ProgressRecord,
     Session,
 )
-from .cancelling import ended
+from .cancelling import cleaned_up, ended
 
 #: The largest piece that crosses at once.
 PIECE = 1 << 20
@@ -28,16 +28,17 @@ async def attach(
     exhibit: str | None = None,
 ) -> AttachmentRecord:
     """Takes a whole file. If reading it fails, or the task is cancelled before the
-    file is whole, nothing of it is kept; once it is whole it stays attached. The file is read on a thread of its own, and is the caller's to
-    close."""
+    file is whole, nothing of it is kept; once it is whole it stays attached. The
+    file is read on a thread of its own, which has ended when this returns: it is
+    the caller's to close."""
     writer = await session.attachment_writer(incident, draft, exhibit)
     try:
-        while piece := await asyncio.to_thread(file.read, PIECE):
+        while piece := await ended(asyncio.to_thread(file.read, PIECE), lambda: None):
             await writer.write(piece)
         # From here on it is whole, or its failure is known.
         return await ended(writer.finish(), lambda: None)
-    except BaseException:
-        await writer.abort()
+    except BaseException as failure:
+        await cleaned_up(failure, writer.abort())
         raise
 
 

@@ -1,6 +1,7 @@
 """Long work that ends with the task that waits for it."""
 
 import asyncio
+import contextlib
 import functools
 import inspect
 from collections.abc import Awaitable, Callable
@@ -14,17 +15,33 @@ T = TypeVar("T")
 
 async def ended(work: Awaitable[T], cancel: Callable[[], object]) -> T:
     """Waits for work. When the task is cancelled, so is the work, and the task is
-    told so when that has ended: nothing of it runs on."""
+    told so when that has ended, however often it is cancelled: nothing of it runs
+    on."""
     underway = asyncio.ensure_future(work)
     try:
         return await asyncio.shield(underway)
     except asyncio.CancelledError:
         cancel()
-        await asyncio.wait([underway])
+        while not underway.done():
+            # Whoever cancels again is told once, and no sooner.
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.wait([underway])
         if not underway.cancelled():
             # Looked at, so that nobody is told of it as of one that was forgotten.
             underway.exception()
         raise
+
+
+async def cleaned_up(failure: BaseException, cleaning: Awaitable[object]) -> None:
+    """Cleans up after a failure, which stays what the caller is told: what goes
+    wrong here is noted on it."""
+    try:
+        await ended(cleaning, lambda: None)
+    except asyncio.CancelledError:
+        # A cancellation is told even where something else had failed before.
+        raise
+    except Exception as second:  # noqa: BLE001 - whatever it is, it came second
+        failure.add_note(f"and cleaning up after it failed: {second!r}")
 
 
 def ends_with_its_task(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from ._generated import Device, OfficerId, Session
-from .cancelling import ends_with_its_task
+from .cancelling import cleaned_up, ended, ends_with_its_task
 
 
 @asynccontextmanager
@@ -13,8 +13,10 @@ async def unlocked(device: Device, officer: OfficerId, pin: str) -> AsyncIterato
     session = await device.unlock(officer, pin)
     try:
         yield session
-    finally:
-        await session.lock()
+    except BaseException as failure:
+        await cleaned_up(failure, session.lock())
+        raise
+    await ended(session.lock(), lambda: None)
 
 
 for _name in ("sync", "tick", "attach_file", "save_attachment", "export"):

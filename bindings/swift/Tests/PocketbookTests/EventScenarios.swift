@@ -58,6 +58,27 @@ final class Throwing: EventListener {
     }
 }
 
+/// Hears how far work is and throws each time.
+final class ThrowingProgress: ProgressListener {
+    func onProgress(progress: ProgressRecord) throws { throw Thrown() }
+}
+
+/// A clock that stops answering.
+final class BreaksLater: HostClock, @unchecked Sendable {
+    private let lock = NSLock()
+    private var broken = false
+
+    func stopAnswering() {
+        lock.withLock { broken = true }
+    }
+
+    func now() throws -> HostClockReading {
+        if lock.withLock({ broken }) { throw Thrown() }
+        return HostClockReading(
+            wallUnixMs: 1_772_823_360_000, bootId: "boot", bootNs: 1_000_000_000)
+    }
+}
+
 /// A keystore whose every call is a bug of the host's.
 final class BrokenKeystore: HostKeystore, @unchecked Sendable {
     func isHardware() throws -> Bool { true }
@@ -129,11 +150,12 @@ extension Scenarios {
         #expect(try await session.records().records.map(\.record) == [filed.record])
     }
 
-    @Test("A listener and a keystore that throw lose nothing", .scenario("callback_throws"))
+    @Test("What is lent and throws loses nothing", .scenario("callback_throws"))
     func callbackThrows() async throws {
         let force = try Force.shared.get()
         let session = try await force.session()
-        let draft = try await session.draft().draft
+        let begun = try await session.draft()
+        let draft = begun.draft
         let throwing = Throwing()
         let others = Heard()
         let first = session.subscribe(listener: throwing)
@@ -147,10 +169,33 @@ extension Scenarios {
         }
         first.cancel()
         second.cancel()
+        let photo = force.newFolder()
+        try jpeg.write(to: URL(fileURLWithPath: photo))
+        let attached = try await session.attachFileWith(
+            path: photo, incident: begun.incident, draft: nil, exhibit: nil,
+            progress: ThrowingProgress(), cancel: nil)
+        #expect(attached.size == UInt64(jpeg.count))
         let broken = await refused {
             try await Device.create(folder: force.newFolder(), keystore: BrokenKeystore())
         }
         #expect(broken?.code() == "internal")
+        let clock = BreaksLater()
+        let device = try await Device.createForDevelopment(
+            folder: force.newFolder(), clock: clock)
+        let officer = try await device.addOfficer(
+            warrantNumber: "204518", name: officerName, pin: pin
+        ).id
+        clock.stopAnswering()
+        let words = try await device.unlocked(officer: officer, pin: pin) { session in
+            try await session.edit(session.draft().draft, "one").fields.body
+        }
+        #expect(words == "one")
+        var told: String?
+        repeat {
+            told = await refused { try await device.unlock(officer: officer, pin: "11112222") }?
+                .code()
+        } while told == "wrong_pin"
+        #expect(told == "pin_too_soon")
     }
 
     @Test("No event begins after cancel", .scenario("callback_after_cancel"))

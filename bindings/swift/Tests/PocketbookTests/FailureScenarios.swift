@@ -54,7 +54,7 @@ extension Scenarios {
         let session = try await device.unlock(officer: officer.id, pin: pin)
         #expect(await refused { try await session.sync(.online) } == .NotEnrolled)
         let absent = await refused { try await session.statement(draft: DraftId(rawValue: "not an identifier")) }
-        #expect(absent == .NotFound(what: "draft"))
+        #expect(absent == .NotFound(what: .draft))
         let statement = try await session.draft()
         let long = await refused {
             try await session.editStatement(
@@ -63,10 +63,11 @@ extension Scenarios {
         }
         #expect(fields(long) == ["witness_name: too_long"])
         let open = await refused { try await session.sealStatement(draft: statement.draft) }
-        guard case .WrongState = open else {
+        guard case .WrongState(let reason) = open else {
             Issue.record("not WrongState")
             return
         }
+        #expect(reason == .open)
         let kind = await refused {
             let writer = try await session.attachmentWriter(
                 incident: statement.incident, draft: nil, exhibit: nil)
@@ -82,7 +83,7 @@ extension Scenarios {
                 Issue.record("not refused")
                 return
             }
-            #expect(what == "draft")
+            #expect(what == .draft)
         }
         do throws(CallFailure) {
             _ = try await typed { () async throws -> Int in throw CancellationError() }
@@ -166,7 +167,7 @@ extension Scenarios {
         let unfinished = try await session.attachmentWriter(
             incident: incident, draft: nil, exhibit: nil)
         let reader = try await session.attachmentReader(attachment: attachment)
-        let finished = PocketbookError.WrongState(reason: "attachment_finished")
+        let finished = PocketbookError.WrongState(reason: .attachmentFinished)
         #expect(await refused { try await writer.write(bytes: jpeg) } == finished)
         #expect(await refused { try await writer.finish() } == finished)
         try await session.lock()

@@ -295,6 +295,9 @@ pub(crate) enum RearCommand {
         /// JSON file; see examples/README.md
         #[arg(long)]
         from: PathBuf,
+        /// Only if it is still as in this revision, which `show` tells
+        #[arg(long, value_name = "REVISION")]
+        since: Option<RevisionId>,
     },
     /// Show it
     Show { id: DraftId },

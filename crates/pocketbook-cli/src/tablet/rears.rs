@@ -15,9 +15,12 @@ impl Tablet<'_> {
             RearCommand::New { statement } => {
                 self.show_rear(|session| session.create_rear(statement))
             }
-            RearCommand::Edit { id, from } => {
+            RearCommand::Edit { id, from, since } => {
                 let fields = input::document(&from)?;
-                self.show_rear(|session| session.edit_rear(id, fields))
+                self.show_rear(|session| match since {
+                    Some(since) => session.edit_rear_since(id, since, fields),
+                    None => session.edit_rear(id, fields),
+                })
             }
             RearCommand::Show { id } => self.show_rear(|session| session.rear(id)),
             RearCommand::Finalise(arguments) => self.finalise_rear(arguments),
@@ -70,9 +73,10 @@ impl Tablet<'_> {
 
 fn rear_lines(view: &RearView) -> String {
     let mut lines = vec![format!(
-        "{}  rear page  {}",
+        "{}  rear page  {}  revision {}",
         view.draft,
-        view.state.as_str()
+        view.state.as_str(),
+        view.revision
     )];
     let missing = view.missing.iter();
     lines.extend(missing.map(|field| format!("  {} {}", field.field, field.message)));

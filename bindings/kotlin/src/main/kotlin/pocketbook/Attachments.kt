@@ -34,7 +34,7 @@ suspend fun Session.attach(
         // From here on it is whole, or its failure is known.
         withContext(NonCancellable) { writer.finish() }
     } catch (failure: Throwable) {
-        withContext(NonCancellable) { writer.abort() }
+        cleanedUpAfter(failure) { writer.abort() }
         throw failure
     }
 }

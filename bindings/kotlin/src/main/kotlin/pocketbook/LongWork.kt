@@ -26,6 +26,19 @@ private suspend fun <T> endsWithItsCoroutine(work: suspend (CancelHandle) -> T):
     }
 }
 
+/**
+ * Cleans up after [failure], which stays what the caller is told: what goes wrong
+ * here is kept with it. It is not left before its end.
+ */
+internal suspend fun cleanedUpAfter(failure: Throwable, cleaning: suspend () -> Unit) =
+    withContext(NonCancellable) {
+        try {
+            cleaning()
+        } catch (second: Throwable) {
+            if (second !== failure) failure.addSuppressed(second)
+        }
+    }
+
 /** Work on files, watched by whoever wants to. */
 private suspend fun <T> watched(
     onProgress: ((ProgressRecord) -> Unit)?,

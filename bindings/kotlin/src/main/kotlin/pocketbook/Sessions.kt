@@ -14,12 +14,15 @@ val Connectivity.Companion.NO_LINK: Connectivity
 /** Opens an officer's session for [block] and locks it after, however it ends. */
 suspend fun <T> Device.unlocked(officer: OfficerId, pin: String, block: suspend (Session) -> T): T =
     unlock(officer, pin).use { session ->
-        try {
+        val value = try {
             block(session)
-        } finally {
+        } catch (failure: Throwable) {
             // Also when the coroutine was cancelled: the keys must go.
-            withContext(NonCancellable) { session.lock() }
+            cleanedUpAfter(failure) { session.lock() }
+            throw failure
         }
+        withContext(NonCancellable) { session.lock() }
+        value
     }
 
 /** What came of a call: a value, or a failure that a screen can act on. */

@@ -94,9 +94,9 @@ class EventScenarios {
     }
 
     @Scenario("callback_throws")
-    fun `a listener and a keystore that throw lose nothing`() = runBlocking<Unit> {
+    fun `what is lent and throws loses nothing`() = runBlocking<Unit> {
         Force.session().use { session ->
-            val draft = session.draft().draft
+            val (draft, incident) = session.draft().let { it.draft to it.incident }
             val (called, others) = Heard() to Heard()
             val throwing = session.subscribe(object : EventListener {
                 override fun onEvent(event: SessionEvent) {
@@ -109,10 +109,25 @@ class EventScenarios {
             for (heard in listOf(called, others)) repeat(2) { heard.next() }
             throwing.cancel()
             listening.cancel()
+            val photo = Path.of(Force.newFolder())
+            Files.write(photo, JPEG)
+            val attached = session.attachFile("$photo", incident) { throw Thrown() }
+            assertEquals(JPEG.size.toULong(), attached.size)
         }
         val broken = refused<PocketbookException.Internal> { Device.create(Force.newFolder(), BrokenKeystore()) }
         assertEquals("internal", broken.code())
         assertFalse("SENTINEL" in broken.stackTraceToString())
+        val clock = BreaksLater()
+        val device = Device.createForDevelopment(Force.newFolder(), clock)
+        val officer = device.addOfficer("204518", OFFICER, PIN).id
+        clock.broken = true
+        device.unlocked(officer, PIN) { session ->
+            assertEquals("one", session.edit(session.draft().draft, "one").fields.body)
+        }
+        do {
+            val told = refused<PocketbookException> { device.unlock(officer, "11112222") }
+            assertTrue(told is PocketbookException.WrongPin || told is PocketbookException.PinTooSoon, told.code())
+        } while (told !is PocketbookException.PinTooSoon)
     }
 
     @Scenario("callback_after_cancel")
@@ -241,6 +256,14 @@ class Hangs : EventListener {
     }
 
     fun letGo() = until.countDown()
+}
+
+/** A clock that stops answering. */
+private class BreaksLater : HostClock {
+    @Volatile var broken = false
+
+    override fun now(): HostClockReading =
+        if (broken) throw Thrown() else HostClockReading(1_772_823_360_000, "boot", 1_000_000_000uL)
 }
 
 /** A keystore whose every call is a bug of the host's. */

@@ -28,16 +28,18 @@ class FailureScenarios {
         assertEquals(Retry.Never, weak.retry())
         val taken = refused<PocketbookException.AlreadyExists> { device.addOfficer("204518", OFFICER, PIN) }
         assertEquals("already_exists", taken.code())
+        assertEquals(TakenThing.WARRANT_NUMBER, taken.what)
         val session = device.unlock(officer.id, PIN)
         refused<PocketbookException.NotEnrolled> { session.sync(Connectivity.ONLINE) }
         val absent = refused<PocketbookException.NotFound> { session.statement(DraftId("not an identifier")) }
-        assertEquals("draft", absent.what)
+        assertEquals(MissingThing.DRAFT, absent.what)
         val statement = session.draft()
         val long = refused<PocketbookException.Invalid> {
             session.editStatement(statement.draft, StatementChange(witnessName = "x".repeat(400)))
         }
         assertEquals(listOf("witness_name" to "too_long"), long.fields.map { it.field to it.rule })
-        refused<PocketbookException.WrongState> { session.sealStatement(statement.draft) }
+        val early = refused<PocketbookException.WrongState> { session.sealStatement(statement.draft) }
+        assertEquals(StateFound.OPEN, early.reason)
         refused<PocketbookException.UnsupportedFile> {
             session.attach(statement.incident, "MZ not a photograph".byteInputStream())
         }
@@ -95,7 +97,7 @@ class FailureScenarios {
         writer.write(JPEG)
         val attachment = writer.finish()
         for (late in listOf<suspend () -> Any>({ writer.write(JPEG) }, { writer.finish() })) {
-            assertEquals("attachment_finished", refused<PocketbookException.WrongState> { late() }.reason)
+            assertEquals(StateFound.ATTACHMENT_FINISHED, refused<PocketbookException.WrongState> { late() }.reason)
         }
         val unfinished = session.attachmentWriter(incident.id, null, null)
         val reader = session.attachmentReader(attachment.id)

@@ -149,7 +149,7 @@ class PersonalData {
             }
             val report = session.createReport(incident.id, COMPLETE).draft
             for (change in reportChanges(text)) tried { session.editReport(report, change) }
-            tried { session.editRear(rear.draft, rear(text)) }
+            tried { session.editRear(rear.draft, session.rear(rear.draft).revision, rear(text)) }
             tried { session.finaliseRear(rear.draft) }
             val final = session.finalStatement().draft
             val offThePage = listOf(InkStroke(listOf(InkPoint(99_999u, 1u, 0u))))
