@@ -297,6 +297,7 @@ pub(crate) fn compare(
         prose,
     } = setting;
     let lines = lines(runs);
+    let largest = lines.iter().map(|line| line.size).fold(0.0, f64::max);
     let mut lines = lines.into_iter();
     let mut page = runs.first().map_or(1, |run| run.page);
     let mut before: Option<(u32, f64)> = None;
@@ -325,6 +326,10 @@ pub(crate) fn compare(
                 }
             }
             before = Some((line.page, line.baseline));
+            let small = |run: &&Run<'_>| run.size < largest * (1.0 - OTHER_SIZE);
+            if prose && line.runs.iter().any(|run| small(run)) {
+                return differs(SIZES);
+            }
             if hyphen && repeats_hyphen(&line, &letters, cursor) {
                 line.runs.remove(0);
             }
@@ -391,13 +396,6 @@ fn read_line(
     let mut pairs = runs.iter().zip(runs.iter().skip(1));
     if pairs.any(|(one, next)| steps(one, next, setting)) {
         return Err(RAISED);
-    }
-    if setting.prose
-        && runs
-            .iter()
-            .any(|run| run.size < line.size * (1.0 - OTHER_SIZE))
-    {
-        return Err(SIZES);
     }
     let mut seen = letters.seen(cursor..end).into_iter();
     let mut current: Option<(Range<usize>, bool)> = None;

@@ -91,6 +91,18 @@ fn a_word_is_seen_where_it_stands_and_nothing_else_is() {
 }
 
 #[test]
+fn no_paragraph_is_smaller_than_the_others() {
+    let form = with_paragraphs(A_BLOCK_FOR_EACH);
+    let small = "if index == 0 { printed(\"body\", par(text(size: 8pt, paragraph))) } else { printed(\"body\", par(paragraph)) }";
+    let wrong = wrong_of(
+        &form,
+        &full_statement().into(),
+        &[(BODY, small, "another size")],
+    );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn letters_and_figures_do_not_hide_each_other_or_stand_apart() {
     let sheet = statement(
         "I gave him £11,000 at 11:00, and kept 38 - 50 of it ill - at least, I\u{2014}not\u{2014}he did.\nThe boys' bikes cost 1,000.\nHe then ran off.",
