@@ -80,5 +80,5 @@ pub(crate) fn laid_out(id: &str, source: &str, sheet: &str) -> Result<LaidOut, F
         signatures: signatures.collect(),
         refusal: None,
     };
-    form.lay_out_signed(&sheet, &signing, &shown.places)
+    form.lay_out_signed(&sheet, &signing, &shown)
 }
