@@ -160,7 +160,7 @@ const BODIES: [(&str, &str); 46] = [
         "covered or struck through",
     ),
     (
-        "printed(\"body\", { show \"not\": it => super(typographic: false, size: 8pt, it); par(paragraph) })",
+        "printed(\"body\", { show \"not\": it => super(typographic: false, size: 10pt, it); par(paragraph) })",
         "above or below their line",
     ),
     (
