@@ -111,11 +111,11 @@ fn search_query(query: String, wanted: &Wanted, limit: u32) -> (String, Vec<Valu
     (sql, values)
 }
 
-fn hit(row: &Row<'_>, sure_reference: bool) -> Result<SearchHit, VaultError> {
+/// A hit of a search; `reference` is what was typed where that is a reference.
+fn hit(row: &Row<'_>, reference: Option<&str>) -> Result<SearchHit, VaultError> {
     let (body, title): (String, String) = (row.get(7)?, row.get(8)?);
     let spellings: String = row.get(9)?;
-    let typed = Some(&spellings).filter(|_| sure_reference);
-    let shown = typed.and_then(|spellings| reference_typed(spellings));
+    let shown = reference.and_then(|typed| reference_typed(&spellings, typed));
     let snippet = shown.map(str::to_owned).unwrap_or_else(|| {
         let words = [body, title].into_iter().find(|text| text.contains(BEGIN));
         words.unwrap_or_else(|| reference_found(&spellings))
@@ -126,15 +126,18 @@ fn hit(row: &Row<'_>, sure_reference: bool) -> Result<SearchHit, VaultError> {
     })
 }
 
-/// Whether what was typed is more likely a reference than words.
-fn is_sure_reference(text: &str) -> bool {
-    !spellings_of(text).is_empty() && compact(text).chars().count() >= SURE_REFERENCE
+/// What was typed, without what spellings differ in, where it is more likely a
+/// reference than words.
+fn sure_reference(text: &str) -> Option<String> {
+    let plain = compact(text);
+    (!spellings_of(text).is_empty() && plain.chars().count() >= SURE_REFERENCE).then_some(plain)
 }
 
-/// The reference that what was typed begins, from its first character on.
-fn reference_typed(spellings: &str) -> Option<&str> {
+/// The reference that what was typed begins, all of it: a part of what was typed,
+/// such as its last letter, may begin another one.
+fn reference_typed<'a>(spellings: &'a str, typed: &str) -> Option<&'a str> {
     let mut lines = spellings.lines().filter_map(|l| l.split_once(SPELLINGS));
-    let (written, _) = lines.find(|(_, plain)| plain.starts_with(BEGIN))?;
+    let (written, _) = lines.find(|(_, plain)| compact(plain).starts_with(typed))?;
     Some(written)
 }
 
@@ -184,8 +187,9 @@ impl Vault {
         self.database.read(|connection| {
             let (sql, values) = search_query(query, wanted, limit);
             let mut statement = connection.prepare_cached(&sql)?;
-            let sure = is_sure_reference(text);
-            let rows = statement.query_and_then(params_from_iter(values), |row| hit(row, sure))?;
+            let typed = sure_reference(text);
+            let typed = typed.as_deref();
+            let rows = statement.query_and_then(params_from_iter(values), |row| hit(row, typed))?;
             rows.collect()
         })
     }
@@ -312,8 +316,12 @@ mod tests {
     #[test]
     fn what_begins_a_reference_is_shown_as_that_and_two_figures_are_not() {
         let spellings = "W6 \u{1}0XX\u{2}\u{1f}W60XX\nPB-4\u{1f}\u{1}PB4\u{2}\n";
-        assert_eq!(reference_typed(spellings), Some("PB-4"));
-        assert_eq!(reference_typed("PB-\u{1}4\u{2}\u{1f}PB4\n"), None);
+        assert_eq!(reference_typed(spellings, "PB4"), Some("PB-4"));
+        assert_eq!(reference_typed("PB-\u{1}4\u{2}\u{1f}PB4\n", "4"), None);
+        // The last letter of what was typed begins the first of these.
+        let both = "SN-77\u{1f}\u{1}SN77\u{2}\n\u{1}PB\u{2}-4-\u{1}S\u{2}\u{1f}PB4S\n";
+        let shown = reference_typed(both, "PB4S").map(|shown| shown.replace([BEGIN, END], ""));
+        assert_eq!(shown.as_deref(), Some("PB-4-S"));
         for (typed, sure) in [
             ("PB-7K2Q", true),
             ("pb 7k2q 9xwd", true),
@@ -322,7 +330,7 @@ mod tests {
             ("\"flat 12345\"", false),
             ("skylight", false),
         ] {
-            assert_eq!(is_sure_reference(typed), sure, "{typed}");
+            assert_eq!(sure_reference(typed).is_some(), sure, "{typed}");
         }
     }
 
@@ -335,7 +343,7 @@ mod tests {
                 let mut statement = connection.prepare(&sql).unwrap();
                 let hits: Result<Vec<_>, _> =
                     statement
-                        .query_and_then(params_from_iter(values), |row| hit(row, true))
+                        .query_and_then(params_from_iter(values), |row| hit(row, Some("X")))
                         .unwrap()
                         .collect();
                 prop_assert!(hits.is_ok(), "{}", query);
