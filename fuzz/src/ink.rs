@@ -26,7 +26,7 @@ pub(crate) fn run(bytes: &[u8]) {
         return;
     };
     if let Some((form, sheet, laid_out)) = shown() {
-        let _ = form.lay_out_signed(sheet, &signing, &laid_out);
+        let _ = form.lay_out_signed(sheet, &signing, laid_out);
         for signature in &signing.signatures {
             if let SigningAct::Ink(strokes) | SigningAct::Mark(strokes) = &signature.act {
                 let _ = crosses(strokes, signature.page, &laid_out.words);

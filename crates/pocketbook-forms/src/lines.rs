@@ -327,7 +327,7 @@ pub(crate) fn compare(
             }
             before = Some((line.page, line.baseline));
             let small = |run: &&Run<'_>| run.size < largest * (1.0 - OTHER_SIZE);
-            if prose && line.runs.iter().any(|run| small(run)) {
+            if prose && line.runs.iter().any(small) {
                 return differs(SIZES);
             }
             if hyphen && repeats_hyphen(&line, &letters, cursor) {

@@ -109,7 +109,7 @@ fn the_signatures_that_are_changed_are_printed_as_they_are() {
         std::fs::write(&file, serde_json::to_vec(&signing).unwrap()).unwrap();
     }
     let signing: Signing = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
-    let signed = form.lay_out_signed(sheet, &signing, &laid_out);
+    let signed = form.lay_out_signed(sheet, &signing, laid_out);
     signed.unwrap_or_else(|error| panic!("{error}: see the comment of this test"));
 }
 
