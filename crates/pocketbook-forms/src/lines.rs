@@ -19,7 +19,7 @@ use unicode_bidi::{BidiInfo, Level};
 use crate::area::Area;
 use crate::printed::Run;
 use crate::prose::{breaks_anywhere, joins_the_one_before};
-use crate::ragged::{SetLine, room};
+use crate::ragged::{SetLine, leading_blank, room};
 
 /// What is wrong with what is printed, on which page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,11 +52,13 @@ const WIDEST_UNSPACED: f64 = 0.5;
 /// The same beside Chinese: some room is given to Latin in it, and marks are half
 /// as wide as letters.
 const WIDEST_CHINESE: f64 = 0.8;
+/// A mark this wide is one of Chinese, in ems.
+const WIDE: f64 = 0.9;
 /// How far letters of two runs may lie over each other, in ems: not at all, but
 /// for marks of Chinese set half as wide, and for scripts whose parts of letters
 /// have places of their own.
 const OVER: f64 = 0.15;
-const OVER_CHINESE: f64 = 0.6;
+const OVER_CHINESE: f64 = 0.8;
 const OVER_OTHERS: f64 = 0.7;
 /// How much two sizes of letters in prose may differ, as a part of one.
 const OTHER_SIZE: f64 = 0.1;
@@ -73,6 +75,9 @@ struct Letters<'a> {
     text: &'a str,
     letters: Vec<Letter>,
     bidi: Option<BidiInfo<'a>>,
+    /// Some of them are Chinese, and quotation marks and middle dots with them are
+    /// as wide.
+    chinese: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -133,6 +138,7 @@ impl<'a> Letters<'a> {
             text,
             letters,
             bidi,
+            chinese: text.chars().any(breaks_anywhere),
         }
     }
 
@@ -340,7 +346,12 @@ pub(crate) fn compare(
             }
             cursor += read;
             if prose && let Some(own) = set.last_mut() {
-                own.extend(SetLine::of(line.page, line.size, &line.runs, right_to_left));
+                let blank = if own.is_empty() {
+                    leading_blank(paragraph)
+                } else {
+                    0.0
+                };
+                own.extend(SetLine::of(&line.runs, line.size, blank, right_to_left));
             }
             if !spaced && !letters.may_end_before(cursor) {
                 return differs(DIVIDED);
@@ -366,16 +377,16 @@ fn letters_of(run: &Run<'_>) -> usize {
     run.item.text.chars().filter(|c| significant(*c)).count()
 }
 
-/// Some languages (Polish, Portuguese) repeat the hyphen between two parts of a
-/// word at the beginning of the line after it; Typst does.
+/// Some languages (Polish, Portuguese) repeat a hyphen at the beginning of the
+/// line after it, as of "30-letni"; Typst does. A line never ends between a hyphen
+/// and a figure (UAX 14), before which it would be a minus.
 fn repeats_hyphen(line: &Line<'_, '_>, letters: &Letters<'_>, cursor: usize) -> bool {
     let first = line.runs.first().map(|run| run.item.text.as_str());
-    let before = cursor.checked_sub(2).and_then(|index| letters.get(index));
+    let hyphen = cursor.checked_sub(1).and_then(|index| letters.get(index));
+    let next = letters.get(cursor);
     matches!(first, Some("-" | "\u{2010}"))
-        && before.is_some_and(|letter| letter.character.is_alphabetic())
-        && letters
-            .get(cursor)
-            .is_some_and(|next| next.character.is_alphabetic() && !next.spaced)
+        && hyphen.is_some_and(|letter| !letter.spaced)
+        && next.is_some_and(|letter| !letter.spaced && !letter.character.is_numeric())
 }
 
 /// Reads a line; gives the number of letters it has.
@@ -582,12 +593,12 @@ impl<'l, 'a> Gaps<'l, 'a> {
             if advance == 0.0 && on_the_one_before {
                 continue;
             }
-            // At a line's edge marks of Chinese are half as wide, and so they are
-            // drawn: their other half is empty.
-            let halved = seen
-                .chars()
-                .all(|c| breaks_anywhere(c) && !c.is_alphanumeric());
-            let drawn = if halved { width.min(0.5) } else { width };
+            // Beside each other and at a line's edge marks of Chinese are half as
+            // wide, and so they are drawn: their other half is empty.
+            let dot = seen.chars().all(|c| matches!(c, '\u{b7}' | '\u{30fb}'));
+            let mark_of_chinese =
+                dot || (width >= WIDE && !seen.chars().any(char::is_alphanumeric));
+            let drawn = if mark_of_chinese { width / 2.0 } else { width };
             (natural, given) = (natural + drawn, given + advance);
             self.next(from..to, left, leftwards, scale)?;
             let right = left + advance.min(width) * scale;
@@ -637,7 +648,8 @@ impl<'l, 'a> Gaps<'l, 'a> {
             return Ok(());
         };
         let either = |is: fn(char) -> bool| is(last.character) || is(next.character);
-        let chinese = either(breaks_anywhere);
+        let quotes = |c: char| matches!(c, '\u{2018}'..='\u{201d}' | '\u{b7}');
+        let chinese = either(breaks_anywhere) || (self.letters.chinese && either(quotes));
         let over = match (either(right_to_left), chinese) {
             // Nastaliq sets words into each other.
             (true, _) => f64::INFINITY,

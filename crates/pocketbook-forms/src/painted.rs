@@ -26,7 +26,7 @@ pub(crate) fn pages(document: &PagedDocument) -> Vec<[u8; 32]> {
                 "page {size:?} {:?} {:?}",
                 page.fill, page.bleed
             ));
-            painted.frame(&page.frame, Transform::identity());
+            painted.frame(&page.frame, Transform::identity(), false);
             painted.0.finish()
         })
         .collect()
@@ -42,23 +42,25 @@ impl Painted {
         self.0.update(text.as_bytes());
     }
 
-    fn frame(&mut self, frame: &Frame, at: Transform) {
+    /// Of a signature's own name and note only the words are left out.
+    fn frame(&mut self, frame: &Frame, at: Transform, signature: bool) {
         for (position, item) in frame.items() {
             let here = at.pre_concat(Transform::translate(position.x, position.y));
             match item {
                 FrameItem::Group(group) => {
                     let label = group.label.map(|label| label.resolve());
-                    if label.is_some_and(|label| label.as_str().starts_with("printed:signature.")) {
-                        continue;
-                    }
+                    let signature = signature
+                        || label
+                            .is_some_and(|label| label.as_str().starts_with("printed:signature."));
                     if let Some(clip) = &group.clip {
                         self.take(format_args!("clip {here:?} {clip:?}"));
                     }
-                    self.frame(&group.frame, here.pre_concat(group.transform));
+                    self.frame(&group.frame, here.pre_concat(group.transform), signature);
                     if group.clip.is_some() {
                         self.take(format_args!("unclip"));
                     }
                 }
+                FrameItem::Text(_) if signature => {}
                 FrameItem::Text(text) => self.text(text, here),
                 FrameItem::Shape(shape, _) => self.take(format_args!("shape {here:?} {shape:?}")),
                 FrameItem::Image(image, size, _) if is_line(image) => {

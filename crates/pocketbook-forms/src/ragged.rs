@@ -16,6 +16,10 @@ const SLACK: f64 = 1.0;
 /// How far in a line may begin, and a first line of a paragraph, in ems.
 const INDENT: f64 = 1.0;
 const FIRST_INDENT: f64 = 2.5;
+/// The widest blank, such as an ideographic space, the others, and a little more
+/// of each, in ems.
+const WIDE_BLANK: f64 = 1.1;
+const BLANK: f64 = 0.35;
 /// So many letters of Chinese at most keep together at a line's edge: marks do
 /// not begin a line, and brackets do not end one.
 const TOGETHER: usize = 4;
@@ -29,11 +33,15 @@ pub(crate) struct SetLine {
     left: f64,
     right: f64,
     first_piece: f64,
+    /// White space that the text itself has before it, in ems at most.
+    blank: f64,
 }
 
 impl SetLine {
-    /// Of the runs of a line; nothing when it has no letters.
-    pub(crate) fn of(page: u32, size: f64, runs: &[&Run<'_>], leftwards: bool) -> Option<Self> {
+    /// Of the runs of a line, before which the text has so much blank, in ems;
+    /// nothing when it has no letters.
+    pub(crate) fn of(runs: &[&Run<'_>], size: f64, blank: f64, leftwards: bool) -> Option<Self> {
+        let page = runs.first()?.page;
         let areas = runs.iter().map(|run| run.body());
         let around = areas.reduce(|one, next| one.around(&next))?;
         Some(Self {
@@ -42,8 +50,19 @@ impl SetLine {
             left: around.left,
             right: around.right,
             first_piece: first_piece(runs, leftwards).unwrap_or(around.right - around.left),
+            blank,
         })
     }
+}
+
+/// The blank that a paragraph itself begins with, in ems at most.
+pub(crate) fn leading_blank(paragraph: &str) -> f64 {
+    let blanks = paragraph.chars().take_while(|c| c.is_whitespace());
+    let width = |c: char| match c {
+        '\u{2001}' | '\u{2003}' | '\u{3000}' => WIDE_BLANK,
+        _ => BLANK,
+    };
+    blanks.map(width).sum()
 }
 
 /// The width of a line up to its first white space, or to as many letters of
@@ -116,10 +135,16 @@ fn ends_a_piece(before: char) -> bool {
     before.is_alphanumeric() || matches!(before, '.' | ',' | ';' | ':' | '!' | '?')
 }
 
-/// Letters between any two of which a line may end. Thai and its neighbours have
-/// words, which only a dictionary knows.
+/// Letters before which a line may end, whatever stands there. Thai and its
+/// neighbours have words, which only a dictionary knows; small kana and the mark
+/// of a long vowel begin no line (JLREQ, 3.1.7), however many there are.
 fn ideographic(c: char) -> bool {
-    c.is_alphanumeric() && breaks_anywhere(c) && u32::from(c) >= 0x2e80
+    let begins_none = matches!(c,
+        'ー' | '々' | '〻' | 'ゝ' | 'ゞ' | 'ヽ' | 'ヾ'
+        | 'ぁ' | 'ぃ' | 'ぅ' | 'ぇ' | 'ぉ' | 'っ' | 'ゃ' | 'ゅ' | 'ょ' | 'ゎ' | 'ゕ' | 'ゖ'
+        | 'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ッ' | 'ャ' | 'ュ' | 'ョ' | 'ヮ' | 'ヵ' | 'ヶ'
+        | '\u{31f0}'..='\u{31ff}' | '\u{ff67}'..='\u{ff70}');
+    c.is_alphanumeric() && breaks_anywhere(c) && u32::from(c) >= 0x2e80 && !begins_none
 }
 
 /// The first page on which a line of some paragraph has room that no genuine
@@ -147,7 +172,7 @@ pub(crate) fn room(paragraphs: &[Vec<SetLine>], leftwards: bool) -> Option<u32> 
             let next = lines.get(at + 1);
             let fits =
                 next.is_some_and(|next| after(line, edges) > next.first_piece + SLACK * line.size);
-            if fits || before(line, edges) > indent * line.size {
+            if fits || before(line, edges) > (indent + line.blank) * line.size {
                 return Some(line.page);
             }
         }

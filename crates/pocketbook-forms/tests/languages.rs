@@ -128,6 +128,32 @@ fn marks_at_a_lines_edge_and_fractions_are_printed() {
     };
     let form = CheckedForm::built_in("mg11", &fonts).unwrap();
     let long = "我在2025年3月1日19:40从家里出来，看见一个穿黑色衣服的人拿着一个包（型号E1，颜色黑）走过来。".repeat(30);
+    // Marks that begin no line, and hyphens that are repeated on the next, each at
+    // every place of a line.
+    let cried = (0..40)
+        .map(|at| {
+            format!(
+                "{}ぎゃーーーーーーーーっっっと叫んだ。「ぎゃーっ！！」\n",
+                "彼は".repeat(at)
+            )
+        })
+        .collect::<String>();
+    let quoted = (0..45)
+        .map(|at| {
+            format!(
+                "{}“OK”“好”，“PC 1”（UK）“”——“a”……“b”（（c））「d」。『e』、\n",
+                "他".repeat(at)
+            )
+        })
+        .collect::<String>();
+    let hyphens = (0..30)
+        .map(|at| {
+            format!(
+                "{}30-letni 40%-owa „Solidarność”-owiec piwo--wódka 24-horas i-co.\n",
+                "aa ".repeat(at)
+            )
+        })
+        .collect::<String>();
     for (tag, body) in [
         ("zh-Hans", "我的电话是 07700 900111。\n就这些。"),
         ("zh-Hans", "我给了他50。\n就这些。"),
@@ -138,6 +164,18 @@ fn marks_at_a_lines_edge_and_fractions_are_printed() {
         ("zh-Hans", long.as_str()),
         ("ja", "彼はABCと言った。車はAB12 CDE。\n以上です。"),
         ("en-GB", "The sign read 出口 B。\nThat is all."),
+        ("zh-Hans", "他说······然后走了。\n就这些。"),
+        ("zh-Hant", "他說······然後走了。\n就這些。"),
+        ("zh-Hans", quoted.as_str()),
+        ("zh-Hant", quoted.as_str()),
+        ("ja", cried.as_str()),
+        ("ja", "　　　　三つ下げた段落です。\n以上です。"),
+        ("pl", hyphens.as_str()),
+        ("pt", hyphens.as_str()),
+        (
+            "en-GB",
+            "            A paragraph that begins with blanks.\nThat is all.",
+        ),
         (
             "en-GB",
             "I drank 1\u{2044}2 of the bottle and 3\u{2044}4 of the other.\nThat is all.",

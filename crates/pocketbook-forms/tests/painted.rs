@@ -260,6 +260,13 @@ fn a_signed_page_is_the_page_that_was_shown() {
             other => panic!("{rule}: {other:?}"),
         }
     }
+    // Nor is anything drawn beside the name or note of a signature.
+    let drawn = "place(bottom + left, rect(width: 3mm, height: 0.2mm, fill: black)) + align(top + right, text(";
+    let form = changed("mg11", "align(top + right, text(", drawn);
+    match honest(&form) {
+        Err(FormsError::LayoutChanged { page }) => assert_eq!(page, 1),
+        other => panic!("{other:?}"),
+    }
     // Lines to sign on, one over the other, are a surface over the ink.
     let block = "alt: mark.alt,\n      ));\n      for i in range(16) { place(top + left, dy: 0.3mm + i * 0.45mm, image(\"line.svg\", width: width, height: 0.5mm, fit: \"stretch\", alt: \"line\")) }";
     let form = changed("mg11", "alt: mark.alt,\n      ))", block);
