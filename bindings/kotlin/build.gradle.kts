@@ -16,12 +16,15 @@ group = "pocketbook"
 version = "0.1.0"
 
 android {
-    namespace = "pocketbook"
+    // Names the manifest and the resources only: Android wants a dot in it.
+    namespace = "pocketbook.core"
     compileSdk = 35
 
     defaultConfig {
         // Android 10: what the library is linked against.
         minSdk = 29
+        // What an app that is shrunk must keep of JNA, which is called by name.
+        consumerProguardFiles("consumer-rules.pro")
     }
 
     compileOptions {

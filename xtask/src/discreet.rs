@@ -124,37 +124,35 @@ fn kotlin(source: &str) -> Result<String, String> {
 /// `dump` and crash reporters read.
 fn swift(source: &str) -> Result<String, String> {
     let mut out = source.to_owned();
-    let mut record: Option<(&str, Vec<&str>)> = None;
+    let mut record: Option<(&str, Vec<&str>, bool)> = None;
     let mut choice: Option<(&str, bool)> = None;
     let mut said = BTreeSet::new();
     for line in source.lines() {
         if let Some(name) = named(line, "public struct ").filter(|_| line.contains("Equatable")) {
-            record = Some((name, Vec::new()));
+            record = Some((name, Vec::new(), false));
         } else if let Some(name) =
             named(line, "public enum ").or_else(|| named(line, "public indirect enum "))
         {
             // Errors are discreet by the types of their fields.
             choice = (!line.contains("Swift.Error")).then_some((name, false));
         } else if line == "}" {
-            if let Some((name, ids)) = record.take() {
+            if let Some((name, ids, describes)) = record.take() {
                 let ids: Vec<_> = ids
                     .iter()
                     .map(|id| format!("{}: \\({id})", id.trim_matches('`')))
                     .collect();
                 let words = format!("{name}({})", ids.join(", "));
-                out.push_str(&quiet(name, &words));
+                out.push_str(&quiet(name, &words, describes));
                 said.insert(name);
             }
             if let Some((name, true)) = choice.take() {
-                out.push_str(&quiet(name, name));
+                out.push_str(&quiet(name, name, false));
                 said.insert(name);
             }
-        } else if let Some((_, ids)) = &mut record {
-            ids.extend(
-                field(line)
-                    .filter(|(_, kind)| is_said(kind))
-                    .map(|(id, _)| id),
-            );
+        } else if let Some((_, ids, describes)) = &mut record {
+            let field = field(line);
+            *describes |= field.is_some_and(|(name, _)| name.trim_matches('`') == "description");
+            ids.extend(field.filter(|(_, kind)| is_said(kind)).map(|(id, _)| id));
         } else if let Some((_, with_value)) = &mut choice {
             *with_value |= line.trim_start().starts_with("case ") && line.ends_with('(');
         }
@@ -165,11 +163,21 @@ fn swift(source: &str) -> Result<String, String> {
     Ok(out)
 }
 
-fn quiet(name: &str, words: &str) -> String {
+/// The extension of a record or choice. A record with a field `description` can
+/// have no second one: what is printed is then what is for developers, which
+/// `String(describing:)` falls back to.
+fn quiet(name: &str, words: &str, describes: bool) -> String {
+    let (printed, description, for_developers) = match describes {
+        true => ("", String::new(), format!("\"{words}\"")),
+        false => (
+            "CustomStringConvertible, ",
+            format!("    public var description: String {{ \"{words}\" }}\n"),
+            "description".to_owned(),
+        ),
+    };
     format!(
-        "\nextension {name}: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {{
-    public var description: String {{ \"{words}\" }}
-    public var debugDescription: String {{ description }}
+        "\nextension {name}: {printed}CustomDebugStringConvertible, CustomReflectable {{
+{description}    public var debugDescription: String {{ {for_developers} }}
     public var customMirror: Mirror {{ Mirror(self, children: [:]) }}
 }}\n"
     )
@@ -277,6 +285,11 @@ public struct Person: Equatable, Hashable {
     }
 }
 
+public struct Bag: Equatable, Hashable {
+    public let id: ExhibitId
+    public let description: String?
+}
+
 public enum Answer: Equatable, Hashable {
     case notAsked
     case given(
@@ -292,5 +305,17 @@ public enum Plain: Equatable, Hashable {
         assert!(made.contains("{ \"Person(id: \\(id))\" }"), "{made}");
         assert!(made.contains("extension Answer: CustomStringConvertible"));
         assert!(!made.contains("extension Plain:"));
+        // Swift takes no second `description`.
+        let of_bag = made.split_once("extension Bag: ").map(|(_, after)| after);
+        let of_bag = of_bag
+            .and_then(|after| after.split_once("\n}\n"))
+            .unwrap()
+            .0;
+        assert!(!of_bag.contains("var description"), "{of_bag}");
+        assert!(!of_bag.contains("CustomStringConvertible"), "{of_bag}");
+        assert!(
+            of_bag.contains("debugDescription: String { \"Bag(id: \\(id))\" }"),
+            "{of_bag}"
+        );
     }
 }
