@@ -143,8 +143,10 @@ impl Session {
         })?;
         let offence = ready.report().classification.as_ref();
         let mut warnings = offence_lookup::doubts(self.device(), "classification", offence);
-        let beside = Beside::of(&vault, row.incident, draft)?;
-        warnings.extend(beside.common(ready.report(), &incident).warnings());
+        // It is filed: that another report is damaged changes nothing about that.
+        if let Ok(beside) = Beside::of(&vault, row.incident, draft) {
+            warnings.extend(beside.common(ready.report(), &incident).warnings());
+        }
         Ok(SealedView {
             warnings,
             ..self.sealed(&sealed)

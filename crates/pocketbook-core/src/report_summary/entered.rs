@@ -45,10 +45,19 @@ pub(super) struct Summarised {
 impl Summarised {
     pub(super) fn of(vault: &Vault, row: &DraftRow) -> Result<Self, CoreError> {
         let report = serde_json::from_slice(&row.content)?;
-        let folder = crate::incidents::load(vault, row.incident)?;
+        let folder = crate::incidents::load(vault, row.incident);
         let sealed = match row.record {
             Some(record) => vault.sealed(record)?,
             None => None,
+        };
+        let as_sealed = match &sealed {
+            Some(sealed) => Some(incident_as_sealed(vault, sealed)?),
+            None => None,
+        };
+        // What is sealed can be printed, whatever became of its folder since.
+        let folder = match (folder, &as_sealed) {
+            (Err(_), Some(sealed)) => sealed.clone(),
+            (folder, _) => folder?,
         };
         let (mut confirmed, mut supplements, mut followed) = (Vec::new(), Vec::new(), Vec::new());
         if let Some(sealed) = &sealed {
@@ -70,10 +79,7 @@ impl Summarised {
                 followed.push(view);
             }
         }
-        let incident = match &sealed {
-            Some(sealed) => incident_as_sealed(vault, sealed)?,
-            None => folder.clone(),
-        };
+        let incident = as_sealed.unwrap_or_else(|| folder.clone());
         let aside = set_aside::of_report(vault, row.id)?.pop();
         Ok(Self {
             draft: row.id,
