@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 use pocketbook_model::{
     DraftId, FieldError, FieldErrors, Incident, PersonId, RecordKind, ReportDraft, Rule, Victim,
 };
-use pocketbook_vault::{DraftRow, DraftState, NewDraft, Vault};
+use pocketbook_vault::{DraftRow, NewDraft, Vault};
 
 use crate::events::Event;
 use crate::report_view::ReportView;
 use crate::reports::{report_row, view};
+use crate::reports_beside::others;
 use crate::{CoreError, Session, report_standing};
 
 impl Session {
@@ -116,10 +117,8 @@ fn victims_of_the_same(
     report: &ReportDraft,
     incident: &Incident,
 ) -> Result<BTreeSet<PersonId>, CoreError> {
-    let mut others = vault.reports_of(from.incident)?;
-    others.retain(|row| row.draft != from.id && row.state != DraftState::SetAside);
     let mut victims = BTreeSet::new();
-    for row in &others {
+    for row in &others(vault, from.incident, from.id)? {
         // One that is damaged tells nothing, and stops nothing.
         let Some(other) = report_standing::stored::<ReportDraft>(row) else {
             continue;

@@ -106,6 +106,17 @@ fn told(identifier: &Identifier) -> Option<(IdentifierKind, String)> {
 /// stand.
 pub(crate) struct Beside(Vec<(SameCrimeView, Other)>);
 
+/// The reports of an incident beside one of them, but for those set aside.
+pub(crate) fn others(
+    vault: &Vault,
+    incident: IncidentId,
+    report: DraftId,
+) -> Result<Vec<ReportRow>, CoreError> {
+    let mut others = vault.reports_of(incident)?;
+    others.retain(|row| row.draft != report && row.state != DraftState::SetAside);
+    Ok(others)
+}
+
 impl Beside {
     /// Those beside a report. One that is damaged tells nothing, and stops
     /// nothing; one that is set aside counts no crime.
@@ -114,8 +125,7 @@ impl Beside {
         incident: IncidentId,
         report: DraftId,
     ) -> Result<Self, CoreError> {
-        let mut others = vault.reports_of(incident)?;
-        others.retain(|row| row.draft != report && row.state != DraftState::SetAside);
+        let others = others(vault, incident, report)?;
         let told = |row: ReportRow| {
             let other = report_standing::stored(&row)?;
             let named = SameCrimeView {

@@ -286,12 +286,11 @@ impl CheckedForm {
         }
         let marks = Marks::new(&self.0.package, signing, expected);
         let signed = self.lay_out_with(sheet, signing, marks, invented)?;
-        let mut painted = shown.painted.iter().zip(1..);
-        let same = |(page, at): &(&[u8; 32], u32)| {
-            let index = usize::try_from(at.saturating_sub(1)).unwrap_or(usize::MAX);
-            signed.painted.get(index) == Some(*page)
-        };
-        let other = painted.find(|page| !same(page)).map(|(_, page)| page);
+        let again = signed.painted.iter().map(Some);
+        let again = again.chain(std::iter::repeat(None));
+        let mut painted = (1..).zip(shown.painted.iter().zip(again));
+        let other = painted.find(|(_, (page, again))| *again != Some(*page));
+        let other = other.map(|(page, _)| page);
         match first_difference(&signed.places, expected).or(other) {
             None => Ok(signed),
             Some(page) => Err(FormsError::LayoutChanged { page }),

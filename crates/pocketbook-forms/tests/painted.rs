@@ -15,8 +15,8 @@ mod changed_forms;
 mod shared;
 
 use changed_forms::*;
-use pocketbook_forms::{CheckedForm, Fonts, FormPackage, FormsError, Sheet, SigningAct};
-use shared::{signing, statement, stroke};
+use pocketbook_forms::{CheckedForm, Fonts, FormPackage, FormsError};
+use shared::statement;
 
 /// Changes of one word of the body, `w` its width: what is printed in its place.
 const OF_A_WORD: [(&str, &str); 14] = [
@@ -225,14 +225,8 @@ fn places_to_sign_stand_where_they_belong() {
 /// What waits for the first signature.
 #[test]
 fn a_signed_page_is_the_page_that_was_shown() {
-    let honest = |form: &CheckedForm| {
-        let sheet = Sheet::from(full_statement());
-        let shown = form.lay_out(&sheet)?;
-        let signatures = signing(&shown.places, |place| SigningAct::Ink(stroke(place)));
-        form.lay_out_signed(&sheet, &signatures, &shown)
-    };
     let form = CheckedForm::built_in("mg11", &Fonts::embedded()).unwrap();
-    honest(&form).unwrap();
+    signed(&form, false).unwrap();
     for (rule, page) in [
         (
             "show \"not\": it => if data.signatures.len() > 0 { text(fill: luma(30%), it) } else { it }",
@@ -255,7 +249,7 @@ fn a_signed_page_is_the_page_that_was_shown() {
             "#in-language(data.lang, data.dir, printed-between(\"body\"",
             &rule,
         );
-        match honest(&form) {
+        match signed(&form, false) {
             Err(FormsError::LayoutChanged { page: on }) => assert_eq!(on, page),
             other => panic!("{rule}: {other:?}"),
         }
@@ -263,14 +257,14 @@ fn a_signed_page_is_the_page_that_was_shown() {
     // Nor is anything drawn beside the name or note of a signature.
     let drawn = "place(bottom + left, rect(width: 3mm, height: 0.2mm, fill: black)) + align(top + right, text(";
     let form = changed("mg11", "align(top + right, text(", drawn);
-    match honest(&form) {
+    match signed(&form, false) {
         Err(FormsError::LayoutChanged { page }) => assert_eq!(page, 1),
         other => panic!("{other:?}"),
     }
     // Lines to sign on, one over the other, are a surface over the ink.
     let block = "alt: mark.alt,\n      ));\n      for i in range(16) { place(top + left, dy: 0.3mm + i * 0.45mm, image(\"line.svg\", width: width, height: 0.5mm, fit: \"stretch\", alt: \"line\")) }";
     let form = changed("mg11", "alt: mark.alt,\n      ))", block);
-    match honest(&form) {
+    match signed(&form, false) {
         Err(FormsError::Printed { fault, .. }) => {
             assert!(fault.contains("line to sign on"), "{fault}")
         }

@@ -14,8 +14,8 @@ mod shared;
 mod sheets;
 
 use changed_forms::*;
-use pocketbook_forms::{CheckedForm, Fonts, FormPackage, FormsError, LaidOut, Sheet, SigningAct};
-use shared::{paragraphs, signing, statement, stroke};
+use pocketbook_forms::{CheckedForm, Fonts, FormPackage, FormsError, Sheet};
+use shared::{paragraphs, statement};
 
 /// What cannot stand over the last line or strike it through.
 const LAST: [(&str, &str); 3] = [
@@ -649,16 +649,6 @@ fn a_template_that_breaks_on_a_name_is_refused_by_its_trials() {
             other => panic!("{trap}: {other:?}"),
         }
     }
-}
-
-fn signed(form: &CheckedForm, typed: bool) -> Result<LaidOut, FormsError> {
-    let sheet = Sheet::from(full_statement());
-    let shown = form.lay_out(&sheet)?;
-    let signatures = signing(&shown.places, |place| match typed {
-        true => SigningAct::Typed("Imogen INVENTED".into()),
-        false => SigningAct::Ink(stroke(place)),
-    });
-    form.lay_out_signed(&sheet, &signatures, &shown)
 }
 
 #[test]

@@ -4,10 +4,10 @@
 
 use pocketbook_forms::{
     Certificate, CertificateKind, CheckedForm, Fonts, FormPackage, FormsError, HeadLine,
-    HeadLineKind, Sheet, StatementSheet,
+    HeadLineKind, LaidOut, Sheet, SigningAct, StatementSheet,
 };
 
-use crate::shared::statement;
+use crate::shared::{signing, statement, stroke};
 
 /// A statement with a little of everything.
 pub(crate) fn full_statement() -> StatementSheet {
@@ -114,4 +114,16 @@ pub(crate) fn with_paragraphs(way: &str) -> FormPackage {
     );
     *main = main.replacen(BETWEEN_MARKS, way, 1);
     package
+}
+
+/// The pages of a form as they are shown, and signed everywhere: by typed names or
+/// in ink.
+pub(crate) fn signed(form: &CheckedForm, typed: bool) -> Result<LaidOut, FormsError> {
+    let sheet = Sheet::from(full_statement());
+    let shown = form.lay_out(&sheet)?;
+    let signatures = signing(&shown.places, |place| match typed {
+        true => SigningAct::Typed("Imogen INVENTED".into()),
+        false => SigningAct::Ink(stroke(place)),
+    });
+    form.lay_out_signed(&sheet, &signatures, &shown)
 }
