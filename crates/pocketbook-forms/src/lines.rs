@@ -19,7 +19,7 @@ use unicode_bidi::{BidiInfo, Level};
 use crate::area::Area;
 use crate::printed::Run;
 use crate::prose::{breaks_anywhere, joins_the_one_before};
-use crate::ragged::{SetLine, leading_blank, room};
+use crate::ragged::{SetLine, keeps_what_comes_after, leading_blank, room};
 
 /// What is wrong with what is printed, on which page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,6 +144,14 @@ impl<'a> Letters<'a> {
 
     fn get(&self, index: usize) -> Option<Letter> {
         self.letters.get(index).copied()
+    }
+
+    /// Of each of these letters: itself, and whether white space stands before it.
+    fn words(&self, range: Range<usize>) -> impl Iterator<Item = (char, bool)> {
+        let letters = self.letters.get(range).unwrap_or_default();
+        letters
+            .iter()
+            .map(|letter| (letter.character, letter.spaced))
     }
 
     /// Whether a line may end before a letter.
@@ -344,6 +352,7 @@ pub(crate) fn compare(
             if read == 0 {
                 continue;
             }
+            let kept = keeps_what_comes_after(letters.words(cursor..cursor + read));
             cursor += read;
             if prose && let Some(own) = set.last_mut() {
                 let blank = if own.is_empty() {
@@ -351,7 +360,13 @@ pub(crate) fn compare(
                 } else {
                     0.0
                 };
-                own.extend(SetLine::of(&line.runs, line.size, blank, right_to_left));
+                own.extend(SetLine::of(
+                    &line.runs,
+                    line.size,
+                    blank,
+                    kept,
+                    right_to_left,
+                ));
             }
             if !spaced && !letters.may_end_before(cursor) {
                 return differs(DIVIDED);

@@ -39,8 +39,15 @@ pub(crate) struct SetLine {
 
 impl SetLine {
     /// Of the runs of a line, before which the text has so much blank, in ems;
-    /// nothing when it has no letters.
-    pub(crate) fn of(runs: &[&Run<'_>], size: f64, blank: f64, leftwards: bool) -> Option<Self> {
+    /// nothing when it has no letters. A line that is `kept` with what comes after
+    /// it ([`keeps_what_comes_after`]) may stand wherever that has room.
+    pub(crate) fn of(
+        runs: &[&Run<'_>],
+        size: f64,
+        blank: f64,
+        kept: bool,
+        leftwards: bool,
+    ) -> Option<Self> {
         let page = runs.first()?.page;
         let areas = runs.iter().map(|run| run.body());
         let around = areas.reduce(|one, next| one.around(&next))?;
@@ -49,7 +56,10 @@ impl SetLine {
             size,
             left: around.left,
             right: around.right,
-            first_piece: first_piece(runs, leftwards).unwrap_or(around.right - around.left),
+            first_piece: first_piece(runs, leftwards).unwrap_or(match kept {
+                true => f64::INFINITY,
+                false => around.right - around.left,
+            }),
             blank,
         })
     }
@@ -124,9 +134,21 @@ fn first_piece(runs: &[&Run<'_>], leftwards: bool) -> Option<f64> {
             before = character;
         }
     }
-    // An open bracket keeps together with what comes after it, such as the place
-    // to sign.
-    (!ends_a_piece(before)).then_some(f64::INFINITY)
+    None
+}
+
+/// Whether a line's words, in the order of reading, are one piece that keeps
+/// together with what comes after it, as an open bracket does with the place to
+/// sign. Of each letter: itself, and whether white space stands before it.
+pub(crate) fn keeps_what_comes_after(words: impl Iterator<Item = (char, bool)>) -> bool {
+    let mut before = None;
+    for (letter, spaced) in words {
+        if spaced && letter.is_alphanumeric() && before.is_some_and(ends_a_piece) {
+            return false;
+        }
+        before = Some(letter);
+    }
+    before.is_some_and(|last| !ends_a_piece(last))
 }
 
 /// Whether a line may end after this and white space (UAX 14): after a bracket

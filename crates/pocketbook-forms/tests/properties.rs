@@ -159,7 +159,7 @@ fn print_mixture(form: &CheckedForm, body: &str, language: &str) -> Result<(), F
 }
 
 /// What was refused once, and is honest.
-const MIXTURES: [(&str, &str); 4] = [
+const MIXTURES: [(&str, &str); 5] = [
     // The dot of a zay begins below the line and is drawn above it: it was
     // measured in the place to sign on the line below.
     (
@@ -173,6 +173,12 @@ const MIXTURES: [(&str, &str); 4] = [
         "پِچھلی بِالتَّأْكِيدِ کِسی میں پِچھلی آواز سنی پِچھلی بِالتَّأْكِيدِ کِسی",
     ),
     ("ar", "بِالتَّأْكِيدِ كُنْتُ فِي مَنْزِلِي بِالتَّأْكِيدِ كُنْتُ فِي مَنْزِلِي يٍٍّ"),
+    // An open bracket keeps Latin words together with the place to sign, whatever
+    // room the line before it has.
+    (
+        "ar",
+        "كنت كنت كنت كنت كنت ਮ\u{a48}\u{a02} كنت كنت كنت WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW  A( ",
+    ),
 ];
 
 #[test]
@@ -191,14 +197,14 @@ fn the_mixtures_that_were_refused_once_are_printed() {
     }
 }
 
-/// Other mixtures in each run: `POCKETBOOK_SEED` gives those of a run again, and
+/// Other mixtures in each run: `PROPTEST_RNG_SEED` gives those of a run again, and
 /// `POCKETBOOK_CASES` more of them.
 fn mixtures() -> ProptestConfig {
     let number = |name: &str| std::env::var(name).ok()?.parse::<u64>().ok();
     let now = std::time::SystemTime::now();
     let now = now.duration_since(std::time::UNIX_EPOCH).unwrap();
-    let seed = number("POCKETBOOK_SEED").unwrap_or(now.as_secs());
-    println!("to try these mixtures again: POCKETBOOK_SEED={seed}");
+    let seed = number("PROPTEST_RNG_SEED").unwrap_or(now.as_secs());
+    println!("to try these mixtures again: PROPTEST_RNG_SEED={seed}");
     let cases = number("POCKETBOOK_CASES").and_then(|cases| u32::try_from(cases).ok());
     ProptestConfig {
         cases: cases.unwrap_or(48),
