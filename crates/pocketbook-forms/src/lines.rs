@@ -397,10 +397,8 @@ fn letters_of(run: &Run<'_>) -> usize {
 /// and a figure (UAX 14), before which it would be a minus.
 fn repeats_hyphen(line: &Line<'_, '_>, letters: &Letters<'_>, cursor: usize) -> bool {
     let first = line.runs.first().map(|run| run.item.text.as_str());
-    let hyphen = cursor.checked_sub(1).and_then(|index| letters.get(index));
     let next = letters.get(cursor);
     matches!(first, Some("-" | "\u{2010}"))
-        && hyphen.is_some_and(|letter| !letter.spaced)
         && next.is_some_and(|letter| !letter.spaced && !letter.character.is_numeric())
 }
 

@@ -159,7 +159,7 @@ fn print_mixture(form: &CheckedForm, body: &str, language: &str) -> Result<(), F
 }
 
 /// What was refused once, and is honest.
-const MIXTURES: [(&str, &str); 5] = [
+const MIXTURES: [(&str, &str); 6] = [
     // The dot of a zay begins below the line and is drawn above it: it was
     // measured in the place to sign on the line below.
     (
@@ -178,6 +178,11 @@ const MIXTURES: [(&str, &str); 5] = [
     (
         "ar",
         "كنت كنت كنت كنت كنت ਮ\u{a48}\u{a02} كنت كنت كنت WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW  A( ",
+    ),
+    // Polish repeats the hyphen of a word that begins with one, too.
+    (
+        "pl",
+        "听见楼梯间 听见楼梯间 كنت WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW كنت WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW پ\u{650}چھلی ਦਰਵਾਜ\u{a3c}ਾ كنت AMAa'000  AB12) 0:0 ک\u{650}سی दरवाज\u{93c}ा AB12) تتصلي» AB12) -Aa’A ",
     ),
 ];
 
