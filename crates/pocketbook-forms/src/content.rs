@@ -12,7 +12,7 @@
 //! | `lang`, `region`, `dir` | language and direction of the body |
 //! | `date` | the day |
 //! | `small_print` | form and identifier, which tell copies apart |
-//! | `signatures`, `alt` | what to draw at a place, by `purpose:signatory:page`, and alternative texts by `purpose:signatory` |
+//! | `signatures`, `alt` | what to draw at a place, by `purpose:signatory:page`, and alternative texts by `purpose:signatory`; `signed-N.json` has what is drawn on page N |
 //! | `sheet` | what the kind of sheet adds |
 //! | `refusal` | the certificate of refusal, or `none` |
 
@@ -41,7 +41,8 @@ pub(crate) struct FormContent {
     pub(crate) expected: Expected,
     /// Tells this document from others in its file identifier.
     pub(crate) id: String,
-    /// What the PDF is called, where the sheet says so.
+    /// What the PDF is called, in any letter case; nothing where neither the sheet
+    /// nor the wording has a title.
     pub(crate) title: Option<String>,
 }
 
@@ -93,7 +94,8 @@ impl FormContent {
         }
         let title = match sheet {
             Sheet::Statement(_) => fields.get("title").and_then(Value::as_str),
-            _ => None,
+            Sheet::ReportSummary(sheet) => Some(sheet.title.as_str()),
+            _ => content.word("title"),
         };
         let title = title.map(str::to_owned);
         let words: BTreeMap<&String, &String> =

@@ -15,7 +15,7 @@ pub(crate) struct Printing {
     pub(crate) expected: Expected,
     pub(crate) files: Vec<(String, Vec<u8>)>,
     pub(crate) drawn: Vec<DrawnInk>,
-    /// What the PDF is called, where that is the sheet's and not the form's.
+    /// What the PDF is called, in any letter case.
     pub(crate) title: Option<String>,
 }
 
@@ -59,10 +59,11 @@ impl Printing {
     /// its title instead of the file's name.
     fn described(&self, document: &PagedDocument) -> Result<(), FormsError> {
         let info = document.info();
-        let other = self
-            .title
-            .as_ref()
-            .is_some_and(|title| info.title.as_deref() != Some(title.as_str()));
+        let called = |own: &String| {
+            let title = info.title.as_ref();
+            title.is_some_and(|title| title.to_lowercase() == own.to_lowercase())
+        };
+        let other = self.title.as_ref().is_some_and(|own| !called(own));
         if other || info.description.is_some() || !info.keywords.is_empty() {
             return Err(FormsError::Printed {
                 page: 1,
