@@ -2,6 +2,15 @@
 //! bundle: each kind, whoever can or cannot read and write, and whoever refuses.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
+#[path = "statements/history.rs"]
+mod history;
+#[path = "statements/rear.rs"]
+mod rear;
+#[path = "statements/refusals.rs"]
+mod refusals;
+#[path = "statements/signing.rs"]
+mod signing;
+
 use pocketbook_core::model::{
     Answer, Attendant, DatesToAvoid, ExhibitedRecord, FieldWarning, Ink, Manner, Point, Reading,
     RearFields, RecordId, RecordLink, Signatory, SignaturePlace, StageName, StatementKind,
@@ -156,676 +165,6 @@ fn translation_of(scene: &Scene, original: &SealedView) -> NewStatement {
     new.translates = Some(original.record);
     new.fields.language = Some("cy".parse().unwrap());
     new
-}
-
-#[test]
-fn a_statement_signed_in_ink_binds_pages_ink_and_places() {
-    let scene = scene();
-    let session = &scene.session;
-    let body = "I saw it from the landing and the lamp was lit. ".repeat(120);
-    let view = ready_statement(session, &scene.incident, &body).unwrap();
-    let view = finalise(session, view.draft).unwrap();
-    show_all(session, &view);
-    let view = session.declare_statement(view.draft).unwrap();
-    let shown = session.pages_pdf(view.draft).unwrap();
-    let view = draw_all(session, view, Signatory::Witness, false);
-    let view = draw_all(session, view, Signatory::Officer, false);
-    assert_eq!(view.signing.as_ref().unwrap().stage, StageName::Signed);
-    let signed = session.signed_pages_pdf(view.draft).unwrap();
-    assert!(signed.starts_with(b"%PDF-") && signed != shown);
-    let record = session.seal_statement(view.draft).unwrap().record;
-    let payload = payload(session, record);
-    assert_eq!(payload["content"]["outcome"], "signed");
-    let purposes: Vec<_> = payload["attachments"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|a| a["purpose"].as_str().unwrap_or_default())
-        .collect();
-    assert_eq!(purposes, ["signed_pages", "ink"]);
-    let pages = payload["content"]["pages"]["count"].as_u64().unwrap();
-    assert!(pages > 1);
-    let signatures = payload["content"]["signatures"].as_array().unwrap();
-    // Declaration and last word, and both at the foot of each page.
-    assert_eq!(signatures.len() as u64, 2 + 2 * pages);
-    assert!(
-        signatures
-            .iter()
-            .all(|s| s["method"]["drawn"]["ink"]["points"] == 100)
-    );
-}
-
-#[test]
-fn a_witness_who_can_neither_read_nor_write_has_two_certificates() {
-    let scene = scene();
-    let session = &scene.session;
-    let view = ready_statement(session, &scene.incident, "I saw it.").unwrap();
-    let answers = ReadBackRequest {
-        language: None,
-        reading: Reading::ReadOver {
-            reader: attendant("Invented READER"),
-        },
-        manner: Manner::Mark {
-            seen_by: attendant("Invented NEIGHBOUR"),
-        },
-    };
-    session.read_back_statement(view.draft, &answers).unwrap();
-    let view = session.finalise_statement(view.draft).unwrap();
-    show_all(session, &view);
-    let early = session.declare_statement(view.draft).err().unwrap();
-    assert!(
-        early.to_string().contains("read the statement over"),
-        "{early}"
-    );
-    session.read_over_statement(view.draft).unwrap();
-    let view = session.declare_statement(view.draft).unwrap();
-    let refused =
-        session.sign_statement(view.draft, &typed(Signatory::Witness, "Invented WITNESS"));
-    assert!(refused.err().unwrap().to_string().contains("by mark"));
-    let view = draw_all(session, view, Signatory::Witness, true);
-    session
-        .sign_statement(view.draft, &typed(Signatory::Reader, "Invented READER"))
-        .unwrap();
-    let stranger =
-        session.sign_statement(view.draft, &typed(Signatory::MarkWitness, "Some STRANGER"));
-    assert!(matches!(stranger.err().unwrap(), CoreError::Signing(_)));
-    session
-        .sign_statement(
-            view.draft,
-            &typed(Signatory::MarkWitness, "Invented NEIGHBOUR"),
-        )
-        .unwrap();
-    session
-        .sign_statement(
-            view.draft,
-            &typed(Signatory::Officer, "PC Invented OFFICER"),
-        )
-        .unwrap();
-    let record = session.seal_statement(view.draft).unwrap().record;
-    let content = payload(session, record)["content"].clone();
-    assert!(content["read_over"].is_object());
-    let places: Vec<_> = content["signatures"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter_map(|s| s["place"]["certificate"].as_str())
-        .collect();
-    assert_eq!(places, ["read_over", "mark"]);
-}
-
-#[test]
-fn a_refusal_is_sealed_as_a_refusal() {
-    let scene = scene();
-    let session = &scene.session;
-    let view = ready_statement(session, &scene.incident, "I saw it.").unwrap();
-    let view = finalise(session, view.draft).unwrap();
-    show_all(session, &view);
-    let view = session
-        .refuse_statement(view.draft, "Afraid of the consequences".into())
-        .unwrap();
-    assert_eq!(
-        view.signing.as_ref().unwrap().stage,
-        StageName::ToCertifyRefusal
-    );
-    let view = draw_all(session, view, Signatory::Officer, false);
-    assert_eq!(view.signing.as_ref().unwrap().stage, StageName::Refused);
-    assert!(
-        session
-            .signed_pages_pdf(view.draft)
-            .unwrap()
-            .starts_with(b"%PDF-")
-    );
-    let sealed = session.seal_statement(view.draft).unwrap();
-    let record = sealed.record;
-    // Wherever it is listed, nobody takes it for one that was signed.
-    assert!(sealed.words.starts_with("the witness refused to sign"));
-    let listed = &session.records().unwrap()[0];
-    assert!(listed.words.starts_with("the witness refused to sign"));
-    assert!(session.statements(None).unwrap()[0].refused);
-    let signing = session.statement(view.draft).unwrap().signing.unwrap();
-    assert_eq!(signing.next_step, "nothing; the refusal is sealed");
-    assert_eq!(
-        signing.refused.unwrap(),
-        "Afraid of the consequences".into()
-    );
-    let content = payload(session, record)["content"].clone();
-    assert_eq!(content["outcome"], "refused");
-    assert_eq!(content["refusal"]["reason"], "Afraid of the consequences");
-}
-
-/// Who will not even look at the pages has refused, and the certificate does not
-/// claim that they were shown.
-#[test]
-fn a_refusal_before_the_pages_are_shown_is_sealed_as_that() {
-    let scene = scene();
-    let session = &scene.session;
-    let view = ready_statement(session, &scene.incident, "I saw it.").unwrap();
-    let view = finalise(session, view.draft).unwrap();
-    let view = session
-        .refuse_statement(view.draft, "Left the room".into())
-        .unwrap();
-    let view = draw_all(session, view, Signatory::Officer, false);
-    let signed = session.signed_pages_pdf(view.draft).unwrap();
-    if let Some(text) = pdf_text(&signed) {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(text.contains("before all of them were shown"), "{text}");
-        assert!(!text.contains("were shown to Invented"), "{text}");
-    }
-    let record = session.seal_statement(view.draft).unwrap().record;
-    let content = payload(session, record)["content"].clone();
-    assert_eq!(content["outcome"], "refused");
-    assert_eq!(content["shown"], serde_json::json!([]));
-}
-
-#[test]
-fn a_witness_takes_back_what_they_signed_before_it_is_witnessed() {
-    let scene = scene();
-    let session = &scene.session;
-    let view = session
-        .create_statement(scene.incident.id, of_victim(&scene, "I saw it."))
-        .unwrap();
-    let view = finalise(session, view.draft).unwrap();
-    show_all(session, &view);
-    session.declare_statement(view.draft).unwrap();
-    let name = view.content.witness_name.reveal();
-    let signed = session
-        .sign_statement(view.draft, &typed(Signatory::Witness, name))
-        .unwrap();
-    assert_eq!(signed.signing.unwrap().stage, StageName::ToWitness);
-    let refused = session
-        .refuse_statement(view.draft, "I want to think it over.".into())
-        .unwrap();
-    assert_eq!(refused.signing.unwrap().stage, StageName::ToCertifyRefusal);
-    let officer = typed(Signatory::Officer, "PC Invented OFFICER");
-    let certified = session.sign_statement(view.draft, &officer).unwrap();
-    assert_eq!(certified.signing.unwrap().stage, StageName::Refused);
-    let pages = session.signed_pages_pdf(view.draft).unwrap();
-    if let Some(text) = pdf_text(&pages) {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        for expected in [
-            "who signed them and, before I had witnessed them all, took back their agreement",
-            "Reason given: I want to think it over.",
-            "withdrawn by the witness",
-        ] {
-            assert!(text.contains(expected), "{expected}: {text}");
-        }
-    }
-    let sealed = session.seal_statement(view.draft).unwrap();
-    // Nobody takes its rear page.
-    assert!(sealed.warnings.iter().all(|one| one.field != "rear"));
-    let content = payload(session, sealed.record)["content"].clone();
-    assert_eq!(content["outcome"], "refused");
-    let of_witness = content["signatures"].as_array().unwrap().iter();
-    let of_witness = of_witness.filter(|one| one["signatory"] == "witness");
-    assert_eq!(of_witness.count(), 3);
-    // What is signed and witnessed is complete.
-    let complete = session
-        .create_statement(scene.incident.id, of_victim(&scene, "I saw it."))
-        .unwrap();
-    let complete = finalise(session, complete.draft).unwrap();
-    show_all(session, &complete);
-    session.declare_statement(complete.draft).unwrap();
-    for request in [typed(Signatory::Witness, name), officer] {
-        session.sign_statement(complete.draft, &request).unwrap();
-    }
-    let late = session.refuse_statement(complete.draft, "x".into());
-    assert!(late.is_err());
-}
-
-/// The line of the statement above the last word's place is four millimetres
-/// above its box: a tail that rises so far strikes it through.
-#[test]
-fn ink_over_the_words_of_the_statement_is_refused_and_nothing_is_lost() {
-    let scene = scene();
-    let session = &scene.session;
-    let view = session
-        .create_statement(
-            scene.incident.id,
-            of_victim(
-                &scene,
-                &"I saw the man in the grey coat once more. ".repeat(12),
-            ),
-        )
-        .unwrap();
-    let view = finalise(session, view.draft).unwrap();
-    show_all(session, &view);
-    let view = session.declare_statement(view.draft).unwrap();
-    let unsigned = view.signing.as_ref().unwrap().unsigned.clone();
-    let last = SignaturePlace::AfterLastWord;
-    let place = *unsigned.iter().find(|one| one.place == last).unwrap();
-    let at = |x: u32, y: i64, t: u32| Point {
-        x: place.x + x,
-        y: u32::try_from(i64::from(place.y) + y).unwrap(),
-        t,
-        pressure: 500,
-    };
-    let sign = |points: Vec<Point>| {
-        let request = SignRequest {
-            signatory: Signatory::Witness,
-            place: Some(last),
-            page: Some(place.page),
-            by: SignBy::Drawn(Ink::new(vec![points]).unwrap()),
-        };
-        session.sign_statement(view.draft, &request)
-    };
-    let over = vec![at(500, 600, 0), at(2_500, -400, 9), at(4_500, 600, 20)];
-    let error = sign(over).err().unwrap();
-    assert!(error.to_string().contains("over words"), "{error}");
-    let still = session.statement(view.draft).unwrap().signing.unwrap();
-    assert_eq!(still.unsigned, unsigned);
-    // A straight line is the form's rule over again.
-    let error = sign(vec![at(500, 600, 0), at(4_500, 600, 9)])
-        .err()
-        .unwrap();
-    assert!(error.to_string().contains("straight line"), "{error}");
-    // A descender leaves the box below its rule, where no words are.
-    let tail = vec![at(500, 700, 0), at(2_500, 300, 9), at(4_500, 1_400, 20)];
-    sign(tail.clone()).unwrap();
-    // The same place again is said to be signed, and not to be missed.
-    let error = sign(tail).err().unwrap();
-    assert!(error.to_string().contains("already signed"), "{error}");
-}
-
-#[test]
-fn a_second_further_statement_to_one_is_pointed_out() {
-    let scene = scene();
-    let session = &scene.session;
-    let first = seal_plain(&scene, of_victim(&scene, "I saw it."));
-    let further = |body: &str| NewStatement {
-        further_to: Some(FurtherTo::new(
-            first.record,
-            pocketbook_core::model::AmendmentKind::Correction,
-            "Invented reason",
-        )),
-        ..of_victim(&scene, body)
-    };
-    let told = |view: &StatementView| {
-        let mut warnings = view.warnings.iter();
-        warnings.any(|one| one.code == "followed_already")
-    };
-    let draft = session
-        .create_statement(scene.incident.id, further("It was grey."))
-        .unwrap();
-    assert!(!told(&draft));
-    seal_plain(&scene, further("It was blue."));
-    assert!(told(&session.statement(draft.draft).unwrap()));
-    let fixed = finalise(session, draft.draft).unwrap();
-    assert!(told(&fixed));
-}
-
-#[test]
-fn every_kind_is_taken_signed_and_sealed() {
-    let scene = scene();
-    let session = &scene.session;
-    let original = seal_plain(&scene, of_victim(&scene, "I saw it."));
-    let translation = seal_plain(&scene, translation_of(&scene, &original));
-    for kind in StatementKind::ALL {
-        let mut fields = words("I make this statement.");
-        match kind {
-            StatementKind::VictimPersonal => {
-                fields.read_aloud = Some(pocketbook_core::model::ReadAloudWish::NotRead);
-            }
-            StatementKind::ImpactForBusiness => {
-                fields.business = Some(pocketbook_core::model::BusinessPatch {
-                    name: Some("Invented Bakery Ltd".into()),
-                    position: Some("Owner".into()),
-                });
-            }
-            StatementKind::Interpreter => {
-                fields.exhibited = Some(vec![
-                    exhibited("XY/1", &original),
-                    exhibited("XY/2", &translation),
-                ]);
-            }
-            StatementKind::Translation => fields.language = Some("cy".parse().unwrap()),
-            StatementKind::Witness | StatementKind::Officer => {}
-        }
-        let new = NewStatement {
-            kind,
-            translates: (kind == StatementKind::Translation).then_some(original.record),
-            fields,
-            ..of_victim(&scene, "")
-        };
-        let view = session.create_statement(scene.incident.id, new).unwrap();
-        let view = finalise(session, view.draft).unwrap_or_else(|error| panic!("{kind}: {error}"));
-        show_all(session, &view);
-        session.declare_statement(view.draft).unwrap();
-        let view = session
-            .sign_statement(
-                view.draft,
-                &typed(Signatory::Witness, view.content.witness_name.reveal()),
-            )
-            .unwrap();
-        if kind.is_witnessed() {
-            session
-                .sign_statement(
-                    view.draft,
-                    &typed(Signatory::Officer, "PC Invented OFFICER"),
-                )
-                .unwrap();
-        }
-        // Its rear page is asked for before it is sealed, when it is, and until
-        // it is there.
-        let told = |warnings: &[FieldWarning]| -> Vec<String> {
-            let of_rear = warnings.iter().filter(|one| one.field == "rear");
-            of_rear.map(|one| one.code.to_string()).collect()
-        };
-        let expected = |code: &str| match kind.has_rear() {
-            true => vec![code.to_owned()],
-            false => Vec::new(),
-        };
-        let before = session.statement(view.draft).unwrap();
-        assert_eq!(told(&before.warnings), expected("rear_to_follow"), "{kind}");
-        let sealed = session.seal_statement(view.draft).unwrap();
-        assert_eq!(told(&sealed.warnings), expected("rear_missing"), "{kind}");
-        let after = session.statement(view.draft).unwrap();
-        assert_eq!(told(&after.warnings), expected("rear_missing"), "{kind}");
-        let lines = session.list(&ListFilter::default()).unwrap();
-        let line = lines.iter().find(|line| line.draft == Some(view.draft));
-        assert_eq!(line.unwrap().rear_missing, kind.has_rear(), "{kind}");
-        let plain = session.statements(None).unwrap();
-        let line = plain.iter().find(|line| line.draft == view.draft);
-        assert_eq!(line.unwrap().rear_missing, kind.has_rear(), "{kind}");
-        let record = sealed.record;
-        let payload = payload(session, record);
-        assert_eq!(payload["content"]["statement"]["kind"], kind.as_str());
-        insta::assert_snapshot!(format!("kind_{}", kind.as_str()), shape(&payload));
-    }
-}
-
-#[test]
-fn a_further_statement_names_the_one_before_by_digest() {
-    let scene = scene();
-    let first = seal_plain(&scene, of_victim(&scene, "I saw a navy jacket."));
-    let further = NewStatement {
-        further_to: Some(FurtherTo::new(
-            first.record,
-            pocketbook_core::model::AmendmentKind::Correction,
-            "The jacket was grey",
-        )),
-        ..of_victim(&scene, "The jacket was dark grey.")
-    };
-    let second = seal_plain(&scene, further);
-    let amends = payload(&scene.session, second.record)["amends"].clone();
-    assert_eq!(amends["record"], first.record.to_string());
-    assert_eq!(amends["sha256"], first.sha256.to_string());
-    insta::assert_snapshot!("further", shape(&payload(&scene.session, second.record)));
-    let nowhere = NewStatement {
-        further_to: Some(FurtherTo::new(
-            RecordId::from_parts(9, [9; 10]),
-            pocketbook_core::model::AmendmentKind::Addition,
-            "x",
-        )),
-        ..of_victim(&scene, "More.")
-    };
-    let error = scene.session.create_statement(scene.incident.id, nowhere);
-    assert!(matches!(error.err().unwrap(), CoreError::NotFound { .. }));
-}
-
-#[test]
-fn going_back_discards_signatures_and_keeps_the_version() {
-    let scene = scene();
-    let session = &scene.session;
-    let view = ready_statement(session, &scene.incident, "I saw it.").unwrap();
-    let view = finalise(session, view.draft).unwrap();
-    sign_all(session, &view).unwrap();
-    let shown = session.pages_pdf(view.draft).unwrap();
-    let signed = session.signed_pages_pdf(view.draft).unwrap();
-    let view = session
-        .reopen_statement(view.draft, &"She saw it twice".into())
-        .unwrap();
-    assert!(view.signing.is_none());
-    let draft = view.draft;
-    session
-        .edit_statement(draft, words("I saw it twice."))
-        .unwrap();
-    let again = session.finalise_statement(draft).err().unwrap();
-    assert!(again.to_string().contains("read_back"), "{again}");
-    let view = finalise(session, draft).unwrap();
-    assert_eq!(view.signing.unwrap().signatures, 0);
-    let history = session.statement_history(draft).unwrap();
-    assert_eq!(
-        history.iter().filter(|version| version.finalised).count(),
-        2
-    );
-
-    let entries = session.verify_ledger().unwrap().entries;
-    let versions = session.final_versions(draft).unwrap();
-    let [left, stands] = versions.as_slice() else {
-        panic!("{versions:?}");
-    };
-    assert_eq!((left.number, left.stage), (1, StageName::Signed));
-    let why = left.left.as_ref().unwrap();
-    assert_eq!(why.reason.reveal(), "She saw it twice");
-    assert!(why.at >= left.fixed);
-    assert_eq!((stands.number, stands.stage), (2, StageName::ToShow));
-    assert!(stands.left.is_none() && stands.steps.len() == 1);
-    let steps: Vec<_> = left.steps.iter().map(|step| step.step).collect();
-    assert_eq!(
-        steps[..4],
-        [
-            StepOfSigning::ReadBack,
-            StepOfSigning::PageShown,
-            StepOfSigning::Declared,
-            StepOfSigning::Signed
-        ]
-    );
-    let who: Vec<_> = left
-        .signatures
-        .iter()
-        .map(|taken| (taken.signatory, taken.page, taken.method))
-        .collect();
-    assert_eq!(who.len(), 4);
-    assert!(who.contains(&(Signatory::Witness, 1, WayOfSigning::Typed)));
-    assert!(who.contains(&(Signatory::Officer, 1, WayOfSigning::Typed)));
-    let first = session.final_version(draft, 1).unwrap();
-    assert_eq!(first.content.body.reveal(), "I saw it.");
-    assert!(
-        first.declaration.contains("1 page"),
-        "{}",
-        first.declaration
-    );
-    assert_eq!(session.final_version_pages(draft, 1).unwrap(), shown);
-    assert_eq!(
-        session.final_version_signed_pages(draft, 1).unwrap(),
-        signed
-    );
-    assert!(matches!(
-        session.final_version(draft, 3),
-        Err(CoreError::NotFound { .. })
-    ));
-    // Four readings that found something, each in the ledger.
-    assert_eq!(session.verify_ledger().unwrap().entries, entries + 4);
-}
-
-#[test]
-fn the_rear_is_a_record_of_its_own_that_the_defence_never_gets() {
-    let gateway = TestGateway::start().unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("tablet");
-    let session = unlock(&enrolled_tablet(&path, &gateway).unwrap()).unwrap();
-    let incident = new_incident(&session, "Invented").unwrap();
-    let scene = Scene {
-        folder,
-        session,
-        incident,
-    };
-    let session = &scene.session;
-    let front = seal_plain(&scene, of_victim(&scene, "I saw it."));
-    let rear = session.create_rear(front.record).unwrap();
-    let missing: Vec<_> = rear.missing.iter().map(|m| m.field.as_str()).collect();
-    assert!(missing.contains(&"dates_to_avoid"), "{missing:?}");
-    let mut fields = answered_rear(rear.fields.clone());
-    fields.home_address = "SENTINEL Invented Road".into();
-    fields.consents.insert("a".into(), Answer::Yes);
-    session.edit_rear(rear.draft, fields).unwrap();
-    session.finalise_rear(rear.draft).unwrap();
-    assert!(session.rear_pdf(rear.draft).unwrap().starts_with(b"%PDF-"));
-    let unsigned = session.seal_rear(rear.draft).err().unwrap();
-    assert!(matches!(unsigned, CoreError::Signing(_)), "{unsigned}");
-    let name = scene.incident.people[0].person.name.clone();
-    session
-        .sign_rear(rear.draft, &typed(Signatory::Witness, name.reveal()))
-        .unwrap();
-    let rear = session.seal_rear(rear.draft).unwrap();
-    let sealed = payload(session, rear.record);
-    let link = &sealed["content"]["rear"]["statement"];
-    assert_eq!(link["record"], front.record.to_string());
-    assert_eq!(link["sha256"], front.sha256.to_string());
-    assert_eq!(sync(session).unwrap().still_waiting, 0);
-    for recipient in ["", "Prosecution", "Jane Doe"] {
-        let mut out = std::io::Cursor::new(Vec::new());
-        let error = session.export(rear.record, recipient, &mut out);
-        assert_eq!(error.err().unwrap().code(), "invalid", "{recipient}");
-    }
-    for recipient in ["defence", "defence-solicitor", "solicitor", "court"] {
-        let mut out = std::io::Cursor::new(Vec::new());
-        let error = session
-            .export(rear.record, recipient, &mut out)
-            .err()
-            .unwrap();
-        assert!(matches!(error, CoreError::NotForDefence), "{error}");
-        assert!(out.into_inner().is_empty());
-        // The statement itself they get, and nothing of the rear is in it.
-        let mut out = std::io::Cursor::new(Vec::new());
-        session.export(front.record, recipient, &mut out).unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        pocketbook_core::seal::unpack_bundle(std::io::Cursor::new(out.into_inner()), folder.path())
-            .unwrap();
-        let mut folders = vec![folder.path().to_owned()];
-        while let Some(next) = folders.pop() {
-            for entry in std::fs::read_dir(next).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    folders.push(path);
-                    continue;
-                }
-                let bytes = std::fs::read(&path).unwrap();
-                for part in ["SENTINEL", &rear.record.to_string()] {
-                    let found = bytes
-                        .windows(part.len())
-                        .any(|window| window == part.as_bytes());
-                    assert!(!found, "{part} in {}", path.display());
-                }
-            }
-        }
-    }
-    let mut out = std::io::Cursor::new(Vec::new());
-    session
-        .export(rear.record, "prosecution", &mut out)
-        .unwrap();
-}
-
-#[test]
-fn aids_point_at_places_and_change_nothing() {
-    let scene = scene();
-    let session = &scene.session;
-    let body = "I live at 14 Invented Road, W6 0XX.\nI gave Witness my phone, 020 7946 0123. ";
-    let view = ready_statement(session, &scene.incident, body).unwrap();
-    let codes: Vec<_> = session
-        .check_statement(view.draft)
-        .unwrap()
-        .iter()
-        .map(|warning| (warning.line, warning.code))
-        .collect();
-    assert!(codes.iter().any(|(line, _)| *line == 1), "{codes:?}");
-    assert!(codes.iter().any(|(line, _)| *line == 2), "{codes:?}");
-    let suggestions = session
-        .capitals_in_statement(
-            view.draft,
-            &[pocketbook_core::model::aids::Capitals::Surnames],
-        )
-        .unwrap();
-    assert_eq!(
-        session.statement(view.draft).unwrap().content.body.reveal(),
-        body
-    );
-    let view = session.apply_capitals(view.draft, &suggestions).unwrap();
-    let changed = view.content.body.reveal();
-    assert_eq!(changed.to_lowercase(), body.to_lowercase());
-    // None of it keeps the statement from being finished.
-    finalise(session, view.draft).unwrap();
-}
-
-#[test]
-fn undo_reaches_over_a_restart() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("tablet");
-    let session = unlock(&tablet(&path).unwrap()).unwrap();
-    let incident = new_incident(&session, "Invented").unwrap();
-    let view = ready_statement(&session, &incident, "a navy jacket").unwrap();
-    session
-        .edit_statement(view.draft, words("a grey jacket"))
-        .unwrap();
-    drop(session);
-    let session = unlock(&tablet(&path).unwrap()).unwrap();
-    let body = |view: StatementView| view.content.body.reveal().to_owned();
-    assert_eq!(
-        body(session.undo_statement(view.draft).unwrap()),
-        "a navy jacket"
-    );
-    let nothing = session.undo_statement(view.draft).err().unwrap();
-    assert!(matches!(nothing, CoreError::NothingToUndo), "{nothing}");
-    assert_eq!(
-        body(session.redo_statement(view.draft).unwrap()),
-        "a grey jacket"
-    );
-    let history = session.statement_history(view.draft).unwrap();
-    let (first, last) = (history[0].revision, history[1].revision);
-    let changes = session
-        .statement_difference(view.draft, first, last)
-        .unwrap();
-    let marked: String = changes.iter().map(|change| change.text.reveal()).collect();
-    assert_eq!(marked, "a navygrey jacket");
-}
-
-#[test]
-fn numbers_that_come_later_leave_what_was_signed_alone() {
-    let scene = scene();
-    let session = &scene.session;
-    let sealed = seal_plain(&scene, of_victim(&scene, "I saw it."));
-    let before = payload(session, sealed.record);
-    for urn in ["01FH1234526", "01FH1234527"] {
-        let view = session
-            .set_record_urn(sealed.record, &urn.parse().unwrap())
-            .unwrap();
-        assert_eq!(view.urn.unwrap().as_str(), urn);
-        assert_eq!(view.sha256, sealed.sha256);
-    }
-    assert_eq!(payload(session, sealed.record), before);
-    let nowhere = session.set_record_urn(
-        RecordId::from_parts(9, [9; 10]),
-        &"01FH1234526".parse().unwrap(),
-    );
-    assert!(matches!(nowhere.err().unwrap(), CoreError::NotFound { .. }));
-}
-
-#[test]
-fn the_next_exhibit_of_a_producer_is_one_more_than_the_last() {
-    let scene = scene();
-    let session = &scene.session;
-    let next = |initials: &str| {
-        session
-            .next_exhibit(scene.incident.id, initials)
-            .map(|reference| reference.to_string())
-    };
-    assert_eq!(next("ABC").unwrap(), "ABC/1");
-    for exhibit in ["ABC/1", "ABC/7A", "XY/3"] {
-        let request = pocketbook_core::AttachRequest {
-            incident: scene.incident.id,
-            draft: None,
-            exhibit: Some(exhibit.to_owned()),
-        };
-        let mut photo: &[u8] = &pocketbook_testkit::JPEG;
-        session.attach(&request, &mut photo, None, &|_| {}).unwrap();
-    }
-    assert_eq!(next("ABC").unwrap(), "ABC/8");
-    assert_eq!(next("XY").unwrap(), "XY/4");
-    assert_eq!(next("ZZZZ").unwrap(), "ZZZZ/1");
-    for wrong in ["abc", "A", "ABCDE", "A/1"] {
-        let error = next(wrong).err().unwrap();
-        assert!(matches!(error, CoreError::Invalid(_)), "{wrong}");
-    }
 }
 
 /// The names and types of a payload's fields, as lines: what a reader years
@@ -1104,4 +443,140 @@ fn what_a_hostile_reader_tried_is_refused_by_field() {
         matches!(second, CoreError::AlreadyExists { .. }),
         "{second}"
     );
+}
+
+#[test]
+fn a_second_further_statement_to_one_is_pointed_out() {
+    let scene = scene();
+    let session = &scene.session;
+    let first = seal_plain(&scene, of_victim(&scene, "I saw it."));
+    let further = |body: &str| NewStatement {
+        further_to: Some(FurtherTo::new(
+            first.record,
+            pocketbook_core::model::AmendmentKind::Correction,
+            "Invented reason",
+        )),
+        ..of_victim(&scene, body)
+    };
+    let told = |view: &StatementView| {
+        let mut warnings = view.warnings.iter();
+        warnings.any(|one| one.code == "followed_already")
+    };
+    let draft = session
+        .create_statement(scene.incident.id, further("It was grey."))
+        .unwrap();
+    assert!(!told(&draft));
+    seal_plain(&scene, further("It was blue."));
+    assert!(told(&session.statement(draft.draft).unwrap()));
+    let fixed = finalise(session, draft.draft).unwrap();
+    assert!(told(&fixed));
+}
+
+#[test]
+fn every_kind_is_taken_signed_and_sealed() {
+    let scene = scene();
+    let session = &scene.session;
+    let original = seal_plain(&scene, of_victim(&scene, "I saw it."));
+    let translation = seal_plain(&scene, translation_of(&scene, &original));
+    for kind in StatementKind::ALL {
+        let mut fields = words("I make this statement.");
+        match kind {
+            StatementKind::VictimPersonal => {
+                fields.read_aloud = Some(pocketbook_core::model::ReadAloudWish::NotRead);
+            }
+            StatementKind::ImpactForBusiness => {
+                fields.business = Some(pocketbook_core::model::BusinessPatch {
+                    name: Some("Invented Bakery Ltd".into()),
+                    position: Some("Owner".into()),
+                });
+            }
+            StatementKind::Interpreter => {
+                fields.exhibited = Some(vec![
+                    exhibited("XY/1", &original),
+                    exhibited("XY/2", &translation),
+                ]);
+            }
+            StatementKind::Translation => fields.language = Some("cy".parse().unwrap()),
+            StatementKind::Witness | StatementKind::Officer => {}
+        }
+        let new = NewStatement {
+            kind,
+            translates: (kind == StatementKind::Translation).then_some(original.record),
+            fields,
+            ..of_victim(&scene, "")
+        };
+        let view = session.create_statement(scene.incident.id, new).unwrap();
+        let view = finalise(session, view.draft).unwrap_or_else(|error| panic!("{kind}: {error}"));
+        show_all(session, &view);
+        session.declare_statement(view.draft).unwrap();
+        let view = session
+            .sign_statement(
+                view.draft,
+                &typed(Signatory::Witness, view.content.witness_name.reveal()),
+            )
+            .unwrap();
+        if kind.is_witnessed() {
+            session
+                .sign_statement(
+                    view.draft,
+                    &typed(Signatory::Officer, "PC Invented OFFICER"),
+                )
+                .unwrap();
+        }
+        // Its rear page is asked for before it is sealed, when it is, and until
+        // it is there.
+        let told = |warnings: &[FieldWarning]| -> Vec<String> {
+            let of_rear = warnings.iter().filter(|one| one.field == "rear");
+            of_rear.map(|one| one.code.to_string()).collect()
+        };
+        let expected = |code: &str| match kind.has_rear() {
+            true => vec![code.to_owned()],
+            false => Vec::new(),
+        };
+        let before = session.statement(view.draft).unwrap();
+        assert_eq!(told(&before.warnings), expected("rear_to_follow"), "{kind}");
+        let sealed = session.seal_statement(view.draft).unwrap();
+        assert_eq!(told(&sealed.warnings), expected("rear_missing"), "{kind}");
+        let after = session.statement(view.draft).unwrap();
+        assert_eq!(told(&after.warnings), expected("rear_missing"), "{kind}");
+        let lines = session.list(&ListFilter::default()).unwrap();
+        let line = lines.iter().find(|line| line.draft == Some(view.draft));
+        assert_eq!(line.unwrap().rear_missing, kind.has_rear(), "{kind}");
+        let plain = session.statements(None).unwrap();
+        let line = plain.iter().find(|line| line.draft == view.draft);
+        assert_eq!(line.unwrap().rear_missing, kind.has_rear(), "{kind}");
+        let record = sealed.record;
+        let payload = payload(session, record);
+        assert_eq!(payload["content"]["statement"]["kind"], kind.as_str());
+        insta::assert_snapshot!(format!("kind_{}", kind.as_str()), shape(&payload));
+    }
+}
+
+#[test]
+fn a_further_statement_names_the_one_before_by_digest() {
+    let scene = scene();
+    let first = seal_plain(&scene, of_victim(&scene, "I saw a navy jacket."));
+    let further = NewStatement {
+        further_to: Some(FurtherTo::new(
+            first.record,
+            pocketbook_core::model::AmendmentKind::Correction,
+            "The jacket was grey",
+        )),
+        ..of_victim(&scene, "The jacket was dark grey.")
+    };
+    let second = seal_plain(&scene, further);
+    let amends = payload(&scene.session, second.record)["amends"].clone();
+    assert_eq!(amends["record"], first.record.to_string());
+    assert_eq!(amends["sha256"], first.sha256.to_string());
+    insta::assert_snapshot!("further", shape(&payload(&scene.session, second.record)));
+    let nowhere = NewStatement {
+        further_to: Some(FurtherTo::new(
+            RecordId::from_parts(9, [9; 10]),
+            pocketbook_core::model::AmendmentKind::Addition,
+            "x",
+        )),
+        ..of_victim(&scene, "More.")
+    };
+    let error = scene.session.create_statement(scene.incident.id, nowhere);
+    assert!(matches!(error.err().unwrap(), CoreError::NotFound { .. }));
 }
