@@ -9,7 +9,7 @@ use std::path::Path;
 use pocketbook_core::model::{DraftId, RecordId, ReferenceName, Signatory, StatementPatch};
 use pocketbook_core::seal::{TrustAnchors, unpack_bundle, verify_bundle};
 use pocketbook_core::{
-    CoreError, FormChoice, ReadBackRequest, Session, SignBy, SignRequest, built_in_form,
+    CoreError, DraftState, FormChoice, ReadBackRequest, Session, SignBy, SignRequest, built_in_form,
 };
 use pocketbook_testkit::{
     TestGateway, answered_rear, enrolled_tablet, finalise, new_incident, ready_statement, sign_all,
@@ -44,6 +44,13 @@ fn publish(gateway: &TestGateway, content: &str) {
         .unwrap();
 }
 
+/// Fails on one witness's pages, and only once they are signed.
+fn fails_signed_on(name: &str) -> String {
+    format!(
+        "#if data.fields.witness_name.text.contains(\"{name}\") and data.signatures.len() > 0 {{ panic(\"not signed\") }}"
+    )
+}
+
 /// A statement of a witness of this name, read back.
 fn read_back(session: &Session, name: &str) -> DraftId {
     let incident = new_incident(session, "Invented").unwrap();
@@ -71,6 +78,40 @@ fn field(result: Result<pocketbook_core::StatementView, CoreError>) -> String {
         CoreError::Invalid(errors) => errors.fields()[0].field.clone(),
         other => panic!("{other}"),
     }
+}
+
+#[test]
+fn a_form_that_fails_on_signed_pages_alone_is_told_before_anybody_signs() {
+    let gateway = TestGateway::start().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let device = enrolled_tablet(&folder.path().join("tablet"), &gateway).unwrap();
+    let session = unlock(&device).unwrap();
+    publish(&gateway, &form(71, &fails_signed_on("ZEBEDEE")));
+    publish(
+        &gateway,
+        &form_of("mg11-rear", 71, &fails_signed_on("YOLANDE")),
+    );
+    sync(&session).unwrap();
+
+    let draft = read_back(&session, "Invented ZEBEDEE");
+    let error = session.finalise_statement(draft).err().unwrap();
+    assert!(matches!(error, CoreError::Form(_)), "{error}");
+    let view = session.statement(draft).unwrap();
+    assert_eq!(
+        view.state,
+        DraftState::Open,
+        "the text can still be changed"
+    );
+    let forms = session.statement_forms(draft).unwrap();
+    let pages: Vec<_> = forms.iter().map(|one| (one.in_use, one.pages)).collect();
+    assert_eq!(pages, [(true, None), (false, Some(1))]);
+    // Of everybody else it prints.
+    let other = read_back(&session, "Invented WITNESS");
+    finalise(&session, other).unwrap();
+
+    let rear = answered(&session, "Invented YOLANDE");
+    let error = session.finalise_rear(rear).err().unwrap();
+    assert!(matches!(error, CoreError::Form(_)), "{error}");
 }
 
 #[test]

@@ -38,7 +38,7 @@ struct Finalising {
 
 impl Finalising {
     /// Lays the statement out with a form, and checks that every place is there
-    /// that this statement needs.
+    /// that this statement needs and can be signed.
     fn printed(&self, session: &Session, form: &CheckedForm) -> Result<Printed, CoreError> {
         let (earlier, officer) = (&self.earlier, &self.officer);
         let sheet = statement_sheet(&self.ready, earlier, officer, self.draft, &self.time);
@@ -57,6 +57,7 @@ impl Finalising {
             count: laid_out.pages,
             required: required(&laid_out.places, self.ready.kind().is_witnessed())?,
         };
+        form.prove_signable(&sheet, &laid_out)?;
         let form = reference(laid_out.template.clone());
         let (ready, time) = (self.ready.clone(), self.time.clone());
         FinalStatement::fix(ready, declaration.clone(), form, pages, time)?;

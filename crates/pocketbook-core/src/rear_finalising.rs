@@ -48,7 +48,7 @@ impl Finalising {
     }
 
     /// Lays the page out with a form, and checks that the form asks for what was
-    /// answered and has every place to sign.
+    /// answered and has every place to sign, signable.
     fn printed(
         &self,
         session: &Session,
@@ -57,7 +57,8 @@ impl Finalising {
     ) -> Result<LaidOut, CoreError> {
         require_consents_of(form.wording_keys(CONSENT), &self.rear.fields)?;
         crate::consents::require_concerned(vault, form, &self.rear)?;
-        let laid_out = form.lay_out(&rear_sheet(self.ready.content(), self.draft, &self.time))?;
+        let sheet = rear_sheet(self.ready.content(), self.draft, &self.time);
+        let laid_out = form.lay_out(&sheet)?;
         let pages = Pages {
             attachment: session.device().new_id()?,
             sha256: Sha256Digest::ZERO,
@@ -65,6 +66,7 @@ impl Finalising {
             count: laid_out.pages,
             required: required(&laid_out.places, true)?,
         };
+        form.prove_signable(&sheet, &laid_out)?;
         let form = reference(laid_out.template.clone());
         FinalRear::new(self.ready.clone(), form, pages, self.time.clone())?;
         Ok(laid_out)

@@ -81,6 +81,7 @@ mod rear;
 mod reports;
 mod sheet;
 mod signing;
+mod specimen;
 mod statement;
 mod trial;
 mod trial_names;

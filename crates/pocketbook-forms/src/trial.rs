@@ -6,14 +6,15 @@ use std::time::Duration;
 
 use crate::content::TRIAL_DATE;
 use crate::marks::Marks;
+use crate::specimen::{LATEST, cross, told_of_form};
 use crate::statement::HeadLineKind;
 use crate::trial_names::names;
 use crate::{
     Answer, Certificate, CertificateKind, CheckedForm, ContinuityLine, DatesToAvoid,
-    ExhibitLabelSheet, ExhibitListSheet, Fonts, FormPackage, FormsError, HeadLine, InkPoint,
-    LabelledText, LaidOut, ListedExhibit, PAGES, RearSheet, Refusal, RefusedWhen,
-    ReportSummarySheet, ResponsibleAdult, Sheet, SheetGroup, SheetKind, Signature, SignaturePlace,
-    Signing, SigningAct, SlipSeries, StatementSheet, StatementVariant, VictimSlipSheet,
+    ExhibitLabelSheet, ExhibitListSheet, Fonts, FormPackage, FormsError, HeadLine, LabelledText,
+    LaidOut, ListedExhibit, PAGES, RearSheet, Refusal, RefusedWhen, ReportSummarySheet,
+    ResponsibleAdult, Sheet, SheetGroup, SheetKind, Signature, Signing, SigningAct, SlipSeries,
+    StatementSheet, StatementVariant, VictimSlipSheet,
 };
 
 /// How long the trials of a package may take before it is refused: a minute. A
@@ -75,14 +76,7 @@ fn signed(
     shown: &LaidOut,
 ) -> Result<LaidOut, FormsError> {
     form.lay_out_signed_with(sheet, signing, shown, true)
-        .map_err(|error| match error {
-            FormsError::LayoutChanged { page } => FormsError::Template {
-                file: form.package().main.clone(),
-                line: 0,
-                reason: format!("signing changes more of page {page} than its places to sign"),
-            },
-            error => endless(form, error),
-        })
+        .map_err(|error| endless(form, told_of_form(form, error)))
 }
 
 fn endless(form: &CheckedForm, error: FormsError) -> FormsError {
@@ -116,7 +110,7 @@ fn sign_everywhere(form: &CheckedForm, sheet: &Sheet, marks: bool) -> Result<(),
                 signatory: place.signatory,
                 page: place.page,
                 act,
-                signed_at: "30 September 2026 23:59".to_owned(),
+                signed_at: LATEST.to_owned(),
             }
         });
         let signing = Signing {
@@ -128,23 +122,13 @@ fn sign_everywhere(form: &CheckedForm, sheet: &Sheet, marks: bool) -> Result<(),
     Ok(())
 }
 
-fn cross(place: &SignaturePlace) -> Vec<Vec<InkPoint>> {
-    let (left, right) = (place.x + 500, place.x + 1_500);
-    let (top, bottom) = (place.y + 100, place.y + 700);
-    let point = |x, y| InkPoint { x, y };
-    vec![
-        vec![point(left, top), point(right, bottom)],
-        vec![point(left, bottom), point(right, top)],
-    ]
-}
-
 /// Eighty wide letters, with the spaces a name has.
 fn long_name() -> String {
     let name = "Wilhelmina MOWBRAY ".repeat(LONG_NAME);
     name.chars().take(LONG_NAME - 1).chain(['M']).collect()
 }
 
-fn statement(body: String) -> StatementSheet {
+pub(crate) fn statement(body: String) -> StatementSheet {
     StatementSheet {
         variant: StatementVariant::Witness,
         urn: None,
@@ -248,7 +232,7 @@ fn refuse(form: &CheckedForm) -> Result<(), FormsError> {
         officer_name: long_name(),
         officer_capacity: "PC 99999 ZZ".to_owned(),
         when,
-        refused_at: "30 September 2026 23:59".to_owned(),
+        refused_at: LATEST.to_owned(),
     };
     let wording = &form.package().wording;
     for when in [RefusedWhen::BeforeShown, RefusedWhen::Signed] {
@@ -349,7 +333,7 @@ fn labels(form: &CheckedForm) -> Result<(), FormsError> {
             force_references: trial_references(),
             continuity: vec![
                 ContinuityLine {
-                    when: "30 September 2026 23:59".to_owned(),
+                    when: LATEST.to_owned(),
                     who: long_name(),
                     what: long_name(),
                 };
@@ -445,7 +429,7 @@ fn slips(form: &CheckedForm) -> Result<(), FormsError> {
             series,
             number: number.clone(),
             local_reference: "PB-ZZZZ-ZZZZ-Z".to_owned(),
-            reported: "30 September 2026 23:59".to_owned(),
+            reported: LATEST.to_owned(),
             officer: long_name(),
             contact: names(form.fonts())
                 .map(|name| LabelledText {
