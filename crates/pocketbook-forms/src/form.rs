@@ -26,7 +26,7 @@ use crate::reading::{self, TextBox};
 use crate::world::{DATA, FormWorld, LINE, Templates};
 use crate::{
     CertificateKind, Fonts, FormPackage, FormsError, PrintedWords, Purpose, Sheet, SheetKind,
-    Signatory, SignaturePlace, Signing, VictimSlipSheet, letters, painted, prose,
+    Signatory, SignaturePlace, Signing, VictimSlipSheet, ahead, letters, painted, prose,
 };
 
 /// Greatest number of pages of a form.
@@ -310,6 +310,16 @@ impl CheckedForm {
         marks: Marks,
         invented: bool,
     ) -> Result<LaidOut, FormsError> {
+        self.lay_out_on(ahead::cores(), sheet, (signing, marks), invented)
+    }
+
+    fn lay_out_on(
+        &self,
+        cores: usize,
+        sheet: &Sheet,
+        (signing, marks): (&Signing, Marks),
+        invented: bool,
+    ) -> Result<LaidOut, FormsError> {
         let inner = &self.0;
         if sheet.kind() != inner.package.sheet {
             return Err(FormsError::WrongSheet);
@@ -326,16 +336,20 @@ impl CheckedForm {
             .map(|(key, text)| (format!("wording {key}"), text.as_str(), usize::MAX))
             .collect();
         self.check_texts(&shown)?;
-        let Marks {
-            mut files, drawn, ..
-        } = marks;
+        let Marks { files, drawn, .. } = marks;
         let data = serde_json::to_vec(&content.data).map_err(|_| FormsError::Package {
             reason: "its data cannot be written".to_owned(),
         })?;
         let pictures = files.clone();
-        files.push((DATA.to_owned(), data));
-        files.push((LINE.to_owned(), LINE_SVG.as_bytes().to_vec()));
-        let world = FormWorld::new(inner.templates.clone(), inner.fonts.clone(), files);
+        let world = |data: Vec<u8>, mut files: Vec<(String, Vec<u8>)>| {
+            files.push((DATA.to_owned(), data));
+            files.push((LINE.to_owned(), LINE_SVG.as_bytes().to_vec()));
+            FormWorld::new(inner.templates.clone(), inner.fonts.clone(), files)
+        };
+        let later = ahead::parts(&content.data, cores).into_iter();
+        let later = later.filter_map(|part| serde_json::to_vec(&part).ok());
+        let later: Vec<_> = later.map(|data| world(data, Vec::new())).collect();
+        let worlds = (world(data, files), later);
         let needed = Needed::of(sheet, signing);
         let identifier = format!("{} {}", inner.package.id, content.id);
         // Ink that was drawn for a place is compared with the page it is on.
@@ -346,7 +360,7 @@ impl CheckedForm {
             drawn,
             title: content.title,
         };
-        let run = move || lay_out(&world, &needed, &signing, &printing, &identifier, invented);
+        let run = move || lay_out(&worlds, &needed, &signing, &printing, &identifier, invented);
         let thread = std::thread::Builder::new()
             .name("form layout".to_owned())
             .stack_size(STACK)
@@ -566,8 +580,9 @@ struct Layout {
     fonts: Vec<FontReference>,
 }
 
+/// `worlds` are the form and its later parts: see [`ahead`].
 fn lay_out(
-    world: &FormWorld,
+    (world, later): &(FormWorld, Vec<FormWorld>),
     needed: &Needed,
     signing: &Signing,
     printing: &Printing,
@@ -575,7 +590,10 @@ fn lay_out(
     invented: bool,
 ) -> Result<Layout, FormsError> {
     let somewhere = |reason: &str| world.broken_somewhere(reason);
-    let result = typst::compile::<PagedDocument>(world);
+    let result = std::thread::scope(|scope| {
+        ahead::set(scope, later, STACK);
+        typst::compile::<PagedDocument>(world)
+    });
     let document = result
         .output
         .map_err(|errors| world.broken(&errors, invented))?;
@@ -654,4 +672,30 @@ fn lay_out(
         declaration,
         fonts,
     })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_statement_is_the_same_on_any_number_of_cores() {
+        let form = CheckedForm::built_in("mg11", &Fonts::embedded()).unwrap();
+        let mut sheet = crate::trial::statement(String::new());
+        let paragraph = |number| format!("{number} {}", "I saw what I describe here. ".repeat(9));
+        sheet.body = (0..60).map(paragraph).collect::<Vec<_>>().join("\n");
+        let sheet = Sheet::from(sheet);
+        let on = |cores| {
+            // Nothing is remembered of the layouts before.
+            typst::comemo::evict(0);
+            let unsigned = (&Signing::default(), Marks::none());
+            form.lay_out_on(cores, &sheet, unsigned, false).unwrap()
+        };
+        let alone = on(1);
+        assert!(alone.pages > 3, "{} pages", alone.pages);
+        for cores in [2, 4] {
+            assert!(on(cores).pdf == alone.pdf, "{cores} cores");
+        }
+    }
 }

@@ -6,6 +6,8 @@
 //! running text: the line under the last word's signature is a picture whose
 //! alternative text names the pages whose feet are signed, by whom and how.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use crate::expected::{Beside, ExpectedText, Times};
@@ -143,6 +145,7 @@ impl Marks {
                 signatures.insert(at, mark);
             }
         }
+        files.extend(by_page(&signatures));
         Self {
             files,
             signatures: Value::Object(signatures),
@@ -196,6 +199,29 @@ fn alternative_texts(signing: &Signing, places: &[SignaturePlace]) -> Value {
         texts.insert(key, Value::String(text));
     }
     Value::Object(texts)
+}
+
+/// What is drawn on each page, by `purpose:signatory`: see [`signed_page`].
+fn by_page(signatures: &Map<String, Value>) -> Vec<(String, Vec<u8>)> {
+    let mut pages: BTreeMap<&str, BTreeMap<&str, &Value>> = BTreeMap::new();
+    for (at, mark) in signatures {
+        if let Some((place, page)) = at.rsplit_once(':') {
+            pages.entry(page).or_default().insert(place, mark);
+        }
+    }
+    let written = |(page, marks): (&str, BTreeMap<&str, &Value>)| {
+        // Maps of strings; writing them cannot fail.
+        (
+            signed_page(page),
+            serde_json::to_vec(&marks).unwrap_or_default(),
+        )
+    };
+    pages.into_iter().map(written).collect()
+}
+
+/// The file with what is drawn on a page; one where nothing is signed is empty.
+pub(crate) fn signed_page(page: &str) -> String {
+    format!("signed-{page}.json")
 }
 
 /// Which pages' feet are signed, by whom and how.

@@ -116,6 +116,14 @@ fn name_of(id: FileId) -> String {
     id.get().vpath().get_without_slash().to_owned()
 }
 
+/// What is drawn on a page that nobody has signed: see [`crate::marks`].
+fn unsigned(id: FileId) -> Option<Bytes> {
+    let name = name_of(id);
+    let page = name.strip_prefix("signed-")?.strip_suffix(".json")?;
+    let nothing: &[u8] = b"{}";
+    page.parse::<u32>().is_ok().then(|| Bytes::new(nothing))
+}
+
 impl World for FormWorld {
     fn library(&self) -> &LazyHash<Library> {
         library()
@@ -135,7 +143,8 @@ impl World for FormWorld {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        self.files.get(&id).cloned().ok_or(FileError::AccessDenied)
+        let file = self.files.get(&id).cloned();
+        file.or_else(|| unsigned(id)).ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {
