@@ -1,13 +1,21 @@
 //! A filed report with what was filed after it. Nothing is merged: the report is
 //! what was sealed, each supplement is what was sealed later, and where one
 //! corrected a field, both values stand beside each other with who said so.
+//!
+//! What the offence is taken for now ([`offence`]):
+//!
+//! ```text
+//! what the force confirmed last
+//!   else what filed supplements made of it
+//!     else what the report says
+//! ```
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use pocketbook_model::{
-    DraftId, FieldCorrection, Personal, RecordId, ReportDraft, StandingReport, SupplementDraft,
-    Timestamp,
+    Classification, ConfirmedClassification, DraftId, FieldCorrection, Personal, RecordId,
+    ReportDraft, StandingReport, SupplementDraft, Timestamp,
 };
 use pocketbook_vault::{ReportRow, SealedRow, Vault};
 use serde::de::DeserializeOwned;
@@ -119,6 +127,23 @@ pub(crate) fn corrected_by<'s>(
     supplements: impl Iterator<Item = &'s ReportSupplementView>,
 ) -> ReportDraft {
     Standing::with(report.clone(), supplements).stands()
+}
+
+/// What the offence of a report is taken for now: what the force confirmed last
+/// outranks whatever its officer said, also what was said afterwards; else it is
+/// that of the report as it stands.
+pub(crate) fn offence<'a>(
+    stands: &'a ReportDraft,
+    confirmed: &'a [ConfirmedClassification],
+) -> Option<&'a Classification> {
+    let confirmed = confirmed.last().map(|one| &one.classification);
+    confirmed.or(stands.classification.as_ref())
+}
+
+/// What a report is called by that.
+pub(crate) fn title(stands: &ReportDraft, confirmed: &[ConfirmedClassification]) -> Personal {
+    let confirmed = confirmed.last();
+    confirmed.map_or_else(|| stands.title(), |one| one.classification.known_as())
 }
 
 /// Of a stored report what is asked for, as it now stands; nothing where the

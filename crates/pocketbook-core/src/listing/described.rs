@@ -8,9 +8,10 @@
 //! knows of it: its kind, its state, its numbers and by what the officer knew it.
 
 use pocketbook_model::{
-    CadReference, CustodyLink, CustodyRecord, DraftId, Exhibit, Identifier, Incident, IncidentId,
-    LocalReference, PersonId, Personal, Place, PropertyItem, RearDraft, RecordKind, RecordLink,
-    ReportDraft, ReportKind, StatementDraft, SupplementDraft, Urn, Victim, continuity,
+    CadReference, Classification, CustodyLink, CustodyRecord, DraftId, Exhibit, Identifier,
+    Incident, IncidentId, LocalReference, PersonId, Personal, Place, PropertyItem, RearDraft,
+    RecordKind, RecordLink, ReportDraft, ReportKind, StatementDraft, SupplementDraft, Urn, Victim,
+    continuity,
 };
 use pocketbook_vault::{Describe, Described, Indexed, IndexedEvent, SearchText, Subject};
 use serde::Deserialize;
@@ -19,7 +20,7 @@ use serde::de::DeserializeOwned;
 use super::kind::ListedKind;
 use super::line::{Line, unreadable};
 use super::state::ListedState;
-use crate::report_standing;
+use crate::{classifications, report_standing};
 
 /// How stored things are listed and found. The version is raised with whatever
 /// changes what is said of any of them here or in [`Line`], so that a tablet that
@@ -29,8 +30,9 @@ use crate::report_standing;
 /// | --- | --- |
 /// | none | before there were versions |
 /// | 1 | a report stands there as filed supplements corrected it |
+/// | 2 | a report is of the offence that the force confirmed |
 pub(crate) const DESCRIBE: Describe<'static> = Describe {
-    version: 1,
+    version: 2,
     thing: &describe,
 };
 
@@ -302,8 +304,9 @@ fn name_of(incident: &Incident, person: PersonId) -> Personal {
     })
 }
 
-/// A report is listed as it now stands, and found by what was filed and by what
-/// filed supplements corrected in it.
+/// A report is listed as it now stands, by the offence that the force confirmed
+/// where it did, and found by what was filed, by what filed supplements corrected
+/// in it and by every offence that it was ever taken for.
 fn report(draft: DraftId, report: &ReportDraft, thing: &Indexed<'_>) -> Option<Described> {
     let stands = report_standing::corrected_by_stored(report, thing.supplements);
     let (incident, damaged) = folder_or_none(thing, report.incident)?;
@@ -346,9 +349,18 @@ fn report(draft: DraftId, report: &ReportDraft, thing: &Indexed<'_>) -> Option<D
     if stands.property != report.property {
         words.property(&stands.property);
     }
-    let (filed_title, title) = (report.title(), stands.title());
-    if title != filed_title {
-        words.say(&filed_title);
+    let confirmed = classifications::readable(thing.confirmed);
+    let title = report_standing::title(&stands, &confirmed);
+    let of_before = confirmed.iter().map(|one| one.classification.known_as());
+    let mut called = vec![title.clone()];
+    for name in [report.title(), stands.title()]
+        .into_iter()
+        .chain(of_before)
+    {
+        if !called.contains(&name) {
+            words.say(&name);
+            called.push(name);
+        }
     }
     let who = standing_victim(report, &stands, &incident, thing);
     if stands.victim != report.victim {
@@ -359,13 +371,16 @@ fn report(draft: DraftId, report: &ReportDraft, thing: &Indexed<'_>) -> Option<D
     if let Some(cad) = (report.cad_reference.as_ref()).or(incident.cad_reference.as_ref()) {
         words.cad(cad);
     }
-    let code_of = |report: &ReportDraft| {
-        let offence = report.classification.as_ref();
-        offence.and_then(|one| Some(one.code.as_ref()?.as_str().to_owned()))
-    };
-    let code = code_of(&stands);
-    let codes = code_of(report).into_iter().chain(code.clone());
-    codes.for_each(|code| words.refer(code));
+    let code_of = |offence: &Classification| Some(offence.code.as_ref()?.as_str().to_owned());
+    let code = report_standing::offence(&stands, &confirmed).and_then(code_of);
+    let confirmed = confirmed.iter().map(|one| &one.classification);
+    let offences = [&report.classification, &stands.classification]
+        .into_iter()
+        .flatten()
+        .chain(confirmed);
+    offences
+        .filter_map(code_of)
+        .for_each(|code| words.refer(code));
     let kind = match stands.kind {
         Some(ReportKind::NonCrimeIncident(_)) => ListedKind::NonCrimeReport,
         Some(ReportKind::Crime) | None => ListedKind::CrimeReport,
