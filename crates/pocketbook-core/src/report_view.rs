@@ -76,7 +76,9 @@ pub struct ReportView {
     /// Supplementary reports to it: those filed in their order, then those that
     /// are not. The report itself is as it was sealed.
     pub supplements: Vec<ReportSupplementView>,
-    /// Each field that a filed supplement corrected, as it now stands.
+    /// Each field that a filed supplement corrected, as it now stands; as
+    /// `classification` the offence that one says in place of the report's. What
+    /// the force confirmed outranks it.
     pub as_it_stands: Vec<CorrectedFieldView>,
 }
 
@@ -251,6 +253,7 @@ pub(crate) fn assemble(
         same_crime: common.crime,
         same_things: common.things,
         victim_name: crate::listing::victim_of(&content, &incident),
+        as_it_stands: corrected(&content, &supplements),
         content,
         local_reference: reference.to_string(),
         spoken_reference: reference.spoken(),
@@ -259,7 +262,6 @@ pub(crate) fn assemble(
         confirmed,
         offered: offered.into_iter().map(FieldOffer::from).collect(),
         filled_in: Vec::new(),
-        as_it_stands: corrected(supplements.iter()),
         supplements,
     })
 }

@@ -185,7 +185,7 @@ fn kept(report: &ReportDraft, draft: DraftId) -> Result<Vec<u8>, CoreError> {
 }
 
 /// When and by whom something is entered now.
-fn entered(vault: &Vault) -> Entered {
+pub(crate) fn entered(vault: &Vault) -> Entered {
     Entered {
         at: vault.time_record().wall,
         by: vault.officer().warrant_number.clone(),

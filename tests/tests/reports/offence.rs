@@ -1,10 +1,12 @@
 //! What the offence of a report is taken for now: what the force confirmed last,
-//! else what was filed. Nothing that it was
+//! else what a supplement said last, else what was filed. Nothing that it was
 //! taken for before is lost.
 
 use pocketbook_core::model::{Classification, DraftId, IncidentId, RecordId};
 use pocketbook_core::{ListFilter, Session, TimelineSubject, parse_document};
 use pocketbook_testkit::{TestGateway, enrolled_tablet, new_incident, ready_report, sync, unlock};
+
+use super::fields;
 
 struct Tablet {
     _folder: tempfile::TempDir,
@@ -56,6 +58,17 @@ impl Tablet {
         desk.classify(self.record, &classification, &reason, "crime management")
             .unwrap();
         assert_eq!(sync(&self.session).unwrap().classified, [self.record]);
+    }
+
+    /// Files a supplement that says this.
+    fn supplement(&self, said: &str) -> RecordId {
+        let json = format!(r#"{{"reason": "Invented", "narrative": "Invented", {said}}}"#);
+        let patch = parse_document(&json).unwrap();
+        let supplement = self.session.create_supplement(self.record, patch).unwrap();
+        self.session
+            .file_supplement(supplement.draft)
+            .unwrap()
+            .record
     }
 
     /// The titles of the reports of an offence, in the list by offence.
@@ -138,4 +151,116 @@ fn what_the_force_confirmed_is_in_every_list_in_the_search_and_in_the_timeline()
         (history[1].confirmed.confirmed_at, about, second.as_str()),
     ];
     assert_eq!(told, expected);
+}
+
+const OUTBUILDING: &str =
+    r#""classification": {"code": "031/00", "title": "Invented burglary of a shed"}"#;
+
+/// What stands of the offence: what the report says, what is right, and the record
+/// that says so.
+fn stands(tablet: &Tablet) -> Vec<(String, String, String, RecordId)> {
+    let shown = tablet.session.report(tablet.report).unwrap();
+    let fields = shown.as_it_stands.into_iter();
+    fields
+        .map(|field| {
+            let (was, is) = (field.in_report.reveal(), field.stands.reveal());
+            (
+                field.field.clone(),
+                was.to_owned(),
+                is.to_owned(),
+                field.record,
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn the_offence_of_a_filed_supplement_is_what_the_report_is_taken_for() {
+    let tablet = Tablet::with_a_report();
+    let session = &tablet.session;
+    let second = session.incident(tablet.incident).unwrap();
+    let second = ready_report(session, &second, "Invented").unwrap().draft;
+    let json = format!("{{{OUTBUILDING}}}");
+    session
+        .edit_report(second, parse_document(&json).unwrap())
+        .unwrap();
+    let collides = || {
+        let view = session.report(second).unwrap();
+        view.same_crime.iter().any(|one| one.draft == tablet.report)
+    };
+    assert!(!collides());
+    // What is not filed says nothing yet.
+    let json = format!(r#"{{"reason": "Invented", {OUTBUILDING}}}"#);
+    let patch = parse_document(&json).unwrap();
+    let supplement = session.create_supplement(tablet.record, patch).unwrap();
+    assert_eq!(tablet.called(), format!("{FILED}, attempted"));
+    assert_eq!(stands(&tablet), []);
+    let record = session.file_supplement(supplement.draft).unwrap().record;
+
+    assert_eq!(tablet.called(), "Invented burglary of a shed");
+    assert_eq!(tablet.listed("031/00"), ["Invented burglary of a shed"]);
+    assert_eq!(tablet.listed("28E"), [""; 0]);
+    for words in ["031/00", "of a shed", "28E", "of a home"] {
+        assert!(tablet.is_found(words), "{words}");
+    }
+    assert!(collides());
+    let was = format!("28E {FILED}, attempted");
+    let entry = |is: &str, record| {
+        let (field, was) = ("classification".to_owned(), was.clone());
+        [(field, was, is.to_owned(), record)]
+    };
+    let is = "031/00 Invented burglary of a shed";
+    assert_eq!(stands(&tablet), entry(is, record));
+}
+
+#[test]
+fn of_two_supplements_the_later_filed_says_the_offence_and_the_force_outranks_both() {
+    let tablet = Tablet::with_a_report();
+    // A correction of the report's own offence is none of what is said next.
+    tablet.supplement(r#""corrections": [{"field": "classification.title", "is": "Corrected"}]"#);
+    assert_eq!(tablet.called(), "Corrected, attempted");
+    tablet.supplement(OUTBUILDING);
+    assert_eq!(tablet.called(), "Invented burglary of a shed");
+    // And one that comes after is of what stands then.
+    let code = r#""corrections": [{"field": "classification.code", "is": "030/02"}]"#;
+    let record = tablet.supplement(code);
+    let sealed = tablet.session.sealed_payload(record).unwrap();
+    let correction = &sealed["content"]["supplement"]["corrections"][0];
+    assert_eq!(correction["was"], "031/00");
+    assert_eq!(tablet.listed("030/02"), ["Invented burglary of a shed"]);
+    let shown = stands(&tablet);
+    let [(field, was, is, by)] = shown.as_slice() else {
+        panic!("{shown:?}");
+    };
+    assert_eq!((field.as_str(), *by), ("classification", record));
+    assert_eq!(was, &format!("28E {FILED}, attempted"));
+    assert_eq!(is, "030/02 Invented burglary of a shed");
+    let later = r#""classification": {"code": "8N", "title": "Invented assault"}"#;
+    tablet.supplement(later);
+    assert_eq!(tablet.listed("8N"), ["Invented assault"]);
+    assert_eq!(tablet.listed("030/02"), [""; 0]);
+
+    sync(&tablet.session).unwrap();
+    tablet.confirmed("28E", "Invented as Confirmed");
+    assert_eq!(tablet.called(), "Invented as Confirmed");
+    let after = r#""classification": {"code": "105/01", "title": "Invented afterwards"}"#;
+    tablet.supplement(after);
+    assert_eq!(tablet.called(), "Invented as Confirmed");
+    assert_eq!(tablet.listed("28E"), ["Invented as Confirmed"]);
+    for words in ["105/01", "afterwards", "8N", "031/00", "of a home"] {
+        assert!(tablet.is_found(words), "{words}");
+    }
+    assert_eq!(stands(&tablet)[0].2, "105/01 Invented afterwards");
+}
+
+#[test]
+fn a_supplement_says_the_offence_once() {
+    let tablet = Tablet::with_a_report();
+    let json = format!(
+        r#"{{"reason": "Invented", {OUTBUILDING},
+            "corrections": [{{"field": "classification.code", "is": "8N"}}]}}"#
+    );
+    let patch = parse_document(&json).unwrap();
+    let refused = tablet.session.create_supplement(tablet.record, patch);
+    assert_eq!(fields(&refused.unwrap_err()), ["corrections[0].field"]);
 }

@@ -31,8 +31,9 @@ use crate::{classifications, report_standing};
 /// | none | before there were versions |
 /// | 1 | a report stands there as filed supplements corrected it |
 /// | 2 | a report is of the offence that the force confirmed |
+/// | 3 | a report is of the offence that a filed supplement says |
 pub(crate) const DESCRIBE: Describe<'static> = Describe {
-    version: 2,
+    version: 3,
     thing: &describe,
 };
 
@@ -305,8 +306,9 @@ fn name_of(incident: &Incident, person: PersonId) -> Personal {
 }
 
 /// A report is listed as it now stands, by the offence that the force confirmed
-/// where it did, and found by what was filed, by what filed supplements corrected
-/// in it and by every offence that it was ever taken for.
+/// where it did, else by that of the supplement filed last, and found by what was
+/// filed, by what filed supplements corrected in it and by every offence that it
+/// was ever taken for.
 fn report(draft: DraftId, report: &ReportDraft, thing: &Indexed<'_>) -> Option<Described> {
     let stands = report_standing::corrected_by_stored(report, thing.supplements);
     let (incident, damaged) = folder_or_none(thing, report.incident)?;
@@ -351,12 +353,15 @@ fn report(draft: DraftId, report: &ReportDraft, thing: &Indexed<'_>) -> Option<D
     }
     let confirmed = classifications::readable(thing.confirmed);
     let title = report_standing::title(&stands, &confirmed);
-    let of_before = confirmed.iter().map(|one| one.classification.known_as());
+    let mut offences: Vec<_> = report.classification.iter().cloned().collect();
+    offences.extend(report_standing::offences_since_stored(
+        report,
+        thing.supplements,
+    ));
+    offences.extend(confirmed.iter().map(|one| one.classification.clone()));
     let mut called = vec![title.clone()];
-    for name in [report.title(), stands.title()]
-        .into_iter()
-        .chain(of_before)
-    {
+    let of_before = offences.iter().map(Classification::known_as);
+    for name in [report.title()].into_iter().chain(of_before) {
         if !called.contains(&name) {
             words.say(&name);
             called.push(name);
@@ -373,14 +378,8 @@ fn report(draft: DraftId, report: &ReportDraft, thing: &Indexed<'_>) -> Option<D
     }
     let code_of = |offence: &Classification| Some(offence.code.as_ref()?.as_str().to_owned());
     let code = report_standing::offence(&stands, &confirmed).and_then(code_of);
-    let confirmed = confirmed.iter().map(|one| &one.classification);
-    let offences = [&report.classification, &stands.classification]
-        .into_iter()
-        .flatten()
-        .chain(confirmed);
-    offences
-        .filter_map(code_of)
-        .for_each(|code| words.refer(code));
+    let codes = offences.iter().filter_map(code_of);
+    codes.for_each(|code| words.refer(code));
     let kind = match stands.kind {
         Some(ReportKind::NonCrimeIncident(_)) => ListedKind::NonCrimeReport,
         Some(ReportKind::Crime) | None => ListedKind::CrimeReport,

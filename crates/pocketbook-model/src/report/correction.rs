@@ -46,7 +46,8 @@ pub struct FieldCorrection {
 /// A filed report as it stands with every supplement filed so far.
 #[derive(Debug, Clone, Copy)]
 pub struct StandingReport<'a> {
-    /// The report as it was sealed.
+    /// The report as it was sealed, with the offence that the supplement filed last
+    /// says in place of its own, where one says any.
     pub report: &'a ReportDraft,
     /// What supplements said is right, by the path of the field.
     pub corrected: &'a BTreeMap<String, Personal>,

@@ -57,7 +57,9 @@ pub struct SupplementDraft {
     /// Further parts of people of the incident.
     #[serde(default)]
     pub people: Vec<Part>,
-    /// What the officer now takes the offence to be; provisional.
+    /// What the officer now takes the offence to be; provisional. Once it is
+    /// filed it stands in place of the report's own, until another supplement says
+    /// another; what the force confirms outranks both.
     #[serde(default)]
     pub classification: Option<Classification>,
     /// Flags that were considered since.
@@ -333,6 +335,16 @@ impl SupplementDraft {
         part::broken(&self.people, "people", &mut found);
         if let Some(classification) = &self.classification {
             classification.broken("classification", complete, &mut found);
+            let of_it = |one: &FieldCorrection| one.field.starts_with("classification");
+            if let Some(at) = self.corrections.iter().position(of_it) {
+                found.push(FieldError {
+                    field: format!("corrections[{at}].field"),
+                    rule: Rule::Contradicts {
+                        other: "the offence that this supplement says",
+                        remedy: "say it once: leave this correction out, or empty classification",
+                    },
+                });
+            }
         }
         risk::all_broken(&self.risk_assessments, &mut found);
         self.golden_hour.broken(complete, &mut found);
