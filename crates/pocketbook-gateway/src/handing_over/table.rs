@@ -140,7 +140,7 @@ pub(super) fn line(document: &HandedOver) -> Vec<String> {
         silent if silent.is_empty() => at(of_incident),
         said => said,
     };
-    let concerned = Concerned::of(content);
+    let concerned = Concerned::of(content, supplement.is_some());
     let place = concerned.place();
     let of_place = |member: &str| place.and_then(|place| place.get(member));
     let items = content
@@ -539,8 +539,13 @@ mod tests {
                 ],
                 "property": [{"status": "recovered", "value_pence": 500}],
                 "flags": {"knife": true},
+                "people": [{"person": "p3", "role": "suspect"}],
             },
-            "incident": {"people": []},
+            "incident": {"people": [
+                {"person": {"id": "p1"}, "roles": ["victim"]},
+                {"person": {"id": "p2"}, "roles": ["victim", "witness"]},
+                {"person": {"id": "p3"}, "roles": ["suspect"]},
+            ]},
         }));
         document.kind = RecordKind::SupplementaryReport;
         let line = line(&document);
@@ -554,8 +559,34 @@ mod tests {
             ("flags", "knife"),
             ("flags_not_asked", ""),
             ("reported_at", ""),
+            ("victims", ""),
+            ("suspects", "1"),
+            ("witnesses", ""),
         ] {
             assert_eq!(cell(&line, column), expected, "{column}");
+        }
+    }
+
+    /// A crime against one of two victims, and supplements that name nobody, the
+    /// victim, and whom another tablet knows.
+    #[test]
+    fn the_victims_of_a_crime_and_its_supplements_add_up_to_one() {
+        let incident = json!({"people": [
+            {"person": {"id": "p1"}, "roles": ["victim"]},
+            {"person": {"id": "p2"}, "roles": ["victim"]},
+            {"person": {"id": "p3"}, "roles": ["suspect"]},
+        ]});
+        let counted = |content: Value| {
+            let line = line(&document(content));
+            ["victims", "suspects", "witnesses"].map(|column| cell(&line, column))
+        };
+        let report = json!({"victim": {"person": "p1"}, "people": []});
+        let of_report = counted(json!({"report": report, "incident": incident}));
+        assert_eq!(of_report, ["1", "1", "0"]);
+        for incident in [incident, json!({"people": []})] {
+            let silent = json!({"narrative": "Invented", "people": []});
+            let of_supplement = counted(json!({"supplement": silent, "incident": incident}));
+            assert_eq!(of_supplement, ["", "", ""]);
         }
     }
 
