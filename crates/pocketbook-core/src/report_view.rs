@@ -11,7 +11,7 @@ use pocketbook_vault::{DraftRow, DraftState as VaultDraftState, OutboxState, Sea
 use serde::Serialize;
 
 use crate::report_standing::{CorrectedFieldView, ReportSupplementView, corrected, supplements};
-use crate::reports::now;
+use crate::reports::{now, offence_of_its_class};
 use crate::reports_beside::{Beside, Common, SameCrimeView, SameThingView};
 use crate::risk_assessments::report_of;
 use crate::set_aside::SetAsideView;
@@ -67,8 +67,8 @@ pub struct ReportView {
     pub number: Option<ForceNumber>,
     /// What the force confirmed the offence to be, once it did.
     pub confirmed: Option<ConfirmedClassification>,
-    /// What the incident was told since the report was begun, where the report
-    /// is silent: it is filled in when the report is next changed or filed,
+    /// What the incident was told since the report was begun, and the code of the
+    /// class of an incident without a crime, where the report is silent: it is filled in when the report is next changed or filed,
     /// unless the field is emptied on purpose.
     pub offered: Vec<FieldOffer>,
     /// What the change that is answered with this filled in from the incident.
@@ -186,7 +186,12 @@ pub(crate) fn assemble(
             filled.is_domestic(),
         ));
         let missing = missing.as_ref().map(messages).unwrap_or_default();
-        (missing, warnings, offered)
+        let mut offers: Vec<_> = offered.into_iter().map(FieldOffer::from).collect();
+        offers.extend(offence_of_its_class(device, &filled).map(|_| FieldOffer {
+            field: "classification",
+            words: "the code of its class",
+        }));
+        (missing, warnings, offers)
     } else {
         (Vec::new(), Vec::new(), Vec::new())
     };
@@ -260,7 +265,7 @@ pub(crate) fn assemble(
         record: row.record,
         number,
         confirmed,
-        offered: offered.into_iter().map(FieldOffer::from).collect(),
+        offered,
         filled_in: Vec::new(),
         supplements,
     })

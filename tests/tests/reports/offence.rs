@@ -264,3 +264,101 @@ fn a_supplement_says_the_offence_once() {
     let refused = tablet.session.create_supplement(tablet.record, patch);
     assert_eq!(fields(&refused.unwrap_err()), ["corrections[0].field"]);
 }
+
+/// An incident without a crime, of this class.
+fn without_a_crime(session: &Session, class: &str) -> DraftId {
+    let incident = new_incident(session, "Invented").unwrap();
+    let report = ready_report(session, &incident, "Invented").unwrap().draft;
+    let json = format!(
+        r#"{{"kind": {{"non_crime_incident": "{class}"}}, "clear": ["classification"],
+            "recording": {{"amounts_to_crime": false}}}}"#
+    );
+    session
+        .edit_report(report, parse_document(&json).unwrap())
+        .unwrap();
+    report
+}
+
+#[test]
+fn a_reported_rape_is_filed_listed_and_found_under_its_code() {
+    let scene = super::scene();
+    let session = &scene.session;
+    let report = without_a_crime(session, "reported_rape");
+    let listed = |code: &str| {
+        let filter = ListFilter {
+            offence: Some(code.parse().unwrap()),
+            ..ListFilter::default()
+        };
+        let lines = session.list(&filter).unwrap().into_iter();
+        let lines = lines.filter(|line| line.draft == Some(report));
+        lines
+            .map(|line| line.title.reveal().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(listed("N100"), ["reported rape (N100)"], "not filed yet");
+    let offered = session.report(report).unwrap().offered;
+    assert!(offered.iter().any(|one| one.field == "classification"));
+    let sealed = session.file_report(report).unwrap();
+    assert_eq!(sealed.warnings, []);
+    let payload = session.sealed_payload(sealed.record).unwrap();
+    let offence = &payload["content"]["report"]["classification"];
+    assert_eq!(offence["code"], "N100");
+    assert_eq!(offence["title"], "Reported incident of rape");
+    assert_eq!(offence["list"]["list"], "common-offences");
+    let shown = session.report(report).unwrap();
+    let history = &shown.content.classification_history;
+    let newest = history.last().map(|entry| &entry.classification);
+    assert_eq!(newest, shown.content.classification.as_ref());
+    assert!(
+        !shown
+            .content
+            .emptied
+            .iter()
+            .any(|one| { *one == pocketbook_core::model::ClearableOfReport::Classification })
+    );
+    assert_eq!(listed("N100"), ["Reported incident of rape"]);
+    assert_eq!(session.search("N100", 5).unwrap().len(), 1);
+    // The other classes have no code.
+    let other = without_a_crime(session, "hate_incident");
+    let sealed = session.file_report(other).unwrap();
+    let payload = session.sealed_payload(sealed.record).unwrap();
+    assert!(payload["content"]["report"]["classification"].is_null());
+}
+
+#[test]
+fn an_incident_without_a_crime_is_not_filed_with_the_code_of_one() {
+    let scene = super::scene();
+    let session = &scene.session;
+    let report = without_a_crime(session, "domestic_incident");
+    let assault = r#"{"classification": {"code": "105/01"}}"#;
+    session
+        .edit_report(report, parse_document(assault).unwrap())
+        .unwrap();
+    let refused = session.file_report(report).unwrap_err();
+    assert_eq!(fields(&refused), ["classification.code"]);
+    assert!(
+        refused.to_string().contains("clear classification"),
+        "{refused}"
+    );
+    let clear = r#"{"clear": ["classification"]}"#;
+    session
+        .edit_report(report, parse_document(clear).unwrap())
+        .unwrap();
+    let record = session.file_report(report).unwrap().record;
+    let said = r#"{"reason": "Invented", "classification": {"code": "105/01"}}"#;
+    let refused = session.create_supplement(record, parse_document(said).unwrap());
+    let refused = refused.unwrap_err();
+    assert_eq!(fields(&refused), ["classification.code"]);
+    assert!(
+        refused.to_string().contains("report of its own"),
+        "{refused}"
+    );
+    // Nor a crime with that of an incident.
+    let crime = scene.ready("Invented").draft;
+    let incident = r#"{"classification": {"code": "N100"}}"#;
+    session
+        .edit_report(crime, parse_document(incident).unwrap())
+        .unwrap();
+    let refused = session.file_report(crime).unwrap_err();
+    assert_eq!(fields(&refused), ["classification.code"]);
+}

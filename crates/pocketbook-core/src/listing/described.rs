@@ -32,8 +32,9 @@ use crate::{classifications, report_standing};
 /// | 1 | a report stands there as filed supplements corrected it |
 /// | 2 | a report is of the offence that the force confirmed |
 /// | 3 | a report is of the offence that a filed supplement says |
+/// | 4 | an incident without a crime has the code of its class |
 pub(crate) const DESCRIBE: Describe<'static> = Describe {
-    version: 3,
+    version: 4,
     thing: &describe,
 };
 
@@ -377,8 +378,11 @@ fn report(draft: DraftId, report: &ReportDraft, thing: &Indexed<'_>) -> Option<D
         words.cad(cad);
     }
     let code_of = |offence: &Classification| Some(offence.code.as_ref()?.as_str().to_owned());
+    let of_its_class = (stands.kind.as_ref()).and_then(ReportKind::code_of_its_class);
+    let of_its_class = of_its_class.map(|code| code.as_str().to_owned());
     let code = report_standing::offence(&stands, &confirmed).and_then(code_of);
-    let codes = offences.iter().filter_map(code_of);
+    let code = code.or_else(|| of_its_class.clone());
+    let codes = offences.iter().filter_map(code_of).chain(of_its_class);
     codes.for_each(|code| words.refer(code));
     let kind = match stands.kind {
         Some(ReportKind::NonCrimeIncident(_)) => ListedKind::NonCrimeReport,

@@ -177,6 +177,11 @@ pub(super) fn line(document: &HandedOver) -> Vec<String> {
         silent if silent.is_empty() => non_crime_title(content.pointer("/report/kind")),
         title => title,
     };
+    // Filed before its code was filled in with its class.
+    let code = match at("/report/classification/code") {
+        silent if silent.is_empty() => code_of_class(content.pointer("/report/kind")),
+        code => code,
+    };
     let cells: [String; COLUMNS.len()] = [
         document.record.to_string(),
         option(document.crime_number.as_ref().map(ToString::to_string)),
@@ -184,7 +189,7 @@ pub(super) fn line(document: &HandedOver) -> Vec<String> {
         option(document.local_reference.clone()),
         name(content.pointer("/report/kind")),
         name(content.pointer("/report/kind/non_crime_incident")),
-        at("/report/classification/code"),
+        code,
         title,
         at("/report/classification/inchoate"),
         at("/report/reported_at"),
@@ -246,6 +251,14 @@ fn non_crime_title(kind: Option<&Value>) -> String {
         Some(ReportKind::NonCrimeIncident(class)) => class.words().to_owned(),
         Some(ReportKind::Crime) | None => String::new(),
     }
+}
+
+/// The code of such a class, where it has one.
+fn code_of_class(kind: Option<&Value>) -> String {
+    let kind = kind.and_then(|kind| ReportKind::deserialize(kind).ok());
+    let code = kind.and_then(|kind| kind.code_of_its_class());
+    code.map(|code| code.as_str().to_owned())
+        .unwrap_or_default()
 }
 
 /// A supplement in the places of a report, so that a column means the same in
@@ -639,6 +652,25 @@ mod tests {
         ] {
             assert_eq!(cell(&line, column), expected, "{column}");
         }
+    }
+
+    #[test]
+    fn an_incident_without_a_crime_has_the_code_of_its_class_where_there_is_one() {
+        for (class, code) in [("reported_rape", "N100"), ("hate_incident", "")] {
+            let kind = json!({"non_crime_incident": class});
+            let line = line(&document(
+                json!({"report": {"kind": kind, "classification": null}}),
+            ));
+            assert_eq!(cell(&line, "classification_code"), code);
+            assert!(!cell(&line, "classification_title").is_empty());
+        }
+        let own = json!({"code": "N100/1", "title": "Invented"});
+        let kind = json!({"non_crime_incident": "reported_rape"});
+        let line = line(&document(
+            json!({"report": {"kind": kind, "classification": own}}),
+        ));
+        assert_eq!(cell(&line, "classification_code"), "N100/1");
+        assert_eq!(cell(&line, "classification_title"), "Invented");
     }
 
     #[test]

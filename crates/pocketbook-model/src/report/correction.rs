@@ -507,7 +507,7 @@ mod tests {
             ("property[0].exhibit", "ABC/1", "ABC/1"),
             ("property[0].owner", person, person),
             ("cad_reference", "CAD 4711/25Nov", "CAD 4711/25Nov"),
-            ("classification.code", "028/03", "028/03"),
+            ("classification.code", "n100/1", "N100/1"),
             ("classification.inchoate", "attempt", "attempt"),
             ("flags.knife", "no", "no"),
             ("flags.firearm", "Yes", "yes"),

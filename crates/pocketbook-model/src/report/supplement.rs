@@ -11,8 +11,8 @@ use super::{correction, part, past_care, property, risk};
 use crate::{
     Amendment, AmendmentKind, Classification, Correction, EarlierSeen, FieldCorrection, FieldError,
     FieldErrors, Flags, ForceNumber, GoldenHour, Incident, IncidentId, Limit, LocalReference, Part,
-    Personal, PropertyItem, RecordLink, RiskAssessment, Rule, Solvability, StandingReport,
-    Timestamp, VictimCare,
+    Personal, PropertyItem, RecordLink, ReportKind, RiskAssessment, Rule, Solvability,
+    StandingReport, Timestamp, VictimCare,
 };
 
 /// The references under which the report is known: at least one of them.
@@ -181,6 +181,14 @@ impl SupplementDraft {
         replace(&mut changed.property, patch.property);
         replace(&mut changed.people, patch.people);
         replace(&mut changed.classification, patch.classification.map(Some));
+        if let (Some(kind), Some(offence)) = (&standing.report.kind, &changed.classification)
+            && kind.contradicted_by(offence).is_some()
+        {
+            found.push(FieldError {
+                field: "classification.code".to_owned(),
+                rule: another_kind(kind),
+            });
+        }
         replace(&mut changed.flags, patch.flags);
         replace(&mut changed.risk_assessments, patch.risk_assessments);
         replace(&mut changed.golden_hour, patch.golden_hour);
@@ -350,6 +358,21 @@ impl SupplementDraft {
         self.golden_hour.broken(complete, &mut found);
         self.victim_care.broken(&mut found);
         found
+    }
+}
+
+/// Why an offence is none of a report's kind, which no supplement changes.
+const fn another_kind(kind: &ReportKind) -> Rule {
+    if kind.is_crime() {
+        Rule::Contradicts {
+            other: "the crime that was reported",
+            remedy: "tell in the supplement's own words why it may be none; only the Force Crime Registrar cancels a recorded crime",
+        }
+    } else {
+        Rule::Contradicts {
+            other: "the incident without a crime that was reported",
+            remedy: "file a crime report of its own in this incident: it needs an offence, a victim and a crime number",
+        }
     }
 }
 
