@@ -362,6 +362,14 @@ fn people_are_found_by_name_phone_address_and_cad() {
         ("4711/06Mar", wanted),
         ("07700900999", incident.id),
         ("07700 900999", incident.id),
+        // However a British number is entered and typed.
+        ("+447700900999", incident.id),
+        ("0044 7700 900999", incident.id),
+        ("(07700) 900-999", incident.id),
+        ("+44 (0)7700 900999", incident.id),
+        ("07700900123", wanted),
+        ("7700 900123", wanted),
+        ("0044 7700 9001", wanted),
     ] {
         let hits = session.search(query, 10).unwrap();
         let found: Vec<_> = hits.iter().map(|hit| hit.incident).collect();

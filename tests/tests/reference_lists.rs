@@ -577,6 +577,49 @@ fn assessments_without_ids_are_addressed_by_the_same_ids_from_the_first_reading_
     assert_eq!(kept, [Some(given[0]), Some(given[1])]);
 }
 
+/// The demonstration form as a force's own, which lets judgement only raise a grade.
+#[test]
+fn a_grade_below_the_computed_one_is_refused_when_it_is_judged_and_both_are_shown() {
+    let scene = scene();
+    let session = &scene.session;
+    let incident = new_incident(session, "Invented").unwrap();
+    let draft = ready_report(session, &incident, "Invented").unwrap().draft;
+    let id = session
+        .begin_risk_assessment(draft, "demonstration", None)
+        .unwrap()
+        .id;
+    let line = || {
+        let line = session.risk_assessments(draft).unwrap().swap_remove(0);
+        (line.grade, line.computed_grade, line.judged_grade)
+    };
+    let some = |grade: &str| Some(grade.to_owned());
+    let storm = Answer::Given(Value::OneOf("storm".to_owned()));
+    session
+        .answer_risk_question(draft, id, "weather", storm)
+        .unwrap();
+    session
+        .answer_risk_question(draft, id, "umbrella", Answer::Refused)
+        .unwrap();
+    assert_eq!(line(), (None, some("wet"), None));
+    let judge = |grade: &str| {
+        let judgement = Judgement {
+            grade: grade.to_owned(),
+            reason: Personal::new("Invented reason"),
+        };
+        session.judge_risk(draft, id, judgement)
+    };
+    let refused = judge("dry").unwrap_err();
+    assert_eq!(fields(&refused), ["judgement.grade"]);
+    assert!(
+        refused.to_string().contains("below the grade wet"),
+        "{refused}"
+    );
+    assert_eq!(line(), (None, some("wet"), None), "as it was");
+    let judged = judge("wet").unwrap();
+    assert_eq!(judged.screen.outcome.computed, some("wet"));
+    assert_eq!(line(), (some("wet"), some("wet"), some("wet")));
+}
+
 #[derive(Default)]
 struct Heard(Mutex<Vec<Event>>);
 

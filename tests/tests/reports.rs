@@ -13,6 +13,8 @@ mod filing;
 mod found;
 #[path = "reports/numbers.rs"]
 mod numbers;
+#[path = "reports/offence.rs"]
+mod offence;
 #[path = "reports/set_aside.rs"]
 mod set_aside;
 #[path = "reports/supplements.rs"]

@@ -73,8 +73,14 @@ pub struct RiskAssessmentLine {
     pub person: Option<PersonId>,
     /// When it was completed; none while it is being answered.
     pub completed_at: Option<Timestamp>,
-    /// Code of the grade that counts, once it is completed.
+    /// Code of the grade that counts: the judged one, else the computed one once
+    /// it is completed.
     pub grade: Option<String>,
+    /// Code of the grade that the form computes of the answers, as far as the form
+    /// is here.
+    pub computed_grade: Option<String>,
+    /// Code of the officer's own grade, where there is one.
+    pub judged_grade: Option<String>,
 }
 
 impl From<RiskAssessmentLineView> for RiskAssessmentLine {
@@ -86,6 +92,8 @@ impl From<RiskAssessmentLineView> for RiskAssessmentLine {
             person: view.person,
             completed_at: view.completed_at,
             grade: view.grade,
+            computed_grade: view.computed_grade,
+            judged_grade: view.judged_grade,
         }
     }
 }

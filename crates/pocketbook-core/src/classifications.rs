@@ -3,7 +3,7 @@
 //! no other way in: what an officer was told by telephone is no confirmation, and
 //! is entered, if at all, in a supplement.
 
-use pocketbook_model::{ConfirmedClassification, RecordId};
+use pocketbook_model::{Classification, ConfirmedClassification, RecordId};
 use pocketbook_protocol::RecordClassified;
 use pocketbook_vault::{FeedTaking, Vault};
 use serde::Serialize;
@@ -74,6 +74,24 @@ pub(crate) fn take(
     let content = serde_json::to_vec(&confirmed)?;
     let news = taking.classification(vault, told.record, confirmed.confirmed_at, &content)?;
     Ok(news.then_some(told.record))
+}
+
+/// Stored confirmations in their order. One that a later build wrote otherwise says
+/// nothing to this one, and stops nothing.
+pub(crate) fn readable(stored: &[Vec<u8>]) -> Vec<ConfirmedClassification> {
+    let read = stored
+        .iter()
+        .filter_map(|one| serde_json::from_slice(one).ok());
+    read.collect()
+}
+
+/// An offence by its code and by what it is called.
+pub(crate) fn in_words(offence: &Classification) -> String {
+    let title = offence.known_as();
+    match &offence.code {
+        Some(code) => format!("{} {}", code.as_str(), title.reveal().trim()),
+        None => title.reveal().trim().to_owned(),
+    }
 }
 
 /// The confirmation that counts.

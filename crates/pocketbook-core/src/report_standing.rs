@@ -1,20 +1,29 @@
 //! A filed report with what was filed after it. Nothing is merged: the report is
 //! what was sealed, each supplement is what was sealed later, and where one
 //! corrected a field, both values stand beside each other with who said so.
+//!
+//! What the offence is taken for now ([`offence`]):
+//!
+//! ```text
+//! what the force confirmed last
+//!   else what the supplement filed last says of it: another offence, in its own
+//!        `classification`, or a corrected field of the one that stood
+//!     else what the report says
+//! ```
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use pocketbook_model::{
-    DraftId, FieldCorrection, Personal, RecordId, ReportDraft, StandingReport, SupplementDraft,
-    Timestamp,
+    Classification, ConfirmedClassification, DraftId, FieldCorrection, Personal, RecordId,
+    ReportDraft, StandingReport, SupplementDraft, Timestamp,
 };
 use pocketbook_vault::{ReportRow, SealedRow, Vault};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::CoreError;
 use crate::views::DraftState;
+use crate::{CoreError, classifications};
 
 /// A supplement, as it is read after its report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -31,7 +40,8 @@ pub struct ReportSupplementView {
     pub content: SupplementDraft,
 }
 
-/// A field of a report as it now stands.
+/// A field of a report as it now stands; `classification` is the whole offence, in
+/// words, where a supplement says another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CorrectedFieldView {
     /// The field, by its path in the report.
@@ -73,16 +83,52 @@ pub(crate) fn supplements(
     Ok(found)
 }
 
+/// The whole offence of a report, among its corrected fields.
+const OFFENCE: &str = "classification";
+
+/// Whether a field is one of the offence.
+fn is_of_the_offence(field: &str) -> bool {
+    let behind = field.strip_prefix(OFFENCE);
+    behind.is_some_and(|behind| behind.is_empty() || behind.starts_with('.'))
+}
+
 /// The fields that were corrected, by their paths, each as it now stands.
-pub(crate) fn corrected<'s>(
-    supplements: impl Iterator<Item = &'s ReportSupplementView>,
+pub(crate) fn corrected(
+    report: &ReportDraft,
+    supplements: &[ReportSupplementView],
 ) -> Vec<CorrectedFieldView> {
     let mut fields: BTreeMap<&str, CorrectedFieldView> = BTreeMap::new();
     for supplement in supplements {
         let (Some(record), Some(filed_at)) = (supplement.record, supplement.filed_at) else {
             continue;
         };
+        let another = supplement.content.classification.is_some();
+        let mut corrections = supplement.content.corrections.iter();
+        let touched = corrections.any(|one| is_of_the_offence(&one.field));
+        if another || (touched && fields.contains_key(OFFENCE)) {
+            // All of it in one: a code that was corrected in an offence that no
+            // longer stands says nothing by itself.
+            fields.retain(|field, _| !is_of_the_offence(field));
+            let in_words = |offence: Option<&Classification>| {
+                Personal::new(offence.map(classifications::in_words).unwrap_or_default())
+            };
+            let until_now = supplements
+                .iter()
+                .take_while(|one| one.draft != supplement.draft);
+            let stands = corrected_by(report, until_now.chain([supplement]));
+            let whole = CorrectedFieldView {
+                field: OFFENCE.to_owned(),
+                in_report: in_words(report.classification.as_ref()),
+                stands: in_words(stands.classification.as_ref()),
+                record,
+                filed_at,
+            };
+            fields.insert(OFFENCE, whole);
+        }
         for one in &supplement.content.corrections {
+            if is_of_the_offence(&one.field) && fields.contains_key(OFFENCE) {
+                continue;
+            }
             let earlier = fields.remove(one.field.as_str());
             let corrected = CorrectedFieldView {
                 field: one.field.clone(),
@@ -98,8 +144,8 @@ pub(crate) fn corrected<'s>(
     fields.into_values().collect()
 }
 
-/// A report with what filed supplements corrected in it; as it is where nothing
-/// was, or it is not filed.
+/// A report with what filed supplements corrected in it and the offence that they
+/// say; as it is where they say nothing of it, or it is not filed.
 pub(crate) fn as_it_stands(
     vault: &Vault,
     record: Option<RecordId>,
@@ -121,15 +167,77 @@ pub(crate) fn corrected_by<'s>(
     Standing::with(report.clone(), supplements).stands()
 }
 
+/// The offences that filed supplements made of it, in their order, each with the
+/// place of the supplement.
+pub(crate) fn offences_since(
+    report: &ReportDraft,
+    supplements: &[ReportSupplementView],
+) -> Vec<(usize, Classification)> {
+    let said = supplements
+        .iter()
+        .map(|one| one.record.map(|_| Said::of(one)));
+    since(report, said)
+}
+
+/// The same of stored ones, without their places.
+pub(crate) fn offences_since_stored(
+    report: &ReportDraft,
+    filed: &[Vec<u8>],
+) -> Vec<Classification> {
+    let all = since(report, said(filed).into_iter().map(Some));
+    all.into_iter().map(|(_, offence)| offence).collect()
+}
+
+fn since(
+    report: &ReportDraft,
+    said: impl Iterator<Item = Option<Said>>,
+) -> Vec<(usize, Classification)> {
+    let mut standing = Standing {
+        report: report.clone(),
+        corrected: BTreeMap::new(),
+    };
+    let (mut found, mut before) = (Vec::new(), report.classification.clone());
+    for (at, said) in said.enumerate() {
+        let Some(said) = said.filter(Said::is_of_the_offence) else {
+            continue;
+        };
+        standing.take(said);
+        let stands = standing.clone().stands().classification;
+        if stands != before {
+            found.extend(stands.clone().map(|offence| (at, offence)));
+            before = stands;
+        }
+    }
+    found
+}
+
+/// What the offence of a report is taken for now: what the force confirmed last
+/// outranks whatever its officer said, also what was said afterwards; else it is
+/// that of the report as it stands.
+pub(crate) fn offence<'a>(
+    stands: &'a ReportDraft,
+    confirmed: &'a [ConfirmedClassification],
+) -> Option<&'a Classification> {
+    let confirmed = confirmed.last().map(|one| &one.classification);
+    confirmed.or(stands.classification.as_ref())
+}
+
+/// What a report is called by that.
+pub(crate) fn title(stands: &ReportDraft, confirmed: &[ConfirmedClassification]) -> Personal {
+    let confirmed = confirmed.last();
+    confirmed.map_or_else(|| stands.title(), |one| one.classification.known_as())
+}
+
 /// Of a stored report what is asked for, as it now stands; nothing where the
-/// report cannot be read. Few have corrections, and only those are read whole.
+/// report cannot be read. Of few anything was said since, and only those are read
+/// whole.
 pub(crate) fn stored<T: DeserializeOwned>(row: &ReportRow) -> Option<T> {
-    let corrections = filed_corrections(&row.supplements);
-    if corrections.is_empty() {
+    let said = said(&row.supplements);
+    if said.is_empty() {
         return serde_json::from_slice(&row.content).ok();
     }
     let report: ReportDraft = serde_json::from_slice(&row.content).ok()?;
-    let stands = with_corrections(report, corrections);
+    let stands = Standing::after(report, said).stands();
     serde_json::from_value(serde_json::to_value(stands).ok()?).ok()
 }
 
@@ -138,38 +246,52 @@ pub(crate) fn corrected_by_stored<'r>(
     report: &'r ReportDraft,
     filed: &[Vec<u8>],
 ) -> Cow<'r, ReportDraft> {
-    let corrections = filed_corrections(filed);
-    if corrections.is_empty() {
+    let said = said(filed);
+    if said.is_empty() {
         return Cow::Borrowed(report);
     }
-    Cow::Owned(with_corrections(report.clone(), corrections))
+    Cow::Owned(Standing::after(report.clone(), said).stands())
 }
 
-/// What stored supplements corrected. One that cannot be read corrects nothing.
-fn filed_corrections(filed: &[Vec<u8>]) -> Vec<FieldCorrection> {
-    #[derive(Deserialize)]
-    struct Filed {
-        #[serde(default)]
-        corrections: Vec<FieldCorrection>,
+/// What a supplement makes of its report: another offence, corrected fields.
+#[derive(Clone, Deserialize)]
+struct Said {
+    #[serde(default)]
+    classification: Option<Classification>,
+    #[serde(default)]
+    corrections: Vec<FieldCorrection>,
+}
+
+impl Said {
+    fn of(supplement: &ReportSupplementView) -> Self {
+        Self {
+            classification: supplement.content.classification.clone(),
+            corrections: supplement.content.corrections.clone(),
+        }
     }
+
+    fn is_of_the_offence(&self) -> bool {
+        let mut fields = self.corrections.iter().map(|one| one.field.as_str());
+        self.classification.is_some() || fields.any(is_of_the_offence)
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.classification.is_none() && self.corrections.is_empty()
+    }
+}
+
+/// What stored supplements say that changes their report. One that cannot be read
+/// changes nothing.
+fn said(filed: &[Vec<u8>]) -> Vec<Said> {
     let read = filed
         .iter()
-        .filter_map(|one| serde_json::from_slice(one).ok());
-    read.flat_map(|filed: Filed| filed.corrections).collect()
+        .filter_map(|one| serde_json::from_slice::<Said>(one).ok());
+    read.filter(|said| !said.is_nothing()).collect()
 }
 
-fn with_corrections(report: ReportDraft, corrections: Vec<FieldCorrection>) -> ReportDraft {
-    let standing = Standing {
-        report,
-        // Of two corrections of a field the later stands.
-        corrected: (corrections.into_iter())
-            .map(|one| (one.field, one.is))
-            .collect(),
-    };
-    standing.stands()
-}
-
-/// A filed report and what stands in its corrected fields.
+/// A filed report, with the offence that a supplement says in place of its own, and
+/// what stands in its corrected fields.
+#[derive(Clone)]
 pub(crate) struct Standing {
     report: ReportDraft,
     corrected: BTreeMap<String, Personal>,
@@ -199,11 +321,30 @@ impl Standing {
         report: ReportDraft,
         supplements: impl Iterator<Item = &'s ReportSupplementView>,
     ) -> Self {
-        let fields = corrected(supplements).into_iter();
-        Self {
+        let filed = supplements.filter(|one| one.record.is_some());
+        Self::after(report, filed.map(Said::of))
+    }
+
+    /// A report after what was filed to it, in its order.
+    fn after(report: ReportDraft, said: impl IntoIterator<Item = Said>) -> Self {
+        let mut standing = Self {
             report,
-            corrected: fields.map(|field| (field.field, field.stands)).collect(),
+            corrected: BTreeMap::new(),
+        };
+        said.into_iter().for_each(|said| standing.take(said));
+        standing
+    }
+
+    /// Takes what was filed next: of two that say the same field the later stands.
+    fn take(&mut self, said: Said) {
+        if let Some(offence) = said.classification {
+            // What was corrected in the offence before is no part of this one.
+            self.corrected.retain(|field, _| !is_of_the_offence(field));
+            self.report.classification = Some(offence);
         }
+        let corrections = said.corrections.into_iter();
+        self.corrected
+            .extend(corrections.map(|one| (one.field, one.is)));
     }
 
     /// The report with its corrections. Most have none, and are not taken apart

@@ -108,7 +108,7 @@ fn groups(device: &Device, summarised: &Summarised, entered: &Entered) -> Vec<fo
     let stands = report_standing::corrected_by(report, supplements.iter());
     let mut groups = Vec::new();
     register::record(report, incident, &mut groups);
-    classification::offence(report, &entered.confirmed, &mut groups);
+    classification::offence(report, &supplements, &entered.confirmed, &mut groups);
     register::when(report, &stands, incident, sealed, &mut groups);
     places::all(report, incident, &mut groups);
     people::all(report, incident, &mut groups);

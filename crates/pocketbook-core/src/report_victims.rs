@@ -4,13 +4,14 @@
 use std::collections::BTreeSet;
 
 use pocketbook_model::{
-    DraftId, FieldError, FieldErrors, Incident, PersonId, RecordKind, ReportDraft, Rule, Victim,
+    Classification, ClassificationEntry, DraftId, FieldError, FieldErrors, Incident, PersonId,
+    RecordKind, ReportDraft, Rule, Victim,
 };
 use pocketbook_vault::{DraftRow, NewDraft, Vault};
 
 use crate::events::Event;
 use crate::report_view::ReportView;
-use crate::reports::{report_row, view};
+use crate::reports::{entered, report_row, view};
 use crate::reports_beside::others;
 use crate::{CoreError, Session, report_standing};
 
@@ -35,7 +36,17 @@ impl Session {
         let row = report_row(&vault, from)?;
         let filed: ReportDraft = serde_json::from_slice(&row.content)?;
         // What was corrected since is not copied wrong.
-        let report = report_standing::as_it_stands(&vault, row.record, &filed)?;
+        let mut report = report_standing::as_it_stands(&vault, row.record, &filed)?;
+        let history = &mut report.classification_history;
+        if let Some(offence) = &report.classification
+            && filed.classification.as_ref() != Some(offence)
+            && history.len() < Classification::HISTORY
+        {
+            history.push(ClassificationEntry {
+                classification: offence.clone(),
+                entered: entered(&vault),
+            });
+        }
         let incident = crate::incidents::load(&vault, row.incident)?;
         // Two entries that proved to be one person are one victim.
         let already = match report.victim {

@@ -11,7 +11,7 @@ use pocketbook_vault::{DraftRow, DraftState as VaultDraftState, OutboxState, Sea
 use serde::Serialize;
 
 use crate::report_standing::{CorrectedFieldView, ReportSupplementView, corrected, supplements};
-use crate::reports::now;
+use crate::reports::{now, offence_of_its_class};
 use crate::reports_beside::{Beside, Common, SameCrimeView, SameThingView};
 use crate::risk_assessments::report_of;
 use crate::set_aside::SetAsideView;
@@ -67,8 +67,8 @@ pub struct ReportView {
     pub number: Option<ForceNumber>,
     /// What the force confirmed the offence to be, once it did.
     pub confirmed: Option<ConfirmedClassification>,
-    /// What the incident was told since the report was begun, where the report
-    /// is silent: it is filled in when the report is next changed or filed,
+    /// What the incident was told since the report was begun, and the code of the
+    /// class of an incident without a crime, where the report is silent: it is filled in when the report is next changed or filed,
     /// unless the field is emptied on purpose.
     pub offered: Vec<FieldOffer>,
     /// What the change that is answered with this filled in from the incident.
@@ -76,7 +76,9 @@ pub struct ReportView {
     /// Supplementary reports to it: those filed in their order, then those that
     /// are not. The report itself is as it was sealed.
     pub supplements: Vec<ReportSupplementView>,
-    /// Each field that a filed supplement corrected, as it now stands.
+    /// Each field that a filed supplement corrected, as it now stands; as
+    /// `classification` the offence that one says in place of the report's. What
+    /// the force confirmed outranks it.
     pub as_it_stands: Vec<CorrectedFieldView>,
 }
 
@@ -184,7 +186,12 @@ pub(crate) fn assemble(
             filled.is_domestic(),
         ));
         let missing = missing.as_ref().map(messages).unwrap_or_default();
-        (missing, warnings, offered)
+        let mut offers: Vec<_> = offered.into_iter().map(FieldOffer::from).collect();
+        offers.extend(offence_of_its_class(device, &filled).map(|_| FieldOffer {
+            field: "classification",
+            words: "the code of its class",
+        }));
+        (missing, warnings, offers)
     } else {
         (Vec::new(), Vec::new(), Vec::new())
     };
@@ -251,15 +258,15 @@ pub(crate) fn assemble(
         same_crime: common.crime,
         same_things: common.things,
         victim_name: crate::listing::victim_of(&content, &incident),
+        as_it_stands: corrected(&content, &supplements),
         content,
         local_reference: reference.to_string(),
         spoken_reference: reference.spoken(),
         record: row.record,
         number,
         confirmed,
-        offered: offered.into_iter().map(FieldOffer::from).collect(),
+        offered,
         filled_in: Vec::new(),
-        as_it_stands: corrected(supplements.iter()),
         supplements,
     })
 }

@@ -3,8 +3,8 @@
 //! supplementary report (`supplements`).
 
 use pocketbook_model::{
-    DraftId, Entered, Incident, IncidentId, LocalReference, PersonId, RecordKind, ReportDraft,
-    ReportPatch, RiskAssessment, Role, Timestamp, Victim,
+    Classification, DraftId, Entered, Incident, IncidentId, LocalReference, PersonId, RecordKind,
+    ReportDraft, ReportKind, ReportPatch, RiskAssessment, Role, Timestamp, Victim,
 };
 use pocketbook_vault::{Alteration, DraftRow, NewDraft, Newest, Vault};
 
@@ -14,7 +14,7 @@ use crate::reports_beside::Beside;
 use crate::risk_assessments::report_of;
 use crate::statements::{require_state, row_of};
 use crate::views::{DraftState, DraftSummaryView, SealedView};
-use crate::{CoreError, Session, offence_lookup};
+use crate::{CoreError, Device, Session, offence_lookup};
 
 impl Session {
     /// Begins a report in an incident. What was entered there is taken over: the
@@ -99,7 +99,8 @@ impl Session {
 
     /// Files a complete report: it is sealed with the incident as it stands,
     /// in one transaction. What the report offered to take over from it is
-    /// filled in with that. The number follows from the force. An offence that does
+    /// filled in with that, and the code of its class where it is no crime and
+    /// has no offence. The number follows from the force. An offence that does
     /// not agree with the lists held here is filed, and pointed out.
     ///
     /// # Errors
@@ -111,11 +112,20 @@ impl Session {
         require_state(&row, DraftState::Open)?;
         let entered = report_of(&row)?;
         let incident = crate::incidents::load(&vault, row.incident)?;
-        let (report, filled_in) = entered.taking_over(&incident);
+        let (mut report, filled_in) = entered.taking_over(&incident);
+        let of_its_class = offence_of_its_class(self.device(), &report);
+        let classified = of_its_class.is_some();
+        if let Some(offence) = of_its_class {
+            let patch = ReportPatch {
+                classification: Some(offence),
+                ..ReportPatch::default()
+            };
+            report = report.patched(patch, &self::entered(&vault))?;
+        }
         let ready = report.ready(&incident, LocalReference::of(draft))?;
         report.check_past(now(&vault))?;
         // What is sealed is what the draft says, also to whoever reads it later.
-        let row = if filled_in.is_empty() {
+        let row = if filled_in.is_empty() && !classified {
             row
         } else {
             DraftRow {
@@ -154,6 +164,28 @@ impl Session {
     }
 }
 
+/// The offence of an incident without a crime that has none and whose class has a
+/// code, with its title as the lists have it: what is handed over is read by codes.
+pub(crate) fn offence_of_its_class(
+    device: &Device,
+    report: &ReportDraft,
+) -> Option<Classification> {
+    let Some(ReportKind::NonCrimeIncident(class)) = &report.kind else {
+        return None;
+    };
+    let code = class.code().filter(|_| report.classification.is_none())?;
+    let offence = Classification {
+        code: Some(code),
+        ..Classification::in_words("")
+    };
+    let offence = offence_lookup::looked_up(device, offence);
+    let title = match offence.title.reveal() {
+        "" => class.words().into(),
+        _ => offence.title,
+    };
+    Some(Classification { title, ..offence })
+}
+
 /// Saves a report as its draft's next revision; gives the draft as it is then.
 pub(crate) fn save(
     session: &Session,
@@ -185,7 +217,7 @@ fn kept(report: &ReportDraft, draft: DraftId) -> Result<Vec<u8>, CoreError> {
 }
 
 /// When and by whom something is entered now.
-fn entered(vault: &Vault) -> Entered {
+pub(crate) fn entered(vault: &Vault) -> Entered {
     Entered {
         at: vault.time_record().wall,
         by: vault.officer().warrant_number.clone(),

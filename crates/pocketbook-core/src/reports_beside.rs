@@ -163,8 +163,9 @@ impl Beside {
         common
     }
 
-    /// What a report would have in common with them by these corrections and has
-    /// not without, each as a warning at the correction.
+    /// What a report would have in common with them by these corrections, or by the
+    /// offence that stands beside them, and has not without, each as a warning at
+    /// the correction or the offence.
     pub(crate) fn by_corrections(
         &self,
         before: &ReportDraft,
@@ -183,7 +184,12 @@ impl Beside {
         };
         let corrected = |names: &dyn Fn(&str) -> bool| {
             let at = corrections.iter().position(|one| names(&one.field));
-            format!("corrections[{}].is", at.unwrap_or_default())
+            match at {
+                None if before.classification != after.classification => {
+                    "classification".to_owned()
+                }
+                at => format!("corrections[{}].is", at.unwrap_or_default()),
+            }
         };
         let warnings = new.warnings().into_iter().map(|warning| {
             let field = match warning.code {

@@ -82,8 +82,14 @@ pub struct RiskAssessmentLineView {
     pub person: Option<PersonId>,
     /// When it was completed; none while it is being answered.
     pub completed_at: Option<Timestamp>,
-    /// Code of the grade that counts, once it is completed.
+    /// Code of the grade that counts: the judged one, else the computed one once
+    /// it is completed.
     pub grade: Option<String>,
+    /// Code of the grade that the form computes of the answers; none where it
+    /// computes none, or where it is not here to compute it of an open one.
+    pub computed_grade: Option<String>,
+    /// Code of the officer's own grade, where there is one.
+    pub judged_grade: Option<String>,
 }
 
 /// A form, and exactly which.
@@ -262,8 +268,16 @@ impl Session {
     ) -> Result<Vec<RiskAssessmentLineView>, CoreError> {
         let vault = self.vault()?;
         let assessed = assessed(&vault, draft)?;
+        let device = self.device();
+        let computed = |one: &RiskAssessment| {
+            let form = device.risk_form_used(&one.form).ok()?;
+            taken_up(&form, one).ok()?.outcome().computed
+        };
         let lines = assessed.list.into_iter().map(|one| {
+            let computed_grade = one.grade.clone().or_else(|| computed(&one));
             Ok(RiskAssessmentLineView {
+                computed_grade,
+                judged_grade: one.judged_grade.clone(),
                 id: one.id.ok_or(NO_ASSESSMENT)?,
                 form: one.form.id,
                 version: one.form.version,
@@ -323,7 +337,8 @@ impl Session {
     /// # Errors
     ///
     /// [`CoreError::Invalid`] when the form does not allow it, has no such
-    /// grade, or no reason is given.
+    /// grade, or no reason is given; naming the computed grade, when the judged
+    /// one lies below it and the form lets judgement only raise it.
     pub fn judge_risk(
         &self,
         draft: DraftId,

@@ -268,8 +268,8 @@ fn offence_doubts(
     doubts
 }
 
-/// Where its corrections make of the report one of the same crime as another, or
-/// give a thing the number of another report's.
+/// Where its corrections, or the offence that it says, make of the report one of
+/// the same crime as another, or give a thing the number of another report's.
 fn collisions(
     vault: &Vault,
     supplement: &SupplementDraft,
@@ -279,16 +279,21 @@ fn collisions(
     let corrections = &supplement.corrections;
     // A report that was filed elsewhere is not beside those of this vault.
     let report = match supplement.seen {
-        EarlierSeen::SealedHere if !corrections.is_empty() => {
+        EarlierSeen::SealedHere
+            if !corrections.is_empty() || supplement.classification.is_some() =>
+        {
             vault.sealed(supplement.report.record)?
         }
         _ => None,
     };
     let beside = standing.beside();
     let (before, after) = (beside.corrected_by(&[]), beside.corrected_by(corrections));
-    let (Some(report), Some(before), Some(after)) = (report, before, after) else {
+    let (Some(report), Some(before), Some(mut after)) = (report, before, after) else {
         return Ok(Vec::new());
     };
+    if let Some(offence) = &supplement.classification {
+        after.classification = Some(offence.clone());
+    }
     let others = Beside::of(vault, report.incident, report.draft)?;
     Ok(others.by_corrections(&before, &after, corrections, incident))
 }

@@ -1,8 +1,9 @@
 //! Entries of an incident that are likely one and the same, with the reasons.
 //!
 //! A suspicion is for an officer to look at: nothing is merged by itself, and
-//! nothing that speaks against it is passed over (two dates of birth are two
-//! people). It is symmetric: the order of the entries changes neither whether
+//! nothing that speaks against it is passed over: two dates of birth are two
+//! people, unless they differ as one that was misheard or mistyped does, or one
+//! number reaches both. It is symmetric: the order of the entries changes neither whether
 //! there is one nor why.
 
 mod people;
@@ -26,6 +27,10 @@ pub enum PersonLikeness {
     NameSpelledOtherwise,
     /// The day of birth.
     SameDateOfBirth,
+    /// Days of birth with day and month exchanged.
+    DayAndMonthExchanged,
+    /// Days of birth that differ in one figure, or in two that changed places.
+    DateOfBirthMistyped,
     /// A telephone number.
     SamePhone,
     /// An e-mail address.
@@ -60,6 +65,10 @@ impl PersonLikeness {
             Self::SimilarName => "a similar name",
             Self::NameSpelledOtherwise => "a name that is spelled otherwise",
             Self::SameDateOfBirth => "the same date of birth",
+            Self::DayAndMonthExchanged => "dates of birth with day and month exchanged",
+            Self::DateOfBirthMistyped => {
+                "dates of birth that differ by one figure, or two that changed places"
+            }
             Self::SamePhone => "the same telephone number",
             Self::SameEmail => "the same e-mail address",
             Self::SameAddress => "the same address",

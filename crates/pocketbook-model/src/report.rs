@@ -48,9 +48,9 @@ use serde::{Deserialize, Serialize};
 use crate::incident::past;
 use crate::{
     CadReference, Certainty, Classification, ClassificationEntry, FieldError, FieldErrors, Flags,
-    GoldenHour, IncidentId, Limit, ModusOperandi, Part, Personal, PlaceId, PropertyItem,
-    RecordingAnswers, Registration, ReportKind, RiskAssessment, Rule, Solvability, Timestamp,
-    Victim, VictimCare,
+    GoldenHour, IncidentId, Limit, ModusOperandi, OffenceCode, Part, Personal, PlaceId,
+    PropertyItem, RecordingAnswers, Registration, ReportKind, RiskAssessment, Rule, Solvability,
+    Timestamp, Victim, VictimCare,
 };
 use patch::ClearableOfReport;
 use when::Times;
@@ -190,6 +190,15 @@ impl ReportDraft {
         }
     }
 
+    /// The code that it is recorded under: that of its offence, else that of its
+    /// class, where it is no crime.
+    #[must_use]
+    pub fn code(&self) -> Option<OffenceCode> {
+        let offence = self.classification.as_ref();
+        let own = offence.and_then(|offence| offence.code.clone());
+        own.or_else(|| self.kind.as_ref()?.code_of_its_class())
+    }
+
     /// Checks what cannot lie ahead: nothing was committed or reported, and
     /// nobody arrived, after `now`, by the rule of
     /// [`Incident::check_past`](crate::Incident::check_past).
@@ -234,6 +243,13 @@ impl ReportDraft {
     /// What is still needed to say whether it is a crime, whose and which.
     fn undecided(&self, found: &mut Vec<FieldError>) {
         let crime = self.kind.as_ref().is_some_and(ReportKind::is_crime);
+        if let (Some(kind), Some(offence)) = (&self.kind, &self.classification) {
+            let rule = kind.contradicted_by(offence);
+            found.extend(rule.map(|rule| FieldError {
+                field: "classification.code".to_owned(),
+                rule,
+            }));
+        }
         if self.classification.is_none() && crime {
             found.push(FieldError {
                 field: "classification".to_owned(),

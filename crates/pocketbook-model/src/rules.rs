@@ -79,6 +79,13 @@ pub enum Rule {
         /// What to do.
         remedy: &'static str,
     },
+    /// A grade lies below the one that a form computes, and the form lets judgement
+    /// only raise it.
+    BelowComputed {
+        /// Code of the computed grade: a word of the form, never what somebody
+        /// entered.
+        computed: String,
+    },
     /// The field is not known.
     Unknown {
         /// The fields that are, in words.
@@ -115,6 +122,7 @@ impl Rule {
             Self::OneOf { .. } => "one_of",
             Self::Range { .. } => "range",
             Self::Contradicts { .. } => "contradicts",
+            Self::BelowComputed { .. } => "below_computed",
             Self::Unknown { .. } => "unknown",
             Self::UnknownField { .. } => "unknown_field",
         }
@@ -161,6 +169,10 @@ impl fmt::Display for Rule {
             Self::OneOf { names } => write!(f, "must be one of: {}", names.join(", ")),
             Self::Range { expected } => write!(f, "must be {expected}"),
             Self::Contradicts { other, remedy } => write!(f, "does not fit {other}; {remedy}"),
+            Self::BelowComputed { computed } => write!(
+                f,
+                "is below the grade {computed} that the form computes of the answers, and this form lets judgement only raise it; choose a higher grade, or leave it as it is computed"
+            ),
             Self::Unknown { expected } => write!(f, "is not known here; use {expected}"),
             Self::UnknownField {
                 named,

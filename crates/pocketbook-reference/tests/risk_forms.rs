@@ -436,12 +436,24 @@ fn judgement_needs_a_grade_a_reason_and_the_forms_leave() {
     raising
         .answer("umbrella", Answer::Given(Value::No))
         .unwrap();
-    raising.judge(judged("dry", "Invented reason")).unwrap();
-    let error = raising.conclude().unwrap_err();
-    assert!(
-        error.to_string().contains("lets judgement only raise it"),
-        "{error}"
+    let computed = raising.outcome().computed.unwrap();
+    assert_ne!(computed, "dry");
+    let told = format!(
+        "judgement.grade: is below the grade {computed} that the form computes of the answers"
     );
+    let refused = |error: pocketbook_model::FieldErrors| {
+        assert!(error.to_string().starts_with(&told), "{error}");
+    };
+    refused(raising.judge(judged("dry", "Invented reason")).unwrap_err());
+    assert_eq!(raising.outcome().judgement, None, "as it was");
+    raising.judge(judged(&computed, "Invented reason")).unwrap();
+    // Answers that change afterwards: it is taken up as it was, and not concluded.
+    let mut sunny = RiskAssessment::new(demonstration().unwrap());
+    sunny.judge(judged("dry", "Invented reason")).unwrap();
+    sunny.answer("weather", option("storm")).unwrap();
+    sunny.answer("umbrella", Answer::Given(Value::No)).unwrap();
+    let resumed = RiskAssessment::resume(demonstration().unwrap(), sunny.record()).unwrap();
+    refused(resumed.conclude().unwrap_err());
 
     let mut form = sound();
     form["judgement"] = json!("none");

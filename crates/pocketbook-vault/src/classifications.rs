@@ -4,11 +4,12 @@
 
 use pocketbook_model::{DraftId, RecordId, Timestamp};
 use pocketbook_seal::{LedgerOperation, sha256};
-use rusqlite::{Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 
 use crate::VaultError;
 use crate::drafts::id;
 use crate::feed::FeedTaking;
+use crate::index::mark_record;
 use crate::ledger::Note;
 use crate::vault::Vault;
 
@@ -56,6 +57,8 @@ fn kept(
         params![record.as_bytes(), confirmed.unix_ms(), content, now],
     )?;
     if added > 0 {
+        // A list calls the report by what the force says from now on.
+        mark_record(transaction, record)?;
         let note = Note::about(record)
             .with_code("classification")
             .with_subject(sha256(content))
@@ -73,13 +76,20 @@ impl Vault {
     ///
     /// [`VaultError`] when they cannot be read.
     pub fn classifications(&self, record: RecordId) -> Result<Vec<Vec<u8>>, VaultError> {
-        self.database.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT content FROM record_classifications WHERE record = ?1
-                 ORDER BY confirmed, number",
-            )?;
-            let rows = statement.query_map([record.as_bytes()], |row| row.get(0))?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
+        self.database
+            .read(|connection| confirmations_of(connection, record))
     }
+}
+
+/// The confirmations of a record, the one that counts last.
+pub(crate) fn confirmations_of(
+    connection: &Connection,
+    record: RecordId,
+) -> Result<Vec<Vec<u8>>, VaultError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT content FROM record_classifications WHERE record = ?1
+         ORDER BY confirmed, number",
+    )?;
+    let rows = statement.query_map([record.as_bytes()], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -28,6 +28,7 @@ use pocketbook_model::{
 use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 
 use crate::VaultError;
+use crate::classifications::confirmations_of;
 use crate::device::{meta, set_meta};
 use crate::drafts::{id, optional_id};
 use crate::vault::Vault;
@@ -88,6 +89,9 @@ pub struct Indexed<'a> {
     /// Of a sealed report: the supplements to it that were filed here, in their
     /// order.
     pub supplements: &'a [Vec<u8>],
+    /// Of a sealed report: what the force confirmed its offence to be, the newest
+    /// last.
+    pub confirmed: &'a [Vec<u8>],
     /// Of an exhibit: whether it is set aside.
     pub set_aside: bool,
     /// Of an exhibit: the events of its custody, in the order of their chain.
@@ -340,11 +344,12 @@ fn index_changes(transaction: &Transaction<'_>, describe: Describe<'_>) -> Resul
             Subject::Exhibit(exhibit) => custody_of(transaction, exhibit)?,
             Subject::Incident(_) | Subject::Draft(..) => Vec::new(),
         };
-        let supplements = match (changed.subject, changed.record) {
-            (Subject::Draft(_, RecordKind::CrimeReport), Some(record)) => {
-                supplements_of(transaction, record)?
-            }
-            _ => Vec::new(),
+        let (supplements, confirmed) = match (changed.subject, changed.record) {
+            (Subject::Draft(_, RecordKind::CrimeReport), Some(record)) => (
+                supplements_of(transaction, record)?,
+                confirmations_of(transaction, record)?,
+            ),
+            _ => Default::default(),
         };
         let described = (describe.thing)(&Indexed {
             subject: changed.subject,
@@ -357,6 +362,7 @@ fn index_changes(transaction: &Transaction<'_>, describe: Describe<'_>) -> Resul
             urns: &urns,
             held: changed.held,
             supplements: &supplements,
+            confirmed: &confirmed,
             set_aside: changed.set_aside,
             custody: &custody,
         });

@@ -1,4 +1,5 @@
-//! The reports of an incident with what was filed to each, read at once: they
+//! The reports of an incident with what was filed to each and what the force
+//! confirmed of it, read at once: they
 //! are held against each other each time that one is shown, and their times are
 //! counted each time that the incident is opened.
 
@@ -29,6 +30,8 @@ pub struct ReportRow {
     pub content: Vec<u8>,
     /// The contents of the supplements that were filed to it, in their order.
     pub supplements: Vec<Vec<u8>>,
+    /// What the force confirmed its offence to be, the newest last.
+    pub confirmed: Vec<Vec<u8>>,
 }
 
 /// One query for all of them, whatever their number.
@@ -51,6 +54,14 @@ pub(crate) const SUPPLEMENTS: &str = "
     WHERE d.incident = ?1 AND d.kind = 'crime_report' AND d.record IS NOT NULL
     ORDER BY o.sequence";
 
+/// And one for all that was confirmed of them.
+pub(crate) const CONFIRMED: &str = "
+    SELECT c.record, c.content
+    FROM drafts d
+    JOIN record_classifications c ON c.record = d.record
+    WHERE d.incident = ?1 AND d.kind = 'crime_report' AND d.record IS NOT NULL
+    ORDER BY c.confirmed, c.number";
+
 impl Vault {
     /// Every report of an incident, newest first, whatever its state.
     ///
@@ -59,13 +70,15 @@ impl Vault {
     /// [`VaultError`] when they cannot be read.
     pub fn reports_of(&self, incident: IncidentId) -> Result<Vec<ReportRow>, VaultError> {
         self.database.read(|connection| {
-            let mut filed = supplements(connection, incident)?;
+            let mut filed = of_each(connection, SUPPLEMENTS, incident)?;
+            let mut confirmed = of_each(connection, CONFIRMED, incident)?;
             let mut statement = connection.prepare_cached(REPORTS)?;
             let mut rows = statement.query([incident.as_bytes()])?;
             let mut found = Vec::new();
             while let Some(row) = rows.next()? {
                 let record: Option<RecordId> = optional_id(row, 3)?;
                 let supplements = record.and_then(|record| filed.remove(&record));
+                let confirmed = record.and_then(|record| confirmed.remove(&record));
                 found.push(ReportRow {
                     draft: id(row, 0)?,
                     state: DraftState::parse(&row.get::<_, String>(1)?)?,
@@ -74,6 +87,7 @@ impl Vault {
                     number: number_of(row, 5, 6)?,
                     content: row.get(4)?,
                     supplements: supplements.unwrap_or_default(),
+                    confirmed: confirmed.unwrap_or_default(),
                 });
             }
             Ok(found)
@@ -81,11 +95,13 @@ impl Vault {
     }
 }
 
-fn supplements(
+/// Contents that belong to the reports of an incident, by their records.
+fn of_each(
     connection: &Connection,
+    sql: &str,
     incident: IncidentId,
 ) -> Result<BTreeMap<RecordId, Vec<Vec<u8>>>, VaultError> {
-    let mut statement = connection.prepare_cached(SUPPLEMENTS)?;
+    let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([incident.as_bytes()])?;
     let mut found = BTreeMap::<_, Vec<_>>::new();
     while let Some(row) = rows.next()? {
@@ -105,6 +121,7 @@ mod tests {
         for (sql, index) in [
             (REPORTS, "drafts_incident"),
             (SUPPLEMENTS, "supplements_report"),
+            (CONFIRMED, "c USING PRIMARY KEY (record=?)"),
         ] {
             let plan = plan(&empty_vault(), sql, &[Value::Blob(vec![1; 16])]);
             assert!(plan.contains("drafts_incident (incident=?"), "{plan}");

@@ -79,6 +79,7 @@ fn spellings_of(text: &str) -> Vec<String> {
         return Vec::new();
     }
     let mut found = vec![format!("\"{plain}\"*")];
+    found.extend(telephone_spellings(text, &plain));
     let shape: String = plain
         .chars()
         .map(|c| if c.is_ascii_digit() { '9' } else { 'A' })
@@ -91,6 +92,35 @@ fn spellings_of(text: &str) -> Vec<String> {
         found.push(format!("\"{area} {rest}\""));
     }
     found
+}
+
+/// From so many figures on, what was typed is held for the beginning of a British
+/// telephone number.
+const SURE_TELEPHONE: usize = 5;
+
+/// The other ways in which a British telephone number is written that was typed in
+/// one: `07700 900555`, `+44 7700 900555`, `0044 (0)7700 900555`.
+fn telephone_spellings(text: &str, plain: &str) -> Vec<String> {
+    if !plain.chars().all(|c| c.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let plus = text.trim_start().starts_with('+');
+    let abroad = plain.strip_prefix("00").or(plus.then_some(plain));
+    let national = match (abroad, plain.strip_prefix("44"), plain.strip_prefix('0')) {
+        // Of another country it is written in one way only.
+        (Some(abroad), ..) => abroad.strip_prefix("44"),
+        // A mobile number without the plus, or without the zero.
+        (None, Some(mobile), _) if mobile.starts_with('7') => Some(mobile),
+        (None, _, Some(national)) => Some(national),
+        _ => Some(plain).filter(|one| one.len() == 10 && one.starts_with('7')),
+    };
+    let national = national.map(|one| one.trim_start_matches('0'));
+    let Some(national) = national.filter(|one| one.len() >= SURE_TELEPHONE) else {
+        return Vec::new();
+    };
+    let spelt = ["", "0", "44", "440", "0044", "00440"].map(|before| format!("{before}{national}"));
+    let others = spelt.into_iter().filter(|spelling| spelling != plain);
+    others.map(|spelling| format!("\"{spelling}\"*")).collect()
 }
 
 /// The query of a search, best first, and its values.
@@ -202,6 +232,40 @@ mod tests {
     use crate::test_plan::{empty_vault, plan};
     use pocketbook_model::{IncidentId, Timestamp};
     use proptest::prelude::*;
+
+    #[test]
+    fn a_british_telephone_number_is_searched_in_every_spelling() {
+        const SPELT: [&str; 7] = [
+            "07700 900555",
+            "(07700) 900-555",
+            "+447700900555",
+            "+44 (0)7700 900555",
+            "0044 7700 900555",
+            "447700900555",
+            "7700 900555",
+        ];
+        for text in SPELT {
+            let query = query_of(text).unwrap();
+            for other in SPELT {
+                let plain = compact(other);
+                assert!(query.contains(&format!("\"{plain}\"*")), "{text}: {other}");
+            }
+        }
+        // While it is typed, and a landline.
+        assert!(query_of("+44 7700 9").unwrap().contains("\"077009\"*"));
+        assert!(query_of("020 7946 0").unwrap().contains("\"442079460\"*"));
+        // Of another country, of no country, of a reference and of two figures.
+        for text in [
+            "+48 600 000 000",
+            "4412345",
+            "0412",
+            "CAD 04121",
+            "AB07700",
+            "2026",
+        ] {
+            assert_eq!(telephone_spellings(text, &compact(text)), [""; 0], "{text}");
+        }
+    }
 
     /// Every filter there is, by which of its members are set.
     fn filters() -> impl Iterator<Item = Wanted> {

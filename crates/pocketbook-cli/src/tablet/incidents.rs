@@ -276,7 +276,7 @@ fn duplicate_lines(duplicates: &Duplicates) -> String {
         let reasons: Vec<_> = pair.reasons.iter().map(|reason| reason.words()).collect();
         format!("place {}  {}  {}", pair.one, pair.other, reasons.join(", "))
     });
-    or_none(people.chain(places).collect(), "nothing is entered twice")
+    or_none(people.chain(places).collect(), "none looks entered twice")
 }
 
 fn linked_line(linked: &LinkedDraftView) -> String {

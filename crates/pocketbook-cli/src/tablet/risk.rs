@@ -179,15 +179,29 @@ fn value(answers: &AnswerType, text: &str) -> Result<Value, Failure> {
 }
 
 fn risk_line(line: &RiskAssessmentLineView) -> String {
-    let state = match (line.completed_at, &line.grade) {
-        (Some(at), Some(grade)) => format!("completed {at}, grade {grade}"),
-        (Some(at), None) => format!("completed {at}"),
-        (None, _) => "not completed".to_owned(),
+    let state = match line.completed_at {
+        Some(at) => format!("completed {at}"),
+        None => "not completed".to_owned(),
     };
+    let (computed, judged) = (line.computed_grade.as_deref(), line.judged_grade.as_deref());
+    let grade = grade_words(computed, judged).map(|words| format!(", {words}"));
+    let grade = grade.unwrap_or_default();
     format!(
-        "{}  {} version {}  {state}",
+        "{}  {} version {}  {state}{grade}",
         line.id, line.form, line.version
     )
+}
+
+/// The grade that the form computes, and beside it the officer's own.
+fn grade_words(computed: Option<&str>, judged: Option<&str>) -> Option<String> {
+    Some(match (computed, judged) {
+        (Some(computed), Some(judged)) => {
+            format!("grade {judged} by judgement, {computed} as computed")
+        }
+        (None, Some(judged)) => format!("grade {judged} by judgement, none as computed"),
+        (Some(computed), None) => format!("grade {computed}"),
+        (None, None) => return None,
+    })
 }
 
 fn risk_lines(view: &RiskAssessmentView) -> String {
@@ -209,8 +223,9 @@ fn risk_lines(view: &RiskAssessmentView) -> String {
         }
     }
     let outcome = &screen.outcome;
-    if let Some(grade) = &outcome.grade {
-        lines.push(format!("grade {grade}, {} points", outcome.points));
+    let judged = outcome.judgement.as_ref().map(|one| one.grade.as_str());
+    if let Some(grade) = grade_words(outcome.computed.as_deref(), judged) {
+        lines.push(format!("{grade}, {} points", outcome.points));
     }
     if !outcome.outstanding.is_empty() {
         lines.push(format!("to ask still: {}", outcome.outstanding.join(", ")));

@@ -13,7 +13,7 @@ use super::{load, now};
 use crate::exhibit_views::ExhibitLineView;
 use crate::report_view::RecordingClockView;
 use crate::views::{AttachmentView, DraftState, SealedView};
-use crate::{CoreError, Session, report_standing};
+use crate::{CoreError, Session, classifications, report_standing};
 
 /// A person of an incident, as a list shows them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -114,12 +114,13 @@ impl Session {
         let (mut statements, mut reports) = (Vec::new(), Vec::new());
         let (mut supplements, mut custody) = (Vec::new(), Vec::new());
         let entered = vault.reports_of(id)?;
-        // What a supplement corrected is what it is called by.
+        // It is called by what the force confirmed, or a supplement corrected.
         let mut corrected: BTreeMap<DraftId, Personal> = (entered.iter())
-            .filter(|row| !row.supplements.is_empty())
+            .filter(|row| !row.supplements.is_empty() || !row.confirmed.is_empty())
             .filter_map(|row| {
                 let report: ReportDraft = report_standing::stored(row)?;
-                Some((row.draft, report.title()))
+                let confirmed = classifications::readable(&row.confirmed);
+                Some((row.draft, report_standing::title(&report, &confirmed)))
             })
             .collect();
         for row in vault.drafts(&filter)? {

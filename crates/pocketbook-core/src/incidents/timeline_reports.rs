@@ -1,12 +1,13 @@
 //! The times that the reports of an incident tell, for its timeline: those
 //! that the incident itself does not tell already. A time that a supplement
-//! corrected is the one that counts, and is told as that.
+//! corrected is the one that counts, and is told as that. And when the force
+//! confirmed the offence, and what to be: each time.
 
 use pocketbook_model::{Certainty, Incident, LocalReference, ReportDraft};
-use pocketbook_vault::Vault;
+use pocketbook_vault::{ReportRow, Vault};
 
 use super::timeline::{TimelineEntryView, TimelineSubject, entry};
-use crate::{CoreError, report_standing};
+use crate::{CoreError, classifications, report_standing};
 
 /// What the first of two times of an offence is, as sure as it is.
 const fn committed_from(certainty: Option<Certainty>, until: bool) -> &'static str {
@@ -19,7 +20,32 @@ const fn committed_from(certainty: Option<Certainty>, until: bool) -> &'static s
     }
 }
 
-/// When each report says that it was committed and reported.
+/// When the force confirmed the offence of a report, by the force's clock, and
+/// which office did. No reason: it may name people.
+fn confirmed(row: &ReportRow) -> Vec<TimelineEntryView> {
+    let Some(record) = row.record else {
+        return Vec::new();
+    };
+    let (reference, about) = (
+        LocalReference::of(row.draft),
+        TimelineSubject::Record(record),
+    );
+    let all = classifications::readable(&row.confirmed).into_iter();
+    let told = all.map(|one| {
+        let (by, offence) = (
+            one.confirmed_by.trim(),
+            classifications::in_words(&one.classification),
+        );
+        let words = format!(
+            "The offence of crime report {reference} was confirmed by the force ({by}): {offence}"
+        );
+        entry(one.confirmed_at, "offence_confirmed", words, about)
+    });
+    told.collect()
+}
+
+/// When each report says that it was committed and reported, and what the force
+/// confirmed of it.
 pub(super) fn told(
     vault: &Vault,
     incident: &Incident,
@@ -31,6 +57,7 @@ pub(super) fn told(
     // whatever is changed later.
     reports.sort_unstable_by_key(|row| row.draft);
     for row in &reports {
+        entries.extend(confirmed(row));
         let reference = LocalReference::of(row.draft);
         let about = TimelineSubject::Draft(row.draft);
         let filed = serde_json::from_slice(&row.content).ok();

@@ -8,9 +8,10 @@
 //! knows of it: its kind, its state, its numbers and by what the officer knew it.
 
 use pocketbook_model::{
-    CadReference, CustodyLink, CustodyRecord, DraftId, Exhibit, Identifier, Incident, IncidentId,
-    LocalReference, PersonId, Personal, Place, PropertyItem, RearDraft, RecordKind, RecordLink,
-    ReportDraft, ReportKind, StatementDraft, SupplementDraft, Urn, Victim, continuity,
+    CadReference, Classification, CustodyLink, CustodyRecord, DraftId, Exhibit, Identifier,
+    Incident, IncidentId, LocalReference, PersonId, Personal, Place, PropertyItem, RearDraft,
+    RecordKind, RecordLink, ReportDraft, ReportKind, StatementDraft, SupplementDraft, Urn, Victim,
+    continuity,
 };
 use pocketbook_vault::{Describe, Described, Indexed, IndexedEvent, SearchText, Subject};
 use serde::Deserialize;
@@ -19,7 +20,7 @@ use serde::de::DeserializeOwned;
 use super::kind::ListedKind;
 use super::line::{Line, unreadable};
 use super::state::ListedState;
-use crate::report_standing;
+use crate::{classifications, report_standing};
 
 /// How stored things are listed and found. The version is raised with whatever
 /// changes what is said of any of them here or in [`Line`], so that a tablet that
@@ -29,8 +30,11 @@ use crate::report_standing;
 /// | --- | --- |
 /// | none | before there were versions |
 /// | 1 | a report stands there as filed supplements corrected it |
+/// | 2 | a report is of the offence that the force confirmed |
+/// | 3 | a report is of the offence that a filed supplement says |
+/// | 4 | an incident without a crime has the code of its class |
 pub(crate) const DESCRIBE: Describe<'static> = Describe {
-    version: 1,
+    version: 4,
     thing: &describe,
 };
 
@@ -302,8 +306,10 @@ fn name_of(incident: &Incident, person: PersonId) -> Personal {
     })
 }
 
-/// A report is listed as it now stands, and found by what was filed and by what
-/// filed supplements corrected in it.
+/// A report is listed as it now stands, by the offence that the force confirmed
+/// where it did, else by that of the supplement filed last, and found by what was
+/// filed, by what filed supplements corrected in it and by every offence that it
+/// was ever taken for.
 fn report(draft: DraftId, report: &ReportDraft, thing: &Indexed<'_>) -> Option<Described> {
     let stands = report_standing::corrected_by_stored(report, thing.supplements);
     let (incident, damaged) = folder_or_none(thing, report.incident)?;
@@ -346,9 +352,21 @@ fn report(draft: DraftId, report: &ReportDraft, thing: &Indexed<'_>) -> Option<D
     if stands.property != report.property {
         words.property(&stands.property);
     }
-    let (filed_title, title) = (report.title(), stands.title());
-    if title != filed_title {
-        words.say(&filed_title);
+    let confirmed = classifications::readable(thing.confirmed);
+    let title = report_standing::title(&stands, &confirmed);
+    let mut offences: Vec<_> = report.classification.iter().cloned().collect();
+    offences.extend(report_standing::offences_since_stored(
+        report,
+        thing.supplements,
+    ));
+    offences.extend(confirmed.iter().map(|one| one.classification.clone()));
+    let mut called = vec![title.clone()];
+    let of_before = offences.iter().map(Classification::known_as);
+    for name in [report.title()].into_iter().chain(of_before) {
+        if !called.contains(&name) {
+            words.say(&name);
+            called.push(name);
+        }
     }
     let who = standing_victim(report, &stands, &incident, thing);
     if stands.victim != report.victim {
@@ -359,12 +377,12 @@ fn report(draft: DraftId, report: &ReportDraft, thing: &Indexed<'_>) -> Option<D
     if let Some(cad) = (report.cad_reference.as_ref()).or(incident.cad_reference.as_ref()) {
         words.cad(cad);
     }
-    let code_of = |report: &ReportDraft| {
-        let offence = report.classification.as_ref();
-        offence.and_then(|one| Some(one.code.as_ref()?.as_str().to_owned()))
-    };
-    let code = code_of(&stands);
-    let codes = code_of(report).into_iter().chain(code.clone());
+    let code_of = |offence: &Classification| Some(offence.code.as_ref()?.as_str().to_owned());
+    let of_its_class = (stands.kind.as_ref()).and_then(ReportKind::code_of_its_class);
+    let of_its_class = of_its_class.map(|code| code.as_str().to_owned());
+    let code = report_standing::offence(&stands, &confirmed).and_then(code_of);
+    let code = code.or_else(|| of_its_class.clone());
+    let codes = offences.iter().filter_map(code_of).chain(of_its_class);
     codes.for_each(|code| words.refer(code));
     let kind = match stands.kind {
         Some(ReportKind::NonCrimeIncident(_)) => ListedKind::NonCrimeReport,

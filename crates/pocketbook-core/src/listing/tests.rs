@@ -124,6 +124,7 @@ fn nothing_that_is_torn_is_described_as_anything_but_damaged() {
                 urns: &[],
                 held: false,
                 supplements: &[],
+                confirmed: &[],
                 set_aside: false,
                 custody: &[],
             });
@@ -156,6 +157,7 @@ fn a_report_whose_incident_is_torn_is_found_and_marked() {
         urns: &[],
         held: false,
         supplements: &[],
+        confirmed: &[],
         set_aside: false,
         custody: &[],
     });
@@ -215,6 +217,69 @@ fn a_list_of_an_older_build_is_not_left_with_the_clock_of_that_build() {
     let clock = lines.iter().find_map(|line| line.clock.as_ref()).unwrap();
     let deadline = right.parse::<Timestamp>().unwrap().unix_ms() + 24 * 60 * 60 * 1_000;
     assert_eq!(clock.deadline.unix_ms(), deadline);
+}
+
+/// Lists of a build that called a report by what its officer took the offence for,
+/// and a list that was made before the force confirmed another.
+#[test]
+fn a_list_that_was_made_before_calls_a_report_by_what_the_force_confirmed() {
+    let folder = tempfile::tempdir().unwrap();
+    let session = session(&folder.path().join("tablet"));
+    let new = NewIncident {
+        title: "Invented".to_owned(),
+        ..NewIncident::default()
+    };
+    let incident = session.create_incident(&new).unwrap();
+    let complete = r#"{"kind": "crime", "classification": {"title": "Invented theft"},
+        "victim": "state", "reported_at": "2026-03-06T18:56:00.000Z", "narrative": "Invented",
+        "recording": {"amounts_to_crime": true, "more_likely_than_not": true,
+            "evidence_to_the_contrary": false, "points_to_prove": true}}"#;
+    let complete = crate::parse_document(complete).unwrap();
+    let report = session.create_report(incident.id, complete).unwrap();
+    let record = session.file_report(report.draft).unwrap().record;
+    let of_before = |thing: &Indexed<'_>| {
+        let none = Indexed {
+            confirmed: &[],
+            ..*thing
+        };
+        (DESCRIBE.thing)(&none)
+    };
+    let older = pocketbook_vault::Describe {
+        version: DESCRIBE.version - 1,
+        thing: &of_before,
+    };
+    let vault = session.vault().unwrap();
+    let confirm = |code: &str, at: i64| {
+        let confirmed = serde_json::json!({
+            "classification": {"code": code, "title": format!("Invented as {code}")},
+            "confirmed_at": Timestamp::from_unix_ms(at), "confirmed_by": "crime management",
+        });
+        let content = serde_json::to_vec(&confirmed).unwrap();
+        let at = Timestamp::from_unix_ms(at);
+        let taken: Result<(), CoreError> = vault.take_feed(1, "1", |taking| {
+            assert!(taking.classification(&vault, record, at, &content)?);
+            Ok(())
+        });
+        taken.unwrap();
+    };
+    let titles = || {
+        let lines = session.list(&ListFilter::default()).unwrap().into_iter();
+        let titles = lines.map(|line| line.title.reveal().to_owned());
+        titles.collect::<Vec<_>>()
+    };
+    confirm("8N", 1);
+    let listed = vault.listed(&Wanted::default(), &Part::default(), older);
+    let line = String::from_utf8(listed.unwrap()[0].line.clone()).unwrap();
+    assert!(line.contains("Invented theft"), "{line}");
+    assert_eq!(titles(), ["Invented as 8N"], "made anew by this build");
+    confirm("28E", 2);
+    assert_eq!(titles(), ["Invented as 28E"], "marked when it was taken");
+    confirm("105/01", 1);
+    assert_eq!(
+        titles(),
+        ["Invented as 28E"],
+        "the newest by the force's clock"
+    );
 }
 
 #[test]

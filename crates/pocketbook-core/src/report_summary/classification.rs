@@ -1,5 +1,6 @@
-//! The offence: as the officer takes it, everything it was taken for before,
-//! and what the force confirmed (group 2 of the fields of a crime report).
+//! The offence: as the officer takes it now, in a filed supplement or in the
+//! report, everything it was taken for before, and what the force confirmed
+//! (group 2 of the fields of a crime report). What was confirmed outranks the rest.
 
 use pocketbook_forms::SheetGroup;
 use pocketbook_model::{Classification, ConfirmedClassification, Inchoate, ReportDraft};
@@ -7,20 +8,19 @@ use pocketbook_model::{Classification, ConfirmedClassification, Inchoate, Report
 use super::rows::Group;
 use super::with;
 use crate::exhibit_forms::in_words;
+use crate::report_standing::{self, ReportSupplementView};
 
 pub(super) fn offence(
     report: &ReportDraft,
+    supplements: &[ReportSupplementView],
     confirmed: &[ConfirmedClassification],
     groups: &mut Vec<SheetGroup>,
 ) {
     let mut group = Group::new("Offence");
-    group.stated(
-        "Provisional",
-        report
-            .classification
-            .as_ref()
-            .map_or_else(String::new, words),
-    );
+    let since = report_standing::offences_since(report, supplements);
+    let newest = since.last().map(|(_, offence)| offence);
+    let stands = newest.or(report.classification.as_ref());
+    group.stated("Provisional", stands.map_or_else(String::new, words));
     for entry in &report.classification_history {
         let entered = format!(
             "{}; entered {} by {}",
@@ -29,6 +29,12 @@ pub(super) fn offence(
             entry.entered.by
         );
         group.say("History", entered);
+    }
+    for (at, offence) in &since {
+        let filed_at = supplements.get(*at).and_then(|one| one.filed_at);
+        let filed = filed_at.map_or_else(String::new, |at| format!(" filed {}", in_words(at)));
+        let said = format!("{}; by a supplementary report{filed}", words(offence));
+        group.say("History", said);
     }
     for (at, one) in confirmed.iter().enumerate() {
         let label = match (confirmed.len(), at + 1 == confirmed.len()) {
@@ -45,7 +51,7 @@ pub(super) fn offence(
         );
         group.say(label, by);
     }
-    if confirmed.is_empty() && report.classification.is_some() {
+    if confirmed.is_empty() && stands.is_some() {
         group.say("Confirmed by the force", "Not yet");
     }
     group.finish(groups);
@@ -73,4 +79,92 @@ pub(super) fn words(one: &Classification) -> String {
         (None, None) => words.push_str(" (in words, without a code)"),
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pocketbook_model::{
+        DraftId, EarlierSeen, Entered, IncidentId, RecordId, RecordLink, ReportPatch,
+        ReportReferences, Sha256Digest, SupplementDraft, Timestamp,
+    };
+
+    fn offence(code: &str, title: &str) -> Classification {
+        Classification {
+            code: code.parse().ok(),
+            ..Classification::in_words(title)
+        }
+    }
+
+    /// A supplement that says an offence, filed or not.
+    fn saying(seed: u8, offence: Classification, filed: bool) -> ReportSupplementView {
+        let record = RecordId::from_parts(1, [seed; 10]);
+        let link = RecordLink {
+            record,
+            sha256: Sha256Digest::from_bytes([0; 32]),
+        };
+        let references = ReportReferences {
+            local_reference: None,
+            number: None,
+        };
+        let incident = IncidentId::from_parts(1, [1; 10]);
+        ReportSupplementView {
+            draft: DraftId::from_parts(1, [seed; 10]),
+            state: crate::DraftState::Open,
+            record: filed.then_some(record),
+            filed_at: filed.then(|| Timestamp::from_unix_ms(1_772_823_360_000)),
+            content: SupplementDraft {
+                classification: Some(offence),
+                ..SupplementDraft::new(incident, link, EarlierSeen::SealedHere, references)
+            },
+        }
+    }
+
+    #[test]
+    fn it_tells_what_stands_and_everything_that_it_was_taken_for() {
+        let entered = Entered {
+            at: Timestamp::from_unix_ms(1_772_823_360_000),
+            by: "204518".parse().unwrap(),
+        };
+        let patch = ReportPatch {
+            classification: Some(offence("28E", "Invented burglary")),
+            ..ReportPatch::default()
+        };
+        let report = ReportDraft::new(IncidentId::from_parts(1, [1; 10]));
+        let report = report.patched(patch, &entered).unwrap();
+        let supplements = [
+            saying(1, offence("031/00", "Invented shed"), true),
+            saying(2, offence("030/02", "Invented shop"), true),
+            saying(3, offence("8N", "Invented assault"), false),
+        ];
+        let told = |supplements: &[ReportSupplementView]| {
+            let mut groups = Vec::new();
+            super::offence(&report, supplements, &[], &mut groups);
+            let rows = groups.swap_remove(0).rows.into_iter();
+            rows.map(|row| format!("{}: {}", row.label, row.text))
+                .collect::<Vec<_>>()
+        };
+        let at = in_words(entered.at);
+        let first = format!("History: 28E Invented burglary; entered {at} by 204518");
+        let not_yet = "Confirmed by the force: Not yet".to_owned();
+        assert_eq!(
+            told(&[]),
+            [
+                "Provisional: 28E Invented burglary".to_owned(),
+                first.clone(),
+                not_yet.clone()
+            ]
+        );
+        let filed = |words| format!("History: {words}; by a supplementary report filed {at}");
+        assert_eq!(
+            told(&supplements),
+            [
+                "Provisional: 030/02 Invented shop".to_owned(),
+                first,
+                filed("031/00 Invented shed"),
+                filed("030/02 Invented shop"),
+                not_yet
+            ]
+        );
+    }
 }

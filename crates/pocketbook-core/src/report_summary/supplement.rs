@@ -33,7 +33,7 @@ pub(super) fn all(
         }
     }
     let mut group = Group::new("Corrected fields, as they now stand");
-    for field in report_standing::corrected(supplements.iter()) {
+    for field in report_standing::corrected(&entered.report, supplements) {
         let label = in_plain_words(&field.field);
         group.say(
             &label,

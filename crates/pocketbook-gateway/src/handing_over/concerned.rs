@@ -3,6 +3,9 @@
 //! An incident of this version is read as what it is, so that a merged entry is
 //! the entry that stands for it, with the parts of both. One of another version
 //! is read by path, as far as its shape is known.
+//!
+//! A supplement concerns nobody but whom it names itself: the victim of the report
+//! that it follows is that report's, in whose row they are counted.
 
 use std::collections::BTreeSet;
 
@@ -14,14 +17,17 @@ use serde_json::Value;
 pub(super) struct Concerned<'c> {
     content: &'c Value,
     incident: Option<Incident>,
+    supplement: bool,
 }
 
 impl<'c> Concerned<'c> {
-    pub(super) fn of(content: &'c Value) -> Self {
+    /// A report, or a supplement in the places of one.
+    pub(super) fn of(content: &'c Value, supplement: bool) -> Self {
         let incident = content.get("incident");
         Self {
             content,
             incident: incident.and_then(|value| Incident::deserialize(value).ok()),
+            supplement,
         }
     }
 
@@ -47,8 +53,12 @@ impl<'c> Concerned<'c> {
     }
 
     /// How many victims: a report has one, or none when it is against the State.
-    /// Where it does not say, it is those of the incident.
+    /// Where it does not say, it is those of the incident. Of a supplement those
+    /// that it names.
     pub(super) fn victims(&self) -> String {
+        if self.supplement {
+            return self.named(Role::Victim);
+        }
         match self.content.pointer("/report/victim") {
             Some(Value::Object(_)) => "1".to_owned(),
             Some(Value::String(_)) => "0".to_owned(),
@@ -58,8 +68,11 @@ impl<'c> Concerned<'c> {
 
     /// How many people have a role: in the report, whoever it names parts for; by
     /// the incident, everybody else. Who was merged into another entry is counted
-    /// once.
+    /// once. In a supplement only whom it names.
     pub(super) fn people(&self, role: Role) -> String {
+        if self.supplement {
+            return self.named(role);
+        }
         let parts = self
             .list("/report/people")
             .filter(|parts| !parts.is_empty());
@@ -69,6 +82,25 @@ impl<'c> Concerned<'c> {
         };
         let count = count.or_else(|| self.people_by_path(role, parts));
         count.map(|count| count.to_string()).unwrap_or_default()
+    }
+
+    /// How many people are named here with a role; nothing where nobody is.
+    fn named(&self, role: Role) -> String {
+        let parts = self.list("/report/people").unwrap_or_default();
+        let of_role = |part: &&Value| part.get("role").is_some_and(|each| each == role.as_str());
+        let people: BTreeSet<String> = (parts.iter().filter(of_role))
+            .filter_map(|part| part.get("person"))
+            .map(
+                |person| match (&self.incident, PersonId::deserialize(person)) {
+                    (Some(incident), Ok(person)) => incident.survivor(person).to_string(),
+                    _ => person.to_string(),
+                },
+            )
+            .collect();
+        match people.len() {
+            0 => String::new(),
+            count => count.to_string(),
+        }
     }
 
     fn people_by_path(&self, role: Role, parts: Option<&[Value]>) -> Option<usize> {
@@ -184,11 +216,14 @@ mod tests {
     }
 
     fn address(content: &Value) -> Option<&str> {
-        Concerned::of(content).place()?.get("address")?.as_str()
+        Concerned::of(content, false)
+            .place()?
+            .get("address")?
+            .as_str()
     }
 
     fn counts(content: &Value) -> [String; 2] {
-        let concerned = Concerned::of(content);
+        let concerned = Concerned::of(content, false);
         [Role::Suspect, Role::Witness].map(|role| concerned.people(role))
     }
 
@@ -226,6 +261,29 @@ mod tests {
         };
         let content = json!({"report": {"people": [here]}, "incident": merged()});
         assert_eq!(counts(&content), ["2", "1"], "a suspect is not lost");
+    }
+
+    #[test]
+    fn a_supplement_counts_whom_it_names_and_nobody_of_the_incident() {
+        let part = |seed, role| Part {
+            person: person(seed),
+            role,
+        };
+        for (people, expected) in [
+            (vec![], ["", "", ""]),
+            (vec![part(3, Role::Victim)], ["1", "", ""]),
+            // Two entries that are one person, and a third.
+            (
+                [1, 2, 3].map(|seed| part(seed, Role::Suspect)).to_vec(),
+                ["", "2", ""],
+            ),
+        ] {
+            let content = json!({"report": {"people": people}, "incident": merged()});
+            let concerned = Concerned::of(&content, true);
+            let roles = [Role::Suspect, Role::Witness].map(|role| concerned.people(role));
+            let [suspects, witnesses] = roles;
+            assert_eq!([concerned.victims(), suspects, witnesses], expected);
+        }
     }
 
     #[test]

@@ -140,7 +140,7 @@ pub(super) fn line(document: &HandedOver) -> Vec<String> {
         silent if silent.is_empty() => at(of_incident),
         said => said,
     };
-    let concerned = Concerned::of(content);
+    let concerned = Concerned::of(content, supplement.is_some());
     let place = concerned.place();
     let of_place = |member: &str| place.and_then(|place| place.get(member));
     let items = content
@@ -177,6 +177,11 @@ pub(super) fn line(document: &HandedOver) -> Vec<String> {
         silent if silent.is_empty() => non_crime_title(content.pointer("/report/kind")),
         title => title,
     };
+    // Filed before its code was filled in with its class.
+    let code = match at("/report/classification/code") {
+        silent if silent.is_empty() => code_of_class(content.pointer("/report/kind")),
+        code => code,
+    };
     let cells: [String; COLUMNS.len()] = [
         document.record.to_string(),
         option(document.crime_number.as_ref().map(ToString::to_string)),
@@ -184,7 +189,7 @@ pub(super) fn line(document: &HandedOver) -> Vec<String> {
         option(document.local_reference.clone()),
         name(content.pointer("/report/kind")),
         name(content.pointer("/report/kind/non_crime_incident")),
-        at("/report/classification/code"),
+        code,
         title,
         at("/report/classification/inchoate"),
         at("/report/reported_at"),
@@ -246,6 +251,14 @@ fn non_crime_title(kind: Option<&Value>) -> String {
         Some(ReportKind::NonCrimeIncident(class)) => class.words().to_owned(),
         Some(ReportKind::Crime) | None => String::new(),
     }
+}
+
+/// The code of such a class, where it has one.
+fn code_of_class(kind: Option<&Value>) -> String {
+    let kind = kind.and_then(|kind| ReportKind::deserialize(kind).ok());
+    let code = kind.and_then(|kind| kind.code_of_its_class());
+    code.map(|code| code.as_str().to_owned())
+        .unwrap_or_default()
 }
 
 /// A supplement in the places of a report, so that a column means the same in
@@ -539,8 +552,13 @@ mod tests {
                 ],
                 "property": [{"status": "recovered", "value_pence": 500}],
                 "flags": {"knife": true},
+                "people": [{"person": "p3", "role": "suspect"}],
             },
-            "incident": {"people": []},
+            "incident": {"people": [
+                {"person": {"id": "p1"}, "roles": ["victim"]},
+                {"person": {"id": "p2"}, "roles": ["victim", "witness"]},
+                {"person": {"id": "p3"}, "roles": ["suspect"]},
+            ]},
         }));
         document.kind = RecordKind::SupplementaryReport;
         let line = line(&document);
@@ -554,8 +572,34 @@ mod tests {
             ("flags", "knife"),
             ("flags_not_asked", ""),
             ("reported_at", ""),
+            ("victims", ""),
+            ("suspects", "1"),
+            ("witnesses", ""),
         ] {
             assert_eq!(cell(&line, column), expected, "{column}");
+        }
+    }
+
+    /// A crime against one of two victims, and supplements that name nobody, the
+    /// victim, and whom another tablet knows.
+    #[test]
+    fn the_victims_of_a_crime_and_its_supplements_add_up_to_one() {
+        let incident = json!({"people": [
+            {"person": {"id": "p1"}, "roles": ["victim"]},
+            {"person": {"id": "p2"}, "roles": ["victim"]},
+            {"person": {"id": "p3"}, "roles": ["suspect"]},
+        ]});
+        let counted = |content: Value| {
+            let line = line(&document(content));
+            ["victims", "suspects", "witnesses"].map(|column| cell(&line, column))
+        };
+        let report = json!({"victim": {"person": "p1"}, "people": []});
+        let of_report = counted(json!({"report": report, "incident": incident}));
+        assert_eq!(of_report, ["1", "1", "0"]);
+        for incident in [incident, json!({"people": []})] {
+            let silent = json!({"narrative": "Invented", "people": []});
+            let of_supplement = counted(json!({"supplement": silent, "incident": incident}));
+            assert_eq!(of_supplement, ["", "", ""]);
         }
     }
 
@@ -608,6 +652,25 @@ mod tests {
         ] {
             assert_eq!(cell(&line, column), expected, "{column}");
         }
+    }
+
+    #[test]
+    fn an_incident_without_a_crime_has_the_code_of_its_class_where_there_is_one() {
+        for (class, code) in [("reported_rape", "N100"), ("hate_incident", "")] {
+            let kind = json!({"non_crime_incident": class});
+            let line = line(&document(
+                json!({"report": {"kind": kind, "classification": null}}),
+            ));
+            assert_eq!(cell(&line, "classification_code"), code);
+            assert!(!cell(&line, "classification_title").is_empty());
+        }
+        let own = json!({"code": "N100/1", "title": "Invented"});
+        let kind = json!({"non_crime_incident": "reported_rape"});
+        let line = line(&document(
+            json!({"report": {"kind": kind, "classification": own}}),
+        ));
+        assert_eq!(cell(&line, "classification_code"), "N100/1");
+        assert_eq!(cell(&line, "classification_title"), "Invented");
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use chrono::Datelike as _;
+
 use super::PersonLikeness as Like;
 use super::places::address_key;
 use crate::names::plain_words;
@@ -28,7 +30,10 @@ pub(super) struct Traits {
 
 impl Traits {
     pub(super) fn of(incident: &Incident, person: &Person) -> Self {
-        let name = plain_words(person.name.reveal());
+        let mut name = plain_words(person.name.reveal());
+        if person.kind == PersonKind::Business {
+            name.iter_mut().for_each(written_out);
+        }
         let mut sorted = name.clone();
         sorted.sort_unstable();
         let given = |wanted: fn(ContactKind) -> bool| {
@@ -52,6 +57,38 @@ impl Traits {
             address: address_key(incident.address_of(person).reveal()),
         }
     }
+}
+
+/// A word of a business's name as it is written out.
+fn written_out(word: &mut String) {
+    let whole = match word.as_str() {
+        "ltd" => "limited",
+        "co" => "company",
+        "bros" => "brothers",
+        _ => return,
+    };
+    whole.clone_into(word);
+}
+
+/// In what two days of birth differ that are likely one: as they are misheard or
+/// mistyped.
+fn mistyped(one: Option<DateOfBirth>, other: Option<DateOfBirth>) -> Option<Like> {
+    let (one, other) = (one?.reveal().calendar(), other?.reveal().calendar());
+    if one == other {
+        return None;
+    }
+    if one.year() == other.year() && (one.month(), one.day()) == (other.day(), other.month()) {
+        return Some(Like::DayAndMonthExchanged);
+    }
+    let (one, other) = (one.to_string(), other.to_string());
+    let pairs = one.chars().zip(other.chars()).enumerate();
+    let differ: Vec<_> = pairs.filter(|(_, (a, b))| a != b).collect();
+    let is_slip = match differ.as_slice() {
+        [_] => true,
+        [(first, (a, b)), (second, (c, d))] => second - first == 1 && a == d && b == c,
+        _ => false,
+    };
+    is_slip.then_some(Like::DateOfBirthMistyped)
 }
 
 /// A telephone number in one spelling: digits, with the trunk zero for the
@@ -80,6 +117,7 @@ pub(super) fn reasons(one: &Traits, other: &Traits) -> Vec<Like> {
     let name = name_likeness(one, other);
     let same_birth = one.born.is_some() && one.born == other.born;
     let two_births = one.born.is_some() && other.born.is_some() && !same_birth;
+    let mistyped = mistyped(one.born, other.born);
     let phone = !one.phones.is_disjoint(&other.phones);
     let email = !one.emails.is_disjoint(&other.emails);
     let address = one.address.is_some() && one.address == other.address;
@@ -87,9 +125,14 @@ pub(super) fn reasons(one: &Traits, other: &Traits) -> Vec<Like> {
     let nameless = one.name.is_empty() || other.name.is_empty();
     let suspected = match name {
         // Father and son share a name and a house, not a birthday; a birthday
-        // that was misheard shows by a number or address that only one has.
-        Some(Like::SameName | Like::SameNameReordered) => !two_births || reached,
-        Some(Like::SimilarName) => !two_births && (same_birth || reached || address),
+        // that was misheard shows by itself, or by a number or address that only
+        // one has.
+        Some(Like::SameName | Like::SameNameReordered) => {
+            !two_births || reached || mistyped.is_some()
+        }
+        // One of two was asked for the names in the middle too.
+        Some(Like::SimilarName) if two_births => phone && same_ends(one, other),
+        Some(Like::SimilarName) => same_birth || reached || address,
         // Names that sound alike are many people's: an address alone is a
         // family's.
         Some(_) => !two_births && (same_birth || reached),
@@ -101,6 +144,10 @@ pub(super) fn reasons(one: &Traits, other: &Traits) -> Vec<Like> {
     }
     let others = [
         (same_birth, Like::SameDateOfBirth),
+        (
+            mistyped.is_some(),
+            mistyped.unwrap_or(Like::SameDateOfBirth),
+        ),
         (phone, Like::SamePhone),
         (email, Like::SameEmail),
         (address, Like::SameAddress),
@@ -113,6 +160,14 @@ pub(super) fn reasons(one: &Traits, other: &Traits) -> Vec<Like> {
                 .map(|(_, like)| like),
         )
         .collect()
+}
+
+/// Whether two names begin and end alike.
+fn same_ends(one: &Traits, other: &Traits) -> bool {
+    one.name.len() >= 2
+        && other.name.len() >= 2
+        && one.name.first() == other.name.first()
+        && one.name.last() == other.name.last()
 }
 
 fn name_likeness(one: &Traits, other: &Traits) -> Option<Like> {

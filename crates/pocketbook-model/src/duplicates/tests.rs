@@ -144,14 +144,57 @@ fn people_are_suspected_for_these_reasons() {
         ),
         // Father and son; a birthday misheard.
         (
-            ("Barnaby FICTION", "1960-01-01", "", "1 Invented Court"),
-            ("Barnaby FICTION", "1990-01-01", "", "1 Invented Court"),
+            ("Barnaby FICTION", "1960-03-01", "", "1 Invented Court"),
+            ("Barnaby FICTION", "1990-11-21", "", "1 Invented Court"),
+            &[],
+        ),
+        (
+            ("Mary FICTION", "1990-04-01", "", ""),
+            ("Mary FICTION", "1990-01-04", "", ""),
+            &[SameName, DayAndMonthExchanged],
+        ),
+        (
+            ("Mary FICTION", "1990-04-01", "", ""),
+            ("FICTION Mary", "1980-04-01", "", ""),
+            &[SameNameReordered, DateOfBirthMistyped],
+        ),
+        (
+            ("Mary FICTION", "1990-04-12", "", ""),
+            ("Mary FICTION", "1990-04-21", "", ""),
+            &[SameName, DateOfBirthMistyped],
+        ),
+        // Two figures, each another; and a year apart in more than one.
+        (
+            ("Mary FICTION", "1990-04-12", "", ""),
+            ("Mary FICTION", "1990-04-23", "", ""),
+            &[],
+        ),
+        // One of them was asked for the names in the middle too, at one number.
+        (
+            ("Mary FICTION", "1990-04-01", "07700 900123", ""),
+            ("Mary Anne FICTION", "1990-01-04", "+44 7700 900123", ""),
+            &[SimilarName, DayAndMonthExchanged, SamePhone],
+        ),
+        (
+            ("Mary FICTION", "1990-04-01", "07700 900123", ""),
+            ("Mary Anne FICTION", "1961-11-28", "07700 900123", ""),
+            &[SimilarName, SamePhone],
+        ),
+        // Without one number, or with another surname, two dates are two people.
+        (
+            ("Mary FICTION", "1990-04-01", "", "1 Invented Court"),
+            ("Mary Anne FICTION", "1990-01-04", "", "1 Invented Court"),
+            &[],
+        ),
+        (
+            ("Mary FICTION", "1990-04-01", "07700 900123", ""),
+            ("Mary FICTIONS", "1961-11-28", "07700 900123", ""),
             &[],
         ),
         (
             ("Barnaby FICTION", "1960-01-01", "07700 900123", ""),
             ("Barnaby FICTION", "1960-01-10", "07700900123", ""),
-            &[SameName, SamePhone],
+            &[SameName, DateOfBirthMistyped, SamePhone],
         ),
         // A name changed; a shared telephone alone; twins.
         (
@@ -191,6 +234,11 @@ fn a_business_is_no_person_and_the_state_is_one() {
     let person = of(1, PersonKind::Person, "Invented Bakery");
     let business = of(2, PersonKind::Business, "Invented Bakery");
     assert!(person_reasons(&person, &business).is_empty());
+    let limited = |seed, name: &str| of(seed, PersonKind::Business, name);
+    assert_eq!(
+        person_reasons(&limited(4, "Acme Ltd"), &limited(5, "ACME Limited")),
+        [PersonLikeness::SameName]
+    );
     let again = of(3, PersonKind::Business, "INVENTED BAKERY");
     assert_eq!(
         person_reasons(&business, &again),

@@ -46,7 +46,8 @@ pub struct FieldCorrection {
 /// A filed report as it stands with every supplement filed so far.
 #[derive(Debug, Clone, Copy)]
 pub struct StandingReport<'a> {
-    /// The report as it was sealed.
+    /// The report as it was sealed, with the offence that the supplement filed last
+    /// says in place of its own, where one says any.
     pub report: &'a ReportDraft,
     /// What supplements said is right, by the path of the field.
     pub corrected: &'a BTreeMap<String, Personal>,
@@ -506,7 +507,7 @@ mod tests {
             ("property[0].exhibit", "ABC/1", "ABC/1"),
             ("property[0].owner", person, person),
             ("cad_reference", "CAD 4711/25Nov", "CAD 4711/25Nov"),
-            ("classification.code", "028/03", "028/03"),
+            ("classification.code", "n100/1", "N100/1"),
             ("classification.inchoate", "attempt", "attempt"),
             ("flags.knife", "no", "no"),
             ("flags.firearm", "Yes", "yes"),

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FieldError, Limit, Personal};
+use crate::{Classification, FieldError, Limit, OffenceCode, Personal, Rule};
 
 /// Crime, or an incident recorded without one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +46,19 @@ impl NonCrimeClass {
             Self::Other(words) => words.reveal(),
         }
     }
+
+    /// The code that the class is recorded under, where it has one: `N100` for a
+    /// reported rape (Home Office Counting Rules). The other classes have none.
+    #[must_use]
+    pub fn code(&self) -> Option<OffenceCode> {
+        match self {
+            Self::ReportedRape => "N100".parse().ok(),
+            Self::DomesticIncident
+            | Self::AntiSocialBehaviour
+            | Self::HateIncident
+            | Self::Other(_) => None,
+        }
+    }
 }
 
 impl ReportKind {
@@ -53,6 +66,32 @@ impl ReportKind {
     #[must_use]
     pub const fn is_crime(&self) -> bool {
         matches!(self, Self::Crime)
+    }
+
+    /// The code of its class, where it is no crime and the class has one.
+    #[must_use]
+    pub fn code_of_its_class(&self) -> Option<OffenceCode> {
+        match self {
+            Self::Crime => None,
+            Self::NonCrimeIncident(class) => class.code(),
+        }
+    }
+
+    /// A crime has the code of a crime and an incident without one that of an
+    /// incident, or none.
+    pub(crate) fn contradicted_by(&self, offence: &Classification) -> Option<Rule> {
+        let of_an_incident = offence.code.as_ref()?.is_of_an_incident();
+        match (self, of_an_incident) {
+            (Self::NonCrimeIncident(_), false) => Some(Rule::Contradicts {
+                other: "an incident without a crime, as which it is reported",
+                remedy: "leave the offence out (clear classification in a draft), or file a report of the crime",
+            }),
+            (Self::Crime, true) => Some(Rule::Contradicts {
+                other: "a crime, as which it is reported",
+                remedy: "choose the code of the crime, or report it as an incident without one",
+            }),
+            _ => None,
+        }
     }
 
     pub(crate) fn check(&self, found: &mut Vec<FieldError>) {
@@ -84,6 +123,29 @@ mod tests {
             assert_eq!(serde_json::from_str::<ReportKind>(json).unwrap(), kind);
         }
         assert!(serde_json::from_str::<ReportKind>(r#""non_crime_incident""#).is_err());
+    }
+
+    #[test]
+    fn the_code_of_an_offence_is_one_of_its_kind() {
+        let rape = ReportKind::NonCrimeIncident(NonCrimeClass::ReportedRape);
+        let domestic = ReportKind::NonCrimeIncident(NonCrimeClass::DomesticIncident);
+        assert_eq!(rape.code_of_its_class(), "N100".parse().ok());
+        assert_eq!(domestic.code_of_its_class(), None);
+        assert_eq!(ReportKind::Crime.code_of_its_class(), None);
+        for (kind, code, contradicts) in [
+            (&rape, Some("N100"), false),
+            (&domestic, Some("105/01"), true),
+            (&domestic, None, false),
+            (&ReportKind::Crime, Some("N100/1"), true),
+            (&ReportKind::Crime, Some("8N"), false),
+        ] {
+            let offence = Classification {
+                code: code.map(|code| code.parse().unwrap()),
+                ..Classification::in_words("Invented")
+            };
+            let found = kind.contradicted_by(&offence);
+            assert_eq!(found.is_some(), contradicts, "{kind:?} {code:?}");
+        }
     }
 
     #[test]

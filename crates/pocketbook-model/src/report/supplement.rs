@@ -11,8 +11,8 @@ use super::{correction, part, past_care, property, risk};
 use crate::{
     Amendment, AmendmentKind, Classification, Correction, EarlierSeen, FieldCorrection, FieldError,
     FieldErrors, Flags, ForceNumber, GoldenHour, Incident, IncidentId, Limit, LocalReference, Part,
-    Personal, PropertyItem, RecordLink, RiskAssessment, Rule, Solvability, StandingReport,
-    Timestamp, VictimCare,
+    Personal, PropertyItem, RecordLink, ReportKind, RiskAssessment, Rule, Solvability,
+    StandingReport, Timestamp, VictimCare,
 };
 
 /// The references under which the report is known: at least one of them.
@@ -57,7 +57,9 @@ pub struct SupplementDraft {
     /// Further parts of people of the incident.
     #[serde(default)]
     pub people: Vec<Part>,
-    /// What the officer now takes the offence to be; provisional.
+    /// What the officer now takes the offence to be; provisional. Once it is
+    /// filed it stands in place of the report's own, until another supplement says
+    /// another; what the force confirms outranks both.
     #[serde(default)]
     pub classification: Option<Classification>,
     /// Flags that were considered since.
@@ -179,6 +181,14 @@ impl SupplementDraft {
         replace(&mut changed.property, patch.property);
         replace(&mut changed.people, patch.people);
         replace(&mut changed.classification, patch.classification.map(Some));
+        if let (Some(kind), Some(offence)) = (&standing.report.kind, &changed.classification)
+            && kind.contradicted_by(offence).is_some()
+        {
+            found.push(FieldError {
+                field: "classification.code".to_owned(),
+                rule: another_kind(kind),
+            });
+        }
         replace(&mut changed.flags, patch.flags);
         replace(&mut changed.risk_assessments, patch.risk_assessments);
         replace(&mut changed.golden_hour, patch.golden_hour);
@@ -333,11 +343,36 @@ impl SupplementDraft {
         part::broken(&self.people, "people", &mut found);
         if let Some(classification) = &self.classification {
             classification.broken("classification", complete, &mut found);
+            let of_it = |one: &FieldCorrection| one.field.starts_with("classification");
+            if let Some(at) = self.corrections.iter().position(of_it) {
+                found.push(FieldError {
+                    field: format!("corrections[{at}].field"),
+                    rule: Rule::Contradicts {
+                        other: "the offence that this supplement says",
+                        remedy: "say it once: leave this correction out, or empty classification",
+                    },
+                });
+            }
         }
         risk::all_broken(&self.risk_assessments, &mut found);
         self.golden_hour.broken(complete, &mut found);
         self.victim_care.broken(&mut found);
         found
+    }
+}
+
+/// Why an offence is none of a report's kind, which no supplement changes.
+const fn another_kind(kind: &ReportKind) -> Rule {
+    if kind.is_crime() {
+        Rule::Contradicts {
+            other: "the crime that was reported",
+            remedy: "tell in the supplement's own words why it may be none; only the Force Crime Registrar cancels a recorded crime",
+        }
+    } else {
+        Rule::Contradicts {
+            other: "the incident without a crime that was reported",
+            remedy: "file a crime report of its own in this incident: it needs an offence, a victim and a crime number",
+        }
     }
 }
 

@@ -133,8 +133,9 @@ impl RiskAssessment {
                 found.extend(errors.fields().iter().cloned());
             }
         }
+        // What it was judged beside may have changed since: see `conclude`.
         if let Some(judgement) = record.judgement
-            && let Err(errors) = assessment.judge(judgement)
+            && let Err(errors) = assessment.set_judgement(judgement)
         {
             found.extend(errors.fields().iter().cloned());
         }
@@ -179,9 +180,20 @@ impl RiskAssessment {
     /// # Errors
     ///
     /// [`FieldErrors`] when the form does not allow it, has no such grade, or no
-    /// reason is given. Whether a judgement that may only raise does so depends
-    /// on answers that may still change: [`RiskAssessment::conclude`] checks it.
+    /// reason is given; naming the computed grade, when the judged one lies below
+    /// it and the form lets judgement only raise it. The judgement before stays.
+    /// Answers may still change: [`RiskAssessment::conclude`] checks it again.
     pub fn judge(&mut self, judgement: Judgement) -> Result<(), FieldErrors> {
+        let before = self.judgement.clone();
+        self.set_judgement(judgement)?;
+        if let Some(error) = self.below_computed(&self.outcome()) {
+            self.judgement = before;
+            return Err(error.into());
+        }
+        Ok(())
+    }
+
+    fn set_judgement(&mut self, judgement: Judgement) -> Result<(), FieldErrors> {
         let rank = self
             .form
             .scoring()
@@ -269,15 +281,7 @@ impl RiskAssessment {
                 },
             })
             .collect();
-        if self.form.judgement() == JudgementRule::Raise && self.lowers(&outcome) {
-            found.push(FieldError {
-                field: "judgement.grade".to_owned(),
-                rule: Rule::Contradicts {
-                    other: "the computed grade",
-                    remedy: "choose a higher grade; this form lets judgement only raise it",
-                },
-            });
-        }
+        found.extend(self.below_computed(&outcome));
         FieldErrors::check(found)?;
         Ok(outcome)
     }
@@ -299,13 +303,17 @@ impl RiskAssessment {
         }
     }
 
-    fn lowers(&self, outcome: &Outcome) -> bool {
-        let rank = |code: Option<&String>| {
-            let scoring = self.form.scoring()?;
-            scoring.rank(code?)
-        };
-        outcome.judgement.is_some()
-            && rank(outcome.grade.as_ref()) < rank(outcome.computed.as_ref())
+    /// Why a judgement is none that the form allows beside what it computes.
+    fn below_computed(&self, outcome: &Outcome) -> Option<FieldError> {
+        let rank = |code: &str| self.form.scoring()?.rank(code);
+        let (judged, computed) = (outcome.judgement.as_ref()?, outcome.computed.as_ref()?);
+        let lower = rank(&judged.grade) < rank(computed);
+        (lower && self.form.judgement() == JudgementRule::Raise).then(|| FieldError {
+            field: "judgement.grade".to_owned(),
+            rule: Rule::BelowComputed {
+                computed: computed.clone(),
+            },
+        })
     }
 
     /// The questions that are shown, each with its answer.
