@@ -213,6 +213,10 @@ mod tests {
                 "{\"report\":{\"victim_care\":{\"supports_prosecution\":true},\n\"SENTINEL\" 1}}",
                 "line 2, column 12: the value must be JSON",
             ),
+            (
+                "{\"report\":{\"flags\":{\"domestic_abuse\":true,\"knife\":\"SENTINEL\"}}}",
+                "report.flags.knife must be true or false",
+            ),
         ] {
             let error = parse_report(path, content).err().unwrap();
             let fields: Vec<_> = error.fields().iter().map(|e| e.field.clone()).collect();

@@ -55,12 +55,6 @@ pub(crate) fn document_fault(path: &str, error: &serde_json::Error) -> FieldErro
         let parent = path.rsplit_once('.').map_or(".", |(parent, _)| parent);
         return unknown_field(parent, rest);
     }
-    // A field of a group whose fields are a list of names, such as the flags.
-    if let Some((group, rest)) =
-        (path.strip_suffix(".?")).zip(said.strip_prefix("unknown variant `"))
-    {
-        return unknown_field(group, rest);
-    }
     if let Some(twice) = quoted(said, "duplicate field `") {
         return of(within(&path, twice), GIVEN_TWICE);
     }
@@ -486,6 +480,16 @@ mod tests {
             let told = told::<ReportPatch>(json);
             assert!(told.starts_with(expected), "{json}: {told}");
             assert!(!told.contains("SENTINEL"), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_flag_with_a_wrong_value_is_named() {
+        for value in ["1", r#""SENTINEL""#, "[]", "{}"] {
+            let json = format!(r#"{{"flags":{{"domestic_abuse":true,"knife":{value}}}}}"#);
+            let told = told::<ReportPatch>(&json);
+            let expected = r#"flags.knife: must be true or false, or "unknown""#;
+            assert!(told.starts_with(expected), "{json}: {told}");
         }
     }
 
