@@ -79,6 +79,14 @@ pub enum Rule {
         /// What to do.
         remedy: &'static str,
     },
+    /// The value makes a field necessary that is not filled in.
+    Needs {
+        /// The field, by its path: a name of the model, never what somebody
+        /// entered.
+        field: String,
+        /// What to ask, where it is a question.
+        question: Option<&'static str>,
+    },
     /// The field is not known.
     Unknown {
         /// The fields that are, in words.
@@ -115,6 +123,7 @@ impl Rule {
             Self::OneOf { .. } => "one_of",
             Self::Range { .. } => "range",
             Self::Contradicts { .. } => "contradicts",
+            Self::Needs { .. } => "needs",
             Self::Unknown { .. } => "unknown",
             Self::UnknownField { .. } => "unknown_field",
         }
@@ -161,6 +170,10 @@ impl fmt::Display for Rule {
             Self::OneOf { names } => write!(f, "must be one of: {}", names.join(", ")),
             Self::Range { expected } => write!(f, "must be {expected}"),
             Self::Contradicts { other, remedy } => write!(f, "does not fit {other}; {remedy}"),
+            Self::Needs { field, question } => {
+                write!(f, "makes {field} necessary; correct that too")?;
+                question.map_or(Ok(()), |question| write!(f, " ({question})"))
+            }
             Self::Unknown { expected } => write!(f, "is not known here; use {expected}"),
             Self::UnknownField {
                 named,
