@@ -6,8 +6,8 @@
 use std::process::Command;
 
 use pocketbook_core::model::{
-    Classification, Correction, IncidentPatch, ReferenceName, ReportPatch, SupplementPatch,
-    Timestamp, Victim,
+    Classification, Correction, Inchoate, IncidentPatch, OffenceListEdition, ReferenceName,
+    ReportPatch, SupplementPatch, Timestamp, Victim,
 };
 use pocketbook_core::{
     CoreError, NewIncident, ReportView, Session, built_in_form, lists, parse_document, seal,
@@ -202,7 +202,15 @@ fn a_filed_report_is_printed_as_it_was_filed_with_what_came_later_beside_it() {
     let not_filed = session.report_summary(report.draft).unwrap();
     session.file_supplement(supplement.draft).unwrap();
     sync(&session).unwrap();
-    let confirmed = Classification::in_words("Burglary as Confirmed");
+    let confirmed = Classification {
+        code: "30X".parse().ok(),
+        list: Some(OffenceListEdition {
+            list: "home-office".to_owned(),
+            edition: "4".to_owned(),
+        }),
+        inchoate: Inchoate::Conspiracy,
+        ..Classification::in_words("Burglary as Confirmed")
+    };
     let (reason, by) = ("Reviewed, invented".into(), "Crime Management");
     let desk = gateway.open().unwrap();
     desk.classify(sealed.record, &confirmed, &reason, by)
@@ -221,7 +229,7 @@ fn a_filed_report_is_printed_as_it_was_filed_with_what_came_later_beside_it() {
                 "A Van with a Stripe.",
                 "Provisional 28E Invented burglary of a Home, attempted",
                 "History Theft of a Telephone (in words, without a code); entered ",
-                "Burglary as Confirmed (in words, without a code); Crime Management, ",
+                "30X Burglary as Confirmed, conspiracy (list home-office, edition 4); Crime Management, ",
                 "Corrected fields, as they now stand committed from 6 March 2026 17:10 UTC (was: 6 March 2026 18:10 UTC)",
             ],
         );

@@ -25,6 +25,12 @@ pub(crate) enum Failure {
         /// The field that has another shape than it should, if it is one.
         fields: Vec<FieldError>,
     },
+    /// A field that a list says otherwise of, with what the list says.
+    #[error("{said}")]
+    NotListed {
+        said: String,
+        fields: Vec<FieldError>,
+    },
     #[error("{0}")]
     Usage(String),
     #[error("{0}")]
@@ -93,7 +99,7 @@ impl Failure {
     pub(crate) fn fields(&self) -> &[FieldError] {
         match self {
             Self::Core(CoreError::Invalid(errors)) => errors.fields(),
-            Self::File { fields, .. } => fields,
+            Self::File { fields, .. } | Self::NotListed { fields, .. } => fields,
             _ => &[],
         }
     }
@@ -103,6 +109,7 @@ impl Failure {
             Self::Core(error) | Self::Form { error, .. } => error.code(),
             Self::Gateway(_) => "gateway",
             Self::File { .. } => "file",
+            Self::NotListed { .. } => "invalid",
             Self::Usage(_) => "usage",
             Self::Verification(_) => "verification",
             Self::Attention(_) => "attention",
@@ -116,7 +123,7 @@ impl Failure {
         match self {
             Self::Verification(_) | Self::Attention(_) | Self::Demo { .. } => 1,
             Self::Usage(_) => 2,
-            Self::File { .. } => 3,
+            Self::File { .. } | Self::NotListed { .. } => 3,
             Self::Output(_) => 8,
             Self::Gateway(error) => match error {
                 GatewayError::StorageFull

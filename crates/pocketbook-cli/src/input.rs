@@ -5,7 +5,7 @@ use std::io::BufReader;
 use std::path::Path;
 
 use pocketbook_core::model::{Age, FieldError, Personal, ReportPatch, Rule, StatementPatch};
-use pocketbook_core::{NewIncident, NewPerson, document_fault};
+use pocketbook_core::{DocumentFault, NewIncident, NewPerson, read_document};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -50,27 +50,20 @@ fn decode(path: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
 }
 
 fn json<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, Failure> {
-    let text = plain(text);
-    let mut reader = serde_json::Deserializer::from_str(&text);
-    let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let field = error.path().to_string();
-        (field, error.into_inner())
-    });
-    let whole = read.and_then(|value| match reader.end() {
-        Ok(()) => Ok(value),
-        Err(error) => Err((".".to_owned(), error)),
-    });
-    whole.map_err(|(field, error)| {
+    read_document(&plain(text)).map_err(|found| {
         // The place and not serde's own words: they quote the value, which may
         // be a name.
-        let place = format!("line {}, column {}", error.line(), error.column());
-        let fault = document_fault(&field, &error);
+        let DocumentFault {
+            fault,
+            line,
+            column,
+        } = found;
         let named = match fault.field.as_str() {
             "." => "the value",
             field => field,
         };
         let reason = format!(
-            "{place}: {named} {}; see examples/README.md for the fields",
+            "line {line}, column {column}: {named} {}; see examples/README.md for the fields",
             fault.rule
         );
         Failure::field(path, reason, fault)
@@ -212,6 +205,18 @@ mod tests {
                 "line 1, column 24: report must be JSON",
             ),
             ("SENTINEL", "line 1, column 1: the value must be JSON"),
+            (
+                "{\"people\":[{\"name\":\"x\",\"fields\":{\n\"interpreter_needed\":true}}]}",
+                "line 2, column 22: people[0].fields.interpreter_needed must be \"not_asked\", \"unknown\", \"refused\", or the answer as {\"given\": ...}",
+            ),
+            (
+                "{\"report\":{\"victim_care\":{\"supports_prosecution\":true},\n\"SENTINEL\" 1}}",
+                "line 2, column 12: the value must be JSON",
+            ),
+            (
+                "{\"report\":{\"flags\":{\"domestic_abuse\":true,\"knife\":\"SENTINEL\"}}}",
+                "report.flags.knife must be true or false",
+            ),
         ] {
             let error = parse_report(path, content).err().unwrap();
             let fields: Vec<_> = error.fields().iter().map(|e| e.field.clone()).collect();

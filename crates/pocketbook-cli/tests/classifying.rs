@@ -2,10 +2,16 @@
 //! counts afterwards.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+#[path = "shared/gateway.rs"]
+mod gateway;
+#[path = "shared/run.rs"]
+mod run;
+
 use std::path::Path;
 use std::process::Command;
 
-use serde_json::Value;
+use gateway::{Gateway, json};
+use serde_json::{Value, json};
 
 /// Runs a command; its JSON, or its error and exit code.
 fn run(arguments: &[&str]) -> Result<Value, (i32, Value)> {
@@ -97,4 +103,111 @@ fn a_code_of_no_list_is_refused_by_its_field_and_the_newest_confirmation_counts(
         history(),
         expected.map(|(code, counts)| (code.to_owned(), counts))
     );
+}
+
+/// What crime management takes from the list, how far it says the offence went,
+/// and what the tablet then says of it, in words and in JSON.
+#[test]
+fn an_attempt_is_confirmed_as_one_by_the_title_of_its_list_and_the_officer_reads_both() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let gateway = Gateway::start(folder.path().join("force"));
+    let force = gateway.dir.to_str().unwrap();
+    let (dir, ticket) = (path("tablet"), path("ticket.json"));
+    let to = ["--url", &gateway.url, "--out", &ticket];
+    json(&[&["gateway", "ticket", "--dir", force][..], &to].concat());
+    let of_tablet = ["tablet", "--pin-stdin", "--dir", &dir];
+    let tablet = |arguments: &[&str]| json(&[&of_tablet[..], arguments].concat());
+    tablet(&["enrol", &ticket, "--name", "Invented iPad 7"]);
+    let officer = ["--warrant", "204518", "--name", "PC Invented OFFICER"];
+    tablet(&[&["officer", "add"][..], &officer].concat());
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/report.json");
+    let incident = tablet(&["incident", "new", "--from", example]);
+    let incident_id = incident["id"].as_str().unwrap();
+    let report = [
+        "report",
+        "new",
+        "--incident",
+        incident_id,
+        "--from",
+        example,
+    ];
+    let report = tablet(&report);
+    let draft = report["draft"].as_str().unwrap();
+    let victim = incident["people"][0]["person"]["id"].clone();
+    std::fs::write(
+        path("victim.json"),
+        json!({"report": {"victim": {"person": victim}}}).to_string(),
+    )
+    .unwrap();
+    tablet(&["report", "edit", draft, "--from", &path("victim.json")]);
+    let filed = tablet(&["report", "file", draft]);
+    let record = filed["record"].as_str().unwrap();
+    let sync = || tablet(&["sync", "--within", "60"]);
+    sync();
+
+    let list = path("list.csv");
+    std::fs::write(
+        &list,
+        "code,title\n900/01,Invented theft of a lighthouse\n900/02,Invented mooring\n",
+    )
+    .unwrap();
+    let add = ["gateway", "reference", "add", "--dir", force, "--yes"];
+    let which = ["--kind", "offences", "--id", "home-office", &list];
+    json(&[&add[..], &which].concat());
+    let of_record = ["gateway", "classify", "--dir", force, record];
+    let classify = |arguments: &[&str]| run(&[&of_record[..], arguments].concat());
+    let why = ["--reason", "Invented reason"];
+    // Refused by field: a title of another offence, a reason that says nothing.
+    for (arguments, field, said) in [
+        (
+            &["900/01", "Murder", why[0], why[1]][..],
+            "classification.title",
+            "home-office edition 1 has \"Invented theft of a lighthouse\" for 900/01",
+        ),
+        (&["900/01", "--reason", ""], "reason", "is needed"),
+        (&["900/01", "--reason", " \t"], "reason", "is needed"),
+    ] {
+        let (code, refused) = classify(arguments).unwrap_err();
+        assert_eq!(code, 3, "{refused}");
+        assert_eq!(refused["error"]["fields"][0]["field"], field, "{refused}");
+        let message = refused["error"]["message"].as_str().unwrap();
+        assert!(message.contains(said), "{message}");
+    }
+
+    let confirmed = classify(&[&["900/01", "--inchoate", "attempt"][..], &why].concat());
+    let confirmed = confirmed.unwrap()["confirmed"]["classification"].clone();
+    let expected = json!({"code": "900/01", "title": "Invented theft of a lighthouse",
+        "list": {"list": "home-office", "edition": "1"}, "inchoate": "attempt"});
+    assert_eq!(confirmed, expected);
+    sync();
+    let shown = tablet(&["report", "show", draft]);
+    assert_eq!(shown["confirmed"]["classification"], expected);
+    let show = [&of_tablet[..], &["report", "show", draft]].concat();
+    let (_, words, _) = run::run(&show);
+    let line = "confirmed by the force: 900/01 Invented theft of a lighthouse, attempted";
+    assert!(words.contains(line), "{words}");
+    let history = [&of_tablet[..], &["report", "confirmations", record]].concat();
+    let (_, words, error) = run::run(&history);
+    let line = "900/01  Invented theft of a lighthouse, attempted  crime recording";
+    assert!(words.contains(line), "{words}{error}");
+
+    // Another title where it is meant; the model's own word for how far it went.
+    let meant = [
+        "900/02",
+        "Invented anchoring",
+        "--yes",
+        "--inchoate",
+        "encouraging_or_assisting",
+    ];
+    let confirmed = classify(&[&meant[..], &why].concat()).unwrap();
+    let confirmed = &confirmed["confirmed"]["classification"];
+    assert_eq!(confirmed["title"], "Invented anchoring");
+    assert_eq!(confirmed["list"]["list"], "home-office");
+    assert_eq!(confirmed["inchoate"], "encouraging_or_assisting");
+    // The compiled-in list has the counting rules' codes.
+    let confirmed = classify(&[&["8N"][..], &why].concat()).unwrap();
+    let confirmed = &confirmed["confirmed"]["classification"];
+    assert_eq!(confirmed["title"], "Assault with injury");
+    assert_eq!(confirmed["list"]["list"], "common-offences");
 }

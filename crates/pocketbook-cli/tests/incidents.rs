@@ -226,3 +226,60 @@ fn what_is_malformed_is_named_by_field_and_not_repeated() {
     assert_eq!(code, 2, "{error}");
     assert!(!error.contains("SENTINEL"), "{error}");
 }
+
+#[test]
+fn a_position_of_the_future_is_refused_and_one_elsewhere_is_pointed_out() {
+    let tablet = Tablet::new();
+    let incident = tablet.done(&["incident", "new", "--title", "Invented"]);
+    let incident = id(&incident["id"]);
+    let add = |json: bool, place: &Value| {
+        let file = tablet.file("place.json", place);
+        let add = ["incident", "place", "add", incident, "--from", at(&file)];
+        tablet.run(json, &add)
+    };
+    let placed = |latitude: i32, longitude: i32, taken_at: &str| {
+        json!({"address": "By the pond", "position": {
+            "point": {"coordinates": {"latitude": latitude, "longitude": longitude}},
+            "accuracy_metres": 5, "source": "device", "taken_at": taken_at}})
+    };
+    let past = "2026-03-06T18:50:00.000Z";
+    for (place, field) in [
+        (
+            placed(51_507_300, -127_700, "2130-01-01T00:00:00.000Z"),
+            "position.taken_at",
+        ),
+        (json!({}), "address"),
+    ] {
+        let (code, _, error) = add(true, &place);
+        assert_eq!(code, 3, "{error}");
+        let error: Value = serde_json::from_str(&error).unwrap();
+        assert_eq!(error["error"]["fields"][0]["field"], field, "{error}");
+        let whole = json!({"incident": {"title": "Invented", "places": [place]}});
+        let file = tablet.file("whole.json", &whole);
+        let error = tablet.refused(&["incident", "new", "--from", at(&file)]);
+        assert!(error.contains(&format!("places[0].{field}")), "{error}");
+    }
+    let (code, out, error) = add(false, &placed(-127_700, 51_507_300, past));
+    assert_eq!(code, 0, "{error}");
+    assert!(out.contains("likely swapped"), "{out}");
+    add(true, &placed(0, 0, past));
+    add(true, &placed(54_150_000, -4_482_000, past));
+    let shown = tablet.done(&["incident", "show", incident]);
+    let warnings = shown["warnings"].as_array().unwrap().iter();
+    let warned: Vec<_> = warnings
+        .map(|one| {
+            (
+                one["field"].as_str().unwrap(),
+                one["code"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    let point = |at: usize| format!("places[{at}].position.point.coordinates");
+    assert_eq!(
+        warned,
+        [
+            (point(0).as_str(), "coordinates_swapped"),
+            (point(1).as_str(), "coordinates_zero")
+        ]
+    );
+}

@@ -20,16 +20,27 @@ use serde::Serialize;
 use serde_json::error::Category;
 
 /// Where nothing better is known.
-const OTHERWISE: Rule = Rule::Shape {
+pub(crate) const OTHERWISE: Rule = Rule::Shape {
     expected: "of the shape that its description gives, without a field that is not known",
 };
+
+/// One of several names; of an answer, how each is written.
+pub(crate) fn one_of(names: Vec<String>) -> Rule {
+    if names == RESPONSES {
+        return Rule::Shape { expected: ANSWER };
+    }
+    Rule::OneOf { names }
+}
+
+/// The names of [`pocketbook_model::Response`].
+const RESPONSES: [&str; 4] = ["not_asked", "unknown", "refused", "given"];
+const ANSWER: &str = r#""not_asked", "unknown", "refused", or the answer as {"given": ...}; a plain value is none of these"#;
 
 /// What is wrong with a document, and in which field, from where serde stood and
 /// what it said; the field is `.` for the document as a whole. Nothing that was
 /// written as a value is repeated, and of the fields only what is written as
 /// the fields of documents are: in small letters, figures and underscores.
-#[must_use]
-pub fn document_fault(path: &str, error: &serde_json::Error) -> FieldError {
+pub(crate) fn document_fault(path: &str, error: &serde_json::Error) -> FieldError {
     let path = plain_path(path);
     let said = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
@@ -43,12 +54,6 @@ pub fn document_fault(path: &str, error: &serde_json::Error) -> FieldError {
         // The last part of the path is then what was written.
         let parent = path.rsplit_once('.').map_or(".", |(parent, _)| parent);
         return unknown_field(parent, rest);
-    }
-    // A field of a group whose fields are a list of names, such as the flags.
-    if let Some((group, rest)) =
-        (path.strip_suffix(".?")).zip(said.strip_prefix("unknown variant `"))
-    {
-        return unknown_field(group, rest);
     }
     if let Some(twice) = quoted(said, "duplicate field `") {
         return of(within(&path, twice), GIVEN_TWICE);
@@ -73,12 +78,12 @@ const GIVEN_TWICE: Rule = Rule::Shape {
     expected: "given once; leave one of the two out",
 };
 
-fn of(field: String, rule: Rule) -> FieldError {
+pub(crate) fn of(field: String, rule: Rule) -> FieldError {
     FieldError { field, rule }
 }
 
 /// A path with whatever is not written as a field is left out of it.
-fn plain_path(path: &str) -> String {
+pub(crate) fn plain_path(path: &str) -> String {
     let part = |part: &str| match part.split_once('[') {
         _ if part == "?" => part.to_owned(),
         Some((name, places)) if is_written_as_a_field(name) => format!("{name}[{places}"),
@@ -101,7 +106,7 @@ fn is_written_as_a_field(name: &str) -> bool {
 }
 
 /// What stands around a field whose name was not read to its end.
-fn around(path: &str) -> String {
+pub(crate) fn around(path: &str) -> String {
     match path.strip_suffix('?') {
         Some("") => ".".to_owned(),
         Some(parent) => parent.trim_end_matches('.').to_owned(),
@@ -146,7 +151,7 @@ fn unknown_field(parent: &str, said: &str) -> FieldError {
 
 /// The names that serde would have taken. What was written stands before them
 /// and may hold the same words, so the last count; they are names of types.
-fn names_expected(said: &str) -> Vec<String> {
+pub(crate) fn names_expected(said: &str) -> Vec<String> {
     let names = said
         .rsplit_once(", expected ")
         .map_or("", |(_, names)| names);
@@ -264,9 +269,7 @@ fn refusal(said: &str) -> Option<Rule> {
 /// the same word, so the last counts.
 fn expected(said: &str) -> Option<Rule> {
     if let Some(rest) = said.strip_prefix("unknown variant `") {
-        return Some(Rule::OneOf {
-            names: names_expected(rest),
-        });
+        return Some(one_of(names_expected(rest)));
     }
     if !said.starts_with("invalid type: ") && !said.starts_with("invalid value: ") {
         return None;
@@ -414,6 +417,79 @@ mod tests {
             let told = told::<ReportPatch>(json);
             assert!(told.contains(expected), "{json}: {told}");
             assert!(!told.contains("SENTINEL"), "{told}");
+        }
+    }
+
+    /// Valid JSON, with a plain value where one of several is asked: the field, and
+    /// what to write there.
+    #[test]
+    fn a_plain_value_where_an_answer_is_asked_is_not_told_as_broken_json() {
+        const ANSWER: &str =
+            r#": must be "not_asked", "unknown", "refused", or the answer as {"given": ...}"#;
+        for answer in [
+            "true",
+            "5",
+            "-1.5",
+            r#""yes""#,
+            r#""SENTINEL""#,
+            r#""given""#,
+            "[]",
+            "{}",
+            r#"{"given":true,"refused":null}"#,
+            r#"{"SENTINEL":true}"#,
+        ] {
+            let json = format!(r#"{{"victim_care":{{"supports_prosecution":{answer}}}}}"#);
+            let told = told::<ReportPatch>(&json);
+            let expected = format!("victim_care.supports_prosecution{ANSWER}");
+            assert!(told.starts_with(&expected), "{json}: {told}");
+        }
+        let id = "00000000-0001-7000-8000-000000000000";
+        for (field, value) in [
+            ("interpreter_needed", "true"),
+            ("age", "20"),
+            ("occupation", "null"),
+            ("occupation", r#""SENTINEL""#),
+        ] {
+            let told = told::<Person>(&format!(r#"{{"id":"{id}","name":"x","{field}":{value}}}"#));
+            assert!(told.starts_with(&format!("{field}{ANSWER}")), "{told}");
+            assert!(!told.contains("SENTINEL"), "{told}");
+        }
+        for (json, expected) in [
+            (
+                r#"{"property":[{"status":"stolen","description":"x"},{"description":"x","status":5}]}"#,
+                "property[1].status: must be one of: stolen, damaged, recovered, seized, found",
+            ),
+            (
+                r#"{"kind":true}"#,
+                "kind: must be one of: crime, non_crime_incident",
+            ),
+            (
+                r#"{"kind":{"non_crime_incident":7}}"#,
+                "kind.non_crime_incident: must be one of: reported_rape, ",
+            ),
+            // What is broken further on is broken all the same.
+            (
+                r#"{"victim_care":{"supports_prosecution":true},"#,
+                ".: must be JSON to its end",
+            ),
+            (
+                r#"{"victim_care":{"supports_prosecution":true} "SENTINEL"}"#,
+                ".: must be JSON; look for a comma",
+            ),
+        ] {
+            let told = told::<ReportPatch>(json);
+            assert!(told.starts_with(expected), "{json}: {told}");
+            assert!(!told.contains("SENTINEL"), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_flag_with_a_wrong_value_is_named() {
+        for value in ["1", r#""SENTINEL""#, "[]", "{}"] {
+            let json = format!(r#"{{"flags":{{"domestic_abuse":true,"knife":{value}}}}}"#);
+            let told = told::<ReportPatch>(&json);
+            let expected = r#"flags.knife: must be true or false, or "unknown""#;
+            assert!(told.starts_with(expected), "{json}: {told}");
         }
     }
 

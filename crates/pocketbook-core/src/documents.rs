@@ -1,10 +1,38 @@
 //! Changes that a host hands over as JSON. A refusal names the field by its
 //! path and never repeats what was written there: it may be a name.
 
+use pocketbook_model::FieldError;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::error::Category;
+use serde_json::{Value, json};
+use serde_path_to_error::Segment;
 
-use crate::{CoreError, document_fault};
+use crate::CoreError;
+use crate::document_fault::{
+    OTHERWISE, around, document_fault, names_expected, of, one_of, plain_path,
+};
+
+/// What is wrong with a document, and where in its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentFault {
+    /// The field and its rule; `.` is the document as a whole.
+    pub fault: FieldError,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1.
+    pub column: usize,
+}
+
+impl DocumentFault {
+    fn at(fault: FieldError, error: &serde_json::Error) -> Self {
+        Self {
+            fault,
+            line: error.line(),
+            column: error.column(),
+        }
+    }
+}
 
 /// Reads a document such as a report's change; unknown fields are refused.
 ///
@@ -13,14 +41,22 @@ use crate::{CoreError, document_fault};
 /// [`CoreError::Invalid`] naming the field that has another shape and the shape
 /// asked for; `.` is the document as a whole.
 pub fn parse_document<T: DeserializeOwned>(json: &str) -> Result<T, CoreError> {
+    read_document(json).map_err(|found| CoreError::from(found.fault))
+}
+
+/// The same, with the place in the text where a refusal found its fault.
+///
+/// # Errors
+///
+/// [`DocumentFault`], as [`parse_document`].
+pub fn read_document<T: DeserializeOwned>(json: &str) -> Result<T, DocumentFault> {
     let mut reader = serde_json::Deserializer::from_str(json);
-    let read = serde_path_to_error::deserialize(&mut reader)
-        .map_err(|error| document_fault(&error.path().to_string(), error.inner()));
-    let whole = read.and_then(|value| match reader.end() {
+    let value = serde_path_to_error::deserialize(&mut reader)
+        .map_err(|error| fault_in::<T>(json, &error))?;
+    match reader.end() {
         Ok(()) => Ok(value),
-        Err(error) => Err(document_fault(".", &error)),
-    });
-    whole.map_err(CoreError::from)
+        Err(error) => Err(DocumentFault::at(document_fault(".", &error), &error)),
+    }
 }
 
 /// Writes a document as [`parse_document`] reads it.
@@ -30,6 +66,75 @@ pub fn parse_document<T: DeserializeOwned>(json: &str) -> Result<T, CoreError> {
 /// [`CoreError`] when it cannot be written as JSON.
 pub fn write_document<T: Serialize>(document: &T) -> Result<String, CoreError> {
     Ok(serde_json::to_string(document)?)
+}
+
+/// What is wrong with a document of this type.
+///
+/// serde_json calls it broken JSON where one of several names is asked and
+/// anything but a text or an object is written, such as `true` for an answer. So
+/// JSON is called broken only where it is, and there.
+fn fault_in<T: DeserializeOwned>(
+    json: &str,
+    error: &serde_path_to_error::Error<serde_json::Error>,
+) -> DocumentFault {
+    let (path, inner) = (error.path(), error.inner());
+    let plainly = || DocumentFault::at(document_fault(&path.to_string(), inner), inner);
+    let mut asked: Vec<&Segment> = path.iter().collect();
+    match inner.classify() {
+        Category::Syntax => match serde_json::from_str::<IgnoredAny>(json) {
+            Ok(IgnoredAny) => {}
+            Err(whole) if (whole.line(), whole.column()) == (inner.line(), inner.column()) => {
+                return plainly();
+            }
+            Err(whole) => return DocumentFault::at(document_fault(".", &whole), &whole),
+        },
+        // A name that needs its value beside it.
+        Category::Data if inner.to_string().starts_with("invalid type: unit variant") => {
+            if let Some(Segment::Enum { .. }) = asked.last() {
+                asked.pop();
+            }
+        }
+        _ => return plainly(),
+    }
+    let names = names_asked::<T>(&asked);
+    let rule = if names.is_empty() {
+        OTHERWISE
+    } else {
+        one_of(names)
+    };
+    DocumentFault::at(of(around(&plain_path(&written(&asked))), rule), inner)
+}
+
+/// A path as serde writes it.
+fn written(path: &[&Segment]) -> String {
+    let mut written = String::new();
+    for segment in path {
+        let parted = !written.is_empty() && !matches!(segment, Segment::Seq { .. });
+        written.push_str(if parted { "." } else { "" });
+        written.push_str(&segment.to_string());
+    }
+    if written.is_empty() {
+        ".".to_owned()
+    } else {
+        written
+    }
+}
+
+/// The names of which a type takes one at a path: what it says to a text that is
+/// none of them, in a document with nothing else.
+fn names_asked<T: DeserializeOwned>(path: &[&Segment]) -> Vec<String> {
+    let mut tried = Value::from("\0");
+    for segment in path.iter().rev() {
+        tried = match segment {
+            Segment::Seq { .. } => json!([tried]),
+            Segment::Map { key } | Segment::Enum { variant: key } => json!({ key: tried }),
+            Segment::Unknown => return Vec::new(),
+        };
+    }
+    let said = serde_json::from_value::<T>(tried).err();
+    let said = said.map(|error| error.to_string()).unwrap_or_default();
+    let names = said.strip_prefix("unknown variant `").map(names_expected);
+    names.unwrap_or_default()
 }
 
 #[cfg(test)]

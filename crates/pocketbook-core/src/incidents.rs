@@ -60,8 +60,11 @@ impl Session {
             incident.scene = Some(scene.id);
             incident.places.push(scene);
         }
-        for place in &new.places {
+        for (at, place) in new.places.iter().enumerate() {
             let place = Place::new(self.device().new_id()?).patched(place.clone());
+            if let Some(unsaid) = place.unsaid(&format!("places[{at}].")) {
+                return Err(unsaid.into());
+            }
             incident.places.push(place);
         }
         for (at, person) in new.people.iter().enumerate() {
@@ -198,6 +201,7 @@ impl Session {
         let vault = self.vault()?;
         let place = Place::new(self.device().new_id()?).patched(fields);
         place.check()?;
+        place.check_past(now(&vault.time_record()))?;
         let entered = place.clone();
         change(&vault, incident, |mut incident| {
             incident.scene = incident.scene.or(Some(entered.id));
@@ -226,6 +230,7 @@ impl Session {
                 .ok_or(CoreError::NotFound { what: "place" })?;
             *one = one.patched(patch);
             one.check()?;
+            one.check_past(now(&vault.time_record()))?;
             Ok(incident)
         })?;
         let place = changed.place(place);

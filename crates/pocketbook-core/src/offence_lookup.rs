@@ -5,7 +5,7 @@
 //! never changed.
 
 use pocketbook_model::{Classification, FieldWarning, OffenceListEdition, Personal};
-use pocketbook_reference::{Offence, Standing, built_in};
+use pocketbook_reference::{Standing, built_in};
 
 use crate::offence_lists::InEdition;
 use crate::{Device, OffenceView};
@@ -108,7 +108,7 @@ pub(crate) fn doubts(
         Some(InEdition::Has(own)) => own,
         _ => anywhere,
     };
-    if !is_title(classification.title.reveal(), &own.offence) {
+    if !own.offence.is_called(classification.title.reveal()) {
         warn(
             "title",
             "title_of_another_code",
@@ -116,13 +116,6 @@ pub(crate) fn doubts(
         );
     }
     found
-}
-
-/// Whether a text is the title of an offence, or what officers call it.
-fn is_title(text: &str, offence: &Offence) -> bool {
-    let text = text.trim().to_lowercase();
-    text == offence.title.to_lowercase()
-        || (offence.known_as.as_deref()).is_some_and(|name| text == name.to_lowercase())
 }
 
 #[cfg(test)]

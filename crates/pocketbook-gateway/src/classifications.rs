@@ -54,7 +54,7 @@ impl Gateway {
                 reason: reason.clone(),
             };
             confirmed
-                .check()
+                .check_new()
                 .map_err(|errors| GatewayError::malformed(errors.to_string()))?;
             let content =
                 serde_json::to_string(&confirmed).map_err(|_| GatewayError::Stored("offence"))?;

@@ -4,6 +4,9 @@
 //! kept for ever and never edited. What is published is in the feed in the
 //! same transaction, from whose beginning a new tablet reads.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use pocketbook_model::{ReferenceId, ReferenceKind, ReferenceName, Sha256Digest, Timestamp};
 use pocketbook_protocol::{ChangeEvent, ProblemCode, PublishedReference};
 use pocketbook_seal::{REFERENCE_LIMIT, ReferenceEdition, sha256};
@@ -128,15 +131,26 @@ impl Gateway {
         })
     }
 
-    /// Every offence list that was published, with its number and its content.
+    /// Every offence list that was published, with its number and its content,
+    /// in the order in which a tablet looks a code up in them: the list that was
+    /// published last first, of each list the newest edition first.
     ///
     /// # Errors
     ///
     /// [`GatewayError`] when they cannot be read.
     pub fn offence_lists(&self) -> Result<Vec<(ReferenceId, u64, String)>, GatewayError> {
-        let lists = self.references()?.into_iter();
-        let lists = lists.filter(|one| one.reference.kind == ReferenceKind::Offences);
+        let mut lists = self.references()?;
+        lists.retain(|one| one.reference.kind == ReferenceKind::Offences);
+        // They come by their editions, so the last of each list counts.
+        let newest: BTreeMap<ReferenceId, Timestamp> = (lists.iter())
+            .map(|one| (one.reference.id.clone(), one.issued))
+            .collect();
+        lists.sort_by_key(|one| {
+            let id = one.reference.id.clone();
+            Reverse((newest.get(&id).copied(), id, one.edition))
+        });
         lists
+            .into_iter()
             .map(|one| {
                 let content = self.content(&one)?;
                 Ok((one.reference.id, one.edition, content))

@@ -153,7 +153,8 @@ impl Incident {
     /// Checks what cannot lie ahead: nobody was born, nothing happened and
     /// nothing was reported after `now`. A day is allowed for clocks that
     /// disagree. Nor did anything happen before 1900: that is a slip of the
-    /// hand. And [`Person::check_past`] for each person.
+    /// hand. And [`Person::check_past`] for each person, [`Place::check_past`] for
+    /// each place.
     ///
     /// # Errors
     ///
@@ -170,6 +171,9 @@ impl Incident {
         for (at, one) in self.people.iter().enumerate() {
             let prefix = format!("people[{at}].");
             one.person.check_past_at(&prefix, now, &mut found);
+        }
+        for (at, place) in self.places.iter().enumerate() {
+            place.check_past_at(&format!("places[{at}]."), now, &mut found);
         }
         FieldErrors::check(found)
     }

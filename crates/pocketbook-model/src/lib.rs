@@ -23,6 +23,7 @@ mod amendment;
 mod attachment;
 mod body_lines;
 mod bound_exhibit;
+mod british_isles;
 mod continuity;
 mod corrected_fields;
 mod custody;

@@ -8,7 +8,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FieldError, Rule, Timestamp};
+use crate::incident::past;
+use crate::{FieldError, FieldWarning, Rule, Timestamp, british_isles};
 
 macro_rules! location_text {
     ($(#[$doc:meta])* $name:ident, $field:literal, $expected:literal, $normalise:path) => {
@@ -217,6 +218,22 @@ impl Position {
                 field: format!("{path}.taken_at"),
                 rule: Rule::Required,
             });
+        }
+    }
+
+    /// Checks that it was not taken after `now`.
+    pub(crate) fn check_past(&self, path: &str, now: Timestamp, found: &mut Vec<FieldError>) {
+        let field = format!("{path}.taken_at");
+        found.extend(self.taken_at.and_then(|time| past(&field, time, now)));
+    }
+
+    /// What deserves a second look: a point that is none of the British Isles.
+    pub(crate) fn warning(&self, path: &str) -> Option<FieldWarning> {
+        match &self.point {
+            MapPoint::GridReference(_) => None,
+            MapPoint::Coordinates(point) => {
+                british_isles::warning(format!("{path}.point.coordinates"), *point)
+            }
         }
     }
 }

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::statement::replace;
 use crate::{
-    FieldError, FieldErrors, FieldWarning, Limit, Personal, PlaceId, Position, Uprn, WhatThreeWords,
+    FieldError, FieldErrors, FieldWarning, Limit, Personal, PlaceId, Position, Rule, Timestamp,
+    Uprn, WhatThreeWords,
 };
 
 /// What kind of premises a place is (domain facts, section 2.3, group 4).
@@ -180,15 +181,58 @@ impl Place {
         changed
     }
 
-    /// Checks the place's own fields, by their bare names.
+    /// Checks the place's own fields, by their bare names, as they are entered:
+    /// it says where it is, in whatever way.
     ///
     /// # Errors
     ///
     /// [`FieldErrors`] with each field that breaks a rule.
     pub fn check(&self) -> Result<(), FieldErrors> {
-        let mut found = Vec::new();
+        let mut found: Vec<FieldError> = self.unsaid("").into_iter().collect();
         self.check_at("", &mut found);
         FieldErrors::check(found)
+    }
+
+    /// What is asked of a place that says nothing. `prefix` stands before the
+    /// field's name.
+    #[must_use]
+    pub fn unsaid(&self, prefix: &str) -> Option<FieldError> {
+        let texts = [
+            &self.address,
+            &self.postcode,
+            &self.detail,
+            &self.beat,
+            &self.ward,
+        ];
+        let said = texts.iter().any(|text| !text.reveal().trim().is_empty())
+            || self.uprn.is_some()
+            || self.premises.is_some()
+            || self.position.is_some()
+            || self.what3words.is_some();
+        (!said).then(|| FieldError {
+            field: format!("{prefix}address"),
+            rule: Rule::Unasked {
+                remedy: "say where it is: an address, what is there, a position",
+            },
+        })
+    }
+
+    /// Checks that its position was not taken after `now`. A day is allowed for
+    /// clocks that disagree.
+    ///
+    /// # Errors
+    ///
+    /// [`FieldErrors`] naming the field.
+    pub fn check_past(&self, now: Timestamp) -> Result<(), FieldErrors> {
+        let mut found = Vec::new();
+        self.check_past_at("", now, &mut found);
+        FieldErrors::check(found)
+    }
+
+    pub(crate) fn check_past_at(&self, prefix: &str, now: Timestamp, found: &mut Vec<FieldError>) {
+        if let Some(position) = &self.position {
+            position.check_past(&format!("{prefix}position"), now, found);
+        }
     }
 
     pub(crate) fn check_at(&self, prefix: &str, found: &mut Vec<FieldError>) {
@@ -211,8 +255,10 @@ impl Place {
     /// field's name.
     #[must_use]
     pub fn warnings(&self, prefix: &str) -> Vec<FieldWarning> {
-        let warning = postcode_warning(format!("{prefix}postcode"), &self.postcode);
-        warning.into_iter().collect()
+        let postcode = postcode_warning(format!("{prefix}postcode"), &self.postcode);
+        let position = self.position.as_ref();
+        let position = position.and_then(|one| one.warning(&format!("{prefix}position")));
+        postcode.into_iter().chain(position).collect()
     }
 
     /// Address and postcode as one text.
@@ -251,7 +297,7 @@ fn is_postcode(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Rule;
+    use crate::{Coordinates, MapPoint, PositionSource};
 
     fn place() -> Place {
         Place::new(PlaceId::from_parts(1, [7; 10]))
@@ -276,6 +322,7 @@ mod tests {
             ("75008", true),
         ] {
             let place = Place {
+                address: "1 Invented Street".into(),
                 postcode: text.into(),
                 ..place()
             };
@@ -291,6 +338,152 @@ mod tests {
         };
         assert_eq!(warning.field, "scene.postcode");
         assert!(!warning.message.contains("SENTINEL"));
+    }
+
+    #[test]
+    fn a_place_that_says_nothing_is_refused_where_it_is_entered() {
+        for (patch, good) in [
+            (PlacePatch::default(), false),
+            (
+                PlacePatch {
+                    address: Some(" \n".into()),
+                    ..PlacePatch::default()
+                },
+                false,
+            ),
+            (
+                PlacePatch {
+                    detail: Some("By the pond".into()),
+                    ..PlacePatch::default()
+                },
+                true,
+            ),
+            (
+                PlacePatch {
+                    premises: Some(PremisesType::Online),
+                    ..PlacePatch::default()
+                },
+                true,
+            ),
+        ] {
+            let place = place().patched(patch);
+            let found = place.check().err();
+            assert_eq!(found.is_none(), good, "{place:?}");
+            if let Some(errors) = found {
+                assert_eq!(errors.fields()[0].field, "address");
+                assert!(errors.to_string().contains("say where it is"), "{errors}");
+            }
+            // An incident from before that was so can still be worked on.
+            let mut found = Vec::new();
+            place.check_at("places[0].", &mut found);
+            assert_eq!(found, []);
+        }
+    }
+
+    /// A point in millionths of a degree, and what is pointed out.
+    #[test]
+    fn a_point_that_is_elsewhere_is_pointed_out() {
+        for (name, latitude, longitude, code) in [
+            ("London", 51_507_300, -127_700, None),
+            ("Lerwick", 60_155_000, -1_145_000, None),
+            ("Out Stack", 60_860_000, -874_000, None),
+            ("St Kilda", 57_813_000, -8_578_000, None),
+            ("St Mary's, Scilly", 49_914_000, -6_314_000, None),
+            ("Dover", 51_127_000, 1_313_000, None),
+            ("Lowestoft Ness", 52_481_000, 1_763_000, None),
+            ("Douglas, Isle of Man", 54_150_000, -4_482_000, None),
+            ("St Helier, Jersey", 49_187_000, -2_107_000, None),
+            ("St Anne, Alderney", 49_714_000, -2_205_000, None),
+            ("Belfast", 54_597_000, -5_930_000, None),
+            (
+                "London, swapped",
+                -127_700,
+                51_507_300,
+                Some("coordinates_swapped"),
+            ),
+            (
+                "Jersey, swapped",
+                -2_107_000,
+                49_187_000,
+                Some("coordinates_swapped"),
+            ),
+            ("no fix", 0, 0, Some("coordinates_zero")),
+            ("degrees for millionths", 51, 0, Some("coordinates_zero")),
+            (
+                "Paris",
+                48_857_000,
+                2_352_000,
+                Some("outside_the_british_isles"),
+            ),
+            (
+                "Calais",
+                50_951_000,
+                1_858_000,
+                Some("outside_the_british_isles"),
+            ),
+            (
+                "Cherbourg",
+                49_639_000,
+                -1_616_000,
+                Some("outside_the_british_isles"),
+            ),
+            (
+                "Cardiff, east",
+                51_481_000,
+                3_179_000,
+                Some("outside_the_british_isles"),
+            ),
+            (
+                "Sydney",
+                -33_869_000,
+                151_209_000,
+                Some("outside_the_british_isles"),
+            ),
+        ] {
+            let place = Place {
+                position: Some(Position {
+                    point: MapPoint::Coordinates(Coordinates {
+                        latitude,
+                        longitude,
+                    }),
+                    accuracy_metres: None,
+                    source: PositionSource::Map,
+                    taken_at: None,
+                }),
+                ..place()
+            };
+            assert!(place.check().is_ok(), "{name}");
+            let warnings = place.warnings("places[0].");
+            let codes: Vec<_> = warnings.iter().map(|one| one.code).collect();
+            assert_eq!(codes, code.into_iter().collect::<Vec<_>>(), "{name}");
+            for one in warnings {
+                assert_eq!(one.field, "places[0].position.point.coordinates", "{name}");
+                let swapped = one.message.contains("swapped");
+                assert_eq!(swapped, code == Some("coordinates_swapped"), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_position_was_not_taken_in_days_to_come() {
+        let now = Timestamp::from_unix_ms(1_772_823_360_000);
+        let day = 86_400_000;
+        for (ahead, good) in [(-day, true), (day, true), (day + 1, false)] {
+            let place = Place {
+                position: Some(Position {
+                    point: MapPoint::GridReference("TQ 3080".parse().unwrap()),
+                    accuracy_metres: Some(5),
+                    source: PositionSource::Device,
+                    taken_at: Some(Timestamp::from_unix_ms(now.unix_ms() + ahead)),
+                }),
+                ..place()
+            };
+            let found = place.check_past(now).err();
+            assert_eq!(found.is_none(), good, "{ahead}");
+            if let Some(errors) = found {
+                assert_eq!(errors.fields()[0].field, "position.taken_at");
+            }
+        }
     }
 
     #[test]

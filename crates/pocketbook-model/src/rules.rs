@@ -86,6 +86,14 @@ pub enum Rule {
         /// entered.
         computed: String,
     },
+    /// The value makes a field necessary that is not filled in.
+    Needs {
+        /// The field, by its path: a name of the model, never what somebody
+        /// entered.
+        field: String,
+        /// What to ask, where it is a question.
+        question: Option<&'static str>,
+    },
     /// The field is not known.
     Unknown {
         /// The fields that are, in words.
@@ -123,6 +131,7 @@ impl Rule {
             Self::Range { .. } => "range",
             Self::Contradicts { .. } => "contradicts",
             Self::BelowComputed { .. } => "below_computed",
+            Self::Needs { .. } => "needs",
             Self::Unknown { .. } => "unknown",
             Self::UnknownField { .. } => "unknown_field",
         }
@@ -173,6 +182,10 @@ impl fmt::Display for Rule {
                 f,
                 "is below the grade {computed} that the form computes of the answers, and this form lets judgement only raise it; choose a higher grade, or leave it as it is computed"
             ),
+            Self::Needs { field, question } => {
+                write!(f, "makes {field} necessary; correct that too")?;
+                question.map_or(Ok(()), |question| write!(f, " ({question})"))
+            }
             Self::Unknown { expected } => write!(f, "is not known here; use {expected}"),
             Self::UnknownField {
                 named,

@@ -93,6 +93,16 @@ pub struct Offence {
     pub basis: Basis,
 }
 
+impl Offence {
+    /// Whether a text is its title, or what officers call it.
+    #[must_use]
+    pub fn is_called(&self, text: &str) -> bool {
+        let text = text.trim().to_lowercase();
+        text == self.title.to_lowercase()
+            || (self.known_as.as_deref()).is_some_and(|name| text == name.to_lowercase())
+    }
+}
+
 /// One edition of a list of offences, without a fault. The default has no rows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OffenceList {

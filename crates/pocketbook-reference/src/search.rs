@@ -126,6 +126,7 @@ impl SearchIndex {
             }
         }
         let phrases = phrases(&list, synonyms, &vocabulary);
+        name_by_sections(&phrases, &vocabulary, &mut rows_of);
         let weights = weights(&rows_of, &vocabulary, list.offences().len());
         Self {
             weights,
@@ -279,6 +280,33 @@ impl SearchIndex {
             score.because.push(Because::Phrase {
                 said: phrase.text.clone(),
             });
+        }
+    }
+}
+
+/// Who says the section of an Act has named the offence: it is a name of the row
+/// for which the synonyms have it first, and not of what stands beside it there.
+/// So "s18 wounding" is both words of one and one word of the lesser.
+fn name_by_sections(phrases: &[Phrase], vocabulary: &Vocabulary, rows_of: &mut [Vec<Posting>]) {
+    for phrase in phrases {
+        let Some((word, row)) = phrase.only_word().zip(phrase.rows.first()) else {
+            continue;
+        };
+        let Some(rows) = rows_of.get_mut(word) else {
+            continue;
+        };
+        if !words::names_a_section(vocabulary.word(word)) {
+            continue;
+        }
+        match rows.iter_mut().find(|posting| posting.row == *row) {
+            Some(posting) => posting.place.known_as = true,
+            None => rows.push(Posting {
+                row: *row,
+                place: Place {
+                    known_as: true,
+                    ..Place::default()
+                },
+            }),
         }
     }
 }

@@ -184,6 +184,45 @@ const FULL: [(&str, &str); 45] = [
     ("strangled by partner", "008/77"),
 ];
 
+/// Sections of Acts, as officers say and write them: over the compiled-in list
+/// and the full one.
+const SECTIONS: [(&str, &str); 34] = [
+    ("s47", "008/06"),
+    ("S47", "008/06"),
+    ("s 47", "008/06"),
+    ("s.47", "008/06"),
+    ("S. 47", "008/06"),
+    ("sec 47", "008/06"),
+    ("sec47", "008/06"),
+    ("section 47", "008/06"),
+    ("section47", "008/06"),
+    ("s47 assault", "008/06"),
+    ("assault s47", "008/06"),
+    ("s18", "005/01"),
+    ("section 18", "005/01"),
+    ("s18 wounding", "005/01"),
+    ("wounding s18", "005/01"),
+    ("s.18 gbh", "005/01"),
+    ("gbh s18", "005/01"),
+    ("section 18 gbh", "005/01"),
+    ("s18 assault", "005/01"),
+    ("s20", "008/01"),
+    ("s 20", "008/01"),
+    ("s20 wounding", "008/01"),
+    ("s20 gbh", "008/01"),
+    ("gbh section 20", "008/01"),
+    ("s39", "105/01"),
+    ("section 39", "105/01"),
+    ("s39 assault", "105/01"),
+    ("s4", "125/11"),
+    ("s4a", "125/09"),
+    ("s.4A", "125/09"),
+    ("section 4A", "125/09"),
+    ("s4a public order", "125/09"),
+    ("s5", "125/12"),
+    ("s5 public order", "125/12"),
+];
+
 fn common() -> SearchIndex {
     SearchIndex::new(built_in::common_offences(), built_in::synonyms())
 }
@@ -216,6 +255,24 @@ fn list(rows: &str) -> SearchIndex {
 #[test]
 fn what_officers_type_finds_the_offence_first() {
     assert_first(&common(), &COMMON);
+}
+
+#[test]
+fn an_offence_is_found_by_its_section_however_it_is_written() {
+    assert_first(&common(), &SECTIONS);
+    // The section alone is no beginning of another number.
+    let index = common();
+    let hits = index.find("s4", 10);
+    let codes: Vec<_> = hits.iter().map(|hit| hit.offence.code.as_str()).collect();
+    let at = |code: &str| codes.iter().position(|found| *found == code);
+    assert!(
+        at("125/11") < at("125/09").or(Some(usize::MAX)),
+        "{codes:?}"
+    );
+    assert!(
+        at("125/11") < at("008/06").or(Some(usize::MAX)),
+        "{codes:?}"
+    );
 }
 
 #[test]
@@ -375,5 +432,6 @@ mod full_list {
         let Some(list) = full() else { return };
         let index = SearchIndex::new(Arc::new(list), built_in::synonyms());
         assert_first(&index, &FULL);
+        assert_first(&index, &SECTIONS);
     }
 }

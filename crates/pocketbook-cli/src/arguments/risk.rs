@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Subcommand};
 use pocketbook_core::model::{DraftId, PersonId, RecordId, RiskAssessmentId};
 
+use super::words::InchoateWord;
+
 /// `pocketbook tablet report risk`.
 #[derive(Subcommand)]
 pub(crate) enum RiskCommand {
@@ -88,11 +90,17 @@ pub(crate) struct ClassifyArguments {
     pub(crate) record: RecordId,
     /// The code of the offence, such as 8N or 008/06
     pub(crate) code: String,
-    /// The title of the offence
-    pub(crate) title: String,
+    /// The title of the offence; left out, it is that of the list which has the code
+    pub(crate) title: Option<String>,
+    /// How far it went
+    #[arg(long, default_value = "substantive")]
+    pub(crate) inchoate: InchoateWord,
     /// Why it is this one; the officer reads it
     #[arg(long)]
     pub(crate) reason: String,
+    /// Confirm under a title that the list does not have for the code
+    #[arg(long)]
+    pub(crate) yes: bool,
     /// Which office confirms: a role, never a name
     #[arg(long, default_value = "crime recording")]
     pub(crate) by: String,

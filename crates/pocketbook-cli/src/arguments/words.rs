@@ -1,15 +1,19 @@
 //! Words of the command line that stand for values of the core.
 
 use clap::ValueEnum;
-use pocketbook_core::model::{AmendmentKind, Role, SetAsideReason, Signatory, StatementKind};
+use pocketbook_core::model::{
+    AmendmentKind, Inchoate, Role, SetAsideReason, Signatory, StatementKind,
+};
 use pocketbook_core::{ListedKind, ListedState};
 
 /// A word of the command line for each value of another type.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident for $value:ty { $($word:ident = $as:expr),* $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident for $value:ty {
+        $($(#[$attribute:meta])* $word:ident = $as:expr),* $(,)?
+    }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, ValueEnum)]
-        pub(crate) enum $name { $($word),* }
+        pub(crate) enum $name { $($(#[$attribute])* $word),* }
 
         impl From<$name> for $value {
             fn from(word: $name) -> Self {
@@ -111,6 +115,16 @@ words! {
         Duplicate = Self::Duplicate,
         EnteredInError = Self::EnteredInError,
         AnotherIncident = Self::AnotherIncident,
+    }
+}
+words! {
+    /// How far an offence went.
+    InchoateWord for Inchoate {
+        Substantive = Self::Substantive,
+        Attempt = Self::Attempt,
+        Conspiracy = Self::Conspiracy,
+        #[value(alias = "encouraging_or_assisting")]
+        EncouragingOrAssisting = Self::EncouragingOrAssisting,
     }
 }
 words! {

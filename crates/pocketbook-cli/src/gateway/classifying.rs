@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use pocketbook_core::model::{
-    Classification, ConfirmedClassification, FieldError, OffenceCode, Personal, RecordId, Rule,
-    Timestamp,
+    Classification, ConfirmedClassification, FieldError, OffenceCode, OffenceListEdition, Personal,
+    RecordId, Rule, Timestamp,
 };
 use pocketbook_core::{ConfirmationView, CoreError, published_offences};
 use pocketbook_gateway::Gateway;
-use pocketbook_reference::built_in;
+use pocketbook_reference::{Offence, built_in};
 use serde_json::json;
 
 use crate::arguments::ClassifyArguments;
@@ -16,11 +16,24 @@ use crate::failure::Failure;
 use crate::output::Output;
 
 pub(super) fn classify(arguments: ClassifyArguments, output: &Output) -> Result<(), Failure> {
-    let classification = Classification {
-        code: Some(arguments.code.parse().map_err(CoreError::from)?),
-        ..Classification::in_words(arguments.title)
-    };
+    let code: OffenceCode = arguments.code.parse().map_err(CoreError::from)?;
     let reason = Personal::new(arguments.reason);
+    let gateway = Gateway::open(&arguments.dir)?;
+    let listed = listed(&gateway, &code)?;
+    let title = arguments.title.as_deref();
+    // The edition whose title it is, else the one that a tablet reads it in.
+    let called = |one: &&Listed| title.is_none_or(|title| one.offence.is_called(title));
+    let same = listed.iter().find(called);
+    let from = same.or(listed.first());
+    let own_title = title.map(str::to_owned);
+    let classification = Classification {
+        code: Some(code),
+        title: (own_title.or_else(|| from.map(|one| one.offence.title.clone())))
+            .unwrap_or_default()
+            .into(),
+        list: from.map(|one| one.edition.clone()),
+        inchoate: arguments.inchoate.into(),
+    };
     // By field and here: what a gateway answers names no field to a desk.
     let tried = ConfirmedClassification {
         classification: classification.clone(),
@@ -28,10 +41,9 @@ pub(super) fn classify(arguments: ClassifyArguments, output: &Output) -> Result<
         confirmed_by: arguments.by.clone(),
         reason: reason.clone(),
     };
-    tried.check().map_err(CoreError::from)?;
-    let gateway = Gateway::open(&arguments.dir)?;
-    if let Some(code) = &classification.code {
-        check_code(&gateway, code)?;
+    tried.check_new().map_err(CoreError::from)?;
+    if let (None, Some(from), false) = (same, from, arguments.yes) {
+        return Err(another_title(from));
     }
     let (confirmed, new) =
         gateway.classify(arguments.record, &classification, &reason, &arguments.by)?;
@@ -68,22 +80,36 @@ pub(crate) fn lines(all: &[ConfirmationView]) -> Vec<String> {
         .collect()
 }
 
-/// Whether a code is in an offence list that this gateway has published to its
-/// tablets: in any edition, as an old report keeps its old code. The codes of the
-/// counting rules, such as 8N, are in no list of statutes, and every tablet has
-/// them.
-fn check_code(gateway: &Gateway, code: &OffenceCode) -> Result<(), Failure> {
-    let lists = gateway.offence_lists()?;
-    let held = (lists.iter())
-        .filter_map(|(id, edition, content)| published_offences(id, *edition, content).ok());
+/// An offence as an edition of a list has it.
+struct Listed {
+    offence: Offence,
+    edition: OffenceListEdition,
+}
+
+/// What the offence lists that this gateway has published to its tablets have for
+/// a code, in the order in which a tablet reads them: in any edition, as an old
+/// report keeps its old code. The codes of the counting rules, such as 8N, are in
+/// no list of statutes, and every tablet has them compiled in. Nothing where no
+/// list was published and the compiled-in one lacks the code.
+fn listed(gateway: &Gateway, code: &OffenceCode) -> Result<Vec<Listed>, Failure> {
+    let published: Vec<_> = (gateway.offence_lists()?.iter())
+        .filter_map(|(id, edition, content)| published_offences(id, *edition, content).ok())
+        .collect();
     let compiled_in = built_in::common_offences();
-    let (mut any, mut has) = (false, compiled_in.find(code).is_some());
-    for list in held {
-        any = true;
-        has |= list.find(code).is_some();
-    }
-    if !any || has {
-        return Ok(());
+    let lists = published.iter().chain([compiled_in.as_ref()]);
+    let found: Vec<Listed> = lists
+        .filter_map(|list| {
+            Some(Listed {
+                offence: list.find(code)?.clone(),
+                edition: OffenceListEdition {
+                    list: list.head().id.clone(),
+                    edition: list.head().edition.to_string(),
+                },
+            })
+        })
+        .collect();
+    if published.is_empty() || !found.is_empty() {
+        return Ok(found);
     }
     Err(CoreError::from(FieldError {
         field: "code".to_owned(),
@@ -94,6 +120,28 @@ fn check_code(gateway: &Gateway, code: &OffenceCode) -> Result<(), Failure> {
     .into())
 }
 
+/// A title that no list has for the code: one of the two is a slip, or it is
+/// meant.
+fn another_title(listed: &Listed) -> Failure {
+    let Listed { offence, edition } = listed;
+    Failure::NotListed {
+        said: format!(
+            "classification.title: {} edition {} has \"{}\" for {}; leave the title out to take that, give the code that is meant, or add --yes to confirm it under your title",
+            edition.list,
+            edition.edition,
+            offence.title,
+            offence.code.as_str()
+        ),
+        fields: vec![FieldError {
+            field: "classification.title".to_owned(),
+            rule: Rule::Contradicts {
+                other: "code",
+                remedy: "leave the title out to take the list's, give the code that is meant, or add --yes",
+            },
+        }],
+    }
+}
+
 /// A confirmation in a line.
 fn line(confirmed: &ConfirmedClassification) -> String {
     let code = confirmed.classification.code.as_ref();
@@ -101,7 +149,7 @@ fn line(confirmed: &ConfirmedClassification) -> String {
         "{}  {}  {}  {}",
         confirmed.confirmed_at,
         code.map_or("-", |code| code.as_str()),
-        confirmed.classification.title.reveal(),
+        confirmed.classification.known_as().reveal(),
         confirmed.confirmed_by
     );
     if !confirmed.reason.reveal().is_empty() {

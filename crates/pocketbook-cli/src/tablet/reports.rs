@@ -264,7 +264,8 @@ fn report_lines(view: &ReportView, said: &[Vec<GroupInWords>]) -> String {
         lines.push(format!("  as it now stands, {}: {stands}", field.field));
     }
     if let Some(confirmed) = &view.confirmed {
-        let title = confirmed.classification.title.reveal();
+        let title = confirmed.classification.known_as();
+        let title = title.reveal();
         let code = confirmed.classification.code.as_ref();
         let code = code.map_or_else(String::new, |code| format!("{} ", code.as_str()));
         lines.push(format!("  confirmed by the force: {code}{title}"));

@@ -155,8 +155,23 @@ impl StandingReport<'_> {
         }
         let before = before.broken_as_filed();
         let new = (after.broken_as_filed().into_iter()).filter(|error| !before.contains(error));
-        new.map(|error| of_a_correction(corrections, error))
-            .collect()
+        new.map(|error| match place_of(corrections, &error.field) {
+            Some(at) => of_a_correction(at, error.rule),
+            None => of_a_correction(self.cause(corrections, &error), elsewhere(&error)),
+        })
+        .collect()
+    }
+
+    /// Which correction makes a finding about a field that is not itself
+    /// corrected: the one with which it came, and did not go again.
+    fn cause(&self, corrections: &[FieldCorrection], error: &FieldError) -> usize {
+        let there = |first: usize| {
+            let first = corrections.get(..first).unwrap_or_default();
+            let read = self.before_and_after(first);
+            read.is_some_and(|(_, after)| after.broken_as_filed().contains(error))
+        };
+        let mut fewer = (1..corrections.len()).rev();
+        fewer.find(|first| !there(*first)).unwrap_or_default()
     }
 
     /// A crime is never made none on a tablet, nor a crime of what was filed
@@ -177,10 +192,7 @@ impl StandingReport<'_> {
             _ => return None,
         };
         let at = place_of(corrections, "kind").unwrap_or_default();
-        Some(FieldError {
-            field: format!("corrections[{at}].is"),
-            rule,
-        })
+        Some(of_a_correction(at, rule))
     }
 
     /// Checks what cannot lie ahead, in what these corrections say.
@@ -190,9 +202,11 @@ impl StandingReport<'_> {
         };
         let ahead = after.check_past(now).err();
         let ahead = ahead.iter().flat_map(FieldErrors::fields);
-        let corrected = ahead.filter(|error| place_of(corrections, &error.field).is_some());
-        corrected
-            .map(|error| of_a_correction(corrections, error.clone()))
+        ahead
+            .filter_map(|error| {
+                let at = place_of(corrections, &error.field)?;
+                Some(of_a_correction(at, error.rule.clone()))
+            })
             .collect()
     }
 
@@ -241,33 +255,43 @@ fn correct(tree: &mut Value, field: &str, is: &Personal) {
     }
 }
 
-/// Which correction a finding is about: that of the very field, or of what is in
-/// it or around it.
+/// Which correction a finding is about: that of the very field, or of what it is
+/// in.
 fn place_of(corrections: &[FieldCorrection], field: &str) -> Option<usize> {
     let same = |one: &FieldCorrection| one.field == field;
-    let near = |one: &FieldCorrection| field.starts_with(&one.field);
+    let around = |one: &FieldCorrection| {
+        let rest = field.strip_prefix(one.field.as_str());
+        rest.is_some_and(|rest| rest.starts_with(['.', '[']))
+    };
     let place = corrections.iter().position(same);
-    place.or_else(|| corrections.iter().position(near))
+    place.or_else(|| corrections.iter().position(around))
 }
 
-/// A finding about a field, said of the correction. Two times that do not fit
-/// each other are found at one of them, and the other may be what is corrected.
-fn of_a_correction(corrections: &[FieldCorrection], error: FieldError) -> FieldError {
-    let at = place_of(corrections, &error.field);
-    let rule = match (&error.rule, at) {
-        (Rule::Contradicts { remedy, .. }, None) => Rule::Contradicts {
+fn of_a_correction(at: usize, rule: Rule) -> FieldError {
+    FieldError {
+        field: format!("corrections[{at}].is"),
+        rule,
+    }
+}
+
+/// What is wrong with a field that is not itself corrected, said of the
+/// correction that makes it wrong. Two times that do not fit each other are found
+/// at one of them, and the other may be what is corrected.
+fn elsewhere(error: &FieldError) -> Rule {
+    match &error.rule {
+        Rule::Contradicts { remedy, .. } => Rule::Contradicts {
             other: other_time(&error.field),
             remedy,
         },
-        (Rule::Required, None) => Rule::Contradicts {
-            other: other_time(&error.field),
-            remedy: "that is needed then; correct it too",
+        Rule::Required => Rule::Needs {
+            field: error.field.clone(),
+            question: None,
         },
-        (rule, _) => rule.clone(),
-    };
-    FieldError {
-        field: format!("corrections[{}].is", at.unwrap_or_default()),
-        rule,
+        Rule::Unasked { remedy } => Rule::Needs {
+            field: error.field.clone(),
+            question: Some(remedy),
+        },
+        rule => rule.clone(),
     }
 }
 
@@ -394,7 +418,7 @@ fn words(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Entered, IncidentId, ReportPatch, Timestamp};
+    use crate::{Entered, IncidentId, ReportPatch, Timestamp, Victim};
     use proptest::prelude::*;
     use serde_json::json;
 
@@ -672,6 +696,72 @@ mod tests {
         let found = told(&incident, &[("kind", "crime")]);
         assert!(found[0].1.contains("crime number"), "{found:?}");
         assert!(told(&incident, &[("kind", "anti_social_behaviour")]).is_empty());
+    }
+
+    #[test]
+    fn a_fault_is_told_of_the_correction_that_makes_it() {
+        let mut crime = report();
+        crime.kind = Some(ReportKind::Crime);
+        crime.victim = Some(Victim::Person(PersonId::from_parts(1, [5; 10])));
+        crime.recording.amounts_to_crime = Some(true);
+        crime.recording.more_likely_than_not = Some(true);
+        crime.recording.evidence_to_the_contrary = Some(false);
+        let told = |entered: &[(&str, &str)]| {
+            let standing = StandingReport {
+                report: &crime,
+                corrected: &BTreeMap::new(),
+            };
+            let entered = entered.iter().map(|(field, is)| Correction {
+                field: (*field).to_owned(),
+                is: (*is).into(),
+            });
+            let found = standing.corrections(entered.collect()).err();
+            let found = found.unwrap_or_default().into_iter();
+            found
+                .map(|error| (error.field.clone(), error.rule.to_string()))
+                .collect::<Vec<_>>()
+        };
+        let value = ("property[0].value_pence", "70000");
+        let state = ("victim", "state");
+        let between = ("committed_certainty", "between");
+        for (entered, expected) in [
+            (&[value][..], &[][..]),
+            (&[value, state], &[(1, "recording.points_to_prove")]),
+            (&[state, value], &[(0, "recording.points_to_prove")]),
+            (
+                &[value, between, state],
+                &[(1, "committed_to"), (2, "recording.points_to_prove")],
+            ),
+            // Answered with it, nothing is missing.
+            (&[value, state, ("recording.points_to_prove", "yes")], &[]),
+            // What is asked of a correction's own field is asked there.
+            (
+                &[value, ("recording.amounts_to_crime", "nothing")],
+                &[(1, "is not answered yet")],
+            ),
+        ] {
+            let found = told(entered);
+            assert_eq!(found.len(), expected.len(), "{entered:?}: {found:?}");
+            for ((field, rule), (at, named)) in found.iter().zip(expected) {
+                assert_eq!(*field, format!("corrections[{at}].is"), "{found:?}");
+                assert!(rule.contains(named), "{found:?}");
+            }
+        }
+        let (_, asked) = &told(&[value, state])[0];
+        assert!(asked.contains("are the points to prove clearly made out?"));
+    }
+
+    #[test]
+    fn a_field_is_not_in_another_whose_name_it_begins_with() {
+        let one = |field: &str| FieldCorrection {
+            field: field.to_owned(),
+            was: Personal::default(),
+            is: "state".into(),
+        };
+        let corrections = [one("victim"), one("golden_hour.scene")];
+        assert_eq!(place_of(&corrections, "victim"), Some(0));
+        assert_eq!(place_of(&corrections, "victim_care.needs"), None);
+        assert_eq!(place_of(&corrections, "golden_hour.scene.reason"), Some(1));
     }
 
     #[test]

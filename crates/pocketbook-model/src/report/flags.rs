@@ -6,7 +6,9 @@
 //! reads like another. The strands of hate crime are kept apart: a force counts each.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
+use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::Response;
@@ -79,6 +81,29 @@ impl Flag {
         Self::VulnerableAdult,
         Self::ChildAtRisk,
         Self::RepeatVictim,
+    ];
+
+    /// The name of each, in the same order.
+    const NAMES: [&'static str; 19] = [
+        "domestic_abuse",
+        "hate_race",
+        "hate_religion_or_faith",
+        "hate_sexual_orientation",
+        "hate_disability",
+        "hate_transgender",
+        "honour_based_abuse",
+        "child_sexual_exploitation",
+        "child_sexual_abuse",
+        "modern_slavery",
+        "knife",
+        "firearm",
+        "corrosive",
+        "online",
+        "alcohol",
+        "drugs",
+        "vulnerable_adult",
+        "child_at_risk",
+        "repeat_victim",
     ];
 
     /// Whether it tells of the victim, or of what was done because of who they
@@ -162,11 +187,40 @@ impl Serialize for Flags {
 
 impl<'de> Deserialize<'de> for Flags {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = BTreeMap::<Flag, Written>::deserialize(deserializer)?;
+        let written = BTreeMap::<Key, Written>::deserialize(deserializer)?;
         Ok(written
             .into_iter()
-            .map(|(flag, one)| (flag, one.0))
+            .map(|(flag, one)| (flag.0, one.0))
             .collect())
+    }
+}
+
+/// A flag as the name of a field. It is read as text and not as one of several
+/// values: so whoever tells what is wrong with the value can name the flag.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Key(Flag);
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(Name)
+    }
+}
+
+struct Name;
+
+impl Visitor<'_> for Name {
+    type Value = Key;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a flag")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        let mut named = Flag::NAMES.iter().zip(Flag::ALL);
+        let named = named.find(|(own, _)| **own == name);
+        named
+            .map(|(_, flag)| Key(flag))
+            .ok_or_else(|| E::unknown_field(name, &Flag::NAMES))
     }
 }
 
@@ -224,5 +278,8 @@ mod tests {
         assert_eq!(json.as_object().unwrap().len(), Flag::ALL.len());
         assert_eq!(serde_json::from_value::<Flags>(json).unwrap(), all);
         assert_eq!(Flag::ALL.into_iter().filter(|f| f.is_hate()).count(), 5);
+        for (flag, name) in Flag::ALL.into_iter().zip(Flag::NAMES) {
+            assert_eq!(serde_json::to_value(flag).unwrap(), name);
+        }
     }
 }

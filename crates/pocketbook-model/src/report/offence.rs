@@ -5,9 +5,11 @@
 //! Code and title are both kept, so a report stays readable when its list is
 //! no longer held anywhere.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
-use crate::{FieldError, Limit, OffenceCode, Personal, Timestamp, WarrantNumber};
+use crate::{FieldError, Limit, OffenceCode, Personal, Rule, Timestamp, WarrantNumber};
 
 /// How far the offence went: done, or one of the offences that come before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -23,6 +25,41 @@ pub enum Inchoate {
     Conspiracy,
     /// Encouraged or assisted (Serious Crime Act 2007, ss.44 to 46).
     EncouragingOrAssisting,
+}
+
+impl Inchoate {
+    /// Each of them.
+    pub const ALL: [Self; 4] = [
+        Self::Substantive,
+        Self::Attempt,
+        Self::Conspiracy,
+        Self::EncouragingOrAssisting,
+    ];
+
+    /// The word that documents and messages have for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Substantive => "substantive",
+            Self::Attempt => "attempt",
+            Self::Conspiracy => "conspiracy",
+            Self::EncouragingOrAssisting => "encouraging_or_assisting",
+        }
+    }
+}
+
+impl FromStr for Inchoate {
+    type Err = FieldError;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        let named = Self::ALL.into_iter().find(|one| one.as_str() == word);
+        named.ok_or_else(|| FieldError {
+            field: "inchoate".to_owned(),
+            rule: Rule::OneOf {
+                names: Self::ALL.map(|one| one.as_str().to_owned()).to_vec(),
+            },
+        })
+    }
 }
 
 /// The edition of the list that a code came from.
@@ -170,13 +207,29 @@ pub struct ConfirmedClassification {
     pub confirmed_at: Timestamp,
     /// Which office did, such as `crime management`: a role, never a name.
     pub confirmed_by: String,
-    /// Why it is another than the officer's, where the force said so.
+    /// Why it is this one. Not all that were confirmed before it was asked for
+    /// have it.
     #[serde(default)]
     pub reason: Personal,
 }
 
 impl ConfirmedClassification {
-    /// Checks every field.
+    /// Checks every field of one that is confirmed now: it says why, because the
+    /// officer reads it.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::FieldErrors`] with each field that breaks a rule.
+    pub fn check_new(&self) -> Result<(), crate::FieldErrors> {
+        let why = REASON.required();
+        let found = (why.check_final("reason", self.reason.reveal()).err()).into_iter();
+        let others = self.check().err();
+        let others = others.iter().flat_map(|errors| errors.fields().to_vec());
+        let others = others.filter(|error| error.field != "reason");
+        crate::FieldErrors::check(others.chain(found).collect())
+    }
+
+    /// Checks every field of one that is kept, with or without its reason.
     ///
     /// # Errors
     ///
@@ -192,5 +245,44 @@ impl ConfirmedClassification {
         );
         found.extend(REASON.check_final("reason", self.reason.reveal()).err());
         crate::FieldErrors::check(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_far_an_offence_went_is_said_by_the_words_of_its_documents() {
+        for one in Inchoate::ALL {
+            let word = serde_json::to_value(one).unwrap();
+            assert_eq!(word, one.as_str());
+            assert_eq!(one.as_str().parse(), Ok(one));
+        }
+        let refused = "SENTINEL".parse::<Inchoate>().unwrap_err();
+        assert_eq!(refused.field, "inchoate");
+        assert!(refused.to_string().ends_with("encouraging_or_assisting"));
+    }
+
+    #[test]
+    fn what_is_confirmed_now_says_why_and_what_was_kept_without_is_still_read() {
+        for (reason, now, kept) in [
+            ("Invented reason", &[][..], true),
+            ("", &["reason"], true),
+            (" \n", &["reason"], true),
+            ("a\u{202e}b", &["reason"], false),
+        ] {
+            let confirmed = ConfirmedClassification {
+                classification: Classification::in_words("Invented theft"),
+                confirmed_at: Timestamp::from_unix_ms(1),
+                confirmed_by: "crime recording".to_owned(),
+                reason: reason.into(),
+            };
+            assert_eq!(confirmed.check().is_ok(), kept, "{reason:?}");
+            let found = confirmed.check_new().err();
+            let found = found.iter().flat_map(|errors| errors.fields());
+            let fields: Vec<_> = found.map(|error| error.field.as_str()).collect();
+            assert_eq!(fields, now, "{reason:?}");
+        }
     }
 }

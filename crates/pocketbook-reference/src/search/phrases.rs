@@ -14,6 +14,16 @@ pub(super) struct Phrase {
     pub(super) rows: Vec<usize>,
 }
 
+impl Phrase {
+    /// Its word, where it has no other.
+    pub(super) fn only_word(&self) -> Option<WordId> {
+        match self.words.as_slice() {
+            [word] => Some(*word),
+            _ => None,
+        }
+    }
+}
+
 /// How well a query says a phrase, if it says all of it: the sum of its words,
 /// and how many words of the query that took.
 pub(super) fn said(phrase: &Phrase, meanings: &[BTreeMap<WordId, Meant>]) -> Option<(u64, u64)> {

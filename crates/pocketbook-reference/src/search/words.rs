@@ -31,9 +31,43 @@ pub(crate) fn all(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// How the section of an Act is named before its number.
+const SECTION: [&str; 6] = ["sections", "section", "sect", "sec", "ss", "s"];
+
+/// The section of an Act as one word, however it was written: "section 47",
+/// "s.47", "sec 47" and "s47" are `s47`. Its number alone would be found in every
+/// title that has the number of anything.
+fn sections(words: Vec<String>) -> Vec<String> {
+    let mut joined = Vec::with_capacity(words.len());
+    let mut words = words.into_iter().peekable();
+    while let Some(word) = words.next() {
+        let number = if SECTION.contains(&word.as_str()) {
+            words.next_if(|next| is_section(next))
+        } else {
+            let mut named = SECTION.iter().filter_map(|name| word.strip_prefix(name));
+            named.find(|rest| is_section(rest)).map(str::to_owned)
+        };
+        joined.push(number.map_or(word, |number| format!("s{number}")));
+    }
+    joined
+}
+
+/// Up to three digits and, as in 4A, up to two letters.
+fn is_section(text: &str) -> bool {
+    let letters = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    (1..=3).contains(&(text.len() - letters.len()))
+        && letters.len() <= 2
+        && letters.bytes().all(|b| b.is_ascii_lowercase())
+}
+
+/// Whether a word is the section of an Act.
+pub(super) fn names_a_section(word: &str) -> bool {
+    word.strip_prefix('s').is_some_and(is_section)
+}
+
 /// The words that count.
 pub(crate) fn significant(text: &str) -> Vec<String> {
-    let mut words = all(text);
+    let mut words = sections(all(text));
     words.retain(|word| !PASSED_OVER.contains(&word.as_str()));
     words
 }
@@ -139,6 +173,35 @@ mod tests {
             significant("They got into the house without a key"),
             ["house", "without", "key"]
         );
+    }
+
+    #[test]
+    fn a_section_is_one_word_however_it_is_written() {
+        for text in [
+            "s47",
+            "S47",
+            "s 47",
+            "s.47",
+            "S. 47",
+            "sec 47",
+            "section 47",
+            "SS47",
+        ] {
+            assert_eq!(significant(text), ["s47"], "{text}");
+        }
+        for (text, words) in [
+            ("S.4A of the Act", &["s4a", "act"][..]),
+            ("SS.14A & 14B(1)", &["s14a", "14b", "1"]),
+            ("s18 wounding", &["s18", "wounding"]),
+            ("section", &["section"]),
+            ("section of 20", &["section", "20"]),
+            ("s", &[]),
+            ("sections 1066", &["sections", "1066"]),
+            ("the girl's 15 bags", &["girls", "15", "bags"]),
+            ("sam47 section47bags", &["sam47", "section47bags"]),
+        ] {
+            assert_eq!(significant(text), words, "{text}");
+        }
     }
 
     #[test]
