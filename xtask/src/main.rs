@@ -3,6 +3,7 @@
 
 mod android;
 mod apple;
+mod built;
 mod cross_check;
 mod discreet;
 mod font_pack;
@@ -18,6 +19,7 @@ mod snippets;
 mod spoken;
 mod swift;
 mod verapdf;
+mod version;
 mod workflows;
 
 use std::path::{Path, PathBuf};
@@ -44,6 +46,9 @@ const CHORES: &str = "cargo xtask CHORE
   xcframework DIR         the Swift package with the library for iPads, their
                           simulator and Macs in it, on a Mac
   android DIR             the libraries for Android, with Google's NDK
+  aar DIR                 the Android library with its POM, as a Maven folder: the
+                          libraries, and Gradle
+  version [TAG]           check that all packages have one version, and the tag
   size [LIBRARY]          bytes of each room in the library that ships, against
                           the budget in xtask/size-budget.json; of one that was
                           built already, or of a new one
@@ -72,6 +77,9 @@ fn main() -> ExitCode {
         ["gallery"] => gallery::make(),
         ["xcframework", folder] => apple::xcframework(Path::new(folder)),
         ["android", folder] => android::libraries(Path::new(folder)),
+        ["aar", folder] => android::aar(Path::new(folder)),
+        ["version"] => version::check(None),
+        ["version", tag] => version::check(Some(tag)),
         ["size"] => size::check(None),
         ["size", library] => size::check(Some(Path::new(library))),
         ["reproducible"] => reproducible::check(mobile::PROFILE),
