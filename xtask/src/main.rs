@@ -8,6 +8,7 @@ mod cross_check;
 mod discreet;
 mod font_pack;
 mod gallery;
+mod jvm;
 mod kotlin;
 mod mobile;
 mod python;
@@ -48,6 +49,11 @@ const CHORES: &str = "cargo xtask CHORE
   android DIR             the libraries for Android, with Google's NDK
   aar DIR                 the Android library with its POM, as a Maven folder: the
                           libraries, and Gradle
+  jvm-library DIR         the library for a desktop of this system
+  jvm DIR [LIBRARIES]     the core for desktops as one jar with its POM, as a Maven
+                          folder: of libraries that were built elsewhere, or of
+                          one that is built here; an app with it alone is run
+  jvm-proof MAVEN         run an app that has the jar of such a folder alone
   version [TAG]           check that all packages have one version, and the tag
   size [LIBRARY]          bytes of each room in the library that ships, against
                           the budget in xtask/size-budget.json; of one that was
@@ -78,6 +84,10 @@ fn main() -> ExitCode {
         ["xcframework", folder] => apple::xcframework(Path::new(folder)),
         ["android", folder] => android::libraries(Path::new(folder)),
         ["aar", folder] => android::aar(Path::new(folder)),
+        ["jvm-library", folder] => jvm::library(Path::new(folder)),
+        ["jvm", folder] => jvm::jar(Path::new(folder), None),
+        ["jvm", folder, libraries] => jvm::jar(Path::new(folder), Some(Path::new(libraries))),
+        ["jvm-proof", repository] => jvm::proof(Path::new(repository)),
         ["version"] => version::check(None),
         ["version", tag] => version::check(Some(tag)),
         ["size"] => size::check(None),
