@@ -65,7 +65,9 @@ fn proof(package: &Path) -> Result<(), String> {
         .args([consumer.as_path(), Path::new("tells-version")])
         .output()
         .map_err(|error| format!("not run: swift: {error}"))?;
-    let told = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    // Behind what the build may say.
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    let told = printed.lines().last().unwrap_or_default().trim();
     if !output.status.success() || told != VERSION {
         let reason = String::from_utf8_lossy(&output.stderr);
         return Err(format!("the app told the version {told:?}: {reason}"));
