@@ -1,15 +1,13 @@
-// The Android library (AAR), from the same sources as pom.xml. Before it:
+// The Android library, from the same sources as pom.xml: `cargo xtask aar OUT`
+// makes what it is made of and runs this, which writes the library with its POM
+// into OUT/maven (`-Pmaven`).
 //
-//   cargo xtask bindings kotlin bindings/kotlin/build/generated/kotlin
-//   cargo xtask android bindings/kotlin/build      (jniLibs for each ABI, whose
-//                                                   segments are checked to be
-//                                                   aligned to 16 KiB)
-//
-// It needs Google's repository and NDK: it runs on the hosted runners, and has
-// not been run elsewhere.
+// It needs Google's repository, SDK and NDK: it runs on the hosted runners, and
+// has not been run elsewhere. Which Gradle: gradle/wrapper/gradle-wrapper.properties.
 plugins {
     id("com.android.library") version "8.7.3"
     id("org.jetbrains.kotlin.android") version "2.0.21"
+    `maven-publish`
 }
 
 group = "pocketbook"
@@ -40,6 +38,12 @@ android {
     packaging {
         // Loaded from the package as it is, so that 16 KiB pages map.
         jniLibs.useLegacyPackaging = false
+        // As it was built and digested, with the symbols of a crash report.
+        jniLibs.keepDebugSymbols += "**/libpocketbook_ffi.so"
+    }
+
+    publishing {
+        singleVariant("release") { withSourcesJar() }
     }
 }
 
@@ -49,6 +53,47 @@ kotlin {
 
 dependencies {
     api("org.jetbrains.kotlinx:kotlinx-coroutines-android:1.8.1")
-    // The archive with JNA's own library for each ABI.
-    implementation("net.java.dev.jna:jna:5.19.1@aar")
+    // The archive with JNA's own library for each ABI. `api`, for what is
+    // generated has JNA's types in its own.
+    api("net.java.dev.jna:jna:5.19.1@aar")
+}
+
+// Without it an empty folder makes an Android library without the core.
+val complete = tasks.register("complete") {
+    val wanted = listOf(
+        "generated/kotlin/pocketbook/pocketbook.kt",
+        "jniLibs/arm64-v8a/libpocketbook_ffi.so",
+        "jniLibs/x86_64/libpocketbook_ffi.so",
+    ).map { layout.buildDirectory.file(it).get().asFile }
+    doLast {
+        val missing = wanted.filterNot { it.isFile }
+        if (missing.isNotEmpty()) {
+            throw GradleException("${missing.joinToString()} is missing: use `cargo xtask aar OUT`")
+        }
+    }
+}
+tasks.named("preBuild") { dependsOn(complete) }
+
+// An AAR names no dependencies; its POM does.
+publishing {
+    publications {
+        register<MavenPublication>("release") {
+            artifactId = "pocketbook-android"
+            pom {
+                name = "Pocketbook for Android"
+                description = "The offline-first field-evidence core, from Kotlin"
+                licenses {
+                    license { name = "MIT" }
+                    license { name = "Apache-2.0" }
+                }
+            }
+            afterEvaluate { from(components["release"]) }
+        }
+    }
+    repositories {
+        maven {
+            name = "folder"
+            url = uri(providers.gradleProperty("maven").getOrElse("build/maven"))
+        }
+    }
 }

@@ -14,4 +14,4 @@ dependencyResolutionManagement {
     }
 }
 
-rootProject.name = "pocketbook"
+rootProject.name = "pocketbook-android"

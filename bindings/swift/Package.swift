@@ -16,7 +16,13 @@ let package = Package(
         .target(
             name: "PocketbookCore",
             dependencies: ["pocketbookFFI"],
-            swiftSettings: [.swiftLanguageMode(.v5)]
+            swiftSettings: [.swiftLanguageMode(.v5)],
+            // What the core's database asks of Apple's systems: its cryptography
+            // and its randomness. An archive cannot say so itself.
+            linkerSettings: [
+                .linkedFramework("Security", .when(platforms: [.iOS, .macOS])),
+                .linkedFramework("CoreFoundation", .when(platforms: [.iOS, .macOS])),
+            ]
         ),
         .target(name: "Pocketbook", dependencies: ["PocketbookCore"]),
         // The process that a scenario kills.

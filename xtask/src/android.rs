@@ -1,13 +1,15 @@
 //! The libraries for Android, laid out as an AAR wants them: one folder for each
-//! ABI. It needs Google's NDK (`ANDROID_NDK_HOME`).
+//! ABI. It needs Google's NDK (`ANDROID_NDK_HOME`). And the AAR itself, with the
+//! POM that names what it needs, by Gradle.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use object::read::elf::ProgramHeader as _;
 use object::{Endianness, elf::FileHeader64, elf::PT_LOAD, read::elf::FileHeader as _};
 
 use crate::mobile::{Build, PROFILE};
-use crate::{not_run, root, target};
+use crate::{bindings, built, not_run, root, run, target};
 
 /// The oldest Android the app supports (Android 10).
 const API: &str = "29";
@@ -20,10 +22,89 @@ const ABIS: [(&str, &str); 2] = [
     ("x86_64-linux-android", "x86_64"),
 ];
 
+/// Google's NDK.
+fn ndk() -> Option<PathBuf> {
+    std::env::var_os("ANDROID_NDK_HOME").map(PathBuf::from)
+}
+
+const NO_NDK: &str = "the libraries for Android: set ANDROID_NDK_HOME to Google's NDK";
+
+/// Which NDK it is: its own word.
+fn revision(ndk: &Path) -> Result<built::Said, String> {
+    let file = ndk.join("source.properties");
+    let text =
+        std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let revision = property(&text, "Pkg.Revision");
+    let revision = revision.ok_or_else(|| format!("{} names no revision", file.display()))?;
+    Ok(("NDK".to_owned(), revision.to_owned()))
+}
+
+/// A line of a file of properties.
+fn property<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    text.lines().find_map(|line| {
+        let (key, value) = line.split_once('=')?;
+        (key.trim() == name).then(|| value.trim())
+    })
+}
+
+/// The Gradle that the build is written for: named for editors, the hosted
+/// workflow and this chore in one place.
+fn gradle_wanted() -> Result<String, String> {
+    const FILE: &str = "bindings/kotlin/gradle/wrapper/gradle-wrapper.properties";
+    let text = std::fs::read_to_string(root().join(FILE)).map_err(|error| error.to_string())?;
+    property(&text, "distributionUrl")
+        .and_then(|url| url.rsplit_once("/gradle-")?.1.strip_suffix("-bin.zip"))
+        .map(str::to_owned)
+        .ok_or_else(|| format!("{FILE} names no Gradle"))
+}
+
+/// What `gradle --version` says, if it is the wanted one.
+fn is_gradle(printed: &str, wanted: &str) -> bool {
+    let line = format!("Gradle {wanted}");
+    printed.lines().any(|printed| printed.trim() == line)
+}
+
+/// Makes the Android library with its POM in `folder/maven`: what an app adds as
+/// one dependency.
+pub(crate) fn aar(folder: &Path) -> Result<(), String> {
+    if ndk().is_none() {
+        return not_run(NO_NDK);
+    }
+    // Before what takes long.
+    let wanted = gradle_wanted()?;
+    let gradle = built::said("gradle", &["--version"]);
+    let Some(gradle) = gradle.ok().filter(|(_, told)| is_gradle(told, &wanted)) else {
+        return not_run(&format!(
+            "the Android library: put Gradle {wanted} on the search path"
+        ));
+    };
+    let project = root().join("bindings/kotlin");
+    let build = project.join("build");
+    let _ = std::fs::remove_dir_all(&build);
+    bindings("kotlin", &build.join("generated/kotlin"))?;
+    libraries(&build)?;
+    let maven = std::path::absolute(folder.join("maven")).map_err(|error| error.to_string())?;
+    run(Command::new("gradle")
+        .args(["--no-daemon", "--project-dir"])
+        .arg(&project)
+        .arg(format!("-Pmaven={}", maven.display()))
+        .arg("publish"))?;
+    let libraries: Vec<_> = ABIS
+        .iter()
+        .map(|(_, abi)| {
+            let name = format!("{abi}/libpocketbook_ffi.so");
+            let shipped = format!("pocketbook-android/jni/{name}");
+            (shipped, build.join("jniLibs").join(name))
+        })
+        .collect();
+    let tools = [gradle, revision(&ndk().unwrap_or_default())?];
+    built::write(folder, "android", &tools, &libraries)
+}
+
 /// Builds for each ABI into `folder/jniLibs`, and checks the alignment.
 pub(crate) fn libraries(folder: &Path) -> Result<(), String> {
-    let Some(ndk) = std::env::var_os("ANDROID_NDK_HOME").map(PathBuf::from) else {
-        return not_run("the libraries for Android: set ANDROID_NDK_HOME to Google's NDK");
+    let Some(ndk) = ndk() else {
+        return not_run(NO_NDK);
     };
     let system = if cfg!(target_os = "macos") {
         "darwin-x86_64"
@@ -98,7 +179,46 @@ pub(crate) fn check_alignment(library: &Path) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::check_alignment;
+    use super::*;
+
+    const GRADLE: &str = include_str!("../../bindings/kotlin/build.gradle.kts");
+
+    #[test]
+    fn gradle_refuses_to_make_an_android_library_without_the_core() {
+        for (_, abi) in ABIS {
+            let library = format!("\"jniLibs/{abi}/libpocketbook_ffi.so\"");
+            assert!(GRADLE.contains(&library), "{library} is not asked for");
+        }
+        let generated = format!("\"generated/kotlin/{}\"", crate::kotlin::GENERATED);
+        assert!(GRADLE.contains(&generated), "{generated} is not asked for");
+        assert!(GRADLE.contains("tasks.named(\"preBuild\") { dependsOn(complete) }"));
+    }
+
+    #[test]
+    fn the_names_and_rules_of_the_android_library_are_ones_that_android_takes() {
+        let namespace = GRADLE.split("namespace = \"").nth(1).unwrap();
+        let namespace = namespace.split('"').next().unwrap();
+        assert!(namespace.contains('.'), "aapt2 refuses {namespace}");
+        assert!(GRADLE.contains("consumerProguardFiles(\"consumer-rules.pro\")"));
+        let rules = include_str!("../../bindings/kotlin/consumer-rules.pro");
+        assert!(rules.contains("-keep class com.sun.jna.** { *; }"));
+    }
+
+    #[test]
+    fn gradle_is_the_one_that_is_written_down() {
+        let wanted = gradle_wanted().unwrap();
+        let printed = |version: &str| format!("\n-----\nGradle {version}\n-----\nKotlin: 1.9\n");
+        assert!(is_gradle(&printed(&wanted), &wanted));
+        assert!(!is_gradle(&printed(&format!("{wanted}.1")), &wanted));
+        assert!(!is_gradle(&printed("4.4"), &wanted));
+    }
+
+    #[test]
+    fn an_ndk_says_which_it_is() {
+        let text = "Pkg.Desc = Android NDK\nPkg.Revision = 27.2.12479018\n";
+        assert_eq!(property(text, "Pkg.Revision"), Some("27.2.12479018"));
+        assert_eq!(property(text, "Pkg"), None);
+    }
 
     #[test]
     fn a_library_for_pages_of_four_kilobytes_is_refused() {

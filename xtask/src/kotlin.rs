@@ -27,6 +27,9 @@ pub(crate) fn type_what_is_closed(folder: &Path) -> Result<(), String> {
     std::fs::write(&file, source.replace(UNTYPED, TYPED)).map_err(wrong)
 }
 
+/// Maven, as it is called here.
+const MAVEN: &str = if cfg!(windows) { "mvn.cmd" } else { "mvn" };
+
 fn found(program: &str) -> bool {
     let status = Command::new(program)
         .arg("-version")
@@ -42,7 +45,7 @@ pub(crate) fn check() -> Result<(), String> {
         return not_run(&missing);
     }
     sources()?;
-    run(maven().arg("test").env("POCKETBOOK", program()))
+    run(tests().arg("test").env("POCKETBOOK", program()))
 }
 
 /// Measures a call through Kotlin against the core itself, both optimised.
@@ -63,7 +66,7 @@ pub(crate) fn call_overhead() -> Result<(), String> {
     ])?;
     let release = target().join("release");
     let name = format!("core_time{}", std::env::consts::EXE_SUFFIX);
-    run(maven()
+    run(tests()
         .arg("-Donly=measured")
         .arg("-Dnever=")
         .arg(format!("-Dlibrary.folder={}", release.display()))
@@ -73,15 +76,15 @@ pub(crate) fn call_overhead() -> Result<(), String> {
 }
 
 /// What Kotlin needs and this machine has not.
-fn missing() -> Option<String> {
-    [("java", "default-jre-headless"), ("mvn", "maven")]
+pub(crate) fn missing() -> Option<String> {
+    [("java", "default-jre-headless"), (MAVEN, "maven")]
         .into_iter()
         .find(|(program, _)| !found(program))
         .map(|(program, package)| format!("Kotlin: {program} is not installed ({package})"))
 }
 
 /// The generated sources and the guide's snippet.
-fn sources() -> Result<(), String> {
+pub(crate) fn sources() -> Result<(), String> {
     bindings("kotlin", &target().join("bindings/kotlin"))?;
     snippets::extract(
         "kotlin",
@@ -90,11 +93,17 @@ fn sources() -> Result<(), String> {
     )
 }
 
-fn maven() -> Command {
-    let mut maven = Command::new("mvn");
+/// Maven over a project; what it makes goes where the chores make things.
+pub(crate) fn maven(project: &Path) -> Command {
+    let mut maven = Command::new(MAVEN);
     maven
         .args(["--quiet", "--batch-mode", "--file"])
-        .arg(root().join("bindings/kotlin/pom.xml"))
+        .arg(project)
         .arg(format!("-Dtarget={}", target().display()));
     maven
+}
+
+/// Maven over the module with its tests.
+fn tests() -> Command {
+    maven(&root().join("bindings/kotlin/pom.xml"))
 }

@@ -3,10 +3,12 @@
 
 mod android;
 mod apple;
+mod built;
 mod cross_check;
 mod discreet;
 mod font_pack;
 mod gallery;
+mod jvm;
 mod kotlin;
 mod mobile;
 mod python;
@@ -18,6 +20,7 @@ mod snippets;
 mod spoken;
 mod swift;
 mod verapdf;
+mod version;
 mod workflows;
 
 use std::path::{Path, PathBuf};
@@ -44,6 +47,14 @@ const CHORES: &str = "cargo xtask CHORE
   xcframework DIR         the Swift package with the library for iPads, their
                           simulator and Macs in it, on a Mac
   android DIR             the libraries for Android, with Google's NDK
+  aar DIR                 the Android library with its POM, as a Maven folder: the
+                          libraries, and Gradle
+  jvm-library DIR         the library for a desktop of this system
+  jvm DIR [LIBRARIES]     the core for desktops as one jar with its POM, as a Maven
+                          folder: of libraries that were built elsewhere, or of
+                          one that is built here; an app with it alone is run
+  jvm-proof MAVEN         run an app that has the jar of such a folder alone
+  version [TAG]           check that all packages have one version, and the tag
   size [LIBRARY]          bytes of each room in the library that ships, against
                           the budget in xtask/size-budget.json; of one that was
                           built already, or of a new one
@@ -72,6 +83,13 @@ fn main() -> ExitCode {
         ["gallery"] => gallery::make(),
         ["xcframework", folder] => apple::xcframework(Path::new(folder)),
         ["android", folder] => android::libraries(Path::new(folder)),
+        ["aar", folder] => android::aar(Path::new(folder)),
+        ["jvm-library", folder] => jvm::library(Path::new(folder)),
+        ["jvm", folder] => jvm::jar(Path::new(folder), None),
+        ["jvm", folder, libraries] => jvm::jar(Path::new(folder), Some(Path::new(libraries))),
+        ["jvm-proof", repository] => jvm::proof(Path::new(repository)),
+        ["version"] => version::check(None),
+        ["version", tag] => version::check(Some(tag)),
         ["size"] => size::check(None),
         ["size", library] => size::check(Some(Path::new(library))),
         ["reproducible"] => reproducible::check(mobile::PROFILE),

@@ -9,6 +9,9 @@ use crate::{bindings, copy, copy_folder, library, program, root, run, snippets, 
 /// Builds wheels; pinned, as are the tests' own in bindings/python/pyproject.toml.
 const BUILDER: &str = "hatchling==1.27.0";
 
+/// What whoever passes the wheel on must pass on with it.
+const LICENCES: [&str; 2] = ["LICENSE-MIT", "LICENSE-APACHE"];
+
 /// An environment of its own with what the tests need; made once.
 pub(crate) fn environment(packages: &[&str]) -> Result<PathBuf, String> {
     let folder = target().join("bindings/python-environment");
@@ -59,12 +62,22 @@ pub(crate) fn wheel() -> Result<PathBuf, String> {
             &stage.join(file),
         )?;
     }
+    for file in LICENCES {
+        copy(&root().join(file), &stage.join(file))?;
+    }
     let package = stage.join("src/pocketbook");
     copy_folder(&root().join("bindings/python/src/pocketbook"), &package)?;
     copy(
         &generated.join("pocketbook.py"),
         &package.join("_generated.py"),
     )?;
+    // Checkers read this in its place.
+    run(Command::new("python3")
+        .arg(root().join("xtask/python_stub.py"))
+        .args([
+            package.join("_generated.py"),
+            package.join("_generated.pyi"),
+        ]))?;
     let library = library();
     let inside = package.join(library.file_name().ok_or("the library has no name")?);
     copy(&library, &inside)?;
@@ -107,16 +120,27 @@ pub(crate) fn check() -> Result<(), String> {
         ])
         .args(["--no-deps", "--force-reinstall", &wheel]))?;
     let project = root().join("bindings/python");
-    let mypy = Command::new(&python)
-        .args(["-m", "mypy", "--config-file"])
-        .arg(project.join("pyproject.toml"))
-        .current_dir(target())
-        .status();
-    if !mypy.is_ok_and(|status| status.success()) {
-        return Err("mypy found faults in the Python package".to_owned());
-    }
     let folder = target().join("bindings/snippets/python");
     snippets::extract("python", &folder, "integrating.py")?;
+    // The package, and a caller of it that is as strict: the guide's snippet.
+    let strict = |what: &[&std::ffi::OsStr]| {
+        let mypy = Command::new(&python)
+            .args(["-m", "mypy", "--strict", "--config-file"])
+            .arg(project.join("pyproject.toml"))
+            .args(what)
+            .current_dir(target())
+            .status();
+        match mypy.is_ok_and(|status| status.success()) {
+            true => Ok(()),
+            false => Err("mypy found faults in the Python package or its caller".to_owned()),
+        }
+    };
+    strict(&[])?;
+    let caller = project.join("tests/typed_caller.py");
+    strict(&[
+        folder.join("integrating.py").as_os_str(),
+        caller.as_os_str(),
+    ])?;
     run(Command::new(&python)
         .args(["-m", "pytest", "--quiet", "-rs", "-p", "no:cacheprovider"])
         .arg("--rootdir")

@@ -44,7 +44,8 @@ fn read(file: &Path) -> Result<Vec<u8>, String> {
     std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))
 }
 
-fn digest_of(bytes: &[u8]) -> String {
+/// SHA-256 in hexadecimal.
+pub(crate) fn digest_of(bytes: &[u8]) -> String {
     hex::encode(digest(&SHA256, bytes))
 }
 

@@ -1,5 +1,6 @@
 //! Whether each scenario of bindings/scenarios.md is in every language once, and
-//! none is that the list does not know.
+//! none is that the list does not know; and whether each language asks for every
+//! code that the list says must have come.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -51,22 +52,37 @@ fn named(source: &str, mark: &str, counts: &mut BTreeMap<String, usize>) {
     }
 }
 
-fn in_folder(
-    folder: &Path,
-    language: &Language,
-    counts: &mut BTreeMap<String, usize>,
-) -> Result<(), String> {
+/// The codes of errors that must have come: between backticks, after the words
+/// that say so.
+fn codes(list: &str) -> BTreeSet<String> {
+    list.lines()
+        .filter_map(|line| line.split_once("these codes must have come"))
+        .flat_map(|(_, after)| after.split('`').skip(1).step_by(2))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The sources of a language's tests, one after the other.
+fn in_folder(folder: &Path, language: &Language, sources: &mut String) -> Result<(), String> {
     let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
     for entry in std::fs::read_dir(folder).map_err(wrong)? {
         let path = entry.map_err(wrong)?.path();
         if path.is_dir() {
-            in_folder(&path, language, counts)?;
+            in_folder(&path, language, sources)?;
         } else if path.extension().is_some_and(|it| it == language.ending) {
-            let source = std::fs::read_to_string(&path).map_err(wrong)?;
-            named(&source, language.mark, counts);
+            sources.push_str(&std::fs::read_to_string(&path).map_err(wrong)?);
         }
     }
     Ok(())
+}
+
+/// The codes that no test of a language asks for, a line each.
+fn unasked(codes: &BTreeSet<String>, language: &str, sources: &str) -> Vec<String> {
+    codes
+        .iter()
+        .filter(|code| !sources.contains(&format!("\"{code}\"")))
+        .map(|code| format!("{language} does not ask for the code {code}"))
+        .collect()
 }
 
 /// What is wrong with a language's scenarios, a line each.
@@ -98,11 +114,17 @@ pub(crate) fn check(root: &Path) -> Result<(), String> {
     if listed.is_empty() {
         return Err("bindings/scenarios.md lists nothing".to_owned());
     }
+    let codes = codes(&list);
+    if codes.is_empty() {
+        return Err("bindings/scenarios.md says no code that must have come".to_owned());
+    }
     let mut all = Vec::new();
     for language in &LANGUAGES {
-        let mut counts = BTreeMap::new();
-        in_folder(&root.join(language.folder), language, &mut counts)?;
+        let (mut sources, mut counts) = (String::new(), BTreeMap::new());
+        in_folder(&root.join(language.folder), language, &mut sources)?;
+        named(&sources, language.mark, &mut counts);
         all.extend(faults(&listed, language.name, &counts));
+        all.extend(unasked(&codes, language.name, &sources));
     }
     if all.is_empty() {
         println!("{} scenarios, each in three languages", listed.len());
@@ -119,6 +141,15 @@ mod tests {
     #[test]
     fn every_scenario_is_in_every_language() {
         assert_eq!(check(&crate::root()), Ok(()));
+    }
+
+    #[test]
+    fn a_code_that_no_test_asks_for_is_told() {
+        let codes = codes("x `y`\n\nso these codes must have come: `locked`, `conflict`.\n");
+        assert_eq!(
+            unasked(&codes, "Swift", "[\"locked\", \"conflicted\"]"),
+            ["Swift does not ask for the code conflict"]
+        );
     }
 
     #[test]

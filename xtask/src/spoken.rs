@@ -87,18 +87,27 @@ fn linked(language: &str, line: &str) -> Result<String, String> {
     Ok(out)
 }
 
-/// Each name of a call between backticks as the call is generated. A word that is
-/// none, such as a stable code, stays.
+/// Each name of a call or a field between backticks as it is generated, also
+/// where a value stands behind it (`hardware_keys: false`). A word that is none,
+/// such as a stable code, stays.
 fn named(language: &str, source: &str, line: &str) -> String {
-    let is_call = |name: &str| match language {
-        "kotlin" => source.contains(&format!("fun `{name}`(")),
-        "swift" => source.contains(&format!("func {name}(")),
+    let is_named = |name: &str| match language {
+        "kotlin" => {
+            source.contains(&format!("fun `{name}`(")) || source.contains(&format!("val `{name}`:"))
+        }
+        "swift" => {
+            source.contains(&format!("func {name}(")) || source.contains(&format!("let {name}:"))
+        }
         _ => false,
     };
     let parts = line.split('`').enumerate().map(|(at, part)| {
-        let name = camel(part);
-        if at % 2 == 1 && name != part && is_call(&name) {
-            name
+        let (word, value) = match part.split_once(": ") {
+            Some((word, value)) => (word, format!(": {value}")),
+            None => (part, String::new()),
+        };
+        let name = camel(word);
+        if at % 2 == 1 && name != word && is_named(&name) {
+            name + &value
         } else {
             part.to_owned()
         }
@@ -129,6 +138,16 @@ mod tests {
         assert!(
             python.contains("`Session.attach_file`, `PocketbookError.Conflict` and `will_suspend`")
         );
+    }
+
+    #[test]
+    fn a_field_is_named_as_it_is_generated_with_its_value() {
+        let doc = "// Says `hardware_keys: false`; a code: `wrong_pin: 9`.\n";
+        let of = |language, field: &str| spoken(language, &format!("{doc}{field}")).unwrap();
+        let spoken = "// Says `hardwareKeys: false`; a code: `wrong_pin: 9`.\n";
+        assert!(of("kotlin", "val `hardwareKeys`: Boolean\n").starts_with(spoken));
+        assert!(of("swift", "public let hardwareKeys: Bool\n").starts_with(spoken));
+        assert!(of("python", "hardware_keys:bool\n").starts_with(doc));
     }
 
     #[test]

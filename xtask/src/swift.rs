@@ -9,6 +9,9 @@ use crate::{bindings, copy, copy_folder, library, program, python, root, run, sn
 /// The generated source, by its module (bindings/ffi/uniffi.toml).
 pub(crate) const GENERATED: &str = "PocketbookCore.swift";
 
+/// The C interface under it.
+pub(crate) const MODULE: &str = "pocketbookFFI";
+
 /// Reads Swift; finds errors of syntax, not of types.
 const PARSER: [&str; 2] = ["tree-sitter==0.26.1", "tree-sitter-swift==0.7.4"];
 

@@ -5,6 +5,7 @@
 use pocketbook_core::model::{PersonId, Response, RiskAssessment, RiskValue, Timestamp};
 
 use crate::RiskAnswer;
+use crate::risk_forms::of_day;
 
 /// A risk assessment that a report keeps. Answers are personal: it does not show
 /// itself.
@@ -85,8 +86,6 @@ fn shown(answer: &Response<RiskValue>) -> RiskAnswer {
         RiskValue::Text(text) => RiskAnswer::Text {
             text: text.reveal().to_owned(),
         },
-        RiskValue::Date(date) => RiskAnswer::Date {
-            date: date.to_string(),
-        },
+        RiskValue::Date(date) => of_day(date),
     }
 }

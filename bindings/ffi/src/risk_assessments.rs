@@ -153,7 +153,7 @@ impl Session {
         answer: RiskAnswer,
     ) -> Result<ReportRiskRecord, PocketbookError> {
         self.call(move |session| {
-            let answer = to_answer(answer)?;
+            let answer = to_answer(answer);
             Ok(session
                 .answer_risk_question(draft, id, &question, answer)?
                 .into())

@@ -6,6 +6,7 @@
 //! records shows itself in `Debug` output.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pocketbook_core::CoreError;
@@ -13,7 +14,7 @@ use pocketbook_core::lists::risk::{
     self, Answer, AnswerType, AssessmentRecord, Judgement, RiskForm, RiskOption, ScreenQuestion,
     ScreenSection, Value,
 };
-use pocketbook_core::model::{FieldErrors, Personal};
+use pocketbook_core::model::{Date as Day, FieldErrors, Personal};
 
 use crate::PocketbookError;
 use crate::crossing::list_problem;
@@ -53,8 +54,8 @@ pub enum RiskAnswer {
     },
     /// A day.
     Date {
-        /// Such as 2026-03-01.
-        date: String,
+        /// The day.
+        date: Day,
     },
 }
 
@@ -196,7 +197,7 @@ impl RiskAssessment {
         question: &str,
         answer: RiskAnswer,
     ) -> Result<RiskScreenRecord, PocketbookError> {
-        let answer = to_answer(answer)?;
+        let answer = to_answer(answer);
         self.lock().answer(question, answer).map_err(invalid)?;
         Ok(self.screen())
     }
@@ -290,11 +291,11 @@ fn invalid(errors: FieldErrors) -> PocketbookError {
     CoreError::from(errors).into()
 }
 
-pub(crate) fn to_answer(answer: RiskAnswer) -> Result<Answer, PocketbookError> {
+pub(crate) fn to_answer(answer: RiskAnswer) -> Answer {
     let value = match answer {
-        RiskAnswer::NotAsked => return Ok(Answer::NotAsked),
-        RiskAnswer::Unknown => return Ok(Answer::Unknown),
-        RiskAnswer::Refused => return Ok(Answer::Refused),
+        RiskAnswer::NotAsked => return Answer::NotAsked,
+        RiskAnswer::Unknown => return Answer::Unknown,
+        RiskAnswer::Refused => return Answer::Refused,
         RiskAnswer::Yes => Value::Yes,
         RiskAnswer::No => Value::No,
         RiskAnswer::OneOf { code } => Value::OneOf(code),
@@ -303,12 +304,19 @@ pub(crate) fn to_answer(answer: RiskAnswer) -> Result<Answer, PocketbookError> {
         }
         RiskAnswer::Number { number } => Value::Number(number),
         RiskAnswer::Text { text } => Value::Text(Personal::new(text)),
-        // Not the question as given: a wrong identifier may be anything.
-        RiskAnswer::Date { date } => Value::Date(date.parse().map_err(|_| {
-            PocketbookError::field("answer", "shape", "must be a day such as 2026-03-01")
-        })?),
+        RiskAnswer::Date { date } => Value::Date(date.calendar()),
     };
-    Ok(Answer::Given(value))
+    Answer::Given(value)
+}
+
+/// A day that was answered. One outside the years of [`Day`] has come from
+/// elsewhere: it is shown in figures rather than as another day.
+pub(crate) fn of_day(day: impl Display) -> RiskAnswer {
+    let text = day.to_string();
+    match text.parse() {
+        Ok(date) => RiskAnswer::Date { date },
+        Err(_) => RiskAnswer::Text { text },
+    }
 }
 
 impl From<Answer> for RiskAnswer {
@@ -327,9 +335,7 @@ impl From<Answer> for RiskAnswer {
             Answer::Given(Value::Text(text)) => Self::Text {
                 text: text.reveal().to_owned(),
             },
-            Answer::Given(Value::Date(date)) => Self::Date {
-                date: date.to_string(),
-            },
+            Answer::Given(Value::Date(date)) => of_day(date),
         }
     }
 }
@@ -387,5 +393,19 @@ impl From<ScreenQuestion> for RiskQuestionRecord {
             required: question.required,
             answer: question.answer.into(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_a_day_there_and_back_and_never_another_one() {
+        let date = Day::of(2026, 3, 1).unwrap();
+        let there = to_answer(RiskAnswer::Date { date });
+        assert!(RiskAnswer::from(there) == RiskAnswer::Date { date });
+        let text = "0999-12-31".to_owned();
+        assert!(of_day(&text) == RiskAnswer::Text { text });
     }
 }

@@ -146,6 +146,18 @@ async def sign_and_seal(session, statement):
     return await session.seal_statement(statement.draft)
 
 
+#: What every rear page needs.
+REAR = {
+    "witness_name": "Invented WITNESS",
+    "dates_to_avoid": pb.Unavailable.NO_DATES(),
+    "willing_to_attend": pb.FormAnswer.YES,
+    "special_measures": pb.FormAnswer.NO,
+    "particular_needs": pb.FormAnswer.NO,
+    "taken_by": OFFICER,
+    "station": "Invented Road",
+    "time_and_place": "10:00, Invented Court",
+}
+
 COMPLETE = pb.ReportChange(
     kind=pb.KindOfReport.CRIME(),
     classification=pb.ClassificationRecord(title="Burglary of a home", code="28E"),

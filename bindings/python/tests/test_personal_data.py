@@ -6,7 +6,7 @@ import io
 import re
 
 import pocketbook as pb
-from force import JPEG, OFFICER, PIN, SENTINEL, COMPLETE, final_statement, incident, scenario, sign_and_seal
+from force import COMPLETE, JPEG, OFFICER, PIN, REAR, SENTINEL, final_statement, incident, scenario, sign_and_seal
 
 #: As it is, too long for any field, and with a character that no form prints.
 TEXTS = [SENTINEL, SENTINEL * 10_000, f"{SENTINEL}\x07"]
@@ -60,7 +60,7 @@ class Tried:
     """Makes calls, and keeps which errors came."""
 
     def __init__(self):
-        self.cases = set()
+        self.codes = set()
         self.calls = 0
 
     async def call(self, make, *arguments):
@@ -70,7 +70,7 @@ class Tried:
         except pb.PocketbookError as error:
             assert SENTINEL not in told(error), told(error).replace(SENTINEL, "<what was typed>")
             assert getattr(error, "place", "") != "panicked"
-            self.cases.add(type(error).__name__)
+            self.codes.add(error.code())
         return None
 
 
@@ -84,18 +84,6 @@ def records(kind, text, **needed):
         if "ict[" in annotation:
             value = {text: pb.FormAnswer.YES}
         yield kind(**{**needed, name: value})
-
-
-REAR = {
-    "witness_name": "Invented WITNESS",
-    "dates_to_avoid": pb.Unavailable.NO_DATES(),
-    "willing_to_attend": pb.FormAnswer.YES,
-    "special_measures": pb.FormAnswer.NO,
-    "particular_needs": pb.FormAnswer.NO,
-    "taken_by": OFFICER,
-    "station": "Invented Road",
-    "time_and_place": "10:00, Invented Court",
-}
 
 
 def changes(text):
@@ -140,6 +128,7 @@ async def test_no_error_tells_what_was_typed(force):
         await tried.call(device.enrol, text, text)
         await tried.call(device.with_font_pack, text.replace("\x07", ""))
         await tried.call(device.unlock, text, text)
+        await tried.call(pb.Device.open_for_development, force.new_folder() + text)
         await tried.call(device.unlock, officer.id, PIN)
         for arguments in ((text, OFFICER, PIN), ("204520", text, PIN), ("204520", OFFICER, text)):
             await tried.call(device.add_officer, *arguments)
@@ -185,7 +174,12 @@ async def test_no_error_tells_what_was_typed(force):
         item = pb.PropertyRecord(status=pb.PropertyStatus.STOLEN, description="Invented", identifiers=[number])
         await tried.call(session.edit_report, report.draft, pb.ReportChange(property=[item]))
         await tried.call(session.file_report, report.draft)
-        rear = await session.create_rear(sealed.record) if text is SENTINEL else rear
+        if text is SENTINEL:
+            rear = await session.create_rear(sealed.record)
+            await session.edit_rear(rear.draft, rear.revision, pb.RearChange(**REAR))
+            # Another screen's, which was shown before.
+            stale = pb.RearChange(**{**REAR, "station": SENTINEL})
+            await tried.call(session.edit_rear, rear.draft, rear.revision, stale)
         for change in records(pb.RearChange, text, **REAR):
             shown = (await session.rear(rear.draft)).revision
             await tried.call(session.edit_rear, rear.draft, shown, change)
@@ -208,10 +202,14 @@ async def test_no_error_tells_what_was_typed(force):
 
         # A file that quotes it.
         await tried.call(pb.attach, session, where.id, io.BytesIO(text.encode()))
+        await tried.call(session.attach_file, force.new_folder() + text, where.id)
         writer = await session.attachment_writer(where.id, None, None)
         await writer.write(JPEG)
         await writer.finish()
         await tried.call(writer.finish)
+
+    empty = await session.create_statement(where.id, pb.NewStatementRecord())
+    await tried.call(session.undo_statement, empty.draft)
 
     fresh = await pb.Device.create_for_development(force.new_folder())
     own = await fresh.add_officer("204519", OFFICER, PIN)
@@ -220,17 +218,22 @@ async def test_no_error_tells_what_was_typed(force):
     await tried.call(unenrolled.search, SENTINEL, 1)
     await tried.call(fresh.unlock, own.id, SENTINEL)
 
-    assert tried.cases >= {
-        "AlreadyExists",
-        "Internal",
-        "Invalid",
-        "Locked",
-        "NotEnrolled",
-        "NotFound",
-        "Signing",
-        "Ticket",
-        "UnsupportedFile",
-        "WrongPin",
-        "WrongState",
-    }, tried.cases
+    wanted = {
+        "already_exists",
+        "conflict",
+        "file_failed",
+        "internal",
+        "invalid",
+        "locked",
+        "not_a_tablet",
+        "not_enrolled",
+        "not_found",
+        "nothing_to_undo",
+        "signing",
+        "ticket",
+        "unsupported_file",
+        "wrong_pin",
+        "wrong_state",
+    }
+    assert wanted - tried.codes == set()
     assert tried.calls > 300

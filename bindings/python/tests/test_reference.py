@@ -2,6 +2,7 @@
 bindings. Run by `cargo xtask python-journey`; needs nothing but the standard
 library."""
 
+import datetime
 import pathlib
 import tempfile
 import unittest
@@ -49,6 +50,18 @@ class RiskForm(unittest.TestCase):
 
         resumed = pb.RiskAssessment.resume(form, assessment.record_json())
         self.assertEqual(resumed.screen(), assessment.screen())
+
+    def test_a_day_is_answered_and_read_as_a_day(self):
+        assessment = pb.RiskAssessment.begin(pb.demonstration_risk_form())
+        assessment.answer("weather", pb.RiskAnswer.ONE_OF(code="storm"))
+        assessment.answer("umbrella", pb.RiskAnswer.NO())
+        assessment.answer("worn", pb.RiskAnswer.SEVERAL_OF(codes=["coat"]))
+        day = datetime.date(2026, 3, 1)
+        screen = assessment.answer("washed", pb.RiskAnswer.DATE(date=day))
+        [answered] = [
+            question for section in screen.sections for question in section.questions if question.id == "washed"
+        ]
+        self.assertEqual(answered.answer.date, day)
 
     def test_a_wrong_answer_and_a_broken_form_are_told_by_field(self):
         assessment = pb.RiskAssessment.begin(pb.demonstration_risk_form())

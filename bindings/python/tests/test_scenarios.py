@@ -18,6 +18,7 @@ from force import (
     JPEG,
     OFFICER,
     PIN,
+    REAR,
     SENTINEL,
     WITNESS,
     draft,
@@ -260,9 +261,21 @@ async def test_each_failure_is_the_case_of_its_own(force):
     assert early.value.reason == pb.StateFound.OPEN
     with pytest.raises(pb.PocketbookError.UnsupportedFile):
         await pb.attach(session, statement.incident, io.BytesIO(b"MZ not a photograph"))
+    await two_screens_conflict(session)
     await session.lock()
     await a_damaged_tablet_is_quarantined(force)
     await three_things_that_a_wrong_pin_does(force)
+
+
+async def two_screens_conflict(session):
+    """A rear page that two screens edit from the same revision."""
+    sealed = await sign_and_seal(session, await final_statement(session))
+    shown = await session.create_rear(sealed.record)
+    await session.edit_rear(shown.draft, shown.revision, pb.RearChange(**{**REAR, "station": "Invented Road"}))
+    with pytest.raises(pb.PocketbookError.Conflict) as stale:
+        await session.edit_rear(shown.draft, shown.revision, pb.RearChange(**{**REAR, "station": "Elsewhere"}))
+    assert (stale.value.code(), stale.value.retry()) == ("conflict", pb.Retry.NOW())
+    assert (await session.rear(shown.draft)).fields.station == "Invented Road"
 
 
 class Clock(pb.HostClock):

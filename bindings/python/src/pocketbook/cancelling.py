@@ -54,7 +54,7 @@ def ends_with_its_task(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitab
         given: dict[str, Any] = called.bind(*args, **kwargs).arguments
         theirs = given.get("cancel")
         # Below theirs: that one may have been given to others too.
-        own = theirs.below() if isinstance(theirs, CancelHandle) else CancelHandle()  # type: ignore[no-untyped-call]
+        own = theirs.below() if isinstance(theirs, CancelHandle) else CancelHandle()
         return await ended(method(**{**given, "cancel": own}), own.cancel)  # type: ignore[call-arg]
 
     return until_it_has_ended

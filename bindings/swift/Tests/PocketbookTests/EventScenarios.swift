@@ -179,6 +179,13 @@ extension Scenarios {
             try await Device.create(folder: force.newFolder(), keystore: BrokenKeystore())
         }
         #expect(broken?.code() == "internal")
+        // Without one it would have been recorded as not refused.
+        if let broken {
+            let told =
+                "\(broken) \(String(reflecting: broken)) \(broken.localizedDescription) "
+                + broken.advice()
+            #expect(!told.contains("SENTINEL"))
+        }
         let clock = BreaksLater()
         let device = try await Device.createForDevelopment(
             folder: force.newFolder(), clock: clock)

@@ -179,6 +179,14 @@ let complete = ReportChange(
     recording: RecordingAnswersRecord(
         amountsToCrime: true, moreLikelyThanNot: true, evidenceToTheContrary: false))
 
+/// A rear page with what every one needs.
+func rearPage(station: String) -> RearChange {
+    RearChange(
+        witnessName: witnessName, datesToAvoid: .noDates, willingToAttend: .yes,
+        specialMeasures: .no, particularNeeds: .no, takenBy: officerName, station: station,
+        timeAndPlace: "10:00, Invented Court")
+}
+
 /// Memory of this process in kB, where the system tells it in a file.
 func residentKb() -> Int? {
     guard let told = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else {

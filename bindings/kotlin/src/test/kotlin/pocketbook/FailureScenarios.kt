@@ -50,9 +50,22 @@ class FailureScenarios {
             is Outcome.Closed -> "closed"
         }
         assertEquals("NotFound", told)
+        twoScreensConflict(session)
         session.close()
         aDamagedTabletIsQuarantined()
         threeThingsThatAWrongPinDoes()
+    }
+
+    /** A rear page that two screens edit from the same revision. */
+    private suspend fun twoScreensConflict(session: Session) {
+        val sealed = session.signAndSeal(session.finalStatement())
+        val shown = session.createRear(sealed.record)
+        session.editRear(shown.draft, shown.revision, rearPage("Invented Road"))
+        val stale = refused<PocketbookException.Conflict> {
+            session.editRear(shown.draft, shown.revision, rearPage("Elsewhere"))
+        }
+        assertEquals("conflict" to Retry.Now, stale.code() to stale.retry())
+        assertEquals("Invented Road", session.rear(shown.draft).fields.station)
     }
 
     private fun aDamagedTabletIsQuarantined() = runBlocking<Unit> {

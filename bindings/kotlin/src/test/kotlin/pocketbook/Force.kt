@@ -140,5 +140,12 @@ suspend fun Session.filedReport(): Pair<ReportRecord, SealedRecord> {
     return report to fileReport(report.draft)
 }
 
+/** A rear page with what every one needs. */
+fun rearPage(station: String) = RearChange(
+    witnessName = WITNESS, datesToAvoid = Unavailable.NoDates, willingToAttend = FormAnswer.YES,
+    specialMeasures = FormAnswer.NO, particularNeeds = FormAnswer.NO, takenBy = OFFICER, station = station,
+    timeAndPlace = "10:00, Invented Court",
+)
+
 /** Memory of this process in kB, the virtual machine's own included. */
 fun residentKb(): Long = Files.readString(Path.of("/proc/self/statm")).split(' ')[1].toLong() * 4

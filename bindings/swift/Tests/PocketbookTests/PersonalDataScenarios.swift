@@ -1,0 +1,285 @@
+import Foundation
+import Pocketbook
+import Testing
+
+/// Stands for what a witness said.
+private let sentinel = "SENTINEL"
+
+/// Makes calls, and keeps which errors came.
+private final class Tried {
+    private(set) var codes: Set<String> = []
+
+    /// Makes a call and looks at all that its error tells.
+    func call(_ call: () async throws -> some Any) async throws {
+        do {
+            _ = try await call()
+        } catch let error as PocketbookError {
+            var dumped = ""
+            dump(error, to: &dumped)
+            let told =
+                "\(error) \(String(reflecting: error)) \(error.localizedDescription) "
+                + "\(error.code()) \(error.advice()) \(error.retry()) \(dumped)"
+            #expect(!told.contains(sentinel), "\(error.code()) tells what was typed")
+            codes.insert(error.code())
+        }
+    }
+}
+
+/// No error tells what a witness said, whatever field it was typed into.
+extension Scenarios {
+    /// A record that is logged, dumped or reflected shows its type and its
+    /// identifiers.
+    private func noRecordPrintsWhatItHolds(_ session: Session) async throws {
+        let new = NewPersonRecord(name: "SENTINEL", roles: [.witness])
+        let incident = try await session.createIncident(new: NewIncidentRecord(title: "SENTINEL"))
+        let person = try await session.addPerson(incident: incident.id, new: new)
+        let draft = try await session.draft().draft
+        let statement = try await session.edit(draft, "SENTINEL")
+        let records: [Any] = [
+            new, incident, person, statement, TextResponse.given(answer: "SENTINEL"),
+            try await session.incidentOverview(incident: incident.id),
+            try await session.incidents(), try await session.search(query: "SENTINEL", limit: 5),
+            try await session.list(wanted: Wanted(incident: incident.id)),
+            try await session.statements(incident: incident.id), RiskAnswer.text(text: "SENTINEL"),
+        ]
+        for record in records {
+            var dumped = ""
+            dump(record, to: &dumped)
+            let told = "\(record) \(String(reflecting: record)) \(dumped)"
+            #expect(!told.contains("SENTINEL"))
+        }
+        #expect("\(person)" == "PersonRecord(id: \(person.id))")
+    }
+
+    @Test("No error tells what was typed", .scenario("no_personal_data"))
+    func noPersonalData() async throws {
+        let force = try Force.shared.get()
+        let (device, officer) = try await force.tablet()
+        let session = try await device.unlock(officer: officer.id, pin: pin)
+        try await noRecordPrintsWhatItHolds(session)
+        let tried = Tried()
+        let incident = try await session.incident().id
+        let sealed = try await session.signAndSeal(session.finalStatement())
+        let rear = try await session.createRear(statement: sealed.record)
+        _ = try await session.editRear(
+            draft: rear.draft, since: rear.revision, change: rearPage(station: "Invented Road"))
+        // Another screen's, which was shown before.
+        try await tried.call {
+            try await session.editRear(
+                draft: rear.draft, since: rear.revision, change: rearPage(station: sentinel))
+        }
+        for text in [sentinel, String(repeating: sentinel, count: 10_000), "\(sentinel)\u{7}"] {
+            try await theTablet(device, force.newFolder(), text, tried)
+            try await identifiers(session, text, tried)
+            try await people(session, incident, text, tried)
+            let further = FurtherStatement(record: sealed.record, kind: .correction, reason: text)
+            try await tried.call {
+                try await session.createStatement(
+                    incident: incident, new: NewStatementRecord(furtherTo: further))
+            }
+            for change in statementChanges(text) {
+                let draft = try await session.draft().draft
+                try await tried.call { try await session.editStatement(draft: draft, change: change) }
+                try await tried.call { try await session.finaliseStatement(draft: draft) }
+            }
+            let report = try await session.createReport(incident: incident, change: complete).draft
+            for change in reportChanges(text) {
+                try await tried.call { try await session.editReport(draft: report, change: change) }
+            }
+            try await tried.call {
+                try await session.editRear(
+                    draft: rear.draft, since: session.rear(draft: rear.draft).revision,
+                    change: rearChange(text))
+            }
+            try await tried.call { try await session.finaliseRear(draft: rear.draft) }
+            try await signing(session, text, tried)
+            try await files(session, incident, force.newFolder(), text, tried)
+        }
+        let empty = try await session.draft().draft
+        try await tried.call { try await session.undoStatement(draft: empty) }
+        try await session.lock()
+        try await tried.call { try await session.search(query: sentinel, limit: 1) }
+        try await tried.call { try await device.unlock(officer: officer.id, pin: sentinel) }
+        try await tried.call {
+            try await Device.create(folder: force.newFolder(), keystore: BrokenKeystore())
+        }
+        let fresh = try await Device.createForDevelopment(folder: force.newFolder())
+        let own = try await fresh.addOfficer(warrantNumber: "204519", name: officerName, pin: pin)
+        let unenrolled = try await fresh.unlock(officer: own.id, pin: pin)
+        try await tried.call { try await unenrolled.sync(.online) }
+        let wanted: Set = [
+            "already_exists", "conflict", "file_failed", "internal", "invalid", "locked",
+            "not_a_tablet", "not_enrolled", "not_found", "nothing_to_undo", "signing", "ticket",
+            "unsupported_file", "wrong_pin", "wrong_state",
+        ]
+        #expect(wanted.subtracting(tried.codes).isEmpty)
+    }
+
+    /// What a tablet is told before anybody is in a session.
+    private func theTablet(_ device: Device, _ folder: String, _ text: String, _ tried: Tried) async throws {
+        try await tried.call { try await device.enrol(ticket: text, deviceName: text) }
+        try await tried.call { try await device.unlock(officer: OfficerId(rawValue: text), pin: text) }
+        try await tried.call { try await Device.openForDevelopment(folder: folder + text) }
+        for (number, name, entered) in [
+            (text, officerName, pin), ("204520", text, pin), ("204520", officerName, text),
+        ] {
+            try await tried.call {
+                try await device.addOfficer(warrantNumber: number, name: name, pin: entered)
+            }
+        }
+    }
+
+    /// Every identifier that a session takes.
+    private func identifiers(_ session: Session, _ text: String, _ tried: Tried) async throws {
+        let draft = DraftId(rawValue: text)
+        let revision = RevisionId(rawValue: text)
+        let incident = IncidentId(rawValue: text)
+        let record = RecordId(rawValue: text)
+        let attachment = AttachmentId(rawValue: text)
+        try await tried.call { try await session.statement(draft: draft) }
+        try await tried.call { try await session.statements(incident: incident) }
+        try await tried.call { try await session.statementVersion(draft: draft, revision: revision) }
+        try await tried.call {
+            try await session.statementDifference(draft: draft, from: revision, to: revision)
+        }
+        try await tried.call { try await session.report(draft: draft) }
+        try await tried.call { try await session.fileReport(draft: draft) }
+        try await tried.call { try await session.attachments(incident: incident) }
+        try await tried.call { try await session.attachmentReader(attachment: attachment) }
+        try await tried.call {
+            try await session.attachmentWriter(incident: incident, draft: draft, exhibit: text)
+        }
+        try await tried.call { try await session.createRear(statement: record) }
+        try await tried.call { try await session.retryRecord(record: record) }
+        try await tried.call { try await session.setRecordUrn(record: record, urn: text) }
+        try await tried.call { try await session.nextExhibit(incident: incident, initials: text) }
+        try await tried.call {
+            try await session.export(record: record, recipient: .other(code: text), path: "/nowhere/\(text)")
+        }
+        try await tried.call { try await session.search(query: "\"\(text)* AND (", limit: 5) }
+        try await tried.call { try await session.showPage(draft: draft, page: 1) }
+    }
+
+    /// Incidents, the people of one, and statements of them.
+    private func people(
+        _ session: Session, _ incident: IncidentId, _ text: String, _ tried: Tried
+    ) async throws {
+        for new in [
+            NewIncidentRecord(title: text), NewIncidentRecord(title: "Invented", cadReference: text),
+            NewIncidentRecord(title: "Invented", address: text, postcode: text),
+        ] {
+            try await tried.call { try await session.createIncident(new: new) }
+        }
+        try await tried.call {
+            try await session.addPerson(
+                incident: incident,
+                new: NewPersonRecord(name: text, roles: [.witness], occupation: text))
+        }
+        for new in [
+            NewStatementRecord(witness: PersonId(rawValue: text)),
+            NewStatementRecord(translates: RecordId(rawValue: text)),
+        ] {
+            try await tried.call { try await session.createStatement(incident: incident, new: new) }
+        }
+    }
+
+    private func statementChanges(_ text: String) -> [StatementChange] {
+        let attendant = AttendantRecord(name: text, capacity: text)
+        let exhibited = ExhibitedStatement(exhibit: text, record: RecordId(rawValue: text), sha256: text)
+        return [
+            StatementChange(urn: text), StatementChange(witnessName: text),
+            StatementChange(youngWitness: .accompanied(adult: attendant)),
+            StatementChange(youngWitness: .unaccompanied(reason: text)),
+            StatementChange(occupation: text), StatementChange(language: text),
+            StatementChange(interpreter: attendant),
+            StatementChange(business: BusinessRecord(name: text, position: text)),
+            StatementChange(exhibited: [exhibited]), StatementChange(body: text),
+            StatementChange(
+                body: "words",
+                source: .recording(attachment: AttachmentId(rawValue: text), startMs: 0)),
+        ]
+    }
+
+    private func reportChanges(_ text: String) -> [ReportChange] {
+        let method = MethodRecord(entry: text, exit: text, narrative: text)
+        let attending = AttendingOfficerRecord(name: text)
+        let camera = CameraRecord(owner: text, exhibit: text)
+        let care = VictimCareRecord(
+            needs: .given(answer: text),
+            contactPlan: ContactPlanRecord(how: .letter, when: text),
+            supportsProsecution: .notAsked)
+        let imei = IdentifierRecord(kind: .imei, value: text)
+        return [
+            ReportChange(kind: .otherIncident(words: text)),
+            ReportChange(registration: RegistrationRecord(attending: [attending])),
+            ReportChange(classification: ClassificationRecord(title: text)),
+            ReportChange(classification: ClassificationRecord(title: "Invented", code: text)),
+            ReportChange(victim: .person(person: PersonId(rawValue: text))),
+            ReportChange(narrative: text),
+            ReportChange(property: [PropertyRecord(status: .stolen, description: text)]),
+            ReportChange(property: [
+                PropertyRecord(status: .stolen, description: "Invented", identifiers: [imei])
+            ]),
+            ReportChange(property: [
+                PropertyRecord(status: .stolen, description: "Invented", exhibit: text)
+            ]),
+            ReportChange(modusOperandi: method),
+            ReportChange(goldenHour: FirstHourRecord(cctv: ActionRecord(taken: .no, reason: text))),
+            ReportChange(goldenHour: FirstHourRecord(cameras: [camera])),
+            ReportChange(victimCare: care),
+            ReportChange(recording: RecordingAnswersRecord(reason: text)),
+        ]
+    }
+
+    private func rearChange(_ text: String) -> RearChange {
+        RearChange(
+            witnessName: text, homeAddress: text, postcode: text, email: text, mobile: text,
+            homePhone: text, workPhone: text, preferredContact: text, gender: text,
+            dateOfBirth: text, placeOfBirth: text, formerName: text, ethnicity: text,
+            datesToAvoid: .dates(dates: [text]), willingToAttend: .yes, ensureAttendance: text,
+            specialMeasures: .yes, specialMeasuresDetails: text, particularNeeds: .yes,
+            particularNeedsDetails: text, consents: [text: .yes],
+            responsibleAdult: ResponsibleAdultRecord(
+                name: text, capacity: text, address: text, phone: text),
+            takenBy: text, station: text, timeAndPlace: text)
+    }
+
+    /// Names, ink off the page and a refusal.
+    private func signing(_ session: Session, _ text: String, _ tried: Tried) async throws {
+        let final = try await session.finalStatement().draft
+        let offThePage = [InkStroke(points: [InkPoint(x: 99_999, y: 1, t: 0)])]
+        let acts: [SigningAct] = [
+            .typed(name: text), .drawn(strokes: offThePage), .mark(strokes: offThePage),
+        ]
+        for act in acts {
+            let request = SignatureRequest(signer: .witness, act: act)
+            try await tried.call { try await session.signStatement(draft: final, request: request) }
+        }
+        _ = try await session.showPage(draft: final, page: 1)
+        _ = try await session.declareStatement(draft: final)
+        for act in acts {
+            let request = SignatureRequest(signer: .witness, act: act)
+            try await tried.call { try await session.signStatement(draft: final, request: request) }
+        }
+        try await tried.call { try await session.refuseStatement(draft: final, reason: text) }
+        try await tried.call { try await session.sealStatement(draft: final) }
+    }
+
+    /// A file that quotes it, one that is called so, and a writer that is done.
+    private func files(
+        _ session: Session, _ incident: IncidentId, _ folder: String, _ text: String, _ tried: Tried
+    ) async throws {
+        try await tried.call {
+            try await session.attachFile(path: folder + text, incident: incident)
+        }
+        let quoting = try await session.attachmentWriter(incident: incident, draft: nil, exhibit: nil)
+        try await tried.call {
+            try await quoting.write(bytes: Data(text.utf8))
+            return try await quoting.finish()
+        }
+        let done = try await session.attachmentWriter(incident: incident, draft: nil, exhibit: nil)
+        try await done.write(bytes: jpeg)
+        _ = try await done.finish()
+        try await tried.call { try await done.write(bytes: Data(text.utf8)) }
+    }
+}

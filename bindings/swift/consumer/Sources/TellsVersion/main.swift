@@ -1,0 +1,3 @@
+import Consumer
+
+print(versionOfTheCore())
