@@ -4,7 +4,9 @@
 
 use std::io::Cursor;
 
-use pocketbook_core::model::{AmendmentKind, StatementPatch};
+use pocketbook_core::model::{
+    Age, AmendmentKind, ExhibitedRecord, RecordLink, StatementKind, StatementPatch,
+};
 use pocketbook_core::seal::{
     Claim, Outcome, TrustAnchors, VerificationReport, relate, verify_bundle,
 };
@@ -133,4 +135,119 @@ fn two_further_statements_to_one_are_both_taken_and_told_of() {
     let mut twice = [&first, &second, &second].map(|record| verified(&session, record));
     relate(&mut twice);
     assert_eq!(amendment(&twice[1]).len(), 1);
+}
+
+/// Seals a statement of somebody who is not the incident's witness.
+fn by(
+    session: &Session,
+    incident: &pocketbook_core::model::Incident,
+    name: &str,
+    new: NewStatement,
+) -> SealedView {
+    let fields = StatementPatch {
+        witness_name: Some(name.into()),
+        age: Some(Age::Over18),
+        occupation: Some("Linguist".into()),
+        ..new.fields
+    };
+    let new = NewStatement { fields, ..new };
+    let view = session.create_statement(incident.id, new).unwrap();
+    let view = finalise(session, view.draft).unwrap();
+    let view = sign_all(session, &view).unwrap();
+    session.seal_statement(view.draft).unwrap()
+}
+
+#[test]
+fn a_verifier_learns_what_is_translated_and_produced_and_by_which_statement() {
+    let gateway = TestGateway::start().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let tablet = enrolled_tablet(&folder.path().join("tablet"), &gateway).unwrap();
+    let session = unlock(&tablet).unwrap();
+    let incident = new_incident(&session, "Invented").unwrap();
+    let said = |body: &str, language: &str| StatementPatch {
+        body: Some(body.into()),
+        language: Some(language.parse().unwrap()),
+        ..StatementPatch::default()
+    };
+    let original = NewStatement {
+        fields: said("Widziałam go.", "pl"),
+        ..NewStatement::default()
+    };
+    let original = by(&session, &incident, "Invented WITNESS", original);
+    let translation = NewStatement {
+        kind: StatementKind::Translation,
+        translates: Some(original.record),
+        fields: said("I saw him.", "en"),
+        ..NewStatement::default()
+    };
+    let translation = by(&session, &incident, "Invented TRANSLATOR", translation);
+    let produced = |exhibit: &str, of: &SealedView| ExhibitedRecord {
+        exhibit: exhibit.parse().unwrap(),
+        link: RecordLink {
+            record: of.record,
+            sha256: of.sha256,
+        },
+    };
+    let interpreter = NewStatement {
+        kind: StatementKind::Interpreter,
+        fields: StatementPatch {
+            exhibited: Some(vec![
+                produced("XY/1", &original),
+                produced("XY/2", &translation),
+            ]),
+            ..said("I produce both.", "en")
+        },
+        ..NewStatement::default()
+    };
+    let interpreter = by(&session, &incident, "Invented INTERPRETER", interpreter);
+    sync(&session).unwrap();
+
+    let named = |report: &VerificationReport| -> Vec<(Outcome, String)> {
+        let claims = report.claims.iter();
+        let claims = claims.filter(|claim| claim.name == "named records");
+        claims
+            .map(|claim| (claim.outcome.clone(), claim.statement.clone()))
+            .collect()
+    };
+    // Alone, what it names is not there to be checked.
+    let mut alone = [verified(&session, &interpreter)];
+    relate(&mut alone);
+    let told = named(&alone[0]);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(
+        told.iter()
+            .all(|(outcome, _)| *outcome == Outcome::NotChecked)
+    );
+
+    let mut reports = [&original, &translation, &interpreter].map(|one| verified(&session, one));
+    relate(&mut reports);
+    assert!(reports.iter().all(VerificationReport::holds));
+    let told: Vec<_> = reports.iter().map(named).collect();
+    assert_eq!(told[0].len(), 1, "{told:?}");
+    assert_eq!(told[0][0].0, Outcome::Flagged);
+    for by in [
+        format!("{} is a translation of it", translation.record),
+        format!("{} produces it as exhibit XY/1", interpreter.record),
+    ] {
+        assert!(told[0][0].1.contains(&by), "{told:?}");
+    }
+    let words = format!(
+        "it is a translation of {}; its bundle is here",
+        original.record
+    );
+    assert_eq!(told[1][0].0, Outcome::Proved);
+    assert!(told[1][0].1.starts_with(&words), "{told:?}");
+    let proved = told[2]
+        .iter()
+        .filter(|(outcome, _)| *outcome == Outcome::Proved);
+    assert_eq!(proved.count(), 2, "{told:?}");
+    let kinds = [
+        "a witness statement in canonical form",
+        "a translation of a statement in canonical form",
+        "an interpreter's statement in canonical form",
+    ];
+    for (report, kind) in reports.iter().zip(kinds) {
+        let payload = report.claims.iter().find(|claim| claim.name == "payload");
+        assert_eq!(payload.unwrap().statement, kind);
+    }
 }

@@ -35,6 +35,7 @@ mod ledger;
 mod lineage;
 mod log;
 mod manifest;
+mod named;
 mod outcome;
 mod payload;
 mod receipt;
@@ -65,6 +66,7 @@ pub use log::{
     verify_consistency,
 };
 pub use manifest::{AttachmentManifest, MANIFEST_SEGMENT_LIMIT, SegmentManifest};
+pub use named::NamedRecord;
 pub use payload::{LedgerPosition, PdfReference, Provenance, SealedPayload};
 pub use receipt::{
     RECEIPT_PAYLOAD_TYPE, Receipt, ReceiptLevel, ReceiptedAttachment, ReceiptedRecord,

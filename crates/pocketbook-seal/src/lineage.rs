@@ -12,6 +12,7 @@ use pocketbook_model::{
 use serde::Serialize;
 
 use crate::claims::Failure;
+use crate::named::{self, NamedRecord};
 use crate::{SealedPayload, VerificationReport};
 
 const CLAIM: &str = "amendment";
@@ -27,6 +28,9 @@ pub struct VerifiedRecord {
     pub kind: RecordKind,
     /// The earlier record that it names.
     pub amends: Option<VerifiedAmendment>,
+    /// What a statement translates, and what it produces as exhibits.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<NamedRecord>,
     /// The name that a statement was made in; shown to nobody, and compared.
     #[serde(skip)]
     pub(crate) maker: Option<Personal>,
@@ -64,6 +68,7 @@ impl VerifiedRecord {
                 other_name: amends.earlier_name.is_some(),
                 earlier_name: amends.earlier_name.as_ref().map(|said| said.name.clone()),
             }),
+            names: NamedRecord::all(payload),
             maker: payload
                 .content
                 .pointer("/statement/witness_name")
@@ -94,6 +99,7 @@ pub fn relate(reports: &mut [VerificationReport]) {
             name_fork(report, &own, amends, &known);
         }
         name_children(report, &own, &known);
+        named::relate(report, &own, &known);
     }
 }
 

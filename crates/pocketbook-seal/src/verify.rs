@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 
 use pocketbook_model::{
-    CustodyLink, CustodyRecord, RecordKind, RecordLink, Sha256Digest, Timestamp,
+    CustodyLink, CustodyRecord, RecordKind, RecordLink, Sha256Digest, StatementKind, Timestamp,
 };
 use ring::digest::{Context, SHA256};
 use zip::ZipArchive;
@@ -118,7 +118,7 @@ fn check<R: Read + Seek>(
     );
     report.proved(
         "payload",
-        format!("a {} in canonical form", payload.kind),
+        format!("{} in canonical form", described(&payload)),
         "RFC 8785, schema 1",
     );
     let provenance = &payload.provenance;
@@ -180,6 +180,21 @@ fn check<R: Read + Seek>(
         received_at: received.at,
     });
     Ok(())
+}
+
+/// What a payload is: of a statement, of which kind, so that nobody takes an
+/// interpreter's or a translation for the witness's own.
+fn described(payload: &SealedPayload) -> String {
+    let kind = payload.content.pointer("/statement/kind");
+    let kind = kind.and_then(serde_json::Value::as_str);
+    match kind.and_then(StatementKind::from_name) {
+        Some(StatementKind::VictimPersonal) => "a victim personal statement".to_owned(),
+        Some(StatementKind::Officer) => "an officer's own statement".to_owned(),
+        Some(StatementKind::Interpreter) => "an interpreter's statement".to_owned(),
+        Some(StatementKind::Translation) => "a translation of a statement".to_owned(),
+        Some(StatementKind::ImpactForBusiness) => "an impact statement for business".to_owned(),
+        Some(StatementKind::Witness) | None => format!("a {}", payload.kind),
+    }
 }
 
 /// Says where in its chain a custody record stands: whoever has the bundle of
