@@ -124,7 +124,7 @@ pub enum PocketbookError {
         fields: Vec<FieldProblem>,
     },
     /// What was to be made new is in use already.
-    #[error("this {what} is already in use; choose another")]
+    #[error("this {what} is there already; use it, or choose another")]
     AlreadyExists {
         /// What there is.
         what: TakenThing,

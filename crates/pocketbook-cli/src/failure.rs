@@ -15,7 +15,7 @@ pub(crate) enum Failure {
     #[error(transparent)]
     Gateway(#[from] GatewayError),
     #[error(
-        "{error}\nThe forms on this tablet:\n{offered}\nChoose one that prints it with --edition or --built-in, and say why with --reason."
+        "{error}\nThe forms on this tablet:\n{offered}\nWhere one prints it, choose it with --edition or --built-in, and say why with --reason; where none does, change what the error names."
     )]
     Form { error: CoreError, offered: String },
     #[error("{path}: {reason}")]

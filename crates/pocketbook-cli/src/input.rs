@@ -5,9 +5,10 @@ use std::io::BufReader;
 use std::path::Path;
 
 use pocketbook_core::model::{Age, FieldError, Personal, ReportPatch, Rule, StatementPatch};
-use pocketbook_core::{DocumentFault, NewIncident, NewPerson, read_document};
-use serde::Deserialize;
+use pocketbook_core::{CoreError, DocumentFault, NewIncident, NewPerson, read_document};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::failure::Failure;
 
@@ -81,6 +82,20 @@ pub(crate) fn parse_report(path: &Path, content: &str) -> Result<ReportFile, Fai
 /// Any other JSON file.
 pub(crate) fn document<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
     json(path, &text(path)?)
+}
+
+/// The same, of a part of something: what the file does not name stays as it is.
+/// A field within a field is named with all that it holds.
+pub(crate) fn changed<T: DeserializeOwned + Serialize>(path: &Path, now: &T) -> Result<T, Failure> {
+    let content = text(path)?;
+    // Its faults are told as of any other file, with their line.
+    let _: T = json(path, &content)?;
+    let mut whole = serde_json::to_value(now).map_err(CoreError::from)?;
+    let part: Value = json(path, &content)?;
+    if let (Value::Object(whole), Value::Object(part)) = (&mut whole, part) {
+        whole.extend(part);
+    }
+    Ok(serde_json::from_value(whole).map_err(CoreError::from)?)
 }
 
 /// What a statement in text begins with.

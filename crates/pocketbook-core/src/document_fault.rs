@@ -48,6 +48,10 @@ pub(crate) fn document_fault(path: &str, error: &serde_json::Error) -> FieldErro
     match error.classify() {
         Category::Data => {}
         Category::Eof => return of(around(&path), ENDS_TOO_EARLY),
+        // Half of a character in an escape is what a broken keyboard sends.
+        Category::Syntax if said.contains("surrogate") || said.contains("hex escape") => {
+            return of(around(&path), HALF_A_CHARACTER);
+        }
         Category::Syntax | Category::Io => return of(around(&path), NOT_JSON),
     }
     if let Some(rest) = said.strip_prefix("unknown field `") {
@@ -70,6 +74,9 @@ pub(crate) fn document_fault(path: &str, error: &serde_json::Error) -> FieldErro
 /// Where the text is no JSON, as every writer of it can mend.
 const NOT_JSON: Rule = Rule::Shape {
     expected: "JSON; look for a comma, a quotation mark or a bracket too many or too few at this place",
+};
+const HALF_A_CHARACTER: Rule = Rule::Shape {
+    expected: r"text of whole characters; an escape \uD800 to \uDFFF stands for half of one at this place: write the character itself",
 };
 const ENDS_TOO_EARLY: Rule = Rule::Shape {
     expected: "JSON to its end; a bracket or a quotation mark is not closed",
@@ -408,6 +415,10 @@ mod tests {
             (
                 r#"{"victim_care":{"contact_plan":{"how" "slip"}}}"#,
                 "victim_care.contact_plan: must be JSON; look for a comma",
+            ),
+            (
+                r#"{"property":[{"description":"\ud800 SENTINEL"}]}"#,
+                "property[0].description: must be text of whole characters",
             ),
             (
                 r#"{"victim_care":{"contact_plan":{"#,

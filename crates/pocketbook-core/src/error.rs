@@ -61,7 +61,7 @@ pub enum CoreError {
     #[error(transparent)]
     AnotherThing(#[from] AnotherThing),
     /// It is in use already.
-    #[error("this {what} is already in use; choose another")]
+    #[error("this {what} is there already; use it, or choose another")]
     AlreadyExists {
         /// What there is.
         what: &'static str,
@@ -79,7 +79,7 @@ pub enum CoreError {
     #[error("the draft was changed meanwhile; read it again and repeat the change")]
     Conflict,
     /// There is nothing to undo, or nothing to redo.
-    #[error("there is nothing to take back")]
+    #[error("there is nothing more to take back, or to do again")]
     NothingToUndo,
     /// The draft's state does not allow this.
     #[error("the draft is {found}; this needs it to be {expected}")]

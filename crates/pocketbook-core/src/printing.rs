@@ -110,30 +110,43 @@ impl TranslatedStatement {
 /// A sealed statement that another one produces as an exhibit.
 pub(crate) struct ExhibitedStatement {
     pub(crate) exhibit: ExhibitReference,
-    pub(crate) kind: StatementKind,
+    pub(crate) what: Exhibited,
     pub(crate) language: Language,
-    pub(crate) witness_name: Personal,
+    /// Who made and signed it.
+    pub(crate) maker: Personal,
     pub(crate) sealed: TimeRecord,
 }
 
+/// What kind of statement is produced.
+pub(crate) enum Exhibited {
+    /// Somebody's own words.
+    Statement,
+    /// A translator's, of the statement of this witness; nothing where that
+    /// cannot be read here.
+    Translation(Option<Personal>),
+}
+
 impl ExhibitedStatement {
-    /// What it is, in a line of the form: "XY/2: translation (en) of the
-    /// statement of Anna NOWAK, 14 February 2026". CrimPR 16.3 wants an exhibit
-    /// identified clearly.
+    /// What it is, in a line of the form: "XY/2: translation (en) by Marta
+    /// TRANSLATOR of the statement of Anna NOWAK, 14 February 2026". CrimPR 16.3
+    /// wants an exhibit identified clearly.
     fn in_words(&self) -> String {
-        let what = match self.kind {
-            StatementKind::Translation => "translation",
-            _ => "statement",
-        };
-        let of = match self.kind {
-            StatementKind::Translation => "of the statement of",
-            _ => "of",
+        let maker = isolated(self.maker.reveal());
+        let (what, whose) = match &self.what {
+            Exhibited::Statement => ("statement", format!("of {maker}")),
+            Exhibited::Translation(None) => ("translation", format!("by {maker}")),
+            Exhibited::Translation(Some(witness)) => {
+                let witness = isolated(witness.reveal());
+                (
+                    "translation",
+                    format!("by {maker} of the statement of {witness}"),
+                )
+            }
         };
         format!(
-            "{}: {what} ({}) {of} {}, {}",
+            "{}: {what} ({}) {whose}, {}",
             self.exhibit,
             self.language,
-            isolated(self.witness_name.reveal()),
             day_in_words(&self.sealed)
         )
     }

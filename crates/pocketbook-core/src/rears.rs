@@ -2,8 +2,9 @@
 //! own, which the defence never gets. `rear_finalising.rs` fixes its page.
 
 use pocketbook_model::{
-    DraftId, FieldErrors, FinalRear, IncidentId, Limit, Personal, RearDraft, RearFields, RecordId,
-    RecordKind, RecordLink, RevisionId, Signature, StatementDraft,
+    DraftId, FieldWarning, FinalRear, IncidentId, Manner, Personal, ReadBack, Reading, RearDraft,
+    RearFields, RecordId, RecordKind, RecordLink, RevisionId, Signatory, Signature,
+    SignatureMethod, SigningError, StatementDraft,
 };
 use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, Vault};
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,7 @@ use crate::events::Event;
 use crate::ink_over_words::require_readable;
 use crate::printing::{InkByDigest, ShownAgain, rear_sheet, signatures};
 use crate::sealing::Sources;
-use crate::signing::{fixed, method, places, read_printed};
+use crate::signing::{StoredFinal, fixed, method, places, read_printed, require_reason};
 use crate::statements::{messages, require_state, row_of};
 use crate::views::{DraftState, RearView, SealedView};
 use crate::{CoreError, Session, SignRequest};
@@ -168,6 +169,9 @@ impl Session {
             &stored.rear.pages().required,
             request,
         )?;
+        let by_witness = places.iter().any(|one| one.signatory == Signatory::Witness);
+        let front = front_read_back(&vault, stored.rear.rear().statement.record)?;
+        require_manner(&method, by_witness, front.as_ref())?;
         require_readable(&request.by, &places, &mut stored.words, || {
             self.rear_shown_again(draft, &stored.rear)
         })?;
@@ -185,18 +189,18 @@ impl Session {
     }
 
     /// Goes back to editing. That version is retained with its signatures and
-    /// with the reason, if one was given.
+    /// with the reason, which is needed once anybody has signed.
     ///
     /// # Errors
     ///
     /// [`CoreError::WrongState`] unless it is final; [`CoreError::Invalid`]
-    /// when the reason is too long or has control characters.
+    /// when the reason is missing, is too long or has control characters.
     pub fn reopen_rear(&self, draft: DraftId, reason: &Personal) -> Result<RearView, CoreError> {
         let vault = self.vault()?;
-        require_state(&rear_row(&vault, draft)?, DraftState::Final)?;
-        Limit::ADDRESS
-            .check_final("reason", reason.reveal())
-            .map_err(FieldErrors::from)?;
+        let row = rear_row(&vault, draft)?;
+        require_state(&row, DraftState::Final)?;
+        let stored: StoredRear = fixed(&row)?;
+        require_reason(reason, !stored.rear.signatures().is_empty())?;
         vault.reopen_draft(draft, reason)?;
         view(&vault, draft)
     }
@@ -283,6 +287,49 @@ pub(crate) fn rear_row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreEr
     row_of(vault, draft, RecordKind::StatementRear, "rear page")
 }
 
+/// How the statement before a rear page was read back; nothing where it was not
+/// sealed here.
+fn front_read_back(vault: &Vault, statement: RecordId) -> Result<Option<ReadBack>, CoreError> {
+    let Some(sealed) = vault.sealed(statement)? else {
+        return Ok(None);
+    };
+    let front = vault.draft(sealed.draft)?;
+    let Some(front) = front.filter(|row| row.final_content.is_some()) else {
+        return Ok(None);
+    };
+    let front: StoredFinal = fixed(&front)?;
+    Ok(Some(front.statement.statement().read_back().clone()))
+}
+
+/// A witness signs the page behind their statement as they signed that: its
+/// certificate of a mark holds for both. Nobody else signs by mark.
+fn require_manner(
+    method: &SignatureMethod,
+    by_witness: bool,
+    front: Option<&ReadBack>,
+) -> Result<(), CoreError> {
+    let marked = matches!(method, SignatureMethod::Mark { .. });
+    let settled = front.map(|front| matches!(front.manner, Manner::Mark { .. }));
+    let expected = match (by_witness, settled) {
+        (true, Some(true)) if !marked => "by mark",
+        (true, Some(false)) | (false, _) if marked => "with a signature",
+        _ => return Ok(()),
+    };
+    Err(SigningError::Manner { expected }.into())
+}
+
+/// Who had their statement read to them has the page behind it read to them, too.
+fn read_over(front: &ReadBack) -> Option<FieldWarning> {
+    (front.reading != Reading::ByWitness).then(|| {
+        FieldWarning::new(
+            "consents",
+            "read_over",
+            "the statement was read over to this witness: read the questions, the consents and \
+             the answers of this page to them, too, before they sign it",
+        )
+    })
+}
+
 pub(crate) fn view(vault: &Vault, draft: DraftId) -> Result<RearView, CoreError> {
     let row = rear_row(vault, draft)?;
     let rear: RearDraft = serde_json::from_slice(&row.content)?;
@@ -300,6 +347,8 @@ pub(crate) fn view(vault: &Vault, draft: DraftId) -> Result<RearView, CoreError>
             if let Some(statement) = vault.sealed(rear.statement.record)? {
                 warnings.extend(rear.against_statement(statement.sealed.into()));
             }
+            let front = front_read_back(vault, rear.statement.record)?;
+            warnings.extend(front.as_ref().and_then(read_over));
             warnings
         }
         Some(_) => Vec::new(),

@@ -9,9 +9,9 @@
 use pocketbook_forms as forms;
 use pocketbook_model::{
     Amendment, AttachmentId, AttachmentPurpose, AttachmentReference, BoundExhibit, Concluded,
-    DraftId, FieldErrors, FinalStatement, Ink, InkFile, InkReference, Limit, Pages, Personal,
-    RecordKind, RecordLink, RequiredSignature, Signatory, Signature, SignatureMethod, SigningError,
-    Stage, StatementDraft, TimeRecord, names_agree,
+    DraftId, FieldError, FieldErrors, FinalStatement, Ink, InkFile, InkReference, Limit, Pages,
+    Personal, RecordKind, RecordLink, RequiredSignature, Rule, Signatory, Signature,
+    SignatureMethod, SigningError, Stage, StatementDraft, StatementKind, TimeRecord, names_agree,
 };
 use pocketbook_seal::{SealedPayload, canonical_json, sha256};
 use pocketbook_vault::{AttachmentRow, DraftRow, NewAttachment, Vault};
@@ -21,8 +21,9 @@ use serde::{Deserialize, Serialize};
 use crate::earlier_records;
 use crate::ink_over_words::{near_places, require_readable};
 use crate::printing::{
-    Earlier, ExhibitedStatement, FollowedStatement, InkByDigest, ShownAgain, TranslatedStatement,
-    refused_when, required, required_place, statement_sheet, statement_signing,
+    Earlier, Exhibited, ExhibitedStatement, FollowedStatement, InkByDigest, ShownAgain,
+    TranslatedStatement, refused_when, required, required_place, statement_sheet,
+    statement_signing,
 };
 use crate::sealing::Sources;
 use crate::statements::{require_state, statement_row, view};
@@ -310,24 +311,38 @@ impl Session {
     }
 
     /// Goes back to editing. The pages and the signatures taken so far no
-    /// longer count; that version is retained with them and with the reason, if
-    /// one was given (CPIA code of practice), and the step is logged.
+    /// longer count; that version is retained with them and with the reason
+    /// (CPIA code of practice), and the step is logged. Once anybody has signed,
+    /// a reason is needed. A victim personal statement that is signed and
+    /// witnessed cannot be changed any more; a further one can be made.
     ///
     /// # Errors
     ///
     /// [`CoreError::WrongState`] unless the statement is final;
-    /// [`CoreError::Invalid`] when the reason is too long or has control
-    /// characters.
+    /// [`CoreError::Invalid`] when the reason is missing, is too long or has
+    /// control characters, and for a victim personal statement that is complete.
     pub fn reopen_statement(
         &self,
         draft: DraftId,
         reason: &Personal,
     ) -> Result<StatementView, CoreError> {
         let vault = self.vault()?;
-        require_state(&statement_row(&vault, draft)?, DraftState::Final)?;
-        Limit::ADDRESS
-            .check_final("reason", reason.reveal())
-            .map_err(FieldErrors::from)?;
+        let row = statement_row(&vault, draft)?;
+        require_state(&row, DraftState::Final)?;
+        let fixed = StoredFinal::of(&row)?.statement;
+        let complete = || matches!(fixed.clone().stage().concluded(), Ok(Concluded::Signed(_)));
+        if fixed.statement().kind() == StatementKind::VictimPersonal && complete() {
+            return Err(FieldErrors::from(FieldError {
+                field: "kind".to_owned(),
+                rule: Rule::Contradicts {
+                    other: "a victim personal statement that is signed and witnessed",
+                    remedy: "it cannot be changed or withdrawn once it is signed; seal it, and \
+                             take a further one",
+                },
+            })
+            .into());
+        }
+        require_reason(reason, !fixed.signatures().is_empty())?;
         vault.reopen_draft(draft, reason)?;
         view(&vault, draft)
     }
@@ -424,14 +439,33 @@ impl Session {
             let of: StatementDraft = serde_json::from_value(statement.unwrap_or_default())?;
             earlier.exhibited.push(ExhibitedStatement {
                 exhibit: exhibited.exhibit.clone(),
-                kind: of.kind,
+                what: match (of.kind, of.translates) {
+                    (StatementKind::Translation, Some(link)) => {
+                        Exhibited::Translation(maker_of(vault, link)?)
+                    }
+                    (StatementKind::Translation, None) => Exhibited::Translation(None),
+                    _ => Exhibited::Statement,
+                },
                 language: of.language,
-                witness_name: of.witness_name,
+                maker: of.witness_name,
                 sealed: payload.time,
             });
         }
         Ok(earlier)
     }
+}
+
+/// Checks why pages are left that somebody has signed, or nobody yet.
+pub(crate) fn require_reason(reason: &Personal, signed: bool) -> Result<(), CoreError> {
+    if signed && reason.reveal().trim().is_empty() {
+        return Err(FieldErrors::from(FieldError {
+            field: "reason".to_owned(),
+            rule: Rule::Required,
+        })
+        .into());
+    }
+    let checked = Limit::ADDRESS.check_final("reason", reason.reveal());
+    Ok(checked.map_err(FieldErrors::from)?)
 }
 
 /// Whether a draft is a statement that its witness refused to sign. Read on its
@@ -461,6 +495,17 @@ pub(crate) fn is_refused(
     };
     let stored: Stored = serde_json::from_slice(json)?;
     Ok(stored.statement.refusal.is_some())
+}
+
+/// Who made a sealed statement; nothing where it cannot be read here.
+fn maker_of(vault: &Vault, link: RecordLink) -> Result<Option<Personal>, CoreError> {
+    let payload = earlier_records::payload(vault, link.record, link.sha256)?;
+    let Some(statement) = payload.and_then(|payload| payload.content.get("statement").cloned())
+    else {
+        return Ok(None);
+    };
+    let of: StatementDraft = serde_json::from_value(statement)?;
+    Ok(Some(of.witness_name))
 }
 
 fn linked(vault: &Vault, link: RecordLink) -> Result<SealedPayload, CoreError> {

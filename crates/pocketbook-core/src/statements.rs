@@ -9,8 +9,9 @@
 //! What follows once the pages are fixed is in `signing`.
 
 use pocketbook_model::{
-    Amendment, DraftId, EarlierName, FieldErrors, IncidentId, Personal, ReadBack, RecordKind,
-    RecordLink, StatementDraft, StatementKind, StatementPatch,
+    Amendment, DraftId, EarlierName, FieldErrors, FieldWarning, IncidentId, Personal, ReadBack,
+    RecordKind, RecordLink, StatementDraft, StatementKind, StatementPatch, YoungWitnessCare,
+    names_agree,
 };
 use pocketbook_vault::{Alteration, DraftFilter, DraftRow, DraftSummary, NewDraft, Vault};
 
@@ -309,10 +310,16 @@ fn assemble(vault: &Vault, row: DraftRow) -> Result<StatementView, CoreError> {
         Some(_) => Some(StoredFinal::of(&row)?.statement.stage()),
         None => None,
     };
-    let missing = match (&finalised, content.ready()) {
+    let mut missing = match (&finalised, content.ready()) {
         (Some(_), _) | (None, Ok(_)) => Vec::new(),
         (None, Err(errors)) => messages(&errors),
     };
+    // Told before the statement is read back, not when its pages are to be fixed.
+    if finalised.is_none()
+        && let Err(CoreError::Invalid(errors)) = crate::links::check(vault, &content)
+    {
+        missing.extend(messages(&errors));
+    }
     let attachments = vault
         .attachments_of_draft(row.id)?
         .into_iter()
@@ -339,6 +346,7 @@ fn assemble(vault: &Vault, row: DraftRow) -> Result<StatementView, CoreError> {
         warnings: match &finalised {
             None => {
                 let mut warnings = content.warnings();
+                warnings.extend(officer_as_adult(vault, &content));
                 warnings.extend(crate::earlier_records::forked(vault, &row, &content)?);
                 warnings.extend(crate::links::translation_on_paper(vault, &content)?);
                 warnings.extend(crate::earlier_records::says_nothing_new(vault, &content)?);
@@ -353,6 +361,23 @@ fn assemble(vault: &Vault, row: DraftRow) -> Result<StatementView, CoreError> {
             .map(|stage| SigningView::of(stage, row.record.is_some())),
         attachments,
         record: row.record,
+    })
+}
+
+/// An appropriate adult is nobody of the police (PACE Code C, 1.7).
+fn officer_as_adult(vault: &Vault, content: &StatementDraft) -> Option<FieldWarning> {
+    let Some(YoungWitnessCare::Accompanied { adult }) = &content.young_witness else {
+        return None;
+    };
+    let officer = vault.officer().name.reveal();
+    let named = adult.name.reveal();
+    (!named.trim().is_empty() && names_agree(officer, named)).then(|| {
+        FieldWarning::new(
+            "young_witness.adult.name",
+            "is_officer",
+            "this looks like the officer who takes the statement: the adult beside a witness \
+             under 18 is a parent, a guardian or somebody else who is not of the police",
+        )
     })
 }
 

@@ -180,16 +180,23 @@ impl Fonts {
     }
 
     /// Where a text has characters that cannot be printed with these fonts, in
-    /// characters from 0: each run of them once, in the order of the text.
+    /// characters from 0: each passage of them once, with the spaces and marks
+    /// within it, in the order of the text.
     #[must_use]
     pub fn unprintable(&self, text: &str) -> Vec<Range<usize>> {
         let mut runs: Vec<Range<usize>> = Vec::new();
-        let lacking = text.chars().enumerate();
-        for (at, _) in lacking.filter(|(_, character)| !printable(*character, self)) {
+        // Whether letters that can be printed stand since the last that cannot.
+        let mut between = false;
+        for (at, character) in text.chars().enumerate() {
+            if printable(character, self) {
+                between |= character.is_alphanumeric();
+                continue;
+            }
             match runs.last_mut() {
-                Some(run) if run.end == at => run.end = at + 1,
+                Some(run) if !between => run.end = at + 1,
                 _ => runs.push(at..at + 1),
             }
+            between = false;
         }
         runs
     }
@@ -255,4 +262,18 @@ fn embedded_faces() -> Vec<Face> {
 /// The bytes of the embedded fonts, which are part of what a form is.
 pub(crate) fn embedded_bytes() -> impl Iterator<Item = &'static [u8]> {
     EMBEDDED.into_iter().map(|(_, bytes)| bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_printed_is_a_passage_and_not_its_words() {
+        let fonts = Fonts::embedded();
+        assert!(fonts.unprintable("Plain words.").is_empty());
+        // Two words with a mark between them, then one after words in Latin.
+        let text = "He said \u{6211}\u{4eec}, \u{8d70} and then \u{6765}.";
+        assert_eq!(fonts.unprintable(text), [8..13, 23..24]);
+    }
 }

@@ -103,7 +103,7 @@ pub enum InkError {
     Empty,
     /// There are more points or strokes than a signature has.
     #[error(
-        "the ink has {found} points or more; a signature has at most {limit}: clear it and sign again"
+        "a signature has at most {limit} points, and this ink has more ({found} were read): clear it and sign again"
     )]
     TooMuch {
         /// Greatest number of points.

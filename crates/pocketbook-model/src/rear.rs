@@ -250,6 +250,14 @@ impl RearDraft {
     pub fn ready(&self) -> Result<ReadyRear, FieldErrors> {
         let fields = &self.fields;
         let mut found = broken(fields);
+        if fields.dates_to_avoid == DatesToAvoid::NotAsked {
+            found.push(FieldError {
+                field: "dates_to_avoid".to_owned(),
+                rule: Rule::Unasked {
+                    remedy: "ask on which dates the witness cannot come, or enter that there are none",
+                },
+            });
+        }
         let mut need = |missing: bool, field: &str| {
             if missing {
                 found.push(FieldError {
@@ -260,10 +268,6 @@ impl RearDraft {
         };
         let empty = |text: &Personal| text.reveal().trim().is_empty();
         need(empty(&fields.witness_name), "witness_name");
-        need(
-            fields.dates_to_avoid == DatesToAvoid::NotAsked,
-            "dates_to_avoid",
-        );
         need(
             fields.willing_to_attend == Answer::NotAsked,
             "willing_to_attend",

@@ -41,7 +41,7 @@ pub enum VaultError {
         what: &'static str,
     },
     /// There is one already.
-    #[error("this {what} is already in use; choose another")]
+    #[error("this {what} is there already; use it, or choose another")]
     AlreadyExists {
         /// What there is.
         what: &'static str,

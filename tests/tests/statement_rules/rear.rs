@@ -1,13 +1,13 @@
 //! The rear page, line by line: never disclosed to the defence.
 
 use pocketbook_core::model::{
-    Age, Answer, DatesToAvoid, Detailed, DraftId, RearDraft, RearFields, RecordKind, RecordLink,
-    Role, Signatory, StatementDraft, StatementKind, StatementPatch,
+    Age, Answer, DatesToAvoid, Detailed, DraftId, Reading, RearDraft, RearFields, RecordKind,
+    RecordLink, Role, Signatory, StatementDraft, StatementKind, StatementPatch,
 };
-use pocketbook_core::{CoreError, NewPerson, RearView, built_in_form};
+use pocketbook_core::{CoreError, NewPerson, ReadBackRequest, RearView, built_in_form};
 use pocketbook_testkit::{finalise, sign_all};
 
-use crate::world::{World, aged, dense, seal, text};
+use crate::world::{World, aged, dense, read_to, seal, text, typed};
 use crate::{Row, row};
 
 const REAR: &str = "1.3 Rear page";
@@ -111,6 +111,44 @@ fn is_a_field(name: &str) {
 }
 
 pub(crate) const ROWS: &[Row] = &[
+    row(
+        REAR,
+        "read to the witness who cannot read: a warning says so, and to nobody else",
+        |world| {
+            let session = &world.session;
+            let told = |reading: &ReadBackRequest| {
+                let view = world.one_sentence();
+                let draft = view.draft;
+                session.read_back_statement(draft, reading).unwrap();
+                let fixed = session.finalise_statement(draft).unwrap();
+                world.show_all(&fixed);
+                if matches!(reading.reading, Reading::ReadOver { .. }) {
+                    session.read_over_statement(draft).unwrap();
+                }
+                session.declare_statement(draft).unwrap();
+                let names = [
+                    (Signatory::Witness, view.content.witness_name.reveal()),
+                    (Signatory::Reader, "Invented READER"),
+                    (Signatory::Officer, session.officer().name.reveal()),
+                ];
+                for (signatory, name) in names {
+                    let now = session.statement(draft).unwrap();
+                    let unsigned = now.signing.unwrap().unsigned;
+                    if unsigned.iter().any(|place| place.signatory == signatory) {
+                        session
+                            .sign_statement(draft, &typed(signatory, name))
+                            .unwrap();
+                    }
+                }
+                let record = session.seal_statement(draft).unwrap().record;
+                let warnings = session.create_rear(record).unwrap().warnings;
+                let codes = warnings.iter().map(|one| one.code);
+                codes.filter(|code| *code == "read_over").count()
+            };
+            assert_eq!(told(&ReadBackRequest::reads_and_signs()), 0);
+            assert_eq!(told(&read_to()), 1);
+        },
+    ),
     row(
         REAR,
         "a record of its own that may reach police, prosecution and witness care only",

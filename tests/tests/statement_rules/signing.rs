@@ -2,7 +2,7 @@
 //! signatures.
 
 use pocketbook_core::model::{
-    Clearable, ExhibitedRecord, Ink, Language, Manner, Point, Reading, RecordLink, Signatory,
+    Age, Clearable, ExhibitedRecord, Ink, Language, Manner, Point, Reading, RecordLink, Signatory,
     SignaturePlace, StageName, StatementKind, StatementPatch,
 };
 use pocketbook_core::{
@@ -167,7 +167,12 @@ pub(crate) const ROWS: &[Row] = &[
             let (session, draft) = (&world.session, view.draft);
             let witness = typed(Signatory::Witness, view.content.witness_name.reveal());
             session.sign_statement(draft, &witness).unwrap();
-            session.reopen_statement(draft, &"".into()).unwrap();
+            assert_eq!(
+                fields(session.reopen_statement(draft, &" ".into())),
+                ["reason"]
+            );
+            let why = "She saw it twice".into();
+            session.reopen_statement(draft, &why).unwrap();
             session
                 .edit_statement(draft, said("I saw it twice."))
                 .unwrap();
@@ -423,11 +428,18 @@ pub(crate) const ROWS: &[Row] = &[
                 fields: of("Widziałam go na schodach.", "pl"),
                 ..NewStatement::default()
             });
+            // Neither the translator nor the interpreter is the witness.
+            let (translator, interpreter) = ("Invented TRANSLATOR", "Invented INTERPRETER");
+            let by = |name: &str, said: StatementPatch| StatementPatch {
+                witness_name: Some(name.into()),
+                age: Some(Age::Over18),
+                occupation: Some("Linguist".into()),
+                ..said
+            };
             let translation = |language: &str| NewStatement {
                 kind: StatementKind::Translation,
-                witness,
                 translates: Some(original.view.record),
-                fields: of("I saw him on the stairs.", language),
+                fields: by(translator, of("I saw him on the stairs.", language)),
                 ..NewStatement::default()
             };
             let same = session
@@ -441,7 +453,7 @@ pub(crate) const ROWS: &[Row] = &[
                 let name = world.incident.people[0].person.name.reveal();
                 for line in [
                     "TRANSLATION OF A STATEMENT".to_owned(),
-                    format!("Translated by: {name}"),
+                    format!("Translated by: {translator}"),
                     format!("Translation of the statement of: {name} (in pl), sealed"),
                 ] {
                     assert!(dense(&text).contains(&line), "{line} not in {text}");
@@ -460,11 +472,10 @@ pub(crate) const ROWS: &[Row] = &[
                     exhibited("XY/1", &original),
                     exhibited("XY/2", &translated),
                 ]),
-                ..said("I am an interpreter and produce both.")
+                ..by(interpreter, said("I am an interpreter and produce both."))
             };
             let (interpreters, pages) = make(NewStatement {
                 kind: StatementKind::Interpreter,
-                witness,
                 fields,
                 ..NewStatement::default()
             });
@@ -475,12 +486,13 @@ pub(crate) const ROWS: &[Row] = &[
                 let name = world.incident.people[0].person.name.reveal();
                 for line in [
                     format!("I produce as exhibit: XY/1: statement (pl) of {name}"),
-                    format!(
-                        "I produce as exhibit: XY/2: translation (en) of the statement of {name}"
-                    ),
+                    format!("XY/2: translation (en) by {translator} of the statement of"),
                 ] {
                     assert!(dense(&text).contains(&line), "{line} not in {text}");
                 }
+                // The second stands on a line of its own.
+                let whose = format!("{name}, ");
+                assert_eq!(dense(&text).matches(&whose).count(), 2, "{text}");
             }
             if let Ok(folder) = std::env::var("POCKETBOOK_KEEP_PAGES") {
                 std::fs::write(std::path::Path::new(&folder).join("interpreter.pdf"), pages)

@@ -130,6 +130,20 @@ pub(crate) const ROWS: &[Row] = &[
     ),
     row(
         VPS,
+        "cannot be changed or withdrawn once signed and witnessed: a further one is made",
+        |world| {
+            let session = &world.session;
+            let patch = wish(ReadAloudWish::ReadByVictim);
+            let view = world.begin(StatementKind::VictimPersonal, patch);
+            let view = finalise(session, view.draft).unwrap();
+            let view = sign_all(session, &view).unwrap();
+            let why = "She wants to add a line".into();
+            assert_eq!(fields(session.reopen_statement(view.draft, &why)), ["kind"]);
+            session.seal_statement(view.draft).unwrap();
+        },
+    ),
+    row(
+        VPS,
         "any time before sentence: before any other record, after the report, and again later",
         |world| {
             let session = &world.session;

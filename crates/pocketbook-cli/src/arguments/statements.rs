@@ -274,7 +274,7 @@ pub(crate) enum StatementCommand {
     /// Go back to editing; the signatures no longer count, and that version is retained
     Reopen {
         id: DraftId,
-        /// Why, if it is to be noted
+        /// Why; needed once anybody has signed
         #[arg(long, default_value = "")]
         reason: String,
     },
@@ -289,7 +289,7 @@ pub(crate) enum StatementCommand {
 pub(crate) enum RearCommand {
     /// Begin the rear page of a sealed statement
     New { statement: RecordId },
-    /// Replace its fields
+    /// Fill its fields in; those that the file does not name stay as they are
     Edit {
         id: DraftId,
         /// JSON file; see examples/README.md
@@ -316,7 +316,7 @@ pub(crate) enum RearCommand {
     /// Go back to editing; the signatures no longer count, and that version is retained
     Reopen {
         id: DraftId,
-        /// Why, if it is to be noted
+        /// Why; needed once anybody has signed
         #[arg(long, default_value = "")]
         reason: String,
     },

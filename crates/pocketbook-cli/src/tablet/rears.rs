@@ -16,10 +16,13 @@ impl Tablet<'_> {
                 self.show_rear(|session| session.create_rear(statement))
             }
             RearCommand::Edit { id, from, since } => {
-                let fields = input::document(&from)?;
-                self.show_rear(|session| match since {
-                    Some(since) => session.edit_rear_since(id, since, fields),
-                    None => session.edit_rear(id, fields),
+                self.session(|session| {
+                    let now = session.rear(id)?;
+                    let fields = input::changed(&from, &now.fields)?;
+                    // Nothing that was written meanwhile is lost by it.
+                    let since = since.unwrap_or(now.revision);
+                    let view = session.edit_rear_since(id, since, fields)?;
+                    self.output.result(&view, rear_lines)
                 })
             }
             RearCommand::Show { id } => self.show_rear(|session| session.rear(id)),

@@ -279,6 +279,15 @@ impl FinaliseArguments {
     }
 }
 
+/// "1 page", "5 pages".
+fn counted(number: impl TryInto<u64>, what: &str) -> String {
+    match number.try_into() {
+        Ok(1) => format!("1 {what}"),
+        Ok(number) => format!("{number} {what}s"),
+        Err(_) => format!("many {what}s"),
+    }
+}
+
 pub(super) fn form_lines(list: &[FormChoiceView]) -> String {
     let line = |one: &FormChoiceView| {
         let name = match one.edition {
@@ -287,7 +296,7 @@ pub(super) fn form_lines(list: &[FormChoiceView]) -> String {
         };
         let use_ = if one.in_use { "  in use" } else { "" };
         let found = match (one.pages, &one.why_not) {
-            (Some(pages), _) => format!("prints it on {pages} pages"),
+            (Some(pages), _) => format!("prints it on {}", counted(pages, "page")),
             (None, Some(why)) => format!("does not print it: {why}"),
             (None, None) => "does not print it".to_owned(),
         };
@@ -415,9 +424,9 @@ fn statement_lines(view: &StatementView) -> String {
             lines.push(format!("  THE WITNESS REFUSED TO SIGN: {reason}"));
         }
         lines.push(format!(
-            "  {} pages, {} places still to be signed; next: {}",
-            signing.pages,
-            signing.unsigned.len(),
+            "  {}, {} still to be signed; next: {}",
+            counted(signing.pages, "page"),
+            counted(signing.unsigned.len(), "place"),
             signing.next_step
         ));
     }

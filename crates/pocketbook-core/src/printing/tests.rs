@@ -111,9 +111,9 @@ fn with_names() -> forms::Sheet {
         }),
         exhibited: vec![ExhibitedStatement {
             exhibit: "XY/1".parse().unwrap(),
-            kind: StatementKind::Witness,
+            what: Exhibited::Statement,
             language: "ar".parse().unwrap(),
-            witness_name: NAME.into(),
+            maker: NAME.into(),
             sealed: sealed.clone(),
         }],
     };

@@ -64,6 +64,14 @@ impl StatementDraft {
             unasked("name the adult who is present, or say why there is none"),
         );
         need(
+            self.age == Some(Age::Over18) && self.young_witness.is_some(),
+            "young_witness",
+            Rule::Contradicts {
+                other: "the age",
+                remedy: "correct the age, or clear who was present for a witness under 18",
+            },
+        );
+        need(
             self.kind == Kind::VictimPersonal && self.read_aloud.is_none(),
             "read_aloud",
             unasked("ask whether the victim wants it read aloud in court, and by whom"),

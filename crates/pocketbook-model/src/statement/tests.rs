@@ -105,7 +105,7 @@ fn an_empty_draft_is_a_draft_but_is_not_ready() {
 #[test]
 fn each_kind_asks_for_what_its_rules_need() {
     type Take = fn(&mut StatementDraft);
-    let rules: [(StatementKind, Take, &[&str]); 14] = [
+    let rules: [(StatementKind, Take, &[&str]); 15] = [
         (StatementKind::Witness, |_| {}, &[]),
         (StatementKind::Witness, |d| d.age = None, &["age"]),
         // CrimPR 16.2(a)(ii): the age of a witness under 18, and who looks after them.
@@ -136,6 +136,16 @@ fn each_kind_asks_for_what_its_rules_need() {
             StatementKind::Witness,
             |d| d.age = Some(Age::Years(18)),
             &["age", "young_witness"],
+        ),
+        // Who was with a witness that turned out to be an adult.
+        (
+            StatementKind::Witness,
+            |d| {
+                d.young_witness = Some(YoungWitnessCare::Accompanied {
+                    adult: attendant("Invented MOTHER"),
+                });
+            },
+            &["young_witness"],
         ),
         // CrimPR 16.2(c): whether they can read it is asked, not assumed.
         (

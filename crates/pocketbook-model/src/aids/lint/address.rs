@@ -54,7 +54,7 @@ patterns! {
 }
 
 /// Ranks and references whose number is no house number.
-const NUMBERED: [&str; 14] = [
+const NUMBERED: [&str; 13] = [
     "cad",
     "constable",
     "crime",
@@ -63,7 +63,6 @@ const NUMBERED: [&str; 14] = [
     "ds",
     "exhibit",
     "inspector",
-    "number",
     "officer",
     "pc",
     "pcso",
@@ -74,8 +73,9 @@ const NUMBERED: [&str; 14] = [
 pub(super) fn check(text: &str, own: Option<&Personal>, found: &mut Vec<Finding>) {
     postcodes(text, found);
     for place in STREET.finds(text).chain(FLAT.finds(text)) {
-        let numbered = words_before(text, &place, 1)
-            .first()
+        // "At number 42" is a house; "exhibit number 42" is none.
+        let numbered = (words_before(text, &place, 2).iter())
+            .find(|word| !matches!(word.as_str(), "number" | "no"))
             .is_some_and(|word| NUMBERED.contains(&word.as_str()));
         let part_of_a_number = matches!(character_before(text, &place), Some('.' | ':' | '-'));
         if stands_alone(text, &place)

@@ -26,7 +26,7 @@ patterns! {
     SPEAKS_OF_EXHIBITS = r"(?i-u)\b(?:exhibit|produc)";
 
     /// The witness produces something.
-    PRODUCES = r"(?i-u)\bI (?:(?:can|will|now|also|further|hereby|formally|therefore) ){0,3}(?:produce|exhibit)\b";
+    PRODUCES = r"(?i-u)\bI (?:(?:can|will|now|also|further|hereby|formally|therefore|have|had|then|later) ){0,3}(?:produced?|exhibit(?:ed)?)\b";
 
     /// The end of a sentence, and abbreviations that look like one.
     SENTENCE_END = r"(?-u)[.!?;][\x20\t]|\n";

@@ -134,12 +134,15 @@ fn streets_with_a_house_number_warn() {
             "⟦3 Heol Ddychmygol⟧",
             "⟦3 Ffordd Ŵyllt⟧",
             "⟦3 Ŵyllt Close⟧",
+            "I live at number ⟦42 Invented Close⟧.",
+            "She lives at no. ⟦6 Invented Walk⟧.",
             // Not a house.
             "I saw 2 men in the road and 3 people down the street.",
             "I walked along Invented Road.",
             "on 3 March Street trading began",
             "at 2230 hours Road traffic was light",
             "PC 481 Anna LANE and CAD 2089 Mare Street",
+            "crime number 42 Invented Close",
             "a speed of 0.30 Invented Road",
             "14 Invented Roadworks",
             "bus 25 went to Invented Town",
@@ -414,6 +417,7 @@ fn an_exhibit_number_used_twice_warns() {
             "I saw a knife. I produce this as ABC/1. I saw a gun. I now produce this as ⟦ABC/01⟧.",
             "I produce the knife as ABC/1 and the sheath as exhibit ⟦ABC/1⟧.",
             "I produce two bags as exhibits ABC/1 and ABC/2. I exhibit a hat as ⟦ABC/2⟧.",
+            "I produced the knife as ABC/1. I have exhibited the phone as ⟦ABC/1⟧.",
             // In the incident: at the first mention.
             "exhibit ⟦ABC/8⟧ lay beside exhibit ABC/8",
             "exhibit ⟦ABC/7⟧",
