@@ -67,13 +67,18 @@ fn query_of(text: &str) -> Option<String> {
     })
 }
 
+/// What the local reference of a report begins with: [`pocketbook_model::LocalReference`].
+const OF_A_REPORT: &str = "PB";
+
 /// A text as the references it may be: `CAD 4711` and `cad-4711` are one, and
 /// the mark `AB12CDE` stands in an account as `AB12 CDE`.
 fn spellings_of(text: &str) -> Vec<String> {
     let plain = compact(text);
     let count = plain.chars().count();
+    // A reference of a report may have no figure.
+    let of_a_report = plain.starts_with(OF_A_REPORT) && count > OF_A_REPORT.len();
     if text.contains('"')
-        || !plain.chars().any(|c| c.is_ascii_digit())
+        || !(of_a_report || plain.chars().any(|c| c.is_ascii_digit()))
         || !(2..=LONGEST_REFERENCE).contains(&count)
     {
         return Vec::new();
@@ -232,6 +237,16 @@ mod tests {
     use crate::test_plan::{empty_vault, plan};
     use pocketbook_model::{IncidentId, Timestamp};
     use proptest::prelude::*;
+
+    #[test]
+    fn a_reference_of_a_report_is_one_without_any_figure_too() {
+        for text in ["pb majf efry a", "PB-MAJF-EFRY-A", "pb majf"] {
+            let plain = compact(text);
+            let query = query_of(text).unwrap();
+            assert!(query.contains(&format!("\"{plain}\"*")), "{text}: {query}");
+        }
+        assert!(!query_of("man fled").unwrap().contains("OR"));
+    }
 
     #[test]
     fn a_british_telephone_number_is_searched_in_every_spelling() {
