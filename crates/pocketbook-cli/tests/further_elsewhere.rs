@@ -266,7 +266,7 @@ fn what_was_fixed_once_is_read_and_compared() {
     tablet.say(&["rear", "edit", rear_id, "--from", path]);
     let forms = tablet.say(&["rear", "forms", rear_id]);
     assert!(forms.contains("built-in  mg11-rear"), "{forms}");
-    assert!(forms.contains("in use  prints it on 1 pages"), "{forms}");
+    assert!(forms.contains("in use  prints it on 1 page"), "{forms}");
     let taste = ["--built-in", "--reason", "I like it better"];
     let taste = [&["rear", "finalise", rear_id][..], &taste].concat();
     let refused = tablet.refused(3, &taste);

@@ -45,13 +45,12 @@ pub(crate) fn document_fault(path: &str, error: &serde_json::Error) -> FieldErro
     let said = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
     let said = said.strip_suffix(&place).unwrap_or(&said);
+    if is_half_a_character(error) {
+        return of(path, HALF_A_CHARACTER);
+    }
     match error.classify() {
         Category::Data => {}
         Category::Eof => return of(around(&path), ENDS_TOO_EARLY),
-        // Half of a character in an escape is what a broken keyboard sends.
-        Category::Syntax if said.contains("surrogate") || said.contains("hex escape") => {
-            return of(around(&path), HALF_A_CHARACTER);
-        }
         Category::Syntax | Category::Io => return of(around(&path), NOT_JSON),
     }
     if let Some(rest) = said.strip_prefix("unknown field `") {
@@ -69,6 +68,16 @@ pub(crate) fn document_fault(path: &str, error: &serde_json::Error) -> FieldErro
             of(path, rule.unwrap_or(OTHERWISE))
         }
     }
+}
+
+/// Whether an escape stands for half of a character, as a broken keyboard sends
+/// it. To a reader that skips texts it is JSON like any other.
+pub(crate) fn is_half_a_character(error: &serde_json::Error) -> bool {
+    let said = error.to_string();
+    error.is_syntax()
+        && ["lone leading surrogate", "unexpected end of hex escape"]
+            .iter()
+            .any(|half| said.starts_with(half))
 }
 
 /// Where the text is no JSON, as every writer of it can mend.

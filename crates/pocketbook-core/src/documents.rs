@@ -10,7 +10,7 @@ use serde_path_to_error::Segment;
 
 use crate::CoreError;
 use crate::document_fault::{
-    OTHERWISE, around, document_fault, names_expected, of, one_of, plain_path,
+    OTHERWISE, around, document_fault, is_half_a_character, names_expected, of, one_of, plain_path,
 };
 
 /// What is wrong with a document, and where in its text.
@@ -81,6 +81,7 @@ fn fault_in<T: DeserializeOwned>(
     let plainly = || DocumentFault::at(document_fault(&path.to_string(), inner), inner);
     let mut asked: Vec<&Segment> = path.iter().collect();
     match inner.classify() {
+        Category::Syntax if is_half_a_character(inner) => return plainly(),
         Category::Syntax => match serde_json::from_str::<IgnoredAny>(json) {
             Ok(IgnoredAny) => {}
             Err(whole) if (whole.line(), whole.column()) == (inner.line(), inner.column()) => {

@@ -34,7 +34,7 @@ impl NamedRecord {
         let produced = field("exhibited").and_then(Value::as_array);
         let produced = produced.into_iter().flatten().filter_map(|one| {
             let exhibit = one.get("exhibit")?.as_str()?.to_owned();
-            Self::of(one.get("link")?, Some(exhibit))
+            Self::of(one, Some(exhibit))
         });
         translated.into_iter().chain(produced).collect()
     }

@@ -112,7 +112,12 @@ fn lines(version: &FinalVersionView) -> String {
     let (form, end) = (&version.form, end(version.left.is_some()));
     let mut lines = vec![format!(
         "{}  fixed {}  {} pages  {} version {}  {}  {end}",
-        version.number, version.fixed, version.pages, form.id, form.version, version.stage
+        version.number,
+        version.fixed,
+        version.pages,
+        form.id,
+        form.version,
+        version.stage.to_string().replace('_', " ")
     )];
     if let Some(chosen) = &version.form_chosen {
         let reason = chosen.reason.reveal();

@@ -1,6 +1,6 @@
 //! What cannot be read is seen, and hides nothing else.
 
-use pocketbook_model::{ItemStatus, Personal, PropertyItem, RecordKind, ReportPatch};
+use pocketbook_model::{ItemStatus, Personal, PropertyItem, RecordId, RecordKind, ReportPatch};
 use pocketbook_vault::{Alteration, Indexed, KdfParameters, Pin, Subject};
 
 use super::*;
@@ -165,6 +165,22 @@ fn a_report_whose_incident_is_torn_is_found_and_marked() {
     assert!(described.text.body.reveal().contains("gooseberry"));
 }
 
+/// Files a report of an invented theft in an incident of its own.
+fn filed_report(session: &Session) -> RecordId {
+    let new = NewIncident {
+        title: "Invented".to_owned(),
+        ..NewIncident::default()
+    };
+    let incident = session.create_incident(&new).unwrap();
+    let complete = r#"{"kind": "crime", "classification": {"title": "Invented theft"},
+        "victim": "state", "reported_at": "2026-03-06T18:56:00.000Z", "narrative": "Invented",
+        "recording": {"amounts_to_crime": true, "more_likely_than_not": true,
+            "evidence_to_the_contrary": false, "points_to_prove": true}}"#;
+    let complete = crate::parse_document(complete).unwrap();
+    let report = session.create_report(incident.id, complete).unwrap();
+    session.file_report(report.draft).unwrap().record
+}
+
 /// A tablet that was updated: its lists were made by a build that counted the 24
 /// hours of a report from the time that was filed, whatever was corrected since.
 #[test]
@@ -172,18 +188,7 @@ fn a_list_of_an_older_build_is_not_left_with_the_clock_of_that_build() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("tablet");
     let session = session(&path);
-    let new = NewIncident {
-        title: "Invented".to_owned(),
-        ..NewIncident::default()
-    };
-    let incident = session.create_incident(&new).unwrap();
-    let complete = r#"{"kind": "crime", "classification": {"title": "Invented"},
-        "victim": "state", "reported_at": "2026-03-06T18:56:00.000Z", "narrative": "Invented",
-        "recording": {"amounts_to_crime": true, "more_likely_than_not": true,
-            "evidence_to_the_contrary": false, "points_to_prove": true}}"#;
-    let complete = crate::parse_document(complete).unwrap();
-    let report = session.create_report(incident.id, complete).unwrap();
-    let report = session.file_report(report.draft).unwrap().record;
+    let report = filed_report(&session);
     let right = "2026-03-05T18:56:00.000Z";
     let json = format!(
         r#"{{"reason": "Misheard", "corrections": [{{"field": "reported_at", "is": "{right}"}}]}}"#
@@ -225,18 +230,7 @@ fn a_list_of_an_older_build_is_not_left_with_the_clock_of_that_build() {
 fn a_list_that_was_made_before_calls_a_report_by_what_the_force_confirmed() {
     let folder = tempfile::tempdir().unwrap();
     let session = session(&folder.path().join("tablet"));
-    let new = NewIncident {
-        title: "Invented".to_owned(),
-        ..NewIncident::default()
-    };
-    let incident = session.create_incident(&new).unwrap();
-    let complete = r#"{"kind": "crime", "classification": {"title": "Invented theft"},
-        "victim": "state", "reported_at": "2026-03-06T18:56:00.000Z", "narrative": "Invented",
-        "recording": {"amounts_to_crime": true, "more_likely_than_not": true,
-            "evidence_to_the_contrary": false, "points_to_prove": true}}"#;
-    let complete = crate::parse_document(complete).unwrap();
-    let report = session.create_report(incident.id, complete).unwrap();
-    let record = session.file_report(report.draft).unwrap().record;
+    let record = filed_report(&session);
     let of_before = |thing: &Indexed<'_>| {
         let none = Indexed {
             confirmed: &[],
