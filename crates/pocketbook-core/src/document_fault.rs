@@ -504,6 +504,16 @@ mod tests {
     }
 
     #[test]
+    fn a_flag_given_twice_is_named() {
+        let json = r#"{"flags":{"knife":true,"drugs":false,"knife":false}}"#;
+        let told = told::<ReportPatch>(json);
+        assert!(
+            told.starts_with("flags.knife: must be given once"),
+            "{told}"
+        );
+    }
+
+    #[test]
     fn a_flag_with_a_wrong_value_is_named() {
         for value in ["1", r#""SENTINEL""#, "[]", "{}"] {
             let json = format!(r#"{{"flags":{{"domestic_abuse":true,"knife":{value}}}}}"#);

@@ -204,6 +204,7 @@ impl Session {
         supplement.references.number = number;
         supplement.check_past(&standing.beside(), now(&vault))?;
         let incident = crate::incidents::load(&vault, row.incident)?;
+        supplement.check_victim(&standing.beside(), &incident)?;
         let ready = supplement.ready(&incident)?;
         let sources = Sources {
             kind: RecordKind::SupplementaryReport,

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::de::{Error, Visitor};
+use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::Response;
@@ -187,11 +187,33 @@ impl Serialize for Flags {
 
 impl<'de> Deserialize<'de> for Flags {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = BTreeMap::<Key, Written>::deserialize(deserializer)?;
-        Ok(written
-            .into_iter()
-            .map(|(flag, one)| (flag.0, one.0))
-            .collect())
+        deserializer.deserialize_map(Answers)
+    }
+}
+
+/// Reads answers, each flag once: of two the last would count, without a word.
+struct Answers;
+
+impl<'de> Visitor<'de> for Answers {
+    type Value = Flags;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Flags, M::Error> {
+        let mut answers = BTreeMap::new();
+        while let Some(Key(flag)) = map.next_key()? {
+            if answers.contains_key(&flag) {
+                let mut named = Flag::ALL.iter().zip(Flag::NAMES);
+                let named = named.find(|(own, _)| **own == flag);
+                let name = named.map_or("flags", |(_, name)| name);
+                return Err(M::Error::duplicate_field(name));
+            }
+            let Written(answer) = map.next_value()?;
+            answers.insert(flag, answer);
+        }
+        Ok(answers.into_iter().collect())
     }
 }
 

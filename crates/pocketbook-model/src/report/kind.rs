@@ -86,6 +86,16 @@ impl ReportKind {
                 other: "an incident without a crime, as which it is reported",
                 remedy: "leave the offence out (clear classification in a draft), or file a report of the crime",
             }),
+            // The code of one class is not that of another.
+            (Self::NonCrimeIncident(class), true)
+                if *class != NonCrimeClass::ReportedRape
+                    && offence.code == NonCrimeClass::ReportedRape.code() =>
+            {
+                Some(Rule::Contradicts {
+                    other: "the class of the incident, for N100 is that of a reported rape",
+                    remedy: "say what it was in words and without a code, or correct the class",
+                })
+            }
             (Self::Crime, true) => Some(Rule::Contradicts {
                 other: "a crime, as which it is reported",
                 remedy: "choose the code of the crime, or report it as an incident without one",
@@ -135,6 +145,7 @@ mod tests {
         for (kind, code, contradicts) in [
             (&rape, Some("N100"), false),
             (&domestic, Some("105/01"), true),
+            (&domestic, Some("N100"), true),
             (&domestic, None, false),
             (&ReportKind::Crime, Some("N100/1"), true),
             (&ReportKind::Crime, Some("8N"), false),

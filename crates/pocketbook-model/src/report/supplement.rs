@@ -12,7 +12,7 @@ use crate::{
     Amendment, AmendmentKind, Classification, Correction, EarlierSeen, FieldCorrection, FieldError,
     FieldErrors, Flags, ForceNumber, GoldenHour, Incident, IncidentId, Limit, LocalReference, Part,
     Personal, PropertyItem, RecordLink, ReportKind, RiskAssessment, Rule, Solvability,
-    StandingReport, Timestamp, VictimCare,
+    StandingReport, Timestamp, Victim, VictimCare,
 };
 
 /// The references under which the report is known: at least one of them.
@@ -236,6 +236,31 @@ impl SupplementDraft {
         FieldErrors::check(found)
     }
 
+    /// Checks that it gives a crime no second victim, beside the one of the report
+    /// as it stands: whose victim this incident does not know, it says nothing of.
+    ///
+    /// # Errors
+    ///
+    /// [`FieldErrors`] with each part of another victim.
+    pub fn check_victim(
+        &self,
+        standing: &StandingReport<'_>,
+        incident: &Incident,
+    ) -> Result<(), FieldErrors> {
+        let after = standing.corrected_by(&self.corrections);
+        let victim = after.map_or(standing.report.victim, |report| report.victim);
+        let known = match victim {
+            Some(Victim::Person(person)) => incident.person(person).is_some(),
+            Some(Victim::State) => true,
+            None => false,
+        };
+        let mut found = Vec::new();
+        if known {
+            part::one_victim(&self.people, victim, incident, &mut found);
+        }
+        FieldErrors::check(found)
+    }
+
     /// Whether it says anything: in words, or in any group.
     fn says_something(&self) -> bool {
         let empty = Self {
@@ -402,7 +427,7 @@ impl ReadySupplement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{DraftId, PersonId, RecordId, ReportDraft, Sha256Digest};
+    use crate::{DraftId, PersonId, RecordId, ReportDraft, Role, Sha256Digest};
     use serde_json::{Value, json};
     use std::collections::BTreeMap;
 
@@ -591,5 +616,33 @@ mod tests {
         assert!(supplement.classification.is_some());
         let emptied = patched(&supplement, json!({"clear": ["classification"]})).unwrap();
         assert_eq!(emptied.classification, None);
+    }
+
+    #[test]
+    fn a_crime_gets_no_second_victim_by_a_supplement() {
+        let person = |seed| PersonId::from_parts(1, [seed; 10]);
+        let mut supplement = complete();
+        supplement.people = vec![Part {
+            person: person(2),
+            role: Role::Victim,
+        }];
+        for (victim, refused) in [
+            (Some(Victim::State), true),
+            // Of whoever this incident does not know, nothing is known either.
+            (Some(Victim::Person(person(1))), false),
+            (None, false),
+        ] {
+            let mut report = ReportDraft::new(incident().id);
+            report.victim = victim;
+            let standing = StandingReport {
+                report: &report,
+                corrected: &BTreeMap::new(),
+            };
+            let found = supplement.check_victim(&standing, &incident());
+            assert_eq!(found.is_err(), refused, "{victim:?}");
+            if let Err(errors) = found {
+                assert_eq!(fields(&errors), ["people[0]"]);
+            }
+        }
     }
 }
