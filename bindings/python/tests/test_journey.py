@@ -431,7 +431,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         self.assertIsNone((await session.report(report.draft)).incident_number)
         # Only the force confirms an offence; a sync brings it.
         code, _, error = command(
-            "gateway", "classify", "--dir", self.gateway.folder, filed.record, "28E", "Burglary of a home",
+            "gateway", "classify", "--dir", self.gateway.folder, filed.record, "28E",
             "--reason", "Reviewed, and invented.", "--by", "crime management",
         )
         self.assertEqual(code, 0, error)
