@@ -2,6 +2,8 @@
 //! counts afterwards.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+#[path = "shared/enrolled.rs"]
+mod enrolled;
 #[path = "shared/gateway.rs"]
 mod gateway;
 #[path = "shared/run.rs"]
@@ -10,6 +12,7 @@ mod run;
 use std::path::Path;
 use std::process::Command;
 
+use enrolled::enrolled;
 use gateway::{Gateway, json};
 use serde_json::{Value, json};
 
@@ -113,14 +116,9 @@ fn an_attempt_is_confirmed_as_one_by_the_title_of_its_list_and_the_officer_reads
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let gateway = Gateway::start(folder.path().join("force"));
     let force = gateway.dir.to_str().unwrap();
-    let (dir, ticket) = (path("tablet"), path("ticket.json"));
-    let to = ["--url", &gateway.url, "--out", &ticket];
-    json(&[&["gateway", "ticket", "--dir", force][..], &to].concat());
+    let dir = enrolled(folder.path(), &gateway);
     let of_tablet = ["tablet", "--pin-stdin", "--dir", &dir];
     let tablet = |arguments: &[&str]| json(&[&of_tablet[..], arguments].concat());
-    tablet(&["enrol", &ticket, "--name", "Invented iPad 7"]);
-    let officer = ["--warrant", "204518", "--name", "PC Invented OFFICER"];
-    tablet(&[&["officer", "add"][..], &officer].concat());
     let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/report.json");
     let incident = tablet(&["incident", "new", "--from", example]);
     let incident_id = incident["id"].as_str().unwrap();

@@ -2,6 +2,8 @@
 //! gateway that runs, a desk beside it, and a tablet that finds out.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+#[path = "shared/enrolled.rs"]
+mod enrolled;
 #[path = "shared/gateway.rs"]
 mod gateway;
 #[path = "shared/photographed.rs"]

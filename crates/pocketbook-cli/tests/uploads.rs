@@ -2,6 +2,8 @@
 //! sender are processes that never meet.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+#[path = "shared/enrolled.rs"]
+mod enrolled;
 #[path = "shared/gateway.rs"]
 mod gateway;
 #[path = "shared/photographed.rs"]

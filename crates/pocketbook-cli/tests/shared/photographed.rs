@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::enrolled::enrolled;
 use crate::gateway::{Gateway, json};
 
 /// What begins as a photograph does.
@@ -18,17 +19,10 @@ pub(crate) struct Photographed {
 impl Photographed {
     /// The tablet, and what `attach` said.
     pub(crate) fn new(folder: &Path, gateway: &Gateway, jpeg: &[u8]) -> (Self, Value) {
-        let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
-        let (dir, ticket, photograph) =
-            (path("tablet"), path("ticket.json"), path("photograph.jpg"));
-        let force = gateway.dir.to_str().unwrap();
-        let to = ["--url", &gateway.url, "--out", &ticket];
-        json(&[&["gateway", "ticket", "--dir", force][..], &to].concat());
+        let dir = enrolled(folder, gateway);
+        let photograph = folder.join("photograph.jpg").to_str().unwrap().to_owned();
         let of_tablet = ["tablet", "--pin-stdin", "--dir", &dir];
         let tablet = |arguments: &[&str]| json(&[&of_tablet[..], arguments].concat());
-        tablet(&["enrol", &ticket, "--name", "Invented iPad 7"]);
-        let officer = ["--warrant", "204518", "--name", "PC Invented OFFICER"];
-        tablet(&[&["officer", "add"][..], &officer].concat());
         let incident = tablet(&["incident", "new", "--title", "Invented"]);
         let incident = incident["id"].as_str().unwrap().to_owned();
         std::fs::write(&photograph, jpeg).unwrap();

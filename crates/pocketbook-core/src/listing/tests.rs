@@ -1,7 +1,7 @@
 //! What cannot be read is seen, and hides nothing else.
 
 use pocketbook_model::{ItemStatus, Personal, PropertyItem, RecordId, RecordKind, ReportPatch};
-use pocketbook_vault::{Alteration, Indexed, KdfParameters, Pin, Subject};
+use pocketbook_vault::{Alteration, Indexed, KdfParameters, ListedRow, Pin, Subject, Vault};
 
 use super::*;
 use crate::{Device, NewIncident, NewStatement};
@@ -181,6 +181,24 @@ fn filed_report(session: &Session) -> RecordId {
     session.file_report(report.draft).unwrap().record
 }
 
+/// Lists as a build makes them that knows of nothing said after a report was filed.
+fn listed_by_an_older_build(vault: &Vault) -> Vec<ListedRow> {
+    let of_before = |thing: &Indexed<'_>| {
+        let none = Indexed {
+            supplements: &[],
+            confirmed: &[],
+            ..*thing
+        };
+        (DESCRIBE.thing)(&none)
+    };
+    let older = pocketbook_vault::Describe {
+        version: DESCRIBE.version - 1,
+        thing: &of_before,
+    };
+    let listed = vault.listed(&Wanted::default(), &Part::default(), older);
+    listed.unwrap()
+}
+
 /// A tablet that was updated: its lists were made by a build that counted the 24
 /// hours of a report from the time that was filed, whatever was corrected since.
 #[test]
@@ -196,20 +214,8 @@ fn a_list_of_an_older_build_is_not_left_with_the_clock_of_that_build() {
     let patch = crate::parse_document(&json).unwrap();
     let supplement = session.create_supplement(report, patch).unwrap();
     session.file_supplement(supplement.draft).unwrap();
-    let of_before = |thing: &Indexed<'_>| {
-        let none = Indexed {
-            supplements: &[],
-            ..*thing
-        };
-        (DESCRIBE.thing)(&none)
-    };
-    let older = pocketbook_vault::Describe {
-        version: DESCRIBE.version - 1,
-        thing: &of_before,
-    };
     let vault = session.vault().unwrap();
-    let listed = vault.listed(&Wanted::default(), &Part::default(), older);
-    assert_eq!(listed.unwrap().len(), 2);
+    assert_eq!(listed_by_an_older_build(&vault).len(), 2);
     drop(vault);
     let officer = session.officer().id;
     session.lock().unwrap();
@@ -231,17 +237,6 @@ fn a_list_that_was_made_before_calls_a_report_by_what_the_force_confirmed() {
     let folder = tempfile::tempdir().unwrap();
     let session = session(&folder.path().join("tablet"));
     let record = filed_report(&session);
-    let of_before = |thing: &Indexed<'_>| {
-        let none = Indexed {
-            confirmed: &[],
-            ..*thing
-        };
-        (DESCRIBE.thing)(&none)
-    };
-    let older = pocketbook_vault::Describe {
-        version: DESCRIBE.version - 1,
-        thing: &of_before,
-    };
     let vault = session.vault().unwrap();
     let confirm = |code: &str, at: i64| {
         let confirmed = serde_json::json!({
@@ -262,8 +257,8 @@ fn a_list_that_was_made_before_calls_a_report_by_what_the_force_confirmed() {
         titles.collect::<Vec<_>>()
     };
     confirm("8N", 1);
-    let listed = vault.listed(&Wanted::default(), &Part::default(), older);
-    let line = String::from_utf8(listed.unwrap()[0].line.clone()).unwrap();
+    let listed = listed_by_an_older_build(&vault);
+    let line = String::from_utf8(listed[0].line.clone()).unwrap();
     assert!(line.contains("Invented theft"), "{line}");
     assert_eq!(titles(), ["Invented as 8N"], "made anew by this build");
     confirm("28E", 2);
@@ -278,7 +273,7 @@ fn a_list_that_was_made_before_calls_a_report_by_what_the_force_confirmed() {
 
 #[test]
 fn a_line_that_was_written_otherwise_is_shown_as_damaged() {
-    let row = pocketbook_vault::ListedRow {
+    let row = ListedRow {
         subject: Subject::Draft(
             pocketbook_model::DraftId::from_parts(1, [1; 10]),
             RecordKind::SupplementaryReport,
