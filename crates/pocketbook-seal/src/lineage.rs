@@ -110,26 +110,38 @@ fn name_parent(
 ) {
     let what = with_article(amends.kind);
     let parent = format!("{}, {}", amends.record, amends.seen.in_words());
-    let named = amends.record;
-    let given: Vec<_> = known.iter().filter(|one| one.record == named).collect();
-    if given.iter().any(|one| one.sha256 == amends.sha256) {
-        report.proved(
-            CLAIM,
-            format!("it is {what} of {parent}; its bundle is here and is the very one it names"),
-            "SHA-256 in the payload",
-        );
-    } else if given.is_empty() {
+    let words = format!("it is {what} of {parent}");
+    tell_of_bundle(report, CLAIM, &words, (amends.record, amends.sha256), known);
+}
+
+/// Says of a record that another names whether its bundle is among those given,
+/// and the very one: missing it proves nothing, and another one contradicts what
+/// was signed. `words` say what the one is to the other.
+pub(crate) fn tell_of_bundle(
+    report: &mut VerificationReport,
+    claim: &'static str,
+    words: &str,
+    (record, sha256): (RecordId, Sha256Digest),
+    known: &[VerifiedRecord],
+) {
+    let mut given = known.iter().filter(|one| one.record == record).peekable();
+    if given.peek().is_none() {
         report.not_checked(
-            CLAIM,
+            claim,
             &format!(
-                "it is {what} of {parent}; its bundle is missing here or does not verify: give \
-                 that too to check it"
+                "{words}; its bundle is missing here or does not verify: give that too to check it"
             ),
+        );
+    } else if given.any(|one| one.sha256 == sha256) {
+        report.proved(
+            claim,
+            format!("{words}; its bundle is here and is the very one it names"),
+            "SHA-256 in the payload",
         );
     } else {
         report.failed(Failure(
-            CLAIM,
-            format!("it is {what} of {parent}; the bundle of that record here is another one"),
+            claim,
+            format!("{words}; the bundle of that record here is another one"),
         ));
     }
 }

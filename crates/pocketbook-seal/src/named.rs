@@ -8,8 +8,7 @@ use pocketbook_model::{RecordId, Sha256Digest};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::claims::Failure;
-use crate::lineage::VerifiedRecord;
+use crate::lineage::{VerifiedRecord, tell_of_bundle};
 use crate::{SealedPayload, VerificationReport};
 
 const CLAIM: &str = "named records";
@@ -71,31 +70,8 @@ pub(crate) fn relate(
     known: &[VerifiedRecord],
 ) {
     for named in &own.names {
-        let words = named.in_words();
-        let mut given = known
-            .iter()
-            .filter(|one| one.record == named.record)
-            .peekable();
-        if given.peek().is_none() {
-            report.not_checked(
-                CLAIM,
-                &format!(
-                    "{words}; its bundle is missing here or does not verify: give that too to \
-                     check it"
-                ),
-            );
-        } else if given.any(|one| one.sha256 == named.sha256) {
-            report.proved(
-                CLAIM,
-                format!("{words}; its bundle is here and is the very one it names"),
-                "SHA-256 in the payload",
-            );
-        } else {
-            report.failed(Failure(
-                CLAIM,
-                format!("{words}; the bundle of that record here is another one"),
-            ));
-        }
+        let link = (named.record, named.sha256);
+        tell_of_bundle(report, CLAIM, &named.in_words(), link, known);
     }
     let mut by: Vec<_> = known
         .iter()
