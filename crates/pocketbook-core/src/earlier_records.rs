@@ -410,9 +410,13 @@ pub(crate) fn says_nothing_new(
     }))
 }
 
-/// The name on the statement that is followed, where it can be read here.
-pub(crate) fn maker(vault: &Vault, amendment: &Amendment) -> Result<Option<Personal>, CoreError> {
-    let statement = statement(vault, amendment.record, amendment.sha256)?;
+/// The name on a sealed statement, where it can be read here.
+pub(crate) fn maker(
+    vault: &Vault,
+    record: RecordId,
+    sha256: Sha256Digest,
+) -> Result<Option<Personal>, CoreError> {
+    let statement = statement(vault, record, sha256)?;
     let name = statement.as_ref().and_then(|one| one.get("witness_name"));
     Ok(name.and_then(Value::as_str).map(Personal::new))
 }
@@ -430,7 +434,10 @@ pub(crate) fn earlier_name(
     said: &NameDiffers,
 ) -> Result<EarlierName, CoreError> {
     let field = "further_to.earlier_name.name";
-    let name = match (maker(vault, amendment)?, &said.earlier_name) {
+    let name = match (
+        maker(vault, amendment.record, amendment.sha256)?,
+        &said.earlier_name,
+    ) {
         (Some(there), Some(given)) if there != *given => {
             return Err(wrong(
                 field,

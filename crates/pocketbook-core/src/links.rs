@@ -31,6 +31,19 @@ fn contradicts(field: &str, other: &'static str, remedy: &'static str) -> CoreEr
 ///
 /// [`CoreError::Invalid`] naming the field that does not hold.
 pub(crate) fn check(vault: &Vault, draft: &StatementDraft) -> Result<(), CoreError> {
+    check_of_whom(vault, draft)?;
+    check_exhibited(vault, draft)?;
+    check_recordings(vault, draft)
+}
+
+/// Of those, whose statement it is and which it follows or translates: what is told
+/// while it is written. Exhibits and recordings were checked when they were linked,
+/// and are not read again each time that something is saved.
+///
+/// # Errors
+///
+/// [`CoreError::Invalid`] naming the field that does not hold.
+pub(crate) fn check_of_whom(vault: &Vault, draft: &StatementDraft) -> Result<(), CoreError> {
     if draft.kind == StatementKind::Officer
         && !one_person(vault.officer().name.reveal(), draft.witness_name.reveal())
     {
@@ -62,8 +75,7 @@ pub(crate) fn check(vault: &Vault, draft: &StatementDraft) -> Result<(), CoreErr
             ));
         }
     }
-    check_exhibited(vault, draft)?;
-    check_recordings(vault, draft)
+    Ok(())
 }
 
 /// Refuses what an edit links that is not here: a list of exhibits that is on the

@@ -6,14 +6,14 @@ use pocketbook_model::{
     RearFields, RecordId, RecordKind, RecordLink, RevisionId, Signatory, Signature,
     SignatureMethod, SigningError, StatementDraft,
 };
-use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, Vault};
+use pocketbook_vault::{Alteration, DraftFilter, DraftRow, NewDraft, SealedRow, Vault};
 use serde::{Deserialize, Serialize};
 
 use crate::events::Event;
 use crate::ink_over_words::require_readable;
 use crate::printing::{InkByDigest, ShownAgain, rear_sheet, signatures};
 use crate::sealing::Sources;
-use crate::signing::{StoredFinal, fixed, method, places, read_printed, require_reason};
+use crate::signing::{fixed, method, places, read_printed, require_reason};
 use crate::statements::{messages, require_state, row_of};
 use crate::views::{DraftState, RearView, SealedView};
 use crate::{CoreError, Session, SignRequest};
@@ -170,7 +170,10 @@ impl Session {
             request,
         )?;
         let by_witness = places.iter().any(|one| one.signatory == Signatory::Witness);
-        let front = front_read_back(&vault, stored.rear.rear().statement.record)?;
+        let front = match vault.sealed(stored.rear.rear().statement.record)? {
+            Some(sealed) => front_read_back(&vault, &sealed)?,
+            None => None,
+        };
         require_manner(&method, by_witness, front.as_ref())?;
         require_readable(&request.by, &places, &mut stored.words, || {
             self.rear_shown_again(draft, &stored.rear)
@@ -288,17 +291,16 @@ pub(crate) fn rear_row(vault: &Vault, draft: DraftId) -> Result<DraftRow, CoreEr
 }
 
 /// How the statement before a rear page was read back; nothing where it was not
-/// sealed here.
-fn front_read_back(vault: &Vault, statement: RecordId) -> Result<Option<ReadBack>, CoreError> {
-    let Some(sealed) = vault.sealed(statement)? else {
+/// sealed here. Read on its own: a statement's final version holds all its ink.
+fn front_read_back(vault: &Vault, sealed: &SealedRow) -> Result<Option<ReadBack>, CoreError> {
+    #[derive(Deserialize)]
+    struct Front {
+        read_back: Option<ReadBack>,
+    }
+    let Some(front) = vault.draft(sealed.draft)? else {
         return Ok(None);
     };
-    let front = vault.draft(sealed.draft)?;
-    let Some(front) = front.filter(|row| row.final_content.is_some()) else {
-        return Ok(None);
-    };
-    let front: StoredFinal = fixed(&front)?;
-    Ok(Some(front.statement.statement().read_back().clone()))
+    Ok(serde_json::from_slice::<Front>(&front.content)?.read_back)
 }
 
 /// A witness signs the page behind their statement as they signed that: its
@@ -346,9 +348,9 @@ pub(crate) fn view(vault: &Vault, draft: DraftId) -> Result<RearView, CoreError>
             let mut warnings = rear.warnings();
             if let Some(statement) = vault.sealed(rear.statement.record)? {
                 warnings.extend(rear.against_statement(statement.sealed.into()));
+                let front = front_read_back(vault, &statement)?;
+                warnings.extend(front.as_ref().and_then(read_over));
             }
-            let front = front_read_back(vault, rear.statement.record)?;
-            warnings.extend(front.as_ref().and_then(read_over));
             warnings
         }
         Some(_) => Vec::new(),

@@ -13,7 +13,7 @@ use pocketbook_model::{
     Personal, RecordKind, RecordLink, RequiredSignature, Rule, Signatory, Signature,
     SignatureMethod, SigningError, Stage, StatementDraft, StatementKind, TimeRecord, names_agree,
 };
-use pocketbook_seal::{SealedPayload, canonical_json, sha256};
+use pocketbook_seal::{canonical_json, sha256};
 use pocketbook_vault::{AttachmentRow, DraftRow, NewAttachment, Vault};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
@@ -332,14 +332,14 @@ impl Session {
         let fixed = StoredFinal::of(&row)?.statement;
         let complete = || matches!(fixed.clone().stage().concluded(), Ok(Concluded::Signed(_)));
         if fixed.statement().kind() == StatementKind::VictimPersonal && complete() {
-            return Err(FieldErrors::from(FieldError {
+            return Err(FieldError {
                 field: "kind".to_owned(),
                 rule: Rule::Contradicts {
                     other: "a victim personal statement that is signed and witnessed",
                     remedy: "it cannot be changed or withdrawn once it is signed; seal it, and \
                              take a further one",
                 },
-            })
+            }
             .into());
         }
         require_reason(reason, !fixed.signatures().is_empty())?;
@@ -424,31 +424,27 @@ impl Session {
             });
         }
         if let Some(link) = &fields.translates {
-            let payload = linked(vault, *link)?;
-            let statement = payload.content.get("statement").cloned();
-            let of: StatementDraft = serde_json::from_value(statement.unwrap_or_default())?;
+            let (of, sealed) = linked(vault, *link)?;
             earlier.translates = Some(TranslatedStatement {
                 witness_name: of.witness_name.reveal().to_owned(),
                 language: of.language,
-                sealed: payload.time,
+                sealed,
             });
         }
         for exhibited in &fields.exhibited {
-            let payload = linked(vault, exhibited.link)?;
-            let statement = payload.content.get("statement").cloned();
-            let of: StatementDraft = serde_json::from_value(statement.unwrap_or_default())?;
+            let (of, sealed) = linked(vault, exhibited.link)?;
             earlier.exhibited.push(ExhibitedStatement {
                 exhibit: exhibited.exhibit.clone(),
                 what: match (of.kind, of.translates) {
-                    (StatementKind::Translation, Some(link)) => {
-                        Exhibited::Translation(maker_of(vault, link)?)
-                    }
+                    (StatementKind::Translation, Some(link)) => Exhibited::Translation(
+                        earlier_records::maker(vault, link.record, link.sha256)?,
+                    ),
                     (StatementKind::Translation, None) => Exhibited::Translation(None),
                     _ => Exhibited::Statement,
                 },
                 language: of.language,
                 maker: of.witness_name,
-                sealed: payload.time,
+                sealed,
             });
         }
         Ok(earlier)
@@ -458,10 +454,10 @@ impl Session {
 /// Checks why pages are left that somebody has signed, or nobody yet.
 pub(crate) fn require_reason(reason: &Personal, signed: bool) -> Result<(), CoreError> {
     if signed && reason.reveal().trim().is_empty() {
-        return Err(FieldErrors::from(FieldError {
+        return Err(FieldError {
             field: "reason".to_owned(),
             rule: Rule::Required,
-        })
+        }
         .into());
     }
     let checked = Limit::ADDRESS.check_final("reason", reason.reveal());
@@ -497,21 +493,15 @@ pub(crate) fn is_refused(
     Ok(stored.statement.refusal.is_some())
 }
 
-/// Who made a sealed statement; nothing where it cannot be read here.
-fn maker_of(vault: &Vault, link: RecordLink) -> Result<Option<Personal>, CoreError> {
+/// A sealed statement that another one names, and when it was sealed.
+fn linked(vault: &Vault, link: RecordLink) -> Result<(StatementDraft, TimeRecord), CoreError> {
     let payload = earlier_records::payload(vault, link.record, link.sha256)?;
-    let Some(statement) = payload.and_then(|payload| payload.content.get("statement").cloned())
-    else {
-        return Ok(None);
-    };
-    let of: StatementDraft = serde_json::from_value(statement)?;
-    Ok(Some(of.witness_name))
-}
-
-fn linked(vault: &Vault, link: RecordLink) -> Result<SealedPayload, CoreError> {
-    earlier_records::payload(vault, link.record, link.sha256)?.ok_or(CoreError::NotFound {
+    let payload = payload.ok_or(CoreError::NotFound {
         what: "sealed statement",
-    })
+    })?;
+    let statement = payload.content.get("statement").cloned();
+    let statement = serde_json::from_value(statement.unwrap_or_default())?;
+    Ok((statement, payload.time))
 }
 
 fn made(row: AttachmentRow, purpose: AttachmentPurpose) -> AttachmentReference {

@@ -316,7 +316,7 @@ fn assemble(vault: &Vault, row: DraftRow) -> Result<StatementView, CoreError> {
     };
     // Told before the statement is read back, not when its pages are to be fixed.
     if finalised.is_none()
-        && let Err(CoreError::Invalid(errors)) = crate::links::check(vault, &content)
+        && let Err(CoreError::Invalid(errors)) = crate::links::check_of_whom(vault, &content)
     {
         missing.extend(messages(&errors));
     }
