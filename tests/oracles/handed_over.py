@@ -72,7 +72,8 @@ if table.exists():
     with table.open(encoding="utf-8-sig", newline="") as file:
         (line,) = csv.DictReader(file, strict=True)
     assert line["record"] == document["record"]
-    assert line["crime_number"] == (document["crime_number"] or "")
+    for number in ("crime_number", "incident_number"):
+        assert line[number] == (document[number] or ""), number
     for name, cell in line.items():
         assert not cell.lstrip().startswith(("=", "+", "-", "@")), name
         print(f"{name}={cell}")

@@ -11,7 +11,10 @@ use std::process::Command;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use pocketbook_core::model::{Answer, CustodyAct, ReportPatch, Signatory, SupplementPatch};
+use pocketbook_core::model::{
+    Answer, CustodyAct, NonCrimeClass, RecordingAnswers, ReportKind, ReportPatch, Signatory,
+    SupplementPatch, Timestamp,
+};
 use pocketbook_core::{
     AttachRequest, NewCustodyEvent, NewExhibit, Session, SignBy, SignRequest, parse_document,
 };
@@ -56,6 +59,22 @@ fn seal_one_of_each(session: &Session) {
     let more = session.create_supplement(filed.record, more).unwrap();
     session.file_supplement(more.draft).unwrap();
 
+    // An incident without a crime: numbered in a series of its own, and of an
+    // offence that the officer did not enter.
+    let rape = ReportPatch {
+        kind: Some(ReportKind::NonCrimeIncident(NonCrimeClass::ReportedRape)),
+        recording: Some(RecordingAnswers {
+            amounts_to_crime: Some(false),
+            reason: "Nothing invented is known yet".into(),
+            ..RecordingAnswers::default()
+        }),
+        reported_at: Some(Timestamp::from_unix_ms(1_772_823_360_000)),
+        narrative: Some("Invented narrative".into()),
+        ..ReportPatch::default()
+    };
+    let rape = session.create_report(incident.id, rape).unwrap();
+    session.file_report(rape.draft).unwrap();
+
     let knife = NewExhibit {
         incident: incident.id,
         initials: "IO".to_owned(),
@@ -91,7 +110,7 @@ fn every_kind_of_record_fits_its_schema_and_a_broken_one_does_not() {
     let session = unlock(&device).unwrap();
     seal_one_of_each(&session);
     sync(&session).unwrap();
-    assert_eq!(gateway.handed_over().unwrap(), 6);
+    assert_eq!(gateway.handed_over().unwrap(), 7);
 
     let python = |arguments: &[&Path]| Command::new("python3").args(arguments).output();
     let there = Command::new("python3")
@@ -105,6 +124,7 @@ fn every_kind_of_record_fits_its_schema_and_a_broken_one_does_not() {
     let oracle = repository.join("tests/oracles/handed_over.py");
     let schema = repository.join("docs/schemas/handed-over-v1.schema.json");
     let mut kinds = BTreeSet::new();
+    let mut without_a_crime = 0;
     for entry in std::fs::read_dir(&drop).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_none_or(|end| end != "json") {
@@ -119,6 +139,11 @@ fn every_kind_of_record_fits_its_schema_and_a_broken_one_does_not() {
         assert!(judged.status.success(), "{kind}: {said}{wrong}");
         assert!(said.contains("payload=True"), "{kind}: {said}");
         assert!(said.contains("refused="), "{kind}: {said}");
+        if !document["incident_number"].is_null() {
+            without_a_crime += 1;
+            assert!(document["crime_number"].is_null(), "{kind}: {said}");
+            assert!(said.contains("classification_code=N100"), "{kind}: {said}");
+        }
         kinds.insert(kind);
     }
     let every = [
@@ -129,6 +154,7 @@ fn every_kind_of_record_fits_its_schema_and_a_broken_one_does_not() {
         "witness_statement",
     ];
     assert_eq!(kinds, every.map(str::to_owned).into());
+    assert_eq!(without_a_crime, 1);
 }
 
 /// A GET as any client of the force's makes it; status, headers, body.
