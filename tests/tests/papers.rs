@@ -342,7 +342,7 @@ fn a_victim_is_given_the_reference_and_after_the_sync_the_number() {
 }
 
 /// A letter that no font has does not keep the number from the victim, and the
-/// summary says which field it is in.
+/// summary of what is filed prints its code.
 #[test]
 fn a_plan_that_cannot_be_printed_does_not_keep_the_slip_from_the_victim() {
     let folder = tempfile::tempdir().unwrap();
@@ -366,15 +366,60 @@ fn a_plan_that_cannot_be_printed_does_not_keep_the_slip_from_the_victim() {
             ],
         );
     }
-    let refused = session
-        .report_summary(report.draft)
-        .err()
-        .unwrap()
-        .to_string();
-    assert!(
-        refused.starts_with("victim_care.contact_plan.when:"),
-        "{refused}"
+    let summary = session.report_summary(report.draft).unwrap();
+    if let Some(text) = text_of(&summary) {
+        says(&text, &["[U+10000]"]);
+    }
+}
+
+/// Nobody can mend what is sealed: a letter that no font here has is printed as its
+/// code, and the head says so. What can be mended is still refused by its field.
+#[test]
+fn a_sealed_letter_that_no_font_has_is_printed_as_its_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let session = unlock(&tablet(&folder.path().join("tablet")).unwrap()).unwrap();
+    let incident = new_incident(&session, "Invented").unwrap();
+    let draft = |words: &str| ready_report(&session, &incident, words).unwrap().draft;
+    let summary = |draft| text_of(&session.report_summary(draft).unwrap());
+    let note = "is a character that no font here has";
+
+    let plain = draft("Said in plain words.");
+    session.file_report(plain).unwrap();
+    let Some(text) = summary(plain) else { return };
+    assert!(!text.contains(note), "{text}");
+
+    let odd = draft("She said \u{13a0}\u{13a1} twice.");
+    assert!(matches!(
+        session.report_summary(odd),
+        Err(CoreError::Form(_))
+    ));
+    let filed = session.file_report(odd).unwrap();
+    let text = summary(odd).unwrap();
+    says(&text, &["She said [U+13A0][U+13A1] twice.", note]);
+
+    let more = SupplementPatch {
+        reason: Some("Heard again".into()),
+        narrative: Some("Then \u{13a2}.".into()),
+        ..SupplementPatch::default()
+    };
+    let more = session.create_supplement(filed.record, more).unwrap();
+    assert!(session.report_summary(odd).is_err(), "it can be mended");
+    session.file_supplement(more.draft).unwrap();
+    says(
+        &summary(odd).unwrap(),
+        &["[U+13A0][U+13A1]", "Then [U+13A2]."],
     );
+
+    // What the offence was taken for before stays in its history.
+    let retold = draft("Said in plain words.");
+    for title in ["Theft of a \u{13a0}", "Theft of an invented hat"] {
+        let patch = ReportPatch {
+            classification: Some(Classification::in_words(title)),
+            ..ReportPatch::default()
+        };
+        session.edit_report(retold, patch).unwrap();
+    }
+    says(&summary(retold).unwrap(), &["Theft of a [U+13A0]", note]);
 }
 
 #[test]

@@ -47,20 +47,27 @@ impl Session {
     ///
     /// [`CoreError::NotFound`] when there is no such report;
     /// [`CoreError::Form`] when it cannot be laid out, such as for a letter
-    /// that the tablet has no font for, which is named by the path of its field.
+    /// that the tablet has no font for, which is named by the path of its field
+    /// while that can be mended. In what is sealed it is printed as its code.
     pub fn report_summary(&self, draft: DraftId) -> Result<Vec<u8>, CoreError> {
         let vault = self.vault()?;
         let row = report_row(&vault, draft)?;
         let summarised = Summarised::of(&vault, &row)?;
         let date = form_date(&vault.time_record());
-        let sheet = |entered: &Entered| sheet(self.device(), &summarised, entered, date);
         let form = self.device().forms().form("report-summary")?;
-        let entered = &summarised.entered;
-        let laid_out = form.lay_out(&sheet(entered).into()).map_err(|refused| {
-            // Two sheets are the same where they are written the same.
-            let written = |entered: &Entered| serde_json::to_value(sheet(entered)).ok();
-            unprintable::named(refused, &form, entered, written)
-        })?;
+        let sheet = |entered: &Entered| sheet(self.device(), &summarised, entered, date);
+        // Two sheets are the same where they are written the same.
+        let written = |entered: &Entered| serde_json::to_value(sheet(entered)).ok();
+        let in_codes = unprintable::in_codes(&form, &summarised)
+            .filter(|coded| written(coded) != written(&summarised.entered));
+        let entered = in_codes.as_ref().unwrap_or(&summarised.entered);
+        let mut printed = sheet(entered);
+        if in_codes.is_some() {
+            printed.status.push_str(unprintable::IN_CODES);
+        }
+        let laid_out = form
+            .lay_out(&printed.into())
+            .map_err(|refused| unprintable::named(refused, &form, entered, written))?;
         vault.log_consulted(draft)?;
         Ok(laid_out.pdf)
     }

@@ -98,6 +98,24 @@ impl Summarised {
         })
     }
 
+    /// Whether nobody can change any more what stands at a JSON pointer into what
+    /// was entered: it is sealed, or a history of what was said before.
+    pub(super) fn is_sealed(&self, pointer: &str) -> bool {
+        let mut parts = pointer.split('/').skip(1);
+        match (parts.next(), parts.next()) {
+            (Some("confirmed"), _) | (Some("report"), Some("classification_history")) => true,
+            (Some("report" | "incident"), _) => self.sealed.is_some(),
+            (Some("supplements"), Some(place)) => {
+                let view = place
+                    .parse()
+                    .ok()
+                    .and_then(|at: usize| self.followed.get(at));
+                view.is_some_and(|view| view.filed_at.is_some())
+            }
+            _ => false,
+        }
+    }
+
     /// The supplements with where each stands, and what is `entered` of them.
     pub(super) fn supplements(&self, entered: &Entered) -> Vec<ReportSupplementView> {
         let contents = entered.supplements.iter();

@@ -4,14 +4,34 @@
 //! Not everything that was entered is printed, and a field that is not printed is
 //! why of nothing. So each that has such characters is put with others in their
 //! place, and is the one where the sheet is then another.
+//!
+//! What is sealed nobody can mend: there each such character is printed as its
+//! code (`[U+13A0]`), and the sheet says so.
 
 use pocketbook_forms::{CheckedForm, FormsError};
 use serde_json::Value;
 
-use super::entered::Entered;
+use super::entered::{Entered, Summarised};
 
-/// What stands in the place of a character that no font has.
-const PRINTABLE: &str = "?";
+/// What the head of a summary says of the codes that it prints.
+pub(super) const IN_CODES: &str =
+    "; [U+...] is a character that no font here has, by its Unicode code";
+
+/// What was entered, with the code in the place of each character that no font
+/// has, wherever nobody can mend it any more; `None` where there is no such.
+pub(super) fn in_codes(form: &CheckedForm, summarised: &Summarised) -> Option<Entered> {
+    let mut document = serde_json::to_value(&summarised.entered).ok()?;
+    let mut sealed = Vec::new();
+    add_all_refused(form, &document, &mut sealed);
+    sealed.retain(|(pointer, _)| summarised.is_sealed(pointer));
+    if sealed.is_empty() {
+        return None;
+    }
+    for (pointer, text) in sealed {
+        *document.pointer_mut(&pointer)? = Value::String(printable(form, &text));
+    }
+    serde_json::from_value(document).ok()
+}
 
 /// The refusal of a sheet with the path of the first printed field that is why;
 /// as it is, by what a reader calls it, where no field is, such as for a question
@@ -29,10 +49,7 @@ pub(super) fn named<S: PartialEq>(
     };
     let printed = sheet(entered);
     let mut texts = Vec::new();
-    for part in ["report", "incident", "folder", "confirmed", "supplements"] {
-        let entered = document.get(part).unwrap_or(&Value::Null);
-        add_refused(form, &format!("/{part}"), entered, &mut texts);
-    }
+    add_all_refused(form, &document, &mut texts);
     let mut texts = texts.into_iter();
     let why = texts.find_map(|(pointer, text)| {
         let mut other = document.clone();
@@ -46,7 +63,16 @@ pub(super) fn named<S: PartialEq>(
     why.unwrap_or(refused)
 }
 
-/// Every text with a character that the form cannot print, by its JSON pointer.
+/// Every text with a character that the form cannot print, by its JSON pointer:
+/// those of the report first.
+fn add_all_refused(form: &CheckedForm, document: &Value, found: &mut Vec<(String, String)>) {
+    for part in ["report", "incident", "folder", "confirmed", "supplements"] {
+        let entered = document.get(part).unwrap_or(&Value::Null);
+        add_refused(form, &format!("/{part}"), entered, found);
+    }
+}
+
+/// The same within a value.
 fn add_refused(form: &CheckedForm, at: &str, value: &Value, found: &mut Vec<(String, String)>) {
     match value {
         Value::String(text) if form.check_text(at, text).is_err() => {
@@ -65,11 +91,10 @@ fn printable(form: &CheckedForm, text: &str) -> String {
     let mut letters = [0; 4];
     let mut printable = String::with_capacity(text.len());
     for letter in text.chars() {
-        let letter = letter.encode_utf8(&mut letters);
-        printable.push_str(match form.check_text("", letter) {
-            Ok(()) => letter,
-            Err(_) => PRINTABLE,
-        });
+        match form.check_text("", letter.encode_utf8(&mut letters)) {
+            Ok(()) => printable.push(letter),
+            Err(_) => printable.push_str(&format!("[U+{:04X}]", u32::from(letter))),
+        }
     }
     printable
 }
