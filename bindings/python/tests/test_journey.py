@@ -518,6 +518,75 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         self.assertEqual([(line.id, line.grade) for line in lines], [(begun.id, "wet")])
         await session.lock()
 
+    async def test_a_judged_grade_is_beside_the_computed_one_and_none_that_the_form_forbids(self):
+        device, officer = await self.tablet()
+        session = await device.unlock(officer.id, PIN)
+        incident = await session.create_incident(pb.NewIncidentRecord(title="Invented"))
+        report = (await session.create_report(incident.id, pb.ReportChange())).draft
+        begun = await session.begin_risk_assessment(report, "demonstration", None)
+        await session.answer_risk_question(report, begun.id, "weather", pb.RiskAnswer.ONE_OF(code="dry"))
+        await session.judge_risk(report, begun.id, "wet", "An invented puddle on the way")
+        [line] = await session.risk_assessments(report)
+        self.assertEqual((line.computed_grade, line.judged_grade, line.grade), ("dry", "wet", "wet"))
+        await session.complete_risk_assessment(report, begun.id)
+        [kept] = (await session.report(report)).fields.risk_assessments
+        self.assertEqual((kept.grade, kept.judged_grade, kept.judgement), ("wet", "wet", "An invented puddle on the way"))
+
+        storm = await session.begin_risk_assessment(report, "demonstration", None)
+        await session.answer_risk_question(report, storm.id, "weather", pb.RiskAnswer.ONE_OF(code="storm"))
+        await session.answer_risk_question(report, storm.id, "umbrella", pb.RiskAnswer.NO())
+        with self.assertRaises(pb.PocketbookError.Invalid) as raised:
+            await session.judge_risk(report, storm.id, "dry", "SENTINEL")
+        [problem] = raised.exception.fields
+        self.assertEqual(problem.field, "judgement.grade")
+        self.assertIn("wet", problem.message)
+        self.assertNotIn("SENTINEL", str(raised.exception) + repr(raised.exception))
+        line = (await session.risk_assessments(report))[1]
+        self.assertEqual((line.computed_grade, line.judged_grade), ("wet", None))
+        await session.lock()
+
+    async def test_what_the_force_confirms_is_told_with_its_history(self):
+        device, officer = await self.tablet()
+        session = await device.unlock(officer.id, PIN)
+        incident = await session.create_incident(pb.NewIncidentRecord(title="Invented"))
+        victim = await session.add_person(
+            incident.id, pb.NewPersonRecord(name="Invented VICTIM", roles=[pb.PersonRole.VICTIM])
+        )
+        report = await session.create_report(
+            incident.id,
+            pb.ReportChange(
+                kind=pb.KindOfReport.CRIME(),
+                victim=pb.VictimOfReport.PERSON(victim.id),
+                classification=pb.ClassificationRecord(title="Burglary of a home", code="28E"),
+                reported_at=REPORTED,
+                narrative="An invented person broke an invented window.",
+                recording=pb.RecordingAnswersRecord(
+                    amounts_to_crime=True, more_likely_than_not=True, evidence_to_the_contrary=False
+                ),
+            ),
+        )
+        filed = await session.file_report(report.draft)
+        await session.sync(ONLINE, None)
+        self.assertEqual(await session.confirmed_classifications(filed.record), [])
+        for offence, reason in [("8N", "An invented mistake"), ("044/00", "It was an invented bicycle")]:
+            code, _, error = command(
+                "gateway", "classify", "--dir", self.gateway.folder, filed.record, offence, "--reason", reason, "--yes"
+            )
+            self.assertEqual(code, 0, error)
+        await session.sync(ONLINE, None)
+        first, second = await session.confirmed_classifications(filed.record)
+        self.assertEqual((first.classification.code, first.counts), ("8N", False))
+        self.assertEqual((second.classification.code, second.counts), ("044/00", True))
+        self.assertEqual((second.reason, second.confirmed_by), ("It was an invented bicycle", "crime recording"))
+        self.assertLess(first.confirmed_at, second.confirmed_at)
+        shown = await session.report(report.draft)
+        self.assertEqual(shown.confirmed, second)
+        # What the officer entered stays as it was sealed.
+        self.assertEqual(shown.fields.classification.code, "28E")
+        [line] = (await session.list(pb.Wanted(kinds=[pb.KindOfListed.CRIME_REPORT]))).lines
+        self.assertEqual(line.title, second.classification.title)
+        await session.lock()
+
     async def test_errors_name_the_field_and_carry_no_words_of_the_witness(self):
         device, officer = await self.tablet()
         session = await device.unlock(officer.id, PIN)

@@ -51,6 +51,18 @@ class RiskForm(unittest.TestCase):
         resumed = pb.RiskAssessment.resume(form, assessment.record_json())
         self.assertEqual(resumed.screen(), assessment.screen())
 
+    def test_a_grade_that_the_form_forbids_is_refused_and_both_grades_are_shown(self):
+        assessment = pb.RiskAssessment.begin(pb.demonstration_risk_form())
+        assessment.answer("weather", pb.RiskAnswer.ONE_OF(code="storm"))
+        assessment.answer("umbrella", pb.RiskAnswer.NO())
+        screen = assessment.screen()
+        self.assertEqual((screen.computed_grade, screen.grade), ("wet", "wet"))
+        with self.assertRaises(pb.PocketbookError.Invalid) as raised:
+            assessment.judge("dry", "An invented reason for less")
+        self.assertEqual([problem.field for problem in raised.exception.fields], ["judgement.grade"])
+        self.assertIn("wet", raised.exception.fields[0].message)
+        self.assertEqual(assessment.screen(), screen)
+
     def test_a_day_is_answered_and_read_as_a_day(self):
         assessment = pb.RiskAssessment.begin(pb.demonstration_risk_form())
         assessment.answer("weather", pb.RiskAnswer.ONE_OF(code="storm"))
