@@ -265,36 +265,34 @@ fn a_supplement_says_the_offence_once() {
     assert_eq!(fields(&refused.unwrap_err()), ["corrections[0].field"]);
 }
 
-/// An incident without a crime, of this class.
-fn without_a_crime(session: &Session, class: &str) -> DraftId {
-    let incident = new_incident(session, "Invented").unwrap();
-    let report = ready_report(session, &incident, "Invented").unwrap().draft;
+/// An incident without a crime, of this class, of which no offence was ever
+/// entered.
+pub(super) fn without_a_crime(session: &Session, incident: IncidentId, class: &str) -> DraftId {
     let json = format!(
-        r#"{{"kind": {{"non_crime_incident": "{class}"}}, "clear": ["classification"],
-            "recording": {{"amounts_to_crime": false}}}}"#
+        r#"{{"kind": {{"non_crime_incident": "{class}"}}, "narrative": "Invented",
+            "reported_at": "2026-03-06T18:56:00.000Z", "recording": {{"amounts_to_crime": false}}}}"#
     );
-    session
-        .edit_report(report, parse_document(&json).unwrap())
-        .unwrap();
-    report
+    let patch = parse_document(&json).unwrap();
+    session.create_report(incident, patch).unwrap().draft
+}
+
+/// The titles under which a report is listed by the code of an offence.
+pub(super) fn listed(session: &Session, report: DraftId, code: &str) -> Vec<String> {
+    let filter = ListFilter {
+        offence: Some(code.parse().unwrap()),
+        ..ListFilter::default()
+    };
+    let lines = session.list(&filter).unwrap().into_iter();
+    let lines = lines.filter(|line| line.draft == Some(report));
+    lines.map(|line| line.title.reveal().to_owned()).collect()
 }
 
 #[test]
 fn a_reported_rape_is_filed_listed_and_found_under_its_code() {
     let scene = super::scene();
     let session = &scene.session;
-    let report = without_a_crime(session, "reported_rape");
-    let listed = |code: &str| {
-        let filter = ListFilter {
-            offence: Some(code.parse().unwrap()),
-            ..ListFilter::default()
-        };
-        let lines = session.list(&filter).unwrap().into_iter();
-        let lines = lines.filter(|line| line.draft == Some(report));
-        lines
-            .map(|line| line.title.reveal().to_owned())
-            .collect::<Vec<_>>()
-    };
+    let report = without_a_crime(session, scene.incident.id, "reported_rape");
+    let listed = |code: &str| listed(session, report, code);
     assert_eq!(listed("N100"), ["reported rape (N100)"], "not filed yet");
     let offered = session.report(report).unwrap().offered;
     assert!(offered.iter().any(|one| one.field == "classification"));
@@ -305,21 +303,10 @@ fn a_reported_rape_is_filed_listed_and_found_under_its_code() {
     assert_eq!(offence["code"], "N100");
     assert_eq!(offence["title"], "Reported incident of rape");
     assert_eq!(offence["list"]["list"], "common-offences");
-    let shown = session.report(report).unwrap();
-    let history = &shown.content.classification_history;
-    let newest = history.last().map(|entry| &entry.classification);
-    assert_eq!(newest, shown.content.classification.as_ref());
-    assert!(
-        !shown
-            .content
-            .emptied
-            .iter()
-            .any(|one| { *one == pocketbook_core::model::ClearableOfReport::Classification })
-    );
     assert_eq!(listed("N100"), ["Reported incident of rape"]);
     assert_eq!(session.search("N100", 5).unwrap().len(), 1);
     // The other classes have no code.
-    let other = without_a_crime(session, "hate_incident");
+    let other = without_a_crime(session, scene.incident.id, "hate_incident");
     let sealed = session.file_report(other).unwrap();
     let payload = session.sealed_payload(sealed.record).unwrap();
     assert!(payload["content"]["report"]["classification"].is_null());
@@ -329,7 +316,7 @@ fn a_reported_rape_is_filed_listed_and_found_under_its_code() {
 fn an_incident_without_a_crime_is_not_filed_with_the_code_of_one() {
     let scene = super::scene();
     let session = &scene.session;
-    let report = without_a_crime(session, "domestic_incident");
+    let report = without_a_crime(session, scene.incident.id, "domestic_incident");
     let assault = r#"{"classification": {"code": "105/01"}}"#;
     session
         .edit_report(report, parse_document(assault).unwrap())
@@ -362,3 +349,31 @@ fn an_incident_without_a_crime_is_not_filed_with_the_code_of_one() {
     let refused = session.file_report(crime).unwrap_err();
     assert_eq!(fields(&refused), ["classification.code"]);
 }
+    // No officer entered it, and none is named for it.
+    let history = &payload["content"]["report"]["classification_history"];
+    assert_eq!(history.as_array().map(Vec::len), Some(0), "{history}");
+#[test]
+fn an_offence_that_was_emptied_on_purpose_is_not_filled_in_and_counts_by_its_class() {
+    let scene = super::scene();
+    let session = &scene.session;
+    let report = without_a_crime(session, scene.incident.id, "reported_rape");
+    for json in [
+        r#"{"classification": {"title": "Invented words"}}"#,
+        r#"{"clear": ["classification"]}"#,
+    ] {
+        let patch = parse_document(json).unwrap();
+        session.edit_report(report, patch).unwrap();
+    }
+    let offered = session.report(report).unwrap().offered;
+    assert!(offered.iter().all(|one| one.field != "classification"));
+    let record = session.file_report(report).unwrap().record;
+    let payload = session.sealed_payload(record).unwrap();
+    let sealed = &payload["content"]["report"];
+    assert!(sealed["classification"].is_null(), "{sealed}");
+    assert_eq!(sealed["emptied"], serde_json::json!(["classification"]));
+    let history = sealed["classification_history"].as_array().unwrap();
+    assert_eq!(history.len(), 1, "{history:?}");
+    assert_eq!(history[0]["classification"]["title"], "Invented words");
+    assert_eq!(listed(session, report, "N100"), ["reported rape (N100)"]);
+}
+
