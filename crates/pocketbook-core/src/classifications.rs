@@ -3,7 +3,7 @@
 //! no other way in: what an officer was told by telephone is no confirmation, and
 //! is entered, if at all, in a supplement.
 
-use pocketbook_model::{Classification, ConfirmedClassification, RecordId};
+use pocketbook_model::{ConfirmedClassification, RecordId};
 use pocketbook_protocol::RecordClassified;
 use pocketbook_vault::{FeedTaking, Vault};
 use serde::Serialize;
@@ -83,15 +83,6 @@ pub(crate) fn readable(stored: &[Vec<u8>]) -> Vec<ConfirmedClassification> {
         .iter()
         .filter_map(|one| serde_json::from_slice(one).ok());
     read.collect()
-}
-
-/// An offence by its code and by what it is called.
-pub(crate) fn in_words(offence: &Classification) -> String {
-    let title = offence.known_as();
-    match &offence.code {
-        Some(code) => format!("{} {}", code.as_str(), title.reveal().trim()),
-        None => title.reveal().trim().to_owned(),
-    }
 }
 
 /// The confirmation that counts.
