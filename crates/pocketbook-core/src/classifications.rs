@@ -3,11 +3,12 @@
 //! no other way in: what an officer was told by telephone is no confirmation, and
 //! is entered, if at all, in a supplement.
 
-use pocketbook_model::{ConfirmedClassification, RecordId};
+use pocketbook_model::{Classification, ConfirmedClassification, FieldWarning, RecordId};
 use pocketbook_protocol::RecordClassified;
 use pocketbook_vault::{FeedTaking, Vault};
 use serde::Serialize;
 
+use crate::exhibit_forms::in_words;
 use crate::supplements::filed_report;
 use crate::{CoreError, Session};
 
@@ -83,6 +84,30 @@ pub(crate) fn readable(stored: &[Vec<u8>]) -> Vec<ConfirmedClassification> {
         .iter()
         .filter_map(|one| serde_json::from_slice(one).ok());
     read.collect()
+}
+
+/// Where the force confirmed another offence than the one in a field: which, when
+/// and by which office.
+pub(crate) fn other_than(
+    vault: &Vault,
+    record: RecordId,
+    field: &str,
+    offence: Option<&Classification>,
+) -> Result<Option<FieldWarning>, CoreError> {
+    let all = readable(&vault.classifications(record)?);
+    let other = |one: &&ConfirmedClassification| {
+        offence.is_none_or(|offence| !offence.is_the_offence_of(&one.classification))
+    };
+    let confirmed = all.last().filter(other).map(|one| {
+        let what = one.classification.with_its_code();
+        format!(
+            "{} ({}, {})",
+            what.reveal(),
+            one.confirmed_by.trim(),
+            in_words(one.confirmed_at)
+        )
+    });
+    Ok(confirmed.map(|confirmed| FieldWarning::of_what_was_confirmed(field, &confirmed)))
 }
 
 /// The confirmation that counts.

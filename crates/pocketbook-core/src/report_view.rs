@@ -198,6 +198,11 @@ pub(crate) fn assemble(
     };
     let offence = content.classification.as_ref();
     warnings.extend(offence_lookup::doubts(device, "classification", offence));
+    warnings.extend(offence_lookup::called_as_a_crime(
+        device,
+        content.kind.as_ref(),
+        offence,
+    ));
     let sealed = match row.record {
         Some(record) => vault.sealed(record)?,
         None => None,

@@ -152,6 +152,12 @@ impl Session {
         })?;
         let offence = ready.report().classification.as_ref();
         let mut warnings = offence_lookup::doubts(self.device(), "classification", offence);
+        let kind = ready.report().kind.as_ref();
+        warnings.extend(offence_lookup::called_as_a_crime(
+            self.device(),
+            kind,
+            offence,
+        ));
         // It is filed: that another report is damaged changes nothing about that.
         if let Ok(beside) = Beside::of(&vault, row.incident, draft) {
             warnings.extend(beside.common(ready.report(), &incident).warnings());
@@ -165,14 +171,14 @@ impl Session {
 
 /// The offence of an incident without a crime that has none and whose class has a
 /// code, with its title as the lists have it: what is handed over is read by codes.
+/// Where the officer emptied the field on purpose there is none: it counts by the
+/// code of its class all the same.
 pub(crate) fn offence_of_its_class(
     device: &Device,
     report: &ReportDraft,
 ) -> Option<Classification> {
     let Some(ReportKind::NonCrimeIncident(class)) = &report.kind else {
         return None;
-/// Where the officer emptied the field on purpose there is none: it counts by the
-/// code of its class all the same.
     };
     let emptied = (report.emptied).contains(&ClearableOfReport::Classification);
     let silent = report.classification.is_none() && !emptied;
