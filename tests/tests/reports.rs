@@ -5,6 +5,8 @@
 
 #[path = "reports/begun.rs"]
 mod begun;
+#[path = "reports/class.rs"]
+mod class;
 #[path = "reports/corrected.rs"]
 mod corrected;
 #[path = "reports/filing.rs"]

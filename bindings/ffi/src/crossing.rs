@@ -135,12 +135,13 @@ pub(crate) fn field_message(message: FieldMessage) -> (FieldPath, ErrorCode, Adv
     )
 }
 
-/// What the core warns of: its words stand in the source.
+/// What the core warns of: its words stand in the source, but for the offence that
+/// the force confirmed.
 pub(crate) fn field_warning(warning: &FieldWarning) -> (FieldPath, ErrorCode, Advice) {
     (
         FieldPath(warning.field.clone()),
         warning.code.into(),
-        warning.message.into(),
+        Advice(warning.message.clone().into_owned()),
     )
 }
 

@@ -29,7 +29,7 @@ impl From<FieldWarning> for ReportNotice {
         Self {
             field: warning.field,
             code: warning.code.to_owned(),
-            message: warning.message.to_owned(),
+            message: warning.message.into_owned(),
         }
     }
 }

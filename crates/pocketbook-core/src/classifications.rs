@@ -3,11 +3,12 @@
 //! no other way in: what an officer was told by telephone is no confirmation, and
 //! is entered, if at all, in a supplement.
 
-use pocketbook_model::{Classification, ConfirmedClassification, RecordId};
+use pocketbook_model::{Classification, ConfirmedClassification, FieldWarning, RecordId};
 use pocketbook_protocol::RecordClassified;
 use pocketbook_vault::{FeedTaking, Vault};
 use serde::Serialize;
 
+use crate::exhibit_forms::in_words;
 use crate::supplements::filed_report;
 use crate::{CoreError, Session};
 
@@ -85,13 +86,28 @@ pub(crate) fn readable(stored: &[Vec<u8>]) -> Vec<ConfirmedClassification> {
     read.collect()
 }
 
-/// An offence by its code and by what it is called.
-pub(crate) fn in_words(offence: &Classification) -> String {
-    let title = offence.known_as();
-    match &offence.code {
-        Some(code) => format!("{} {}", code.as_str(), title.reveal().trim()),
-        None => title.reveal().trim().to_owned(),
-    }
+/// Where the force confirmed another offence than the one in a field: which, when
+/// and by which office.
+pub(crate) fn other_than(
+    vault: &Vault,
+    record: RecordId,
+    field: &str,
+    offence: Option<&Classification>,
+) -> Result<Option<FieldWarning>, CoreError> {
+    let all = readable(&vault.classifications(record)?);
+    let other = |one: &&ConfirmedClassification| {
+        offence.is_none_or(|offence| !offence.is_the_offence_of(&one.classification))
+    };
+    let confirmed = all.last().filter(other).map(|one| {
+        let what = one.classification.with_its_code();
+        format!(
+            "{} ({}, {})",
+            what.reveal(),
+            one.confirmed_by.trim(),
+            in_words(one.confirmed_at)
+        )
+    });
+    Ok(confirmed.map(|confirmed| FieldWarning::of_what_was_confirmed(field, &confirmed)))
 }
 
 /// The confirmation that counts.

@@ -63,10 +63,7 @@ pub(crate) fn document_fault(path: &str, error: &serde_json::Error) -> FieldErro
     }
     match quoted(said, "missing field `") {
         Some(field) => of(within(&path, field), Rule::Required),
-        None => {
-            let rule = refusal(said).or_else(|| expected(said));
-            of(path, rule.unwrap_or(OTHERWISE))
-        }
+        None => of(path, asked_for(said).unwrap_or(OTHERWISE)),
     }
 }
 
@@ -274,6 +271,11 @@ fn sentence(error: FieldError) -> (String, Rule) {
     (error.to_string(), error.rule)
 }
 
+/// What was to be written instead, from what serde said.
+pub(crate) fn asked_for(said: &str) -> Option<Rule> {
+    refusal(said).or_else(|| expected(said))
+}
+
 fn refusal(said: &str) -> Option<Rule> {
     let mut known = REFUSALS.iter();
     known
@@ -356,7 +358,7 @@ mod tests {
             ),
             (
                 r#"{"kind":"SENTINEL"}"#.into(),
-                "kind: must be one of: crime, non_crime_incident",
+                r#"kind: must be one of: crime, {"non_crime_incident": "reported_rape"}, "#,
             ),
             (
                 r#"{"people":[{"role":"victim"}]}"#.into(),
@@ -481,7 +483,7 @@ mod tests {
             ),
             (
                 r#"{"kind":true}"#,
-                "kind: must be one of: crime, non_crime_incident",
+                r#"kind: must be one of: crime, {"non_crime_incident": "reported_rape"}, "#,
             ),
             (
                 r#"{"kind":{"non_crime_incident":7}}"#,

@@ -5,13 +5,13 @@ use pocketbook_model::FieldError;
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
-use serde_json::{Value, json};
 use serde_path_to_error::Segment;
 
 use crate::CoreError;
 use crate::document_fault::{
-    OTHERWISE, around, document_fault, is_half_a_character, names_expected, of, one_of, plain_path,
+    OTHERWISE, around, document_fault, is_half_a_character, of, one_of, plain_path,
 };
+use crate::names_asked::{as_written, names_asked};
 
 /// What is wrong with a document, and where in its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,8 +78,12 @@ fn fault_in<T: DeserializeOwned>(
     error: &serde_path_to_error::Error<serde_json::Error>,
 ) -> DocumentFault {
     let (path, inner) = (error.path(), error.inner());
-    let plainly = || DocumentFault::at(document_fault(&path.to_string(), inner), inner);
     let mut asked: Vec<&Segment> = path.iter().collect();
+    let plainly = || {
+        let FieldError { field, rule } = document_fault(&path.to_string(), inner);
+        let segments: Vec<&Segment> = path.iter().collect();
+        DocumentFault::at(of(field, as_written::<T>(&segments, rule)), inner)
+    };
     match inner.classify() {
         Category::Syntax if is_half_a_character(inner) => return plainly(),
         Category::Syntax => match serde_json::from_str::<IgnoredAny>(json) {
@@ -101,7 +105,7 @@ fn fault_in<T: DeserializeOwned>(
     let rule = if names.is_empty() {
         OTHERWISE
     } else {
-        one_of(names)
+        as_written::<T>(&asked, one_of(names))
     };
     DocumentFault::at(of(around(&plain_path(&written(&asked))), rule), inner)
 }
@@ -119,23 +123,6 @@ fn written(path: &[&Segment]) -> String {
     } else {
         written
     }
-}
-
-/// The names of which a type takes one at a path: what it says to a text that is
-/// none of them, in a document with nothing else.
-fn names_asked<T: DeserializeOwned>(path: &[&Segment]) -> Vec<String> {
-    let mut tried = Value::from("\0");
-    for segment in path.iter().rev() {
-        tried = match segment {
-            Segment::Seq { .. } => json!([tried]),
-            Segment::Map { key } | Segment::Enum { variant: key } => json!({ key: tried }),
-            Segment::Unknown => return Vec::new(),
-        };
-    }
-    let said = serde_json::from_value::<T>(tried).err();
-    let said = said.map(|error| error.to_string()).unwrap_or_default();
-    let names = said.strip_prefix("unknown variant `").map(names_expected);
-    names.unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -49,6 +49,7 @@ mod list_changes;
 mod listed_codes;
 mod listing;
 mod named_exhibits;
+mod names_asked;
 mod offence_lists;
 mod offence_lookup;
 mod opened_forms;

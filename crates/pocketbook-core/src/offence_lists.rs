@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use pocketbook_model::{OffenceCode, OffenceListEdition, ReferenceKind, ReferenceName};
-use pocketbook_reference::{OffenceList, SearchIndex, Synonyms, built_in};
+use pocketbook_reference::{Offence, OffenceList, SearchIndex, Synonyms, built_in};
 use pocketbook_vault::{DeviceStore, ReferenceRow, ReferenceState};
 
 use crate::reference::held_edition;
@@ -177,6 +177,18 @@ impl HeldLists {
             Some(offence) => InEdition::Has(offence),
             None => InEdition::Lacking,
         }
+    }
+
+    /// Whether a crime of the list to choose from, or of the one that is compiled
+    /// in, is called so.
+    pub(crate) fn has_a_crime_called(&self, store: &DeviceStore, title: &str) -> bool {
+        let current = self
+            .editions
+            .iter()
+            .find_map(|one| one.list(store).cloned());
+        let mut lists = current.into_iter().chain([built_in::common_offences()]);
+        let crime = |one: &Offence| !one.code.is_of_an_incident() && one.is_called(title);
+        lists.any(|list| list.offences().iter().any(crime))
     }
 
     /// How many editions were read so far.

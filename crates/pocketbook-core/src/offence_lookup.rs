@@ -4,7 +4,7 @@
 //! have published a code that has not arrived yet, and the officer's words are
 //! never changed.
 
-use pocketbook_model::{Classification, FieldWarning, OffenceListEdition, Personal};
+use pocketbook_model::{Classification, FieldWarning, OffenceListEdition, Personal, ReportKind};
 use pocketbook_reference::{Standing, built_in};
 
 use crate::offence_lists::InEdition;
@@ -118,9 +118,30 @@ pub(crate) fn doubts(
     found
 }
 
+/// Where an incident without a crime is called by the title of a crime and has no
+/// code: it would be listed as that crime.
+pub(crate) fn called_as_a_crime(
+    device: &Device,
+    kind: Option<&ReportKind>,
+    classification: Option<&Classification>,
+) -> Option<FieldWarning> {
+    let offence = classification.filter(|one| one.code.is_none())?;
+    let non_crime = kind.is_some_and(|kind| !kind.is_crime());
+    let lists = device.held_lists();
+    let is = non_crime && lists.has_a_crime_called(device.store(), offence.title.reveal());
+    is.then(|| {
+        FieldWarning::new(
+            "classification.title",
+            "crime_title_without_crime",
+            "this is what a crime is called in the list, and it is to be recorded as none; say in other words what it was, leave the offence out, or check the kind",
+        )
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pocketbook_model::NonCrimeClass;
 
     fn device() -> (tempfile::TempDir, Device) {
         let folder = tempfile::tempdir().unwrap();
@@ -195,5 +216,25 @@ mod tests {
         let words = Classification::in_words("Invented");
         assert_eq!(looked_up(&device, words.clone()), words);
         assert_eq!(doubts(&device, "classification", Some(&words)), []);
+    }
+
+    #[test]
+    fn the_title_of_a_crime_is_pointed_out_in_what_is_none() {
+        let (_folder, device) = device();
+        let domestic = ReportKind::NonCrimeIncident(NonCrimeClass::DomesticIncident);
+        let crime = ReportKind::Crime;
+        let words = |title: &str| Classification::in_words(title);
+        for (kind, offence, pointed_out) in [
+            (&domestic, words(" assault with INJURY"), true),
+            (&domestic, words("Invented quarrel"), false),
+            // What the code is of is told by the rules of the kind.
+            (&domestic, offence("8N", "Assault with injury", None), false),
+            (&domestic, words("Reported incident of rape"), false),
+            (&crime, words("Assault with injury"), false),
+        ] {
+            let found = called_as_a_crime(&device, Some(kind), Some(&offence));
+            assert_eq!(found.is_some(), pointed_out, "{kind:?} {offence:?}");
+        }
+        assert_eq!(called_as_a_crime(&device, Some(&domestic), None), None);
     }
 }

@@ -10,6 +10,10 @@
 //!        `classification`, or a corrected field of the one that stood
 //!     else what the report says
 //! ```
+//!
+//! A class that is corrected takes its code along: what that leaves of the offence
+//! is the model's rule (`corrected_offence` there), and everything here reads a
+//! report through it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -22,8 +26,8 @@ use pocketbook_vault::{ReportRow, SealedRow, Vault};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::CoreError;
 use crate::views::DraftState;
-use crate::{CoreError, classifications};
 
 /// A supplement, as it is read after its report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -92,6 +96,12 @@ fn is_of_the_offence(field: &str) -> bool {
     behind.is_some_and(|behind| behind.is_empty() || behind.starts_with('.'))
 }
 
+/// Whether what is said of a field may change the offence: a class takes its code
+/// along.
+pub(crate) fn may_change_the_offence(field: &str) -> bool {
+    field == "kind" || field.starts_with("kind.") || is_of_the_offence(field)
+}
+
 /// The fields that were corrected, by their paths, each as it now stands.
 pub(crate) fn corrected(
     report: &ReportDraft,
@@ -102,24 +112,34 @@ pub(crate) fn corrected(
         let (Some(record), Some(filed_at)) = (supplement.record, supplement.filed_at) else {
             continue;
         };
-        let another = supplement.content.classification.is_some();
-        let mut corrections = supplement.content.corrections.iter();
-        let touched = corrections.any(|one| is_of_the_offence(&one.field));
-        if another || (touched && fields.contains_key(OFFENCE)) {
+        let fields_of = |names: fn(&str) -> bool| {
+            let mut corrections = supplement.content.corrections.iter();
+            corrections.any(|one| names(&one.field))
+        };
+        let another = supplement.content.classification.is_some() || fields_of(|f| f == OFFENCE);
+        let touched = fields_of(is_of_the_offence);
+        let until_now = |also: &[&ReportSupplementView]| {
+            let before = supplements
+                .iter()
+                .take_while(|one| one.draft != supplement.draft);
+            corrected_by(report, before.chain(also.iter().copied())).classification
+        };
+        // With its class, or back with it.
+        let with_its_class = || until_now(&[]).is_some() != until_now(&[supplement]).is_some();
+        if another
+            || (touched && fields.contains_key(OFFENCE))
+            || (fields_of(may_change_the_offence) && with_its_class())
+        {
             // All of it in one: a code that was corrected in an offence that no
             // longer stands says nothing by itself.
             fields.retain(|field, _| !is_of_the_offence(field));
-            let in_words = |offence: Option<&Classification>| {
-                Personal::new(offence.map(classifications::in_words).unwrap_or_default())
+            let in_words = |offence: Option<&Classification>, none: &str| {
+                offence.map_or_else(|| Personal::new(none), Classification::with_its_code)
             };
-            let until_now = supplements
-                .iter()
-                .take_while(|one| one.draft != supplement.draft);
-            let stands = corrected_by(report, until_now.chain([supplement]));
             let whole = CorrectedFieldView {
                 field: OFFENCE.to_owned(),
-                in_report: in_words(report.classification.as_ref()),
-                stands: in_words(stands.classification.as_ref()),
+                in_report: in_words(report.classification.as_ref(), ""),
+                stands: in_words(until_now(&[supplement]).as_ref(), "nothing"),
                 record,
                 filed_at,
             };
@@ -168,11 +188,11 @@ pub(crate) fn corrected_by<'s>(
 }
 
 /// The offences that filed supplements made of it, in their order, each with the
-/// place of the supplement.
+/// place of the supplement; none where one took the offence away.
 pub(crate) fn offences_since(
     report: &ReportDraft,
     supplements: &[ReportSupplementView],
-) -> Vec<(usize, Classification)> {
+) -> Vec<(usize, Option<Classification>)> {
     let said = supplements
         .iter()
         .map(|one| one.record.map(|_| Said::of(one)));
@@ -185,26 +205,26 @@ pub(crate) fn offences_since_stored(
     filed: &[Vec<u8>],
 ) -> Vec<Classification> {
     let all = since(report, said(filed).into_iter().map(Some));
-    all.into_iter().map(|(_, offence)| offence).collect()
+    all.into_iter().filter_map(|(_, offence)| offence).collect()
 }
 
 fn since(
     report: &ReportDraft,
     said: impl Iterator<Item = Option<Said>>,
-) -> Vec<(usize, Classification)> {
+) -> Vec<(usize, Option<Classification>)> {
     let mut standing = Standing {
         report: report.clone(),
         corrected: BTreeMap::new(),
     };
     let (mut found, mut before) = (Vec::new(), report.classification.clone());
     for (at, said) in said.enumerate() {
-        let Some(said) = said.filter(Said::is_of_the_offence) else {
+        let Some(said) = said.filter(Said::may_change_the_offence) else {
             continue;
         };
         standing.take(said);
         let stands = standing.clone().stands().classification;
         if stands != before {
-            found.extend(stands.clone().map(|offence| (at, offence)));
+            found.push((at, stands.clone()));
             before = stands;
         }
     }
@@ -270,9 +290,9 @@ impl Said {
         }
     }
 
-    fn is_of_the_offence(&self) -> bool {
+    fn may_change_the_offence(&self) -> bool {
         let mut fields = self.corrections.iter().map(|one| one.field.as_str());
-        self.classification.is_some() || fields.any(is_of_the_offence)
+        self.classification.is_some() || fields.any(may_change_the_offence)
     }
 
     fn is_nothing(&self) -> bool {

@@ -13,13 +13,14 @@ use crate::events::Event;
 use crate::report_view::ReportView;
 use crate::reports::{entered, report_row, view};
 use crate::reports_beside::others;
-use crate::{CoreError, Session, report_standing};
+use crate::{CoreError, Session, classifications, report_standing};
 
 impl Session {
     /// Makes a report for each of these people from one that was written, filed
     /// or not: all of them, or none. What was asked of or told to the first
     /// victim, and things that are somebody else's, are not taken over; the
-    /// warnings of each begin with what to look at again.
+    /// warnings of each begin with what to look at again, first of all the offence
+    /// that the force confirmed, where it is another than the one taken over.
     ///
     /// # Errors
     ///
@@ -91,6 +92,11 @@ impl Session {
         if let Some(errors) = FieldErrors::any(found) {
             return Err(errors.into());
         }
+        let offence = report.classification.as_ref();
+        let confirmed = match row.record {
+            Some(record) => classifications::other_than(&vault, record, "classification", offence)?,
+            None => None,
+        };
         let mut made = Vec::new();
         for victim in victims {
             let copy = report.for_victim(*victim);
@@ -113,6 +119,7 @@ impl Session {
                 self.emit(&Event::DraftSaved { draft: *id });
                 let mut view = view(self, &vault, *id)?;
                 let again = view.content.made_from(&report);
+                let again = confirmed.iter().cloned().chain(again);
                 view.warnings.splice(0..0, again);
                 Ok(view)
             })

@@ -67,9 +67,10 @@ pub struct ReportView {
     pub number: Option<ForceNumber>,
     /// What the force confirmed the offence to be, once it did.
     pub confirmed: Option<ConfirmedClassification>,
-    /// What the incident was told since the report was begun, and the code of the
-    /// class of an incident without a crime, where the report is silent: it is filled in when the report is next changed or filed,
-    /// unless the field is emptied on purpose.
+    /// What the incident was told since the report was begun, which is filled in
+    /// when the report is next changed or filed, and the code of the class of an
+    /// incident without a crime, which is filled in when it is filed: where the
+    /// report is silent, and not where the field was emptied on purpose.
     pub offered: Vec<FieldOffer>,
     /// What the change that is answered with this filled in from the incident.
     pub filled_in: Vec<FieldOffer>,
@@ -197,6 +198,11 @@ pub(crate) fn assemble(
     };
     let offence = content.classification.as_ref();
     warnings.extend(offence_lookup::doubts(device, "classification", offence));
+    warnings.extend(offence_lookup::called_as_a_crime(
+        device,
+        content.kind.as_ref(),
+        offence,
+    ));
     let sealed = match row.record {
         Some(record) => vault.sealed(record)?,
         None => None,

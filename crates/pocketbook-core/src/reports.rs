@@ -3,8 +3,9 @@
 //! supplementary report (`supplements`).
 
 use pocketbook_model::{
-    Classification, DraftId, Entered, Incident, IncidentId, LocalReference, PersonId, RecordKind,
-    ReportDraft, ReportKind, ReportPatch, RiskAssessment, Role, Timestamp, Victim,
+    Classification, ClearableOfReport, DraftId, Entered, Incident, IncidentId, LocalReference,
+    PersonId, RecordKind, ReportDraft, ReportKind, ReportPatch, RiskAssessment, Role, Timestamp,
+    Victim,
 };
 use pocketbook_vault::{Alteration, DraftRow, NewDraft, Newest, Vault};
 
@@ -99,8 +100,9 @@ impl Session {
 
     /// Files a complete report: it is sealed with the incident as it stands,
     /// in one transaction. What the report offered to take over from it is
-    /// filled in with that, and the code of its class where it is no crime and
-    /// has no offence. The number follows from the force. An offence that does
+    /// filled in with that, and the code of its class where it is no crime, has
+    /// no offence and was not emptied of one; its history is of what officers
+    /// entered and does not name it. The number follows from the force. An offence that does
     /// not agree with the lists held here is filed, and pointed out.
     ///
     /// # Errors
@@ -116,11 +118,8 @@ impl Session {
         let of_its_class = offence_of_its_class(self.device(), &report);
         let classified = of_its_class.is_some();
         if let Some(offence) = of_its_class {
-            let patch = ReportPatch {
-                classification: Some(offence),
-                ..ReportPatch::default()
-            };
-            report = report.patched(patch, &self::entered(&vault))?;
+            // No entry of the officer's, and so none in the history.
+            report.classification = Some(offence);
         }
         let ready = report.ready(&incident, LocalReference::of(draft))?;
         report.check_past(now(&vault))?;
@@ -153,6 +152,12 @@ impl Session {
         })?;
         let offence = ready.report().classification.as_ref();
         let mut warnings = offence_lookup::doubts(self.device(), "classification", offence);
+        let kind = ready.report().kind.as_ref();
+        warnings.extend(offence_lookup::called_as_a_crime(
+            self.device(),
+            kind,
+            offence,
+        ));
         // It is filed: that another report is damaged changes nothing about that.
         if let Ok(beside) = Beside::of(&vault, row.incident, draft) {
             warnings.extend(beside.common(ready.report(), &incident).warnings());
@@ -166,6 +171,8 @@ impl Session {
 
 /// The offence of an incident without a crime that has none and whose class has a
 /// code, with its title as the lists have it: what is handed over is read by codes.
+/// Where the officer emptied the field on purpose there is none: it counts by the
+/// code of its class all the same.
 pub(crate) fn offence_of_its_class(
     device: &Device,
     report: &ReportDraft,
@@ -173,7 +180,9 @@ pub(crate) fn offence_of_its_class(
     let Some(ReportKind::NonCrimeIncident(class)) = &report.kind else {
         return None;
     };
-    let code = class.code().filter(|_| report.classification.is_none())?;
+    let emptied = (report.emptied).contains(&ClearableOfReport::Classification);
+    let silent = report.classification.is_none() && !emptied;
+    let code = class.code().filter(|_| silent)?;
     let offence = Classification {
         code: Some(code),
         ..Classification::in_words("")

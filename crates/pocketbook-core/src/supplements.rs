@@ -13,14 +13,16 @@ use serde::Serialize;
 use crate::another_thing::{Thing, missing};
 use crate::earlier_records::{self, named};
 use crate::events::Event;
-use crate::report_standing::Standing;
+use crate::report_standing::{Standing, may_change_the_offence};
 use crate::reports::now;
 use crate::reports_beside::Beside;
 use crate::risk_assessments::supplement_of;
 use crate::sealing::Sources;
 use crate::statements::{messages, require_state, row_of};
 use crate::views::{DraftState, DraftSummaryView, FieldMessage, SealedView};
-use crate::{CoreError, ReportElsewhere, Session, demonstration_forms, offence_lookup};
+use crate::{
+    CoreError, ReportElsewhere, Session, classifications, demonstration_forms, offence_lookup,
+};
 
 /// A supplementary report as an editor shows it.
 #[derive(Debug, Clone, Serialize)]
@@ -216,6 +218,8 @@ impl Session {
         };
         let bytes = serde_json::to_vec(&ready)?;
         let mut warnings = collisions(&vault, &supplement, &standing, &incident)?;
+        warnings.extend(confirmed_otherwise(&vault, &supplement, &standing)?);
+        warnings.extend(standing.beside().said_again(&supplement));
         // The draft says what was sealed: what stood in a corrected field may be
         // another than when it was entered.
         let row = DraftRow {
@@ -256,6 +260,10 @@ fn offence_doubts(
 ) -> Vec<FieldWarning> {
     let said = supplement.classification.as_ref();
     let mut doubts = offence_lookup::doubts(session.device(), "classification", said);
+    let stands = standing.beside().corrected_by(&supplement.corrections);
+    let kind = stands.and_then(|report| report.kind);
+    let of_a_crime = offence_lookup::called_as_a_crime(session.device(), kind.as_ref(), said);
+    doubts.extend(of_a_crime);
     let of_offence = |one: &FieldCorrection| one.field.starts_with("classification.");
     if let Some(at) = supplement.corrections.iter().position(of_offence) {
         let report = standing.beside().corrected_by(&supplement.corrections);
@@ -267,6 +275,32 @@ fn offence_doubts(
         }));
     }
     doubts
+}
+
+/// Where it says an offence, or takes one away, and the force confirmed another.
+fn confirmed_otherwise(
+    vault: &Vault,
+    supplement: &SupplementDraft,
+    standing: &Standing,
+) -> Result<Option<FieldWarning>, CoreError> {
+    let record = supplement.report.record;
+    if let Some(said) = &supplement.classification {
+        return classifications::other_than(vault, record, "classification", Some(said));
+    }
+    let of_offence = |one: &FieldCorrection| may_change_the_offence(&one.field);
+    let Some(at) = supplement.corrections.iter().position(of_offence) else {
+        return Ok(None);
+    };
+    let offence_with = |corrections: &[FieldCorrection]| {
+        let report = standing.beside().corrected_by(corrections);
+        report.and_then(|report| report.classification)
+    };
+    let said = offence_with(&supplement.corrections);
+    if said == offence_with(&[]) {
+        return Ok(None);
+    }
+    let field = format!("corrections[{at}].is");
+    classifications::other_than(vault, record, &field, said.as_ref())
 }
 
 /// Where its corrections, or the offence that it says, make of the report one of
@@ -443,6 +477,8 @@ fn view(session: &Session, vault: &Vault, draft: DraftId) -> Result<SupplementVi
         ));
         let corrections = &content.corrections;
         warnings.extend(standing.beside().warnings(corrections, now(vault)));
+        warnings.extend(standing.beside().said_again(&content));
+        warnings.extend(confirmed_otherwise(vault, &content, &standing)?);
         warnings.extend(collisions(vault, &content, &standing, &incident)?);
         (missing, warnings)
     } else {

@@ -1,5 +1,7 @@
 //! What may be a slip of the pen: shown beside the field, never in the way.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 /// A value that is taken as it was entered, and that deserves a second look.
@@ -9,8 +11,9 @@ pub struct FieldWarning {
     pub field: String,
     /// A stable code.
     pub code: &'static str,
-    /// What it is and what could be done, in words; never the value.
-    pub message: &'static str,
+    /// What it is and what could be done, in words; never the value. What the
+    /// force confirmed an offence to be is the one thing that it may name.
+    pub message: Cow<'static, str>,
 }
 
 impl FieldWarning {
@@ -20,7 +23,19 @@ impl FieldWarning {
         Self {
             field: field.into(),
             code,
-            message,
+            message: Cow::Borrowed(message),
+        }
+    }
+
+    /// That the force confirmed another offence than the one in this field.
+    #[must_use]
+    pub fn of_what_was_confirmed(field: impl Into<String>, confirmed: &str) -> Self {
+        Self {
+            field: field.into(),
+            code: "confirmed_otherwise",
+            message: Cow::Owned(format!(
+                "the force confirmed another offence: {confirmed}. That is what the report is taken for, whatever is said here; say this one only where you know that the force's is wrong, and tell them why"
+            )),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! else what a supplement said last, else what was filed. Nothing that it was
 //! taken for before is lost.
 
-use pocketbook_core::model::{Classification, DraftId, IncidentId, RecordId};
+use pocketbook_core::model::{Classification, DraftId, FieldWarning, IncidentId, RecordId, Role};
 use pocketbook_core::{ListFilter, Session, TimelineSubject, parse_document};
 use pocketbook_testkit::{TestGateway, enrolled_tablet, new_incident, ready_report, sync, unlock};
 
@@ -254,6 +254,153 @@ fn of_two_supplements_the_later_filed_says_the_offence_and_the_force_outranks_bo
 }
 
 #[test]
+fn a_supplement_that_corrects_the_code_is_listed_by_it() {
+    let tablet = Tablet::with_a_report();
+    let filter = ListFilter {
+        offence: Some("030/02".parse().unwrap()),
+        ..ListFilter::default()
+    };
+    let json = r#"{"reason": "Invented",
+        "corrections": [{"field": "classification.code", "is": "030/02"}]}"#;
+    let patch = parse_document(json).unwrap();
+    let supplement = tablet.session.create_supplement(tablet.record, patch);
+    let draft = supplement.unwrap().draft;
+    let lines = tablet.session.list(&filter).unwrap();
+    let drafts: Vec<_> = lines.iter().map(|line| line.draft).collect();
+    assert_eq!(drafts, [Some(draft)]);
+}
+
+/// What is pointed out of what the force confirmed: the fields, and the words.
+fn confirmed_otherwise(warnings: &[FieldWarning]) -> Vec<(&str, &str)> {
+    let of_code = warnings.iter();
+    let of_code = of_code.filter(|one| one.code == "confirmed_otherwise");
+    of_code
+        .map(|one| (one.field.as_str(), one.message.as_ref()))
+        .collect()
+}
+
+#[test]
+fn what_the_force_confirmed_is_told_where_the_officer_goes_on() {
+    let tablet = Tablet::with_a_report();
+    let session = &tablet.session;
+    let another = |name: &str| {
+        let person = pocketbook_core::NewPerson {
+            name: name.to_owned(),
+            roles: vec![Role::Victim],
+            ..pocketbook_core::NewPerson::default()
+        };
+        session.add_person(tablet.incident, &person).unwrap().id
+    };
+    let said = |said: &str| {
+        let json = format!(r#"{{"reason": "Invented", {said}}}"#);
+        let patch = parse_document(&json).unwrap();
+        session.create_supplement(tablet.record, patch).unwrap()
+    };
+    let corrected = |field: &str, is: &str| {
+        format!(
+            r#""corrections": [{{"field": "place_detail", "is": "Yard"}},
+                {{"field": "classification.{field}", "is": "{is}"}}]"#
+        )
+    };
+    let made = |victim| {
+        let made = session.create_reports_for_victims(tablet.report, &[victim]);
+        made.unwrap().remove(0).warnings
+    };
+    // Before there is a word of the force.
+    assert_eq!(confirmed_otherwise(&made(another("Invented SECOND"))), []);
+    assert_eq!(confirmed_otherwise(&said(OUTBUILDING).warnings), []);
+    tablet.confirmed("030/02", "Invented burglary elsewhere");
+    let third = made(another("Invented THIRD"));
+    let [(field, words)] = confirmed_otherwise(&third)[..] else {
+        panic!("{third:?}");
+    };
+    assert_eq!(field, "classification");
+    let at = session.report(tablet.report).unwrap().confirmed.unwrap();
+    let at = at.confirmed_at.to_string();
+    let year = at.split('-').next().unwrap();
+    for told in [
+        "030/02 Invented burglary elsewhere",
+        "crime management",
+        year,
+    ] {
+        assert!(words.contains(told), "{told}: {words}");
+    }
+    for (supplement, expected) in [
+        (OUTBUILDING.to_owned(), Some("classification")),
+        (corrected("code", "8N"), Some("corrections[1].is")),
+        (
+            corrected("inchoate", "conspiracy"),
+            Some("corrections[1].is"),
+        ),
+        // What is of something else, and what agrees with the force.
+        (r#""narrative": "Invented""#.to_owned(), None),
+        (
+            r#""classification": {"code": "030/02", "title": "Invented"}"#.to_owned(),
+            None,
+        ),
+    ] {
+        let supplement = said(&supplement);
+        let told = confirmed_otherwise(&supplement.warnings);
+        let fields: Vec<_> = told.iter().map(|(field, _)| *field).collect();
+        assert_eq!(fields, Vec::from_iter(expected), "{:?}", supplement.content);
+        let filed = session.file_supplement(supplement.draft).unwrap();
+        let told = confirmed_otherwise(&filed.warnings);
+        let fields: Vec<_> = told.iter().map(|(field, _)| *field).collect();
+        assert_eq!(fields, Vec::from_iter(expected), "{:?}", supplement.content);
+    }
+}
+
+#[test]
+fn what_stands_already_is_pointed_out_in_a_supplement() {
+    let tablet = Tablet::with_a_report();
+    let session = &tablet.session;
+    let pointed_out = |said: &str| {
+        let json = format!(r#"{{"reason": "Invented", {said}}}"#);
+        let patch = parse_document(&json).unwrap();
+        let supplement = session.create_supplement(tablet.record, patch).unwrap();
+        let fields = |warnings: &[FieldWarning]| {
+            let again = warnings.iter().filter(|one| one.code == "stands_already");
+            again.map(|one| one.field.clone()).collect::<Vec<_>>()
+        };
+        let open = fields(&supplement.warnings);
+        let filed = session.file_supplement(supplement.draft).unwrap();
+        assert_eq!(fields(&filed.warnings), open, "{said}");
+        open
+    };
+    let times = std::cell::Cell::new(0);
+    let correction = |field: &str, is: &str| {
+        times.set(times.get() + 1);
+        format!(
+            r#""corrections": [{{"field": "narrative", "is": "Invented {}"}},
+                {{"field": "{field}", "is": "{is}"}}]"#,
+            times.get()
+        )
+    };
+    for (field, is, again) in [
+        ("place_detail", "nothing", true),
+        ("place_detail", "Yard", false),
+        ("place_detail", "Yard", true),
+        ("place_detail", "nothing", false),
+        ("place_detail", "nothing", true),
+        ("classification.code", "28E", true),
+        ("classification.code", "28e", true),
+        ("kind", "crime", true),
+        ("classification.inchoate", "substantive", false),
+    ] {
+        let expected: &[&str] = if again { &["corrections[1].is"] } else { &[] };
+        assert_eq!(
+            pointed_out(&correction(field, is)),
+            expected,
+            "{field}: {is}"
+        );
+    }
+    let own = format!(r#""classification": {{"code": "28E", "title": "{FILED}"}}"#);
+    assert_eq!(pointed_out(&own), ["classification"]);
+    assert_eq!(pointed_out(OUTBUILDING), [""; 0]);
+    assert_eq!(pointed_out(OUTBUILDING), ["classification"]);
+}
+
+#[test]
 fn a_supplement_says_the_offence_once() {
     let tablet = Tablet::with_a_report();
     let json = format!(
@@ -265,36 +412,34 @@ fn a_supplement_says_the_offence_once() {
     assert_eq!(fields(&refused.unwrap_err()), ["corrections[0].field"]);
 }
 
-/// An incident without a crime, of this class.
-fn without_a_crime(session: &Session, class: &str) -> DraftId {
-    let incident = new_incident(session, "Invented").unwrap();
-    let report = ready_report(session, &incident, "Invented").unwrap().draft;
+/// An incident without a crime, of this class, of which no offence was ever
+/// entered.
+pub(super) fn without_a_crime(session: &Session, incident: IncidentId, class: &str) -> DraftId {
     let json = format!(
-        r#"{{"kind": {{"non_crime_incident": "{class}"}}, "clear": ["classification"],
-            "recording": {{"amounts_to_crime": false}}}}"#
+        r#"{{"kind": {{"non_crime_incident": "{class}"}}, "narrative": "Invented",
+            "reported_at": "2026-03-06T18:56:00.000Z", "recording": {{"amounts_to_crime": false}}}}"#
     );
-    session
-        .edit_report(report, parse_document(&json).unwrap())
-        .unwrap();
-    report
+    let patch = parse_document(&json).unwrap();
+    session.create_report(incident, patch).unwrap().draft
+}
+
+/// The titles under which a report is listed by the code of an offence.
+pub(super) fn listed(session: &Session, report: DraftId, code: &str) -> Vec<String> {
+    let filter = ListFilter {
+        offence: Some(code.parse().unwrap()),
+        ..ListFilter::default()
+    };
+    let lines = session.list(&filter).unwrap().into_iter();
+    let lines = lines.filter(|line| line.draft == Some(report));
+    lines.map(|line| line.title.reveal().to_owned()).collect()
 }
 
 #[test]
 fn a_reported_rape_is_filed_listed_and_found_under_its_code() {
     let scene = super::scene();
     let session = &scene.session;
-    let report = without_a_crime(session, "reported_rape");
-    let listed = |code: &str| {
-        let filter = ListFilter {
-            offence: Some(code.parse().unwrap()),
-            ..ListFilter::default()
-        };
-        let lines = session.list(&filter).unwrap().into_iter();
-        let lines = lines.filter(|line| line.draft == Some(report));
-        lines
-            .map(|line| line.title.reveal().to_owned())
-            .collect::<Vec<_>>()
-    };
+    let report = without_a_crime(session, scene.incident.id, "reported_rape");
+    let listed = |code: &str| listed(session, report, code);
     assert_eq!(listed("N100"), ["reported rape (N100)"], "not filed yet");
     let offered = session.report(report).unwrap().offered;
     assert!(offered.iter().any(|one| one.field == "classification"));
@@ -305,31 +450,48 @@ fn a_reported_rape_is_filed_listed_and_found_under_its_code() {
     assert_eq!(offence["code"], "N100");
     assert_eq!(offence["title"], "Reported incident of rape");
     assert_eq!(offence["list"]["list"], "common-offences");
-    let shown = session.report(report).unwrap();
-    let history = &shown.content.classification_history;
-    let newest = history.last().map(|entry| &entry.classification);
-    assert_eq!(newest, shown.content.classification.as_ref());
-    assert!(
-        !shown
-            .content
-            .emptied
-            .iter()
-            .any(|one| { *one == pocketbook_core::model::ClearableOfReport::Classification })
-    );
     assert_eq!(listed("N100"), ["Reported incident of rape"]);
     assert_eq!(session.search("N100", 5).unwrap().len(), 1);
+    // No officer entered it, and none is named for it.
+    let history = &payload["content"]["report"]["classification_history"];
+    assert_eq!(history.as_array().map(Vec::len), Some(0), "{history}");
     // The other classes have no code.
-    let other = without_a_crime(session, "hate_incident");
+    let other = without_a_crime(session, scene.incident.id, "hate_incident");
     let sealed = session.file_report(other).unwrap();
     let payload = session.sealed_payload(sealed.record).unwrap();
     assert!(payload["content"]["report"]["classification"].is_null());
 }
 
 #[test]
+fn an_offence_that_was_emptied_on_purpose_is_not_filled_in_and_counts_by_its_class() {
+    let scene = super::scene();
+    let session = &scene.session;
+    let report = without_a_crime(session, scene.incident.id, "reported_rape");
+    for json in [
+        r#"{"classification": {"title": "Invented words"}}"#,
+        r#"{"clear": ["classification"]}"#,
+    ] {
+        let patch = parse_document(json).unwrap();
+        session.edit_report(report, patch).unwrap();
+    }
+    let offered = session.report(report).unwrap().offered;
+    assert!(offered.iter().all(|one| one.field != "classification"));
+    let record = session.file_report(report).unwrap().record;
+    let payload = session.sealed_payload(record).unwrap();
+    let sealed = &payload["content"]["report"];
+    assert!(sealed["classification"].is_null(), "{sealed}");
+    assert_eq!(sealed["emptied"], serde_json::json!(["classification"]));
+    let history = sealed["classification_history"].as_array().unwrap();
+    assert_eq!(history.len(), 1, "{history:?}");
+    assert_eq!(history[0]["classification"]["title"], "Invented words");
+    assert_eq!(listed(session, report, "N100"), ["reported rape (N100)"]);
+}
+
+#[test]
 fn an_incident_without_a_crime_is_not_filed_with_the_code_of_one() {
     let scene = super::scene();
     let session = &scene.session;
-    let report = without_a_crime(session, "domestic_incident");
+    let report = without_a_crime(session, scene.incident.id, "domestic_incident");
     let assault = r#"{"classification": {"code": "105/01"}}"#;
     session
         .edit_report(report, parse_document(assault).unwrap())

@@ -32,12 +32,10 @@ fn confirmed(row: &ReportRow) -> Vec<TimelineEntryView> {
     );
     let all = classifications::readable(&row.confirmed).into_iter();
     let told = all.map(|one| {
-        let (by, offence) = (
-            one.confirmed_by.trim(),
-            classifications::in_words(&one.classification),
-        );
+        let (by, offence) = (one.confirmed_by.trim(), one.classification.with_its_code());
         let words = format!(
-            "The offence of crime report {reference} was confirmed by the force ({by}): {offence}"
+            "The offence of crime report {reference} was confirmed by the force ({by}): {}",
+            offence.reveal()
         );
         entry(one.confirmed_at, "offence_confirmed", words, about)
     });

@@ -9,9 +9,9 @@
 
 use pocketbook_model::{
     CadReference, Classification, CustodyLink, CustodyRecord, DraftId, Exhibit, Identifier,
-    Incident, IncidentId, LocalReference, PersonId, Personal, Place, PropertyItem, RearDraft,
-    RecordKind, RecordLink, ReportDraft, ReportKind, StatementDraft, SupplementDraft, Urn, Victim,
-    continuity,
+    Incident, IncidentId, LocalReference, OffenceCode, PersonId, Personal, Place, PropertyItem,
+    RearDraft, RecordKind, RecordLink, ReportDraft, ReportKind, StatementDraft, SupplementDraft,
+    Urn, Victim, continuity,
 };
 use pocketbook_vault::{Describe, Described, Indexed, IndexedEvent, SearchText, Subject};
 use serde::Deserialize;
@@ -33,8 +33,9 @@ use crate::{classifications, report_standing};
 /// | 2 | a report is of the offence that the force confirmed |
 /// | 3 | a report is of the offence that a filed supplement says |
 /// | 4 | an incident without a crime has the code of its class |
+/// | 5 | a class that is corrected takes its code along, and `nothing` empties words; a supplement that corrects the code is listed by it |
 pub(crate) const DESCRIBE: Describe<'static> = Describe {
-    version: 4,
+    version: 5,
     thing: &describe,
 };
 
@@ -439,8 +440,14 @@ fn supplement(supplement: &SupplementDraft, thing: &Indexed<'_>) -> Option<Descr
         held: thing.held,
         ..Line::default()
     };
-    let code = (supplement.classification.as_ref()).and_then(|one| one.code.as_ref());
-    let offence = code.map(|code| code.as_str().to_owned());
+    let own = (supplement.classification.as_ref()).and_then(|one| one.code.as_ref());
+    let own = own.map(|code| code.as_str());
+    // Where the report is elsewhere, this is all of its offence that is listed here.
+    let corrected = (supplement.corrections.iter())
+        .find(|one| one.field == "classification.code")
+        .and_then(|one| one.is.reveal().parse::<OffenceCode>().ok());
+    let corrected = corrected.as_ref().map(|code| code.as_str());
+    let offence = own.or(corrected).map(str::to_owned);
     let text = words.text(supplement.reason.clone());
     let described = described(ListedKind::SupplementaryReport, &line, text, offence)?;
     Some(Described {

@@ -18,8 +18,10 @@ pub(super) fn offence(
 ) {
     let mut group = Group::new("Offence");
     let since = report_standing::offences_since(report, supplements);
-    let newest = since.last().map(|(_, offence)| offence);
-    let stands = newest.or(report.classification.as_ref());
+    let stands = match since.last() {
+        Some((_, offence)) => offence.as_ref(),
+        None => report.classification.as_ref(),
+    };
     group.stated("Provisional", stands.map_or_else(String::new, words));
     for entry in &report.classification_history {
         let entered = format!(
@@ -33,7 +35,8 @@ pub(super) fn offence(
     for (at, offence) in &since {
         let filed_at = supplements.get(*at).and_then(|one| one.filed_at);
         let filed = filed_at.map_or_else(String::new, |at| format!(" filed {}", in_words(at)));
-        let said = format!("{}; by a supplementary report{filed}", words(offence));
+        let offence = offence.as_ref().map_or_else(|| "None".to_owned(), words);
+        let said = format!("{offence}; by a supplementary report{filed}");
         group.say("History", said);
     }
     for (at, one) in confirmed.iter().enumerate() {
@@ -85,8 +88,8 @@ pub(super) fn words(one: &Classification) -> String {
 mod tests {
     use super::*;
     use pocketbook_model::{
-        DraftId, EarlierSeen, Entered, IncidentId, RecordId, RecordLink, ReportPatch,
-        ReportReferences, Sha256Digest, SupplementDraft, Timestamp,
+        DraftId, EarlierSeen, Entered, FieldCorrection, IncidentId, RecordId, RecordLink,
+        ReportKind, ReportPatch, ReportReferences, Sha256Digest, SupplementDraft, Timestamp,
     };
 
     fn offence(code: &str, title: &str) -> Classification {
@@ -166,5 +169,30 @@ mod tests {
                 not_yet
             ]
         );
+    }
+
+    /// An offence that goes with its class stands no more, and its history stays.
+    #[test]
+    fn an_offence_that_went_with_its_class_is_told_as_none() {
+        let mut report = ReportDraft::new(IncidentId::from_parts(1, [1; 10]));
+        report.kind = ReportKind::of_a_correction("reported_rape");
+        report.classification = Some(offence("N100", "Reported incident of rape"));
+        let mut supplement = saying(1, offence("8N", "-"), true);
+        supplement.content.classification = None;
+        supplement.content.corrections = vec![FieldCorrection {
+            field: "kind".to_owned(),
+            was: "reported_rape".into(),
+            is: "hate_incident".into(),
+        }];
+        let mut groups = Vec::new();
+        super::offence(&report, &[supplement], &[], &mut groups);
+        let rows = groups.swap_remove(0).rows.into_iter();
+        let rows: Vec<_> = rows
+            .map(|row| format!("{}: {}", row.label, row.text))
+            .collect();
+        assert_eq!(rows.len(), 2, "{rows:?}");
+        assert_eq!(rows[0], "Provisional: Not stated");
+        let history = "History: None; by a supplementary report filed";
+        assert!(rows[1].starts_with(history), "{rows:?}");
     }
 }

@@ -265,10 +265,14 @@ fn code_of_class(kind: Option<&Value>) -> String {
 /// both: the references are those of its report.
 fn as_report(content: &Value) -> Value {
     match (content.get("supplement"), content.get("report")) {
-        (Some(supplement), None) => json!({
-            "report": supplement,
-            "incident": content.get("incident"),
-        }),
+        (Some(supplement), None) => {
+            let mut report = supplement.clone();
+            if let (Some(fields), Some(kind)) = (report.as_object_mut(), corrected_kind(supplement))
+            {
+                fields.insert("kind".to_owned(), kind);
+            }
+            json!({"report": report, "incident": content.get("incident")})
+        }
         _ => content.clone(),
     }
 }
@@ -280,6 +284,18 @@ fn corrected(supplement: Option<&Value>) -> String {
     let fields = corrections.into_iter().flatten();
     let fields = fields.filter_map(|one| one.get("field")?.as_str());
     fields.collect::<Vec<_>>().join(" ")
+}
+
+/// The kind that a supplement says is right: a class takes its code along, so the
+/// row has class, code and title of the corrected one.
+fn corrected_kind(supplement: &Value) -> Option<Value> {
+    let corrections = supplement.get("corrections")?.as_array()?;
+    let of_kind = |one: &&Value| {
+        let field = one.get("field").and_then(Value::as_str);
+        field.is_some_and(|field| field == "kind" || field.starts_with("kind."))
+    };
+    let is = corrections.iter().find(of_kind)?.get("is")?.as_str()?;
+    serde_json::to_value(ReportKind::of_a_correction(is)?).ok()
 }
 
 /// How many things of a status there are, and the sum of the values given.
@@ -671,6 +687,40 @@ mod tests {
         ));
         assert_eq!(cell(&line, "classification_code"), "N100/1");
         assert_eq!(cell(&line, "classification_title"), "Invented");
+    }
+
+    /// Its code goes and comes with the class, as it does wherever the report is read.
+    #[test]
+    fn a_supplement_that_corrects_the_class_has_class_code_and_title_of_the_right_one() {
+        for (is, expected) in [
+            (
+                "hate_incident",
+                ["non_crime_incident", "hate_incident", "", "hate incident"],
+            ),
+            (
+                "reported_rape",
+                [
+                    "non_crime_incident",
+                    "reported_rape",
+                    "N100",
+                    "reported rape (N100)",
+                ],
+            ),
+        ] {
+            let correction = json!({"field": "kind", "was": "anti_social_behaviour", "is": is});
+            let line = line(&document(json!({
+                "supplement": {"reason": "Invented", "corrections": [correction]},
+                "incident": {},
+            })));
+            let columns = [
+                "kind",
+                "non_crime_class",
+                "classification_code",
+                "classification_title",
+            ];
+            assert_eq!(columns.map(|column| cell(&line, column)), expected, "{is}");
+            assert_eq!(cell(&line, "corrected_fields"), "kind");
+        }
     }
 
     #[test]

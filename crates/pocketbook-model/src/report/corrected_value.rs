@@ -16,14 +16,30 @@
 //! | one of several | its name, such as `not_asked` or `domestic_incident` |
 //! | a reference, code or identifier | as the report has it |
 //! | any of these or nothing | `nothing`, where it was filled in and should not be |
+//!
+//! `nothing` empties whatever may be empty, a field of words too; of what may not
+//! be it is refused. The number of a thing is emptied so: the thing then has none.
+//! Builds before this took it for the word in a field of words. What they sealed
+//! is read as emptied where the field may be empty, and as the word where not.
 
 use serde_json::{Value, json};
 
-use super::correction::{A_GROUP, first, part_of};
-use crate::{CadReference, ExhibitReference, OffenceCode, ReportDraft, Rule};
+use super::correction::{A_GROUP, first, part_of, words};
+use crate::{CadReference, ExhibitReference, FieldError, OffenceCode, ReportDraft, Rule};
 
 /// What empties a field that may be empty.
-const NOTHING: &str = "nothing";
+pub(super) const NOTHING: &str = "nothing";
+
+/// Whether a text says that.
+pub(super) fn is_nothing(text: &str) -> bool {
+    text.trim().to_lowercase() == NOTHING
+}
+
+/// Whether a field is the number of a thing, which is emptied where the thing has
+/// none, though a report is not filed with an empty one.
+pub(super) fn is_number_of_a_thing(path: &str) -> bool {
+    path.starts_with("property[") && path.contains("].identifiers[") && path.ends_with("].value")
+}
 
 const TIME: &str = "2026-03-01T09:30:00.000Z";
 /// An identifier that is nobody's: it is tried and kept nowhere.
@@ -38,13 +54,37 @@ struct Field<'p> {
     path: &'p str,
 }
 
-/// What a text says in a field of a report.
+/// What a text says in a field of a report, as it is entered now.
+///
+/// # Errors
+///
+/// The rule of that field which it breaks; that it may not be empty, where the
+/// text says `nothing`.
+pub(super) fn entered(tree: &Value, path: &str, text: &str) -> Result<Value, Rule> {
+    let value = read(tree, path, text)?;
+    if is_nothing(&words(&value)) {
+        return Err(Field::of(tree, path).never_empty());
+    }
+    Ok(value)
+}
+
+/// Whether a value is that of a field that says nothing.
+pub(super) fn is_empty(value: &Value) -> bool {
+    value.is_null() || value.as_str() == Some("")
+}
+
+/// What a text says in a field of a report, as it was ever sealed.
 ///
 /// # Errors
 ///
 /// The rule of that field which it breaks.
 pub(super) fn read(tree: &Value, path: &str, text: &str) -> Result<Value, Rule> {
     let field = Field::of(tree, path);
+    if is_nothing(text)
+        && let Some(emptied) = field.emptied()
+    {
+        return Ok(emptied);
+    }
     let values = scalars(text);
     let names = field.names(&json!(NO_NAME));
     if let Some(kept) = values.iter().find_map(|value| field.takes(value)) {
@@ -91,7 +131,6 @@ fn scalars(text: &str) -> Vec<Value> {
     let trimmed = text.trim();
     let mut values = Vec::new();
     match trimmed.to_lowercase().as_str() {
-        NOTHING => values.push(Value::Null),
         "yes" => values.push(Value::Bool(true)),
         "no" => values.push(Value::Bool(false)),
         _ => {}
@@ -128,6 +167,38 @@ impl<'p> Field<'p> {
         let kept = get(&tree, self.path).cloned().unwrap_or_default();
         let emptied = kept.is_null() && !value.is_null();
         (!emptied).then_some(kept)
+    }
+
+    /// What stands in the field once it is emptied, if it may be: nothing, or no
+    /// words.
+    fn emptied(&self) -> Option<Value> {
+        if let Some(nothing) = self.takes(&Value::Null) {
+            return Some(nothing);
+        }
+        let words = json!("");
+        let tried = self.try_on(&words).ok()?;
+        let own = |error: &FieldError| error.field == self.path;
+        let may_be = is_number_of_a_thing(self.path) || !tried.broken(true).iter().any(own);
+        // An answer that was given is given; that nobody did is another answer.
+        (may_be && self.takes(&words).as_ref() == Some(&words)).then_some(words)
+    }
+
+    /// What to write in a field that may not be empty.
+    fn never_empty(&self) -> Rule {
+        if self.path == "classification.title" {
+            return Rule::Contradicts {
+                other: "an offence, which is called something",
+                remedy: "say what it is called; of an incident without a crime the whole offence is emptied, by correcting classification to nothing",
+            };
+        }
+        let names = self.names(&json!(NO_NAME));
+        let names: Vec<_> = names.iter().flat_map(|name| self.words_of(name)).collect();
+        if names.is_empty() {
+            return Rule::Shape {
+                expected: "what is right, in words; this field may not be empty",
+            };
+        }
+        Rule::OneOf { names }
     }
 
     /// The names of which a field takes one. They are those of its type: the
@@ -207,5 +278,182 @@ impl<'p> Field<'p> {
             _ => return None,
         };
         Some(error.rule)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::{Correction, FieldCorrection, Personal, StandingReport};
+
+    const AT: &str = "2026-03-06T18:50:00.000Z";
+
+    /// A report with something in every field, and every list with one thing.
+    fn full() -> Value {
+        let action = json!({"taken": "no", "reason": "Invented rain"});
+        json!({
+            "incident": SOMEBODY,
+            "kind": {"non_crime_incident": "hate_incident"},
+            "cad_reference": "CAD 4711/25Nov",
+            "registration": {"how": "telephone", "reported_by": "victim", "reporter": SOMEBODY,
+                "attending": [{"name": "Invented OFFICER", "number": "123AW", "arrived_at": AT}]},
+            "classification": {"code": "N200", "title": "Invented abuse",
+                "list": {"list": "invented", "edition": "1"}, "inchoate": "substantive"},
+            "victim": {"person": SOMEBODY},
+            "people": [{"person": SOMEBODY, "role": "victim"}],
+            "reported_at": AT, "committed_from": AT, "committed_to": AT,
+            "committed_certainty": "between", "place": SOMEBODY,
+            "place_detail": "Invented yard", "narrative": "Invented account",
+            "property": [{"status": "stolen", "type": "telephone", "description": "Invented set",
+                "make": "Inventel", "model": "Two", "quantity": 2, "value_pence": 9,
+                "identifiers": [{"kind": "serial_number", "value": "INV 4711"}],
+                "owner": SOMEBODY, "exhibit": "ABC/1", "seal_number": "S1"}],
+            "modus_operandi": {"entry": "a", "exit": "b", "instrument": "c", "approach": "d",
+                "words": "e", "transport": "f", "narrative": "g"},
+            "flags": {"knife": true},
+            "golden_hour": {"scene": action, "cctv": action, "forensics": action,
+                "house_to_house": action, "body_worn_video": action,
+                "description_circulated": action, "safeguarding": action,
+                "body_worn_video_reference": "BWV 1",
+                "cameras": [{"owner": "Invented shop", "contact": "c", "view": "v",
+                    "overwritten_at": AT, "exhibit": "ABC/2"}]},
+            "solvability": {"witness": true},
+            "victim_care": {"needs": {"given": "Large print"}, "needs_assessed_at": AT,
+                "references_given": [{"reference": "crime_number", "at": AT, "how": "slip"}],
+                "contact_plan": {"how": "telephone", "when": "Weekly", "care": "Quietly"},
+                "supports_prosecution": {"given": true}},
+            "recording": {"amounts_to_crime": false, "reason": "Invented reason"},
+        })
+    }
+
+    /// The single fields of a report, by their paths.
+    fn fields(at: &str, value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(of) if !(of.len() == 1 && of.contains_key("given")) => {
+                for (name, one) in of {
+                    let dot = if at.is_empty() { "" } else { "." };
+                    fields(&format!("{at}{dot}{name}"), one, found);
+                }
+            }
+            Value::Array(list) => {
+                for (place, one) in list.iter().enumerate() {
+                    fields(&format!("{at}[{place}]"), one, found);
+                }
+            }
+            _ => found.push(at.to_owned()),
+        }
+    }
+
+    /// Whether a field takes whatever words there are.
+    fn is_of_words(tree: &Value, path: &str) -> bool {
+        let odd = "Invented, and none of its names: 7";
+        read(tree, path, odd).is_ok_and(|value| words(&value) == odd)
+    }
+
+    /// Every field of words: `nothing` empties it, or it is refused there.
+    #[test]
+    fn nothing_empties_every_field_of_words_that_may_be_empty_and_no_other() {
+        let report: ReportDraft = serde_json::from_value(full()).unwrap();
+        let tree = serde_json::to_value(&report).unwrap();
+        let mut all = Vec::new();
+        fields("", &tree, &mut all);
+        all.retain(|path| path != "incident" && is_of_words(&tree, path));
+        let never_empty = [
+            "classification.list.edition",
+            "classification.list.list",
+            "classification.title",
+            "golden_hour.body_worn_video.reason",
+            "golden_hour.cameras[0].owner",
+            "golden_hour.cctv.reason",
+            "golden_hour.description_circulated.reason",
+            "golden_hour.forensics.reason",
+            "golden_hour.house_to_house.reason",
+            "golden_hour.safeguarding.reason",
+            "golden_hour.scene.reason",
+            "kind.non_crime_incident",
+            "narrative",
+            "property[0].description",
+            "registration.attending[0].name",
+            "victim_care.contact_plan.when",
+            "victim_care.needs",
+        ];
+        let emptied = [
+            "golden_hour.body_worn_video_reference",
+            "golden_hour.cameras[0].contact",
+            "golden_hour.cameras[0].view",
+            "modus_operandi.approach",
+            "modus_operandi.entry",
+            "modus_operandi.exit",
+            "modus_operandi.instrument",
+            "modus_operandi.narrative",
+            "modus_operandi.transport",
+            "modus_operandi.words",
+            "place_detail",
+            "property[0].identifiers[0].value",
+            "property[0].make",
+            "property[0].model",
+            "property[0].seal_number",
+            "recording.reason",
+            "registration.attending[0].number",
+            "victim_care.contact_plan.care",
+        ];
+        let mut expected: Vec<_> = never_empty.into_iter().chain(emptied).collect();
+        expected.sort_unstable();
+        all.sort_unstable();
+        assert_eq!(all, expected, "say of each field of words which it is");
+        let standing = StandingReport {
+            report: &report,
+            corrected: &BTreeMap::new(),
+        };
+        for path in &all {
+            let entered = vec![Correction {
+                field: path.clone(),
+                is: "Nothing".into(),
+            }];
+            let told = standing.corrections(entered);
+            if never_empty.contains(&path.as_str()) {
+                let found = told.unwrap_err();
+                assert_eq!(found.len(), 1, "{path}: {found:?}");
+                assert_eq!(found[0].field, "corrections[0].is", "{path}");
+                continue;
+            }
+            let told = told.unwrap_or_else(|found| panic!("{path}: {found:?}"));
+            assert_eq!(told[0].is.reveal(), "nothing", "{path}");
+            let after = standing.corrected_by(&told).unwrap();
+            let after = serde_json::to_value(after).unwrap();
+            let stands = get(&after, path).cloned().unwrap_or_default();
+            assert!(is_empty(&stands), "{path}: {stands}");
+        }
+    }
+
+    /// What builds before this sealed: the word, where the field may not be empty.
+    #[test]
+    fn a_correction_that_an_older_build_sealed_is_read_as_it_was_or_as_emptied() {
+        let report: ReportDraft = serde_json::from_value(full()).unwrap();
+        for (field, stands) in [
+            ("narrative", "nothing"),
+            ("property[0].description", "nothing"),
+            ("property[0].make", ""),
+            ("place_detail", ""),
+        ] {
+            let corrected = BTreeMap::from([(field.to_owned(), Personal::new("nothing"))]);
+            let standing = StandingReport {
+                report: &report,
+                corrected: &corrected,
+            };
+            let read = serde_json::to_value(standing.corrected_by(&[]).unwrap()).unwrap();
+            assert_eq!(get(&read, field).unwrap(), stands, "{field}");
+            // Another may be corrected beside it.
+            let beside = FieldCorrection {
+                field: "committed_certainty".to_owned(),
+                was: "between".into(),
+                is: "about".into(),
+            };
+            assert!(standing.corrected_by(&[beside]).is_some(), "{field}");
+        }
     }
 }

@@ -1,18 +1,22 @@
 //! A field of a filed report that was wrong: which one, what stood there, and
 //! what is right. The report is never edited; the correction stands beside it,
 //! in a supplement, names the field by its path, and is checked by the rules of
-//! that field (`corrected_value`).
+//! that field (`corrected_value`). What is left of an offence whose class was
+//! corrected is told in `corrected_offence`.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::corrected_value::{put, read};
+use super::corrected_offence::{self, KIND, OFFENCE};
+use super::corrected_value::{
+    NOTHING, entered, is_empty, is_nothing, is_number_of_a_thing, put, read,
+};
 use super::part;
 use crate::{
     FieldError, FieldErrors, FieldWarning, Incident, Limit, PersonId, Personal, PlaceId,
-    ReportDraft, ReportKind, Rule, Timestamp,
+    ReportDraft, ReportKind, Rule, SupplementDraft, Timestamp,
 };
 
 /// A correction as an officer enters it.
@@ -25,7 +29,8 @@ pub struct Correction {
     pub field: String,
     /// What is right, as the field takes it: words, a time such as
     /// `2026-03-06T18:50:00.000Z`, a number, `yes` or `no`, one of its names; or
-    /// `nothing`, where the field should have been left empty.
+    /// `nothing`, where the field should have been left empty. `nothing` in
+    /// `classification` empties the whole offence of an incident without a crime.
     pub is: Personal,
 }
 
@@ -65,9 +70,43 @@ pub(super) const A_GROUP: Rule = Rule::Shape {
 };
 
 impl StandingReport<'_> {
-    /// The report as a tree, in which paths are followed.
-    fn tree(&self) -> Result<Value, Rule> {
+    /// The report as a tree, as it was sealed.
+    fn sealed(&self) -> Result<Value, Rule> {
         serde_json::to_value(self.report).map_err(|_| NO_FIELD)
+    }
+
+    /// The tree in which paths are followed: that of the report, without an
+    /// offence that went by what was corrected.
+    fn tree(&self) -> Result<Value, Rule> {
+        let mut tree = self.sealed()?;
+        let stands = self.after(&[]);
+        if stands.is_some_and(|stands| stands.get(OFFENCE).is_none_or(Value::is_null)) {
+            put(&mut tree, OFFENCE, Value::Null);
+        }
+        Ok(tree)
+    }
+
+    /// The tree with all that was corrected, and these corrections.
+    fn after(&self, corrections: &[FieldCorrection]) -> Option<Value> {
+        let mut tree = self.sealed().ok()?;
+        for (field, is) in self.corrected {
+            correct(&mut tree, field, is);
+        }
+        for one in corrections {
+            correct(&mut tree, &one.field, &one.is);
+        }
+        let earlier = self.corrected.keys().map(String::as_str);
+        let fields = earlier.chain(corrections.iter().map(|one| one.field.as_str()));
+        let kind_corrected = fields.into_iter().any(|field| first(field) == KIND);
+        corrected_offence::settle(self.report, kind_corrected, &mut tree);
+        Some(tree)
+    }
+
+    /// What stands in the whole offence, in words.
+    fn offence_told(&self) -> Personal {
+        let stands = self.corrected_by(&[]);
+        let offence = stands.and_then(|report| report.classification);
+        offence.map_or_else(Personal::default, |offence| offence.with_its_code())
     }
 
     /// What stands in a field of that tree.
@@ -96,7 +135,14 @@ impl StandingReport<'_> {
         let tree = self.tree();
         for (at, Correction { field, is }) in entered.into_iter().enumerate() {
             let tree = tree.as_ref().map_err(Clone::clone);
-            let was = match tree.clone().and_then(|tree| self.told(tree, &field)) {
+            let told_of = |tree: &Value| {
+                if corrected_offence::empties_all(&field, is.reveal()) {
+                    Ok(self.offence_told())
+                } else {
+                    self.told(tree, &field)
+                }
+            };
+            let was = match tree.clone().and_then(told_of) {
                 Ok(_) if told.iter().any(|earlier| earlier.field == field) => {
                     Err(Rule::Contradicts {
                         other: "another correction of the same field",
@@ -134,15 +180,8 @@ impl StandingReport<'_> {
         &self,
         corrections: &[FieldCorrection],
     ) -> Option<(ReportDraft, ReportDraft)> {
-        let mut tree = self.tree().ok()?;
-        for (field, is) in self.corrected {
-            correct(&mut tree, field, is);
-        }
-        let before = serde_json::from_value(tree.clone()).ok()?;
-        for one in corrections {
-            correct(&mut tree, &one.field, &one.is);
-        }
-        Some((before, serde_json::from_value(tree).ok()?))
+        let read = |tree| serde_json::from_value(tree).ok();
+        Some((read(self.after(&[])?)?, read(self.after(corrections)?)?))
     }
 
     /// What the report would break with these corrections and does not without.
@@ -153,10 +192,23 @@ impl StandingReport<'_> {
         if let Some(error) = self.another_kind(corrections) {
             return vec![error];
         }
+        let of_what_goes = of_what_goes(corrections, &before, &after);
+        if !of_what_goes.is_empty() {
+            return of_what_goes;
+        }
         let before = before.broken_as_filed();
         let new = (after.broken_as_filed().into_iter()).filter(|error| !before.contains(error));
+        // A number that a thing does not have.
+        let new = new.filter(|error| {
+            let emptied =
+                |one: &FieldCorrection| one.field == error.field && is_nothing(one.is.reveal());
+            !(is_number_of_a_thing(&error.field) && corrections.iter().any(emptied))
+        });
         new.map(|error| match place_of(corrections, &error.field) {
-            Some(at) => of_a_correction(at, error.rule),
+            Some(at) => {
+                let rule = corrected_offence::of_a_crime(&error);
+                of_a_correction(at, rule.unwrap_or(error.rule))
+            }
             None => of_a_correction(self.cause(corrections, &error), elsewhere(&error)),
         })
         .collect()
@@ -189,9 +241,13 @@ impl StandingReport<'_> {
                 other: "the incident number that it was filed for",
                 remedy: "file a crime report of its own in this incident: it needs an offence, a victim and a crime number",
             },
+            (Some(false), None) => Rule::Contradicts {
+                other: "the incident that was filed, which is of a class",
+                remedy: "say which, such as hate_incident or anti_social_behaviour",
+            },
             _ => return None,
         };
-        let at = place_of(corrections, "kind").unwrap_or_default();
+        let at = place_of(corrections, KIND).unwrap_or_default();
         Some(of_a_correction(at, rule))
     }
 
@@ -229,11 +285,50 @@ impl StandingReport<'_> {
         .collect()
     }
 
+    /// What a supplement says that stands there already: a correction that changes
+    /// nothing, or the offence that it is.
+    #[must_use]
+    pub fn said_again(&self, supplement: &SupplementDraft) -> Vec<FieldWarning> {
+        let mut found = Vec::new();
+        let tree = self.tree();
+        for (at, one) in supplement.corrections.iter().enumerate() {
+            let is = one.is.reveal().trim();
+            let stands = match &tree {
+                _ if corrected_offence::empties_all(&one.field, is) => Ok(self.offence_told()),
+                Ok(tree) => self.told(tree, &one.field),
+                Err(rule) => Err(rule.clone()),
+            };
+            let same = |stands: &str| match stands.trim() {
+                "" => is_nothing(is),
+                stands => stands == is || (is_nothing(stands) && is_nothing(is)),
+            };
+            if stands.is_ok_and(|stands| same(stands.reveal())) {
+                found.push(FieldWarning::new(
+                    format!("corrections[{at}].is"),
+                    "stands_already",
+                    "this stands there already, and the correction changes nothing; check which field is meant and what is right, or leave it out",
+                ));
+            }
+        }
+        let stands = self.corrected_by(&[]).and_then(|one| one.classification);
+        if let (Some(said), Some(stands)) = (&supplement.classification, stands)
+            && said.is_the_offence_of(&stands)
+            && said.title.reveal().trim() == stands.title.reveal().trim()
+        {
+            found.push(FieldWarning::new(
+                "classification",
+                "stands_already",
+                "this is the offence that stands already; say another, or leave it out",
+            ));
+        }
+        found
+    }
+
     /// The report as it would stand with these corrections, where it can be read
     /// so.
     #[must_use]
     pub fn corrected_by(&self, corrections: &[FieldCorrection]) -> Option<ReportDraft> {
-        self.before_and_after(corrections).map(|(_, after)| after)
+        serde_json::from_value(self.after(corrections)?).ok()
     }
 }
 
@@ -243,8 +338,8 @@ fn kept(tree: &Value, field: &str, is: &Personal) -> Result<Personal, Rule> {
     if is.reveal().trim().is_empty() {
         return Ok(is.clone());
     }
-    Ok(match read(tree, field, is.reveal())? {
-        Value::Null => Personal::new("nothing"),
+    Ok(match entered(tree, field, is.reveal())? {
+        empty if is_empty(&empty) => Personal::new(NOTHING),
         value => Personal::new(words(&value)),
     })
 }
@@ -253,6 +348,25 @@ fn correct(tree: &mut Value, field: &str, is: &Personal) {
     if let Ok(value) = read(tree, field, is.reveal()) {
         put(tree, field, value);
     }
+}
+
+/// Parts of an offence that are said to be right, and go with it.
+fn of_what_goes(
+    corrections: &[FieldCorrection],
+    before: &ReportDraft,
+    after: &ReportDraft,
+) -> Vec<FieldError> {
+    if before.classification.is_none() || after.classification.is_some() {
+        return Vec::new();
+    }
+    let said = |one: &FieldCorrection| {
+        corrected_offence::is_part(&one.field) && !is_nothing(one.is.reveal())
+    };
+    let parts = corrections.iter().enumerate();
+    let parts = parts.filter(|(_, one)| said(one));
+    parts
+        .map(|(at, _)| of_a_correction(at, corrected_offence::GOES))
+        .collect()
 }
 
 /// Which correction a finding is about: that of the very field, or of what it is
@@ -404,7 +518,7 @@ fn is_single(value: &Value) -> bool {
 }
 
 /// A value as people read it.
-fn words(value: &Value) -> String {
+pub(super) fn words(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::Bool(true) => "yes".to_owned(),
@@ -531,7 +645,7 @@ mod tests {
             ("property[0].exhibit", "ABC/1", "ABC/1"),
             ("property[0].owner", person, person),
             ("cad_reference", "CAD 4711/25Nov", "CAD 4711/25Nov"),
-            ("classification.code", "n100/1", "N100/1"),
+            ("classification.code", "n200/1", "N200/1"),
             ("classification.inchoate", "attempt", "attempt"),
             ("flags.knife", "no", "no"),
             ("flags.firearm", "Yes", "yes"),

@@ -59,9 +59,35 @@ impl NonCrimeClass {
             | Self::Other(_) => None,
         }
     }
+
+    /// Whether a code is that of another class: N100, with or without a sub-code,
+    /// is a reported rape's and no other's.
+    pub(crate) fn is_not_of(&self, code: Option<&OffenceCode>) -> bool {
+        let Some(of_rape) = Self::ReportedRape.code() else {
+            return false;
+        };
+        *self != Self::ReportedRape && code.is_some_and(|code| code.class() == of_rape.class())
+    }
 }
 
 impl ReportKind {
+    /// The kind that a correction of the field `kind` says, as it is sealed: the
+    /// name of a class, `crime`, or the words of a class that has no name. `None`
+    /// where it says nothing.
+    #[must_use]
+    pub fn of_a_correction(is: &str) -> Option<Self> {
+        let is = is.trim();
+        match is {
+            "" | "nothing" => None,
+            "crime" => Some(Self::Crime),
+            _ => {
+                let named = serde_json::from_value(serde_json::Value::from(is));
+                let class = named.unwrap_or_else(|_| NonCrimeClass::Other(is.into()));
+                Some(Self::NonCrimeIncident(class))
+            }
+        }
+    }
+
     /// Whether it is a crime.
     #[must_use]
     pub const fn is_crime(&self) -> bool {
@@ -86,11 +112,7 @@ impl ReportKind {
                 other: "an incident without a crime, as which it is reported",
                 remedy: "leave the offence out (clear classification in a draft), or file a report of the crime",
             }),
-            // The code of one class is not that of another.
-            (Self::NonCrimeIncident(class), true)
-                if *class != NonCrimeClass::ReportedRape
-                    && offence.code == NonCrimeClass::ReportedRape.code() =>
-            {
+            (Self::NonCrimeIncident(class), true) if class.is_not_of(offence.code.as_ref()) => {
                 Some(Rule::Contradicts {
                     other: "the class of the incident, for N100 is that of a reported rape",
                     remedy: "say what it was in words and without a code, or correct the class",
@@ -146,6 +168,9 @@ mod tests {
             (&rape, Some("N100"), false),
             (&domestic, Some("105/01"), true),
             (&domestic, Some("N100"), true),
+            (&domestic, Some("N100/1"), true),
+            (&domestic, Some("N200"), false),
+            (&rape, Some("N100/1"), false),
             (&domestic, None, false),
             (&ReportKind::Crime, Some("N100/1"), true),
             (&ReportKind::Crime, Some("8N"), false),
@@ -156,6 +181,22 @@ mod tests {
             };
             let found = kind.contradicted_by(&offence);
             assert_eq!(found.is_some(), contradicts, "{kind:?} {code:?}");
+        }
+    }
+
+    #[test]
+    fn a_correction_says_a_kind_by_the_name_of_its_class() {
+        let class = |class| Some(ReportKind::NonCrimeIncident(class));
+        for (is, kind) in [
+            ("crime", Some(ReportKind::Crime)),
+            ("hate_incident", class(NonCrimeClass::HateIncident)),
+            ("reported_rape", class(NonCrimeClass::ReportedRape)),
+            ("other", class(NonCrimeClass::Other("other".into()))),
+            ("Invented", class(NonCrimeClass::Other("Invented".into()))),
+            ("nothing", None),
+            (" ", None),
+        ] {
+            assert_eq!(ReportKind::of_a_correction(is), kind, "{is}");
         }
     }
 

@@ -121,6 +121,17 @@ impl Classification {
         Personal::new(format!("{}, {how_far}", self.title.reveal().trim()))
     }
 
+    /// What to call it, behind its code where it has one.
+    #[must_use]
+    pub fn with_its_code(&self) -> Personal {
+        let title = self.known_as();
+        let title = title.reveal().trim();
+        Personal::new(match &self.code {
+            Some(code) => format!("{} {title}", code.as_str()),
+            None => title.to_owned(),
+        })
+    }
+
     /// Whether two name the same offence as far done: by their codes where both
     /// have one, whatever title and edition stand beside it, else by their words.
     #[must_use]

@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use super::{correction, part, past_care, property, risk};
 use crate::{
     Amendment, AmendmentKind, Classification, Correction, EarlierSeen, FieldCorrection, FieldError,
-    FieldErrors, Flags, ForceNumber, GoldenHour, Incident, IncidentId, Limit, LocalReference, Part,
-    Personal, PropertyItem, RecordLink, ReportKind, RiskAssessment, Rule, Solvability,
-    StandingReport, Timestamp, Victim, VictimCare,
+    FieldErrors, Flags, ForceNumber, GoldenHour, Incident, IncidentId, Limit, LocalReference,
+    OffenceCode, Part, Personal, PropertyItem, RecordLink, ReportKind, RiskAssessment, Rule,
+    Solvability, StandingReport, Timestamp, Victim, VictimCare,
 };
 
 /// The references under which the report is known: at least one of them.
@@ -181,13 +181,15 @@ impl SupplementDraft {
         replace(&mut changed.property, patch.property);
         replace(&mut changed.people, patch.people);
         replace(&mut changed.classification, patch.classification.map(Some));
-        if let (Some(kind), Some(offence)) = (&standing.report.kind, &changed.classification)
-            && kind.contradicted_by(offence).is_some()
-        {
-            found.push(FieldError {
+        if let Some(offence) = &changed.classification {
+            // As it stands: a class may have been corrected, here too.
+            let stands = standing.corrected_by(&changed.corrections);
+            let kind = stands.map_or_else(|| standing.report.kind.clone(), |report| report.kind);
+            let rule = kind.and_then(|kind| not_of(&kind, offence));
+            found.extend(rule.map(|rule| FieldError {
                 field: "classification.code".to_owned(),
-                rule: another_kind(kind),
-            });
+                rule,
+            }));
         }
         replace(&mut changed.flags, patch.flags);
         replace(&mut changed.risk_assessments, patch.risk_assessments);
@@ -384,6 +386,17 @@ impl SupplementDraft {
         self.victim_care.broken(&mut found);
         found
     }
+}
+
+/// Why an offence is none of a report's kind, or of its class.
+fn not_of(kind: &ReportKind, offence: &Classification) -> Option<Rule> {
+    let rule = kind.contradicted_by(offence)?;
+    let of_an_incident = (offence.code.as_ref()).is_some_and(OffenceCode::is_of_an_incident);
+    Some(if of_an_incident && !kind.is_crime() {
+        rule
+    } else {
+        another_kind(kind)
+    })
 }
 
 /// Why an offence is none of a report's kind, which no supplement changes.

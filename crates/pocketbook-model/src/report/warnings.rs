@@ -337,7 +337,7 @@ fn warn_of_property(items: &[PropertyItem], found: &mut Vec<FieldWarning>) {
                 found.push(FieldWarning {
                     field: format!("property[{at}].identifiers[{number}].value"),
                     code: IdentifierDoubt::code(doubt),
-                    message: IdentifierDoubt::words(doubt),
+                    message: IdentifierDoubt::words(doubt).into(),
                 });
             }
         }
