@@ -283,3 +283,74 @@ fn a_position_of_the_future_is_refused_and_one_elsewhere_is_pointed_out() {
         ]
     );
 }
+
+/// Who files is seldom who entered the place.
+#[test]
+fn a_report_whose_place_lies_in_the_indian_ocean_says_so_when_shown_and_when_filed() {
+    let tablet = Tablet::new();
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/report.json");
+    let incident = tablet.done(&["incident", "new", "--from", example]);
+    let id = incident["id"].as_str().unwrap();
+    let place = json!({"position": {"source": "map",
+        "point": {"coordinates": {"latitude": -127_700, "longitude": 51_507_300}}}});
+    let file = tablet.file("place.json", &place);
+    let add = [
+        "incident",
+        "place",
+        "add",
+        id,
+        "--from",
+        file.to_str().unwrap(),
+    ];
+    let place = tablet.done(&add)["id"].clone();
+    let new = ["report", "new", "--incident", id, "--from", example];
+    let report = tablet.done(&new);
+    let draft = report["draft"].as_str().unwrap();
+    let victim = &incident["people"][0]["person"]["id"];
+    let fields = json!({"report": {"place": place, "victim": {"person": victim}}});
+    let file = tablet.file("fields.json", &fields);
+    let edit = ["report", "edit", draft, "--from", file.to_str().unwrap()];
+    let swapped = |view: &Value| {
+        let warnings = view["warnings"].as_array().unwrap().iter();
+        let mut codes = warnings.filter(|one| one["code"] == "coordinates_swapped");
+        codes
+            .next()
+            .map(|one| one["field"].as_str().unwrap().to_owned())
+    };
+    let field = Some("place.position.point.coordinates".to_owned());
+    assert_eq!(swapped(&tablet.done(&edit)), field);
+    assert_eq!(swapped(&tablet.done(&["report", "show", draft])), field);
+    let filed = tablet.done(&["report", "file", draft]);
+    assert_eq!(swapped(&filed), field);
+    assert_eq!(swapped(&tablet.done(&["report", "show", draft])), field);
+
+    // The place that a supplement corrects it to is looked at, too.
+    let home = incident["places"][0]["id"].clone();
+    let correction = |is: &Value| {
+        let correction =
+            json!({"reason": "Invented", "corrections": [{"field": "place", "is": is}]});
+        let file = tablet.file("correction.json", &correction);
+        let record = filed["record"].as_str().unwrap();
+        let from = file.to_str().unwrap();
+        let new = [
+            "report",
+            "supplement",
+            "new",
+            "--report",
+            record,
+            "--from",
+            from,
+        ];
+        let draft = tablet.done(&new);
+        let shown = swapped(&draft);
+        let draft = draft["draft"].as_str().unwrap();
+        let filed = tablet.done(&["report", "supplement", "file", draft]);
+        assert_eq!(swapped(&filed), shown);
+        shown
+    };
+    assert_eq!(correction(&home), None);
+    assert_eq!(swapped(&tablet.done(&["report", "show", draft])), None);
+    let of_correction = "corrections[0].is.position.point.coordinates";
+    assert_eq!(correction(&place).as_deref(), Some(of_correction));
+    assert_eq!(swapped(&tablet.done(&["report", "show", draft])), field);
+}

@@ -153,6 +153,7 @@ impl Session {
         })?;
         let offence = ready.report().classification.as_ref();
         let mut warnings = offence_lookup::doubts(self.device(), "classification", offence);
+        warnings.extend(ready.report().warnings_of_places(&incident));
         // It is filed: that another report is damaged changes nothing about that.
         if let Ok(beside) = Beside::of(&vault, row.incident, draft) {
             warnings.extend(beside.common(ready.report(), &incident).warnings());

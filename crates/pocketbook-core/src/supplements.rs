@@ -216,6 +216,7 @@ impl Session {
         };
         let bytes = serde_json::to_vec(&ready)?;
         let mut warnings = collisions(&vault, &supplement, &standing, &incident)?;
+        warnings.extend(supplement.warnings_of_places(&incident));
         // The draft says what was sealed: what stood in a corrected field may be
         // another than when it was entered.
         let row = DraftRow {
@@ -444,6 +445,7 @@ fn view(session: &Session, vault: &Vault, draft: DraftId) -> Result<SupplementVi
         let corrections = &content.corrections;
         warnings.extend(standing.beside().warnings(corrections, now(vault)));
         warnings.extend(collisions(vault, &content, &standing, &incident)?);
+        warnings.extend(content.warnings_of_places(&incident));
         (missing, warnings)
     } else {
         (Vec::new(), Vec::new())
