@@ -6,7 +6,7 @@ use pocketbook_core::{RiskAssessmentLineView, RiskAssessmentView, RiskFormView};
 
 use crate::risk_forms::{screen, to_answer};
 use crate::runtime::blocking;
-use crate::{Device, PocketbookError, RiskAnswer, RiskScreenRecord, Session};
+use crate::{Device, PocketbookError, ReportNotice, RiskAnswer, RiskScreenRecord, Session};
 
 /// A form that an assessment can be begun with.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
@@ -81,6 +81,8 @@ pub struct RiskAssessmentLine {
     pub computed_grade: Option<String>,
     /// Code of the officer's own grade, where there is one.
     pub judged_grade: Option<String>,
+    /// What the officer may want to look at in that judgement.
+    pub warnings: Vec<ReportNotice>,
 }
 
 impl From<RiskAssessmentLineView> for RiskAssessmentLine {
@@ -94,6 +96,7 @@ impl From<RiskAssessmentLineView> for RiskAssessmentLine {
             grade: view.grade,
             computed_grade: view.computed_grade,
             judged_grade: view.judged_grade,
+            warnings: view.warnings.into_iter().map(Into::into).collect(),
         }
     }
 }

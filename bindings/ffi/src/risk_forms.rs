@@ -17,6 +17,7 @@ use pocketbook_core::lists::risk::{
 use pocketbook_core::model::{Date as Day, FieldErrors, Personal};
 
 use crate::PocketbookError;
+use crate::ReportNotice;
 use crate::crossing::list_problem;
 
 /// An answer. Not asked, not known and refused are three answers.
@@ -158,6 +159,10 @@ pub struct RiskScreenRecord {
     pub raised_because: Vec<String>,
     /// Questions that have to be put still; the grade is final only without any.
     pub outstanding: Vec<String>,
+    /// What the officer may want to look at in the judgement: it lies below what the
+    /// answers compute by now and the form lets it only raise that; its reason says
+    /// nothing.
+    pub warnings: Vec<ReportNotice>,
 }
 
 /// A form being filled in.
@@ -259,6 +264,9 @@ pub(crate) fn screen(screen: risk::Screen) -> RiskScreenRecord {
             .map(|raised| raised.reason)
             .collect(),
         outstanding: screen.outcome.outstanding,
+        warnings: (screen.outcome.warnings.into_iter())
+            .map(Into::into)
+            .collect(),
     }
 }
 

@@ -25,9 +25,10 @@ pub(crate) enum Failure {
         /// The field that has another shape than it should, if it is one.
         fields: Vec<FieldError>,
     },
-    /// A field that a list says otherwise of, with what the list says.
+    /// Fields that a list, or what was filed, says otherwise of, with what it says:
+    /// a slip, or meant.
     #[error("{said}")]
-    NotListed {
+    Doubted {
         said: String,
         fields: Vec<FieldError>,
     },
@@ -99,7 +100,7 @@ impl Failure {
     pub(crate) fn fields(&self) -> &[FieldError] {
         match self {
             Self::Core(CoreError::Invalid(errors)) => errors.fields(),
-            Self::File { fields, .. } | Self::NotListed { fields, .. } => fields,
+            Self::File { fields, .. } | Self::Doubted { fields, .. } => fields,
             _ => &[],
         }
     }
@@ -109,7 +110,7 @@ impl Failure {
             Self::Core(error) | Self::Form { error, .. } => error.code(),
             Self::Gateway(_) => "gateway",
             Self::File { .. } => "file",
-            Self::NotListed { .. } => "invalid",
+            Self::Doubted { .. } => "invalid",
             Self::Usage(_) => "usage",
             Self::Verification(_) => "verification",
             Self::Attention(_) => "attention",
@@ -123,7 +124,7 @@ impl Failure {
         match self {
             Self::Verification(_) | Self::Attention(_) | Self::Demo { .. } => 1,
             Self::Usage(_) => 2,
-            Self::File { .. } | Self::NotListed { .. } => 3,
+            Self::File { .. } | Self::Doubted { .. } => 3,
             Self::Output(_) => 8,
             Self::Gateway(error) => match error {
                 GatewayError::StorageFull

@@ -61,7 +61,7 @@ fn a_code_of_no_list_is_refused_by_its_field_and_the_newest_confirmation_counts(
     };
     let history = || {
         let all = run(&["gateway", "classifications", "--dir", gateway, &record]).unwrap();
-        let all = all.as_array().unwrap().clone();
+        let all = all["confirmations"].as_array().unwrap().clone();
         let codes = all.iter().map(|one| {
             let code = one["classification"]["code"].as_str().unwrap();
             (code.to_owned(), one["counts"].as_bool().unwrap())
@@ -208,4 +208,189 @@ fn an_attempt_is_confirmed_as_one_by_the_title_of_its_list_and_the_officer_reads
     let confirmed = &confirmed["confirmed"]["classification"];
     assert_eq!(confirmed["title"], "Assault with injury");
     assert_eq!(confirmed["list"]["list"], "common-offences");
+}
+
+/// A tablet with an incident of one victim, and its gateway.
+struct Desk {
+    folder: tempfile::TempDir,
+    gateway: Gateway,
+    dir: String,
+    incident: Value,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let gateway = Gateway::start(folder.path().join("force"));
+        let dir = enrolled(folder.path(), &gateway);
+        let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/report.json");
+        let of_tablet = ["tablet", "--pin-stdin", "--dir", &dir];
+        let new = ["incident", "new", "--from", example];
+        let incident = json(&[&of_tablet[..], &new].concat());
+        Self {
+            folder,
+            gateway,
+            dir,
+            incident,
+        }
+    }
+
+    fn tablet(&self, arguments: &[&str]) -> Value {
+        let of_tablet = ["tablet", "--pin-stdin", "--dir", &self.dir];
+        json(&[&of_tablet[..], arguments].concat())
+    }
+
+    fn file(&self, document: &Value) -> String {
+        let path = self.folder.path().join("document.json");
+        std::fs::write(&path, document.to_string()).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    /// A report like the example with some fields otherwise, filed and sent.
+    fn filed(&self, fields: &Value) -> String {
+        let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/report.json");
+        let example: Value = serde_json::from_slice(&std::fs::read(example).unwrap()).unwrap();
+        let mut report = example["report"].clone();
+        let report_fields = report.as_object_mut().unwrap();
+        report_fields.extend(fields.as_object().unwrap().clone());
+        let victim = &self.incident["people"][0]["person"]["id"];
+        report_fields.insert("victim".to_owned(), json!({"person": victim}));
+        let file = self.file(&json!({ "report": report }));
+        let incident = self.incident["id"].as_str().unwrap();
+        let new = ["report", "new", "--incident", incident, "--from", &file];
+        let draft = self.tablet(&new)["draft"].clone();
+        let filed = self.tablet(&["report", "file", draft.as_str().unwrap()]);
+        self.tablet(&["sync", "--within", "60"]);
+        filed["record"].as_str().unwrap().to_owned()
+    }
+
+    /// A supplement to it, filed and sent.
+    fn supplement(&self, record: &str, fields: &Value) {
+        let file = self.file(fields);
+        let new = [
+            "report",
+            "supplement",
+            "new",
+            "--report",
+            record,
+            "--from",
+            &file,
+        ];
+        let draft = self.tablet(&new)["draft"].clone();
+        self.tablet(&["report", "supplement", "file", draft.as_str().unwrap()]);
+        self.tablet(&["sync", "--within", "60"]);
+    }
+
+    fn classify(&self, record: &str, what: &[&str]) -> Result<Value, (i32, Value)> {
+        let force = self.gateway.dir.to_str().unwrap();
+        let of_record = ["gateway", "classify", "--dir", force, record];
+        run(&[&of_record[..], what, &["--reason", "Invented reason"]].concat())
+    }
+
+    /// What is asked, by field; nothing where it is confirmed.
+    fn asked(&self, record: &str, what: &[&str]) -> Vec<String> {
+        let Err((code, refused)) = self.classify(record, what) else {
+            return Vec::new();
+        };
+        assert_eq!(code, 3, "{refused}");
+        let told = refused["error"]["message"].as_str().unwrap();
+        assert!(
+            told.ends_with("Add --yes to confirm it all the same."),
+            "{told}"
+        );
+        let fields = refused["error"]["fields"].as_array().unwrap().iter();
+        fields
+            .map(|one| one["field"].as_str().unwrap().to_owned())
+            .collect()
+    }
+
+    fn history(&self, record: &str) -> Value {
+        let force = self.gateway.dir.to_str().unwrap();
+        run(&["gateway", "classifications", "--dir", force, record]).unwrap()
+    }
+}
+
+/// The desk sees what was filed, and is asked before it says otherwise by leaving a
+/// word out.
+#[test]
+fn an_attempt_is_not_confirmed_as_the_whole_offence_without_a_question() {
+    let desk = Desk::new();
+    let attempt = json!({"classification": {"code": "28E", "inchoate": "attempt"}});
+    let record = desk.filed(&attempt);
+    let filed = desk.history(&record);
+    assert_eq!(filed["filed"]["offence"]["inchoate"], "attempt");
+    assert_eq!(filed["confirmations"], json!([]));
+
+    let inchoate = "classification.inchoate";
+    assert_eq!(desk.asked(&record, &["28E"]), [inchoate]);
+    assert_eq!(
+        desk.asked(&record, &["28E", "--inchoate", "conspiracy"]),
+        [inchoate]
+    );
+    // An attempt that is one by its own title already, as a tablet warns of it.
+    let attempted_murder = ["002/00", "--inchoate", "attempt"];
+    assert_eq!(desk.asked(&record, &attempted_murder), [inchoate]);
+    assert_eq!(desk.history(&record)["confirmations"], json!([]));
+    // In words what was filed stands above what is asked, and is no part of the
+    // error: it may be in the officer's own words.
+    let force = desk.gateway.dir.to_str().unwrap();
+    let of_record = ["gateway", "classify", "--dir", force, &record, "28E"];
+    let in_words = [&of_record[..], &["--reason", "Invented reason"]].concat();
+    let (_, said, error) = run::run(&in_words);
+    let filed = "filed as a crime: 28E Residential burglary of a home, attempted";
+    assert!(said.starts_with(filed), "{said}");
+    assert!(!error.contains("Residential"), "{error}");
+
+    assert_eq!(
+        desk.asked(&record, &["28E", "--inchoate", "attempt"]),
+        [""; 0]
+    );
+    let meant = desk.classify(&record, &["28E", "--yes"]).unwrap();
+    assert_eq!(meant["filed"]["offence"]["inchoate"], "attempt");
+    assert_eq!(
+        meant["confirmed"]["classification"]["inchoate"],
+        "substantive"
+    );
+
+    // What filed supplements say is what was filed.
+    let done = json!({"reason": "Invented", "corrections": [
+        {"field": "classification.inchoate", "is": "substantive"}]});
+    desk.supplement(&record, &done);
+    assert_eq!(desk.asked(&record, &["28E"]), [""; 0]);
+    let told = desk.history(&record);
+    assert_eq!(told["filed"]["changed"], true);
+    assert_eq!(told["filed"]["in_report"]["inchoate"], "attempt");
+    let all = ["gateway", "classifications", "--dir", force, &record];
+    let (_, said, _) = run::run(&all);
+    let expected = "filed as a crime: 28E Residential burglary of a home\n  by a supplementary report; the report itself says: 28E Residential burglary of a home, attempted\n";
+    assert!(said.starts_with(expected), "{said}");
+    let (_, asked) = run(&[&of_record[..], &["--reason", "x"]].concat()).unwrap_err();
+    assert_eq!(asked["error"]["fields"][0]["field"], "reason", "{asked}");
+}
+
+#[test]
+fn a_report_is_not_given_the_code_of_another_kind_without_a_question() {
+    let desk = Desk::new();
+    let crime = desk.filed(&json!({"classification": {"code": "8N"}}));
+    let incident = desk.filed(&json!({
+        "kind": {"non_crime_incident": "domestic_incident"},
+        "classification": null,
+        "recording": {"amounts_to_crime": false, "reason": "Invented words were exchanged and nobody was touched"},
+        "risk_assessments": [],
+    }));
+    for (record, code, asked) in [
+        (&crime, "8N", false),
+        (&crime, "N100", true),
+        (&incident, "105/01", true),
+        (&incident, "N100", true),
+    ] {
+        let expected: &[&str] = if asked { &["classification.code"] } else { &[] };
+        assert_eq!(desk.asked(record, &[code]), expected, "{code}");
+    }
+    // A force may mean it.
+    desk.classify(&incident, &["105/01", "--yes"]).unwrap();
+    let told = desk.history(&incident);
+    let kind = json!({"non_crime_incident": "domestic_incident"});
+    assert_eq!(told["filed"]["kind"], kind);
+    assert_eq!(told["confirmations"][0]["classification"]["code"], "105/01");
 }

@@ -283,3 +283,148 @@ fn a_position_of_the_future_is_refused_and_one_elsewhere_is_pointed_out() {
         ]
     );
 }
+
+/// A place with nothing but what3words is an allowed one, and no empty line.
+#[test]
+fn a_place_is_shown_by_whatever_it_says() {
+    let tablet = Tablet::new();
+    let incident = tablet.done(&["incident", "new", "--title", "Invented"]);
+    let incident = incident["id"].as_str().unwrap();
+    for (place, expected) in [
+        (
+            json!({"what3words": "alpha.bravo.charlie"}),
+            "///alpha.bravo.charlie",
+        ),
+        (json!({"beat": "Q7"}), "beat Q7"),
+        (json!({"ward": "Invented"}), "ward Invented"),
+        (json!({"uprn": "100023336956"}), "UPRN 100023336956"),
+        (json!({"premises": "car_park"}), "car park"),
+        (json!({"detail": "By the bins"}), "By the bins"),
+        (
+            json!({"position": {"point": {"grid_reference": "TQ3008080432"}, "source": "map"}}),
+            "TQ3008080432",
+        ),
+        (json!({"address": "1 Lane", "beat": "Q7"}), "1 Lane"),
+    ] {
+        let file = tablet.file("place.json", &place);
+        let add = [
+            "incident",
+            "place",
+            "add",
+            incident,
+            "--from",
+            file.to_str().unwrap(),
+        ];
+        let (code, said, error) = tablet.run(false, &add);
+        assert_eq!(code, 0, "{error}");
+        let line = said.lines().next().unwrap();
+        assert!(line.ends_with(&format!("  {expected}")), "{line}");
+        let (_, shown, _) = tablet.run(false, &["incident", "show", incident]);
+        assert!(shown.contains(line), "{shown}");
+    }
+}
+
+/// Who files is seldom who entered the place.
+#[test]
+fn a_report_whose_place_lies_in_the_indian_ocean_says_so_when_shown_and_when_filed() {
+    let tablet = Tablet::new();
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/report.json");
+    let incident = tablet.done(&["incident", "new", "--from", example]);
+    let id = incident["id"].as_str().unwrap();
+    let place = json!({"position": {"source": "map",
+        "point": {"coordinates": {"latitude": -127_700, "longitude": 51_507_300}}}});
+    let file = tablet.file("place.json", &place);
+    let add = [
+        "incident",
+        "place",
+        "add",
+        id,
+        "--from",
+        file.to_str().unwrap(),
+    ];
+    let place = tablet.done(&add)["id"].clone();
+    let new = ["report", "new", "--incident", id, "--from", example];
+    let report = tablet.done(&new);
+    let draft = report["draft"].as_str().unwrap();
+    let victim = &incident["people"][0]["person"]["id"];
+    let fields = json!({"report": {"place": place, "victim": {"person": victim}}});
+    let file = tablet.file("fields.json", &fields);
+    let edit = ["report", "edit", draft, "--from", file.to_str().unwrap()];
+    let swapped = |view: &Value| {
+        let warnings = view["warnings"].as_array().unwrap().iter();
+        let mut codes = warnings.filter(|one| one["code"] == "coordinates_swapped");
+        codes
+            .next()
+            .map(|one| one["field"].as_str().unwrap().to_owned())
+    };
+    let field = Some("place.position.point.coordinates".to_owned());
+    assert_eq!(swapped(&tablet.done(&edit)), field);
+    assert_eq!(swapped(&tablet.done(&["report", "show", draft])), field);
+    let filed = tablet.done(&["report", "file", draft]);
+    assert_eq!(swapped(&filed), field);
+    assert_eq!(swapped(&tablet.done(&["report", "show", draft])), field);
+
+    // The place that a supplement corrects it to is looked at, too.
+    let home = incident["places"][0]["id"].clone();
+    let correction = |is: &Value| {
+        let correction =
+            json!({"reason": "Invented", "corrections": [{"field": "place", "is": is}]});
+        let file = tablet.file("correction.json", &correction);
+        let record = filed["record"].as_str().unwrap();
+        let from = file.to_str().unwrap();
+        let new = [
+            "report",
+            "supplement",
+            "new",
+            "--report",
+            record,
+            "--from",
+            from,
+        ];
+        let draft = tablet.done(&new);
+        let shown = swapped(&draft);
+        let draft = draft["draft"].as_str().unwrap();
+        let filed = tablet.done(&["report", "supplement", "file", draft]);
+        assert_eq!(swapped(&filed), shown);
+        shown
+    };
+    assert_eq!(correction(&home), None);
+    assert_eq!(swapped(&tablet.done(&["report", "show", draft])), None);
+    let of_correction = "corrections[0].is.position.point.coordinates";
+    assert_eq!(correction(&place).as_deref(), Some(of_correction));
+    assert_eq!(swapped(&tablet.done(&["report", "show", draft])), field);
+}
+
+/// The options of a question are named where one is asked for.
+#[test]
+fn a_question_of_a_risk_form_shows_what_can_be_answered() {
+    let tablet = Tablet::new();
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/report.json");
+    let incident = tablet.done(&["incident", "new", "--from", example]);
+    let id = incident["id"].as_str().unwrap();
+    let new = ["report", "new", "--incident", id, "--from", example];
+    let report = tablet.done(&new);
+    let draft = report["draft"].as_str().unwrap();
+    let risk = |arguments: &[&str]| tablet.run(false, &[&["report", "risk"], arguments].concat());
+    let (code, shown, error) = risk(&["begin", draft, "--form", "demonstration"]);
+    assert_eq!(code, 0, "{error}");
+    assert!(
+        shown.contains("dry (Dry), showers (Showers), storm (Storm)"),
+        "{shown}"
+    );
+    let (code, _, error) = risk(&["answer", draft, "weather", "sun"]);
+    assert_eq!(code, 3, "{error}");
+    assert!(
+        error.contains("weather: must be one of: dry, showers, storm"),
+        "{error}"
+    );
+    // A judgement that the answers have overtaken is told before it is completed.
+    assert_eq!(risk(&["judge", draft, "damp", "--reason", "x"]).0, 0);
+    let (_, listed, _) = risk(&["list", draft]);
+    assert!(listed.contains("judgement.reason"), "{listed}");
+    assert_eq!(risk(&["answer", draft, "weather", "storm"]).0, 0);
+    let (_, shown, _) = risk(&["answer", draft, "umbrella", "no"]);
+    assert!(shown.contains("judgement.grade"), "{shown}");
+    let (_, listed, _) = risk(&["list", draft]);
+    assert!(listed.contains("judgement.grade"), "{listed}");
+}

@@ -236,6 +236,15 @@ static REFUSALS: LazyLock<Vec<(String, Rule)>> = LazyLock::new(|| {
     add::<WhatThreeWords>(&mut known);
     let other_list = SelfDefinedEthnicity::new(EthnicityCode::W3, EthnicityList::SixteenPlusOne);
     known.extend(other_list.err().map(sentence));
+    for (code, list) in [
+        ("", "16+1"),
+        ("NS", SelfDefinedEthnicity::LISTS),
+        ("", SelfDefinedEthnicity::LISTS),
+        ("", ""),
+    ] {
+        let none = SelfDefinedEthnicity::written(code.into(), list.into(), None, "".into());
+        known.extend(none.err().map(sentence));
+    }
     // Refusals that are no rules by themselves.
     add_words(
         &mut known,
@@ -545,5 +554,29 @@ mod tests {
             ethnicity.contains("W3 and O2 are on the list 18+1"),
             "{ethnicity}"
         );
+    }
+
+    /// What is no code of the list is told by what to write instead.
+    #[test]
+    fn what_is_no_ethnicity_is_told_by_what_is_one() {
+        let id = "00000000-0001-7000-8000-000000000000";
+        for (code, list, expected) in [
+            ("NS", "16+1", r#""refused" where it was not stated"#),
+            ("IC1", "16+1", "observed_appearance"),
+            ("SENTINEL", "18+1", "a code of the list such as W1"),
+            ("NS", "ethnicity-force", r#""refused""#),
+            (
+                "W1",
+                "SENTINEL",
+                "a list of the force whose id begins with ethnicity",
+            ),
+        ] {
+            let json = format!(
+                r#"{{"id":"{id}","name":"x","self_defined_ethnicity":{{"given":{{"code":"{code}","list":"{list}"}}}}}}"#
+            );
+            let told = told::<Person>(&json);
+            assert!(told.contains(expected), "{code} {list}: {told}");
+            assert!(!told.contains("SENTINEL"), "{told}");
+        }
     }
 }

@@ -29,6 +29,7 @@ mod exhibit_views;
 mod exhibit_withdrawals;
 mod exhibits;
 mod export;
+mod filed_offences;
 mod files;
 mod final_steps;
 mod finalising;
@@ -103,6 +104,7 @@ pub use exhibit_views::{
     ExhibitView, GapView, NewCustodyEvent, NewExhibit, WithdrawnView,
 };
 pub use exhibit_withdrawals::ExhibitWithdrawal;
+pub use filed_offences::FiledOffenceView;
 pub use files::{Watch, WorkProgress, write_new};
 pub use final_steps::{
     FinalLeftView, FinalStepView, ReadBackView, SignatureTakenView, StepOfSigning, WayOfSigning,

@@ -226,6 +226,9 @@ pub(crate) fn assemble(
         None => Beside::of(vault, row.incident, row.id)?.common(&stands, &incident),
     };
     warnings.extend(common.warnings());
+    if row.record.is_some() {
+        warnings.extend(stands.warnings_of_places(&incident));
+    }
     let clock = stands.first_reported(&incident).map(|reported| {
         let clock: RecordingClockView = RecordingClock::at(reported, recorded, now).into();
         match aside {

@@ -158,6 +158,7 @@ impl Session {
             kind,
             offence,
         ));
+        warnings.extend(ready.report().warnings_of_places(&incident));
         // It is filed: that another report is damaged changes nothing about that.
         if let Ok(beside) = Beside::of(&vault, row.incident, draft) {
             warnings.extend(beside.common(ready.report(), &incident).warnings());

@@ -18,8 +18,8 @@
 use std::sync::Arc;
 
 use pocketbook_model::{
-    DraftId, Entered, Incident, PersonId, Personal, RecordKind, ReferenceId, ReferenceKind,
-    ReferenceName, ReportDraft, ReportPatch, RiskAssessment, RiskAssessmentId,
+    DraftId, Entered, FieldWarning, Incident, PersonId, Personal, RecordKind, ReferenceId,
+    ReferenceKind, ReferenceName, ReportDraft, ReportPatch, RiskAssessment, RiskAssessmentId,
     RiskForm as FormUsed, Sha256Digest, SupplementDraft, SupplementPatch, Timestamp,
 };
 use pocketbook_reference::risk::{self, Answer, Judgement, RiskForm, Screen};
@@ -90,6 +90,9 @@ pub struct RiskAssessmentLineView {
     pub computed_grade: Option<String>,
     /// Code of the officer's own grade, where there is one.
     pub judged_grade: Option<String>,
+    /// What the officer may want to look at in that judgement, as far as the form is
+    /// here.
+    pub warnings: Vec<FieldWarning>,
 }
 
 /// A form, and exactly which.
@@ -269,14 +272,18 @@ impl Session {
         let vault = self.vault()?;
         let assessed = assessed(&vault, draft)?;
         let device = self.device();
-        let computed = |one: &RiskAssessment| {
+        let outcome = |one: &RiskAssessment| {
             let form = device.risk_form_used(&one.form).ok()?;
-            taken_up(&form, one).ok()?.outcome().computed
+            Some(taken_up(&form, one).ok()?.outcome())
         };
         let lines = assessed.list.into_iter().map(|one| {
-            let computed_grade = one.grade.clone().or_else(|| computed(&one));
+            let (computed, warnings) = match outcome(&one) {
+                Some(outcome) => (outcome.computed, outcome.warnings),
+                None => (None, Vec::new()),
+            };
             Ok(RiskAssessmentLineView {
-                computed_grade,
+                computed_grade: one.grade.clone().or(computed),
+                warnings,
                 judged_grade: one.judged_grade.clone(),
                 id: one.id.ok_or(NO_ASSESSMENT)?,
                 form: one.form.id,

@@ -220,6 +220,7 @@ impl Session {
         let mut warnings = collisions(&vault, &supplement, &standing, &incident)?;
         warnings.extend(confirmed_otherwise(&vault, &supplement, &standing)?);
         warnings.extend(standing.beside().said_again(&supplement));
+        warnings.extend(supplement.warnings_of_places(&incident));
         // The draft says what was sealed: what stood in a corrected field may be
         // another than when it was entered.
         let row = DraftRow {
@@ -480,6 +481,7 @@ fn view(session: &Session, vault: &Vault, draft: DraftId) -> Result<SupplementVi
         warnings.extend(standing.beside().said_again(&content));
         warnings.extend(confirmed_otherwise(vault, &content, &standing)?);
         warnings.extend(collisions(vault, &content, &standing, &incident)?);
+        warnings.extend(content.warnings_of_places(&incident));
         (missing, warnings)
     } else {
         (Vec::new(), Vec::new())

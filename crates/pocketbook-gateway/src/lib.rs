@@ -29,6 +29,7 @@ mod database;
 mod error;
 mod exhibits;
 mod feed;
+mod filed_reports;
 mod force_numbers;
 mod gateway;
 mod handing_over;
@@ -50,6 +51,7 @@ pub use amendments::FurtherRecord;
 pub use config::{ForceConfig, GatewayConfig, TlsMode};
 pub use error::GatewayError;
 pub use exhibits::GatewayExhibit;
+pub use filed_reports::FiledReport;
 pub use force_numbers::{NumberPattern, NumberPatterns, YearlySerial};
 pub use gateway::{Gateway, GatewayStatus};
 pub use handing_over::{

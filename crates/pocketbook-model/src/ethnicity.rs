@@ -113,7 +113,7 @@ macro_rules! codes {
 codes! {
     /// A code by which somebody defines their own ethnicity. "Not stated" (NS)
     /// is no answer and is a [`Response::Refused`] here.
-    EthnicityCode, "self_defined_ethnicity", "a code of the list such as W1, or \"refused\" where it was not stated" {
+    EthnicityCode, "self_defined_ethnicity", "a code of the list such as W1; or \"refused\" where it was not stated (NS), and observed_appearance for how somebody looked (IC1)" {
         W1 = "W1", "White: British";
         W2 = "W2", "White: Irish";
         W3 = "W3", "White: Gypsy or Irish Traveller";

@@ -176,5 +176,5 @@ pub use statement::{
 pub use statement_kind::StatementKind;
 pub use text_mark::{TextMark, TextSource};
 pub use time::{GatewayTime, ParseTimestampError, TimeRecord, Timestamp};
-pub use warning::FieldWarning;
+pub use warning::{FieldWarning, says_nothing};
 pub use wav::{WAV_BEGINNING, wav_milliseconds};

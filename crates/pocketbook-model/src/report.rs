@@ -17,6 +17,7 @@
 //! the Force Crime Registrar's.
 
 pub(crate) mod clock;
+mod confirming;
 mod corrected_offence;
 mod corrected_value;
 pub(crate) mod correction;

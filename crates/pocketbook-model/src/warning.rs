@@ -39,3 +39,10 @@ impl FieldWarning {
         }
     }
 }
+
+/// Whether words that are there say nothing: a full stop, a letter or two.
+#[must_use]
+pub fn says_nothing(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+    !text.trim().is_empty() && letters < 3
+}

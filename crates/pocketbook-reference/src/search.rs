@@ -36,6 +36,10 @@ const LONGEST_QUERY: usize = 200;
 /// Words of a query that are looked at.
 const MOST_WORDS: usize = 16;
 
+/// Rows that the other words of a query name, and that stand before one that has
+/// nothing but the section of an Act.
+const BEFORE_A_SECTION: usize = 5;
+
 /// A list of offences, ready to be searched.
 pub struct SearchIndex {
     list: Arc<OffenceList>,
@@ -194,8 +198,13 @@ impl SearchIndex {
             })
             .collect();
         for (word, meant) in typed.iter().zip(&meanings) {
+            let of_a_section = words::names_a_section(word);
             for (row, best) in self.best_words(meant) {
                 let score = scores.entry(row).or_default();
+                if !of_a_section {
+                    score.beside = true;
+                    score.answers |= best.answers();
+                }
                 score.points += best.points;
                 score.matched += 1;
                 score.of_title += u64::from(best.place.title);
@@ -223,6 +232,9 @@ impl SearchIndex {
                 Some(Standing::Old) => score.points * 40 / 100,
                 _ => score.points,
             };
+        }
+        if typed.iter().any(|word| words::names_a_section(word)) {
+            words_before_sections(scores);
         }
     }
 
@@ -277,6 +289,10 @@ impl SearchIndex {
         for (row, (points, phrase)) in best {
             let score = scores.entry(row).or_default();
             score.points += points;
+            if !phrase.is_a_section(&self.vocabulary) {
+                score.beside = true;
+                score.answers = true;
+            }
             score.because.push(Because::Phrase {
                 said: phrase.text.clone(),
             });
@@ -295,7 +311,7 @@ fn name_by_sections(phrases: &[Phrase], vocabulary: &Vocabulary, rows_of: &mut [
         let Some(rows) = rows_of.get_mut(word) else {
             continue;
         };
-        if !words::names_a_section(vocabulary.word(word)) {
+        if !phrase.is_a_section(vocabulary) {
             continue;
         }
         match rows.iter_mut().find(|posting| posting.row == *row) {
@@ -339,6 +355,10 @@ struct Score {
     points: u64,
     /// Words of the query that say something of it.
     matched: u64,
+    /// Whether one of them is no section of an Act, and whether it is such a word of
+    /// the row's names and not only nearly one.
+    beside: bool,
+    answers: bool,
     /// Of those, words of the title and of the everyday name.
     of_title: u64,
     of_known_as: u64,
@@ -362,6 +382,33 @@ struct Best {
     word: WordId,
     matching: Matching,
     place: Place,
+}
+
+impl Best {
+    /// Whether it is a word of a name, and no slip or beginning of one.
+    fn answers(&self) -> bool {
+        let said = matches!(
+            self.matching,
+            Matching::Word | Matching::Form | Matching::Synonym
+        );
+        said && (self.place.title || self.place.known_as)
+    }
+}
+
+/// Many Acts have a section of one number. Where the other words name an offence, a
+/// row that has the section alone stands behind what they name: the best of it, for
+/// who says "s18 knife" may mean the section after all.
+fn words_before_sections(scores: &mut BTreeMap<usize, Score>) {
+    let named = scores.values().filter(|score| score.answers);
+    let mut named: Vec<u64> = named.map(|score| score.points).collect();
+    named.sort_unstable_by(|one, other| other.cmp(one));
+    named.truncate(BEFORE_A_SECTION);
+    let Some(least) = named.last() else {
+        return;
+    };
+    for score in scores.values_mut().filter(|score| !score.beside) {
+        score.points = score.points.min(least.saturating_sub(1));
+    }
 }
 
 /// Points for the share of the query that was matched, by its square: a row that

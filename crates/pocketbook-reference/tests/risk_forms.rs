@@ -375,7 +375,7 @@ fn an_answer_that_is_none_to_its_question_is_refused_by_field() {
         (
             "second",
             Value::OneOf("SENTINEL".into()),
-            "second: is not known here",
+            "second: must be one of: ",
         ),
         (
             "second",
@@ -454,6 +454,22 @@ fn judgement_needs_a_grade_a_reason_and_the_forms_leave() {
     sunny.answer("umbrella", Answer::Given(Value::No)).unwrap();
     let resumed = RiskAssessment::resume(demonstration().unwrap(), sunny.record()).unwrap();
     refused(resumed.conclude().unwrap_err());
+    // That is said as soon as it is so, and not only when it is completed.
+    let doubts = |assessment: &RiskAssessment| {
+        let warnings = assessment.outcome().warnings.into_iter();
+        warnings
+            .map(|one| (one.field, one.code))
+            .collect::<Vec<_>>()
+    };
+    let below = ("judgement.grade".to_owned(), "below_computed");
+    assert_eq!(doubts(&resumed), [below]);
+    assert_eq!(doubts(&raising), []);
+    // So is a reason that says nothing.
+    sunny.withdraw_judgement();
+    assert_eq!(doubts(&sunny), []);
+    raising.judge(judged(&computed, "x")).unwrap();
+    let nothing = ("judgement.reason".to_owned(), "reason_says_nothing");
+    assert_eq!(doubts(&raising), [nothing]);
 
     let mut form = sound();
     form["judgement"] = json!("none");

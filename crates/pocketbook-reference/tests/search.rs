@@ -186,7 +186,7 @@ const FULL: [(&str, &str); 45] = [
 
 /// Sections of Acts, as officers say and write them: over the compiled-in list
 /// and the full one.
-const SECTIONS: [(&str, &str); 34] = [
+const SECTIONS: [(&str, &str); 42] = [
     ("s47", "008/06"),
     ("S47", "008/06"),
     ("s 47", "008/06"),
@@ -207,6 +207,7 @@ const SECTIONS: [(&str, &str); 34] = [
     ("section 18 gbh", "005/01"),
     ("s18 assault", "005/01"),
     ("s20", "008/01"),
+    ("s20 assault", "008/01"),
     ("s 20", "008/01"),
     ("s20 wounding", "008/01"),
     ("s20 gbh", "008/01"),
@@ -221,7 +222,48 @@ const SECTIONS: [(&str, &str); 34] = [
     ("s4a public order", "125/09"),
     ("s5", "125/12"),
     ("s5 public order", "125/12"),
+    // Of another Act than the section alone is of.
+    ("s4a stalking", "008/65"),
+    ("stalking section 4A", "008/65"),
+    ("s4 harassment", "008/30"),
+    ("s5 harassment", "125/12"),
+    ("section 39 criminal justice act", "105/01"),
+    ("s39 criminal justice act 1988", "105/01"),
+    ("s20 theft", "049/10"),
 ];
+
+/// A section beside words that name something else, and those words alone.
+const BESIDE: [(&str, &str); 9] = [
+    ("s5 firearms", "firearms"),
+    ("firearms s5", "firearms"),
+    ("s5 explosives", "explosives"),
+    ("s4 supply", "supply"),
+    ("s5(2) possession", "2 possession"),
+    ("s20 theft", "theft"),
+    ("s18 burglary", "burglary"),
+    ("section 18 burglary dwelling", "burglary dwelling"),
+    ("s5(3) pwits", "3 pwits"),
+];
+
+/// Whatever a section is of, the words beside it name what is found first: of the
+/// full list that may be an offence of their own Act with that very section.
+fn assert_words_first(index: &SearchIndex, the_same: bool) {
+    let first = |query: &str| index.find(query, 1).first().cloned();
+    for (both, words) in BESIDE {
+        let (found, expected) = (first(both).unwrap(), first(words).unwrap());
+        let named = |one: &Because| match one {
+            Because::Word { typed, .. } => words.contains(typed),
+            Because::Phrase { said } => words.contains(said),
+            _ => false,
+        };
+        let code = &found.offence.code;
+        assert!(found.because.iter().any(named), "{both}: {code}");
+        assert!(
+            !the_same || *code == expected.offence.code,
+            "{both}: {code}"
+        );
+    }
+}
 
 fn common() -> SearchIndex {
     SearchIndex::new(built_in::common_offences(), built_in::synonyms())
@@ -260,6 +302,7 @@ fn what_officers_type_finds_the_offence_first() {
 #[test]
 fn an_offence_is_found_by_its_section_however_it_is_written() {
     assert_first(&common(), &SECTIONS);
+    assert_words_first(&common(), true);
     // The section alone is no beginning of another number.
     let index = common();
     let hits = index.find("s4", 10);
@@ -433,5 +476,6 @@ mod full_list {
         let index = SearchIndex::new(Arc::new(list), built_in::synonyms());
         assert_first(&index, &FULL);
         assert_first(&index, &SECTIONS);
+        assert_words_first(&index, false);
     }
 }

@@ -114,8 +114,14 @@ fn telephone_spellings(text: &str, plain: &str) -> Vec<String> {
     let national = match (abroad, plain.strip_prefix("44"), plain.strip_prefix('0')) {
         // Of another country it is written in one way only.
         (Some(abroad), ..) => abroad.strip_prefix("44"),
-        // A mobile number without the plus, or without the zero.
-        (None, Some(mobile), _) if mobile.starts_with('7') => Some(mobile),
+        // A mobile number without the plus, while it is typed, or without the zero;
+        // any other without the plus, once it is whole.
+        (None, Some(national), _)
+            if national.starts_with('7')
+                || (national.len() == 10 && !national.starts_with('0')) =>
+        {
+            Some(national)
+        }
         (None, _, Some(national)) => Some(national),
         _ => Some(plain).filter(|one| one.len() == 10 && one.starts_with('7')),
     };
@@ -265,6 +271,12 @@ mod tests {
                 let plain = compact(other);
                 assert!(query.contains(&format!("\"{plain}\"*")), "{text}: {other}");
             }
+        }
+        // A landline without the plus, too.
+        for text in ["442079460123", "44 20 7946 0123", "441632 960123"] {
+            let national = compact(text).replacen("44", "0", 1);
+            let query = query_of(text).unwrap();
+            assert!(query.contains(&format!("\"{national}\"*")), "{text}");
         }
         // While it is typed, and a landline.
         assert!(query_of("+44 7700 9").unwrap().contains("\"077009\"*"));

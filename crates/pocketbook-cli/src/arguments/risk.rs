@@ -92,13 +92,14 @@ pub(crate) struct ClassifyArguments {
     pub(crate) code: String,
     /// The title of the offence; left out, it is that of the list which has the code
     pub(crate) title: Option<String>,
-    /// How far it went
+    /// How far it went; asked for where it was filed as no whole offence
     #[arg(long, default_value = "substantive")]
     pub(crate) inchoate: InchoateWord,
     /// Why it is this one; the officer reads it
     #[arg(long)]
     pub(crate) reason: String,
-    /// Confirm under a title that the list does not have for the code
+    /// Confirm all the same: a title that the list does not have for the code, or what
+    /// stands against what was filed
     #[arg(long)]
     pub(crate) yes: bool,
     /// Which office confirms: a role, never a name

@@ -6,7 +6,7 @@ use pocketbook_core::model::{
     Classification, ConfirmedClassification, FieldError, OffenceCode, OffenceListEdition, Personal,
     RecordId, Rule, Timestamp,
 };
-use pocketbook_core::{ConfirmationView, CoreError, published_offences};
+use pocketbook_core::{ConfirmationView, CoreError, FiledOffenceView, published_offences};
 use pocketbook_gateway::Gateway;
 use pocketbook_reference::{Offence, built_in};
 use serde_json::json;
@@ -42,29 +42,76 @@ pub(super) fn classify(arguments: ClassifyArguments, output: &Output) -> Result<
         reason: reason.clone(),
     };
     tried.check_new().map_err(CoreError::from)?;
-    if let (None, Some(from), false) = (same, from, arguments.yes) {
-        return Err(another_title(from));
+    let filed = filed(&gateway, arguments.record)?;
+    if !arguments.yes {
+        let mut doubts: Vec<_> = (from.filter(|_| same.is_none()).map(another_title))
+            .into_iter()
+            .collect();
+        let against = FiledOffenceView::doubts(filed.as_ref(), &classification);
+        let against = against.into_iter().chain(tried.doubt_of_the_reason());
+        doubts.extend(against.map(|error| (error.to_string(), error)));
+        if !doubts.is_empty() {
+            // What was filed may be in the officer's words: it is read here, and is
+            // no part of an error.
+            if !output.is_json() {
+                output.line(&filed_lines(filed.as_ref()))?;
+            }
+            return Err(doubted(doubts));
+        }
     }
     let (confirmed, new) =
         gateway.classify(arguments.record, &classification, &reason, &arguments.by)?;
-    output.result(&json!({"confirmed": confirmed, "new": new}), |_| {
-        let line = line(&confirmed);
-        if new {
-            format!("{line}\nThe tablet that filed the report is told with its next sync.")
+    let result = json!({"filed": filed, "confirmed": confirmed, "new": new});
+    output.result(&result, |_| {
+        let told = if new {
+            "The tablet that filed the report is told with its next sync."
         } else {
-            format!("{line}\nThat is what counts already; nothing was added.")
-        }
+            "That is what counts already; nothing was added."
+        };
+        let filed = filed_lines(filed.as_ref());
+        format!("{filed}\nconfirmed: {}\n{told}", line(&confirmed))
     })
 }
 
 pub(super) fn history(dir: &Path, record: RecordId, output: &Output) -> Result<(), Failure> {
-    let all = ConfirmationView::of_all(Gateway::open(dir)?.classifications(record)?);
-    output.result(&all, |all| {
+    let gateway = Gateway::open(dir)?;
+    let all = ConfirmationView::of_all(gateway.classifications(record)?);
+    let filed = filed(&gateway, record)?;
+    output.result(&json!({"filed": filed, "confirmations": all}), |_| {
+        let mut told = vec![filed_lines(filed.as_ref())];
         if all.is_empty() {
-            return "not confirmed yet".to_owned();
+            told.push("not confirmed yet".to_owned());
         }
-        lines(all).join("\n")
+        told.extend(lines(&all));
+        told.join("\n")
     })
+}
+
+/// What was filed of the offence; nothing where this build cannot read it.
+fn filed(gateway: &Gateway, record: RecordId) -> Result<Option<FiledOffenceView>, Failure> {
+    let filed = gateway.filed_report(record)?;
+    Ok(FiledOffenceView::of(&filed.report, &filed.supplements))
+}
+
+/// What was filed, above what is confirmed.
+fn filed_lines(filed: Option<&FiledOffenceView>) -> String {
+    let Some(filed) = filed else {
+        return "filed: this build cannot read what the report says of its offence".to_owned();
+    };
+    let of = match &filed.kind {
+        Some(kind) if kind.is_crime() => "a crime",
+        Some(_) => "an incident without a crime",
+        None => "of no kind",
+    };
+    let mut lines = format!("filed as {of}: {}", filed.known_as().reveal());
+    if filed.changed {
+        let own = filed.report_says();
+        let own = own.as_ref().map_or("no offence", |own| own.reveal());
+        lines.push_str(&format!(
+            "\n  by a supplementary report; the report itself says: {own}"
+        ));
+    }
+    lines
 }
 
 /// Confirmations in their order, with which of several counts.
@@ -122,23 +169,31 @@ fn listed(gateway: &Gateway, code: &OffenceCode) -> Result<Vec<Listed>, Failure>
 
 /// A title that no list has for the code: one of the two is a slip, or it is
 /// meant.
-fn another_title(listed: &Listed) -> Failure {
+fn another_title(listed: &Listed) -> (String, FieldError) {
     let Listed { offence, edition } = listed;
-    Failure::NotListed {
-        said: format!(
-            "classification.title: {} edition {} has \"{}\" for {}; leave the title out to take that, give the code that is meant, or add --yes to confirm it under your title",
-            edition.list,
-            edition.edition,
-            offence.title,
-            offence.code.as_str()
-        ),
-        fields: vec![FieldError {
-            field: "classification.title".to_owned(),
-            rule: Rule::Contradicts {
-                other: "code",
-                remedy: "leave the title out to take the list's, give the code that is meant, or add --yes",
-            },
-        }],
+    let said = format!(
+        "classification.title: {} edition {} has \"{}\" for {}; leave the title out to take that, or give the code that is meant",
+        edition.list,
+        edition.edition,
+        offence.title,
+        offence.code.as_str()
+    );
+    let error = FieldError {
+        field: "classification.title".to_owned(),
+        rule: Rule::Contradicts {
+            other: "code",
+            remedy: "leave the title out to take the list's, give the code that is meant, or add --yes",
+        },
+    };
+    (said, error)
+}
+
+/// What is asked before it is confirmed.
+fn doubted(doubts: Vec<(String, FieldError)>) -> Failure {
+    let (said, fields): (Vec<_>, Vec<_>) = doubts.into_iter().unzip();
+    Failure::Doubted {
+        said: format!("{}\nAdd --yes to confirm it all the same.", said.join("\n")),
+        fields,
     }
 }
 

@@ -3,10 +3,12 @@
 use std::str::FromStr;
 
 use pocketbook_core::model::{
-    Duplicates, FieldWarning, Incident, Involvement, Merged, Person, Place, Role,
+    Duplicates, FieldWarning, Incident, Involvement, MapPoint, Merged, Person, Personal, Place,
+    Role,
 };
 use pocketbook_core::{
-    CoreError, IncidentView, LinkedDraftView, ListedIncident, NewIncident, NewPerson, Session,
+    CoreError, IncidentView, Label as _, LinkedDraftView, ListedIncident, NewIncident, NewPerson,
+    Session,
 };
 
 use super::{Tablet, or_none};
@@ -239,13 +241,49 @@ fn involvement_line(one: &Involvement) -> String {
 }
 
 fn place_lines(place: &Place) -> String {
-    let mut lines = vec![format!(
-        "{}  {}",
-        place.id,
-        place.address_text().reveal().replace('\n', ", ")
-    )];
+    let mut lines = vec![format!("{}  {}", place.id, place_words(place))];
     lines.extend(place.warnings("").iter().map(warning_line));
     lines.join("\n")
+}
+
+/// A place by its address; by whatever else it says where it has none, so that no
+/// line is empty.
+fn place_words(place: &Place) -> String {
+    let address = place.address_text();
+    if !address.reveal().is_empty() {
+        return address.reveal().replace('\n', ", ");
+    }
+    let named = |what: &str, text: &Personal| {
+        let text = text.reveal().trim();
+        (!text.is_empty()).then(|| format!("{what}{text}"))
+    };
+    let position = place.position.as_ref();
+    let said = [
+        named("", &place.detail),
+        place.premises.map(|one| one.label().to_lowercase()),
+        place
+            .what3words
+            .as_ref()
+            .map(|one| format!("///{}", one.as_str())),
+        place
+            .uprn
+            .as_ref()
+            .map(|one| format!("UPRN {}", one.as_str())),
+        position.map(|one| match &one.point {
+            MapPoint::GridReference(reference) => reference.as_str().to_owned(),
+            MapPoint::Coordinates(point) => {
+                let degrees = |millionths: i32| f64::from(millionths) / 1e6;
+                format!(
+                    "{:.6}, {:.6}",
+                    degrees(point.latitude),
+                    degrees(point.longitude)
+                )
+            }
+        }),
+        named("beat ", &place.beat),
+        named("ward ", &place.ward),
+    ];
+    said.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn warning_line(warning: &FieldWarning) -> String {

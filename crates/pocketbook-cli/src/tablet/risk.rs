@@ -1,7 +1,7 @@
 //! `pocketbook tablet report risk`, and the lists that a tablet holds.
 
-use pocketbook_core::lists::risk::{Answer, AnswerType, Judgement, Value};
-use pocketbook_core::model::{DraftId, RiskAssessmentId};
+use pocketbook_core::lists::risk::{Answer, AnswerType, Judgement, RiskOption, Value};
+use pocketbook_core::model::{DraftId, FieldWarning, RiskAssessmentId};
 use pocketbook_core::{
     CodeListView, OffenceHitView, OffenceSearchView, RiskAssessmentLineView, RiskAssessmentView,
     Session,
@@ -186,10 +186,37 @@ fn risk_line(line: &RiskAssessmentLineView) -> String {
     let (computed, judged) = (line.computed_grade.as_deref(), line.judged_grade.as_deref());
     let grade = grade_words(computed, judged).map(|words| format!(", {words}"));
     let grade = grade.unwrap_or_default();
-    format!(
+    let mut lines = vec![format!(
         "{}  {} version {}  {state}{grade}",
         line.id, line.form, line.version
-    )
+    )];
+    lines.extend(line.warnings.iter().map(warning_line));
+    lines.join("\n")
+}
+
+fn warning_line(warning: &FieldWarning) -> String {
+    format!("  look at {}: {}", warning.field, warning.message)
+}
+
+/// What can be answered, where the question itself does not say it.
+fn offered(answers: &AnswerType) -> Option<String> {
+    let named = |options: &[RiskOption]| {
+        let named = options
+            .iter()
+            .map(|option| format!("{} ({})", option.code, option.label));
+        named.collect::<Vec<_>>().join(", ")
+    };
+    Some(match answers {
+        AnswerType::OneOf { options } => named(options),
+        AnswerType::SeveralOf { options, .. } => format!("several of: {}", named(options)),
+        AnswerType::Number {
+            least, most, unit, ..
+        } => {
+            let unit = unit.as_ref().map(|unit| format!(" {unit}"));
+            format!("{least} to {most}{}", unit.unwrap_or_default())
+        }
+        AnswerType::YesNo { .. } | AnswerType::Text { .. } | AnswerType::Date {} => return None,
+    })
 }
 
 /// The grade that the form computes, and beside it the officer's own.
@@ -220,6 +247,7 @@ fn risk_lines(view: &RiskAssessmentView) -> String {
                 Answer::Given(value) => given(value),
             };
             lines.push(format!("  {}  {}  {answer}", question.id, question.text));
+            lines.extend(offered(&question.answers).map(|what| format!("    {what}")));
         }
     }
     let outcome = &screen.outcome;
@@ -227,6 +255,7 @@ fn risk_lines(view: &RiskAssessmentView) -> String {
     if let Some(grade) = grade_words(outcome.computed.as_deref(), judged) {
         lines.push(format!("{grade}, {} points", outcome.points));
     }
+    lines.extend(outcome.warnings.iter().map(warning_line));
     if !outcome.outstanding.is_empty() {
         lines.push(format!("to ask still: {}", outcome.outstanding.join(", ")));
     }

@@ -71,10 +71,10 @@ fn written_out(word: &mut String) {
 }
 
 /// In what two days of birth differ that are likely one: as they are misheard or
-/// mistyped.
+/// mistyped. Not by ten years or more: a figure of the decade tells father from son.
 fn mistyped(one: Option<DateOfBirth>, other: Option<DateOfBirth>) -> Option<Like> {
     let (one, other) = (one?.reveal().calendar(), other?.reveal().calendar());
-    if one == other {
+    if one == other || one.year().abs_diff(other.year()) >= 10 {
         return None;
     }
     if one.year() == other.year() && (one.month(), one.day()) == (other.day(), other.month()) {
@@ -98,8 +98,8 @@ fn phone(text: &str) -> Option<String> {
     let international = text.trim_start().starts_with('+') || digits.starts_with("00");
     let national = match digits.trim_start_matches("00").strip_prefix("44") {
         Some(rest) if international => format!("0{}", rest.trim_start_matches('0')),
-        // A mobile number without the plus, or without the zero.
-        Some(rest) if rest.len() == 10 && rest.starts_with('7') => format!("0{rest}"),
+        // A whole number without the plus; a mobile one without the zero.
+        Some(rest) if rest.len() == 10 && !rest.starts_with('0') => format!("0{rest}"),
         _ if digits.len() == 10 && digits.starts_with('7') => format!("0{digits}"),
         _ => digits,
     };
@@ -130,12 +130,17 @@ pub(super) fn reasons(one: &Traits, other: &Traits) -> Vec<Like> {
         Some(Like::SameName | Like::SameNameReordered) => {
             !two_births || reached || mistyped.is_some()
         }
-        // One of two was asked for the names in the middle too.
-        Some(Like::SimilarName) if two_births => phone && same_ends(one, other),
+        // Two days of birth speak against one person, unless one of them is likely
+        // a slip, as a letter of the name is. Or one of two was asked for the names
+        // in the middle too.
+        Some(Like::SimilarName) if two_births => {
+            phone && same_ends(one, other) || mistyped.is_some() && (reached || address)
+        }
         Some(Like::SimilarName) => same_birth || reached || address,
+        Some(_) if two_births => mistyped.is_some() && (reached || address),
         // Names that sound alike are many people's: an address alone is a
         // family's.
-        Some(_) => !two_births && (same_birth || reached),
+        Some(_) => same_birth || reached,
         // A name that was changed by marriage, or a nickname; or nobody gave one.
         None => same_birth && (reached || (address && nameless)),
     };
@@ -237,6 +242,8 @@ mod tests {
             ("+48 600 000 000", Some("48600000000")),
             ("447700900123", Some("07700900123")),
             ("7700900123", Some("07700900123")),
+            ("442079460123", Some("02079460123")),
+            ("44 1632 960123", Some("01632960123")),
             ("999", None),
             ("", None),
         ] {

@@ -155,8 +155,99 @@ fn people_are_suspected_for_these_reasons() {
         ),
         (
             ("Mary FICTION", "1990-04-01", "", ""),
-            ("FICTION Mary", "1980-04-01", "", ""),
+            ("FICTION Mary", "1991-04-01", "", ""),
             &[SameNameReordered, DateOfBirthMistyped],
+        ),
+        // Another decade is another generation, not a slip: in one figure, or in
+        // two that changed places.
+        (
+            ("Tom FICTION", "1960-05-05", "", "1 Invented Court"),
+            ("Tom FICTION", "1990-05-05", "", "1 Invented Court"),
+            &[],
+        ),
+        (
+            ("Tom FICTION", "1958-05-05", "", "1 Invented Court"),
+            ("Tom FICTION", "1985-05-05", "", "1 Invented Court"),
+            &[],
+        ),
+        (
+            ("Tom FICTION", "1967-05-05", "", ""),
+            ("Tom FICTION", "1976-05-05", "", ""),
+            &[SameName, DateOfBirthMistyped],
+        ),
+        // A name a letter apart, and a birthday as one is mistyped: one person where
+        // they are reached, or live, in one place.
+        (
+            ("Jon FICTION", "1990-04-01", "07700 900888", ""),
+            ("John FICTION", "1990-01-04", "+447700900888", ""),
+            &[SimilarName, DayAndMonthExchanged, SamePhone],
+        ),
+        (
+            ("Ana FICTION", "1985-12-03", "07700 900888", ""),
+            ("Anna FICTION", "1985-12-08", "07700 900888", ""),
+            &[SimilarName, DateOfBirthMistyped, SamePhone],
+        ),
+        (
+            ("Peter FICTION", "1985-12-03", "", "1 Invented Court"),
+            ("Peter FICTIONE", "1985-12-08", "", "1 Invented Court"),
+            &[SimilarName, DateOfBirthMistyped, SameAddress],
+        ),
+        (
+            ("Cathryn FICTION", "1985-12-03", "07700 900888", ""),
+            ("Kathrine FICTION", "1985-12-08", "07700 900888", ""),
+            &[NameSpelledOtherwise, DateOfBirthMistyped, SamePhone],
+        ),
+        // Nothing in common but that: nobody in particular.
+        (
+            ("Jon FICTION", "1990-04-01", "", ""),
+            ("John FICTION", "1990-01-04", "", ""),
+            &[],
+        ),
+        // Of one family: brothers, a father and his son.
+        (
+            (
+                "Jon FICTION",
+                "1990-04-01",
+                "07700 900888",
+                "1 Invented Court",
+            ),
+            (
+                "John FICTION",
+                "1993-11-28",
+                "07700 900888",
+                "1 Invented Court",
+            ),
+            &[],
+        ),
+        (
+            (
+                "Peter FICTION",
+                "1985-12-03",
+                "07700 900888",
+                "1 Invented Court",
+            ),
+            (
+                "Paul FICTION",
+                "1985-12-08",
+                "07700 900888",
+                "1 Invented Court",
+            ),
+            &[],
+        ),
+        (
+            (
+                "Jon FICTION",
+                "1960-04-01",
+                "07700 900888",
+                "1 Invented Court",
+            ),
+            (
+                "John FICTION",
+                "1990-04-01",
+                "07700 900888",
+                "1 Invented Court",
+            ),
+            &[],
         ),
         (
             ("Mary FICTION", "1990-04-12", "", ""),
@@ -180,10 +271,15 @@ fn people_are_suspected_for_these_reasons() {
             ("Mary Anne FICTION", "1961-11-28", "07700 900123", ""),
             &[SimilarName, SamePhone],
         ),
-        // Without one number, or with another surname, two dates are two people.
         (
             ("Mary FICTION", "1990-04-01", "", "1 Invented Court"),
             ("Mary Anne FICTION", "1990-01-04", "", "1 Invented Court"),
+            &[SimilarName, DayAndMonthExchanged, SameAddress],
+        ),
+        // Without one number, or with another surname, two dates are two people.
+        (
+            ("Mary FICTION", "1990-04-01", "", "1 Invented Court"),
+            ("Mary Anne FICTION", "1961-11-28", "", "1 Invented Court"),
             &[],
         ),
         (

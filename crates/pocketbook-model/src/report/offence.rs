@@ -9,6 +9,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::warning::says_nothing;
 use crate::{FieldError, Limit, OffenceCode, Personal, Rule, Timestamp, WarrantNumber};
 
 /// How far the offence went: done, or one of the offences that come before it.
@@ -238,6 +239,18 @@ impl ConfirmedClassification {
         let others = others.iter().flat_map(|errors| errors.fields().to_vec());
         let others = others.filter(|error| error.field != "reason");
         crate::FieldErrors::check(others.chain(found).collect())
+    }
+
+    /// What is asked of a reason of a letter or two, which fills the field and tells
+    /// the officer nothing.
+    #[must_use]
+    pub fn doubt_of_the_reason(&self) -> Option<FieldError> {
+        says_nothing(self.reason.reveal()).then(|| FieldError {
+            field: "reason".to_owned(),
+            rule: Rule::Shape {
+                expected: "why it is this offence, in words, for the officer reads it: a letter or two says nothing",
+            },
+        })
     }
 
     /// Checks every field of one that is kept, with or without its reason.

@@ -1,8 +1,9 @@
 //! What an officer may want to look at before filing. A warning is shown with
 //! its place and never stops anything: the field knows more than a rule.
 
+use crate::warning::says_nothing;
 use crate::{
-    Action, FieldWarning, Flag, GivenReference, GoldenHour, IdentifierDoubt, Inchoate,
+    Action, Classification, FieldWarning, Flag, GivenReference, GoldenHour, IdentifierDoubt,
     NonCrimeClass, OffenceCode, PropertyItem, RecordingClock, ReportDraft, ReportKind, Response,
     SupplementDraft, Taken, Timestamp,
 };
@@ -117,15 +118,10 @@ impl ReportDraft {
                 "say how sure the time is: exact, about, between the two, or unknown",
             );
         }
-        let attempt = self.classification.as_ref().is_some_and(|one| {
-            one.inchoate == Inchoate::Attempt
-                && one
-                    .title
-                    .reveal()
-                    .trim()
-                    .to_lowercase()
-                    .starts_with("attempt")
-        });
+        let attempt = self
+            .classification
+            .as_ref()
+            .is_some_and(Classification::is_an_attempt_at_an_attempt);
         if attempt {
             found.push(FieldWarning::new(
                 "classification.inchoate",
@@ -306,10 +302,8 @@ impl SupplementDraft {
 
 /// "x" fills a field and says nothing.
 fn reason_says_nothing(name: &str, action: &Action) -> Option<FieldWarning> {
-    let reason = action.reason.reveal();
-    let letters = reason.chars().filter(|c| c.is_alphanumeric()).count();
-    let nothing = !reason.trim().is_empty() && letters < 3;
-    (action.taken != Taken::Yes && nothing).then(|| {
+    let nothing = action.taken != Taken::Yes && says_nothing(action.reason.reveal());
+    nothing.then(|| {
         FieldWarning::new(
             format!("golden_hour.{name}.reason"),
             "reason_says_nothing",
@@ -320,8 +314,7 @@ fn reason_says_nothing(name: &str, action: &Action) -> Option<FieldWarning> {
 
 /// A full stop, or a letter or two, fills a field and says nothing.
 fn warn_of_words(field: &str, text: &str, found: &mut Vec<FieldWarning>) {
-    let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-    if !text.trim().is_empty() && letters < 3 {
+    if says_nothing(text) {
         found.push(FieldWarning::new(
             field,
             "words_say_nothing",

@@ -2,7 +2,10 @@
 //! each says alone is right, and together it is odd. As every warning, it never
 //! stops anything.
 
-use crate::{Age, Date, FieldWarning, Incident, PersonId, ReportDraft, Role, Timestamp, Victim};
+use crate::{
+    Age, Date, FieldWarning, Incident, PersonAddress, PersonId, PlaceId, ReportDraft, Role,
+    SupplementDraft, Timestamp, Victim,
+};
 
 impl ReportDraft {
     /// When it was first reported, by the report or its incident: the 24 hours
@@ -17,7 +20,7 @@ impl ReportDraft {
     /// belongs to.
     #[must_use]
     pub fn warnings_in(&self, incident: &Incident) -> Vec<FieldWarning> {
-        let mut found = Vec::new();
+        let mut found = self.warnings_of_places(incident);
         self.warn_of_the_first_report(incident, &mut found);
         if let Some(reported) = self.reported_at {
             warn_of_ages(reported, incident, &mut found);
@@ -25,6 +28,36 @@ impl ReportDraft {
         if let Some(Victim::Person(victim)) = self.victim {
             self.warn_of_parts(victim, incident, &mut found);
             self.warn_of_things(victim, incident, &mut found);
+        }
+        found
+    }
+
+    /// What an officer may want to look at in the places that the report names: its
+    /// own, and where the people live whom it names, or those of the incident where
+    /// it names nobody. Who files is seldom who entered them.
+    #[must_use]
+    pub fn warnings_of_places(&self, incident: &Incident) -> Vec<FieldWarning> {
+        let mut found = Vec::new();
+        if let Some(place) = self.place {
+            found.extend(warnings_of_place(place, incident, "place."));
+        }
+        let victim = match self.victim {
+            Some(Victim::Person(victim)) => Some(victim),
+            Some(Victim::State) | None => None,
+        };
+        let parts = self.people.iter().map(|part| part.person);
+        let named: Vec<PersonId> = (parts.chain(victim))
+            .map(|person| incident.survivor(person))
+            .collect();
+        for (at, one) in incident.people.iter().enumerate() {
+            let person = incident.survivor(one.person.id);
+            if let Some(PersonAddress::Place(place)) = one.person.address.given()
+                && person == one.person.id
+                && (self.people.is_empty() || named.contains(&person))
+            {
+                let prefix = format!("people[{at}].address.place.");
+                found.extend(warnings_of_place(*place, incident, &prefix));
+            }
         }
         found
     }
@@ -103,6 +136,33 @@ impl ReportDraft {
     }
 }
 
+impl SupplementDraft {
+    /// What an officer may want to look at in the place that the supplement says is
+    /// the right one.
+    #[must_use]
+    pub fn warnings_of_places(&self, incident: &Incident) -> Vec<FieldWarning> {
+        let mut found = Vec::new();
+        for (at, correction) in self.corrections.iter().enumerate() {
+            if correction.field == "place"
+                && let Ok(place) = correction.is.reveal().trim().parse()
+            {
+                let prefix = format!("corrections[{at}].is.");
+                found.extend(warnings_of_place(place, incident, &prefix));
+            }
+        }
+        found
+    }
+}
+
+/// What deserves a second look in where a place lies, whichever entry stands for it
+/// now.
+fn warnings_of_place(place: PlaceId, incident: &Incident, prefix: &str) -> Vec<FieldWarning> {
+    let place = incident.place(incident.surviving_place(place));
+    let position = place.and_then(|place| place.position.as_ref());
+    let warning = position.and_then(|one| one.warning(&format!("{prefix}position")));
+    warning.into_iter().collect()
+}
+
 /// An age that the date of birth does not give, by more than the year that may
 /// have passed.
 fn warn_of_ages(reported: Timestamp, incident: &Incident, found: &mut Vec<FieldWarning>) {
@@ -128,7 +188,7 @@ fn warn_of_ages(reported: Timestamp, incident: &Incident, found: &mut Vec<FieldW
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{IncidentId, Involvement, Person};
+    use crate::{IncidentId, Involvement, Person, Place};
 
     fn id(seed: u8) -> PersonId {
         PersonId::from_parts(1, [seed; 10])
@@ -258,5 +318,59 @@ mod tests {
             role: Role::Victim,
         }];
         assert_eq!(codes(&one, &incident), [""; 0]);
+    }
+
+    fn place(seed: u8, latitude: i32, longitude: i32) -> Place {
+        let point = crate::Coordinates {
+            latitude,
+            longitude,
+        };
+        Place {
+            position: Some(crate::Position {
+                point: crate::MapPoint::Coordinates(point),
+                accuracy_metres: None,
+                source: crate::PositionSource::Map,
+                taken_at: None,
+            }),
+            ..Place::new(PlaceId::from_parts(1, [seed; 10]))
+        }
+    }
+
+    /// Who files is seldom who entered the place.
+    #[test]
+    fn a_place_that_the_report_names_is_pointed_out_where_it_is_none_of_these_isles() {
+        let (london, swapped) = ((51_507_300, -127_700), (-127_700, 51_507_300));
+        let at = |seed, (latitude, longitude)| place(seed, latitude, longitude);
+        let mut incident = incident(&[(1, &[Role::Victim]), (2, &[Role::Witness])]);
+        incident.places = vec![at(1, swapped), at(2, london), at(3, swapped)];
+        let id_of = |at: usize| incident.places[at].id;
+        let lives_at = [id_of(1), id_of(2)].map(crate::PersonAddress::Place);
+        let (scene, home) = (id_of(0), id_of(1));
+        for (involvement, address) in incident.people.iter_mut().zip(lives_at) {
+            involvement.person.address = crate::Response::Given(address);
+        }
+        let fields = |report: &ReportDraft| -> Vec<String> {
+            let warnings = report.warnings_in(&incident).into_iter();
+            warnings
+                .inspect(|one| assert_eq!(one.code, "coordinates_swapped"))
+                .map(|one| one.field)
+                .collect()
+        };
+        let (own, witness) = (
+            "place.position.point.coordinates",
+            "people[1].address.place.position.point.coordinates",
+        );
+        let mut one = report(&incident, Victim::Person(id(1)));
+        // Nobody is named, so it is everybody of the incident.
+        assert_eq!(fields(&one), [witness]);
+        one.place = Some(scene);
+        assert_eq!(fields(&one), [own, witness]);
+        one.people = vec![crate::Part {
+            person: id(1),
+            role: Role::Witness,
+        }];
+        assert_eq!(fields(&one), [own], "who is not named is not looked at");
+        one.place = Some(home);
+        assert_eq!(fields(&one), [""; 0]);
     }
 }

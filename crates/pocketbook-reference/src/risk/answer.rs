@@ -7,7 +7,7 @@ use chrono::{Datelike as _, NaiveDate};
 use pocketbook_model::{FieldError, Limit, Personal, Rule};
 use serde::{Deserialize, Serialize};
 
-use super::form::{AnswerType, Question};
+use super::form::{AnswerType, Question, RiskOption};
 
 /// Years that somebody's answer can be about.
 const YEARS: std::ops::RangeInclusive<i32> = 1800..=2200;
@@ -60,6 +60,13 @@ impl fmt::Debug for Value {
     }
 }
 
+/// The codes of a question, which are the form's and nobody's answer.
+fn one_of(options: &[RiskOption]) -> Rule {
+    Rule::OneOf {
+        names: options.iter().map(|option| option.code.clone()).collect(),
+    }
+}
+
 impl Answer {
     /// Checks that the answer is one to the question.
     pub(super) fn check(&self, question: &Question) -> Result<(), FieldError> {
@@ -78,18 +85,14 @@ impl Answer {
                 if options.iter().any(|option| option.code == *code) {
                     Ok(())
                 } else {
-                    broken(Rule::Unknown {
-                        expected: "one of the options of the question",
-                    })
+                    broken(one_of(options))
                 }
             }
             (AnswerType::SeveralOf { options, most }, Value::SeveralOf(codes)) => {
                 let known = |code: &String| options.iter().any(|option| option.code == *code);
                 let most = most.unwrap_or(options.len());
                 if !codes.iter().all(known) {
-                    broken(Rule::Unknown {
-                        expected: "options of the question",
-                    })
+                    broken(one_of(options))
                 } else if codes.is_empty() || codes.len() > most {
                     broken(Rule::Range {
                         expected: "at least one option and no more than the question allows",

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use pocketbook_model::{FieldError, FieldErrors, Limit, Personal, Rule};
+use pocketbook_model::{
+    FieldError, FieldErrors, FieldWarning, Limit, Personal, Rule, says_nothing,
+};
 use serde::{Deserialize, Serialize};
 
 use super::answer::Answer;
@@ -250,7 +252,7 @@ impl RiskAssessment {
         };
         let computed = computed.map(|grade| grade.code.clone());
         let judged = self.judgement.as_ref().map(|judged| judged.grade.clone());
-        Outcome {
+        let mut outcome = Outcome {
             points,
             grade: judged.or_else(|| computed.clone()),
             computed,
@@ -260,7 +262,31 @@ impl RiskAssessment {
                 .filter(|(question, answer)| question.required && **answer == Answer::NotAsked)
                 .map(|(question, _)| question.id.clone())
                 .collect(),
-        }
+            warnings: Vec::new(),
+        };
+        outcome.warnings = self.doubts_of_judgement(&outcome);
+        outcome
+    }
+
+    /// What the officer may want to look at in the judgement.
+    fn doubts_of_judgement(&self, outcome: &Outcome) -> Vec<FieldWarning> {
+        let below = self.below_computed(outcome).map(|_| {
+            FieldWarning::new(
+                "judgement.grade",
+                "below_computed",
+                "the form computes a higher grade of the answers by now and lets judgement only raise it: judge anew, or take the judgement back",
+            )
+        });
+        let judgement = outcome.judgement.as_ref();
+        let silent = judgement.filter(|one| says_nothing(one.reason.reveal()));
+        let silent = silent.map(|_| {
+            FieldWarning::new(
+                "judgement.reason",
+                "reason_says_nothing",
+                "a reason of a letter or two says nothing; write why the grade is another",
+            )
+        });
+        below.into_iter().chain(silent).collect()
     }
 
     /// The outcome, when nothing is outstanding.

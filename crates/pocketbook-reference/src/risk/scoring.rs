@@ -1,5 +1,6 @@
 //! Points, grades, and what raises a grade whatever the points.
 
+use pocketbook_model::FieldWarning;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, Value};
@@ -62,6 +63,10 @@ pub struct Outcome {
     /// Questions that have to be put still, in order. The grade is final only
     /// when there are none.
     pub outstanding: Vec<String>,
+    /// What the officer may want to look at in the judgement: that the answers
+    /// compute a higher grade by now and the form lets judgement only raise it,
+    /// that its reason says nothing.
+    pub warnings: Vec<FieldWarning>,
 }
 
 /// A rule that holds.

@@ -22,6 +22,12 @@ impl Phrase {
             _ => None,
         }
     }
+
+    /// Whether it is the section of an Act and nothing else.
+    pub(super) fn is_a_section(&self, vocabulary: &Vocabulary) -> bool {
+        let word = self.only_word();
+        word.is_some_and(|word| words::names_a_section(vocabulary.word(word)))
+    }
 }
 
 /// How well a query says a phrase, if it says all of it: the sum of its words,
