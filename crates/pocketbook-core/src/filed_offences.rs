@@ -49,7 +49,7 @@ impl FiledOffenceView {
     #[must_use]
     pub fn known_as(&self) -> Personal {
         match (&self.offence, &self.kind) {
-            (Some(offence), _) => Personal::new(crate::classifications::in_words(offence)),
+            (Some(offence), _) => offence.with_its_code(),
             (None, Some(ReportKind::NonCrimeIncident(class))) => class.words().into(),
             (None, _) => Personal::default(),
         }
@@ -58,8 +58,7 @@ impl FiledOffenceView {
     /// What the report itself calls it, where it says an offence.
     #[must_use]
     pub fn report_says(&self) -> Option<Personal> {
-        let own = self.in_report.as_ref()?;
-        Some(Personal::new(crate::classifications::in_words(own)))
+        self.in_report.as_ref().map(Classification::with_its_code)
     }
 
     /// What a desk is asked before it confirms an offence, by field: where that
