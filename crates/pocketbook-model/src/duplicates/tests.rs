@@ -203,7 +203,22 @@ fn people_are_suspected_for_these_reasons() {
             ("John FICTION", "1990-01-04", "", ""),
             &[],
         ),
-        // Of one family: brothers, a father and his son.
+        // Of one family: twins, brothers, a father and his son.
+        (
+            (
+                "Hollis FICTION",
+                "1990-04-01",
+                "07700 900888",
+                "1 Invented Court",
+            ),
+            (
+                "Rowan FICTION",
+                "1990-04-01",
+                "07700 900888",
+                "1 Invented Court",
+            ),
+            &[],
+        ),
         (
             (
                 "Jon FICTION",
@@ -291,6 +306,22 @@ fn people_are_suspected_for_these_reasons() {
             ("Barnaby FICTION", "1960-01-01", "07700 900123", ""),
             ("Barnaby FICTION", "1960-01-10", "07700900123", ""),
             &[SameName, DateOfBirthMistyped, SamePhone],
+        ),
+        // One of them by a name alone, or by none; a short name and the whole one.
+        (
+            ("Rowan", "1990-04-01", "07700 900888", ""),
+            ("Rowan FICTION", "1990-04-01", "07700 900888", ""),
+            &[SameDateOfBirth, SamePhone],
+        ),
+        (
+            ("", "1990-04-01", "07700 900888", ""),
+            ("Rowan FICTION", "1990-04-01", "07700 900888", ""),
+            &[SameDateOfBirth, SamePhone],
+        ),
+        (
+            ("Beth FICTION", "1990-04-01", "07700 900888", ""),
+            ("Elizabeth FICTION", "1990-04-01", "07700 900888", ""),
+            &[SameDateOfBirth, SamePhone],
         ),
         // A name changed; a shared telephone alone; twins.
         (
