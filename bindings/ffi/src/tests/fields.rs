@@ -36,7 +36,7 @@ const LEFT_OUT: [(&str, &str, &str); 8] = [
 
 /// Views that are not read by a `From` of their own, with the file that reads
 /// them.
-const READ_IN: [(&str, &str); 11] = [
+const READ_IN: [(&str, &str); 12] = [
     ("DamagedIncident", "records.rs"),
     ("EnrolmentView", "records.rs"),
     ("ExportView", "export.rs"),
@@ -47,14 +47,16 @@ const READ_IN: [(&str, &str); 11] = [
     ("OffenceSearchView", "classification.rs"),
     ("PersonLineView", "incidents.rs"),
     ("RearVersionView", "fixed_pages.rs"),
+    ("Screen", "risk_forms.rs"),
     ("StatementView", "statement_records.rs"),
 ];
 
 /// What other rooms make and the core hands on.
-const HANDED_ON: [&str; 5] = [
+const HANDED_ON: [&str; 6] = [
     "Prompt",
     "PromptList",
     "RiskOption",
+    "Screen",
     "ScreenQuestion",
     "ScreenSection",
 ];
