@@ -9,4 +9,14 @@ export POCKETBOOK
 LD_LIBRARY_PATH="$PWD/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 DYLD_LIBRARY_PATH="$PWD/lib${DYLD_LIBRARY_PATH:+:$DYLD_LIBRARY_PATH}"
 export LD_LIBRARY_PATH DYLD_LIBRARY_PATH
-exec swift test -Xlinker "-L$PWD/lib" -Xlinker -rpath -Xlinker "$PWD/lib" "$@"
+linked() {
+    chore="$1"
+    shift
+    swift "$chore" -Xlinker "-L$PWD/lib" -Xlinker -rpath -Xlinker "$PWD/lib" "$@"
+}
+# Built before the tests run: one of them starts a process of its own, and is told
+# here where that lies.
+linked build --build-tests
+TYPIST="$(linked build --show-bin-path)/typist"
+export TYPIST
+linked test "$@"

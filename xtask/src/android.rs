@@ -202,6 +202,27 @@ mod tests {
         assert!(GRADLE.contains("consumerProguardFiles(\"consumer-rules.pro\")"));
         let rules = include_str!("../../bindings/kotlin/consumer-rules.pro");
         assert!(rules.contains("-keep class com.sun.jna.** { *; }"));
+        let methods = "class pocketbook.** { native <methods>; }";
+        assert!(
+            rules.contains(methods),
+            "the generated calls lose their names"
+        );
+    }
+
+    /// Without it the system refuses every socket of an app that did not think of
+    /// it, and enrolling blames the link.
+    #[test]
+    fn the_android_library_asks_for_the_network_and_for_nothing_else() {
+        let manifest = root().join("bindings/kotlin/src/main/AndroidManifest.xml");
+        let manifest = std::fs::read_to_string(manifest).unwrap();
+        let asked: Vec<_> = manifest
+            .split("<uses-permission android:name=\"")
+            .skip(1)
+            .filter_map(|after| after.split('"').next())
+            .collect();
+        assert_eq!(asked, ["android.permission.INTERNET"]);
+        // Where Gradle looks for it; its package is the namespace of the script.
+        assert!(!GRADLE.contains("manifest.srcFile") && !manifest.contains("package="));
     }
 
     #[test]

@@ -44,7 +44,8 @@ const SAID: [&str; 21] = [
 
 fn is_said(kind: &str) -> bool {
     let kind = kind.split(['?', ' ', '=']).next().unwrap_or_default();
-    SAID.contains(&kind)
+    // UniFFI names the fields of a choice with their package.
+    SAID.contains(&kind.trim_start_matches("pocketbook."))
 }
 
 /// Makes the records of a generated file discreet.
@@ -125,7 +126,7 @@ fn kotlin(source: &str) -> Result<String, String> {
 fn swift(source: &str) -> Result<String, String> {
     let mut out = source.to_owned();
     let mut record: Option<(&str, Vec<&str>, bool)> = None;
-    let mut choice: Option<(&str, bool)> = None;
+    let mut choice: Option<(&str, Vec<Case<'_>>)> = None;
     let mut said = BTreeSet::new();
     for line in source.lines() {
         if let Some(name) = named(line, "public struct ").filter(|_| line.contains("Equatable")) {
@@ -134,27 +135,40 @@ fn swift(source: &str) -> Result<String, String> {
             named(line, "public enum ").or_else(|| named(line, "public indirect enum "))
         {
             // Errors are discreet by the types of their fields.
-            choice = (!line.contains("Swift.Error")).then_some((name, false));
+            choice = (!line.contains("Swift.Error")).then_some((name, Vec::new()));
         } else if line == "}" {
             if let Some((name, ids, describes)) = record.take() {
                 let ids: Vec<_> = ids
                     .iter()
                     .map(|id| format!("{}: \\({id})", id.trim_matches('`')))
                     .collect();
-                let words = format!("{name}({})", ids.join(", "));
+                let words = format!("\"{name}({})\"", ids.join(", "));
                 out.push_str(&quiet(name, &words, describes));
                 said.insert(name);
             }
-            if let Some((name, true)) = choice.take() {
-                out.push_str(&quiet(name, name, false));
+            if let Some((name, cases)) = choice.take()
+                && cases.iter().any(|case| !case.fields.is_empty())
+            {
+                out.push_str(&quiet(name, &switch(name, &cases), false));
                 said.insert(name);
             }
         } else if let Some((_, ids, describes)) = &mut record {
             let field = field(line);
             *describes |= field.is_some_and(|(name, _)| name.trim_matches('`') == "description");
             ids.extend(field.filter(|(_, kind)| is_said(kind)).map(|(id, _)| id));
-        } else if let Some((_, with_value)) = &mut choice {
-            *with_value |= line.trim_start().starts_with("case ") && line.ends_with('(');
+        } else if let Some((_, cases)) = &mut choice {
+            if let Some(name) = line.strip_prefix("    case ") {
+                let open = name.ends_with('(');
+                let name = name.trim_end_matches('(');
+                cases.push(Case {
+                    name,
+                    fields: Vec::new(),
+                    open,
+                });
+            } else if let Some(case) = cases.last_mut().filter(|case| case.open) {
+                case.open = line != "    )";
+                case.fields.extend(value(line));
+            }
         }
     }
     if said.is_empty() {
@@ -163,15 +177,63 @@ fn swift(source: &str) -> Result<String, String> {
     Ok(out)
 }
 
-/// The extension of a record or choice. A record with a field `description` can
-/// have no second one: what is printed is then what is for developers, which
-/// `String(describing:)` falls back to.
+/// A case of a choice in Swift, with the name of each of its values and whether
+/// it is said.
+struct Case<'s> {
+    name: &'s str,
+    fields: Vec<(&'s str, bool)>,
+    /// Whether its values are still to come.
+    open: bool,
+}
+
+/// The name of a value of a case, and whether it is said; behind its
+/// documentation, which ends on the same line.
+fn value(line: &str) -> Option<(&str, bool)> {
+    let line = line.rsplit_once("*/").map_or(line, |(_, after)| after);
+    let (name, kind) = line.trim().split_once(": ")?;
+    let is_name = |letter: char| letter.is_alphanumeric() || "_`".contains(letter);
+    (!name.is_empty() && name.chars().all(is_name))
+        .then(|| (name, is_said(kind.trim_end_matches([',', ' ']))))
+}
+
+/// What prints each case of a choice: its name and its identifiers.
+fn switch(name: &str, cases: &[Case<'_>]) -> String {
+    let mut out = "switch self {\n".to_owned();
+    for case in cases {
+        let said: Vec<_> = (case.fields.iter().filter(|(_, said)| *said))
+            .map(|(field, _)| format!("{}: \\({field})", field.trim_matches('`')))
+            .collect();
+        let taken: Vec<_> = (case.fields.iter())
+            .map(|(field, said)| match said {
+                true => format!("let {field}"),
+                false => "_".to_owned(),
+            })
+            .collect();
+        let (taken, said) = match said.is_empty() {
+            true => (String::new(), String::new()),
+            false => (
+                format!("({})", taken.join(", ")),
+                format!("({})", said.join(", ")),
+            ),
+        };
+        let (label, shown) = (case.name, case.name.trim_matches('`'));
+        out.push_str(&format!(
+            "        case .{label}{taken}: return \"{name}.{shown}{said}\"\n"
+        ));
+    }
+    out.push_str("        }");
+    out
+}
+
+/// The extension of a record or choice, with the expression that prints it. A
+/// record with a field `description` can have no second one: what is printed is
+/// then what is for developers, which `String(describing:)` falls back to.
 fn quiet(name: &str, words: &str, describes: bool) -> String {
     let (printed, description, for_developers) = match describes {
-        true => ("", String::new(), format!("\"{words}\"")),
+        true => ("", String::new(), words.to_owned()),
         false => (
             "CustomStringConvertible, ",
-            format!("    public var description: String {{ \"{words}\" }}\n"),
+            format!("    public var description: String {{ {words} }}\n"),
             "description".to_owned(),
         ),
     };
@@ -249,6 +311,13 @@ data class Person (
 }
 sealed class Answer {
     
+    data class Saved(
+        val `draft`: pocketbook.DraftId) : Answer()
+        
+    {
+        companion object
+    }
+    
     data class Given(
         val `answer`: kotlin.String) : Answer()
         
@@ -264,6 +333,11 @@ sealed class Answer {
         let made = kotlin(KOTLIN).unwrap();
         assert!(made.contains("toString(): String = \"Person(id=${`id`}, heir=${`heir`})\""));
         assert!(made.contains("toString(): String = \"Given()\""), "{made}");
+        // UniFFI names the fields of choices with their package.
+        assert!(
+            made.contains("String = \"Saved(draft=${`draft`})\""),
+            "{made}"
+        );
         assert!(!made.contains("${`name`}") && !made.contains("${`answer`}"));
     }
 
@@ -291,10 +365,25 @@ public struct Bag: Equatable, Hashable {
 }
 
 public enum Answer: Equatable, Hashable {
+    
+    /**
+     * Not yet.
+     */
     case notAsked
     case given(
         answer: String
     )
+    case received(
+        /**
+         * The record: of a report.
+         */record: RecordId, 
+        /**
+         * The number.
+         */number: String?, 
+        by: OfficerId?
+    )
+
+
 }
 
 public enum Plain: Equatable, Hashable {
@@ -304,6 +393,14 @@ public enum Plain: Equatable, Hashable {
         let made = swift(source).unwrap();
         assert!(made.contains("{ \"Person(id: \\(id))\" }"), "{made}");
         assert!(made.contains("extension Answer: CustomStringConvertible"));
+        for printed in [
+            "case .notAsked: return \"Answer.notAsked\"\n",
+            "case .given: return \"Answer.given\"\n",
+            "case .received(let record, _, let by): return \"Answer.received(record: \\(record), by: \
+             \\(by))\"\n",
+        ] {
+            assert!(made.contains(printed), "{printed}: {made}");
+        }
         assert!(!made.contains("extension Plain:"));
         // Swift takes no second `description`.
         let of_bag = made.split_once("extension Bag: ").map(|(_, after)| after);

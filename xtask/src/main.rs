@@ -1,6 +1,7 @@
 //! The chores of this repository: `cargo xtask` lists them.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod advised;
 mod android;
 mod apple;
 mod built;
@@ -19,6 +20,7 @@ mod size;
 mod snippets;
 mod spoken;
 mod swift;
+mod thrown;
 mod verapdf;
 mod version;
 mod workflows;
@@ -234,6 +236,8 @@ fn bindings(language: &str, folder: &Path) -> Result<(), String> {
         "swift" => swift::GENERATED,
         _ => "pocketbook.py",
     };
+    thrown::make(language, &folder.join(file))?;
+    advised::make(language, &folder.join(file))?;
     spoken::make(language, &folder.join(file))?;
     discreet::make(language, &folder.join(file))
 }

@@ -1,6 +1,7 @@
 //! Whether each scenario of bindings/scenarios.md is in every language once, and
-//! none is that the list does not know; and whether each language asks for every
-//! code that the list says must have come.
+//! none is that the list does not know; whether each asks for every code that the
+//! list says must have come in it, itself and not somewhere else; and whether each
+//! runs. What stands in a comment counts for nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -43,45 +44,103 @@ fn listed(list: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// How often a source names each scenario.
-fn named(source: &str, mark: &str, counts: &mut BTreeMap<String, usize>) {
-    for after in source.split(mark).skip(1) {
-        if let Some((name, _)) = after.split_once('"') {
-            *counts.entry(name.to_owned()).or_default() += 1;
+/// What a line must not hold: a test that is marked so does not run.
+const NOT_RUN: [&str; 8] = [
+    "@Disabled",
+    "Assumptions.",
+    "mark.skip",
+    "pytest.skip",
+    "unittest.skip",
+    "xfail",
+    ".disabled(",
+    ".enabled(",
+];
+
+/// A source without its comments: a scenario that stands in one is none.
+fn without_comments(source: &str, ending: &str) -> String {
+    let mut out = String::with_capacity(source.len());
+    let mut inside = false;
+    for line in source.lines() {
+        let text = line.trim_start();
+        let comment = if ending == "py" {
+            let quotes = text.matches("\"\"\"").count();
+            let within = inside;
+            inside ^= quotes % 2 == 1;
+            within || text.starts_with('#') || text.starts_with("\"\"\"")
+        } else {
+            let within = inside || text.starts_with("/*");
+            inside = within && !text.contains("*/");
+            within || text.starts_with("//")
+        };
+        if !comment {
+            out.push_str(line);
         }
+        out.push('\n');
     }
+    out
+}
+
+/// The scenarios of a source by their names: each from its mark to the next one's.
+fn bodies<'s>(source: &'s str, mark: &'s str) -> impl Iterator<Item = (&'s str, &'s str)> {
+    source
+        .split(mark)
+        .skip(1)
+        .filter_map(|after| after.split_once('"'))
 }
 
 /// The codes of errors that must have come: between backticks, after the words
-/// that say so.
-fn codes(list: &str) -> BTreeSet<String> {
-    list.lines()
-        .filter_map(|line| line.split_once("these codes must have come"))
-        .flat_map(|(_, after)| after.split('`').skip(1).step_by(2))
-        .map(str::to_owned)
-        .collect()
+/// that say so, with the scenario that they must come in.
+fn codes(list: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut found = BTreeMap::new();
+    for section in list.split("\n## ").skip(1) {
+        let name = section.lines().next().unwrap_or_default().trim();
+        let codes: BTreeSet<_> = section
+            .lines()
+            .filter_map(|line| line.split_once("these codes must have come"))
+            .flat_map(|(_, after)| after.split('`').skip(1).step_by(2))
+            .map(str::to_owned)
+            .collect();
+        if !codes.is_empty() {
+            found.insert(name.to_owned(), codes);
+        }
+    }
+    found
 }
 
-/// The sources of a language's tests, one after the other.
-fn in_folder(folder: &Path, language: &Language, sources: &mut String) -> Result<(), String> {
+/// The sources of a language's tests, without comments.
+fn in_folder(folder: &Path, language: &Language, sources: &mut Vec<String>) -> Result<(), String> {
     let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
     for entry in std::fs::read_dir(folder).map_err(wrong)? {
         let path = entry.map_err(wrong)?.path();
         if path.is_dir() {
             in_folder(&path, language, sources)?;
         } else if path.extension().is_some_and(|it| it == language.ending) {
-            sources.push_str(&std::fs::read_to_string(&path).map_err(wrong)?);
+            let source = std::fs::read_to_string(&path).map_err(wrong)?;
+            sources.push(without_comments(&source, language.ending));
         }
     }
     Ok(())
 }
 
-/// The codes that no test of a language asks for, a line each.
-fn unasked(codes: &BTreeSet<String>, language: &str, sources: &str) -> Vec<String> {
-    codes
-        .iter()
-        .filter(|code| !sources.contains(&format!("\"{code}\"")))
-        .map(|code| format!("{language} does not ask for the code {code}"))
+/// The codes that a scenario does not ask for, a line each.
+fn unasked(
+    codes: &BTreeMap<String, BTreeSet<String>>,
+    language: &str,
+    scenario: &str,
+    body: &str,
+) -> Vec<String> {
+    let wanted = codes.get(scenario).into_iter().flatten();
+    wanted
+        .filter(|code| !body.contains(&format!("\"{code}\"")))
+        .map(|code| format!("{language} does not ask for the code {code} in {scenario}"))
+        .collect()
+}
+
+/// The marks in a source by which a test does not run, a line each.
+fn left_out(language: &str, source: &str) -> Vec<String> {
+    let marks = NOT_RUN.iter().filter(|mark| source.contains(**mark));
+    marks
+        .map(|mark| format!("{language} has a test that does not run ({mark})"))
         .collect()
 }
 
@@ -120,11 +179,16 @@ pub(crate) fn check(root: &Path) -> Result<(), String> {
     }
     let mut all = Vec::new();
     for language in &LANGUAGES {
-        let (mut sources, mut counts) = (String::new(), BTreeMap::new());
+        let (mut sources, mut counts) = (Vec::new(), BTreeMap::new());
         in_folder(&root.join(language.folder), language, &mut sources)?;
-        named(&sources, language.mark, &mut counts);
+        for source in &sources {
+            for (name, body) in bodies(source, language.mark) {
+                *counts.entry(name.to_owned()).or_default() += 1;
+                all.extend(unasked(&codes, language.name, name, body));
+            }
+            all.extend(left_out(language.name, source));
+        }
         all.extend(faults(&listed, language.name, &counts));
-        all.extend(unasked(&codes, language.name, &sources));
     }
     if all.is_empty() {
         println!("{} scenarios, each in three languages", listed.len());
@@ -144,12 +208,44 @@ mod tests {
     }
 
     #[test]
-    fn a_code_that_no_test_asks_for_is_told() {
-        let codes = codes("x `y`\n\nso these codes must have come: `locked`, `conflict`.\n");
-        assert_eq!(
-            unasked(&codes, "Swift", "[\"locked\", \"conflicted\"]"),
-            ["Swift does not ask for the code conflict"]
-        );
+    fn a_code_that_the_scenario_does_not_ask_for_is_told_wherever_else_it_stands() {
+        let codes =
+            codes("x\n\n## b\n\n`y`\n\nso these codes must have come: `locked`, `conflict`.\n");
+        let source = "@scenario(\"a\") \"conflict\" @scenario(\"b\") [\"locked\", \"conflicted\"]";
+        let told: Vec<_> = bodies(source, "@scenario(\"")
+            .flat_map(|(name, body)| unasked(&codes, "Swift", name, body))
+            .collect();
+        assert_eq!(told, ["Swift does not ask for the code conflict in b"]);
+    }
+
+    #[test]
+    fn what_stands_in_a_comment_is_no_scenario_and_asks_for_nothing() {
+        let of = |ending, source: &str| {
+            let source = without_comments(source, ending);
+            let names: Vec<_> = bodies(&source, "enario(\"")
+                .map(|(name, _)| name.to_owned())
+                .collect();
+            names.join(" ")
+        };
+        let kotlin =
+            "/* @Scenario(\"a\")\n @Scenario(\"b\") */\n// @Scenario(\"c\")\n@Scenario(\"d\")\n";
+        assert_eq!(of("kt", kotlin), "d");
+        assert_eq!(of("kt", "/** One. */\n@Scenario(\"d\")\n"), "d");
+        let python = "\"\"\"Text\n@scenario(\"a\")\n\"\"\"\n# @scenario(\"b\")\n\"\"\"One.\"\"\"\n@scenario(\"c\")\n";
+        assert_eq!(of("py", python), "c");
+    }
+
+    #[test]
+    fn a_test_that_does_not_run_is_told() {
+        for source in [
+            "@Disabled\n@Scenario(\"a\")",
+            "@pytest.mark.skipif(True)",
+            "@pytest.mark.xfail",
+            "@Test(.disabled(\"later\"), .scenario(\"a\"))",
+        ] {
+            assert_eq!(left_out("It", source).len(), 1, "{source}");
+        }
+        assert!(left_out("It", "@Scenario(\"a\")").is_empty());
     }
 
     #[test]
@@ -157,7 +253,9 @@ mod tests {
         let listed = listed("# List\n\n## enrol\n\ntext\n\n## unlock\n");
         let mut counts = BTreeMap::new();
         let source = "@Scenario(\"unlock\") a @Scenario(\"unlock\") b @Scenario(\"planted\")";
-        named(source, "@Scenario(\"", &mut counts);
+        for (name, _) in bodies(source, "@Scenario(\"") {
+            *counts.entry(name.to_owned()).or_default() += 1;
+        }
         assert_eq!(
             faults(&listed, "Kotlin", &counts),
             [

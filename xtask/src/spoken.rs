@@ -95,9 +95,9 @@ fn named(language: &str, source: &str, line: &str) -> String {
         "kotlin" => {
             source.contains(&format!("fun `{name}`(")) || source.contains(&format!("val `{name}`:"))
         }
-        "swift" => {
-            source.contains(&format!("func {name}(")) || source.contains(&format!("let {name}:"))
-        }
+        "swift" => ["func {}(", "let {}:", "var {}:"]
+            .iter()
+            .any(|written| source.contains(&written.replace("{}", name))),
         _ => false,
     };
     let parts = line.split('`').enumerate().map(|(at, part)| {
@@ -147,6 +147,7 @@ mod tests {
         let spoken = "// Says `hardwareKeys: false`; a code: `wrong_pin: 9`.\n";
         assert!(of("kotlin", "val `hardwareKeys`: Boolean\n").starts_with(spoken));
         assert!(of("swift", "public let hardwareKeys: Bool\n").starts_with(spoken));
+        assert!(of("swift", "public var hardwareKeys: Bool\n").starts_with(spoken));
         assert!(of("python", "hardware_keys:bool\n").starts_with(doc));
     }
 

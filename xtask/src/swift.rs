@@ -152,6 +152,45 @@ mod tests {
         std::fs::remove_dir_all(folder).unwrap();
     }
 
+    /// With a toolchain that only says how it was called and what it was told.
+    #[cfg(unix)]
+    #[test]
+    fn the_tests_are_told_where_the_process_lies_that_one_of_them_kills() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = std::env::temp_dir().join(format!("pocketbook-run-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        copy(
+            &root().join("bindings/swift/run.sh"),
+            &folder.join("run.sh"),
+        )
+        .unwrap();
+        let toolchain = folder.join("swift");
+        let script = "#!/bin/sh\ncase \"$1 $*\" in\n\
+                      build*--show-bin-path) echo /built ;;\n\
+                      build*) echo built >>\"$SAID\" ;;\n\
+                      test*) echo \"$TYPIST $*\" >>\"$SAID\" ;;\nesac\n";
+        std::fs::write(&toolchain, script).unwrap();
+        std::fs::set_permissions(&toolchain, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let search = std::env::var_os("PATH").unwrap_or_default();
+        let search = std::env::join_paths(
+            std::iter::once(folder.clone()).chain(std::env::split_paths(&search)),
+        );
+        let said = folder.join("said");
+        run(Command::new("sh")
+            .arg(folder.join("run.sh"))
+            .args(["--filter", "one"])
+            .env("PATH", search.unwrap())
+            .env("SAID", &said))
+        .unwrap();
+        let said = std::fs::read_to_string(said).unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
+        let lines: Vec<_> = said.lines().collect();
+        assert_eq!(lines.first(), Some(&"built"), "{said}");
+        let tests = lines.last().unwrap();
+        assert!(tests.starts_with("/built/typist test "), "{said}");
+        assert!(tests.ends_with("--filter one"), "{said}");
+    }
+
     #[test]
     fn a_manifest_that_is_written_otherwise_is_told() {
         assert!(released("let package = Package()").is_err());

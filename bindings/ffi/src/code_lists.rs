@@ -1,5 +1,6 @@
 //! Lists of codes, for a screen that asks for one.
 
+use pocketbook_core::model::Date as Day;
 use pocketbook_core::{CodeListView, CodeView};
 
 use crate::runtime::blocking;
@@ -16,6 +17,8 @@ pub struct CodeListRecord {
     pub published: bool,
     /// Its title.
     pub title: String,
+    /// Where its entries come from.
+    pub source: String,
     /// Every code, in the order of the list.
     pub codes: Vec<CodeRecord>,
 }
@@ -27,6 +30,8 @@ pub struct CodeRecord {
     pub code: String,
     /// What it stands for.
     pub label: String,
+    /// The last day on which it may be chosen, where it has been withdrawn.
+    pub until: Option<Day>,
     /// Whether it may be chosen today; one that was withdrawn is for reading.
     pub offered: bool,
     /// Whether the force has to confirm it before it is relied on.
@@ -38,6 +43,9 @@ impl From<CodeView> for CodeRecord {
         Self {
             code: view.code,
             label: view.label,
+            // A day that no language's calendar takes is no day to show;
+            // `offered` says what counts.
+            until: view.until.and_then(|day| day.to_string().parse().ok()),
             offered: view.offered,
             to_confirm: view.to_confirm,
         }
@@ -51,6 +59,7 @@ impl From<CodeListView> for CodeListRecord {
             edition: view.edition,
             published: view.published,
             title: view.title,
+            source: view.source,
             codes: view.codes.into_iter().map(Into::into).collect(),
         }
     }

@@ -132,6 +132,8 @@ pub struct CustodyEventRecord {
     pub sha256: Sha256Digest,
     /// SHA-256 of the record before it.
     pub previous: Option<Sha256Digest>,
+    /// The record of another tablet's chain that this one goes on from.
+    pub continues: Option<Sha256Digest>,
     /// What was done.
     pub act: ExhibitAct,
     /// Who did it.
@@ -177,6 +179,7 @@ impl From<&CustodyEventView> for CustodyEventRecord {
             record: view.record,
             sha256: view.sha256,
             previous: view.previous,
+            continues: view.continues,
             act: (&event.act).into(),
             who: (&event.who).into(),
             at: event.at,

@@ -111,6 +111,9 @@ pub struct ListLine {
     pub clock: Option<ClockRecord>,
     /// Whether it is a sealed statement whose rear page is not sealed yet.
     pub rear_missing: bool,
+    /// What to do about it, where it cannot be read: it is listed with what is
+    /// known of it all the same, and shown as damaged.
+    pub damaged: Option<String>,
 }
 
 impl From<ListLineView> for ListLine {
@@ -129,6 +132,7 @@ impl From<ListLineView> for ListLine {
             updated: view.updated,
             clock: view.clock.map(Into::into),
             rear_missing: view.rear_missing,
+            damaged: view.damaged.map(ToOwned::to_owned),
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use pocketbook_core::model::{
     AttachmentId, Certainty, DraftId, ExhibitId, Incident, IncidentField, IncidentId,
-    IncidentPatch, Merge, Merged, OfficerId, Period, PersonId, Personal, PlaceId, RecordId,
-    Reported, ReportingMethod, Timestamp,
+    IncidentPatch, Merge, Merged, OfficerId, Period, PersonId, Personal, PlaceId, PlacePatch,
+    RecordId, Reported, ReportingMethod, Timestamp,
 };
 use pocketbook_core::{
     IncidentView, LinkedDraftView, NewIncident, NewPerson, TimelineEntryView, TimelineSubject,
@@ -229,6 +229,8 @@ pub struct LinkedDraft {
     pub state: DraftState,
     /// By what the officer knows it.
     pub title: String,
+    /// When it was last changed, by the tablet's clock.
+    pub updated: Timestamp,
     /// The record, once sealed.
     pub sealed: Option<SealedRecord>,
 }
@@ -398,6 +400,54 @@ impl From<&Merge> for MergeRecord {
     }
 }
 
+impl TryFrom<NewPersonRecord> for NewPerson {
+    type Error = PocketbookError;
+
+    /// Contact and address are said in `details`, which knows more of both.
+    fn try_from(new: NewPersonRecord) -> Result<Self, PocketbookError> {
+        let fields = new.details.map(TryInto::try_into).transpose()?;
+        Ok(Self {
+            name: new.name,
+            age: new.age.map(Into::into),
+            occupation: new.occupation,
+            roles: new.roles.into_iter().map(Into::into).collect(),
+            fields: fields.unwrap_or_default(),
+            ..Self::default()
+        })
+    }
+}
+
+impl TryFrom<NewIncidentRecord> for NewIncident {
+    type Error = PocketbookError;
+
+    fn try_from(new: NewIncidentRecord) -> Result<Self, PocketbookError> {
+        let fields = new.details.map(TryInto::try_into).transpose()?;
+        let scene = new.scene.map(PlacePatch::try_from).transpose();
+        let scene = scene.map_err(|error| error.within("scene", None, None))?;
+        let place = |(at, place): (usize, PlaceChange)| {
+            let read = PlacePatch::try_from(place);
+            read.map_err(|error| error.within("places", Some(at), None))
+        };
+        let places: Result<_, _> = new.places.into_iter().enumerate().map(place).collect();
+        let person = |(at, person): (usize, NewPersonRecord)| {
+            let read = NewPerson::try_from(person);
+            read.map_err(|error| error.within("people", Some(at), None))
+        };
+        let people: Result<_, _> = new.people.into_iter().enumerate().map(person).collect();
+        Ok(Self {
+            title: new.title,
+            cad_reference: new.cad_reference,
+            happened_at: new.happened_at.map(|at| at.to_string()),
+            address: new.address,
+            postcode: new.postcode,
+            scene: scene.unwrap_or_default(),
+            places: places?,
+            people: people?,
+            fields: fields.unwrap_or_default(),
+        })
+    }
+}
+
 impl TryFrom<IncidentChange> for IncidentPatch {
     type Error = PocketbookError;
 
@@ -473,6 +523,7 @@ impl From<&LinkedDraftView> for LinkedDraft {
             kind: view.kind.into(),
             state: view.state.into(),
             title: view.title.reveal().to_owned(),
+            updated: view.updated,
             sealed: view.sealed.as_ref().map(SealedRecord::from),
         }
     }
@@ -524,21 +575,17 @@ impl From<TimelineEntryView> for TimelineEntry {
 
 #[uniffi::export]
 impl Session {
-    /// Opens an incident.
+    /// Opens an incident, with the people and places that it names: all of it is
+    /// durable when it returns, and nothing of it is kept where a field is
+    /// refused.
     pub async fn create_incident(
         &self,
         new: NewIncidentRecord,
     ) -> Result<IncidentRecord, PocketbookError> {
         self.call(move |session| {
-            let incident = session.create_incident(&NewIncident {
-                title: new.title,
-                cad_reference: new.cad_reference,
-                happened_at: new.happened_at.map(|at| at.to_string()),
-                address: new.address,
-                postcode: new.postcode,
-                ..NewIncident::default()
-            })?;
-            Ok(IncidentRecord::from(&incident))
+            Ok(IncidentRecord::from(
+                &session.create_incident(&new.try_into()?)?,
+            ))
         })
         .await
     }
@@ -564,18 +611,7 @@ impl Session {
         new: NewPersonRecord,
     ) -> Result<PersonRecord, PocketbookError> {
         self.call(move |session| {
-            let fields = new.details.map(TryInto::try_into).transpose()?;
-            let person = session.add_person(
-                incident,
-                &NewPerson {
-                    name: new.name,
-                    age: new.age.map(Into::into),
-                    occupation: new.occupation,
-                    roles: new.roles.into_iter().map(Into::into).collect(),
-                    fields: fields.unwrap_or_default(),
-                    ..NewPerson::default()
-                },
-            )?;
+            let person = session.add_person(incident, &new.try_into()?)?;
             Ok(PersonRecord {
                 id: person.id,
                 name: person.known_as().to_owned(),

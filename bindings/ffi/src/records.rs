@@ -9,7 +9,10 @@ use pocketbook_core::{
 };
 
 use crate::mirror::mirror;
-use crate::{KindOfListed, PersonChange, ReferenceNameRecord, ReferenceRecord, ReportNotice};
+use crate::{
+    IncidentChange, KindOfListed, PersonChange, PlaceChange, ReferenceNameRecord, ReferenceRecord,
+    ReportNotice,
+};
 
 /// An officer with an account on the tablet.
 #[derive(Debug, Clone, uniffi::Record)]
@@ -74,7 +77,8 @@ impl From<DeviceStatus> for DeviceStatusRecord {
     }
 }
 
-/// An incident to open.
+/// An incident to open, with everybody and everywhere that is known by then: it is
+/// entered whole or not at all.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct NewIncidentRecord {
     /// A few words by which the officer finds it again.
@@ -91,6 +95,18 @@ pub struct NewIncidentRecord {
     /// The postcode.
     #[uniffi(default = "")]
     pub postcode: String,
+    /// More about the scene; what stands here counts before the two above.
+    #[uniffi(default = None)]
+    pub scene: Option<PlaceChange>,
+    /// Further places, each entered once.
+    #[uniffi(default = [])]
+    pub places: Vec<PlaceChange>,
+    /// The people concerned, each entered once.
+    #[uniffi(default = [])]
+    pub people: Vec<NewPersonRecord>,
+    /// Everything else; what stands here counts before the fields above.
+    #[uniffi(default = None)]
+    pub details: Option<IncidentChange>,
 }
 
 mirror! {
@@ -272,6 +288,8 @@ pub struct DraftSummary {
     pub who: String,
     /// By what the officer knows it.
     pub title: String,
+    /// Whether it is a statement that its witness refused to sign.
+    pub refused: bool,
     /// Whether it is a sealed statement whose rear page is not sealed yet.
     pub rear_missing: bool,
     /// When it was last changed, by the tablet's clock.
@@ -290,6 +308,7 @@ impl From<DraftSummaryView> for DraftSummary {
             number: view.number,
             who: view.who.reveal().to_owned(),
             title: view.title.reveal().to_owned(),
+            refused: view.refused,
             rear_missing: view.rear_missing,
             updated: view.updated,
         }
@@ -321,6 +340,8 @@ pub struct SealedRecord {
     pub kind: KindOfRecord,
     /// SHA-256 of its payload, in hexadecimal.
     pub sha256: String,
+    /// Its number among the records that this tablet sealed.
+    pub sequence: u64,
     /// When it was sealed, by the tablet's clock.
     pub sealed_at: Timestamp,
     /// Where it stands.
@@ -351,6 +372,7 @@ impl From<&SealedView> for SealedRecord {
             incident: view.incident,
             kind: view.kind.into(),
             sha256: view.sha256.to_string(),
+            sequence: view.sequence,
             sealed_at: view.sealed_at,
             state: view.state.into(),
             kept_apart: view.kept_apart,
@@ -397,6 +419,8 @@ pub(crate) fn incident_number(number: Option<&ForceNumber>) -> Option<String> {
 /// A session at a glance.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct StatusRecord {
+    /// Whose session it is.
+    pub officer: OfficerRecord,
     /// Drafts not yet sealed.
     pub drafts: u64,
     /// Records that wait to be sent.
@@ -425,6 +449,7 @@ pub struct StatusRecord {
 impl From<SessionStatus> for StatusRecord {
     fn from(status: SessionStatus) -> Self {
         Self {
+            officer: (&status.officer).into(),
             drafts: status.drafts,
             waiting: status.waiting,
             wedged: status.wedged,

@@ -1,7 +1,9 @@
 //! Risk assessments of a report: kept with its draft and sealed with it.
 
 use pocketbook_core::lists::risk::Judgement;
-use pocketbook_core::model::{DraftId, PersonId, Personal, RiskAssessmentId, Timestamp};
+use pocketbook_core::model::{
+    DraftId, PersonId, Personal, RiskAssessmentId, Sha256Digest, Timestamp,
+};
 use pocketbook_core::{RiskAssessmentLineView, RiskAssessmentView, RiskFormView};
 
 use crate::risk_forms::{screen, to_answer};
@@ -22,6 +24,8 @@ pub struct RiskFormRecord {
     /// The edition under which the force published it; none for the one that
     /// comes with Pocketbook.
     pub edition: Option<u64>,
+    /// SHA-256 of its definition.
+    pub sha256: Sha256Digest,
 }
 
 impl From<RiskFormView> for RiskFormRecord {
@@ -32,6 +36,7 @@ impl From<RiskFormView> for RiskFormRecord {
             title: view.title,
             demonstration: view.demonstration,
             edition: view.edition,
+            sha256: view.sha256,
         }
     }
 }

@@ -102,6 +102,8 @@ pub struct RiskOptionRecord {
     pub code: String,
     /// What the screen says.
     pub label: String,
+    /// Points for it.
+    pub points: i64,
 }
 
 /// A question to draw.
@@ -376,6 +378,7 @@ impl From<RiskOption> for RiskOptionRecord {
         Self {
             code: option.code,
             label: option.label,
+            points: option.points,
         }
     }
 }

@@ -357,6 +357,9 @@ pub struct SigningRecord {
     pub unsigned: Vec<UnsignedPlace>,
     /// Number of signatures taken.
     pub signatures: u32,
+    /// Why the witness refused to sign, if they did; empty when they gave no
+    /// reason.
+    pub refused: Option<String>,
 }
 
 impl From<SigningView> for SigningRecord {
@@ -369,6 +372,7 @@ impl From<SigningView> for SigningRecord {
             declaration: view.declaration,
             unsigned: view.unsigned.iter().map(Into::into).collect(),
             signatures: view.signatures,
+            refused: view.refused.map(|reason| reason.reveal().to_owned()),
         }
     }
 }

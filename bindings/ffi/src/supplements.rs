@@ -265,6 +265,45 @@ impl From<SupplementView> for SupplementRecord {
     }
 }
 
+/// A group of what a supplement says, in words.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct GroupInWords {
+    /// Its heading; empty for what stands in no group.
+    pub heading: String,
+    /// Fields, each with its label.
+    pub fields: Vec<FieldInWords>,
+    /// Free text below them; empty for none.
+    pub text: String,
+}
+
+/// A field of a supplement, in words.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct FieldInWords {
+    /// Its label.
+    pub label: String,
+    /// What it says.
+    pub words: String,
+}
+
+impl From<pocketbook_core::FieldInWords> for FieldInWords {
+    fn from(field: pocketbook_core::FieldInWords) -> Self {
+        Self {
+            label: field.label,
+            words: field.words.reveal().to_owned(),
+        }
+    }
+}
+
+impl From<pocketbook_core::GroupInWords> for GroupInWords {
+    fn from(group: pocketbook_core::GroupInWords) -> Self {
+        Self {
+            heading: group.heading,
+            fields: group.fields.into_iter().map(Into::into).collect(),
+            text: group.text.reveal().to_owned(),
+        }
+    }
+}
+
 #[uniffi::export]
 impl Session {
     /// Begins a supplement to a filed report.
@@ -294,6 +333,19 @@ impl Session {
     pub async fn supplement(&self, draft: DraftId) -> Result<SupplementRecord, PocketbookError> {
         self.on_supplement(move |session| Ok(session.supplement(draft)?))
             .await
+    }
+
+    /// Everything that a supplement says, in words, as the summary of its report
+    /// prints it: what a screen shows. Reading it is logged.
+    pub async fn supplement_in_words(
+        &self,
+        draft: DraftId,
+    ) -> Result<Vec<GroupInWords>, PocketbookError> {
+        self.call(move |session| {
+            let groups = session.supplement_in_words(draft)?;
+            Ok(groups.into_iter().map(Into::into).collect())
+        })
+        .await
     }
 
     /// Supplements of an incident, or all; newest first.

@@ -3,7 +3,7 @@
 
 use pocketbook_core::WarningView;
 use pocketbook_core::model::DraftId;
-use pocketbook_core::model::aids::{Capitals, PromptList};
+use pocketbook_core::model::aids::{Capitals, Prompt, PromptList};
 
 use crate::session::Session;
 use crate::{PocketbookError, StatementRecord, TextPlaceRecord};
@@ -56,8 +56,32 @@ pub struct PromptListRecord {
     pub title: String,
     /// Where it comes from.
     pub source: String,
+    /// When and how to use it, for the officer.
+    pub guidance: String,
     /// The prompts in their order.
     pub prompts: Vec<PromptRecord>,
+}
+
+impl From<&Prompt> for PromptRecord {
+    fn from(prompt: &Prompt) -> Self {
+        Self {
+            code: prompt.code.to_owned(),
+            title: prompt.title.to_owned(),
+            question: prompt.question.to_owned(),
+        }
+    }
+}
+
+impl From<PromptList> for PromptListRecord {
+    fn from(list: PromptList) -> Self {
+        Self {
+            code: list.code.to_owned(),
+            title: list.title.to_owned(),
+            source: list.source.to_owned(),
+            guidance: list.guidance.to_owned(),
+            prompts: list.prompts.iter().map(Into::into).collect(),
+        }
+    }
 }
 
 /// The prompts for taking a statement: structure, ADVOKATE, person, vehicle,
@@ -65,21 +89,7 @@ pub struct PromptListRecord {
 #[must_use]
 #[uniffi::export]
 pub fn statement_prompts() -> Vec<PromptListRecord> {
-    let record = |list: PromptList| PromptListRecord {
-        code: list.code.to_owned(),
-        title: list.title.to_owned(),
-        source: list.source.to_owned(),
-        prompts: list
-            .prompts
-            .iter()
-            .map(|prompt| PromptRecord {
-                code: prompt.code.to_owned(),
-                title: prompt.title.to_owned(),
-                question: prompt.question.to_owned(),
-            })
-            .collect(),
-    };
-    PromptList::ALL.into_iter().map(record).collect()
+    PromptList::ALL.into_iter().map(Into::into).collect()
 }
 
 #[uniffi::export]

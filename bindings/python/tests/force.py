@@ -89,6 +89,17 @@ class Force:
         self.command("gateway", "ticket", "--dir", self.folder / "gateway", "--url", self.url, "--out", path)
         return path.read_text()
 
+    def strangers_ticket(self):
+        """A ticket of another force's, with the address of this one's gateway."""
+        stranger, path = self.folder / f"stranger-{next(self.count)}", self.folder / f"ticket-{next(self.count)}.json"
+        self.command("gateway", "init", "--dir", stranger)
+        self.command("gateway", "ticket", "--dir", stranger, "--url", self.url, "--out", path)
+        return path.read_text()
+
+    def revoke(self, device, reason):
+        by = ("--reason", reason, "--by", "Invented OPERATOR")
+        self.command("gateway", "tablet", "revoke", "--dir", self.folder / "gateway", device, *by)
+
     def new_folder(self):
         return str(self.folder / f"tablet-{next(self.count)}")
 
@@ -102,6 +113,73 @@ class Force:
         """An officer's session on a tablet of their own."""
         device, officer = await self.tablet()
         return await device.unlock(officer.id, PIN)
+
+
+class Clock(pb.HostClock):
+    """A clock that a test moves on: no wait is too long."""
+
+    seconds = 0
+
+    def now(self):
+        return pb.HostClockReading(
+            wall_unix_ms=1_772_823_360_000 + self.seconds * 1_000,
+            boot_id="boot",
+            boot_ns=self.seconds * 1_000_000_000,
+        )
+
+
+def openssl(*arguments, given=b""):
+    return subprocess.run(["openssl", *arguments], input=given, capture_output=True, check=True).stdout  # noqa: S603, S607
+
+
+class Lent(pb.HostKeystore):
+    """A keystore of the host: openssl signs, and slots are kept in memory."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.slots, self.values, self.fault, self.unkept = {}, {}, None, None
+
+    def file(self, name):
+        return str(self.folder / name)
+
+    def is_hardware(self):
+        return True
+
+    def create_key(self, name):
+        if not pathlib.Path(self.file(name)).exists():
+            openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", self.file(name))
+        return self.public_key(name)
+
+    def public_key(self, name):
+        # The point is the last 65 bytes of what openssl writes of a P-256 key.
+        return openssl("ec", "-in", self.file(name), "-pubout", "-outform", "DER")[-65:]
+
+    def sign(self, name, message):
+        return openssl("dgst", "-sha256", "-sign", self.file(name), given=message)
+
+    def seal_slot(self, name, stretched, associated, secret):
+        number = len(self.slots).to_bytes(4, "big")
+        self.slots[number] = (name, stretched, associated, secret)
+        return number
+
+    def open_slot(self, name, stretched, associated, sealed):
+        if self.fault is not None and name.startswith("officer"):
+            raise self.fault
+        held = self.slots[sealed]
+        if held[:3] != (name, stretched, associated):
+            raise pb.HostKeystoreError.Refused
+        return held[3]
+
+    def delete(self, name):
+        pathlib.Path(self.file(name)).unlink(missing_ok=True)
+
+    def value(self, name):
+        return self.values.get(name)
+
+    def set_value(self, name, value):
+        if self.unkept is not None:
+            raise self.unkept
+        self.values[name] = value
 
 
 async def incident(session, title="Invented burglary"):

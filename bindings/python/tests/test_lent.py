@@ -3,14 +3,13 @@ forgotten, keystores that fail, and a process that ends."""
 
 import asyncio
 import gc
-import pathlib
 import queue
 import subprocess
 import sys
 
 import pocketbook as pb
 import pytest
-from force import JPEG, OFFICER, PIN, draft, edit, in_a_loop, incident
+from force import JPEG, OFFICER, PIN, Lent, draft, edit, in_a_loop, incident
 
 
 @in_a_loop
@@ -56,58 +55,6 @@ async def test_a_session_that_is_forgotten_is_locked(force):
     again = await device.unlock(officer.id, PIN)
     # What was changed, that was searched, and the locking; then the unlocking.
     assert (await again.verify_ledger()).entries >= before + 3
-
-
-def openssl(*arguments, given=b""):
-    return subprocess.run(["openssl", *arguments], input=given, capture_output=True, check=True).stdout  # noqa: S603, S607
-
-
-class Lent(pb.HostKeystore):
-    """A keystore of the host: openssl signs, and slots are kept in memory."""
-
-    def __init__(self, folder):
-        self.folder = pathlib.Path(folder)
-        self.slots, self.values, self.fault = {}, {}, None
-
-    def file(self, name):
-        return str(self.folder / name)
-
-    def is_hardware(self):
-        return True
-
-    def create_key(self, name):
-        if not pathlib.Path(self.file(name)).exists():
-            openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", self.file(name))
-        return self.public_key(name)
-
-    def public_key(self, name):
-        # The point is the last 65 bytes of what openssl writes of a P-256 key.
-        return openssl("ec", "-in", self.file(name), "-pubout", "-outform", "DER")[-65:]
-
-    def sign(self, name, message):
-        return openssl("dgst", "-sha256", "-sign", self.file(name), given=message)
-
-    def seal_slot(self, name, stretched, associated, secret):
-        number = len(self.slots).to_bytes(4, "big")
-        self.slots[number] = (name, stretched, associated, secret)
-        return number
-
-    def open_slot(self, name, stretched, associated, sealed):
-        if self.fault is not None and name.startswith("officer"):
-            raise self.fault
-        held = self.slots[sealed]
-        if held[:3] != (name, stretched, associated):
-            raise pb.HostKeystoreError.Refused
-        return held[3]
-
-    def delete(self, name):
-        pathlib.Path(self.file(name)).unlink(missing_ok=True)
-
-    def value(self, name):
-        return self.values.get(name)
-
-    def set_value(self, name, value):
-        self.values[name] = value
 
 
 @pytest.mark.parametrize(

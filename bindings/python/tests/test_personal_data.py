@@ -1,12 +1,29 @@
 """No error tells what a witness said, whatever field it was typed into."""
 
 import dataclasses
+import gc
 import inspect
 import io
+import json
+import pathlib
 import re
 
 import pocketbook as pb
-from force import COMPLETE, JPEG, OFFICER, PIN, REAR, SENTINEL, final_statement, incident, scenario, sign_and_seal
+from force import (
+    COMPLETE,
+    JPEG,
+    OFFICER,
+    PIN,
+    REAR,
+    SENTINEL,
+    WITNESS,
+    Clock,
+    final_statement,
+    incident,
+    scenario,
+    sign_and_seal,
+    typed,
+)
 
 #: As it is, too long for any field, and with a character that no form prints.
 TEXTS = [SENTINEL, SENTINEL * 10_000, f"{SENTINEL}\x07"]
@@ -41,6 +58,8 @@ async def no_record_prints_what_it_holds(session):
     ):
         assert SENTINEL not in f"{record} {record!r}", type(record)
     assert str(person) == f"PersonRecord(id={person.id})"
+    saved = pb.SessionEvent.DRAFT_SAVED(statement.draft)
+    assert str(saved) == f"SessionEvent.DRAFT_SAVED(draft={statement.draft})"
     # And so is every other record that there is.
     printing = [
         name
@@ -115,6 +134,74 @@ def groups(text):
         yield pb.ReportChange(victim_care=pb.VictimCareRecord(**care, contact_plan=plan))
 
 
+class Faulty(pb.HostKeystore):
+    """A keystore that makes no key, and says why."""
+
+    def __init__(self, fault):
+        self.fault = fault
+
+    def is_hardware(self):
+        return True
+
+    def create_key(self, name):
+        raise self.fault
+
+
+async def the_keystore_and_the_vault_say_no(force, tried):
+    """A PIN that is wrong until the key is gone, a keystore that refuses, a vault
+    that is damaged and one that is closed; each in a folder that quotes it."""
+    for fault in ("Unavailable", "Missing", "Cancelled", "Full"):
+        keystore = Faulty(getattr(pb.HostKeystoreError, fault)())
+        await tried.call(pb.Device.create, force.new_folder() + SENTINEL, keystore)
+    clock = Clock()
+    device = await pb.Device.create_for_development(force.new_folder() + SENTINEL, clock)
+    officer = (await device.add_officer("204519", SENTINEL, PIN)).id
+    for _ in range(10):
+        await tried.call(device.unlock, officer, SENTINEL)
+        await tried.call(device.unlock, officer, SENTINEL)
+        clock.seconds += 3_600
+    await tried.call(device.unlock, officer, SENTINEL)
+    await device.shutdown()
+    await tried.call(device.unlock, officer, SENTINEL)
+    folder = force.new_folder() + SENTINEL
+    whole = await pb.Device.create_for_development(folder)
+    officer = (await whole.add_officer("204519", SENTINEL, PIN)).id
+    del whole
+    gc.collect()
+    for path in pathlib.Path(folder).rglob("*.db"):
+        path.write_bytes(f"{SENTINEL} ".encode() * 1024)
+
+    async def opened():
+        await (await pb.Device.open_for_development(folder)).unlock(officer, PIN)
+
+    await tried.call(opened)
+
+
+async def the_force_says_no(force, tried):
+    """A gateway that is not there, is another's, is reached in clear, or has turned
+    the tablet away; and what it was not given yet."""
+    ticket = json.loads(force.ticket())
+    for url in ("https://127.0.0.1:1", f"http://{SENTINEL.lower()}.invalid", f"http://{SENTINEL}"):
+        fresh = await pb.Device.create_for_development(force.new_folder())
+        await tried.call(fresh.enrol, json.dumps({**ticket, "gateway_url": url}), SENTINEL)
+    await tried.call(fresh.enrol, force.strangers_ticket(), SENTINEL)
+    device, officer = await force.tablet()
+    await tried.call(device.enrol, force.ticket(), SENTINEL)
+    session = await device.unlock(officer.id, PIN)
+    sealed = (await sign_and_seal(session, await final_statement(session))).record
+    await tried.call(session.export, sealed, pb.Recipient.POLICE(), force.new_folder() + SENTINEL)
+    rear = await session.create_rear(sealed)
+    await session.edit_rear(rear.draft, rear.revision, pb.RearChange(**{**REAR, "station": SENTINEL}))
+    rear = await session.finalise_rear(rear.draft)
+    for place in rear.unsigned:
+        name = WITNESS if place.signer == pb.Signer.WITNESS else OFFICER
+        await session.sign_rear(rear.draft, typed(place.signer, name))
+    record = (await session.seal_rear(rear.draft)).record
+    await tried.call(session.export, record, pb.Recipient.DEFENCE(), force.new_folder() + SENTINEL)
+    force.revoke((await device.status()).device, SENTINEL)
+    await tried.call(session.sync, pb.ONLINE)
+
+
 @scenario("no_personal_data")
 async def test_no_error_tells_what_was_typed(force):
     tried = Tried()
@@ -146,7 +233,13 @@ async def test_no_error_tells_what_was_typed(force):
         # Every field of every record.
         for new in records(pb.NewIncidentRecord, text, title="Invented"):
             await tried.call(session.create_incident, new)
+        for place in records(pb.PlaceChange, text):
+            await tried.call(session.create_incident, pb.NewIncidentRecord(title="Invented", scene=place))
+            await tried.call(session.create_incident, pb.NewIncidentRecord(title="Invented", places=[place]))
+        for details in records(pb.IncidentChange, text):
+            await tried.call(session.create_incident, pb.NewIncidentRecord(title="Invented", details=details))
         for new in records(pb.NewPersonRecord, text, name="Invented", roles=[pb.PersonRole.WITNESS]):
+            await tried.call(session.create_incident, pb.NewIncidentRecord(title="Invented", people=[new]))
             await tried.call(session.add_person, where.id, new)
         for new in records(pb.NewStatementRecord, text):
             await tried.call(session.create_statement, where.id, new)
@@ -218,20 +311,37 @@ async def test_no_error_tells_what_was_typed(force):
     await tried.call(unenrolled.search, SENTINEL, 1)
     await tried.call(fresh.unlock, own.id, SENTINEL)
 
+    await the_keystore_and_the_vault_say_no(force, tried)
+    await the_force_says_no(force, tried)
     wanted = {
+        "already_enrolled",
         "already_exists",
+        "cancelled",
+        "closed",
         "conflict",
         "file_failed",
         "internal",
         "invalid",
+        "key_destroyed",
+        "key_missing",
+        "keystore_unavailable",
         "locked",
         "not_a_tablet",
+        "not_delivered",
         "not_enrolled",
+        "not_for_defence",
         "not_found",
         "nothing_to_undo",
+        "offline",
+        "pin_too_soon",
+        "plain_http",
+        "quarantined",
+        "revoked",
         "signing",
+        "storage_full",
         "ticket",
         "unsupported_file",
+        "untrusted_gateway",
         "wrong_pin",
         "wrong_state",
     }

@@ -21,6 +21,8 @@ from force import (
     REAR,
     SENTINEL,
     WITNESS,
+    Clock,
+    Lent,
     draft,
     edit,
     filed_report,
@@ -60,6 +62,15 @@ class Hangs(Heard):
     def on_event(self, event):
         super().on_event(event)
         self.until.wait(60)
+
+
+class Mute(Exception):
+    """The host's own bug, which cannot even be printed."""
+
+    def __repr__(self):
+        raise RuntimeError(SENTINEL)
+
+    __str__ = __repr__
 
 
 class Thrown(Exception):
@@ -252,6 +263,10 @@ async def test_each_failure_is_the_case_of_its_own(force):
     with pytest.raises(pb.PocketbookError.NotFound) as absent:
         await session.statement("not an identifier")
     assert absent.value.what == pb.MissingThing.DRAFT
+    # What an error says of itself is its advice, with fields and without.
+    for error in (weak.value, taken.value, absent.value, pb.PocketbookError.Locked()):
+        assert str(error) == error.advice() != ""
+    assert repr(absent.value) == f"PocketbookError.NotFound(what={pb.MissingThing.DRAFT!r})"
     statement = await draft(session)
     with pytest.raises(pb.PocketbookError.Invalid) as long:
         await session.edit_statement(statement.draft, pb.StatementChange(witness_name="x" * 400))
@@ -276,19 +291,6 @@ async def two_screens_conflict(session):
         await session.edit_rear(shown.draft, shown.revision, pb.RearChange(**{**REAR, "station": "Elsewhere"}))
     assert (stale.value.code(), stale.value.retry()) == ("conflict", pb.Retry.NOW())
     assert (await session.rear(shown.draft)).fields.station == "Invented Road"
-
-
-class Clock(pb.HostClock):
-    """A clock that a test moves on: no wait is too long."""
-
-    seconds = 0
-
-    def now(self):
-        return pb.HostClockReading(
-            wall_unix_ms=1_772_823_360_000 + self.seconds * 1_000,
-            boot_id="boot",
-            boot_ns=self.seconds * 1_000_000_000,
-        )
 
 
 async def three_things_that_a_wrong_pin_does(force):
@@ -419,6 +421,27 @@ async def test_a_locked_session_and_a_finished_writer_refuse(force):
             await call
 
 
+async def whatever_a_keystore_throws_is_no_success(force):
+    """Nor is what is no exception: nothing was kept, nobody takes it for kept, and
+    nobody prints it."""
+    unraised = []
+    hook, sys.unraisablehook = sys.unraisablehook, unraised.append
+    try:
+        folder = pathlib.Path(force.new_folder())
+        folder.mkdir()
+        keystore = Lent(folder)
+        device = await pb.Device.create(force.new_folder(), keystore)
+        officer = (await device.add_officer("204518", OFFICER, PIN)).id
+        for thrown in (Thrown(SENTINEL), SystemExit(SENTINEL), KeyboardInterrupt(SENTINEL), Mute()):
+            keystore.unkept = thrown
+            with pytest.raises(pb.PocketbookError.Internal) as told:
+                await device.unlock(officer, "11112222")
+            assert told.value.place == "keystore"
+    finally:
+        sys.unraisablehook = hook
+    assert unraised == []
+
+
 @scenario("callback_throws")
 async def test_what_is_lent_and_throws_loses_nothing(force):
     session = await force.session()
@@ -458,6 +481,7 @@ async def test_what_is_lent_and_throws_loses_nothing(force):
         await pb.Device.create(force.new_folder(), Broken())
     assert broken.value.code() == "internal"
     assert SENTINEL not in repr(broken.value) + str(broken.value)
+    await whatever_a_keystore_throws_is_no_success(force)
 
     class BreaksLater(Clock):
         broken = False

@@ -79,21 +79,28 @@ final class BreaksLater: HostClock, @unchecked Sendable {
     }
 }
 
-/// A keystore whose every call is a bug of the host's.
+/// A keystore whose every call is a bug of the host's, or says why it makes no
+/// key.
 final class BrokenKeystore: HostKeystore, @unchecked Sendable {
+    private let why: any Error
+
+    init(_ why: any Error = Thrown()) {
+        self.why = why
+    }
+
     func isHardware() throws -> Bool { true }
-    func createKey(name: String) throws -> Data { throw Thrown() }
-    func publicKey(name: String) throws -> Data { throw Thrown() }
-    func sign(name: String, message: Data) throws -> Data { throw Thrown() }
+    func createKey(name: String) throws -> Data { throw why }
+    func publicKey(name: String) throws -> Data { throw why }
+    func sign(name: String, message: Data) throws -> Data { throw why }
     func sealSlot(name: String, stretched: Data, associated: Data, secret: Data) throws -> Data {
-        throw Thrown()
+        throw why
     }
     func openSlot(name: String, stretched: Data, associated: Data, sealed: Data) throws -> Data {
-        throw Thrown()
+        throw why
     }
-    func delete(name: String) throws { throw Thrown() }
+    func delete(name: String) throws { throw why }
     func value(name: String) throws -> Data? { nil }
-    func setValue(name: String, value: Data) throws { throw Thrown() }
+    func setValue(name: String, value: Data) throws { throw why }
 }
 
 /// Events, callbacks and what is cancelled.
@@ -102,28 +109,44 @@ extension Scenarios {
     func events() async throws {
         let session = try await Force.shared.get().session()
         let before = heldObjects().listeners
-        // Heard from here on, before the loop below begins.
+        // Held, as a property of a screen's model holds it.
         let stream = session.events()
+        // A loop that has begun before anything changes.
+        var loop: SessionEvents.AsyncIterator? = stream.makeAsyncIterator()
         let draft = try await session.draft().draft
         try await session.edit(draft, "I saw it.")
         let (_, filed) = try await session.filedReport()
         var seen: [SessionEvent] = []
-        for await event in stream {
+        while let event = await loop?.next() {
             seen.append(event)
             if event == .sealed(record: filed.record) { break }
         }
+        loop = nil
         #expect(seen.contains(.draftSaved(draft: draft)))
+        #expect(heldObjects().listeners == before)
+        // Leaving a loop ends its subscription, whoever holds the stream.
+        let typing = Task {
+            var count = 0
+            while !Task.isCancelled {
+                count += 1
+                try await session.edit(draft, "I saw it \(count) times.")
+            }
+        }
+        for await _ in stream { break }
+        typing.cancel()
+        _ = await typing.result
+        #expect(heldObjects().listeners == before)
         let left = Task {
             for await _ in session.events() {}
         }
         left.cancel()
         await left.value
-        #expect(heldObjects().listeners <= before + 1)
+        #expect(heldObjects().listeners == before)
         // A stream ends with its session, and one that is begun too late at once.
-        let last = session.events()
+        var last = session.events().makeAsyncIterator()
         try await session.lock()
         var ended: [SessionEvent] = []
-        for await event in last { ended.append(event) }
+        while let event = await last.next() { ended.append(event) }
         #expect(ended == [.locked])
         var late: [SessionEvent] = []
         for await event in session.events() { late.append(event) }

@@ -52,7 +52,11 @@ extension Scenarios {
         }
         #expect(taken?.code() == "already_exists")
         #expect(taken?.retry() == .never)
-        #expect(taken?.localizedDescription == taken?.advice())
+        // What an error says of itself is its advice, with fields and without.
+        for error in [weak, taken, again, PocketbookError.Locked] {
+            #expect(error?.advice().isEmpty == false)
+            #expect(error?.localizedDescription == error?.advice())
+        }
         let session = try await device.unlock(officer: officer.id, pin: pin)
         #expect(await refused { try await session.sync(.online) } == .NotEnrolled)
         let absent = await refused { try await session.statement(draft: DraftId(rawValue: "not an identifier")) }
@@ -150,16 +154,21 @@ extension Scenarios {
         return fields.map { "\($0.field): \($0.rule)" }
     }
 
-    private func damagedTabletIsQuarantined(_ force: Force) async throws {
-        let folder = force.newFolder()
-        let officer = try await preparedOfficer(folder)
+    /// Writes over every database of a tablet.
+    func damage(_ folder: String) throws {
         let files = FileManager.default.enumerator(atPath: folder)
         while let file = files?.nextObject() as? String {
             if file.hasSuffix(".db") {
-                let damage = Data(String(repeating: "damaged ", count: 1024).utf8)
-                try damage.write(to: URL(fileURLWithPath: folder).appendingPathComponent(file))
+                let bytes = Data(String(repeating: "SENTINEL", count: 1024).utf8)
+                try bytes.write(to: URL(fileURLWithPath: folder).appendingPathComponent(file))
             }
         }
+    }
+
+    private func damagedTabletIsQuarantined(_ force: Force) async throws {
+        let folder = force.newFolder()
+        let officer = try await preparedOfficer(folder)
+        try damage(folder)
         let damaged = await refused {
             let device = try await Device.openForDevelopment(folder: folder)
             return try await device.unlock(officer: officer, pin: pin)
@@ -171,7 +180,7 @@ extension Scenarios {
     }
 
     /// An officer of a tablet that is released again.
-    private func preparedOfficer(_ folder: String) async throws -> OfficerId {
+    func preparedOfficer(_ folder: String) async throws -> OfficerId {
         let device = try await Device.createForDevelopment(folder: folder)
         return try await device.addOfficer(warrantNumber: "204519", name: officerName, pin: pin).id
     }

@@ -96,6 +96,30 @@ final class Force: @unchecked Sendable {
         return try String(contentsOfFile: ticket, encoding: .utf8)
     }
 
+    /// The same ticket for a gateway at another address.
+    func ticket(at address: String) throws -> String {
+        let read = try JSONSerialization.jsonObject(with: Data(ticket().utf8))
+        guard var changed = read as? [String: Any] else { throw NotReady(what: "a ticket") }
+        changed["gateway_url"] = address
+        return String(decoding: try JSONSerialization.data(withJSONObject: changed), as: UTF8.self)
+    }
+
+    /// A ticket of another force's, with the address of this one's gateway.
+    func strangersTicket() throws -> String {
+        let number = next()
+        let (stranger, ticket) = (path("stranger-\(number)"), path("ticket-\(number).json"))
+        try command(["gateway", "init", "--dir", stranger])
+        try command(["gateway", "ticket", "--dir", stranger, "--url", url, "--out", ticket])
+        return try String(contentsOfFile: ticket, encoding: .utf8)
+    }
+
+    func revoke(_ device: DeviceId, reason: String) throws {
+        try command([
+            "gateway", "tablet", "revoke", "--dir", path("gateway"), device.rawValue,
+            "--reason", reason, "--by", "Invented OPERATOR",
+        ])
+    }
+
     func newFolder() -> String {
         path("tablet-\(next())")
     }

@@ -53,12 +53,12 @@ extension Scenarios {
         let (officer, draft) = try await prepared(folder)
         let child = Process()
         let output = Pipe()
-        child.executableURL = Bundle.main.bundleURL.deletingLastPathComponent()
-            .appendingPathComponent("typist")
-        // Beside the tests' own bundle, or in its folder: it depends on the system.
-        if let url = child.executableURL, !FileManager.default.fileExists(atPath: url.path) {
-            child.executableURL = Bundle.main.bundleURL.appendingPathComponent("typist")
+        // Where the tests' own bundle is does not tell: on a Mac a program of the
+        // toolchain opens it.
+        guard let typist = ProcessInfo.processInfo.environment["TYPIST"] else {
+            throw NotReady(what: "TYPIST names the process to kill: use run.sh")
         }
+        child.executableURL = URL(fileURLWithPath: typist)
         child.arguments = [folder, officer.rawValue, draft.rawValue, pin]
         child.standardOutput = output
         try child.run()

@@ -49,6 +49,9 @@ extension Scenarios {
             #expect(!told.contains("SENTINEL"))
         }
         #expect("\(person)" == "PersonRecord(id: \(person.id))")
+        let saved = SessionEvent.draftSaved(draft: draft)
+        #expect("\(saved)" == "SessionEvent.draftSaved(draft: \(draft))")
+        #expect("\(SessionEvent.locked)" == "SessionEvent.locked")
     }
 
     @Test("No error tells what was typed", .scenario("no_personal_data"))
@@ -107,12 +110,88 @@ extension Scenarios {
         let own = try await fresh.addOfficer(warrantNumber: "204519", name: officerName, pin: pin)
         let unenrolled = try await fresh.unlock(officer: own.id, pin: pin)
         try await tried.call { try await unenrolled.sync(.online) }
+        try await theKeystoreAndTheVaultSayNo(force, tried)
+        try await theForceSaysNo(force, tried)
         let wanted: Set = [
-            "already_exists", "conflict", "file_failed", "internal", "invalid", "locked",
-            "not_a_tablet", "not_enrolled", "not_found", "nothing_to_undo", "signing", "ticket",
-            "unsupported_file", "wrong_pin", "wrong_state",
+            "already_enrolled", "already_exists", "cancelled", "closed", "conflict", "file_failed",
+            "internal", "invalid", "key_destroyed", "key_missing", "keystore_unavailable", "locked",
+            "not_a_tablet", "not_delivered", "not_enrolled", "not_for_defence", "not_found",
+            "nothing_to_undo", "offline", "pin_too_soon", "plain_http", "quarantined", "revoked",
+            "signing", "storage_full", "ticket", "unsupported_file", "untrusted_gateway",
+            "wrong_pin", "wrong_state",
         ]
         #expect(wanted.subtracting(tried.codes).isEmpty)
+    }
+
+    /// A PIN that is wrong until the key is gone, a keystore that refuses, a vault
+    /// that is damaged and one that is closed; each in a folder that quotes it.
+    private func theKeystoreAndTheVaultSayNo(_ force: Force, _ tried: Tried) async throws {
+        let faults: [HostKeystoreError] = [.Unavailable, .Missing, .Cancelled, .Full]
+        for fault in faults {
+            try await tried.call {
+                try await Device.create(
+                    folder: force.newFolder() + sentinel, keystore: BrokenKeystore(fault))
+            }
+        }
+        let clock = TestClock()
+        let device = try await Device.createForDevelopment(
+            folder: force.newFolder() + sentinel, clock: clock)
+        let officer = try await device.addOfficer(
+            warrantNumber: "204519", name: sentinel, pin: pin
+        ).id
+        for _ in 1...10 {
+            try await tried.call { try await device.unlock(officer: officer, pin: sentinel) }
+            try await tried.call { try await device.unlock(officer: officer, pin: sentinel) }
+            clock.pass(seconds: 3_600)
+        }
+        try await tried.call { try await device.unlock(officer: officer, pin: sentinel) }
+        try await device.shutdown()
+        try await tried.call { try await device.unlock(officer: officer, pin: sentinel) }
+        let folder = force.newFolder() + sentinel
+        let other = try await preparedOfficer(folder)
+        try damage(folder)
+        try await tried.call {
+            let damaged = try await Device.openForDevelopment(folder: folder)
+            return try await damaged.unlock(officer: other, pin: pin)
+        }
+    }
+
+    /// A gateway that is not there, is another's, is reached in clear, or has turned
+    /// the tablet away; and what it was not given yet.
+    private func theForceSaysNo(_ force: Force, _ tried: Tried) async throws {
+        let fresh = try await Device.createForDevelopment(folder: force.newFolder())
+        for address in ["https://127.0.0.1:1", "http://sentinel.invalid", "http://\(sentinel)"] {
+            try await tried.call {
+                try await fresh.enrol(ticket: force.ticket(at: address), deviceName: sentinel)
+            }
+        }
+        try await tried.call {
+            try await fresh.enrol(ticket: force.strangersTicket(), deviceName: sentinel)
+        }
+        let (device, officer) = try await force.tablet()
+        try await tried.call { try await device.enrol(ticket: force.ticket(), deviceName: sentinel) }
+        let session = try await device.unlock(officer: officer.id, pin: pin)
+        let sealed = try await session.signAndSeal(session.finalStatement()).record
+        try await tried.call {
+            try await session.export(
+                record: sealed, recipient: .police, path: force.newFolder() + sentinel)
+        }
+        let begun = try await session.createRear(statement: sealed)
+        _ = try await session.editRear(
+            draft: begun.draft, since: begun.revision, change: rearPage(station: sentinel))
+        let rear = try await session.finaliseRear(draft: begun.draft)
+        for place in rear.unsigned {
+            let name = place.signer == .witness ? witnessName : officerName
+            _ = try await session.signRear(
+                draft: begun.draft, request: typedName(place.signer, name))
+        }
+        let record = try await session.sealRear(draft: begun.draft).record
+        try await tried.call {
+            try await session.export(
+                record: record, recipient: .defence, path: force.newFolder() + sentinel)
+        }
+        try await force.revoke(device.status().device, reason: sentinel)
+        try await tried.call { try await session.sync(.online) }
     }
 
     /// What a tablet is told before anybody is in a session.
@@ -167,6 +246,11 @@ extension Scenarios {
         for new in [
             NewIncidentRecord(title: text), NewIncidentRecord(title: "Invented", cadReference: text),
             NewIncidentRecord(title: "Invented", address: text, postcode: text),
+            NewIncidentRecord(title: "Invented", scene: PlaceChange(address: text, uprn: text)),
+            NewIncidentRecord(title: "Invented", places: [PlaceChange(address: text, postcode: text)]),
+            NewIncidentRecord(
+                title: "Invented", people: [NewPersonRecord(name: text, roles: [.witness])]),
+            NewIncidentRecord(title: "Invented", details: IncidentChange(cadReference: text)),
         ] {
             try await tried.call { try await session.createIncident(new: new) }
         }

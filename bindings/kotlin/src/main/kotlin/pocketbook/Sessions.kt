@@ -27,8 +27,10 @@ suspend fun <T> Device.unlocked(officer: OfficerId, pin: String, block: suspend 
 
 /** What came of a call: a value, or a failure that a screen can act on. */
 sealed interface Outcome<out T> {
-    /** It was done. */
-    data class Done<T>(val value: T) : Outcome<T>
+    /** It was done. The value may be a text for a victim: it is not printed. */
+    data class Done<T>(val value: T) : Outcome<T> {
+        override fun toString(): String = "Done"
+    }
 
     /** It was not, and nothing is lost. */
     data class Failed(val error: PocketbookException) : Outcome<Nothing>

@@ -1,5 +1,8 @@
 package pocketbook
 
+import com.sun.jna.Native
+import java.io.ByteArrayOutputStream
+import java.io.PrintStream
 import java.nio.file.Files
 import java.nio.file.Path
 import java.util.concurrent.CopyOnWriteArrayList
@@ -117,6 +120,7 @@ class EventScenarios {
         val broken = refused<PocketbookException.Internal> { Device.create(Force.newFolder(), BrokenKeystore()) }
         assertEquals("internal", broken.code())
         assertFalse("SENTINEL" in broken.stackTraceToString())
+        whateverAKeystoreThrowsIsNoSuccess()
         val clock = BreaksLater()
         val device = Device.createForDevelopment(Force.newFolder(), clock)
         val officer = device.addOfficer("204518", OFFICER, PIN).id
@@ -128,6 +132,37 @@ class EventScenarios {
             val told = refused<PocketbookException> { device.unlock(officer, "11112222") }
             assertTrue(told is PocketbookException.WrongPin || told is PocketbookException.PinTooSoon, told.code())
         } while (told !is PocketbookException.PinTooSoon)
+    }
+
+    /**
+     * Nor is what is no exception: nothing was kept, nobody takes it for kept, and
+     * nobody prints it.
+     */
+    private suspend fun whateverAKeystoreThrowsIsNoSuccess() {
+        val uncaught = CopyOnWriteArrayList<Throwable>()
+        val (handler, standardError, written) = Triple(
+            Native.getCallbackExceptionHandler(), System.err, ByteArrayOutputStream(),
+        )
+        Native.setCallbackExceptionHandler { callback, thrown ->
+            uncaught += thrown
+            handler.uncaughtException(callback, thrown)
+        }
+        System.setErr(PrintStream(written, true))
+        try {
+            val keystore = LentKeystore()
+            val device = Device.create(Force.newFolder(), keystore)
+            val officer = device.addOfficer("204518", OFFICER, PIN).id
+            for (thrown in listOf(Thrown(), NotImplementedError("SENTINEL"), AssertionError("SENTINEL"))) {
+                keystore.thrown = thrown
+                val told = refused<PocketbookException.Internal> { device.unlock(officer, "11112222") }
+                assertEquals("keystore", told.place)
+            }
+        } finally {
+            System.setErr(standardError)
+            Native.setCallbackExceptionHandler(handler)
+        }
+        assertEquals(0, uncaught.size) { "not caught: ${uncaught.map { it.javaClass.name }}" }
+        assertFalse("SENTINEL" in "$written")
     }
 
     @Scenario("callback_after_cancel")
@@ -264,19 +299,4 @@ private class BreaksLater : HostClock {
 
     override fun now(): HostClockReading =
         if (broken) throw Thrown() else HostClockReading(1_772_823_360_000, "boot", 1_000_000_000uL)
-}
-
-/** A keystore whose every call is a bug of the host's. */
-class BrokenKeystore : HostKeystore {
-    override fun isHardware(): Boolean = true
-    override fun createKey(name: String): ByteArray = throw Thrown()
-    override fun publicKey(name: String): ByteArray = throw Thrown()
-    override fun sign(name: String, message: ByteArray): ByteArray = throw Thrown()
-    override fun sealSlot(name: String, stretched: ByteArray, associated: ByteArray, secret: ByteArray): ByteArray =
-        throw Thrown()
-    override fun openSlot(name: String, stretched: ByteArray, associated: ByteArray, sealed: ByteArray): ByteArray =
-        throw Thrown()
-    override fun delete(name: String): Unit = throw Thrown()
-    override fun value(name: String): ByteArray? = null
-    override fun setValue(name: String, value: ByteArray): Unit = throw HostKeystoreException.Failed()
 }

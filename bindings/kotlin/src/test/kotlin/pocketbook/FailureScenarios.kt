@@ -33,6 +33,11 @@ class FailureScenarios {
         refused<PocketbookException.NotEnrolled> { session.sync(Connectivity.ONLINE) }
         val absent = refused<PocketbookException.NotFound> { session.statement(DraftId("not an identifier")) }
         assertEquals(MissingThing.DRAFT, absent.what)
+        // What an error says of itself is its advice, with fields and without.
+        for (error in listOf(weak, taken, absent, PocketbookException.Locked())) {
+            assertTrue(error.advice().isNotEmpty())
+            assertEquals(error.advice(), error.message)
+        }
         val statement = session.draft()
         val long = refused<PocketbookException.Invalid> {
             session.editStatement(statement.draft, StatementChange(witnessName = "x".repeat(400)))
@@ -75,13 +80,6 @@ class FailureScenarios {
             files.filter { it.extension == "db" }.forEach { Files.write(it, "damaged ".repeat(1024).toByteArray()) }
         }
         refused<PocketbookException.Quarantined> { Device.openForDevelopment(folder).unlock(officer.id, PIN) }
-    }
-
-    /** A clock that a test moves on: no wait is too long. */
-    private class TestClock : HostClock {
-        var seconds = 0L
-        override fun now() =
-            HostClockReading(1_772_823_360_000 + seconds * 1_000, "boot", seconds.toULong() * 1_000_000_000uL)
     }
 
     private fun threeThingsThatAWrongPinDoes() = runBlocking<Unit> {

@@ -70,6 +70,24 @@ object Force {
         return Files.readString(path)
     }
 
+    /** The same ticket for a gateway at another address. */
+    fun ticket(url: String): String =
+        ticket().replace(Regex(""""gateway_url":\s*"[^"]+""""), """"gateway_url": "$url"""")
+
+    /** A ticket of another force's, with the address of this one's gateway. */
+    fun strangersTicket(): String {
+        val number = count.incrementAndGet()
+        val path = folder.resolve("ticket-$number.json")
+        command("gateway", "init", "--dir", "$folder/stranger-$number")
+        command("gateway", "ticket", "--dir", "$folder/stranger-$number", "--url", url, "--out", path.toString())
+        return Files.readString(path)
+    }
+
+    fun revoke(device: DeviceId, reason: String) = command(
+        "gateway", "tablet", "revoke", "--dir", "$folder/gateway", device.text,
+        "--reason", reason, "--by", "Invented OPERATOR",
+    )
+
     fun newFolder(): String = folder.resolve("tablet-${count.incrementAndGet()}").toString()
 
     /** An enrolled tablet with one officer. */

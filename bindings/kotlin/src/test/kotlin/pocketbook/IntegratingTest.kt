@@ -1,5 +1,6 @@
 package pocketbook
 
+import invented.app.firstStatement
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Test

@@ -1,5 +1,8 @@
 package pocketbook
 
+import java.nio.file.Files
+import java.nio.file.Path
+import kotlin.io.path.extension
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
@@ -16,10 +19,21 @@ class PersonalData {
         try {
             call()
         } catch (error: PocketbookException) {
-            val told = error.stackTraceToString() + error + error.code() + error.advice() + error.retry()
+            val told = error.stackTraceToString() + error + error.message + error.code() + error.advice() + error.retry()
             assertFalse(SENTINEL in told) { told.replace(SENTINEL, "<what was typed>") }
             codes += error.code()
         }
+    }
+
+    private fun wholeIncidents(text: String): List<NewIncidentRecord> {
+        val place = PlaceChange(address = text, uprn = text, postcode = text, what3words = text)
+        val somebody = NewPersonRecord(text, listOf(PersonRole.WITNESS), details = PersonChange(language = TextResponse.Given(text)))
+        return listOf(
+            NewIncidentRecord(title = "Invented", scene = place),
+            NewIncidentRecord(title = "Invented", places = listOf(place)),
+            NewIncidentRecord(title = "Invented", people = listOf(somebody)),
+            NewIncidentRecord(title = "Invented", details = IncidentChange(title = text, cadReference = text)),
+        )
     }
 
     private fun statementChanges(text: String): List<StatementChange> {
@@ -116,6 +130,65 @@ class PersonalData {
         )
         for (record in records) assertFalse(SENTINEL in "$record") { record.javaClass.name }
         assertEquals("PersonRecord(id=${person.id})", "$person")
+        assertEquals("Done", "${outcome { SENTINEL }}")
+        assertEquals("DraftSaved(draft=${statement.draft})", "${SessionEvent.DraftSaved(statement.draft)}")
+    }
+
+    /**
+     * A PIN that is wrong until the key is gone, a keystore that refuses, a vault that
+     * is damaged and one that is closed; each in a folder that quotes it.
+     */
+    private suspend fun theKeystoreAndTheVaultSayNo() {
+        val faults = listOf<() -> HostKeystoreException>(
+            { HostKeystoreException.Unavailable() },
+            { HostKeystoreException.Missing() },
+            { HostKeystoreException.Cancelled() },
+            { HostKeystoreException.Full() },
+        )
+        for (fault in faults) tried { Device.create(Force.newFolder() + SENTINEL, BrokenKeystore(fault)) }
+        val clock = TestClock()
+        val device = Device.createForDevelopment(Force.newFolder() + SENTINEL, clock)
+        val officer = device.addOfficer("204519", SENTINEL, PIN).id
+        repeat(10) {
+            repeat(2) { tried { device.unlock(officer, SENTINEL) } }
+            clock.seconds += 3_600
+        }
+        tried { device.unlock(officer, SENTINEL) }
+        device.shutdown()
+        tried { device.unlock(officer, SENTINEL) }
+        val folder = Force.newFolder() + SENTINEL
+        val other = Device.createForDevelopment(folder).use { it.addOfficer("204519", SENTINEL, PIN).id }
+        Files.walk(Path.of(folder)).use { files ->
+            files.filter { it.extension == "db" }.forEach { Files.write(it, SENTINEL.repeat(1024).toByteArray()) }
+        }
+        tried { Device.openForDevelopment(folder).unlock(other, PIN) }
+    }
+
+    /**
+     * A gateway that is not there, is another's, is reached in clear, or has turned the
+     * tablet away; and what it was not given yet.
+     */
+    private suspend fun theForceSaysNo() {
+        val fresh = Device.createForDevelopment(Force.newFolder())
+        for (url in listOf("https://127.0.0.1:1", "http://${SENTINEL.lowercase()}.invalid", "http://$SENTINEL")) {
+            tried { fresh.enrol(Force.ticket(url), SENTINEL) }
+        }
+        tried { fresh.enrol(Force.strangersTicket(), SENTINEL) }
+        val (device, officer) = Force.tablet()
+        tried { device.enrol(Force.ticket(), SENTINEL) }
+        val session = device.unlock(officer.id, PIN)
+        val sealed = session.signAndSeal(session.finalStatement()).record
+        tried { session.export(sealed, Recipient.Police, Force.newFolder() + SENTINEL) }
+        val begun = session.createRear(sealed)
+        session.editRear(begun.draft, begun.revision, rearPage(SENTINEL))
+        val rear = session.finaliseRear(begun.draft)
+        for (place in rear.unsigned) {
+            session.signRear(rear.draft, typed(place.signer, if (place.signer == Signer.WITNESS) WITNESS else OFFICER))
+        }
+        val record = session.sealRear(rear.draft).record
+        tried { session.export(record, Recipient.Defence, Force.newFolder() + SENTINEL) }
+        Force.revoke(device.status().device, SENTINEL)
+        tried { session.sync(Connectivity.ONLINE) }
     }
 
     @Scenario("no_personal_data")
@@ -140,6 +213,7 @@ class PersonalData {
             tried { session.createIncident(NewIncidentRecord(title = text)) }
             tried { session.createIncident(NewIncidentRecord(title = "Invented", cadReference = text)) }
             tried { session.createIncident(NewIncidentRecord(title = "Invented", address = text, postcode = text)) }
+            for (new in wholeIncidents(text)) tried { session.createIncident(new) }
             tried { session.addPerson(incident.id, NewPersonRecord(text, listOf(PersonRole.WITNESS), occupation = text)) }
             tried { session.createStatement(incident.id, NewStatementRecord(witness = PersonId(text))) }
             tried { session.createStatement(incident.id, NewStatementRecord(translates = RecordId(text))) }
@@ -180,10 +254,14 @@ class PersonalData {
         val fresh = Device.createForDevelopment(Force.newFolder())
         val own = fresh.addOfficer("204519", OFFICER, PIN).id
         fresh.unlocked(own, PIN) { unenrolled -> tried { unenrolled.sync(Connectivity.ONLINE) } }
+        theKeystoreAndTheVaultSayNo()
+        theForceSaysNo()
         val wanted = listOf(
-            "already_exists", "conflict", "file_failed", "internal", "invalid", "locked", "not_a_tablet",
-            "not_enrolled", "not_found", "nothing_to_undo", "signing", "ticket", "unsupported_file", "wrong_pin",
-            "wrong_state",
+            "already_enrolled", "already_exists", "cancelled", "closed", "conflict", "file_failed", "internal",
+            "invalid", "key_destroyed", "key_missing", "keystore_unavailable", "locked", "not_a_tablet",
+            "not_delivered", "not_enrolled", "not_for_defence", "not_found", "nothing_to_undo", "offline",
+            "pin_too_soon", "plain_http", "quarantined", "revoked", "signing", "storage_full", "ticket",
+            "unsupported_file", "untrusted_gateway", "wrong_pin", "wrong_state",
         )
         assertEquals(emptyList<String>(), wanted - codes) { "not provoked" }
     }
