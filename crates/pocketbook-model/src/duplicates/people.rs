@@ -142,8 +142,9 @@ pub(super) fn reasons(one: &Traits, other: &Traits) -> Vec<Like> {
         // family's.
         Some(_) => same_birth || reached,
         // A name that was changed by marriage, or a nickname; or nobody gave one.
-        // Twins share a surname, a birthday and the telephone at home.
-        None => same_birth && (email || (phone && !siblings(one, other)) || (address && nameless)),
+        // Twins at one number are pointed out too, with what they have in common:
+        // nothing here tells them from Bob and Robert.
+        None => same_birth && (reached || (address && nameless)),
     };
     if !suspected {
         return Vec::new();
@@ -166,23 +167,6 @@ pub(super) fn reasons(one: &Traits, other: &Traits) -> Vec<Like> {
                 .map(|(_, like)| like),
         )
         .collect()
-}
-
-/// Whether two names are those of one family: they share a word, each has one that
-/// the other lacks, and none of these is short for another, as Beth is for Elizabeth.
-fn siblings(one: &Traits, other: &Traits) -> bool {
-    let lacked = |of: &Traits, by: &Traits| -> Vec<String> {
-        let lacks = |word: &&String| !by.name.contains(word);
-        of.name.iter().filter(lacks).cloned().collect()
-    };
-    let (own, others) = (lacked(one, other), lacked(other, one));
-    let shared = own.len() < one.name.len();
-    let short = |word: &String, whole: &String| word.chars().count() >= 3 && whole.contains(word);
-    let nickname = own.iter().any(|word| {
-        let mut others = others.iter();
-        others.any(|other| short(word, other) || short(other, word))
-    });
-    shared && !own.is_empty() && !others.is_empty() && !nickname
 }
 
 /// Whether two names begin and end alike.
