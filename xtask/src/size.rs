@@ -22,7 +22,10 @@ pub(crate) fn check(library: Option<&Path>) -> Result<(), String> {
         Some(library) => library.to_owned(),
         None => mobile::build_here(&root(), &target(), mobile::PROFILE)?,
     };
-    let rows = rows(&read(&library)?)?;
+    let rows = rows(&read(&library)?).map_err(|error| {
+        let (given, wanted) = (library.display(), mobile::shared_library());
+        format!("{given} is no library ({error}); give {wanted} as it was built, or nothing")
+    })?;
     let budget: BTreeMap<String, u64> =
         serde_json::from_slice(&read(&root().join(BUDGET))?).map_err(|error| error.to_string())?;
     for (name, bytes) in &rows {
@@ -183,7 +186,18 @@ const NETWORK: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{group, over};
+    use super::{check, group, over};
+
+    #[test]
+    fn a_file_that_is_no_library_is_told_with_what_to_give() {
+        let file = crate::root().join("Cargo.toml");
+        let refused = check(Some(&file)).unwrap_err();
+        assert!(refused.contains("Cargo.toml is no library"), "{refused}");
+        assert!(
+            refused.contains(&crate::mobile::shared_library()),
+            "{refused}"
+        );
+    }
 
     #[test]
     fn a_room_that_grew_and_one_that_is_new_are_over_the_budget() {

@@ -207,13 +207,16 @@ impl AttachmentWriter {
 /// Reads an attachment at any place, until its session is locked.
 #[derive(uniffi::Object)]
 pub struct AttachmentReader {
-    reader: Arc<Mutex<pocketbook_core::AttachmentReader>>,
+    pub(crate) reader: Arc<Mutex<pocketbook_core::AttachmentReader>>,
+    /// Told at once, whatever is being read.
+    size: u64,
     _held: Held,
 }
 
 impl AttachmentReader {
     pub(crate) fn new(reader: pocketbook_core::AttachmentReader) -> Self {
         Self {
+            size: reader.size(),
             reader: Arc::new(Mutex::new(reader)),
             _held: Held::reader(),
         }
@@ -224,7 +227,7 @@ impl AttachmentReader {
 impl AttachmentReader {
     /// Size in bytes.
     pub fn size(&self) -> u64 {
-        guard(&self.reader).size()
+        self.size
     }
 
     /// Reads up to `length` bytes (at most 1 MiB) from `offset`; none at the end.

@@ -4,6 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::runtime::{Handle, Runtime};
+use tokio::task::JoinError;
 
 use crate::PocketbookError;
 
@@ -69,14 +70,23 @@ pub fn end_threads() {
     }
 }
 
+/// Why work did not come to its end.
+fn unended(error: &JoinError) -> PocketbookError {
+    if error.is_cancelled() {
+        // The library's threads ended before it began.
+        return PocketbookError::Closed;
+    }
+    // A panic has unwound: the call failed, the library lives on.
+    PocketbookError::internal("panicked")
+}
+
 /// Runs blocking work on a thread for that, and waits for it on the host's
 /// executor.
 pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, PocketbookError> + Send + 'static,
 ) -> Result<T, PocketbookError> {
     let done = runtime()?.spawn_blocking(work).await;
-    // A panic has unwound: the call failed, the library lives on.
-    done.unwrap_or_else(|_| Err(PocketbookError::internal("panicked")))
+    done.unwrap_or_else(|error| Err(unended(&error)))
 }
 
 /// Begins work on a thread that may block, and waits for nothing of it.
@@ -93,5 +103,28 @@ pub(crate) async fn spawned<T: Send + 'static>(
     work: impl Future<Output = Result<T, PocketbookError>> + Send + 'static,
 ) -> Result<T, PocketbookError> {
     let done = runtime()?.spawn(work).await;
-    done.unwrap_or_else(|_| Err(PocketbookError::internal("panicked")))
+    done.unwrap_or_else(|error| Err(unended(&error)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_that_never_began_is_closed_and_work_that_panicked_says_so() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        let told = |panics: bool| {
+            runtime.block_on(async {
+                let work = tokio::spawn(async move { assert!(!panics, "planted") });
+                if !panics {
+                    work.abort();
+                }
+                unended(&work.await.unwrap_err()).to_string()
+            })
+        };
+        assert_eq!(told(false), PocketbookError::Closed.to_string());
+        assert!(told(true).contains("panicked"), "{}", told(true));
+    }
 }

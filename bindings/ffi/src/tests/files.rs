@@ -211,3 +211,21 @@ fn walk(folder: &Path, name: &str) -> std::path::PathBuf {
     }
     panic!("there is no folder of this attachment");
 }
+
+#[test]
+fn a_size_is_told_while_a_piece_is_read() {
+    let host = Host::new();
+    let path = photograph(&host, 100_000);
+    let attach = host
+        .session
+        .attach_file(path, host.incident, None, None, None, None);
+    let attached = wait(attach);
+    let reader = wait(host.session.attachment_reader(attached.id));
+    // As a read that deciphers holds it.
+    let _reading = reader.reader.lock().unwrap();
+    let (tell, told) = std::sync::mpsc::channel();
+    let asks = Arc::clone(&reader);
+    std::thread::spawn(move || tell.send(asks.size()));
+    let size = told.recv_timeout(std::time::Duration::from_secs(20));
+    assert_eq!(size, Ok(attached.size));
+}

@@ -52,7 +52,9 @@ public struct SessionEvents: AsyncSequence, Sendable {
 
         /// The next event; none once the session is locked or the task cancelled.
         public mutating func next() async -> SessionEvent? {
-            await heard.next()
+            let event = await heard.next()
+            // An optimiser may release what nobody uses any more: not before this.
+            return withExtendedLifetime(ending) { event }
         }
     }
 
