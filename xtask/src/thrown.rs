@@ -38,8 +38,9 @@ const PYTHON: [Change; 1] = [(
 )];
 /// Everything that Swift throws is an `Error`, and is caught.
 const SWIFT: [Change; 1] = [(
-    "FfiConverterString.lower(String(describing: error))",
-    "FfiConverterString.lower(\"\")",
+    "callStatus.pointee.errorBuf = FfiConverterString.lower(String(describing: error))",
+    "_ = error
+        callStatus.pointee.errorBuf = FfiConverterString.lower(\"\")",
 )];
 
 /// Has the callbacks of a generated file catch everything and tell nothing.
