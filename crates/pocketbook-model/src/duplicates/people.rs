@@ -33,6 +33,8 @@ impl Traits {
         let mut name = plain_words(person.name.reveal());
         if person.kind == PersonKind::Business {
             name.iter_mut().for_each(written_out);
+            // It may be a sign, which is no word.
+            name.retain(|word| word != "and");
         }
         let mut sorted = name.clone();
         sorted.sort_unstable();
@@ -123,6 +125,9 @@ pub(super) fn reasons(one: &Traits, other: &Traits) -> Vec<Like> {
     let address = one.address.is_some() && one.address == other.address;
     let reached = phone || email;
     let nameless = one.name.is_empty() || other.name.is_empty();
+    // Brothers and sisters have names that are alike and are a year or more apart.
+    let year = |born: Option<DateOfBirth>| born.map(|born| born.reveal().calendar().year());
+    let mistyped_in_its_year = mistyped.is_some() && year(one.born) == year(other.born);
     let suspected = match name {
         // Father and son share a name and a house, not a birthday; a birthday
         // that was misheard shows by itself, or by a number or address that only
@@ -134,10 +139,10 @@ pub(super) fn reasons(one: &Traits, other: &Traits) -> Vec<Like> {
         // a slip, as a letter of the name is. Or one of two was asked for the names
         // in the middle too.
         Some(Like::SimilarName) if two_births => {
-            phone && same_ends(one, other) || mistyped.is_some() && (reached || address)
+            phone && same_ends(one, other) || mistyped_in_its_year && (reached || address)
         }
         Some(Like::SimilarName) => same_birth || reached || address,
-        Some(_) if two_births => mistyped.is_some() && (reached || address),
+        Some(_) if two_births => mistyped_in_its_year && (reached || address),
         // Names that sound alike are many people's: an address alone is a
         // family's.
         Some(_) => same_birth || reached,

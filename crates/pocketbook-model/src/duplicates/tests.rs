@@ -210,7 +210,12 @@ fn people_are_suspected_for_these_reasons() {
             ("Robert FICTION", "1990-04-01", "07700 900888", ""),
             &[SameDateOfBirth, SamePhone],
         ),
-        // Of one family: brothers, a father and his son.
+        // Of one family: a sister and her brother, brothers, a father and his son.
+        (
+            ("Mia FICTION", "2015-12-03", "07700 900888", ""),
+            ("Max FICTION", "2017-12-03", "07700 900888", ""),
+            &[],
+        ),
         (
             (
                 "Jon FICTION",
@@ -356,6 +361,13 @@ fn a_business_is_no_person_and_the_state_is_one() {
     let limited = |seed, name: &str| of(seed, PersonKind::Business, name);
     assert_eq!(
         person_reasons(&limited(4, "Acme Ltd"), &limited(5, "ACME Limited")),
+        [PersonLikeness::SameName]
+    );
+    assert_eq!(
+        person_reasons(
+            &limited(4, "Acme & Sons Ltd"),
+            &limited(5, "Acme and Sons Limited")
+        ),
         [PersonLikeness::SameName]
     );
     let again = of(3, PersonKind::Business, "INVENTED BAKERY");
