@@ -4,8 +4,8 @@
 //! the entry that stands for it, with the parts of both. One of another version
 //! is read by path, as far as its shape is known.
 //!
-//! A supplement concerns nobody but whom it names itself: the victim of the report
-//! that it follows is that report's, in whose row they are counted.
+//! A supplement concerns nobody but whom it names itself; the one victim of a crime
+//! is its report's, in whose row they are counted, whoever names them again.
 
 use std::collections::BTreeSet;
 
@@ -53,11 +53,15 @@ impl<'c> Concerned<'c> {
     }
 
     /// How many victims: a report has one, or none when it is against the State.
-    /// Where it does not say, it is those of the incident. Of a supplement those
-    /// that it names.
-    pub(super) fn victims(&self) -> String {
+    /// Where it does not say, it is those of the incident. Of a supplement to an
+    /// incident without a crime (`an_incident`) those that it names; to a crime nobody.
+    pub(super) fn victims(&self, an_incident: bool) -> String {
         if self.supplement {
-            return self.named(Role::Victim);
+            return if an_incident {
+                self.named(Role::Victim)
+            } else {
+                String::new()
+            };
         }
         match self.content.pointer("/report/victim") {
             Some(Value::Object(_)) => "1".to_owned(),
@@ -282,7 +286,8 @@ mod tests {
             let concerned = Concerned::of(&content, true);
             let roles = [Role::Suspect, Role::Witness].map(|role| concerned.people(role));
             let [suspects, witnesses] = roles;
-            assert_eq!([concerned.victims(), suspects, witnesses], expected);
+            assert_eq!([concerned.victims(true), suspects, witnesses], expected);
+            assert_eq!(concerned.victims(false), "", "of a crime");
         }
     }
 

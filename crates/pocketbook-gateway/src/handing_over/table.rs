@@ -201,7 +201,7 @@ pub(super) fn line(document: &HandedOver) -> Vec<String> {
         text(of_place("address")),
         text(of_place("postcode")),
         name(of_place("premises")),
-        concerned.victims(),
+        concerned.victims(document.incident_number.is_some()),
         concerned.people(Role::Suspect),
         concerned.people(Role::Witness),
         items.len().to_string(),
@@ -617,6 +617,9 @@ mod tests {
             let of_supplement = counted(json!({"supplement": silent, "incident": incident}));
             assert_eq!(of_supplement, ["", "", ""]);
         }
+        // Who names the victim again counts nobody twice.
+        let again = json!({"people": [{"person": "p1", "role": "victim"}]});
+        assert_eq!(counted(json!({"supplement": again})), ["", "", ""]);
     }
 
     #[test]
