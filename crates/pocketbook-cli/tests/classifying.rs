@@ -387,10 +387,22 @@ fn a_report_is_not_given_the_code_of_another_kind_without_a_question() {
         let expected: &[&str] = if asked { &["classification.code"] } else { &[] };
         assert_eq!(desk.asked(record, &[code]), expected, "{code}");
     }
+    // What no code is, is confirmed in words, of a crime not without a question.
+    assert_eq!(
+        desk.asked(&crime, &["none", "Invented"]),
+        ["classification.code"]
+    );
+    desk.classify(&incident, &["none", "Domestic incident"])
+        .unwrap();
+    let told = desk.history(&incident);
+    assert_eq!(
+        told["confirmations"][0]["classification"]["code"],
+        Value::Null
+    );
     // A force may mean it.
     desk.classify(&incident, &["105/01", "--yes"]).unwrap();
     let told = desk.history(&incident);
     let kind = json!({"non_crime_incident": "domestic_incident"});
     assert_eq!(told["filed"]["kind"], kind);
-    assert_eq!(told["confirmations"][0]["classification"]["code"], "105/01");
+    assert_eq!(told["confirmations"][1]["classification"]["code"], "105/01");
 }

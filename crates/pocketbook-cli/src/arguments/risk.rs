@@ -88,7 +88,8 @@ pub(crate) struct ClassifyArguments {
     pub(crate) dir: PathBuf,
     /// The record of the filed report
     pub(crate) record: RecordId,
-    /// The code of the offence, such as 8N or 008/06
+    /// The code of the offence, such as 8N or 008/06; `none` for what no code is, such
+    /// as an incident without a crime that was confirmed as one by a slip
     pub(crate) code: String,
     /// The title of the offence; left out, it is that of the list which has the code
     pub(crate) title: Option<String>,

@@ -15,11 +15,20 @@ use crate::arguments::ClassifyArguments;
 use crate::failure::Failure;
 use crate::output::Output;
 
+/// What a desk writes for an offence that has no code.
+const NO_CODE: &str = "none";
+
 pub(super) fn classify(arguments: ClassifyArguments, output: &Output) -> Result<(), Failure> {
-    let code: OffenceCode = arguments.code.parse().map_err(CoreError::from)?;
+    let code: Option<OffenceCode> = match arguments.code.as_str() {
+        NO_CODE => None,
+        code => Some(code.parse().map_err(CoreError::from)?),
+    };
     let reason = Personal::new(arguments.reason);
     let gateway = Gateway::open(&arguments.dir)?;
-    let listed = listed(&gateway, &code)?;
+    let listed = match &code {
+        Some(code) => listed(&gateway, code)?,
+        None => Vec::new(),
+    };
     let title = arguments.title.as_deref();
     // The edition whose title it is, else the one that a tablet reads it in.
     let called = |one: &&Listed| title.is_none_or(|title| one.offence.is_called(title));
@@ -27,7 +36,7 @@ pub(super) fn classify(arguments: ClassifyArguments, output: &Output) -> Result<
     let from = same.or(listed.first());
     let own_title = title.map(str::to_owned);
     let classification = Classification {
-        code: Some(code),
+        code,
         title: (own_title.or_else(|| from.map(|one| one.offence.title.clone())))
             .unwrap_or_default()
             .into(),

@@ -2,7 +2,7 @@
 //! against what was filed, as it would by leaving a word out or by a slip of the
 //! code. The desk knows more than the officer did, so each may be meant.
 
-use crate::{Classification, FieldError, Inchoate, NonCrimeClass, OffenceCode, ReportKind, Rule};
+use crate::{Classification, FieldError, Inchoate, OffenceCode, ReportKind, Rule};
 
 impl Classification {
     /// Whether it says twice that it was not done: the attempt at an offence that
@@ -54,8 +54,10 @@ impl Classification {
             );
         }
         let of_an_incident = self.code.as_ref().map(OffenceCode::is_of_an_incident);
-        let rape = NonCrimeClass::ReportedRape;
         let against = match (kind, of_an_incident) {
+            (Some(ReportKind::Crime), None) => {
+                Some("a crime, as which it was filed: the offence of a crime has a code")
+            }
             (Some(ReportKind::Crime), Some(true)) => {
                 Some("a crime, as which it was filed: it is the code of an incident without one")
             }
@@ -63,7 +65,7 @@ impl Classification {
                 "an incident without a crime, as which it was filed: it is the code of a crime",
             ),
             (Some(ReportKind::NonCrimeIncident(class)), Some(true))
-                if *class != rape && self.code == rape.code() =>
+                if class.is_not_of(self.code.as_ref()) =>
             {
                 Some("the class of the incident as it was filed: N100 is that of a reported rape")
             }
@@ -83,6 +85,7 @@ impl Classification {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::NonCrimeClass;
 
     fn offence(code: &str, title: &str, inchoate: Inchoate) -> Classification {
         Classification {
@@ -154,6 +157,20 @@ mod tests {
                 incident(NonCrimeClass::ReportedRape),
                 "N100",
                 "Invented",
+                Inchoate::Substantive,
+                &[],
+            ),
+            (
+                ReportKind::Crime,
+                "",
+                "Invented",
+                Inchoate::Substantive,
+                &["classification.code"],
+            ),
+            (
+                incident(NonCrimeClass::HateIncident),
+                "",
+                "Hate incident",
                 Inchoate::Substantive,
                 &[],
             ),
