@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 use pocketbook_model::{
     Classification, ConfirmedClassification, DraftId, FieldCorrection, Personal, RecordId,
-    ReportDraft, StandingReport, SupplementDraft, Timestamp,
+    ReportDraft, StandingReport, SupplementDraft, Timestamp, lies_within,
 };
 use pocketbook_vault::{ReportRow, SealedRow, Vault};
 use serde::de::DeserializeOwned;
@@ -149,7 +149,16 @@ pub(crate) fn corrected(
             if is_of_the_offence(&one.field) && fields.contains_key(OFFENCE) {
                 continue;
             }
-            let earlier = fields.remove(one.field.as_str());
+            let mut earlier = fields.remove(one.field.as_str());
+            // Of a field and what stands within it, which builds before this took
+            // for two, the later is how it stands.
+            fields.retain(|field, view| {
+                let one_field = lies_within(field, &one.field) || lies_within(&one.field, field);
+                if one_field && earlier.is_none() {
+                    earlier = Some(view.clone());
+                }
+                !one_field
+            });
             let corrected = CorrectedFieldView {
                 field: one.field.clone(),
                 // What the first of them found there is what the report says.
@@ -362,9 +371,13 @@ impl Standing {
             self.corrected.retain(|field, _| !is_of_the_offence(field));
             self.report.classification = Some(offence);
         }
-        let corrections = said.corrections.into_iter();
-        self.corrected
-            .extend(corrections.map(|one| (one.field, one.is)));
+        for FieldCorrection { field, is, .. } in said.corrections {
+            // Builds before this took what stands within a field for one of its
+            // own: with the whole field it is corrected too.
+            self.corrected
+                .retain(|earlier, _| !lies_within(earlier, &field));
+            self.corrected.insert(field, is);
+        }
     }
 
     /// The report with its corrections. Most have none, and are not taken apart
@@ -381,6 +394,90 @@ impl Standing {
         StandingReport {
             report: &self.report,
             corrected: &self.corrected,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pocketbook_model::{EarlierSeen, RecordLink, ReportReferences, Sha256Digest};
+    use serde_json::json;
+
+    /// Builds before this took what stands within a field for one of its own: in
+    /// whichever order the two were filed, the later stands, and no other is told.
+    #[test]
+    fn of_a_field_and_what_stands_within_it_the_later_stands() {
+        let incident = "00000000-0001-7101-8101-010101010101";
+        let report: ReportDraft = serde_json::from_value(json!({
+            "incident": incident,
+            "kind": {"non_crime_incident": "domestic_incident"},
+            "victim_care": {"supports_prosecution": "not_asked"},
+        }))
+        .unwrap();
+        let supplement = |number: u64, field: &str, is: &str| {
+            let record = RecordId::from_parts(number, [1; 10]);
+            let link = RecordLink {
+                record,
+                sha256: Sha256Digest::from_bytes([0; 32]),
+            };
+            let references = ReportReferences {
+                local_reference: None,
+                number: None,
+            };
+            let correction = FieldCorrection {
+                field: field.to_owned(),
+                was: "".into(),
+                is: is.into(),
+            };
+            ReportSupplementView {
+                draft: DraftId::from_parts(number, [1; 10]),
+                state: DraftState::Sealed,
+                record: Some(record),
+                filed_at: Some(Timestamp::from_unix_ms(1)),
+                content: SupplementDraft {
+                    corrections: vec![correction],
+                    ..SupplementDraft::new(
+                        report.incident,
+                        link,
+                        EarlierSeen::SealedHere,
+                        references,
+                    )
+                },
+            }
+        };
+        let (kind, class) = ("kind", "kind.non_crime_incident");
+        let support = "victim_care.supports_prosecution";
+        let given = "victim_care.supports_prosecution.given";
+        for (first, second) in [
+            ((class, "hate_incident"), (kind, "reported_rape")),
+            ((kind, "reported_rape"), (class, "hate_incident")),
+            ((given, "no"), (support, "yes")),
+            ((support, "yes"), (given, "no")),
+        ] {
+            let filed = [
+                supplement(1, first.0, first.1),
+                supplement(2, second.0, second.1),
+            ];
+            let stands = serde_json::to_value(corrected_by(&report, filed.iter())).unwrap();
+            let of_class = stands["kind"]["non_crime_incident"].as_str();
+            let of_support = &stands["victim_care"]["supports_prosecution"];
+            if second.0.starts_with(kind) {
+                assert_eq!(of_class, Some(second.1), "{first:?} {second:?}");
+            } else {
+                let expected = json!({"given": second.1 == "yes"});
+                let plain = json!(second.1 == "yes");
+                assert!(
+                    *of_support == expected || *of_support == plain,
+                    "{first:?} {second:?}: {of_support}"
+                );
+            }
+            let told: Vec<_> = corrected(&report, &filed)
+                .into_iter()
+                .filter(|one| one.field != OFFENCE)
+                .map(|one| (one.field, one.stands.reveal().to_owned()))
+                .collect();
+            assert_eq!(told, [(second.0.to_owned(), second.1.to_owned())]);
         }
     }
 }

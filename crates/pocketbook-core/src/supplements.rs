@@ -298,7 +298,14 @@ fn confirmed_otherwise(
     };
     let said = offence_with(&supplement.corrections);
     if said == offence_with(&[]) {
-        return Ok(None);
+        // Another class may leave the offence as it is, and not fit what the force
+        // confirmed.
+        let report = standing.beside().corrected_by(&supplement.corrections);
+        let kind = report.and_then(|report| report.kind);
+        let both = kind.zip(classifications::newest(vault, record)?);
+        if !both.is_some_and(|(kind, confirmed)| kind.is_against(&confirmed.classification)) {
+            return Ok(None);
+        }
     }
     let field = format!("corrections[{at}].is");
     classifications::other_than(vault, record, &field, said.as_ref())

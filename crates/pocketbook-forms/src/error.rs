@@ -16,8 +16,8 @@ impl Unprintable {
         match self {
             Self::InFontPack => "install the font pack",
             Self::OfNoScriptHere => {
-                "no font here has its script. Take the statement in another language that the \
-                 witness reads, or on paper and attach it, and tell whoever runs the tablets \
+                "no font here has its script. Take it down in another language that whoever signs or \
+                 reads it knows, or on paper and attach it, and tell whoever runs the tablets \
                  which script is needed"
             }
             Self::Alone => "remove or replace it",

@@ -132,7 +132,7 @@ pub use reference::{
 pub use reference_name::{OtherKind, ReferenceId, ReferenceKind, ReferenceName};
 pub use report::ReportDraft;
 pub use report::clock::RecordingClock;
-pub use report::correction::{Correction, FieldCorrection, StandingReport};
+pub use report::correction::{Correction, FieldCorrection, StandingReport, lies_within};
 pub use report::flags::{Flag, Flags};
 pub use report::golden_hour::{Action, Camera, GoldenHour, Taken};
 pub use report::identifier::{Identifier, IdentifierDoubt, IdentifierKind};

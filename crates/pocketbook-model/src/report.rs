@@ -238,6 +238,13 @@ impl ReportDraft {
     fn broken_as_filed(&self) -> Vec<FieldError> {
         let mut found = self.broken(true);
         self.times().incomplete(&mut found);
+        // The 24 hours count from it.
+        if self.reported_at.is_none() {
+            found.push(FieldError {
+                field: "reported_at".to_owned(),
+                rule: Rule::Required,
+            });
+        }
         self.undecided(&mut found);
         found
     }

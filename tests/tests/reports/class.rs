@@ -81,6 +81,20 @@ fn a_class_that_is_corrected_takes_its_code_along_and_brings_it() {
     let title = correcting(&[("classification.title", "Invented")]);
     let refused = scene.saying(record, &title).unwrap_err();
     assert_eq!(fields(&refused), ["corrections[0].field"]);
+    // A field is corrected as a whole: what stands within it is none of its own, or
+    // two corrections of one field would be told side by side.
+    for within in [
+        "kind.non_crime_incident",
+        "victim.person",
+        "victim_care.needs.given",
+    ] {
+        let refused = scene.saying(record, &correcting(&[(within, "hate_incident")]));
+        let refused = refused.unwrap_err();
+        assert_eq!(fields(&refused), ["corrections[0].field"], "{within}");
+    }
+    // The 24 hours count from it.
+    let refused = scene.saying(record, &correcting(&[("reported_at", "nothing")]));
+    assert_eq!(fields(&refused.unwrap_err()), ["corrections[0].is"]);
     // It comes back with the class.
     scene.says(record, &correcting(&[("kind", "reported_rape")]));
     assert_eq!(
@@ -92,11 +106,6 @@ fn a_class_that_is_corrected_takes_its_code_along_and_brings_it() {
     let payload = scene.session.sealed_payload(record).unwrap();
     let sealed = &payload["content"]["report"];
     assert_eq!(sealed["classification"]["code"], "N100");
-
-    // The class alone may be named too.
-    let class = correcting(&[("kind.non_crime_incident", "hate_incident")]);
-    scene.says(record, &class);
-    assert_eq!(listed(&scene.session, report, "N100"), [""; 0]);
 
     let (report, record) = scene.of_a_class("hate_incident");
     assert_eq!(listed(&scene.session, report, "N100"), [""; 0]);

@@ -54,6 +54,13 @@ struct Field<'p> {
     path: &'p str,
 }
 
+/// The field within which a path lies, where that is one of several names: it is
+/// one field, and what stands within it none of its own.
+pub(super) fn choice_around<'p>(tree: &Value, path: &'p str) -> Option<&'p str> {
+    let mut around = path.match_indices('.').filter_map(|(at, _)| path.get(..at));
+    around.find(|around| !Field::of(tree, around).names(&json!(NO_NAME)).is_empty())
+}
+
 /// What a text says in a field of a report, as it is entered now.
 ///
 /// # Errors
@@ -257,6 +264,9 @@ impl<'p> Field<'p> {
         if self.takes(&within(json!(true))).is_some() {
             return ["yes", "no"].map(str::to_owned).to_vec();
         }
+        if self.takes(&within(json!(NO_NAME))).is_some() {
+            return vec!["words".to_owned()];
+        }
         if self.takes(&within(json!(SOMEBODY))).is_some() {
             return vec![format!("the identifier of a {name}")];
         }
@@ -361,7 +371,8 @@ mod tests {
         let tree = serde_json::to_value(&report).unwrap();
         let mut all = Vec::new();
         fields("", &tree, &mut all);
-        all.retain(|path| path != "incident" && is_of_words(&tree, path));
+        all.retain(|path| path != "incident" && choice_around(&tree, path).is_none());
+        all.retain(|path| is_of_words(&tree, path));
         let never_empty = [
             "classification.list.edition",
             "classification.list.list",
@@ -374,7 +385,6 @@ mod tests {
             "golden_hour.house_to_house.reason",
             "golden_hour.safeguarding.reason",
             "golden_hour.scene.reason",
-            "kind.non_crime_incident",
             "narrative",
             "property[0].description",
             "registration.attending[0].name",

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::corrected_offence::{self, KIND, OFFENCE};
 use super::corrected_value::{
-    NOTHING, entered, is_empty, is_nothing, is_number_of_a_thing, put, read,
+    NOTHING, choice_around, entered, is_empty, is_nothing, is_number_of_a_thing, put, read,
 };
 use super::part;
 use crate::{
@@ -65,6 +65,10 @@ const NO_FIELD: Rule = Rule::Unknown {
     expected: "a field that the report has, such as committed_from or property[0].value_pence",
 };
 
+const WITHIN_A_FIELD: Rule = Rule::Shape {
+    expected: "the path of the whole field, such as kind, victim or victim_care.needs: what stands in it is corrected as one",
+};
+
 pub(super) const A_GROUP: Rule = Rule::Shape {
     expected: "a single field and no group or list of them; say what is new of a group in the supplement's own",
 };
@@ -112,6 +116,11 @@ impl StandingReport<'_> {
     /// What stands in a field of that tree.
     fn told(&self, tree: &Value, path: &str) -> Result<Personal, Rule> {
         let value = value_at(tree, path)?;
+        // Builds before this took what stands within a field for one of its own.
+        if self.corrected.keys().any(|field| lies_within(field, path)) {
+            let stands = self.after(&[]).and_then(|tree| value_at(&tree, path).ok());
+            return Ok(words(&stands.unwrap_or(value)).into());
+        }
         let corrected = self.corrected.get(path).cloned();
         Ok(corrected.unwrap_or_else(|| words(&value).into()))
     }
@@ -369,14 +378,18 @@ fn of_what_goes(
         .collect()
 }
 
+/// Whether what one path names is a part of what another does, and not all of it.
+#[must_use]
+pub fn lies_within(path: &str, around: &str) -> bool {
+    let rest = path.strip_prefix(around);
+    rest.is_some_and(|rest| rest.starts_with(['.', '[']))
+}
+
 /// Which correction a finding is about: that of the very field, or of what it is
 /// in.
 fn place_of(corrections: &[FieldCorrection], field: &str) -> Option<usize> {
     let same = |one: &FieldCorrection| one.field == field;
-    let around = |one: &FieldCorrection| {
-        let rest = field.strip_prefix(one.field.as_str());
-        rest.is_some_and(|rest| rest.starts_with(['.', '[']))
-    };
+    let around = |one: &FieldCorrection| lies_within(field, &one.field);
     let place = corrections.iter().position(same);
     place.or_else(|| corrections.iter().position(around))
 }
@@ -474,6 +487,9 @@ fn value_at(tree: &Value, path: &str) -> Result<Value, Rule> {
     let entered = !["incident", "classification_history", "emptied"].contains(&first(path));
     if !entered || path.len() > PATH {
         return Err(NO_FIELD);
+    }
+    if choice_around(tree, path).is_some() {
+        return Err(WITHIN_A_FIELD);
     }
     let mut at = tree;
     for part in path.split('.') {

@@ -88,6 +88,12 @@ impl ReportKind {
         }
     }
 
+    /// Whether an offence is of the other kind, or by its code of another class.
+    #[must_use]
+    pub fn is_against(&self, offence: &Classification) -> bool {
+        self.contradicted_by(offence).is_some()
+    }
+
     /// Whether it is a crime.
     #[must_use]
     pub const fn is_crime(&self) -> bool {
