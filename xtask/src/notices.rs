@@ -51,11 +51,15 @@ const CARRIED: [(&str, &str); 9] = [
     ("hypher", "README.md"),
 ];
 
+/// The licence whose standard text is everybody's.
+const APACHE: &str = "Apache License 2.0 (Apache-2.0)";
+
 /// One text with the crates that it is of.
 #[derive(Default)]
 struct Text {
     of: BTreeSet<String>,
-    /// Those of them that pack none: the standard text stands for theirs.
+    /// Those of them with none that the tool knows again: the standard text stands
+    /// for theirs.
     standard: BTreeSet<String>,
 }
 
@@ -110,9 +114,14 @@ impl Found {
     /// Adds what crates carry in.
     fn carried(&mut self) -> Result<(), String> {
         let mut wanted: BTreeSet<_> = CARRIED.into_iter().collect();
+        // A standard text names no holder of the copyright, and all but Apache's
+        // ask for that.
+        let unknown = self.texts.iter().filter(|((name, _), _)| name != APACHE);
+        let unknown = unknown.flat_map(|(_, text)| text.standard.iter().cloned());
+        let unknown: BTreeSet<String> = unknown.collect();
         for (named, folder) in self.crates.clone() {
             let name = named.split(' ').next().unwrap_or_default();
-            let mut files = by_name(&folder)?;
+            let mut files = by_name(&folder, unknown.contains(&named))?;
             for (_, file) in CARRIED.iter().filter(|(of, _)| *of == name) {
                 files.insert(PathBuf::from(file));
             }
@@ -156,7 +165,7 @@ impl Found {
             if !of.standard.is_empty() {
                 let standard = joined(&of.standard);
                 before.push_str(&format!(
-                    "the standard text, for none is packed: {standard}\n"
+                    "the standard text, for none was recognised: {standard}\n"
                 ));
             }
             section(name, &before, text);
@@ -198,9 +207,9 @@ fn read(file: &Path) -> Result<String, String> {
     Ok(plain(&String::from_utf8_lossy(&bytes)))
 }
 
-/// Notices of a crate, and the licences of what lies in its folders; tests and the
-/// like are not linked in.
-fn by_name(krate: &Path) -> Result<BTreeSet<PathBuf>, String> {
+/// Notices of a crate, and the licences of what lies in its folders, or its own as
+/// well; tests and the like are not linked in.
+fn by_name(krate: &Path, own: bool) -> Result<BTreeSet<PathBuf>, String> {
     let mut found = BTreeSet::new();
     let mut waiting = vec![(krate.to_owned(), 0)];
     while let Some((folder, depth)) = waiting.pop() {
@@ -219,7 +228,9 @@ fn by_name(krate: &Path) -> Result<BTreeSet<PathBuf>, String> {
             let code = [".rs", ".c", ".h", ".bin", ".py", ".pl", ".pod", ".in"];
             let notice = name.starts_with("notice") || name.starts_with("copyright");
             let licence = name.contains("license") || name.contains("licence");
-            if (notice || (depth > 0 && licence)) && !code.iter().any(|code| name.ends_with(code)) {
+            if (notice || ((own || depth > 0) && licence))
+                && !code.iter().any(|code| name.ends_with(code))
+            {
                 let path = path.strip_prefix(krate).unwrap_or(&path);
                 found.insert(path.to_owned());
             }
@@ -384,7 +395,7 @@ mod tests {
         let written = found.written("abc", "rustc 1", "Rust's", "fonts");
         assert_eq!(written.matches("Permission\n").count(), 1, "{written}");
         assert!(written.contains("\nof a 1.0.0, b 1.0.0\n"), "{written}");
-        assert!(written.contains("none is packed: a 1.0.0, b 1.0.0\n"));
+        assert!(written.contains("none was recognised: a 1.0.0, b 1.0.0\n"));
         assert!(
             found.carried().is_err(),
             "OpenSSL's text is missing, and passes"
@@ -403,10 +414,12 @@ mod tests {
         ] {
             copy(&root().join("LICENSE-MIT"), &folder.join(file)).unwrap();
         }
-        let found = by_name(&folder).unwrap();
+        let found = by_name(&folder, false).unwrap();
+        let all = by_name(&folder, true).unwrap();
         std::fs::remove_dir_all(&folder).unwrap();
         let found: Vec<_> = found.iter().map(|path| path.to_str().unwrap()).collect();
         assert_eq!(found, ["NOTICE", "src/x/LICENSE.txt"]);
+        assert!(all.contains(Path::new("LICENSE")), "its own is missing");
     }
 
     #[test]
