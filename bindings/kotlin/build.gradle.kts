@@ -32,6 +32,7 @@ android {
 
     sourceSets["main"].apply {
         kotlin.srcDirs("src/main/kotlin", layout.buildDirectory.dir("generated/kotlin"))
+        resources.srcDirs(layout.buildDirectory.dir("notices"))
         jniLibs.srcDirs(layout.buildDirectory.dir("jniLibs"))
     }
 
@@ -64,6 +65,8 @@ val complete = tasks.register("complete") {
         "generated/kotlin/pocketbook/pocketbook.kt",
         "jniLibs/arm64-v8a/libpocketbook_ffi.so",
         "jniLibs/x86_64/libpocketbook_ffi.so",
+        "notices/META-INF/pocketbook/LICENSE-MIT",
+        "notices/META-INF/pocketbook/LICENSE-APACHE",
     ).map { layout.buildDirectory.file(it).get().asFile }
     doLast {
         val missing = wanted.filterNot { it.isFile }

@@ -9,6 +9,7 @@ use object::read::elf::ProgramHeader as _;
 use object::{Endianness, elf::FileHeader64, elf::PT_LOAD, read::elf::FileHeader as _};
 
 use crate::mobile::{Build, PROFILE};
+use crate::notices::{INSIDE, Texts};
 use crate::{bindings, built, not_run, root, run, target};
 
 /// The oldest Android the app supports (Android 10).
@@ -78,11 +79,13 @@ pub(crate) fn aar(folder: &Path) -> Result<(), String> {
             "the Android library: put Gradle {wanted} on the search path"
         ));
     };
+    let texts = Texts::here()?;
     let project = root().join("bindings/kotlin");
     let build = project.join("build");
     let _ = std::fs::remove_dir_all(&build);
     bindings("kotlin", &build.join("generated/kotlin"))?;
     libraries(&build)?;
+    texts.lay(&build.join("notices").join(INSIDE))?;
     let maven = std::path::absolute(folder.join("maven")).map_err(|error| error.to_string())?;
     run(Command::new("gradle")
         .args(["--no-daemon", "--project-dir"])
@@ -97,7 +100,11 @@ pub(crate) fn aar(folder: &Path) -> Result<(), String> {
             (shipped, build.join("jniLibs").join(name))
         })
         .collect();
-    let tools = [gradle, revision(&ndk().unwrap_or_default())?];
+    let tools = [
+        gradle,
+        revision(&ndk().unwrap_or_default())?,
+        built::perl()?,
+    ];
     built::write(folder, "android", &tools, &libraries)
 }
 
@@ -180,6 +187,7 @@ pub(crate) fn check_alignment(library: &Path) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::notices::OWN;
 
     const GRADLE: &str = include_str!("../../bindings/kotlin/build.gradle.kts");
 
@@ -192,6 +200,15 @@ mod tests {
         let generated = format!("\"generated/kotlin/{}\"", crate::kotlin::GENERATED);
         assert!(GRADLE.contains(&generated), "{generated} is not asked for");
         assert!(GRADLE.contains("tasks.named(\"preBuild\") { dependsOn(complete) }"));
+    }
+
+    #[test]
+    fn gradle_puts_the_licence_texts_into_the_android_library() {
+        assert!(GRADLE.contains("resources.srcDirs(layout.buildDirectory.dir(\"notices\"))"));
+        for own in OWN {
+            let text = format!("\"notices/{INSIDE}/{own}\"");
+            assert!(GRADLE.contains(&text), "{text} is not asked for");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::mobile::{Build, PROFILE};
+use crate::notices::Texts;
 use crate::swift::MODULE;
 use crate::version::VERSION;
 use crate::{bindings, built, copy, copy_folder, root, run, run_in, swift, target};
@@ -81,6 +82,7 @@ pub(crate) fn xcframework(folder: &Path) -> Result<(), String> {
     if !cfg!(target_os = "macos") {
         return crate::not_run("the XCFramework: it needs a Mac with Xcode");
     }
+    let texts = Texts::here()?;
     let made = |what: &Path, done: std::io::Result<()>| {
         done.map_err(|error| format!("{}: {error}", what.display()))
     };
@@ -120,7 +122,7 @@ pub(crate) fn xcframework(folder: &Path) -> Result<(), String> {
     }
     run(create.arg("-output").arg(&framework))?;
     let package = folder.join("Pocketbook");
-    swift::package(&package, &generated, &framework)?;
+    swift::package(&package, &generated, &framework, &texts)?;
     proof(&package)?;
     let tools = [
         built::said("xcodebuild", &["-version"])?,

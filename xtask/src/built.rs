@@ -24,7 +24,44 @@ pub(crate) fn said(program: &str, arguments: &[&str]) -> Result<Said, String> {
     Ok((program.to_owned(), printed))
 }
 
-/// Writes `tools-NAME.txt` and `libraries-NAME.sha256` into a folder. The commit
+/// What compiled C code on this system: SQLCipher, and OpenSSL where it is linked
+/// in, which perl configures and nasm assembles on Windows.
+pub(crate) fn compilers() -> Result<Vec<Said>, String> {
+    if !cfg!(windows) {
+        return Ok(vec![said("cc", &["--version"])?, perl()?]);
+    }
+    let nasm = said("nasm", &["-v"]);
+    let nasm = nasm.unwrap_or_else(|_| ("nasm".into(), "none: OpenSSL without assembly".into()));
+    Ok(vec![microsofts()?, perl()?, nasm])
+}
+
+/// Perl, by its version.
+pub(crate) fn perl() -> Result<Said, String> {
+    said("perl", &["-e", "print $^V"])
+}
+
+/// Microsoft's compiler, found as crates find it: it is on no search path. It
+/// tells its version where others tell their errors.
+fn microsofts() -> Result<Said, String> {
+    let tool = find_msvc_tools::find(std::env::consts::ARCH, "cl.exe");
+    let mut tool = tool.ok_or("no cl.exe: install the C++ build tools of Visual Studio")?;
+    let output = tool
+        .output()
+        .map_err(|error| format!("not run: cl: {error}"))?;
+    let printed = String::from_utf8_lossy(&output.stderr).into_owned();
+    match printed.lines().find(|line| line.contains("Version")) {
+        Some(version) => Ok(("cl".to_owned(), version.trim().to_owned())),
+        None => Err(format!("cl said no version: {printed}")),
+    }
+}
+
+/// Writes down what a build of the command was made with.
+pub(crate) fn tools(name: &str, folder: &Path) -> Result<(), String> {
+    write(folder, name, &compilers()?, &[])
+}
+
+/// Writes `tools-NAME.txt` into a folder, and `libraries-NAME.sha256` where there
+/// are libraries. The commit
 /// and Rust's compiler are always among the tools. A library is named as it is
 /// found in what ships.
 pub(crate) fn write(
@@ -48,6 +85,9 @@ pub(crate) fn write(
         (format!("tools-{name}.txt"), listed(name, &all)),
         (format!("libraries-{name}.sha256"), digests),
     ] {
+        if text.is_empty() {
+            continue;
+        }
         let file = folder.join(file);
         std::fs::create_dir_all(folder)
             .and_then(|()| std::fs::write(&file, text))
@@ -87,6 +127,20 @@ mod tests {
             digests,
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  jni/library\n"
         );
+    }
+
+    #[test]
+    fn a_command_tells_its_commit_and_the_compilers_of_its_c_code() {
+        let folder = std::env::temp_dir().join(format!("pocketbook-tools-{}", std::process::id()));
+        tools("pocketbook-here", &folder).unwrap();
+        let text = std::fs::read_to_string(folder.join("tools-pocketbook-here.txt")).unwrap();
+        let alone = std::fs::read_dir(&folder).unwrap().count();
+        std::fs::remove_dir_all(&folder).unwrap();
+        let compiler = if cfg!(windows) { "cl" } else { "cc" };
+        for tool in ["commit", "rustc", compiler, "perl"] {
+            assert!(text.contains(&format!("\n## {tool}\n\n")), "{tool}: {text}");
+        }
+        assert_eq!(alone, 1, "digests of no library");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::kotlin::{maven, missing, sources};
 use crate::mobile::{PROFILE, build_here, shared_library};
+use crate::notices::{INSIDE, Texts};
 use crate::version::VERSION;
 use crate::{built, copy, not_run, root, run, target};
 
@@ -46,11 +47,7 @@ pub(crate) fn library(folder: &Path) -> Result<(), String> {
     copy(&library, &to)?;
     println!("{}", to.display());
     let shipped = format!("pocketbook-jvm/{system}/{}", shared_library());
-    // What Windows builds with comes with Rust's own lines.
-    let tools = match cfg!(windows) {
-        true => Vec::new(),
-        false => vec![built::said("cc", &["--version"])?],
-    };
+    let tools = built::compilers()?;
     built::write(
         folder,
         &format!("desktop-{system}"),
@@ -65,6 +62,7 @@ pub(crate) fn jar(folder: &Path, libraries: Option<&Path>) -> Result<(), String>
     if let Some(missing) = missing() {
         return not_run(&missing);
     }
+    let texts = Texts::here()?;
     let made = target().join("jvm");
     let _ = std::fs::remove_dir_all(&made);
     let libraries = match libraries {
@@ -77,6 +75,8 @@ pub(crate) fn jar(folder: &Path, libraries: Option<&Path>) -> Result<(), String>
     let libraries = std::path::absolute(libraries).map_err(|error| error.to_string())?;
     let held = held(&libraries)?;
     sources()?;
+    let notices = made.join("notices");
+    texts.lay(&notices.join(INSIDE))?;
     let repository = folder.join("maven");
     run(maven(&root().join("bindings/kotlin/pom.xml"))
         // Neither installed where a later build would take it from, nor tested:
@@ -84,6 +84,7 @@ pub(crate) fn jar(folder: &Path, libraries: Option<&Path>) -> Result<(), String>
         .args(["package", "deploy:deploy", "-Dmaven.test.skip=true"])
         .arg(format!("-Dbuilt={}", made.join("classes").display()))
         .arg(format!("-Dlibraries={}", libraries.display()))
+        .arg(format!("-Dnotices={}", notices.display()))
         .arg(format!(
             "-DaltDeploymentRepository=folder::{}",
             address(&repository)?
@@ -162,6 +163,29 @@ mod tests {
             found.map(|(_, name)| (*name).to_owned()),
             Some(shared_library())
         );
+    }
+
+    /// With the very plugin that lays the resources out, and nothing compiled.
+    #[test]
+    fn the_licence_texts_are_laid_into_the_jar() {
+        if let Some(missing) = missing() {
+            not_run(&missing).unwrap();
+            return;
+        }
+        let folder = std::env::temp_dir().join(format!("pocketbook-meta-{}", std::process::id()));
+        let notices = folder.join("notices");
+        let texts = Texts::standing_in(&folder.join("texts"));
+        texts.lay(&notices.join(INSIDE)).unwrap();
+        run(maven(&root().join("bindings/kotlin/pom.xml"))
+            .arg("resources:resources")
+            .arg(format!("-Dbuilt={}", folder.join("built").display()))
+            .arg(format!("-Dnotices={}", notices.display())))
+        .unwrap();
+        for file in ["LICENSE-MIT", "LICENSE-APACHE", "THIRD-PARTY.txt"] {
+            let laid = folder.join("built/classes").join(INSIDE).join(file);
+            assert!(laid.is_file(), "{file}");
+        }
+        std::fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]

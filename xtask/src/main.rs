@@ -12,6 +12,7 @@ mod gallery;
 mod jvm;
 mod kotlin;
 mod mobile;
+mod notices;
 mod python;
 mod reproducible;
 mod sbom;
@@ -64,6 +65,10 @@ const CHORES: &str = "cargo xtask CHORE
   cross-check             compile the core for iPad, its simulator and Android
                           with Debian's compiler: a proof, not an artefact
   sbom DIR                the bill of materials (CycloneDX) of what ships
+  notices DIR             the licence texts of all that is linked into what
+                          ships, with cargo-about; packages take them from
+                          target/notices
+  tools NAME DIR          write down what a build was made with
   workflows               check the hosted workflows with actionlint and zizmor
   verapdf                 check the gallery's PDFs against PDF/A-2a and PDF/UA-1
                           with veraPDF, where Java and Maven are installed";
@@ -98,6 +103,8 @@ fn main() -> ExitCode {
         ["reproducible", profile] => reproducible::check(profile),
         ["cross-check"] => cross_check::check(),
         ["sbom", folder] => sbom::write(Path::new(folder)),
+        ["notices", folder] => notices::write(Path::new(folder)),
+        ["tools", name, folder] => built::tools(name, Path::new(folder)),
         ["workflows"] => workflows::check(),
         ["verapdf"] => verapdf::check(),
         _ => {

@@ -4,13 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::{bindings, copy, copy_folder, library, program, root, run, snippets, target};
+use crate::{bindings, copy, copy_folder, library, notices, program, root, run, snippets, target};
 
 /// Builds wheels; pinned, as are the tests' own in bindings/python/pyproject.toml.
 const BUILDER: &str = "hatchling==1.27.0";
-
-/// What whoever passes the wheel on must pass on with it.
-const LICENCES: [&str; 2] = ["LICENSE-MIT", "LICENSE-APACHE"];
 
 /// An environment of its own with what the tests need; made once.
 pub(crate) fn environment(packages: &[&str]) -> Result<PathBuf, String> {
@@ -62,7 +59,7 @@ pub(crate) fn wheel() -> Result<PathBuf, String> {
             &stage.join(file),
         )?;
     }
-    for file in LICENCES {
+    for file in notices::OWN {
         copy(&root().join(file), &stage.join(file))?;
     }
     let package = stage.join("src/pocketbook");

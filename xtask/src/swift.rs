@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::notices::Texts;
 use crate::{bindings, copy, copy_folder, library, program, python, root, run, snippets, target};
 
 /// The generated source, by its module (bindings/ffi/uniffi.toml).
@@ -52,7 +53,12 @@ fn released(manifest: &str) -> Result<String, String> {
 
 /// Writes the package that an app adds: the XCFramework, what was generated with
 /// it, and the wrappers. Nothing of it comes from elsewhere.
-pub(crate) fn package(folder: &Path, generated: &Path, framework: &Path) -> Result<(), String> {
+pub(crate) fn package(
+    folder: &Path,
+    generated: &Path,
+    framework: &Path,
+    texts: &Texts,
+) -> Result<(), String> {
     let _ = std::fs::remove_dir_all(folder);
     let from = root().join("bindings/swift");
     for sources in ["Sources/Pocketbook", "Sources/PocketbookCore"] {
@@ -63,6 +69,7 @@ pub(crate) fn package(folder: &Path, generated: &Path, framework: &Path) -> Resu
         &folder.join("Sources/PocketbookCore").join(GENERATED),
     )?;
     copy(&from.join("README.md"), &folder.join("README.md"))?;
+    texts.lay(folder)?;
     copy_folder(framework, &folder.join("PocketbookFFI.xcframework"))?;
     let manifest = from.join("Package.swift");
     let wrong = |error: std::io::Error| format!("{}: {error}", manifest.display());
@@ -139,13 +146,17 @@ mod tests {
             std::fs::write(file, text).unwrap();
         }
         let package_folder = folder.join("Pocketbook");
-        package(&package_folder, &generated, &framework).unwrap();
+        let texts = Texts::standing_in(&folder.join("texts"));
+        package(&package_folder, &generated, &framework, &texts).unwrap();
         let manifest = std::fs::read_to_string(package_folder.join("Package.swift")).unwrap();
         assert!(manifest.contains(INTERFACE[1]) && !manifest.contains("testTarget"));
         for file in [
             "Sources/Pocketbook/Sessions.swift",
             "Sources/PocketbookCore/PocketbookCore.swift",
             "PocketbookFFI.xcframework/Info.plist",
+            "LICENSE-MIT",
+            "LICENSE-APACHE",
+            "THIRD-PARTY.txt",
         ] {
             assert!(package_folder.join(file).is_file(), "{file}");
         }
