@@ -530,7 +530,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         self.assertEqual((line.computed_grade, line.judged_grade, line.grade), ("dry", "wet", "wet"))
         await session.complete_risk_assessment(report, begun.id)
         [kept] = (await session.report(report)).fields.risk_assessments
-        self.assertEqual((kept.grade, kept.judged_grade, kept.judgement), ("wet", "wet", "An invented puddle on the way"))
+        self.assertEqual((kept.grade, kept.judged_grade, kept.judgement), ("dry", "wet", "An invented puddle on the way"))
 
         storm = await session.begin_risk_assessment(report, "demonstration", None)
         await session.answer_risk_question(report, storm.id, "weather", pb.RiskAnswer.ONE_OF(code="storm"))
