@@ -26,7 +26,12 @@ fn person(number: u64) -> NewPerson {
     let name = names[usize::try_from(number % 5).unwrap()];
     NewPerson {
         name: format!("{name} Invented NUMBER-{number}"),
-        roles: vec![Role::Witness],
+        // Of one victim, without whom no crime is reported.
+        roles: vec![if number == 0 {
+            Role::Victim
+        } else {
+            Role::Witness
+        }],
         fields: PersonPatch {
             occupation: Some(Response::Given("Baker".into())),
             address: Some(Response::Given(PersonAddress::Text(
