@@ -6,8 +6,6 @@
 //! that was typed, and is what to show; Swift has it from
 //! bindings/swift/Sources/Pocketbook/Errors.swift.
 
-use std::path::Path;
-
 /// Where the errors of Kotlin begin.
 const EXCEPTION: &str = "sealed class PocketbookException: kotlin.Exception() {\n";
 /// Where a message of Kotlin's begins.
@@ -17,19 +15,16 @@ const PRINTED: (&str, &str) = ("return \"PocketbookError.", "({})\".format(str(s
 /// The class that every error of Python's is of has its name back at the end.
 const BASE: &str = "\nPocketbookError = _UniffiTempPocketbookError";
 
-/// Gives the errors of a generated file their advice as what they say.
-pub(crate) fn make(language: &str, file: &Path) -> Result<(), String> {
-    let wrong = |error: std::io::Error| format!("{}: {error}", file.display());
-    let source = std::fs::read_to_string(file).map_err(wrong)?;
+/// A generated source whose errors say their advice.
+pub(crate) fn make(language: &str, source: &str) -> Result<String, String> {
     let made = match language {
-        "kotlin" => kotlin(&source),
-        "swift" => return Ok(()),
-        _ => python(&source),
+        "kotlin" => kotlin(source),
+        "swift" => return Ok(source.to_owned()),
+        _ => python(source),
     };
-    let made = made.ok_or_else(|| {
+    made.ok_or_else(|| {
         format!("UniFFI writes errors in {language} otherwise: see xtask/src/advised.rs")
-    })?;
-    std::fs::write(file, made).map_err(wrong)
+    })
 }
 
 /// The message of each case is its advice.

@@ -14,7 +14,6 @@
 //! here the chore fails.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 /// What a field may be of and still be printed: identifiers, and what errors
 /// say, which the compiler keeps free of personal data.
@@ -48,16 +47,13 @@ fn is_said(kind: &str) -> bool {
     SAID.contains(&kind.trim_start_matches("pocketbook."))
 }
 
-/// Makes the records of a generated file discreet.
-pub(crate) fn make(language: &str, file: &Path) -> Result<(), String> {
-    let wrong = |error: std::io::Error| format!("{}: {error}", file.display());
-    let source = std::fs::read_to_string(file).map_err(wrong)?;
-    let made = match language {
-        "kotlin" => kotlin(&source)?,
-        "swift" => swift(&source)?,
-        _ => python(&source),
-    };
-    std::fs::write(file, made).map_err(wrong)
+/// A generated source whose records are discreet.
+pub(crate) fn make(language: &str, source: &str) -> Result<String, String> {
+    match language {
+        "kotlin" => kotlin(source),
+        "swift" => swift(source),
+        _ => Ok(python(source)),
+    }
 }
 
 /// The name and the type of a field, in Kotlin or Swift.

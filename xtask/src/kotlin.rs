@@ -15,16 +15,13 @@ const TYPED: &str = "throw ClosedException(this.javaClass.simpleName)";
 
 /// Gives the use of a closed object an exception of its own. UniFFI has no
 /// setting for it; when its wording changes this says so.
-pub(crate) fn type_what_is_closed(folder: &Path) -> Result<(), String> {
-    let file = folder.join(GENERATED);
-    let wrong = |error: std::io::Error| format!("{}: {error}", file.display());
-    let source = std::fs::read_to_string(&file).map_err(wrong)?;
+pub(crate) fn typed_when_closed(source: &str) -> Result<String, String> {
     if !source.contains(UNTYPED) {
         return Err(
             "UniFFI writes the use of a closed object otherwise: see xtask/src/kotlin.rs".into(),
         );
     }
-    std::fs::write(&file, source.replace(UNTYPED, TYPED)).map_err(wrong)
+    Ok(source.replace(UNTYPED, TYPED))
 }
 
 /// Maven, as it is called here.

@@ -235,18 +235,20 @@ fn bindings(language: &str, folder: &Path) -> Result<(), String> {
         "--out-dir",
         &shown,
     ])?;
-    let file = match language {
-        "kotlin" => {
-            kotlin::type_what_is_closed(folder)?;
-            kotlin::GENERATED
-        }
+    let file = folder.join(match language {
+        "kotlin" => kotlin::GENERATED,
         "swift" => swift::GENERATED,
         _ => "pocketbook.py",
-    };
-    thrown::make(language, &folder.join(file))?;
-    advised::make(language, &folder.join(file))?;
-    spoken::make(language, &folder.join(file))?;
-    discreet::make(language, &folder.join(file))
+    });
+    let wrong = |error: std::io::Error| format!("{}: {error}", file.display());
+    let mut source = std::fs::read_to_string(&file).map_err(wrong)?;
+    if language == "kotlin" {
+        source = kotlin::typed_when_closed(&source)?;
+    }
+    for make in [thrown::make, advised::make, spoken::make, discreet::make] {
+        source = make(language, &source)?;
+    }
+    std::fs::write(&file, source).map_err(wrong)
 }
 
 /// The program, as it was built for the tests of the bindings.

@@ -4,16 +4,8 @@
 //! names in it: `Session::attach_file` in brackets is nothing that a Swift
 //! developer can look up. Here each becomes the name as it is generated.
 
-use std::path::Path;
-
-/// Puts the documentation of a generated file into its language's words.
-pub(crate) fn make(language: &str, file: &Path) -> Result<(), String> {
-    let wrong = |error: std::io::Error| format!("{}: {error}", file.display());
-    let source = std::fs::read_to_string(file).map_err(wrong)?;
-    std::fs::write(file, spoken(language, &source)?).map_err(wrong)
-}
-
-fn spoken(language: &str, source: &str) -> Result<String, String> {
+/// A generated source whose documentation is in its language's words.
+pub(crate) fn make(language: &str, source: &str) -> Result<String, String> {
     let mut out = String::with_capacity(source.len());
     for line in source.split_inclusive('\n') {
         if !is_documentation(language, line) {
@@ -124,7 +116,7 @@ mod tests {
 
     #[test]
     fn a_link_is_the_name_that_the_language_has() {
-        let of = |language, call: &str| spoken(language, &format!("{DOC}{call}")).unwrap();
+        let of = |language, call: &str| make(language, &format!("{DOC}{call}")).unwrap();
         let kotlin = of("kotlin", "suspend fun `willSuspend`(\n");
         assert!(kotlin.starts_with(
             " * See `Session.attachFile`, `PocketbookException.Conflict` and `willSuspend`; a \
@@ -143,7 +135,7 @@ mod tests {
     #[test]
     fn a_field_is_named_as_it_is_generated_with_its_value() {
         let doc = "// Says `hardware_keys: false`; a code: `wrong_pin: 9`.\n";
-        let of = |language, field: &str| spoken(language, &format!("{doc}{field}")).unwrap();
+        let of = |language, field: &str| make(language, &format!("{doc}{field}")).unwrap();
         let spoken = "// Says `hardwareKeys: false`; a code: `wrong_pin: 9`.\n";
         assert!(of("kotlin", "val `hardwareKeys`: Boolean\n").starts_with(spoken));
         assert!(of("swift", "public let hardwareKeys: Bool\n").starts_with(spoken));
@@ -154,9 +146,9 @@ mod tests {
     #[test]
     fn what_is_no_documentation_is_left_alone() {
         let code = "val a = map[`key`]\n";
-        assert_eq!(spoken("kotlin", code).unwrap(), code);
+        assert_eq!(make("kotlin", code).unwrap(), code);
         let page = " * see the [`kotlin` section of `uniffi.toml`](https://example)\n";
-        assert_eq!(spoken("kotlin", page).unwrap(), page);
-        assert!(spoken("kotlin", " * cut [`Session::attach` \n").is_err());
+        assert_eq!(make("kotlin", page).unwrap(), page);
+        assert!(make("kotlin", " * cut [`Session::attach` \n").is_err());
     }
 }

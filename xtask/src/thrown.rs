@@ -9,8 +9,6 @@
 //! everything is caught here, and no text is copied. Where UniFFI writes its
 //! callbacks otherwise the chore fails.
 
-use std::path::Path;
-
 /// How often each of these is written: once in each of UniFFI's two ways to call
 /// a host.
 const TIMES: usize = 2;
@@ -43,19 +41,14 @@ const SWIFT: [Change; 1] = [(
         callStatus.pointee.errorBuf = FfiConverterString.lower(\"\")",
 )];
 
-/// Has the callbacks of a generated file catch everything and tell nothing.
-pub(crate) fn make(language: &str, file: &Path) -> Result<(), String> {
-    let wrong = |error: std::io::Error| format!("{}: {error}", file.display());
-    let source = std::fs::read_to_string(file).map_err(wrong)?;
-    std::fs::write(file, caught(language, source)?).map_err(wrong)
-}
-
-fn caught(language: &str, source: String) -> Result<String, String> {
+/// A generated source whose callbacks catch everything and tell nothing.
+pub(crate) fn make(language: &str, source: &str) -> Result<String, String> {
     let changes: &[Change] = match language {
         "kotlin" => &KOTLIN,
         "swift" => &SWIFT,
         _ => &PYTHON,
     };
+    let source = source.to_owned();
     changes.iter().try_fold(source, |source, (written, wanted)| {
         match source.matches(written).count() {
             TIMES => Ok(source.replace(written, wanted)),
@@ -109,7 +102,7 @@ mod tests {
     #[test]
     fn everything_is_caught_and_no_text_of_it_is_told() {
         for (language, written) in WRITTEN {
-            let made = caught(language, written.repeat(2)).unwrap();
+            let made = make(language, &written.repeat(2)).unwrap();
             for told in ["stackTraceToString", "repr(e)", "describing", "Exception"] {
                 let allowed = told == "Exception" && language == "python";
                 assert!(allowed || !made.contains(told), "{language}: {told}");
@@ -126,9 +119,9 @@ mod tests {
     #[test]
     fn callbacks_that_are_written_otherwise_are_told() {
         for (language, written) in WRITTEN {
-            assert!(caught(language, written.to_owned()).is_err(), "{language}");
-            assert!(caught(language, written.repeat(3)).is_err(), "{language}");
-            assert!(caught(language, String::new()).is_err(), "{language}");
+            assert!(make(language, written).is_err(), "{language}");
+            assert!(make(language, &written.repeat(3)).is_err(), "{language}");
+            assert!(make(language, "").is_err(), "{language}");
         }
     }
 }
