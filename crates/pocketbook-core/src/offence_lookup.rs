@@ -118,9 +118,21 @@ pub(crate) fn doubts(
     found
 }
 
+/// The same of the offence of a report of this kind, and where it is called by what
+/// is of the other kind.
+pub(crate) fn doubts_as(
+    device: &Device,
+    kind: Option<&ReportKind>,
+    classification: Option<&Classification>,
+) -> Vec<FieldWarning> {
+    let mut found = doubts(device, "classification", classification);
+    found.extend(called_as_a_crime(device, kind, classification));
+    found
+}
+
 /// Where an incident without a crime is called by the title of a crime and has no
 /// code: it would be listed as that crime.
-pub(crate) fn called_as_a_crime(
+fn called_as_a_crime(
     device: &Device,
     kind: Option<&ReportKind>,
     classification: Option<&Classification>,

@@ -92,14 +92,13 @@ const OFFENCE: &str = "classification";
 
 /// Whether a field is one of the offence.
 fn is_of_the_offence(field: &str) -> bool {
-    let behind = field.strip_prefix(OFFENCE);
-    behind.is_some_and(|behind| behind.is_empty() || behind.starts_with('.'))
+    field == OFFENCE || lies_within(field, OFFENCE)
 }
 
 /// Whether what is said of a field may change the offence: a class takes its code
 /// along.
 pub(crate) fn may_change_the_offence(field: &str) -> bool {
-    field == "kind" || field.starts_with("kind.") || is_of_the_offence(field)
+    field == "kind" || lies_within(field, "kind") || is_of_the_offence(field)
 }
 
 /// The fields that were corrected, by their paths, each as it now stands.

@@ -197,12 +197,8 @@ pub(crate) fn assemble(
         (Vec::new(), Vec::new(), Vec::new())
     };
     let offence = content.classification.as_ref();
-    warnings.extend(offence_lookup::doubts(device, "classification", offence));
-    warnings.extend(offence_lookup::called_as_a_crime(
-        device,
-        content.kind.as_ref(),
-        offence,
-    ));
+    let kind = content.kind.as_ref();
+    warnings.extend(offence_lookup::doubts_as(device, kind, offence));
     let sealed = match row.record {
         Some(record) => vault.sealed(record)?,
         None => None,

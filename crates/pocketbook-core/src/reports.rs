@@ -151,13 +151,8 @@ impl Session {
             self.sign_payload(&vault, &row, sources, position)
         })?;
         let offence = ready.report().classification.as_ref();
-        let mut warnings = offence_lookup::doubts(self.device(), "classification", offence);
         let kind = ready.report().kind.as_ref();
-        warnings.extend(offence_lookup::called_as_a_crime(
-            self.device(),
-            kind,
-            offence,
-        ));
+        let mut warnings = offence_lookup::doubts_as(self.device(), kind, offence);
         warnings.extend(ready.report().warnings_of_places(&incident));
         // It is filed: that another report is damaged changes nothing about that.
         if let Ok(beside) = Beside::of(&vault, row.incident, draft) {

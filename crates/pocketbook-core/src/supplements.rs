@@ -217,10 +217,7 @@ impl Session {
             amends: Some(supplement.amendment()),
         };
         let bytes = serde_json::to_vec(&ready)?;
-        let mut warnings = collisions(&vault, &supplement, &standing, &incident)?;
-        warnings.extend(confirmed_otherwise(&vault, &supplement, &standing)?);
-        warnings.extend(standing.beside().said_again(&supplement));
-        warnings.extend(supplement.warnings_of_places(&incident));
+        let mut warnings = warnings_beside(&vault, &supplement, &standing, &incident)?;
         // The draft says what was sealed: what stood in a corrected field may be
         // another than when it was entered.
         let row = DraftRow {
@@ -252,6 +249,21 @@ impl Session {
     }
 }
 
+/// What an officer may want to look at in a supplement beside its report, the force
+/// and the incident: while it is open, and as it is filed.
+fn warnings_beside(
+    vault: &Vault,
+    supplement: &SupplementDraft,
+    standing: &Standing,
+    incident: &Incident,
+) -> Result<Vec<FieldWarning>, CoreError> {
+    let mut found = collisions(vault, supplement, standing, incident)?;
+    found.extend(confirmed_otherwise(vault, supplement, standing)?);
+    found.extend(standing.beside().said_again(supplement));
+    found.extend(supplement.warnings_of_places(incident));
+    Ok(found)
+}
+
 /// Where the offence that a supplement says, or one that it corrects, does not
 /// agree with the lists held here.
 fn offence_doubts(
@@ -260,16 +272,13 @@ fn offence_doubts(
     standing: &Standing,
 ) -> Vec<FieldWarning> {
     let said = supplement.classification.as_ref();
-    let mut doubts = offence_lookup::doubts(session.device(), "classification", said);
     let stands = standing.beside().corrected_by(&supplement.corrections);
-    let kind = stands.and_then(|report| report.kind);
-    let of_a_crime = offence_lookup::called_as_a_crime(session.device(), kind.as_ref(), said);
-    doubts.extend(of_a_crime);
+    let kind = stands.as_ref().and_then(|report| report.kind.as_ref());
+    let mut doubts = offence_lookup::doubts_as(session.device(), kind, said);
     let of_offence = |one: &FieldCorrection| one.field.starts_with("classification.");
     if let Some(at) = supplement.corrections.iter().position(of_offence) {
-        let report = standing.beside().corrected_by(&supplement.corrections);
-        let corrected = report.and_then(|report| report.classification);
-        let found = offence_lookup::doubts(session.device(), "classification", corrected.as_ref());
+        let corrected = stands.as_ref().and_then(|one| one.classification.as_ref());
+        let found = offence_lookup::doubts(session.device(), "classification", corrected);
         doubts.extend(found.into_iter().map(|doubt| FieldWarning {
             field: format!("corrections[{at}].is"),
             ..doubt
@@ -485,10 +494,7 @@ fn view(session: &Session, vault: &Vault, draft: DraftId) -> Result<SupplementVi
         ));
         let corrections = &content.corrections;
         warnings.extend(standing.beside().warnings(corrections, now(vault)));
-        warnings.extend(standing.beside().said_again(&content));
-        warnings.extend(confirmed_otherwise(vault, &content, &standing)?);
-        warnings.extend(collisions(vault, &content, &standing, &incident)?);
-        warnings.extend(content.warnings_of_places(&incident));
+        warnings.extend(warnings_beside(vault, &content, &standing, &incident)?);
         (missing, warnings)
     } else {
         (Vec::new(), Vec::new())

@@ -19,7 +19,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::corrected_value::{NOTHING, is_nothing};
-use crate::{Classification, FieldError, ReportDraft, ReportKind, Rule};
+use crate::{Classification, FieldError, ReportDraft, ReportKind, Rule, lies_within};
 
 /// The whole offence, by its path.
 pub(super) const OFFENCE: &str = "classification";
@@ -63,8 +63,7 @@ pub(super) fn empties_all(field: &str, is: &str) -> bool {
 
 /// Whether a field is a part of the offence.
 pub(super) fn is_part(field: &str) -> bool {
-    let behind = field.strip_prefix(OFFENCE);
-    behind.is_some_and(|behind| behind.starts_with('.'))
+    lies_within(field, OFFENCE)
 }
 
 /// What is right in a part of an offence that goes as a whole.
