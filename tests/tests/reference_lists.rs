@@ -611,7 +611,9 @@ fn a_grade_below_the_computed_one_is_refused_when_it_is_judged_and_both_are_show
     let refused = judge("dry").unwrap_err();
     assert_eq!(fields(&refused), ["judgement.grade"]);
     assert!(
-        refused.to_string().contains("below the grade wet"),
+        refused
+            .to_string()
+            .contains("below the grade that the form computes"),
         "{refused}"
     );
     assert_eq!(line(), (None, some("wet"), None), "as it was");

@@ -11,7 +11,6 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use pocketbook_core::lists::Problem;
 use pocketbook_core::model::{FieldWarning, ParseTimestampError, SigningError};
 use pocketbook_core::{FieldMessage, FormsError, PinError};
 
@@ -142,16 +141,6 @@ pub(crate) fn field_warning(warning: &FieldWarning) -> (FieldPath, ErrorCode, Ad
         FieldPath(warning.field.clone()),
         warning.code.into(),
         Advice(warning.message.clone().into_owned()),
-    )
-}
-
-/// What is wrong with a list that a force publishes: places and identifiers of
-/// that list, which is about no person.
-pub(crate) fn list_problem(problem: Problem) -> (FieldPath, ErrorCode, Advice) {
-    (
-        FieldPath(problem.place),
-        problem.code.into(),
-        Advice(problem.reason),
     )
 }
 

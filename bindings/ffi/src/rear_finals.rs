@@ -4,7 +4,7 @@ use pocketbook_core::RearVersionText;
 use pocketbook_core::model::DraftId;
 
 use crate::session::Session;
-use crate::{FixedPages, PocketbookError, RearChange};
+use crate::{FixedPages, PocketbookError, RearPageFields};
 
 /// A version of a rear page, with what it says.
 #[derive(Debug, Clone, uniffi::Record)]
@@ -12,7 +12,7 @@ pub struct RearVersionFields {
     /// Its page, and what was done with it.
     pub fixed: FixedPages,
     /// Its fields.
-    pub fields: RearChange,
+    pub fields: RearPageFields,
     /// The names of the fields that are different in the version before it.
     pub changed: Vec<String>,
 }

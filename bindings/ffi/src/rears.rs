@@ -77,69 +77,54 @@ pub struct ResponsibleAdultRecord {
     pub phone: String,
 }
 
-/// The fields of the rear page; each call gives all of them.
+/// All fields of a rear page. None has a default: an editor changes some of those
+/// that it was shown and gives all of them back, and what is left out by mistake
+/// would be emptied.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct RearChange {
+pub struct RearPageFields {
     /// Name of the witness.
     pub witness_name: String,
     /// Home address.
-    #[uniffi(default = "")]
     pub home_address: String,
     /// Its postcode.
-    #[uniffi(default = "")]
     pub postcode: String,
     /// E-mail address.
-    #[uniffi(default = "")]
     pub email: String,
     /// Mobile telephone.
-    #[uniffi(default = "")]
     pub mobile: String,
     /// Telephone at home.
-    #[uniffi(default = "")]
     pub home_phone: String,
     /// Telephone at work.
-    #[uniffi(default = "")]
     pub work_phone: String,
     /// Preferred means of contact.
-    #[uniffi(default = "")]
     pub preferred_contact: String,
     /// Gender, as the witness says it.
-    #[uniffi(default = "")]
     pub gender: String,
     /// Date of birth, as the witness says it.
-    #[uniffi(default = "")]
     pub date_of_birth: String,
     /// Place of birth.
-    #[uniffi(default = "")]
     pub place_of_birth: String,
     /// Former name.
-    #[uniffi(default = "")]
     pub former_name: String,
     /// Self-defined ethnicity code (16+1).
-    #[uniffi(default = "")]
     pub ethnicity: String,
     /// Dates of witness non-availability.
     pub dates_to_avoid: Unavailable,
     /// Whether the witness is willing to attend court.
     pub willing_to_attend: FormAnswer,
     /// What can be done to ensure attendance.
-    #[uniffi(default = "")]
     pub ensure_attendance: String,
     /// Whether a special measures assessment is required.
     pub special_measures: FormAnswer,
     /// Details of that.
-    #[uniffi(default = "")]
     pub special_measures_details: String,
     /// Whether the witness has particular needs.
     pub particular_needs: FormAnswer,
     /// What they are.
-    #[uniffi(default = "")]
     pub particular_needs_details: String,
     /// Consents by their key on the form; absent is not asked.
-    #[uniffi(default = None)]
-    pub consents: Option<HashMap<String, FormAnswer>>,
+    pub consents: HashMap<String, FormAnswer>,
     /// Parent, guardian or appropriate adult.
-    #[uniffi(default = None)]
     pub responsible_adult: Option<ResponsibleAdultRecord>,
     /// Who took the statement.
     pub taken_by: String,
@@ -149,60 +134,59 @@ pub struct RearChange {
     pub time_and_place: String,
 }
 
-impl From<RearChange> for RearFields {
-    fn from(change: RearChange) -> Self {
-        let consents: BTreeMap<String, Answer> = change
+impl From<RearPageFields> for RearFields {
+    fn from(fields: RearPageFields) -> Self {
+        let consents: BTreeMap<String, Answer> = fields
             .consents
-            .unwrap_or_default()
             .into_iter()
             .map(|(key, answer)| (key, answer.into()))
             .collect();
         Self {
-            witness_name: Personal::new(change.witness_name),
-            home_address: Personal::new(change.home_address),
-            postcode: Personal::new(change.postcode),
-            email: Personal::new(change.email),
-            mobile: Personal::new(change.mobile),
-            home_phone: Personal::new(change.home_phone),
-            work_phone: Personal::new(change.work_phone),
-            preferred_contact: Personal::new(change.preferred_contact),
-            gender: Personal::new(change.gender),
-            date_of_birth: Personal::new(change.date_of_birth),
-            place_of_birth: Personal::new(change.place_of_birth),
-            former_name: Personal::new(change.former_name),
-            ethnicity: Personal::new(change.ethnicity),
-            dates_to_avoid: match change.dates_to_avoid {
+            witness_name: Personal::new(fields.witness_name),
+            home_address: Personal::new(fields.home_address),
+            postcode: Personal::new(fields.postcode),
+            email: Personal::new(fields.email),
+            mobile: Personal::new(fields.mobile),
+            home_phone: Personal::new(fields.home_phone),
+            work_phone: Personal::new(fields.work_phone),
+            preferred_contact: Personal::new(fields.preferred_contact),
+            gender: Personal::new(fields.gender),
+            date_of_birth: Personal::new(fields.date_of_birth),
+            place_of_birth: Personal::new(fields.place_of_birth),
+            former_name: Personal::new(fields.former_name),
+            ethnicity: Personal::new(fields.ethnicity),
+            dates_to_avoid: match fields.dates_to_avoid {
                 Unavailable::NotAsked => DatesToAvoid::NotAsked,
                 Unavailable::NoDates => DatesToAvoid::None,
                 Unavailable::Dates { dates } => {
                     DatesToAvoid::Dates(dates.into_iter().map(Personal::new).collect())
                 }
             },
-            willing_to_attend: change.willing_to_attend.into(),
-            ensure_attendance: Personal::new(change.ensure_attendance),
+            willing_to_attend: fields.willing_to_attend.into(),
+            ensure_attendance: Personal::new(fields.ensure_attendance),
             special_measures: Detailed {
-                answer: change.special_measures.into(),
-                details: Personal::new(change.special_measures_details),
+                answer: fields.special_measures.into(),
+                details: Personal::new(fields.special_measures_details),
             },
             particular_needs: Detailed {
-                answer: change.particular_needs.into(),
-                details: Personal::new(change.particular_needs_details),
+                answer: fields.particular_needs.into(),
+                details: Personal::new(fields.particular_needs_details),
             },
             consents,
-            responsible_adult: change.responsible_adult.map(|adult| ResponsibleAdult {
+            responsible_adult: fields.responsible_adult.map(|adult| ResponsibleAdult {
                 name: Personal::new(adult.name),
                 capacity: Personal::new(adult.capacity),
                 address: Personal::new(adult.address),
                 phone: Personal::new(adult.phone),
             }),
-            taken_by: Personal::new(change.taken_by),
-            station: Personal::new(change.station),
-            time_and_place: Personal::new(change.time_and_place),
+            taken_by: Personal::new(fields.taken_by),
+            station: Personal::new(fields.station),
+            time_and_place: Personal::new(fields.time_and_place),
         }
     }
 }
 
-impl From<RearFields> for RearChange {
+impl From<RearFields> for RearPageFields {
     fn from(fields: RearFields) -> Self {
         let text = |text: Personal| text.reveal().to_owned();
         Self {
@@ -232,13 +216,11 @@ impl From<RearFields> for RearChange {
             special_measures_details: text(fields.special_measures.details),
             particular_needs: fields.particular_needs.answer.into(),
             particular_needs_details: text(fields.particular_needs.details),
-            consents: Some(
-                fields
-                    .consents
-                    .into_iter()
-                    .map(|(key, answer)| (key, answer.into()))
-                    .collect(),
-            ),
+            consents: fields
+                .consents
+                .into_iter()
+                .map(|(key, answer)| (key, answer.into()))
+                .collect(),
             responsible_adult: fields
                 .responsible_adult
                 .map(|adult| ResponsibleAdultRecord {
@@ -270,7 +252,7 @@ pub struct RearRecord {
     /// Where it stands.
     pub state: DraftState,
     /// All of its fields: an editor changes some and gives all of them back.
-    pub fields: RearChange,
+    pub fields: RearPageFields,
     /// What is still needed before it can be finalised.
     pub missing: Vec<FieldProblem>,
     /// What deserves a second look; none of it stops anything.
@@ -317,10 +299,10 @@ impl Session {
         &self,
         draft: DraftId,
         since: RevisionId,
-        change: RearChange,
+        fields: RearPageFields,
     ) -> Result<RearRecord, PocketbookError> {
         self.call(move |session| {
-            let view = session.edit_rear_since(draft, since, change.into())?;
+            let view = session.edit_rear_since(draft, since, fields.into())?;
             Ok(view.into())
         })
         .await
@@ -412,7 +394,7 @@ mod tests {
             station: "Invented Road".into(),
             ..RearFields::default()
         };
-        let again: RearFields = RearChange::from(fields.clone()).into();
+        let again: RearFields = RearPageFields::from(fields.clone()).into();
         assert_eq!(again, fields);
     }
 }

@@ -1,24 +1,18 @@
-//! Risk assessment forms: a form being filled in, and what to draw.
+//! Risk assessment forms: what to draw of one that is being filled in.
 //!
-//! All of it is in memory and a shell keeps no rule: it draws the screen, calls
-//! [`RiskAssessment::answer`] and draws again. What is kept is the text of
-//! [`RiskAssessment::record_json`]. Answers are personal, so none of these
-//! records shows itself in `Debug` output.
+//! A shell keeps no rule: it draws the screen, answers a question
+//! (`Session::answer_risk_question`), and draws again. Answers are personal, so none
+//! of these records shows itself in `Debug` output.
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use pocketbook_core::CoreError;
 use pocketbook_core::lists::risk::{
-    self, Answer, AnswerType, AssessmentRecord, Judgement, RiskForm, RiskOption, ScreenQuestion,
-    ScreenSection, Value,
+    self, Answer, AnswerType, RiskOption, ScreenQuestion, ScreenSection, Value,
 };
-use pocketbook_core::model::{Date as Day, FieldErrors, Personal};
+use pocketbook_core::model::{Date as Day, Personal};
 
-use crate::PocketbookError;
 use crate::ReportNotice;
-use crate::crossing::list_problem;
 
 /// An answer. Not asked, not known and refused are three answers.
 #[derive(Clone, PartialEq, Eq, uniffi::Enum)]
@@ -167,87 +161,6 @@ pub struct RiskScreenRecord {
     pub warnings: Vec<ReportNotice>,
 }
 
-/// A form being filled in.
-#[derive(uniffi::Object)]
-pub struct RiskAssessment {
-    inner: Mutex<risk::RiskAssessment>,
-}
-
-/// The text of the demonstration form: no real form, and marked so.
-#[must_use]
-#[uniffi::export]
-pub fn demonstration_risk_form() -> Option<String> {
-    risk::demonstration().map(|form| form.to_json())
-}
-
-#[uniffi::export]
-impl RiskAssessment {
-    /// Begins with the text of a form. Every fault of the form is told by its
-    /// place.
-    #[uniffi::constructor]
-    pub fn begin(form: &str) -> Result<Arc<Self>, PocketbookError> {
-        Ok(Self::of(risk::RiskAssessment::new(read(form)?)))
-    }
-
-    /// Takes up what `record_json` gave, with the same version
-    /// of the form.
-    #[uniffi::constructor]
-    pub fn resume(form: &str, record: &str) -> Result<Arc<Self>, PocketbookError> {
-        let record = AssessmentRecord::from_json(record).map_err(invalid)?;
-        let resumed = risk::RiskAssessment::resume(read(form)?, record).map_err(invalid)?;
-        Ok(Self::of(resumed))
-    }
-
-    /// Answers a question, and gives what to draw then.
-    pub fn answer(
-        &self,
-        question: &str,
-        answer: RiskAnswer,
-    ) -> Result<RiskScreenRecord, PocketbookError> {
-        let answer = to_answer(answer);
-        self.lock().answer(question, answer).map_err(invalid)?;
-        Ok(self.screen())
-    }
-
-    /// Sets the grade by professional judgement, with its reason.
-    pub fn judge(
-        &self,
-        grade: String,
-        reason: String,
-    ) -> Result<RiskScreenRecord, PocketbookError> {
-        let judgement = Judgement {
-            grade,
-            reason: Personal::new(reason),
-        };
-        self.lock().judge(judgement).map_err(invalid)?;
-        Ok(self.screen())
-    }
-
-    /// Takes a judgement back.
-    pub fn withdraw_judgement(&self) -> RiskScreenRecord {
-        self.lock().withdraw_judgement();
-        self.screen()
-    }
-
-    /// What to draw.
-    #[must_use]
-    pub fn screen(&self) -> RiskScreenRecord {
-        screen(self.lock().screen())
-    }
-
-    /// The code of the grade, when nothing is outstanding; else the questions
-    /// that are, by field.
-    pub fn conclude(&self) -> Result<Option<String>, PocketbookError> {
-        Ok(self.lock().conclude().map_err(invalid)?.grade)
-    }
-
-    /// What is kept: the form's id and version, every answer, the judgement.
-    #[must_use]
-    pub fn record_json(&self) -> String {
-        self.lock().record().to_json()
-    }
-}
-
 pub(crate) fn screen(screen: risk::Screen) -> RiskScreenRecord {
     RiskScreenRecord {
         form: screen.form,
@@ -270,35 +183,6 @@ pub(crate) fn screen(screen: risk::Screen) -> RiskScreenRecord {
             .map(Into::into)
             .collect(),
     }
-}
-
-impl RiskAssessment {
-    fn of(assessment: risk::RiskAssessment) -> Arc<Self> {
-        Arc::new(Self {
-            inner: Mutex::new(assessment),
-        })
-    }
-
-    /// A change is made whole or not at all, so a poisoned lock guards nothing
-    /// half-done.
-    fn lock(&self) -> MutexGuard<'_, risk::RiskAssessment> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-fn read(form: &str) -> Result<Arc<RiskForm>, PocketbookError> {
-    let form = RiskForm::parse(form.as_bytes()).map_err(|problems| PocketbookError::Invalid {
-        fields: problems
-            .found
-            .into_iter()
-            .map(|problem| list_problem(problem).into())
-            .collect(),
-    })?;
-    Ok(Arc::new(form))
-}
-
-fn invalid(errors: FieldErrors) -> PocketbookError {
-    CoreError::from(errors).into()
 }
 
 pub(crate) fn to_answer(answer: RiskAnswer) -> Answer {

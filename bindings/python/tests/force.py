@@ -2,6 +2,7 @@
 process of its own, real folders, the software keystore."""
 
 import asyncio
+import dataclasses
 import datetime
 import functools
 import itertools
@@ -235,6 +236,12 @@ REAR = {
     "station": "Invented Road",
     "time_and_place": "10:00, Invented Court",
 }
+
+
+def rear_page(shown, **changed):
+    """The fields of a rear page that is shown, with what every one needs."""
+    return dataclasses.replace(shown.fields, **{**REAR, **changed})
+
 
 COMPLETE = pb.ReportChange(
     kind=pb.KindOfReport.CRIME(),

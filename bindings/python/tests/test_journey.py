@@ -3,6 +3,7 @@ process. Run by `cargo xtask python-journey`; needs nothing but the standard
 library."""
 
 import asyncio
+import dataclasses
 import json
 import os
 import pathlib
@@ -502,10 +503,24 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         report = (await session.create_report(incident.id, pb.ReportChange())).draft
         begun = await session.begin_risk_assessment(report, "demonstration", None)
         self.assertIsNone(begun.completed_at)
+
+        def shown(kept):
+            return {one.id: one for section in kept.screen.sections for one in section.questions}
+
+        self.assertNotIn("umbrella", shown(begun))
         with self.assertRaises(pb.PocketbookError.Invalid) as raised:
             await session.complete_risk_assessment(report, begun.id)
         self.assertEqual([problem.field for problem in raised.exception.fields], ["weather"])
-        await session.answer_risk_question(report, begun.id, "weather", pb.RiskAnswer.ONE_OF(code="storm"))
+        with self.assertRaises(pb.PocketbookError.Invalid) as raised:
+            await session.answer_risk_question(report, begun.id, "weather", pb.RiskAnswer.NUMBER(number=3))
+        self.assertEqual([problem.field for problem in raised.exception.fields], ["weather"])
+        storm = await session.answer_risk_question(report, begun.id, "weather", pb.RiskAnswer.ONE_OF(code="storm"))
+        self.assertIn("umbrella", shown(storm))
+        self.assertEqual(storm.screen.outstanding, ["umbrella"])
+        await session.answer_risk_question(report, begun.id, "worn", pb.RiskAnswer.SEVERAL_OF(codes=["coat"]))
+        day = pb.RiskAnswer.DATE(date=date(2026, 3, 1))
+        washed = await session.answer_risk_question(report, begun.id, "washed", day)
+        self.assertEqual(shown(washed)["washed"].answer, day)
         answered = await session.answer_risk_question(report, begun.id, "umbrella", pb.RiskAnswer.REFUSED())
         self.assertEqual(answered.screen.grade, "wet")
         done = await session.complete_risk_assessment(report, begun.id)
@@ -539,8 +554,9 @@ class Journey(unittest.IsolatedAsyncioTestCase):
             await session.judge_risk(report, storm.id, "dry", "SENTINEL")
         [problem] = raised.exception.fields
         self.assertEqual(problem.field, "judgement.grade")
-        self.assertIn("wet", problem.message)
-        self.assertNotIn("SENTINEL", str(raised.exception) + repr(raised.exception))
+        self.assertIn("below the grade that the form computes", problem.message)
+        for word in ("SENTINEL", "wet"):
+            self.assertNotIn(word, str(raised.exception) + repr(raised.exception))
         line = (await session.risk_assessments(report))[1]
         self.assertEqual((line.computed_grade, line.judged_grade), ("wet", None))
         await session.lock()
@@ -661,8 +677,8 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         rear = await session.edit_rear(
             rear.draft,
             rear.revision,
-            pb.RearChange(
-                witness_name=rear.fields.witness_name,
+            dataclasses.replace(
+                rear.fields,
                 dates_to_avoid=pb.Unavailable.NO_DATES(),
                 willing_to_attend=pb.FormAnswer.YES,
                 special_measures=pb.FormAnswer.NO,

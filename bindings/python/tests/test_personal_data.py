@@ -14,12 +14,12 @@ from force import (
     JPEG,
     OFFICER,
     PIN,
-    REAR,
     SENTINEL,
     WITNESS,
     Clock,
     final_statement,
     incident,
+    rear_page,
     scenario,
     sign_and_seal,
     typed,
@@ -191,7 +191,7 @@ async def the_force_says_no(force, tried):
     sealed = (await sign_and_seal(session, await final_statement(session))).record
     await tried.call(session.export, sealed, pb.Recipient.POLICE(), force.new_folder() + SENTINEL)
     rear = await session.create_rear(sealed)
-    await session.edit_rear(rear.draft, rear.revision, pb.RearChange(**{**REAR, "station": SENTINEL}))
+    await session.edit_rear(rear.draft, rear.revision, rear_page(rear, station=SENTINEL))
     rear = await session.finalise_rear(rear.draft)
     for place in rear.unsigned:
         name = WITNESS if place.signer == pb.Signer.WITNESS else OFFICER
@@ -269,11 +269,11 @@ async def test_no_error_tells_what_was_typed(force):
         await tried.call(session.file_report, report.draft)
         if text is SENTINEL:
             rear = await session.create_rear(sealed.record)
-            await session.edit_rear(rear.draft, rear.revision, pb.RearChange(**REAR))
+            await session.edit_rear(rear.draft, rear.revision, rear_page(rear))
             # Another screen's, which was shown before.
-            stale = pb.RearChange(**{**REAR, "station": SENTINEL})
+            stale = rear_page(rear, station=SENTINEL)
             await tried.call(session.edit_rear, rear.draft, rear.revision, stale)
-        for change in records(pb.RearChange, text, **REAR):
+        for change in records(pb.RearPageFields, text, **vars(rear_page(rear))):
             shown = (await session.rear(rear.draft)).revision
             await tried.call(session.edit_rear, rear.draft, shown, change)
         await tried.call(session.finalise_rear, rear.draft)

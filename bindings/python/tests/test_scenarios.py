@@ -18,7 +18,6 @@ from force import (
     JPEG,
     OFFICER,
     PIN,
-    REAR,
     SENTINEL,
     WITNESS,
     Clock,
@@ -28,6 +27,7 @@ from force import (
     filed_report,
     final_statement,
     incident,
+    rear_page,
     resident_kb,
     scenario,
     sign_and_seal,
@@ -286,9 +286,9 @@ async def two_screens_conflict(session):
     """A rear page that two screens edit from the same revision."""
     sealed = await sign_and_seal(session, await final_statement(session))
     shown = await session.create_rear(sealed.record)
-    await session.edit_rear(shown.draft, shown.revision, pb.RearChange(**{**REAR, "station": "Invented Road"}))
+    await session.edit_rear(shown.draft, shown.revision, rear_page(shown, station="Invented Road"))
     with pytest.raises(pb.PocketbookError.Conflict) as stale:
-        await session.edit_rear(shown.draft, shown.revision, pb.RearChange(**{**REAR, "station": "Elsewhere"}))
+        await session.edit_rear(shown.draft, shown.revision, rear_page(shown, station="Elsewhere"))
     assert (stale.value.code(), stale.value.retry()) == ("conflict", pb.Retry.NOW())
     assert (await session.rear(shown.draft)).fields.station == "Invented Road"
 

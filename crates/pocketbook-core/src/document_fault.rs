@@ -4,17 +4,16 @@
 //! it are safe: sentences that stand in the program, which the types of the
 //! model refuse with, and what serde expected, which is the name of a type.
 
-use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
 use pocketbook_model::{
     CadReference, CrimeNumber, Date, DraftId, EthnicityCode, EthnicityList, ExhibitReference,
-    FieldError, Flags, GoldenHour, GridReference, IncidentNumber, Language, ModusOperandi,
-    OffenceCode, Outcome, PLAIN_RESPONSES, PlacePatch, RecordingAnswers, Registration, ReportPatch,
-    Rule, SealNumber, SelfDefinedEthnicity, Solvability, Timestamp, Uprn, Urn, VictimCare,
-    WarrantNumber, WhatThreeWords,
+    FieldError, Flags, GoldenHour, GridReference, IncidentNumber, IncidentPatch, Language,
+    ModusOperandi, OffenceCode, Outcome, PLAIN_RESPONSES, PersonPatch, PlacePatch,
+    RecordingAnswers, Registration, ReportPatch, Rule, SealNumber, SelfDefinedEthnicity,
+    Solvability, Timestamp, Uprn, Urn, VictimCare, WarrantNumber, WhatThreeWords,
 };
 use serde::Serialize;
 use serde_json::error::Category;
@@ -147,7 +146,7 @@ fn unknown_field(parent: &str, said: &str) -> FieldError {
     let under = named.then(|| belongs_under(written, &takes)).flatten();
     let meant = named.then(|| meant_by(written, &takes)).flatten();
     // One that is nothing like any field may be somebody's name.
-    let named = under.is_some() || meant.is_some();
+    let named = under.is_some() || meant.is_some() || is_of_documents(written);
     let rule = Rule::UnknownField {
         named,
         takes,
@@ -172,21 +171,61 @@ pub(crate) fn names_expected(said: &str) -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
+/// A group of fields within a document.
+struct Group {
+    name: &'static str,
+    /// A field that stands beside it, where groups of several documents have one
+    /// name.
+    beside: Option<&'static str>,
+    fields: Vec<String>,
+}
+
+impl Group {
+    fn new<T: Serialize>(name: &'static str, beside: Option<&'static str>, group: &T) -> Self {
+        Self {
+            name,
+            beside,
+            fields: fields_of(group),
+        }
+    }
+
+    fn has(&self, field: &str) -> bool {
+        self.fields.iter().any(|own| own == field)
+    }
+}
+
 /// The groups of documents and their fields, for one that stands beside the group
 /// that it belongs to.
-static GROUPS: LazyLock<BTreeMap<&'static str, Vec<String>>> = LazyLock::new(|| {
-    BTreeMap::from([
-        ("report", fields_of(&ReportPatch::default())),
-        ("scene", fields_of(&PlacePatch::default())),
-        ("registration", fields_of(&Registration::default())),
-        ("modus_operandi", fields_of(&ModusOperandi::default())),
-        ("flags", fields_of(&Flags::default())),
-        ("golden_hour", fields_of(&GoldenHour::default())),
-        ("solvability", fields_of(&Solvability::default())),
-        ("victim_care", fields_of(&VictimCare::default())),
-        ("recording", fields_of(&RecordingAnswers::default())),
-    ])
+static GROUPS: LazyLock<Vec<Group>> = LazyLock::new(|| {
+    vec![
+        Group::new("report", None, &ReportPatch::default()),
+        Group::new("scene", None, &PlacePatch::default()),
+        Group::new("fields", Some("roles"), &PersonPatch::default()),
+        Group::new("fields", Some("title"), &IncidentPatch::default()),
+        Group::new("registration", None, &Registration::default()),
+        Group::new("modus_operandi", None, &ModusOperandi::default()),
+        Group::new("flags", None, &Flags::default()),
+        Group::new("golden_hour", None, &GoldenHour::default()),
+        Group::new("solvability", None, &Solvability::default()),
+        Group::new("victim_care", None, &VictimCare::default()),
+        Group::new("recording", None, &RecordingAnswers::default()),
+    ]
 });
+
+/// What people write around a whole document, or in one that is of another sort.
+const DOCUMENTS: [&str; 6] = [
+    "incident",
+    "person",
+    "place",
+    "report",
+    "statement",
+    "supplement",
+];
+
+/// Whether a field is one of any document, or the name of one: it is nobody's.
+fn is_of_documents(field: &str) -> bool {
+    DOCUMENTS.contains(&field) || GROUPS.iter().any(|group| group.has(field))
+}
 
 fn fields_of<T: Serialize>(group: &T) -> Vec<String> {
     match serde_json::to_value(group) {
@@ -198,14 +237,17 @@ fn fields_of<T: Serialize>(group: &T) -> Vec<String> {
 /// Which of the groups that are taken here a field belongs to, or which group
 /// within one of them.
 fn belongs_under(field: &str, takes: &[String]) -> Option<String> {
-    let has =
-        |group: &str| (GROUPS.get(group)).is_some_and(|own| own.iter().any(|one| one == field));
-    let near = takes.iter().find(|group| has(group)).cloned();
-    near.or_else(|| {
-        takes.iter().find_map(|group| {
-            let mut within = GROUPS.get(group.as_str())?.iter();
-            let inner = within.find(|inner| has(inner))?;
-            Some(format!("{group}.{inner}"))
+    let here = |group: &&Group| {
+        let takes = |name: &str| takes.iter().any(|own| own == name);
+        takes(group.name) && group.beside.is_none_or(takes)
+    };
+    let (mut near, mut far) = (GROUPS.iter().filter(here), GROUPS.iter().filter(here));
+    let within = near.find(|group| group.has(field));
+    within.map(|group| group.name.to_owned()).or_else(|| {
+        far.find_map(|group| {
+            let mut inner = GROUPS.iter().filter(|inner| group.has(inner.name));
+            let inner = inner.find(|inner| inner.has(field))?;
+            Some(format!("{}.{}", group.name, inner.name))
         })
     })
 }
@@ -298,7 +340,8 @@ fn expected(said: &str) -> Option<Rule> {
     if let Some(rest) = said.strip_prefix("unknown variant `") {
         return Some(one_of(names_expected(rest)));
     }
-    if !said.starts_with("invalid type: ") && !said.starts_with("invalid value: ") {
+    let wrong = ["invalid type: ", "invalid value: ", "invalid length "];
+    if !wrong.iter().any(|wrong| said.starts_with(wrong)) {
         return None;
     }
     let (_, expected) = said.rsplit_once(", expected ")?;
@@ -315,6 +358,7 @@ fn expected(said: &str) -> Option<Rule> {
         "a string" | "a borrowed string" => "a text in quotes",
         "a boolean" => "true or false",
         "a sequence" => "a list in square brackets",
+        "a map" => "an object with its fields",
         object if object.starts_with("struct ") => "an object with its fields",
         _ => return None,
     };
@@ -323,10 +367,10 @@ fn expected(said: &str) -> Option<Rule> {
 
 #[cfg(test)]
 mod tests {
-    use pocketbook_model::{Person, Place, ReportPatch};
+    use pocketbook_model::{Person, Place, ReportPatch, SupplementPatch};
     use serde::de::DeserializeOwned;
 
-    use crate::{CoreError, parse_document};
+    use crate::{CoreError, NewIncident, NewPerson, parse_document};
 
     fn told<T: DeserializeOwned>(json: &str) -> String {
         let Err(CoreError::Invalid(errors)) = parse_document::<T>(json) else {
@@ -372,6 +416,22 @@ mod tests {
             (
                 r#"{"people":[{"role":"victim"}]}"#.into(),
                 "people[0].person: is needed; fill it in",
+            ),
+            (
+                r#"{"kind":{"crime":"SENTINEL"}}"#.into(),
+                r#"kind: must be one of: crime, {"non_crime_incident": "reported_rape"}, "#,
+            ),
+            (
+                r#"{"kind":{"crime":true}}"#.into(),
+                r#"kind: must be one of: crime, {"non_crime_incident": "reported_rape"}, "#,
+            ),
+            (
+                r#"{"flags":["SENTINEL"]}"#.into(),
+                "flags: must be an object with its fields",
+            ),
+            (
+                r#"{"golden_hour":[]}"#.into(),
+                "golden_hour: must be an object with its fields",
             ),
         ] {
             let told = told::<ReportPatch>(&json);
@@ -449,6 +509,29 @@ mod tests {
             assert!(told.contains(expected), "{json}: {told}");
             assert!(!told.contains("SENTINEL"), "{told}");
         }
+    }
+
+    /// Whatever is a field of any document is nobody's name, and is named; a person's
+    /// and an incident's further fields have one place each.
+    #[test]
+    fn a_field_of_another_document_is_named() {
+        let person = told::<NewPerson>(r#"{"name":"x","self_defined_ethnicity":"refused"}"#);
+        let expected = "self_defined_ethnicity: is not a field that belongs here; put it under fields (the fields are name, ";
+        assert!(person.starts_with(expected), "{person}");
+        let incident = told::<NewIncident>(r#"{"title":"x","happened":{}}"#);
+        let expected = "happened: is not a field that belongs here; put it under fields (the fields are title, ";
+        assert!(incident.starts_with(expected), "{incident}");
+        let incident = told::<NewIncident>(r#"{"self_defined_ethnicity":"refused"}"#);
+        let expected = "self_defined_ethnicity: is not a field that belongs here; leave it out";
+        assert!(incident.starts_with(expected), "{incident}");
+        let supplement = told::<SupplementPatch>(r#"{"supplement":{"narrative":"SENTINEL"}}"#);
+        let expected = "supplement: is not a field that belongs here; leave it out, or write it as it is called (the fields are reason, ";
+        assert!(supplement.starts_with(expected), "{supplement}");
+        let nobody = told::<SupplementPatch>(r#"{"sentinel":{"narrative":"SENTINEL"}}"#);
+        assert!(
+            nobody.starts_with(".: has a field") && !nobody.contains("entinel"),
+            "{nobody}"
+        );
     }
 
     /// Valid JSON, with a plain value where one of several is asked: the field, and

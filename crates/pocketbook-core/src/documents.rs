@@ -93,8 +93,8 @@ fn fault_in<T: DeserializeOwned>(
             }
             Err(whole) => return DocumentFault::at(document_fault(".", &whole), &whole),
         },
-        // A name that needs its value beside it.
-        Category::Data if inner.to_string().starts_with("invalid type: unit variant") => {
+        // A name that needs its value beside it, or has one that it does not take.
+        Category::Data if is_of_a_name(inner) => {
             if let Some(Segment::Enum { .. }) = asked.last() {
                 asked.pop();
             }
@@ -108,6 +108,14 @@ fn fault_in<T: DeserializeOwned>(
         as_written::<T>(&asked, one_of(names))
     };
     DocumentFault::at(of(around(&plain_path(&written(&asked))), rule), inner)
+}
+
+/// Whether what is wrong is the value of one of several names: that it is missing,
+/// or that there is one.
+fn is_of_a_name(error: &serde_json::Error) -> bool {
+    let said = error.to_string();
+    said.starts_with("invalid type: unit variant")
+        || (said.starts_with("invalid type: ") && said.contains(", expected unit at line "))
 }
 
 /// A path as serde writes it.

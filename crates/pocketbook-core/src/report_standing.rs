@@ -44,8 +44,9 @@ pub struct ReportSupplementView {
     pub content: SupplementDraft,
 }
 
-/// A field of a report as it now stands; `classification` is the whole offence, in
-/// words, where a supplement says another.
+/// A field of a report that stands otherwise than it was filed; `classification` is
+/// the whole offence, in words, where a supplement says another. One that was
+/// corrected and corrected back is none: its supplements say what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CorrectedFieldView {
     /// The field, by its path in the report.
@@ -89,6 +90,8 @@ pub(crate) fn supplements(
 
 /// The whole offence of a report, among its corrected fields.
 const OFFENCE: &str = "classification";
+/// What stands in a field that a supplement emptied.
+const NOTHING: &str = "nothing";
 
 /// Whether a field is one of the offence.
 fn is_of_the_offence(field: &str) -> bool {
@@ -138,7 +141,7 @@ pub(crate) fn corrected(
             let whole = CorrectedFieldView {
                 field: OFFENCE.to_owned(),
                 in_report: in_words(report.classification.as_ref(), ""),
-                stands: in_words(until_now(&[supplement]).as_ref(), "nothing"),
+                stands: in_words(until_now(&[supplement]).as_ref(), NOTHING),
                 record,
                 filed_at,
             };
@@ -169,7 +172,19 @@ pub(crate) fn corrected(
             fields.insert(&one.field, corrected);
         }
     }
+    fields.retain(|_, view| !view.is_as_reported());
     fields.into_values().collect()
+}
+
+impl CorrectedFieldView {
+    /// Whether it stands as it was filed after all.
+    fn is_as_reported(&self) -> bool {
+        let stands = self.stands.reveal().trim();
+        match self.in_report.reveal().trim() {
+            "" => stands == NOTHING,
+            reported => stands == reported,
+        }
+    }
 }
 
 /// A report with what filed supplements corrected in it and the offence that they
@@ -403,6 +418,79 @@ mod tests {
     use pocketbook_model::{EarlierSeen, RecordLink, ReportReferences, Sha256Digest};
     use serde_json::json;
 
+    fn supplement(report: &ReportDraft, number: u64, corrected: [&str; 3]) -> ReportSupplementView {
+        let [field, was, is] = corrected;
+        let record = RecordId::from_parts(number, [1; 10]);
+        let link = RecordLink {
+            record,
+            sha256: Sha256Digest::from_bytes([0; 32]),
+        };
+        let references = ReportReferences {
+            local_reference: None,
+            number: None,
+        };
+        let correction = FieldCorrection {
+            field: field.to_owned(),
+            was: was.into(),
+            is: is.into(),
+        };
+        ReportSupplementView {
+            draft: DraftId::from_parts(number, [1; 10]),
+            state: DraftState::Sealed,
+            record: Some(record),
+            filed_at: Some(Timestamp::from_unix_ms(1)),
+            content: SupplementDraft {
+                corrections: vec![correction],
+                ..SupplementDraft::new(report.incident, link, EarlierSeen::SealedHere, references)
+            },
+        }
+    }
+
+    /// What was corrected and corrected back stands as it was filed; the offence goes
+    /// with its class and comes back with it.
+    #[test]
+    fn what_was_corrected_back_is_not_told_as_corrected() {
+        let report: ReportDraft = serde_json::from_value(json!({
+            "incident": "00000000-0001-7101-8101-010101010101",
+            "kind": {"non_crime_incident": "reported_rape"},
+            "classification": {"code": "N100", "title": "Reported incident of rape"},
+            "place_detail": "Invented yard",
+        }))
+        .unwrap();
+        for (field, filed, other, told) in [
+            (
+                "place_detail",
+                "Invented yard",
+                "Invented lane",
+                &["place_detail"][..],
+            ),
+            (
+                "committed_from",
+                "",
+                "2026-03-06T18:50:00.000Z",
+                &["committed_from"],
+            ),
+            (
+                "kind",
+                "reported_rape",
+                "hate_incident",
+                &["classification", "kind"],
+            ),
+        ] {
+            let back = if filed.is_empty() { "nothing" } else { filed };
+            let corrected_so = [
+                supplement(&report, 1, [field, filed, other]),
+                supplement(&report, 2, [field, other, back]),
+            ];
+            let fields = |supplements: &[_]| -> Vec<String> {
+                let told = corrected(&report, supplements).into_iter();
+                told.map(|one| one.field).collect()
+            };
+            assert_eq!(fields(&corrected_so[..1]), told);
+            assert!(fields(&corrected_so).is_empty(), "{field}");
+        }
+    }
+
     /// Builds before this took what stands within a field for one of its own: in
     /// whichever order the two were filed, the later stands, and no other is told.
     #[test]
@@ -414,37 +502,6 @@ mod tests {
             "victim_care": {"supports_prosecution": "not_asked"},
         }))
         .unwrap();
-        let supplement = |number: u64, field: &str, is: &str| {
-            let record = RecordId::from_parts(number, [1; 10]);
-            let link = RecordLink {
-                record,
-                sha256: Sha256Digest::from_bytes([0; 32]),
-            };
-            let references = ReportReferences {
-                local_reference: None,
-                number: None,
-            };
-            let correction = FieldCorrection {
-                field: field.to_owned(),
-                was: "".into(),
-                is: is.into(),
-            };
-            ReportSupplementView {
-                draft: DraftId::from_parts(number, [1; 10]),
-                state: DraftState::Sealed,
-                record: Some(record),
-                filed_at: Some(Timestamp::from_unix_ms(1)),
-                content: SupplementDraft {
-                    corrections: vec![correction],
-                    ..SupplementDraft::new(
-                        report.incident,
-                        link,
-                        EarlierSeen::SealedHere,
-                        references,
-                    )
-                },
-            }
-        };
         let (kind, class) = ("kind", "kind.non_crime_incident");
         let support = "victim_care.supports_prosecution";
         let given = "victim_care.supports_prosecution.given";
@@ -455,8 +512,8 @@ mod tests {
             ((support, "yes"), (given, "no")),
         ] {
             let filed = [
-                supplement(1, first.0, first.1),
-                supplement(2, second.0, second.1),
+                supplement(&report, 1, [first.0, "", first.1]),
+                supplement(&report, 2, [second.0, "", second.1]),
             ];
             let stands = serde_json::to_value(corrected_by(&report, filed.iter())).unwrap();
             let of_class = stands["kind"]["non_crime_incident"].as_str();

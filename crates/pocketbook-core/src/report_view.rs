@@ -221,7 +221,7 @@ pub(crate) fn assemble(
         Some(_) => Common::default(),
         None => Beside::of(vault, row.incident, row.id)?.common(&stands, &incident),
     };
-    warnings.extend(common.warnings());
+    warnings.extend(common.warnings(&stands));
     if row.record.is_some() {
         warnings.extend(stands.warnings_of_places(&incident));
     }

@@ -156,7 +156,8 @@ impl Session {
         warnings.extend(ready.report().warnings_of_places(&incident));
         // It is filed: that another report is damaged changes nothing about that.
         if let Ok(beside) = Beside::of(&vault, row.incident, draft) {
-            warnings.extend(beside.common(ready.report(), &incident).warnings());
+            let common = beside.common(ready.report(), &incident);
+            warnings.extend(common.warnings(ready.report()));
         }
         Ok(SealedView {
             warnings,

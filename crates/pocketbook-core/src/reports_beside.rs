@@ -191,7 +191,7 @@ impl Beside {
                 at => format!("corrections[{}].is", at.unwrap_or_default()),
             }
         };
-        let warnings = new.warnings().into_iter().map(|warning| {
+        let warnings = new.warnings(after).into_iter().map(|warning| {
             let field = match warning.code {
                 SAME_CRIME => corrected(&|field| compared(field)),
                 _ => corrected(&|field| within(&warning.field, field)),
@@ -222,15 +222,25 @@ fn within(field: &str, corrected: &str) -> bool {
 }
 
 impl Common {
-    /// All that as warnings.
-    pub(crate) fn warnings(&self) -> Vec<FieldWarning> {
-        let crime = (!self.crime.is_empty()).then(|| {
-            FieldWarning::new(
-                "victim",
-                SAME_CRIME,
-                "another report of this incident tells of the same offence against the same victim; one crime has one number: go on with that one, or set this one aside",
-            )
-        });
+    /// All that as warnings to a report.
+    pub(crate) fn warnings(&self, report: &ReportDraft) -> Vec<FieldWarning> {
+        let is_crime = report.kind.as_ref().is_some_and(ReportKind::is_crime);
+        let words = match (is_crime, report.victim) {
+            (true, Some(_)) => {
+                "another report of this incident tells of the same offence against the same victim; one crime has one number: go on with that one, or set this one aside"
+            }
+            (true, None) => {
+                "another report of this incident tells of the same offence, and neither names a victim; one crime has one number: go on with that one, set this one aside, or say against whom each was"
+            }
+            (false, Some(_)) => {
+                "another report of this incident tells of the same, done to the same person; what happened once is reported once: go on with that one, or set this one aside"
+            }
+            (false, None) => {
+                "another report of this incident tells of the same, and neither names to whom it was done; what happened once is reported once: go on with that one, set this one aside, or say to whom it was done"
+            }
+        };
+        let crime =
+            (!self.crime.is_empty()).then(|| FieldWarning::new("victim", SAME_CRIME, words));
         let mut warnings: Vec<_> = crime.into_iter().collect();
         for thing in &self.things {
             let warning = FieldWarning::new(

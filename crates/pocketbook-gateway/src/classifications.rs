@@ -12,6 +12,7 @@ use pocketbook_protocol::{ChangeEvent, RecordClassified};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::feed::tell;
+use crate::filed_reports::no_report;
 use crate::gateway::now;
 use crate::{Gateway, GatewayError};
 
@@ -23,8 +24,9 @@ impl Gateway {
     ///
     /// # Errors
     ///
-    /// [`GatewayError::NoSuchReport`]; [`GatewayError::Refused`] when a field is
-    /// malformed: the detail names it.
+    /// [`GatewayError::NoSuchReport`]; [`GatewayError::SupplementTo`] where it is a
+    /// supplement's record; [`GatewayError::Refused`] when a field is malformed: the
+    /// detail names it.
     pub fn classify(
         &self,
         record: RecordId,
@@ -73,7 +75,8 @@ impl Gateway {
     ///
     /// # Errors
     ///
-    /// [`GatewayError::NoSuchReport`].
+    /// [`GatewayError::NoSuchReport`]; [`GatewayError::SupplementTo`] where it is a
+    /// supplement's record.
     pub fn classifications(
         &self,
         record: RecordId,
@@ -97,7 +100,9 @@ fn filed_by(connection: &Connection, record: RecordId) -> Result<DeviceId, Gatew
             |row| row.get(0),
         )
         .optional()?;
-    let device = device.ok_or(GatewayError::NoSuchReport)?;
+    let Some(device) = device else {
+        return Err(no_report(connection, record)?);
+    };
     let bytes = device
         .try_into()
         .map_err(|_| GatewayError::Stored("device"))?;

@@ -1,5 +1,6 @@
 //! What can go wrong at the gateway.
 
+use pocketbook_model::RecordId;
 use pocketbook_protocol::{Problem, ProblemCode};
 use pocketbook_seal::SealError;
 
@@ -90,6 +91,12 @@ pub enum GatewayError {
     /// No such crime report is held.
     #[error("the gateway holds no such crime report; give the id of its record")]
     NoSuchReport,
+    /// What was named is a supplement: an offence is confirmed of its report.
+    #[error("this is a supplement; give the record of its report, {report}")]
+    SupplementTo {
+        /// The report's record.
+        report: RecordId,
+    },
     /// No such tablet was enrolled.
     #[error("no such tablet was enrolled here; `gateway tablet list` names them all")]
     NoSuchTablet,

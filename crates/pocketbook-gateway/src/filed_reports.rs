@@ -3,7 +3,7 @@
 
 use pocketbook_model::{RecordId, RecordKind};
 use pocketbook_seal::{Envelope, SealedPayload};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 use serde_json::Value;
 
 use crate::{Gateway, GatewayError};
@@ -24,8 +24,9 @@ impl Gateway {
     ///
     /// # Errors
     ///
-    /// [`GatewayError::NoSuchReport`]; [`GatewayError::Stored`] when the report
-    /// cannot be read.
+    /// [`GatewayError::NoSuchReport`]; [`GatewayError::SupplementTo`] where it is a
+    /// supplement's record; [`GatewayError::Stored`] when the report cannot be
+    /// read.
     pub fn filed_report(&self, record: RecordId) -> Result<FiledReport, GatewayError> {
         self.database.read(|connection| {
             let mut reports = payloads(
@@ -35,7 +36,9 @@ impl Gateway {
                 record,
                 RecordKind::CrimeReport,
             )?;
-            let report = reports.pop().ok_or(GatewayError::NoSuchReport)?;
+            let Some(report) = reports.pop() else {
+                return Err(no_report(connection, record)?);
+            };
             let mut supplements = payloads(
                 connection,
                 "SELECT r.envelope FROM amendments a JOIN records r ON r.feed_seq = a.feed_seq
@@ -56,6 +59,31 @@ impl Gateway {
             })
         })
     }
+}
+
+/// What is said of a record that is no crime report held here: that it is a
+/// supplement, and to which, or that there is none.
+pub(crate) fn no_report(
+    connection: &Connection,
+    record: RecordId,
+) -> Result<GatewayError, GatewayError> {
+    let report: Option<Vec<u8>> = connection
+        .prepare_cached(
+            "SELECT a.parent FROM records r JOIN amendments a ON a.feed_seq = r.feed_seq
+             WHERE r.record = ?1 AND r.kind = ?2 AND r.quarantined IS NULL",
+        )?
+        .query_row(
+            params![record.as_bytes(), RecordKind::SupplementaryReport.as_str()],
+            |row| row.get(0),
+        )
+        .optional()?;
+    let Some(report) = report else {
+        return Ok(GatewayError::NoSuchReport);
+    };
+    let stored = || GatewayError::Stored("report of a supplement");
+    let bytes = report.try_into().map_err(|_| stored())?;
+    let report = RecordId::from_bytes(bytes).map_err(|_| stored())?;
+    Ok(GatewayError::SupplementTo { report })
 }
 
 fn payloads(

@@ -80,12 +80,9 @@ pub enum Rule {
         remedy: &'static str,
     },
     /// A grade lies below the one that a form computes, and the form lets judgement
-    /// only raise it.
-    BelowComputed {
-        /// Code of the computed grade: a word of the form, never what somebody
-        /// entered.
-        computed: String,
-    },
+    /// only raise it. Which grade that is, is somebody's answers in one word, and no
+    /// error says it.
+    BelowComputed,
     /// The value makes a field necessary that is not filled in.
     Needs {
         /// The field, by its path: a name of the model, never what somebody
@@ -130,7 +127,7 @@ impl Rule {
             Self::OneOf { .. } => "one_of",
             Self::Range { .. } => "range",
             Self::Contradicts { .. } => "contradicts",
-            Self::BelowComputed { .. } => "below_computed",
+            Self::BelowComputed => "below_computed",
             Self::Needs { .. } => "needs",
             Self::Unknown { .. } => "unknown",
             Self::UnknownField { .. } => "unknown_field",
@@ -178,9 +175,8 @@ impl fmt::Display for Rule {
             Self::OneOf { names } => write!(f, "must be one of: {}", names.join(", ")),
             Self::Range { expected } => write!(f, "must be {expected}"),
             Self::Contradicts { other, remedy } => write!(f, "does not fit {other}; {remedy}"),
-            Self::BelowComputed { computed } => write!(
-                f,
-                "is below the grade {computed} that the form computes of the answers, and this form lets judgement only raise it; choose a higher grade, or leave it as it is computed"
+            Self::BelowComputed => f.write_str(
+                "is below the grade that the form computes of the answers, and this form lets judgement only raise it; choose a higher grade, or leave it as it is computed",
             ),
             Self::Needs { field, question } => {
                 write!(f, "makes {field} necessary; correct that too")?;

@@ -412,6 +412,62 @@ fn a_supplement_says_the_offence_once() {
     assert_eq!(fields(&refused.unwrap_err()), ["corrections[0].field"]);
 }
 
+/// Whatever the desk asks of a supplement's record, it is told which report that is
+/// to; of a record that is not there, nothing.
+#[test]
+fn the_desk_that_names_a_supplement_is_told_its_report() {
+    let tablet = Tablet::with_a_report();
+    let supplement = tablet.supplement(OUTBUILDING);
+    sync(&tablet.session).unwrap();
+    let desk = tablet.gateway.open().unwrap();
+    let (offence, reason) = (Classification::in_words("Invented"), "Invented".into());
+    let asked = |record: RecordId| {
+        let confirmed = desk.classify(record, &offence, &reason, "crime management");
+        [
+            confirmed.map(drop),
+            desk.classifications(record).map(drop),
+            desk.filed_report(record).map(drop),
+        ]
+        .map(|told| told.unwrap_err().to_string())
+    };
+    let of_its_report = format!("give the record of its report, {}", tablet.record);
+    assert!(
+        asked(supplement)
+            .iter()
+            .all(|told| told.ends_with(&of_its_report))
+    );
+    let nobodys = RecordId::from_parts(1, [7; 10]);
+    assert!(
+        asked(nobodys)
+            .iter()
+            .all(|told| told.contains("no such crime report"))
+    );
+}
+
+/// Part of an offence that a class took away: where it is said instead.
+#[test]
+fn a_part_of_an_offence_that_stands_no_more_is_told_where_it_is_said() {
+    let tablet = Tablet::with_a_report();
+    let session = &tablet.session;
+    let rape = without_a_crime(session, tablet.incident, "reported_rape");
+    let record = session.file_report(rape).unwrap().record;
+    let correcting = |field: &str, is: &str| {
+        let json = format!(
+            r#"{{"reason": "Invented", "corrections": [{{"field": "{field}", "is": "{is}"}}]}}"#
+        );
+        session.create_supplement(record, parse_document(&json).unwrap())
+    };
+    let another = correcting("kind", "hate_incident").unwrap();
+    session.file_supplement(another.draft).unwrap();
+    let refused = correcting("classification.title", "Invented abuse").unwrap_err();
+    let told = refused.to_string();
+    assert_eq!(fields(&refused), ["corrections[0].field"]);
+    assert!(
+        told.contains("say in the supplement's own classification"),
+        "{told}"
+    );
+}
+
 /// An incident without a crime, of this class, of which no offence was ever
 /// entered.
 pub(super) fn without_a_crime(session: &Session, incident: IncidentId, class: &str) -> DraftId {

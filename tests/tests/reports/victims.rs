@@ -1,9 +1,16 @@
 //! One crime, one victim, one report.
 
-use pocketbook_core::model::{PersonId, SetAside, SetAsideReason, Victim};
+use pocketbook_core::model::{FieldWarning, PersonId, SetAside, SetAsideReason, Victim};
 use pocketbook_core::parse_document;
 
+use super::offence::without_a_crime;
 use super::{fields, scene};
+
+/// What is said under a code.
+fn told(warnings: &[FieldWarning], code: &str) -> String {
+    let mut told = warnings.iter().filter(|warning| warning.code == code);
+    told.next().unwrap().message.to_string()
+}
 
 #[test]
 fn several_victims_have_a_report_each_and_nothing_is_typed_twice() {
@@ -71,6 +78,19 @@ fn one_wrong_victim_and_no_report_is_made() {
 
 /// One crime is never numbered twice: the second report of it is pointed out,
 /// with the first by its reference.
+/// What was no crime, and to nobody that is named, is not told as one crime against
+/// one victim.
+#[test]
+fn two_incidents_that_name_nobody_are_told_as_that() {
+    let scene = scene();
+    let session = &scene.session;
+    without_a_crime(session, scene.incident.id, "reported_rape");
+    let second = without_a_crime(session, scene.incident.id, "reported_rape");
+    let view = session.report(second).unwrap();
+    let told = told(&view.warnings, "same_crime_reported");
+    assert!(told.contains("neither names to whom"), "{told}");
+}
+
 #[test]
 fn a_second_report_of_the_same_crime_is_pointed_out() {
     let scene = scene();
@@ -88,6 +108,7 @@ fn a_second_report_of_the_same_crime_is_pointed_out() {
     assert!(second.warnings.iter().any(|warning| warning.code == code));
     let filed = session.file_report(second.draft).unwrap();
     assert!(filed.warnings.iter().any(|warning| warning.code == code));
+    assert!(told(&filed.warnings, code).contains("against the same victim"));
     // At another time it is another crime.
     let patch = |day: &str| {
         let json = format!(

@@ -14,7 +14,7 @@ use super::scene::{
 use crate::{
     CorrectionRecord, CustodianRecord, ExhibitAct, ExhibitChange, ExhibitedStatement, FlagOfReport,
     FormAnswer, HowEarlierWasSeen, KindOfStatement, MethodRecord, NewCustody, NewExhibitRecord,
-    NewStatementRecord, PocketbookError, ProducerOfExhibit, ReadBackAnswers, RearChange,
+    NewStatementRecord, PocketbookError, ProducerOfExhibit, ReadBackAnswers, RearPageFields,
     ReportChange, ReportFieldToClear, ReportFields, Signer, SourceOfText, StatementChange,
     StatementFields, SupplementChange, SupplementFieldToClear, SupplementFields, TextResponse,
     Unavailable, VictimCareRecord, YesOrNoResponse,
@@ -335,7 +335,7 @@ fn every_field_of_a_rear_page_that_is_written_is_read() {
     ] {
         none.dates_to_avoid = avoid.clone();
         none.willing_to_attend = answer;
-        none.consents = Some(HashMap::from([("a".to_owned(), answer)]));
+        none.consents = HashMap::from([("a".to_owned(), answer)]);
         read = wait(
             host.session
                 .edit_rear(rear.draft, read.revision, none.clone()),
@@ -351,7 +351,7 @@ fn every_field_of_a_rear_page_that_is_written_is_read() {
 fn of_two_screens_with_one_rear_page_the_later_is_told_and_takes_nothing_back() {
     let host = Host::new();
     let shown = wait(host.session.create_rear(sealed_statement(&host)));
-    let of = |mobile: &str| RearChange {
+    let of = |mobile: &str| RearPageFields {
         mobile: mobile.to_owned(),
         ..shown.fields.clone()
     };

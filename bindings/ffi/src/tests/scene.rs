@@ -12,7 +12,7 @@ use crate::{
     ExhibitedStatement, FirstHourRecord, FlagOfReport, FormAnswer, IdentifierRecord,
     KindOfIdentifier, KindOfReport, MarkOfText, MeansOfContact, MethodRecord, NewStatementRecord,
     OnBehalfOfRecord, PartRecord, PenceResponse, PersonRole, PocketbookError, PropertyRecord,
-    PropertyStatus, ReadAloud, ReadBackAnswers, RearChange, RecordingAnswersRecord,
+    PropertyStatus, ReadAloud, ReadBackAnswers, RearPageFields, RecordingAnswersRecord,
     ReferenceForVictim, ReferenceGivenRecord, RegistrationRecord, ReportChange,
     ResponsibleAdultRecord, Session, SignatureRequest, Signer, SigningAct, SolvabilityRecord,
     SortOfProperty, SourceOfText, StageOfOffence, StatementChange, StatementRecord,
@@ -179,8 +179,8 @@ pub(super) fn whole_statement(host: &Host, text: &str) -> StatementChange {
 }
 
 /// Every field of a rear page.
-pub(super) fn whole_rear(witness: &str, text: &str) -> RearChange {
-    RearChange {
+pub(super) fn whole_rear(witness: &str, text: &str) -> RearPageFields {
+    RearPageFields {
         witness_name: witness.to_owned(),
         home_address: text.to_owned(),
         postcode: text.to_owned(),
@@ -203,11 +203,11 @@ pub(super) fn whole_rear(witness: &str, text: &str) -> RearChange {
         special_measures_details: text.to_owned(),
         particular_needs: FormAnswer::NotApplicable,
         particular_needs_details: text.to_owned(),
-        consents: Some(HashMap::from([
+        consents: HashMap::from([
             ("a".to_owned(), FormAnswer::Yes),
             ("b".to_owned(), FormAnswer::No),
             ("c".to_owned(), FormAnswer::NotAsked),
-        ])),
+        ]),
         responsible_adult: Some(ResponsibleAdultRecord {
             name: text.to_owned(),
             capacity: text.to_owned(),

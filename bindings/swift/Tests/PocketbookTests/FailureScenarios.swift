@@ -109,10 +109,10 @@ extension Scenarios {
         let sealed = try await session.signAndSeal(session.finalStatement())
         let shown = try await session.createRear(statement: sealed.record)
         _ = try await session.editRear(
-            draft: shown.draft, since: shown.revision, change: rearPage(station: "Invented Road"))
+            draft: shown.draft, since: shown.revision, fields: shown.filledIn(station: "Invented Road"))
         let stale = await refused {
             try await session.editRear(
-                draft: shown.draft, since: shown.revision, change: rearPage(station: "Elsewhere"))
+                draft: shown.draft, since: shown.revision, fields: shown.filledIn(station: "Elsewhere"))
         }
         #expect(stale == .Conflict)
         #expect(stale?.code() == "conflict")

@@ -203,12 +203,20 @@ let complete = ReportChange(
     recording: RecordingAnswersRecord(
         amountsToCrime: true, moreLikelyThanNot: true, evidenceToTheContrary: false))
 
-/// A rear page with what every one needs.
-func rearPage(station: String) -> RearChange {
-    RearChange(
-        witnessName: witnessName, datesToAvoid: .noDates, willingToAttend: .yes,
-        specialMeasures: .no, particularNeeds: .no, takenBy: officerName, station: station,
-        timeAndPlace: "10:00, Invented Court")
+extension RearRecord {
+    /// The fields of a rear page that is shown, with what every one needs.
+    func filledIn(station: String) -> RearPageFields {
+        var filled = fields
+        filled.witnessName = witnessName
+        filled.datesToAvoid = .noDates
+        filled.willingToAttend = .yes
+        filled.specialMeasures = .no
+        filled.particularNeeds = .no
+        filled.takenBy = officerName
+        filled.station = station
+        filled.timeAndPlace = "10:00, Invented Court"
+        return filled
+    }
 }
 
 /// Memory of this process in kB, where the system tells it in a file.

@@ -65,11 +65,11 @@ extension Scenarios {
         let sealed = try await session.signAndSeal(session.finalStatement())
         let rear = try await session.createRear(statement: sealed.record)
         _ = try await session.editRear(
-            draft: rear.draft, since: rear.revision, change: rearPage(station: "Invented Road"))
+            draft: rear.draft, since: rear.revision, fields: rear.filledIn(station: "Invented Road"))
         // Another screen's, which was shown before.
         try await tried.call {
             try await session.editRear(
-                draft: rear.draft, since: rear.revision, change: rearPage(station: sentinel))
+                draft: rear.draft, since: rear.revision, fields: rear.filledIn(station: sentinel))
         }
         for text in [sentinel, String(repeating: sentinel, count: 10_000), "\(sentinel)\u{7}"] {
             try await theTablet(device, force.newFolder(), text, tried)
@@ -92,7 +92,7 @@ extension Scenarios {
             try await tried.call {
                 try await session.editRear(
                     draft: rear.draft, since: session.rear(draft: rear.draft).revision,
-                    change: rearChange(text))
+                    fields: rearPage(text))
             }
             try await tried.call { try await session.finaliseRear(draft: rear.draft) }
             try await signing(session, text, tried)
@@ -178,7 +178,7 @@ extension Scenarios {
         }
         let begun = try await session.createRear(statement: sealed)
         _ = try await session.editRear(
-            draft: begun.draft, since: begun.revision, change: rearPage(station: sentinel))
+            draft: begun.draft, since: begun.revision, fields: begun.filledIn(station: sentinel))
         let rear = try await session.finaliseRear(draft: begun.draft)
         for place in rear.unsigned {
             let name = place.signer == .witness ? witnessName : officerName
@@ -315,8 +315,8 @@ extension Scenarios {
         ]
     }
 
-    private func rearChange(_ text: String) -> RearChange {
-        RearChange(
+    private func rearPage(_ text: String) -> RearPageFields {
+        RearPageFields(
             witnessName: text, homeAddress: text, postcode: text, email: text, mobile: text,
             homePhone: text, workPhone: text, preferredContact: text, gender: text,
             dateOfBirth: text, placeOfBirth: text, formerName: text, ethnicity: text,

@@ -32,7 +32,7 @@ impl Traits {
     pub(super) fn of(incident: &Incident, person: &Person) -> Self {
         let mut name = plain_words(person.name.reveal());
         if person.kind == PersonKind::Business {
-            name.iter_mut().for_each(written_out);
+            written_out(&mut name);
             // It may be a sign, which is no word.
             name.retain(|word| word != "and");
         }
@@ -61,15 +61,23 @@ impl Traits {
     }
 }
 
-/// A word of a business's name as it is written out.
-fn written_out(word: &mut String) {
-    let whole = match word.as_str() {
-        "ltd" => "limited",
-        "co" => "company",
-        "bros" => "brothers",
-        _ => return,
-    };
-    whole.clone_into(word);
+/// The words of a business's name in one spelling: written out, but for what has
+/// three words.
+fn written_out(name: &mut Vec<String>) {
+    for word in name.iter_mut() {
+        let whole = match word.as_str() {
+            "ltd" => "limited",
+            "co" => "company",
+            "bros" => "brothers",
+            _ => continue,
+        };
+        whole.clone_into(word);
+    }
+    let before = name.len().saturating_sub(3);
+    if (name.get(before..)).is_some_and(|end| end == ["public", "limited", "company"]) {
+        name.truncate(before);
+        name.push("plc".to_owned());
+    }
 }
 
 /// In what two days of birth differ that are likely one: as they are misheard or

@@ -359,17 +359,17 @@ fn a_business_is_no_person_and_the_state_is_one() {
     let business = of(2, PersonKind::Business, "Invented Bakery");
     assert!(person_reasons(&person, &business).is_empty());
     let limited = |seed, name: &str| of(seed, PersonKind::Business, name);
-    assert_eq!(
-        person_reasons(&limited(4, "Acme Ltd"), &limited(5, "ACME Limited")),
-        [PersonLikeness::SameName]
-    );
-    assert_eq!(
-        person_reasons(
-            &limited(4, "Acme & Sons Ltd"),
-            &limited(5, "Acme and Sons Limited")
-        ),
-        [PersonLikeness::SameName]
-    );
+    for (one, other) in [
+        ("Acme Ltd", "ACME Limited"),
+        ("Acme & Sons Ltd", "Acme and Sons Limited"),
+        ("Acme plc", "Acme Public Limited Company"),
+        ("Acme PLC", "Acme Public Ltd Co."),
+    ] {
+        let same = person_reasons(&limited(4, one), &limited(5, other));
+        assert_eq!(same, [PersonLikeness::SameName], "{one} {other}");
+    }
+    let other = person_reasons(&limited(4, "Acme plc"), &limited(5, "Acme Ltd"));
+    assert!(!other.contains(&PersonLikeness::SameName));
     let again = of(3, PersonKind::Business, "INVENTED BAKERY");
     assert_eq!(
         person_reasons(&business, &again),

@@ -72,6 +72,12 @@ pub(super) const GOES: Rule = Rule::Contradicts {
     remedy: "leave this one out; what it was instead is said in the supplement's own classification",
 };
 
+/// A part of an offence that does not stand, or not any more.
+pub(super) const NONE_STANDS: Rule = Rule::Contradicts {
+    other: "the report as it stands, which has no offence",
+    remedy: "say in the supplement's own classification which it is",
+};
+
 /// That a crime has an offence, said of the correction that takes it.
 pub(super) fn of_a_crime(error: &FieldError) -> Option<Rule> {
     (error.field == OFFENCE && error.rule == Rule::Required).then_some(Rule::Contradicts {

@@ -491,6 +491,9 @@ fn value_at(tree: &Value, path: &str) -> Result<Value, Rule> {
     if choice_around(tree, path).is_some() {
         return Err(WITHIN_A_FIELD);
     }
+    if corrected_offence::is_part(path) && tree.get(OFFENCE).is_none_or(Value::is_null) {
+        return Err(corrected_offence::NONE_STANDS);
+    }
     let mut at = tree;
     for part in path.split('.') {
         let (name, place) = part_of(part).ok_or(NO_FIELD)?;

@@ -336,9 +336,7 @@ impl RiskAssessment {
         let lower = rank(&judged.grade) < rank(computed);
         (lower && self.form.judgement() == JudgementRule::Raise).then(|| FieldError {
             field: "judgement.grade".to_owned(),
-            rule: Rule::BelowComputed {
-                computed: computed.clone(),
-            },
+            rule: Rule::BelowComputed,
         })
     }
 

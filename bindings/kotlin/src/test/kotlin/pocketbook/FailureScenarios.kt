@@ -65,9 +65,9 @@ class FailureScenarios {
     private suspend fun twoScreensConflict(session: Session) {
         val sealed = session.signAndSeal(session.finalStatement())
         val shown = session.createRear(sealed.record)
-        session.editRear(shown.draft, shown.revision, rearPage("Invented Road"))
+        session.editRear(shown.draft, shown.revision, shown.filledIn("Invented Road"))
         val stale = refused<PocketbookException.Conflict> {
-            session.editRear(shown.draft, shown.revision, rearPage("Elsewhere"))
+            session.editRear(shown.draft, shown.revision, shown.filledIn("Elsewhere"))
         }
         assertEquals("conflict" to Retry.Now, stale.code() to stale.retry())
         assertEquals("Invented Road", session.rear(shown.draft).fields.station)

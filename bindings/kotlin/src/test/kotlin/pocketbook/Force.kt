@@ -158,8 +158,8 @@ suspend fun Session.filedReport(): Pair<ReportRecord, SealedRecord> {
     return report to fileReport(report.draft)
 }
 
-/** A rear page with what every one needs. */
-fun rearPage(station: String) = RearChange(
+/** The fields of a rear page that is shown, with what every one needs. */
+fun RearRecord.filledIn(station: String) = fields.copy(
     witnessName = WITNESS, datesToAvoid = Unavailable.NoDates, willingToAttend = FormAnswer.YES,
     specialMeasures = FormAnswer.NO, particularNeeds = FormAnswer.NO, takenBy = OFFICER, station = station,
     timeAndPlace = "10:00, Invented Court",

@@ -83,7 +83,7 @@ class PersonalData {
         )
     }
 
-    private fun rear(text: String) = RearChange(
+    private fun rear(text: String) = RearPageFields(
         witnessName = text, homeAddress = text, postcode = text, email = text, mobile = text, homePhone = text,
         workPhone = text, preferredContact = text, gender = text, dateOfBirth = text, placeOfBirth = text,
         formerName = text, ethnicity = text, datesToAvoid = Unavailable.Dates(listOf(text)),
@@ -180,7 +180,7 @@ class PersonalData {
         val sealed = session.signAndSeal(session.finalStatement()).record
         tried { session.export(sealed, Recipient.Police, Force.newFolder() + SENTINEL) }
         val begun = session.createRear(sealed)
-        session.editRear(begun.draft, begun.revision, rearPage(SENTINEL))
+        session.editRear(begun.draft, begun.revision, begun.filledIn(SENTINEL))
         val rear = session.finaliseRear(begun.draft)
         for (place in rear.unsigned) {
             session.signRear(rear.draft, typed(place.signer, if (place.signer == Signer.WITNESS) WITNESS else OFFICER))
@@ -199,9 +199,9 @@ class PersonalData {
         val incident = session.incident()
         val sealed = session.signAndSeal(session.finalStatement())
         val rear = session.createRear(sealed.record)
-        session.editRear(rear.draft, rear.revision, rearPage("Invented Road"))
+        session.editRear(rear.draft, rear.revision, rear.filledIn("Invented Road"))
         // Another screen's, which was shown before.
-        tried { session.editRear(rear.draft, rear.revision, rearPage(SENTINEL)) }
+        tried { session.editRear(rear.draft, rear.revision, rear.filledIn(SENTINEL)) }
         for (text in listOf(SENTINEL, SENTINEL.repeat(10_000), "$SENTINEL\u0007")) {
             tried { device.enrol(text, text) }
             tried { device.unlock(OfficerId(text), text) }
