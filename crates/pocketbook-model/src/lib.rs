@@ -132,7 +132,8 @@ pub use reference::{
 pub use reference_name::{OtherKind, ReferenceId, ReferenceKind, ReferenceName};
 pub use report::ReportDraft;
 pub use report::clock::RecordingClock;
-pub use report::correction::{Correction, FieldCorrection, StandingReport, lies_within};
+pub use report::correction::{Correction, FieldCorrection};
+pub use report::field_path::lies_within;
 pub use report::flags::{Flag, Flags};
 pub use report::golden_hour::{Action, Camera, GoldenHour, Taken};
 pub use report::identifier::{Identifier, IdentifierDoubt, IdentifierKind};
@@ -154,6 +155,7 @@ pub use report::register::{AttendingOfficer, Registration, ReportedBy};
 pub use report::risk::{RiskAssessment, RiskForm, RiskValue};
 pub use report::set_aside::{SetAside, SetAsideReason};
 pub use report::solvability::Solvability;
+pub use report::standing_report::StandingReport;
 pub use report::supplement::{
     ClearableOfSupplement, ReadySupplement, ReportReferences, SupplementDraft, SupplementPatch,
 };

@@ -24,7 +24,7 @@
 
 use serde_json::{Value, json};
 
-use super::correction::{A_GROUP, first, part_of, words};
+use super::field_path::{A_GROUP, first, part_of, words};
 use crate::{CadReference, ExhibitReference, FieldError, OffenceCode, ReportDraft, Rule};
 
 /// What empties a field that may be empty.
