@@ -284,6 +284,12 @@ pub(crate) fn stored<T: DeserializeOwned>(row: &ReportRow) -> Option<T> {
     serde_json::from_value(serde_json::to_value(stands).ok()?).ok()
 }
 
+/// The whole of a stored report, as it now stands; nothing where it cannot be read.
+pub(crate) fn stored_whole(row: &ReportRow) -> Option<ReportDraft> {
+    let report: ReportDraft = serde_json::from_slice(&row.content).ok()?;
+    Some(Standing::after(report, said(&row.supplements)).stands())
+}
+
 /// A report with what was filed after it, in its order, as it is stored.
 pub(crate) fn corrected_by_stored<'r>(
     report: &'r ReportDraft,

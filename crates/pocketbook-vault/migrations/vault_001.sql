@@ -59,11 +59,11 @@ CREATE TABLE finals (
     draft    BLOB NOT NULL REFERENCES drafts (id),
     number   INTEGER NOT NULL,
     revision BLOB NOT NULL,  -- from which it was made
-    content  BLOB NOT NULL,
     retained INTEGER NOT NULL DEFAULT 0,
     created  INTEGER NOT NULL,
     left_at  INTEGER,                    -- when it was reopened
     why      TEXT NOT NULL DEFAULT '',   -- in the officer's words
+    content  BLOB NOT NULL,              -- last: a timeline reads none of it
     PRIMARY KEY (draft, number),
     CHECK ((retained = 1) = (left_at IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
@@ -147,10 +147,10 @@ CREATE TABLE records (
     draft    BLOB NOT NULL UNIQUE REFERENCES drafts (id),
     incident BLOB NOT NULL REFERENCES incidents (id),
     kind     TEXT NOT NULL,
-    envelope BLOB NOT NULL,
     sha256   BLOB NOT NULL,
     ledger   INTEGER NOT NULL,
-    sealed   INTEGER NOT NULL
+    sealed   INTEGER NOT NULL,
+    envelope BLOB NOT NULL   -- last: a list reads none of it
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX records_incident ON records (incident);
 

@@ -1,32 +1,26 @@
 //! The 24 hours for recording, as an incident shows them: from its first report
 //! until the force holds each crime report of it, and at least one. A report that
 //! is set aside is not waited for. They are read at once, and of each the one time
-//! that counts, as it now stands.
+//! that counts, as it now stands ([`overview`](super::overview)).
 
 use std::collections::BTreeMap;
 
 use pocketbook_model::{DraftId, Incident, RecordKind, RecordingClock, Timestamp};
 use pocketbook_vault::{DraftState, ReportRow, SealedRow, Vault};
-use serde::Deserialize;
 
+use crate::CoreError;
 use crate::report_view::{RecordingClockView, held_by_the_force};
-use crate::{CoreError, report_standing};
 
-/// Of a report, what the clock goes by.
-#[derive(Deserialize)]
-struct Times {
-    reported_at: Option<Timestamp>,
-}
-
-pub(super) fn of_incident(
+/// The clock of an incident, from its reports, each with when it was reported.
+pub(super) fn of_incident<'r>(
     vault: &Vault,
     incident: &Incident,
-    reports: &[ReportRow],
+    reports: impl Iterator<Item = (&'r ReportRow, Option<Timestamp>)> + Clone,
     sealed: &[SealedRow],
     now: Timestamp,
 ) -> Result<Option<RecordingClockView>, CoreError> {
     let mut first = incident.reported.as_ref().map(|reported| reported.at);
-    for row in reports {
+    for (row, told) in reports.clone() {
         let aside = match row.state {
             DraftState::SetAside => crate::set_aside::of_report(vault, row.draft)?.pop(),
             _ => None,
@@ -34,8 +28,6 @@ pub(super) fn of_incident(
         if aside.is_some_and(|aside| !aside.said.reason.was_reported_here()) {
             continue;
         }
-        // One that is damaged tells no time, and stops nothing.
-        let told = report_standing::stored(row).and_then(|times: Times| times.reported_at);
         first = first.into_iter().chain(told).min();
     }
     let held: BTreeMap<DraftId, Timestamp> = (sealed.iter())
@@ -43,8 +35,8 @@ pub(super) fn of_incident(
         .filter_map(|row| Some((row.draft, held_by_the_force(row)?)))
         .collect();
     // Records may outlive drafts; every report that there is must be held.
-    let mut to_be_held = (reports.iter()).filter(|row| row.state != DraftState::SetAside);
-    let all_held = to_be_held.all(|row| held.contains_key(&row.draft));
+    let mut to_be_held = reports.filter(|(row, _)| row.state != DraftState::SetAside);
+    let all_held = to_be_held.all(|(row, _)| held.contains_key(&row.draft));
     let recorded = (held.values().max().copied()).filter(|_| all_held);
     Ok(first.map(|reported| RecordingClock::at(reported, recorded, now).into()))
 }

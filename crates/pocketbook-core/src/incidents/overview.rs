@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use pocketbook_model::{
-    DraftId, Duplicates, FieldWarning, Incident, IncidentId, PersonId, Personal, RecordKind,
-    ReportDraft, Role, Timestamp,
+    DraftId, Duplicates, FieldWarning, Incident, IncidentId, PersonId, Personal, RecordKind, Role,
+    Timestamp,
 };
-use pocketbook_vault::DraftFilter;
-use serde::Serialize;
+use pocketbook_vault::{DraftFilter, ReportRow};
+use serde::{Deserialize, Serialize};
 
 use super::{load, now};
 use crate::exhibit_views::ExhibitLineView;
@@ -114,14 +114,9 @@ impl Session {
         let (mut statements, mut reports) = (Vec::new(), Vec::new());
         let (mut supplements, mut custody) = (Vec::new(), Vec::new());
         let entered = vault.reports_of(id)?;
-        // It is called by what the force confirmed, or a supplement corrected.
-        let mut corrected: BTreeMap<DraftId, Personal> = (entered.iter())
-            .filter(|row| !row.supplements.is_empty() || !row.confirmed.is_empty())
-            .filter_map(|row| {
-                let report: ReportDraft = report_standing::stored(row)?;
-                let confirmed = classifications::readable(&row.confirmed);
-                Some((row.draft, report_standing::title(&report, &confirmed)))
-            })
+        let told: Vec<_> = entered.iter().map(ReportTold::of).collect();
+        let mut called: BTreeMap<DraftId, Personal> = (entered.iter().zip(&told))
+            .filter_map(|(row, told)| Some((row.draft, told.called.clone()?)))
             .collect();
         for row in vault.drafts(&filter)? {
             let those_of_its_kind = match row.kind {
@@ -134,7 +129,7 @@ impl Session {
                 draft: row.id,
                 kind: row.kind,
                 state: row.state.into(),
-                title: corrected.remove(&row.id).unwrap_or(row.title),
+                title: called.remove(&row.id).unwrap_or(row.title),
                 updated: row.updated,
                 sealed: sealed.remove(&row.id),
             };
@@ -142,7 +137,8 @@ impl Session {
         }
         let attachments = vault.attachments(id)?.into_iter();
         let now = now(&vault.time_record());
-        let clock = super::clock::of_incident(&vault, &incident, &entered, &records, now)?;
+        let times = entered.iter().zip(told.iter().map(|told| told.reported_at));
+        let clock = super::clock::of_incident(&vault, &incident, times, &records, now)?;
         let view = IncidentView {
             people,
             clock,
@@ -158,5 +154,39 @@ impl Session {
         };
         vault.log_consulted(id)?;
         Ok(view)
+    }
+}
+
+/// What of a report stands in the incident: each is read once.
+struct ReportTold {
+    /// By what it is known: what the force confirmed, or a supplement corrected.
+    /// Nothing where neither said anything.
+    called: Option<Personal>,
+    /// When it was reported, as that now stands.
+    reported_at: Option<Timestamp>,
+}
+
+/// Of a report, what its clock goes by.
+#[derive(Deserialize)]
+struct Times {
+    reported_at: Option<Timestamp>,
+}
+
+impl ReportTold {
+    /// One that is damaged tells nothing, and stops nothing.
+    fn of(row: &ReportRow) -> Self {
+        if row.supplements.is_empty() && row.confirmed.is_empty() {
+            let times: Option<Times> = report_standing::stored(row);
+            return Self {
+                called: None,
+                reported_at: times.and_then(|times| times.reported_at),
+            };
+        }
+        let report = report_standing::stored_whole(row);
+        let confirmed = classifications::readable(&row.confirmed);
+        Self {
+            called: (report.as_ref()).map(|report| report_standing::title(report, &confirmed)),
+            reported_at: report.and_then(|report| report.reported_at),
+        }
     }
 }

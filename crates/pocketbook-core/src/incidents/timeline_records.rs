@@ -7,7 +7,7 @@ use pocketbook_model::{
     CustodyAct, CustodyRecord, DraftId, ExhibitReference, IncidentId, RecordId, RecordKind,
     ReportReferences, SupplementDraft, Timestamp,
 };
-use pocketbook_vault::{DraftFilter, DraftRow, Vault};
+use pocketbook_vault::{DraftFilter, DraftRow, DraftState, Vault};
 
 use super::timeline::{TimelineEntryView, TimelineSubject, entry};
 use crate::CoreError;
@@ -26,7 +26,7 @@ pub(super) struct CustodyTold {
 /// When each thing was done with each exhibit, as its record says.
 pub(super) fn custody(vault: &Vault, incident: IncidentId) -> Result<CustodyTold, CoreError> {
     let mut told = CustodyTold::default();
-    for (row, changed) in drafts(vault, incident, RecordKind::Custody)? {
+    for (row, changed) in drafts(vault, incident, RecordKind::Custody, |_| true)? {
         let Ok(CustodyRecord { exhibit, event, .. }) = serde_json::from_slice(&row.content) else {
             told.entries.push(damaged(&row, changed));
             continue;
@@ -78,7 +78,7 @@ impl SupplementsTold {
             by: format!(" by officer {}", vault.officer().warrant_number),
             ..Self::default()
         };
-        for (row, _) in drafts(vault, incident, RecordKind::SupplementaryReport)? {
+        for (row, _) in drafts(vault, incident, RecordKind::SupplementaryReport, |_| true)? {
             // One that is damaged is told of as what it is, and no more.
             let Ok(supplement) = serde_json::from_slice::<SupplementDraft>(&row.content) else {
                 continue;
@@ -118,7 +118,9 @@ pub(super) fn refusals_to_sign(
     incident: IncidentId,
 ) -> Result<Vec<TimelineEntryView>, CoreError> {
     let mut entries = Vec::new();
-    for (row, changed) in drafts(vault, incident, RecordKind::WitnessStatement)? {
+    // Whoever refused had the pages before them: one that is written is not read.
+    let shown = |state| state != DraftState::Open;
+    for (row, changed) in drafts(vault, incident, RecordKind::WitnessStatement, shown)? {
         if row.final_content.is_none() {
             continue;
         }
@@ -144,20 +146,22 @@ fn damaged(row: &DraftRow, changed: Timestamp) -> TimelineEntryView {
     entry(changed, "damaged", words, TimelineSubject::Draft(row.id))
 }
 
-/// The drafts of one kind, each with when it was last changed, in the order in
-/// which they were begun: those with one time stay in it, whatever is changed
-/// later.
+/// The drafts of one kind in these states, each with when it was last changed, in
+/// the order in which they were begun: those with one time stay in it, whatever is
+/// changed later.
 pub(super) fn drafts(
     vault: &Vault,
     incident: IncidentId,
     kind: RecordKind,
+    states: impl Fn(DraftState) -> bool,
 ) -> Result<Vec<(DraftRow, Timestamp)>, CoreError> {
     let filter = DraftFilter {
         incident: Some(incident),
         kind: Some(kind),
         ..DraftFilter::default()
     };
-    let listed = vault.drafts(&filter)?;
+    let mut listed = vault.drafts(&filter)?;
+    listed.retain(|one| states(one.state));
     let mut listed: Vec<_> = listed.iter().map(|one| (one.id, one.updated)).collect();
     listed.sort_unstable_by_key(|(id, _)| *id);
     let rows = listed

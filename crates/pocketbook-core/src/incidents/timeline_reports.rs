@@ -58,14 +58,13 @@ pub(super) fn told(
         entries.extend(confirmed(row));
         let reference = LocalReference::of(row.draft);
         let about = TimelineSubject::Draft(row.draft);
-        let filed = serde_json::from_slice(&row.content).ok();
-        let (Some(filed), Some(stands)) = (filed, report_standing::stored(row)) else {
+        let Ok(filed) = serde_json::from_slice::<ReportDraft>(&row.content) else {
             let words =
                 format!("Crime report {reference} cannot be read; report it to your force's IT");
             entries.push(entry(row.updated, "damaged", words, about));
             continue;
         };
-        let (filed, stands): (ReportDraft, ReportDraft) = (filed, stands);
+        let stands = report_standing::corrected_by_stored(&filed, &row.supplements);
         for (code, what, time, was, known) in [
             (
                 "report_committed_from",
