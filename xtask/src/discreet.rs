@@ -78,7 +78,8 @@ fn named<'l>(line: &'l str, keyword: &str) -> Option<&'l str> {
     rest.get(..end).filter(|name| !name.is_empty())
 }
 
-/// Kotlin: `toString` in every data class, before anything else of its body.
+/// Kotlin: `toString` in every data class, before anything else of its body, and a
+/// name for every case without a value.
 fn kotlin(source: &str) -> Result<String, String> {
     let mut out = String::with_capacity(source.len() + source.len() / 50);
     let mut class: Option<(String, Vec<String>)> = None;
@@ -88,7 +89,12 @@ fn kotlin(source: &str) -> Result<String, String> {
             classes += 1;
             class = Some((name.to_owned(), Vec::new()));
         }
-        out.push_str(line);
+        // A case without a value prints its name, and not where it lies in memory.
+        if line.starts_with("    object ") && line.ends_with("()") {
+            out.push_str(&line.replacen("object", "data object", 1));
+        } else {
+            out.push_str(line);
+        }
         out.push('\n');
         let Some((name, ids)) = &mut class else {
             continue;

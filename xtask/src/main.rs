@@ -24,6 +24,7 @@ mod swift;
 mod thrown;
 mod verapdf;
 mod version;
+mod whole_text;
 mod workflows;
 
 use std::path::{Path, PathBuf};
@@ -245,7 +246,13 @@ fn bindings(language: &str, folder: &Path) -> Result<(), String> {
     if language == "kotlin" {
         source = kotlin::typed_when_closed(&source)?;
     }
-    for make in [thrown::make, advised::make, spoken::make, discreet::make] {
+    for make in [
+        thrown::make,
+        whole_text::make,
+        advised::make,
+        spoken::make,
+        discreet::make,
+    ] {
         source = make(language, &source)?;
     }
     std::fs::write(&file, source).map_err(wrong)

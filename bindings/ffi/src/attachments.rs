@@ -11,6 +11,7 @@ use pocketbook_core::{AttachRequest, AttachmentUpload, AttachmentView, CoreError
 
 use crate::cancelling::EndsWithItsCall;
 use crate::held::Held;
+use crate::let_go::LetGo;
 use crate::progress::watch;
 use crate::runtime::blocking;
 use crate::{CancelHandle, GatewayRefusal, PocketbookError, ProgressListener, Session, StateFound};
@@ -120,7 +121,7 @@ const PIECE: u32 = 1 << 20;
 /// nothing is left of it.
 #[derive(uniffi::Object)]
 pub struct AttachmentWriter {
-    upload: Arc<AttachmentUpload>,
+    upload: LetGo<Arc<AttachmentUpload>>,
     busy: Arc<AtomicBool>,
     _held: Held,
 }
@@ -132,7 +133,7 @@ fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl AttachmentWriter {
     pub(crate) fn new(upload: AttachmentUpload) -> Self {
         Self {
-            upload: Arc::new(upload),
+            upload: LetGo::new(Arc::new(upload)),
             busy: Arc::default(),
             _held: Held::writer(),
         }

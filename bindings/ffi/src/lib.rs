@@ -33,6 +33,7 @@ mod incidents;
 mod instants;
 mod kept_risk;
 mod labels;
+mod let_go;
 mod mirror;
 mod papers;
 mod people;

@@ -53,7 +53,8 @@ impl From<HostKeystoreError> for KeystoreError {
 }
 
 /// Keys in the host's hardware: Secure Enclave, Android Keystore, TPM. Names
-/// are lower-case letters, digits, hyphens and full stops.
+/// are lower-case letters, digits, hyphens and full stops. It is asked on threads
+/// of this library, several at once, and never on the host's own.
 #[uniffi::export(with_foreign)]
 pub trait HostKeystore: Send + Sync {
     /// Whether keys never leave hardware.
@@ -186,7 +187,7 @@ impl From<uniffi::UnexpectedUniFFICallbackError> for HostClockError {
     }
 }
 
-/// The host's clocks.
+/// The host's clocks. They are read on threads of this library, several at once.
 #[uniffi::export(with_foreign)]
 pub trait HostClock: Send + Sync {
     /// Reads both. Where it fails, time goes on from what it said last, of the

@@ -8,6 +8,7 @@ use pocketbook_core::{CoreError, SyncRequest};
 use crate::cancelling::EndsWithItsCall;
 use crate::finding::cursor;
 use crate::held::Held;
+use crate::let_go::LetGo;
 use crate::runtime::{blocking, spawned};
 use crate::{
     CancelHandle, Connectivity, LedgerRecord, OfficerRecord, PocketbookError, RecordPage,
@@ -17,14 +18,14 @@ use crate::{
 /// An officer's unlocked vault on a tablet.
 #[derive(uniffi::Object)]
 pub struct Session {
-    pub(crate) inner: pocketbook_core::Session,
+    pub(crate) inner: LetGo<pocketbook_core::Session>,
     _held: Held,
 }
 
 impl Session {
     pub(crate) fn new(inner: pocketbook_core::Session) -> Self {
         Self {
-            inner,
+            inner: LetGo::new(inner),
             _held: Held::session(),
         }
     }

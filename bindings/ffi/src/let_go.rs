@@ -1,0 +1,109 @@
+//! What works on the disk when it is dropped is dropped on a thread for that.
+//!
+//! A host lets go of an object on any thread: on its screen's, when a view model
+//! goes, or on the one that collects garbage for all. A session that nobody locked
+//! is locked then, with its keystore asked and its files closed, and a keystore
+//! that asks for the screen's thread would never be answered.
+
+use std::ops::Deref;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::runtime::in_the_background;
+
+/// How long an unlock waits for what is being let go: longer than any lock takes,
+/// and no end for a keystore that hangs.
+const LONGEST: Duration = Duration::from_secs(10);
+
+/// How many are being dropped at this moment.
+static GOING: Mutex<usize> = Mutex::new(0);
+static GONE: Condvar = Condvar::new();
+
+fn going() -> MutexGuard<'static, usize> {
+    GOING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Holds something until it is let go, which happens on a thread of this library;
+/// on that of the host only once this library's have ended.
+pub(crate) struct LetGo<T: Send + 'static>(Option<T>);
+
+impl<T: Send + 'static> LetGo<T> {
+    pub(crate) const fn new(held: T) -> Self {
+        Self(Some(held))
+    }
+}
+
+impl<T: Send + 'static> Deref for LetGo<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        match &self.0 {
+            Some(held) => held,
+            None => unreachable!("it is taken out as it is dropped, and never before"),
+        }
+    }
+}
+
+impl<T: Send + 'static> Drop for LetGo<T> {
+    fn drop(&mut self) {
+        let going = Going {
+            _held: self.0.take(),
+            _counted: Counted::one_more(),
+        };
+        // Where there are no threads any more, it is dropped here.
+        let _ = in_the_background(move || drop(going));
+    }
+}
+
+/// One that is being dropped: it first, and then it is counted no more.
+struct Going<T> {
+    _held: Option<T>,
+    _counted: Counted,
+}
+
+struct Counted;
+
+impl Counted {
+    fn one_more() -> Self {
+        *going() += 1;
+        Self
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        *going() -= 1;
+        GONE.notify_all();
+    }
+}
+
+/// Waits until what was let go is gone, so that whoever closes a session and
+/// unlocks the next one finds its files closed.
+pub(crate) fn wait_for_all() {
+    let waited = GONE.wait_timeout_while(going(), LONGEST, |going| *going > 0);
+    drop(waited.unwrap_or_else(PoisonError::into_inner));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::thread::{self, ThreadId};
+
+    use super::*;
+
+    struct Told(mpsc::Sender<ThreadId>);
+
+    impl Drop for Told {
+        fn drop(&mut self) {
+            let _ = self.0.send(thread::current().id());
+        }
+    }
+
+    #[test]
+    fn what_is_let_go_is_dropped_on_another_thread_and_can_be_waited_for() {
+        let (sender, told) = mpsc::channel();
+        drop(LetGo::new(Told(sender)));
+        wait_for_all();
+        assert_ne!(told.try_recv().unwrap(), thread::current().id());
+    }
+}
