@@ -1,7 +1,7 @@
 //! One crime, one victim, one report.
 
 use pocketbook_core::model::{FieldWarning, PersonId, SetAside, SetAsideReason, Victim};
-use pocketbook_core::parse_document;
+use pocketbook_core::{NewIncident, parse_document};
 
 use super::offence::without_a_crime;
 use super::{fields, scene};
@@ -84,8 +84,13 @@ fn one_wrong_victim_and_no_report_is_made() {
 fn two_incidents_that_name_nobody_are_told_as_that() {
     let scene = scene();
     let session = &scene.session;
-    without_a_crime(session, scene.incident.id, "reported_rape");
-    let second = without_a_crime(session, scene.incident.id, "reported_rape");
+    let nobody = NewIncident {
+        title: "Invented".to_owned(),
+        ..NewIncident::default()
+    };
+    let incident = session.create_incident(&nobody).unwrap().id;
+    without_a_crime(session, incident, "reported_rape");
+    let second = without_a_crime(session, incident, "reported_rape");
     let view = session.report(second).unwrap();
     let told = told(&view.warnings, "same_crime_reported");
     assert!(told.contains("neither names to whom"), "{told}");
