@@ -150,9 +150,11 @@ mod tests {
         package(&package_folder, &generated, &framework, &texts).unwrap();
         let manifest = std::fs::read_to_string(package_folder.join("Package.swift")).unwrap();
         assert!(manifest.contains(INTERFACE[1]) && !manifest.contains("testTarget"));
+        assert!(manifest.contains(r#".copy("PrivacyInfo.xcprivacy")"#));
         for file in [
             "Sources/Pocketbook/Sessions.swift",
             "Sources/PocketbookCore/PocketbookCore.swift",
+            "Sources/PocketbookCore/PrivacyInfo.xcprivacy",
             "PocketbookFFI.xcframework/Info.plist",
             "LICENSE-MIT",
             "LICENSE-APACHE",
