@@ -84,7 +84,7 @@ fn main() -> ExitCode {
         ["kotlin"] => kotlin::check(),
         ["call-overhead"] => kotlin::call_overhead(),
         ["swift"] => swift::check(),
-        ["swift-test-kit", folder] => swift::test_kit(Path::new(folder)),
+        ["swift-test-kit", folder] => swift::test_kit_for_elsewhere(Path::new(folder)),
         ["scenarios"] => scenarios::check(&root()),
         ["font-pack", folder] => font_pack::make(Path::new(folder)),
         ["gallery"] => gallery::make(),

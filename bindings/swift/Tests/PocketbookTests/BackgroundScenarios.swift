@@ -9,7 +9,10 @@ private func send(_ upload: UploadRecord, authority: String) throws -> UploadRes
     let certificate = folder.appendingPathComponent("authority-\(UUID().uuidString).pem")
     try authority.write(to: certificate, atomically: true, encoding: .utf8)
     let (curl, output) = (Process(), Pipe())
-    curl.executableURL = URL(fileURLWithPath: "/usr/bin/curl")
+    guard let program = ProcessInfo.processInfo.environment["CURL"] else {
+        throw NotReady(what: "CURL names what sends: use run.sh")
+    }
+    curl.executableURL = URL(fileURLWithPath: program)
     var arguments = ["--silent", "--request", upload.method, "--cacert", certificate.path]
     arguments += ["--upload-file", upload.file, "--write-out", "\n%{http_code}"]
     for header in upload.headers {
