@@ -50,7 +50,11 @@ extension Scenarios {
         try await session.lock()
         let authority = try #require(try await device.authorityPem())
         let answers = try batch.map { ($0.id, try send($0, authority: authority)) }
-        #expect(answers.count == 1)
+        let statuses = answers.map { _, answer -> UInt16? in
+            guard case .answered(let status, _, _) = answer else { return nil }
+            return status
+        }
+        #expect(statuses == [200])
         try await device.unlocked(officer: officer.id, pin: pin) { unlocked in
             for (id, answer) in answers {
                 try await unlocked.uploadResult(id: id, result: answer)
