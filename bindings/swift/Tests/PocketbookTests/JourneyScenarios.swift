@@ -75,8 +75,9 @@ extension Scenarios {
             if more.isEmpty { break }
             said.append(more)
             // Whole lines only: the last may still be on its way.
-            acknowledged = said.filter { $0 == UInt8(ascii: "\n") }.count
-            try input.fileHandleForWriting.write(contentsOf: another)
+            let lines = said.filter { $0 == UInt8(ascii: "\n") }.count
+            if lines > acknowledged { try input.fileHandleForWriting.write(contentsOf: another) }
+            acknowledged = lines
         }
         kill(child.processIdentifier, SIGKILL)
         child.waitUntilExit()
