@@ -16,6 +16,8 @@ let package = Package(
         .target(
             name: "PocketbookCore",
             dependencies: ["pocketbookFFI"],
+            // Apple refuses an app whose libraries do not say why they call `stat`.
+            resources: [.copy("PrivacyInfo.xcprivacy")],
             swiftSettings: [.swiftLanguageMode(.v5)],
             // What the core's database asks of Apple's systems: its cryptography
             // and its randomness. An archive cannot say so itself.

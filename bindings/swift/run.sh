@@ -1,8 +1,15 @@
 #!/bin/sh
-# Builds the package and runs every scenario: needs a Swift 6 toolchain and
-# nothing else. The folder is one that `cargo xtask swift-test-kit` made.
+# Builds the package and runs every scenario: needs a Swift 6 toolchain and curl,
+# which Swift's official images have not. The folder is one that `cargo xtask swift-test-kit` made.
 set -eu
 cd "$(dirname "$0")"
+# One scenario sends an upload as the system would: by curl, for Foundation outside
+# Apple's systems believes no authority of ours.
+if ! CURL="$(command -v curl)"; then
+    echo "run.sh: curl is missing; install it (Debian, Ubuntu: apt-get install curl)" >&2
+    exit 1
+fi
+export CURL
 POCKETBOOK="$PWD/bin/pocketbook"
 export POCKETBOOK
 # Both systems' names for where a program looks for its libraries.

@@ -43,7 +43,7 @@ const CHORES: &str = "cargo xtask CHORE
   swift                   check the syntax of the Swift sources, and run their
                           tests where a Swift 6 toolchain is found
   swift-test-kit DIR      gather the Swift tests and a library in one folder that
-                          a machine with only a Swift toolchain can run
+                          a machine with a Swift toolchain and curl can run
   scenarios               check that no scenario is missing in a language
   font-pack DIR           make the font pack of Debian's fonts-noto-core and
                           fonts-noto-cjk in a folder
@@ -85,7 +85,7 @@ fn main() -> ExitCode {
         ["kotlin"] => kotlin::check(),
         ["call-overhead"] => kotlin::call_overhead(),
         ["swift"] => swift::check(),
-        ["swift-test-kit", folder] => swift::test_kit(Path::new(folder)),
+        ["swift-test-kit", folder] => swift::test_kit_for_elsewhere(Path::new(folder)),
         ["scenarios"] => scenarios::check(&root()),
         ["font-pack", folder] => font_pack::make(Path::new(folder)),
         ["gallery"] => gallery::make(),

@@ -3,11 +3,26 @@
 //! UniFFI carries a doc comment over as it stands, with Rust's links and Rust's
 //! names in it: `Session::attach_file` in brackets is nothing that a Swift
 //! developer can look up. Here each becomes the name as it is generated.
+//!
+//! Nor does a comment stand behind the one that it was written after: calls are
+//! sorted by name, and an editor shows one comment. One that leans on another is
+//! refused.
+
+/// How a comment begins that says what it is about only beside another.
+const LEANS: [&str; 3] = ["The same", "Does the same", "One such"];
 
 /// A generated source whose documentation is in its language's words.
 pub(crate) fn make(language: &str, source: &str) -> Result<String, String> {
     let mut out = String::with_capacity(source.len());
+    let mut opens = false;
     for line in source.split_inclusive('\n') {
+        let begins = std::mem::replace(&mut opens, opens_a_comment(line));
+        if begins && leans(line) {
+            return Err(format!(
+                "a comment does not stand alone, name in it what it is about: {}",
+                line.trim()
+            ));
+        }
         if !is_documentation(language, line) {
             out.push_str(line);
             continue;
@@ -26,6 +41,16 @@ fn is_documentation(language: &str, line: &str) -> bool {
         || line.starts_with('*')
         || line.starts_with("/**")
         || line.starts_with("//")
+}
+
+/// Whether a comment begins in the next line.
+fn opens_a_comment(line: &str) -> bool {
+    matches!(line.trim(), "/**" | "\"\"\"")
+}
+
+fn leans(line: &str) -> bool {
+    let said = line.trim_start_matches([' ', '*']);
+    LEANS.iter().any(|beginning| said.starts_with(beginning))
 }
 
 fn camel(name: &str) -> String {
@@ -141,6 +166,24 @@ mod tests {
         assert!(of("swift", "public let hardwareKeys: Bool\n").starts_with(spoken));
         assert!(of("swift", "public var hardwareKeys: Bool\n").starts_with(spoken));
         assert!(of("python", "hardware_keys:bool\n").starts_with(doc));
+    }
+
+    #[test]
+    fn a_comment_that_leans_on_another_is_refused() {
+        for said in [
+            "The same, once read.",
+            "Does the same and keeps it.",
+            "One such page.",
+        ] {
+            let doc = format!("    /**\n     * {said}\n     */\n");
+            assert!(make("kotlin", &doc).is_err(), "{said}");
+            assert!(make("swift", &doc).is_err(), "{said}");
+            let python = format!("        \"\"\"\n        {said}\n        \"\"\"\n");
+            assert!(make("python", &python).is_err(), "{said}");
+        }
+        // Further down it says of what.
+        let doc = "/**\n * Gives the pages once more.\n * The same pages come.\n */\n";
+        assert_eq!(make("kotlin", doc).unwrap(), doc);
     }
 
     #[test]

@@ -34,6 +34,10 @@ const INTERFACE: [&str; 2] = [
     r#".systemLibrary(name: "pocketbookFFI")"#,
     r#".binaryTarget(name: "pocketbookFFI", path: "PocketbookFFI.xcframework")"#,
 ];
+
+/// Set where tests are linked with the OpenSSL of the machine (.ci/run).
+const SYSTEMS_OPENSSL: &str = "OPENSSL_NO_VENDOR";
+
 /// What only tests need.
 const TESTS: &str = r#"        // The process that a scenario kills.
         .executableTarget(name: "typist", dependencies: ["Pocketbook"]),
@@ -77,9 +81,23 @@ pub(crate) fn package(
     std::fs::write(folder.join("Package.swift"), written).map_err(wrong)
 }
 
-/// Gathers what a machine needs that has a Swift toolchain and nothing else: the
-/// package with generated sources, header, library and program, and `run.sh`.
-pub(crate) fn test_kit(folder: &Path) -> Result<(), String> {
+/// The kit for another machine. What this one's tests are linked with, its own
+/// OpenSSL, may not be there.
+pub(crate) fn test_kit_for_elsewhere(folder: &Path) -> Result<(), String> {
+    if std::env::var_os(SYSTEMS_OPENSSL).is_none() {
+        return test_kit(folder);
+    }
+    let chores = std::env::current_exe().map_err(|error| error.to_string())?;
+    let folder = std::path::absolute(folder).map_err(|error| error.to_string())?;
+    run(Command::new(chores)
+        .arg("swift-test-kit")
+        .arg(folder)
+        .env_remove(SYSTEMS_OPENSSL))
+}
+
+/// Gathers what a machine needs that has a Swift toolchain and curl: the package
+/// with generated sources, header, library and program, and `run.sh`.
+fn test_kit(folder: &Path) -> Result<(), String> {
     let generated = target().join("bindings/swift");
     bindings("swift", &generated)?;
     let _ = std::fs::remove_dir_all(folder.join("Sources"));
@@ -150,9 +168,11 @@ mod tests {
         package(&package_folder, &generated, &framework, &texts).unwrap();
         let manifest = std::fs::read_to_string(package_folder.join("Package.swift")).unwrap();
         assert!(manifest.contains(INTERFACE[1]) && !manifest.contains("testTarget"));
+        assert!(manifest.contains(r#".copy("PrivacyInfo.xcprivacy")"#));
         for file in [
             "Sources/Pocketbook/Sessions.swift",
             "Sources/PocketbookCore/PocketbookCore.swift",
+            "Sources/PocketbookCore/PrivacyInfo.xcprivacy",
             "PocketbookFFI.xcframework/Info.plist",
             "LICENSE-MIT",
             "LICENSE-APACHE",
@@ -175,13 +195,15 @@ mod tests {
             &folder.join("run.sh"),
         )
         .unwrap();
-        let toolchain = folder.join("swift");
+        let (toolchain, curl) = (folder.join("swift"), folder.join("curl"));
         let script = "#!/bin/sh\ncase \"$1 $*\" in\n\
                       build*--show-bin-path) echo /built ;;\n\
                       build*) echo built >>\"$SAID\" ;;\n\
-                      test*) echo \"$TYPIST $*\" >>\"$SAID\" ;;\nesac\n";
-        std::fs::write(&toolchain, script).unwrap();
-        std::fs::set_permissions(&toolchain, std::fs::Permissions::from_mode(0o755)).unwrap();
+                      test*) echo \"$CURL $TYPIST $*\" >>\"$SAID\" ;;\nesac\n";
+        for (program, script) in [(&toolchain, script), (&curl, "#!/bin/sh\n")] {
+            std::fs::write(program, script).unwrap();
+            std::fs::set_permissions(program, std::fs::Permissions::from_mode(0o755)).unwrap();
+        }
         let search = std::env::var_os("PATH").unwrap_or_default();
         let search = std::env::join_paths(
             std::iter::once(folder.clone()).chain(std::env::split_paths(&search)),
@@ -194,11 +216,29 @@ mod tests {
             .env("SAID", &said))
         .unwrap();
         let said = std::fs::read_to_string(said).unwrap();
+
+        // Without curl it says so before anything is built.
+        std::fs::remove_file(&curl).unwrap();
+        let dirname = std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())
+            .map(|folder| folder.join("dirname"))
+            .find(|program| program.is_file())
+            .unwrap();
+        std::os::unix::fs::symlink(dirname, folder.join("dirname")).unwrap();
+        let without = Command::new("/bin/sh")
+            .arg(folder.join("run.sh"))
+            .env("PATH", &folder)
+            .env("SAID", folder.join("nothing"))
+            .output()
+            .unwrap();
+        assert!(!without.status.success() && !folder.join("nothing").exists());
+        assert!(String::from_utf8_lossy(&without.stderr).contains("curl"));
+
         std::fs::remove_dir_all(&folder).unwrap();
         let lines: Vec<_> = said.lines().collect();
         assert_eq!(lines.first(), Some(&"built"), "{said}");
         let tests = lines.last().unwrap();
-        assert!(tests.starts_with("/built/typist test "), "{said}");
+        let told = format!("{} /built/typist test ", curl.display());
+        assert!(tests.starts_with(&told), "{said}");
         assert!(tests.ends_with("--filter one"), "{said}");
     }
 

@@ -5,14 +5,19 @@ use crate::root;
 /// That of the core, in Cargo.toml.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Each package of another language, and what stands before its own version.
-const PACKAGES: [(&str, &str); 3] = [
+/// Each package of another language and what tells a developer to take it, and
+/// what stands before the version there.
+const PACKAGES: [(&str, &str); 4] = [
     ("bindings/kotlin/build.gradle.kts", "\nversion = \""),
     (
         "bindings/kotlin/pom.xml",
         "<artifactId>pocketbook-jvm</artifactId>\n  <version>",
     ),
     ("bindings/python/pyproject.toml", "\nversion = \""),
+    (
+        "docs/integrating.md",
+        "implementation(\"pocketbook:pocketbook-android:",
+    ),
 ];
 
 /// Fails where a package, or the tag of a release, has another version than the
@@ -61,6 +66,11 @@ mod tests {
         assert!(check(Some(VERSION)).is_err(), "a tag begins with v");
         let package = after("group = \"p\"\nversion = \"0.0.1\"\n", PACKAGES[0].1);
         assert_eq!(package, Some("0.0.1"));
+        let guide = after(
+            "implementation(\"pocketbook:pocketbook-android:0.0.1\") // a",
+            PACKAGES[3].1,
+        );
+        assert_eq!(guide, Some("0.0.1"));
         assert!(same("a package", package).is_err() && same("a package", None).is_err());
     }
 }

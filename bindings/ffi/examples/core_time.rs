@@ -1,6 +1,6 @@
-//! How long the core itself takes to list an officer's records: the floor that
-//! a host's call is compared with. `core_time FOLDER OFFICER PIN CALLS` prints
-//! the nanoseconds of each call, a line each.
+//! How long the core itself takes to list a page of an officer's records: the
+//! floor that a host's call is compared with. `core_time FOLDER OFFICER PIN CALLS`
+//! prints the nanoseconds of each call, a line each.
 #![allow(clippy::print_stdout)]
 
 use std::path::Path;
@@ -20,8 +20,9 @@ fn main() -> Result<(), CoreError> {
     let session = device.unlock(officer, &Pin::entered(pin))?;
     for _ in 0..calls.parse().unwrap_or(100) {
         let begun = Instant::now();
-        let records = session.records()?;
-        println!("{} {}", begun.elapsed().as_nanos(), records.len());
+        // What `records()` of a host asks the core.
+        let page = session.records_page(100, None)?;
+        println!("{} {}", begun.elapsed().as_nanos(), page.items.len());
     }
     Ok(())
 }

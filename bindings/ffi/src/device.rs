@@ -133,8 +133,8 @@ impl Device {
         .await
     }
 
-    /// The same tablet with the fonts of a pack (a folder), for statements in
-    /// scripts other than Latin, Greek and Cyrillic.
+    /// This tablet with the fonts of a pack (a folder), for statements in scripts
+    /// other than Latin, Greek and Cyrillic.
     pub async fn with_font_pack(&self, folder: String) -> Result<Arc<Self>, PocketbookError> {
         let device = self.inner.clone();
         blocking(move || {

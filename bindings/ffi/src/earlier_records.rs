@@ -207,7 +207,8 @@ impl Session {
             .await
     }
 
-    /// Does the same and keeps what was signed, so that a further statement or a
+    /// Verifies the evidence bundle in a file against the force's keys, shows what
+    /// is in it and keeps what was signed, so that a further statement or a
     /// supplement can follow it.
     pub async fn keep_bundle(&self, path: String) -> Result<BundleRecord, PocketbookError> {
         self.call(move |session| Ok(session.keep_bundle(open(&path)?)?.into()))
@@ -224,8 +225,8 @@ impl Session {
     }
 
     /// Says of a further statement that the earlier one was made in another
-    /// name, and why; nothing takes it back. It is read back again after that.
-    #[uniffi::method(default(said = None))]
+    /// name, and why; without `said` what was said of it is taken back. The
+    /// statement is read back again after that.
     pub async fn explain_earlier_name(
         &self,
         draft: DraftId,

@@ -146,7 +146,7 @@ pub enum PocketbookError {
     Signing {
         /// Which rule forbids it.
         rule: SigningRule,
-        /// The same in words, and what to do.
+        /// The rule in words, and what to do.
         words: Advice,
     },
     /// The tablet's storage is full.
@@ -157,7 +157,7 @@ pub enum PocketbookError {
     Quarantined {
         /// What is damaged.
         what: DamagedThing,
-        /// The same exactly, for support.
+        /// What is damaged, exactly, for support.
         place: ErrorCode,
     },
     /// The tablet's data was written by a newer build.

@@ -87,7 +87,7 @@ impl Session {
         .await
     }
 
-    /// One such version with its words; reading it is logged.
+    /// One finalised version of a statement with its words; reading it is logged.
     pub async fn final_version(
         &self,
         draft: DraftId,

@@ -122,7 +122,7 @@ pub struct FinalStepRecord {
     pub page: Option<u32>,
     /// When.
     pub at: Timestamp,
-    /// The same for a person: who did what.
+    /// What was done, for a person: who did what.
     pub words: String,
 }
 

@@ -725,9 +725,9 @@ impl Session {
             .await
     }
 
-    /// The same, once the officer has read in what the two contradict each other
-    /// and judged that they are one all the same: `merge` refuses then, and
-    /// names the fields.
+    /// Says that two people, or two places, are one although they contradict each
+    /// other, once the officer has read in what and judged so: `merge` refuses
+    /// then, and names the fields. Both entries stay.
     pub async fn merge_despite_contradictions(
         &self,
         incident: IncidentId,

@@ -46,16 +46,16 @@ impl Session {
             .await
     }
 
-    /// The same as the text of a message, for the host to send; logged as a
-    /// disclosure. Refused by field while [`Session::victim_cautions`] has
-    /// something.
+    /// What the victim is told of a report as the text of a message, for the host
+    /// to send; logged as a disclosure. Refused by field while
+    /// [`Session::victim_cautions`] has something.
     pub async fn victim_message(&self, draft: DraftId) -> Result<String, PocketbookError> {
         self.call(move |session| Ok(session.victim_message(draft)?))
             .await
     }
 
-    /// The message, once an officer has read the cautions and judged that it is
-    /// safe to send.
+    /// What the victim is told of a report as the text of a message, once an
+    /// officer has read the cautions and judged that it is safe to send.
     pub async fn victim_message_after_cautions(
         &self,
         draft: DraftId,

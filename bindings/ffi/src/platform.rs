@@ -66,7 +66,9 @@ pub trait HostKeystore: Send + Sync {
     fn public_key(&self, name: String) -> Result<Vec<u8>, HostKeystoreError>;
     /// Signs SHA-256 of a message with ECDSA P-256; gives a DER signature.
     fn sign(&self, name: String, message: Vec<u8>) -> Result<Vec<u8>, HostKeystoreError>;
-    /// Encrypts a secret under hardware key, stretched PIN and associated data.
+    /// Encrypts a secret under hardware key, stretched PIN and associated data. The
+    /// stretched PIN has to go into the operation of the hardware: the guide
+    /// (docs/integrating.md, section 4) says what has to hold, with a recipe.
     fn seal_slot(
         &self,
         name: String,
@@ -74,7 +76,8 @@ pub trait HostKeystore: Send + Sync {
         associated: Vec<u8>,
         secret: Vec<u8>,
     ) -> Result<Vec<u8>, HostKeystoreError>;
-    /// Opens what `seal_slot` made: one hardware operation for each attempt.
+    /// Opens what `seal_slot` made, by one hardware operation for each attempt;
+    /// `Refused` when PIN, key or associated data are others.
     fn open_slot(
         &self,
         name: String,

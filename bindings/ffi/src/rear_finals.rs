@@ -39,7 +39,7 @@ impl Session {
         .await
     }
 
-    /// One such version with its fields; reading it is logged.
+    /// One finalised version of a rear page with its fields; reading it is logged.
     pub async fn rear_version(
         &self,
         draft: DraftId,

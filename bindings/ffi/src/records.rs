@@ -348,7 +348,7 @@ pub struct SealedRecord {
     pub state: DeliveryState,
     /// Whether the force holds it apart because a check failed; report it.
     pub kept_apart: bool,
-    /// The same in the officer's words.
+    /// Where it stands, in the officer's words.
     pub words: String,
     /// The crime number, once allocated by the force.
     pub crime_number: Option<String>,

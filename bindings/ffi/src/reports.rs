@@ -119,7 +119,7 @@ pub struct ReportRecord {
     pub set_asides: Vec<SetAsideRecord>,
     /// The reference to use until the crime number is here.
     pub local_reference: String,
-    /// The same, as it is said over the radio.
+    /// The local reference as it is said over the radio.
     pub spoken_reference: String,
     /// The record, once filed.
     pub record: Option<RecordId>,

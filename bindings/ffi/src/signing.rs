@@ -407,7 +407,7 @@ impl Session {
             .await
     }
 
-    /// The same pages with the signatures taken so far: a PDF.
+    /// The pages of a statement with the signatures taken so far: a PDF.
     pub async fn signed_pages_pdf(&self, draft: DraftId) -> Result<Vec<u8>, PocketbookError> {
         self.call(move |session| Ok(session.signed_pages_pdf(draft)?))
             .await

@@ -260,5 +260,9 @@ async def filed_report(session):
 
 
 def resident_kb():
-    """Memory of this process in kB."""
-    return int(pathlib.Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1024
+    """Memory of this process in kB where the system tells it in a file, on Linux;
+    None elsewhere."""
+    told = pathlib.Path("/proc/self/statm")
+    if not told.exists():
+        return None
+    return int(told.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1024

@@ -1,6 +1,7 @@
 """The scenarios of bindings/scenarios.md in Python."""
 
 import asyncio
+import contextlib
 import gc
 import hashlib
 import io
@@ -33,6 +34,44 @@ from force import (
     sign_and_seal,
     typed,
 )
+
+
+#: The code of each error that a scenario asks for by a call, and whether to try
+#: again; where it waits, after how long is in the error.
+TOLD = {
+    pb.PocketbookError.AlreadyEnrolled: ("already_enrolled", pb.Retry.NEVER),
+    pb.PocketbookError.AlreadyExists: ("already_exists", pb.Retry.NEVER),
+    pb.PocketbookError.Cancelled: ("cancelled", pb.Retry.NOW),
+    pb.PocketbookError.Closed: ("closed", pb.Retry.NEVER),
+    pb.PocketbookError.Conflict: ("conflict", pb.Retry.NOW),
+    pb.PocketbookError.Internal: ("internal", pb.Retry.NOW),
+    pb.PocketbookError.Invalid: ("invalid", pb.Retry.NEVER),
+    pb.PocketbookError.KeyDestroyed: ("key_destroyed", pb.Retry.NEVER),
+    pb.PocketbookError.Locked: ("locked", pb.Retry.NEVER),
+    pb.PocketbookError.NotATablet: ("not_a_tablet", pb.Retry.NEVER),
+    pb.PocketbookError.NotEnrolled: ("not_enrolled", pb.Retry.NEVER),
+    pb.PocketbookError.NotFound: ("not_found", pb.Retry.NEVER),
+    pb.PocketbookError.PinTooSoon: ("pin_too_soon", pb.Retry.AFTER),
+    pb.PocketbookError.Quarantined: ("quarantined", pb.Retry.NEVER),
+    pb.PocketbookError.Signing: ("signing", pb.Retry.NEVER),
+    pb.PocketbookError.Ticket: ("ticket", pb.Retry.NEVER),
+    pb.PocketbookError.UnsupportedFile: ("unsupported_file", pb.Retry.NEVER),
+    pb.PocketbookError.WrongPin: ("wrong_pin", pb.Retry.AFTER),
+    pb.PocketbookError.WrongState: ("wrong_state", pb.Retry.NEVER),
+}
+
+
+@contextlib.contextmanager
+def refused(kind):
+    """Fails unless what is done throws such an error: it says its code and whether
+    to try again, and its advice is what it says of itself."""
+    with pytest.raises(kind) as caught:
+        yield caught
+    error = caught.value
+    code, retry = TOLD[type(error)]
+    after = [error.retry_after_s] if retry is pb.Retry.AFTER else []
+    assert (error.code(), error.retry()) == (code, retry(*after))
+    assert str(error) == error.advice() != ""
 
 
 class Heard(pb.EventListener):
@@ -83,10 +122,10 @@ async def test_a_ticket_gives_a_tablet_its_force_once(force):
     assert (await device.status()).force is None
     ticket = force.ticket()
     assert await device.enrol(ticket, "test tablet") == "Invented Constabulary"
-    with pytest.raises(pb.PocketbookError.AlreadyEnrolled):
+    with refused(pb.PocketbookError.AlreadyEnrolled):
         await device.enrol(ticket, "test tablet")
     other = await pb.Device.create_for_development(force.new_folder())
-    with pytest.raises(pb.PocketbookError.Ticket):
+    with refused(pb.PocketbookError.Ticket):
         await other.enrol(ticket, "another tablet")
     officer = await device.add_officer("204518", OFFICER, PIN)
     status = await device.status()
@@ -99,7 +138,7 @@ async def test_the_pin_opens_a_session_that_locks_itself(force):
     async with pb.unlocked(device, officer.id, PIN) as session:
         assert session.officer().name == OFFICER
         await session.status()
-    with pytest.raises(pb.PocketbookError.Locked):
+    with refused(pb.PocketbookError.Locked):
         await session.status()
     await session.lock()
 
@@ -107,7 +146,7 @@ async def test_the_pin_opens_a_session_that_locks_itself(force):
 @scenario("wrong_pin")
 async def test_a_wrong_pin_costs_an_attempt(force):
     device, officer = await force.tablet()
-    with pytest.raises(pb.PocketbookError.WrongPin) as wrong:
+    with refused(pb.PocketbookError.WrongPin) as wrong:
         await device.unlock(officer.id, "11112222")
     assert wrong.value.attempts_left == 9
     assert wrong.value.code() == "wrong_pin"
@@ -126,22 +165,35 @@ async def test_acknowledged_words_survive_a_kill(force):
     del session, device
     typist = pathlib.Path(__file__).with_name("typist.py")
     child = subprocess.Popen(
-        [sys.executable, typist, folder, officer.id, statement.draft, PIN], stdout=subprocess.PIPE, text=True
+        [sys.executable, typist, folder, officer.id, statement.draft, PIN],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
+
+    def another():
+        # It types a line for each that it is sent.
+        child.stdin.write("\n")
+        child.stdin.flush()
+
     acknowledged = 0
+    another()
     for line in child.stdout:
         acknowledged = int(line)
+        another()
         if acknowledged == 17:
             child.send_signal(signal.SIGKILL)
             break
     child.wait(30)
+    child.stdin.close()
     child.stdout.close()
     device = await pb.Device.open_for_development(folder)
     session = await device.unlock(officer.id, PIN)
     found = (await session.statement(statement.draft)).fields.body.split("\n")
     assert acknowledged == 17
     assert found == [f"line {n}" for n in range(1, len(found) + 1)]
-    assert acknowledged <= len(found)
+    # The one that it was killed at may be there, and none after it.
+    assert len(found) in (17, 18)
 
 
 @scenario("statement_signed")
@@ -151,7 +203,7 @@ async def test_a_statement_is_shown_signed_and_sealed(force):
     assert (statement.state, statement.signing.stage) == (pb.DraftState.FINAL, pb.StageOfSigning.TO_SHOW)
     shown = await session.pages_pdf(statement.draft)
     assert shown.startswith(b"%PDF-")
-    with pytest.raises(pb.PocketbookError.Signing) as early:
+    with refused(pb.PocketbookError.Signing) as early:
         await session.sign_statement(statement.draft, typed(pb.Signer.WITNESS, WITNESS))
     assert "show every page" in early.value.advice()
     sealed = await sign_and_seal(session, statement)
@@ -167,7 +219,7 @@ async def test_a_complete_report_is_filed_and_numbered(force):
     report = await session.create_report(where.id, pb.ReportChange())
     missing = {problem.field for problem in report.missing}
     assert missing
-    with pytest.raises(pb.PocketbookError.Invalid) as incomplete:
+    with refused(pb.PocketbookError.Invalid) as incomplete:
         await session.file_report(report.draft)
     assert {problem.field for problem in incomplete.value.fields} == missing
     assert (await session.edit_report(report.draft, COMPLETE)).missing == []
@@ -239,28 +291,28 @@ async def test_a_cancelled_sync_ends_and_loses_nothing(force):
 async def test_each_failure_is_the_case_of_its_own(force):
     folder = force.new_folder()
     # A path that was mistyped never becomes a new tablet.
-    with pytest.raises(pb.PocketbookError.NotATablet):
+    with refused(pb.PocketbookError.NotATablet):
         await pb.Device.open_for_development(folder)
     assert not await pb.holds_tablet(folder)
     assert not pathlib.Path(folder).exists()
     device = await pb.Device.create_for_development(folder)
     assert await pb.holds_tablet(folder)
-    with pytest.raises(pb.PocketbookError.NotATablet):
+    with refused(pb.PocketbookError.NotATablet):
         await pb.Device.create_for_development(folder)
-    with pytest.raises(pb.PocketbookError.Ticket):
+    with refused(pb.PocketbookError.Ticket):
         await device.enrol("not a ticket", "x")
-    with pytest.raises(pb.PocketbookError.Invalid) as weak:
+    with refused(pb.PocketbookError.Invalid) as weak:
         await device.add_officer("204518", OFFICER, "12345678")
     assert [(p.field, p.rule) for p in weak.value.fields] == [("pin", "shape")]
     officer = await device.add_officer("204518", OFFICER, PIN)
-    with pytest.raises(pb.PocketbookError.AlreadyExists) as taken:
+    with refused(pb.PocketbookError.AlreadyExists) as taken:
         await device.add_officer("204518", OFFICER, PIN)
     assert (taken.value.code(), taken.value.retry()) == ("already_exists", pb.Retry.NEVER())
     assert taken.value.what == pb.TakenThing.WARRANT_NUMBER
     session = await device.unlock(officer.id, PIN)
-    with pytest.raises(pb.PocketbookError.NotEnrolled):
+    with refused(pb.PocketbookError.NotEnrolled):
         await session.sync(pb.ONLINE)
-    with pytest.raises(pb.PocketbookError.NotFound) as absent:
+    with refused(pb.PocketbookError.NotFound) as absent:
         await session.statement("not an identifier")
     assert absent.value.what == pb.MissingThing.DRAFT
     # What an error says of itself is its advice, with fields and without.
@@ -268,13 +320,13 @@ async def test_each_failure_is_the_case_of_its_own(force):
         assert str(error) == error.advice() != ""
     assert repr(absent.value) == f"PocketbookError.NotFound(what={pb.MissingThing.DRAFT!r})"
     statement = await draft(session)
-    with pytest.raises(pb.PocketbookError.Invalid) as long:
+    with refused(pb.PocketbookError.Invalid) as long:
         await session.edit_statement(statement.draft, pb.StatementChange(witness_name="x" * 400))
     assert [(p.field, p.rule) for p in long.value.fields] == [("witness_name", "too_long")]
-    with pytest.raises(pb.PocketbookError.WrongState) as early:
+    with refused(pb.PocketbookError.WrongState) as early:
         await session.seal_statement(statement.draft)
     assert early.value.reason == pb.StateFound.OPEN
-    with pytest.raises(pb.PocketbookError.UnsupportedFile):
+    with refused(pb.PocketbookError.UnsupportedFile):
         await pb.attach(session, statement.incident, io.BytesIO(b"MZ not a photograph"))
     await two_screens_conflict(session)
     await session.lock()
@@ -287,7 +339,7 @@ async def two_screens_conflict(session):
     sealed = await sign_and_seal(session, await final_statement(session))
     shown = await session.create_rear(sealed.record)
     await session.edit_rear(shown.draft, shown.revision, rear_page(shown, station="Invented Road"))
-    with pytest.raises(pb.PocketbookError.Conflict) as stale:
+    with refused(pb.PocketbookError.Conflict) as stale:
         await session.edit_rear(shown.draft, shown.revision, rear_page(shown, station="Elsewhere"))
     assert (stale.value.code(), stale.value.retry()) == ("conflict", pb.Retry.NOW())
     assert (await session.rear(shown.draft)).fields.station == "Invented Road"
@@ -299,15 +351,15 @@ async def three_things_that_a_wrong_pin_does(force):
     officer = (await device.add_officer("204519", OFFICER, PIN)).id
     for left in range(9, 0, -1):
         clock.seconds += 3_600
-        with pytest.raises(pb.PocketbookError.WrongPin) as wrong:
+        with refused(pb.PocketbookError.WrongPin) as wrong:
             await device.unlock(officer, "11112222")
         assert wrong.value.attempts_left == left
-    with pytest.raises(pb.PocketbookError.PinTooSoon) as soon:
+    with refused(pb.PocketbookError.PinTooSoon) as soon:
         await device.unlock(officer, PIN)
     assert soon.value.retry() == pb.Retry.AFTER(seconds=soon.value.retry_after_s)
     for pin in ("11112222", PIN):
         clock.seconds += 3_600
-        with pytest.raises(pb.PocketbookError.KeyDestroyed) as gone:
+        with refused(pb.PocketbookError.KeyDestroyed) as gone:
             await device.unlock(officer, pin)
         assert (gone.value.code(), gone.value.retry()) == ("key_destroyed", pb.Retry.NEVER())
 
@@ -320,7 +372,7 @@ async def a_damaged_tablet_is_quarantined(force):
     gc.collect()
     for path in pathlib.Path(folder).rglob("*.db"):
         path.write_bytes(b"damaged " * 1024)
-    with pytest.raises(pb.PocketbookError.Quarantined):
+    with refused(pb.PocketbookError.Quarantined):
         opened = await pb.Device.open_for_development(folder)
         await opened.unlock(officer.id, PIN)
 
@@ -338,7 +390,8 @@ async def test_a_hundred_megabytes_go_through_the_writer(force):
     for piece in pieces:
         whole.update(piece)
         await writer.write(piece)
-        grown = max(grown, resident_kb() - before)
+        if before is not None:
+            grown = max(grown, resident_kb() - before)
     attachment = await writer.finish()
     assert (attachment.size, attachment.media_type, attachment.sha256) == (size, "image/jpeg", whole.hexdigest())
     reader = await session.attachment_reader(attachment.id)
@@ -361,7 +414,7 @@ async def test_a_file_is_attached_by_its_path_and_saved_again(force):
     assert told[-1] == pb.ProgressRecord(items_done=1, items=1, bytes_done=size, bytes=size)
     assert await session.save_attachment(attached.id, str(out)) == size
     assert out.read_bytes() == photo.read_bytes()
-    with pytest.raises(pb.PocketbookError.AlreadyExists):
+    with refused(pb.PocketbookError.AlreadyExists):
         await session.save_attachment(attached.id, str(out))
     assert out.read_bytes() == photo.read_bytes()
 
@@ -369,10 +422,10 @@ async def test_a_file_is_attached_by_its_path_and_saved_again(force):
         cancel = pb.CancelHandle()
         return pb.Progress(lambda so_far: so_far.bytes_done and cancel.cancel()), cancel
 
-    with pytest.raises(pb.PocketbookError.Cancelled):
+    with refused(pb.PocketbookError.Cancelled):
         await session.attach_file(str(photo), where, None, None, *cancelled())
     assert [attachment.id for attachment in await session.attachments(where)] == [attached.id]
-    with pytest.raises(pb.PocketbookError.Cancelled):
+    with refused(pb.PocketbookError.Cancelled):
         await session.save_attachment(attached.id, str(half), *cancelled())
     assert sorted(path.name for path in folder.iterdir()) == ["out.jpg", "photo.jpg"]
 
@@ -399,7 +452,7 @@ async def test_a_locked_session_and_a_finished_writer_refuse(force):
     await writer.write(JPEG)
     attachment = await writer.finish()
     for late in (writer.write(JPEG), writer.finish()):
-        with pytest.raises(pb.PocketbookError.WrongState) as finished:
+        with refused(pb.PocketbookError.WrongState) as finished:
             await late
         assert finished.value.reason == pb.StateFound.ATTACHMENT_FINISHED
     unfinished = await session.attachment_writer(where.id, None, None)
@@ -417,7 +470,7 @@ async def test_a_locked_session_and_a_finished_writer_refuse(force):
         unfinished.write(JPEG),
         unfinished.finish(),
     ):
-        with pytest.raises(pb.PocketbookError.Locked):
+        with refused(pb.PocketbookError.Locked):
             await call
 
 
@@ -434,7 +487,7 @@ async def whatever_a_keystore_throws_is_no_success(force):
         officer = (await device.add_officer("204518", OFFICER, PIN)).id
         for thrown in (Thrown(SENTINEL), SystemExit(SENTINEL), KeyboardInterrupt(SENTINEL), Mute()):
             keystore.unkept = thrown
-            with pytest.raises(pb.PocketbookError.Internal) as told:
+            with refused(pb.PocketbookError.Internal) as told:
                 await device.unlock(officer, "11112222")
             assert told.value.place == "keystore"
     finally:
@@ -477,7 +530,7 @@ async def test_what_is_lent_and_throws_loses_nothing(force):
         def create_key(self, name):
             raise Thrown(SENTINEL)
 
-    with pytest.raises(pb.PocketbookError.Internal) as broken:
+    with refused(pb.PocketbookError.Internal) as broken:
         await pb.Device.create(force.new_folder(), Broken())
     assert broken.value.code() == "internal"
     assert SENTINEL not in repr(broken.value) + str(broken.value)
@@ -500,9 +553,9 @@ async def test_what_is_lent_and_throws_loses_nothing(force):
         assert (await edit(session, statement.draft, "one")).fields.body == "one"
     too_soon = False
     while not too_soon:
-        with pytest.raises((pb.PocketbookError.WrongPin, pb.PocketbookError.PinTooSoon)) as refused:
+        with refused((pb.PocketbookError.WrongPin, pb.PocketbookError.PinTooSoon)) as told:
             await device.unlock(officer, "11112222")
-        too_soon = isinstance(refused.value, pb.PocketbookError.PinTooSoon)
+        too_soon = isinstance(told.value, pb.PocketbookError.PinTooSoon)
 
 
 @scenario("callback_after_cancel")
@@ -679,7 +732,8 @@ async def test_ten_thousand_subscriptions_leave_nothing(force):
     resident = resident_kb()
     open_and_close(10_000)
     gc.collect()
-    grown = resident_kb() - resident
-    print(f"{grown} kB after 10,000 subscriptions")
     assert pb.held_objects() == before
-    assert grown < 32_000, f"{grown} kB"
+    if resident is not None:
+        grown = resident_kb() - resident
+        print(f"{grown} kB after 10,000 subscriptions")
+        assert grown < 32_000, f"{grown} kB"

@@ -1,5 +1,5 @@
-// The process that is killed: types lines into a statement, and says when each
-// is saved, until it is killed. Arguments: folder, officer, draft, PIN.
+// The process that is killed: types a line into a statement for each that it is
+// sent, and says when it is saved. Arguments: folder, officer, draft, PIN.
 
 import Foundation
 import Pocketbook
@@ -8,7 +8,7 @@ let arguments = Array(CommandLine.arguments.dropFirst())
 let device = try await Device.openForDevelopment(folder: arguments[0])
 let session = try await device.unlock(officer: OfficerId(rawValue: arguments[1]), pin: arguments[3])
 var lines: [String] = []
-while true {
+while readLine() != nil {
     lines.append("line \(lines.count + 1)")
     _ = try await session.editStatement(
         draft: DraftId(rawValue: arguments[2]),

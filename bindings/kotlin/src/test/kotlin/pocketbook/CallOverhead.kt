@@ -11,8 +11,9 @@ private const val RECORDS = 50
 private const val CALLS = 200
 
 /**
- * What a call through Kotlin costs above what the core takes itself, in the
- * profile that is shipped: `cargo xtask call-overhead`.
+ * What a call through Kotlin costs above what the core takes itself, both of the
+ * profile `release`, which is optimised for speed: what ships (`release-mobile`) is
+ * for size, and takes a little more on both sides. `cargo xtask call-overhead`.
  */
 @Tag("measured")
 class CallOverhead {

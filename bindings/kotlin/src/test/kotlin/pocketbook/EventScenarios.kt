@@ -11,10 +11,10 @@ import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicInteger
 import kotlin.time.Duration.Companion.seconds
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
-import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.async
 import kotlinx.coroutines.cancel
@@ -25,8 +25,10 @@ import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.job
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.yield
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertInstanceOf
 import org.junit.jupiter.api.Assertions.assertTrue
 
 /** Keeps what it hears. */
@@ -80,16 +82,16 @@ class EventScenarios {
                 assertTrue(session.syncWith(Connectivity.ONLINE, cancel).delivered.isEmpty())
             }
             assertEquals(1uL, session.status().waiting)
-            val begun = CompletableDeferred<Unit>()
-            val task = launch(Dispatchers.Default) {
-                begun.complete(Unit)
-                session.sync(Connectivity.ONLINE)
+            // On this thread: it has begun when the turn comes back, and cannot end before it is cancelled.
+            val told = CompletableDeferred<Throwable?>()
+            val task = launch(start = CoroutineStart.UNDISPATCHED) {
+                told.complete(thrownBy { session.sync(Connectivity.ONLINE) })
             }
-            begun.await()
+            yield()
             task.cancel()
             task.join()
             // The caller sees its own cancellation, and no failure of the sync.
-            assertTrue(task.isCancelled)
+            assertInstanceOf(CancellationException::class.java, told.await())
             session.sync(Connectivity.ONLINE)
             assertEquals(0uL, session.status().waiting)
             assertEquals(listOf(filed.record), session.records().records.map { it.record })
@@ -239,9 +241,9 @@ class EventScenarios {
                 assertEquals(listOf("photo.jpg"), Files.list(folder).use { all -> all.map { "${it.fileName}" }.toList() })
             }
             // A stream that ends with its coroutine leaves nothing either.
-            val reading = launch { session.attach(report.incident, Endless(this)) }
-            reading.join()
-            assertTrue(reading.isCancelled)
+            val told = CompletableDeferred<Throwable?>()
+            launch { told.complete(thrownBy { session.attach(report.incident, Endless(this)) }) }.join()
+            assertInstanceOf(CancellationException::class.java, told.await())
             assertEquals(before, session.attachments(report.incident).map { it.id })
             // Nobody is cancelled by it: whoever is not ends as ever.
             assertEquals(3_000_004uL, session.saveAttachment(attached.id, "$out"))
@@ -251,20 +253,37 @@ class EventScenarios {
     /** Cancels work from within its first bytes, and waits until its coroutine has ended. */
     private suspend fun cancelledAtItsFirstBytes(work: suspend ((ProgressRecord) -> Unit) -> Any) = coroutineScope {
         val seen = AtomicInteger()
-        val task = async(start = CoroutineStart.LAZY) { work { progress ->
-            if (progress.bytesDone > 0uL && seen.incrementAndGet() == 1) {
-                coroutineContext.job.cancel()
-                // The coroutine's thread has seen it when it has come to what was sent to it after.
-                val turn = CountDownLatch(1)
-                this@coroutineScope.launch(NonCancellable) { turn.countDown() }
-                check(turn.await(60, TimeUnit.SECONDS))
-            }
-        } }
+        val told = CompletableDeferred<Throwable?>()
+        val task = launch(start = CoroutineStart.LAZY) {
+            val own = coroutineContext.job
+            told.complete(thrownBy {
+                work { progress ->
+                    if (progress.bytesDone > 0uL && seen.incrementAndGet() == 1) {
+                        own.cancel()
+                        // The coroutine's thread has seen it when it has come to what was sent to it after.
+                        val turn = CountDownLatch(1)
+                        this@coroutineScope.launch(NonCancellable) { turn.countDown() }
+                        check(turn.await(60, TimeUnit.SECONDS))
+                    }
+                }
+            })
+        }
         task.start()
         task.join()
-        assertTrue(task.isCancelled)
+        assertInstanceOf(CancellationException::class.java, told.await())
         assertEquals(1, seen.get(), "it went on")
     }
+}
+
+/**
+ * What work throws to its caller. Whether its coroutine was cancelled does not tell:
+ * that is so as well where the work ends as if nothing had been.
+ */
+private suspend fun thrownBy(work: suspend () -> Any?): Throwable? = try {
+    work()
+    null
+} catch (thrown: Throwable) {
+    thrown
 }
 
 /** Gives bytes for as long as somebody reads, and cancels that after the first. */

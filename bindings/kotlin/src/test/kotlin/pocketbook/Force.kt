@@ -165,5 +165,6 @@ fun RearRecord.filledIn(station: String) = fields.copy(
     timeAndPlace = "10:00, Invented Court",
 )
 
-/** Memory of this process in kB, the virtual machine's own included. */
-fun residentKb(): Long = Files.readString(Path.of("/proc/self/statm")).split(' ')[1].toLong() * 4
+/** Memory of this process in kB, the virtual machine's own included, where the system tells it in a file: on Linux. */
+fun residentKb(): Long? = Path.of("/proc/self/statm").takeIf { Files.exists(it) }
+    ?.let { Files.readString(it).split(' ')[1].toLong() * 4 }
