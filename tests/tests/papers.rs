@@ -515,13 +515,11 @@ fn a_risk_assessment_is_printed_in_the_words_of_the_form_that_was_answered() {
     sync(&session).unwrap();
     let incident = new_incident(&session, "Invented").unwrap();
     let report = ready_report(&session, &incident, "Invented").unwrap();
-    let printed = |sha256: String| {
+    let showers = json!({"umbrella": "refused", "weather": {"given": {"choice": "showers"}}});
+    let printed = |sha256: &str, answers: &Value| {
         let patch = json!({"risk_assessments": [{
             "form": {"id": "demonstration", "version": "1", "sha256": sha256},
-            "answers": {
-                "umbrella": "refused",
-                "weather": {"given": {"choice": "showers"}},
-            },
+            "answers": answers,
             "grade": "damp",
             "completed_at": "2026-03-06T19:30:00.000Z",
             "by": "204518",
@@ -531,14 +529,27 @@ fn a_risk_assessment_is_printed_in_the_words_of_the_form_that_was_answered() {
         text_of(&session.report_summary(report.draft).unwrap())
     };
     let digest = seal::sha256(form.as_bytes()).to_string();
-    if let Some(text) = printed(digest) {
+    if let Some(text) = printed(&digest, &showers) {
         let asked = "Version 1 What is the weather like? Showers Is there an umbrella? Refused \
                      Grade by the form Likely to get damp";
         says(&text, &["DEMONSTRATION ONLY", asked]);
+        // Shown and not put; the coat was not even asked for.
+        says(
+            &text,
+            &["Not asked", "what is worn?", "for how many minutes"],
+        );
+        assert!(!text.contains("made waterproof"), "{text}");
+    }
+    // It is asked in bad weather only.
+    let answers = json!({"umbrella": {"given": {"yes_no": true}}, "weather": "unknown"});
+    if let Some(text) = printed(&digest, &answers) {
+        let asked = "What is the weather like? Not known Is there an umbrella? Yes (not asked \
+                     any more; does not count)";
+        says(&text, &[asked]);
     }
     // Another form of that name is another form: its words are not put into
     // anybody's mouth.
-    if let Some(text) = printed("0".repeat(64)) {
+    if let Some(text) = printed(&"0".repeat(64), &showers) {
         says(&text, &["umbrella Refused weather showers", "form damp"]);
         assert!(!text.contains("What is the weather like?"));
     }
