@@ -24,7 +24,8 @@ pub struct PersonLineView {
     pub known_as: Personal,
     /// Their parts; with those of the entries merged into this one.
     pub roles: Vec<Role>,
-    /// Whether they are under 18 today, where that can be said.
+    /// Whether they are under 18 today, where that can be said; by the entries merged
+    /// into this one where it does not say itself.
     pub under_18: Option<bool>,
     /// The entry that stands for this one, if it was merged.
     pub merged_into: Option<PersonId>,
@@ -97,7 +98,11 @@ impl Session {
                     } else {
                         incident.roles_of(one.person.id)
                     },
-                    under_18: one.person.is_under_18_on(today),
+                    under_18: if merged {
+                        one.person.is_under_18_on(today)
+                    } else {
+                        incident.is_under_18_on(one.person.id, today)
+                    },
                     merged_into: merged.then_some(survivor),
                 }
             })
