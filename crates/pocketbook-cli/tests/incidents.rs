@@ -230,10 +230,11 @@ fn what_is_malformed_is_named_by_field_and_not_repeated() {
 #[test]
 fn an_incident_is_shown_with_its_times_and_what_deserves_a_second_look() {
     let tablet = Tablet::new();
-    let new = json!({"incident": {"title": "Invented",
+    let times = json!({
         "happened": {"from": "2026-03-06T17:00:00.000Z", "to": "2026-03-06T18:00:00.000Z",
             "certainty": "between"},
-        "reported": {"at": "2026-03-06T18:56:00.000Z", "how": "emergency"}}});
+        "reported": {"at": "2026-03-06T18:56:00.000Z", "how": "emergency"}});
+    let new = json!({"incident": {"title": "Invented", "fields": times}});
     let new = tablet.file("new.json", &new);
     let incident = tablet.done(&["incident", "new", "--from", at(&new)]);
     let incident = id(&incident["id"]);

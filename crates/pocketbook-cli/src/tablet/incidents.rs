@@ -344,10 +344,10 @@ fn linked_line(linked: &LinkedDraftView) -> String {
         .and_then(|sealed| sealed.number.as_ref())
         .map(|number| format!("  {}", number.words()))
         .unwrap_or_default();
+    let kind = super::kind_words(linked.kind, linked.without_crime);
     format!(
-        "  {}  {}  {}  {words}{number}",
+        "  {}  {kind}  {}  {words}{number}",
         linked.draft,
-        linked.kind,
         linked.title.reveal()
     )
 }

@@ -1,13 +1,13 @@
 //! An incident at a glance, with everything that names it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pocketbook_model::{
     DraftId, Duplicates, FieldWarning, Incident, IncidentId, PersonId, Personal, RecordKind,
-    ReportDraft, Role, Timestamp,
+    ReportDraft, ReportKind, Role, Timestamp,
 };
-use pocketbook_vault::DraftFilter;
-use serde::Serialize;
+use pocketbook_vault::{DraftFilter, ReportRow};
+use serde::{Deserialize, Serialize};
 
 use super::{load, now};
 use crate::exhibit_views::ExhibitLineView;
@@ -38,6 +38,8 @@ pub struct LinkedDraftView {
     pub draft: DraftId,
     /// What it is.
     pub kind: RecordKind,
+    /// Whether it is the report of an incident without a crime, as it stands.
+    pub without_crime: bool,
     /// Where it stands.
     pub state: DraftState,
     /// By what the officer knows it.
@@ -73,6 +75,17 @@ pub struct IncidentView {
     pub duplicates: Duplicates,
     /// What deserves a second look; blocks nothing.
     pub warnings: Vec<FieldWarning>,
+}
+
+/// Whether a report is of an incident without a crime, as it stands; of one that
+/// cannot be read it is not told.
+fn is_without_crime(row: &ReportRow) -> bool {
+    #[derive(Deserialize)]
+    struct Kind {
+        kind: Option<ReportKind>,
+    }
+    report_standing::stored(row)
+        .is_some_and(|report: Kind| matches!(report.kind, Some(ReportKind::NonCrimeIncident(_))))
 }
 
 impl Session {
@@ -128,6 +141,10 @@ impl Session {
                 Some((row.draft, report_standing::title(&report, &confirmed)))
             })
             .collect();
+        let without_crime: BTreeSet<DraftId> = (entered.iter())
+            .filter(|row| is_without_crime(row))
+            .map(|row| row.draft)
+            .collect();
         for row in vault.drafts(&filter)? {
             let those_of_its_kind = match row.kind {
                 RecordKind::WitnessStatement | RecordKind::StatementRear => &mut statements,
@@ -138,6 +155,7 @@ impl Session {
             let linked = LinkedDraftView {
                 draft: row.id,
                 kind: row.kind,
+                without_crime: without_crime.contains(&row.id),
                 state: row.state.into(),
                 title: corrected.remove(&row.id).unwrap_or(row.title),
                 updated: row.updated,
