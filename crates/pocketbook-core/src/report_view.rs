@@ -45,8 +45,8 @@ pub struct ReportView {
     pub content: ReportDraft,
     /// What is still needed before it can be filed.
     pub missing: Vec<FieldMessage>,
-    /// What to look at; it never stops anything. Once filed, only where the
-    /// offence does not agree with the lists held here.
+    /// What to look at; it never stops anything. Once filed, only what the lists,
+    /// other reports or the incident say otherwise, and what is left to do.
     pub warnings: Vec<FieldWarning>,
     /// The questions whether it is a crime, in their order.
     pub checklist: Vec<RecordingQuestionView>,

@@ -9,7 +9,8 @@ use crate::{
 
 impl ReportDraft {
     /// When it was first reported, by the report or its incident: the 24 hours
-    /// for recording run from here.
+    /// for recording run from here. Of what is filed the incident is the one that
+    /// was sealed with it.
     #[must_use]
     pub fn first_reported(&self, incident: &Incident) -> Option<Timestamp> {
         let there = incident.reported.as_ref().map(|reported| reported.at);
