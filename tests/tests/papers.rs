@@ -7,10 +7,11 @@ use std::process::Command;
 
 use pocketbook_core::model::{
     Classification, Correction, Inchoate, IncidentPatch, OffenceListEdition, ReferenceName,
-    ReportPatch, SupplementPatch, Timestamp, Victim,
+    ReportPatch, Reported, ReportingMethod, SupplementPatch, Timestamp, Victim,
 };
 use pocketbook_core::{
-    CoreError, NewIncident, ReportView, Session, built_in_form, lists, parse_document, seal,
+    CoreError, ListFilter, ListedKind, NewIncident, ReportView, Session, built_in_form, lists,
+    parse_document, seal,
 };
 use pocketbook_testkit::{
     TestGateway, enrolled_tablet, new_incident, not_run, ready_report, sync, tablet, unlock,
@@ -514,13 +515,11 @@ fn a_risk_assessment_is_printed_in_the_words_of_the_form_that_was_answered() {
     sync(&session).unwrap();
     let incident = new_incident(&session, "Invented").unwrap();
     let report = ready_report(&session, &incident, "Invented").unwrap();
-    let printed = |sha256: String| {
+    let showers = json!({"umbrella": "refused", "weather": {"given": {"choice": "showers"}}});
+    let printed = |sha256: &str, answers: &Value| {
         let patch = json!({"risk_assessments": [{
             "form": {"id": "demonstration", "version": "1", "sha256": sha256},
-            "answers": {
-                "umbrella": "refused",
-                "weather": {"given": {"choice": "showers"}},
-            },
+            "answers": answers,
             "grade": "damp",
             "completed_at": "2026-03-06T19:30:00.000Z",
             "by": "204518",
@@ -530,15 +529,100 @@ fn a_risk_assessment_is_printed_in_the_words_of_the_form_that_was_answered() {
         text_of(&session.report_summary(report.draft).unwrap())
     };
     let digest = seal::sha256(form.as_bytes()).to_string();
-    if let Some(text) = printed(digest) {
+    if let Some(text) = printed(&digest, &showers) {
         let asked = "Version 1 What is the weather like? Showers Is there an umbrella? Refused \
                      Grade by the form Likely to get damp";
         says(&text, &["DEMONSTRATION ONLY", asked]);
+        // Shown and not put; the coat was not even asked for.
+        says(
+            &text,
+            &["Not asked", "what is worn?", "for how many minutes"],
+        );
+        assert!(!text.contains("made waterproof"), "{text}");
+    }
+    // It is asked in bad weather only.
+    let answers = json!({"umbrella": {"given": {"yes_no": true}}, "weather": "unknown"});
+    if let Some(text) = printed(&digest, &answers) {
+        let asked = "What is the weather like? Not known Is there an umbrella? Yes (not asked \
+                     any more; does not count)";
+        says(&text, &[asked]);
     }
     // Another form of that name is another form: its words are not put into
     // anybody's mouth.
-    if let Some(text) = printed("0".repeat(64)) {
+    if let Some(text) = printed(&"0".repeat(64), &showers) {
         says(&text, &["umbrella Refused weather showers", "form damp"]);
         assert!(!text.contains("What is the weather like?"));
+    }
+}
+
+/// The incident as it was sealed with the report counts, and filed supplements do;
+/// what the incident is told afterwards is pointed out.
+#[test]
+fn lists_screens_and_the_summary_count_the_24_hours_from_one_time() {
+    let gateway = TestGateway::start().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let device = enrolled_tablet(&folder.path().join("tablet"), &gateway).unwrap();
+    let session = unlock(&device).unwrap();
+    // In hours from the time that the report itself says.
+    let at = |hours: i64| Timestamp::from_unix_ms(1_772_823_360_000 + hours * 3_600_000);
+    for (before, after, corrected, counted, pointed_out) in [
+        (None, None, None, 0, false),
+        (Some(-5), None, None, -5, false),
+        (Some(5), None, None, 0, false),
+        (None, Some(-5), None, 0, true),
+        (Some(-5), Some(-9), None, -5, true),
+        (None, None, Some(-7), -7, false),
+        (Some(-5), None, Some(-3), -5, false),
+        (None, Some(-5), Some(-7), -7, false),
+    ] {
+        let incident = new_incident(&session, "Invented").unwrap();
+        let told = |hours: Option<i64>| {
+            let Some(hours) = hours else { return };
+            let reported = Reported {
+                at: at(hours),
+                how: ReportingMethod::Telephone,
+                by: None,
+            };
+            let patch = IncidentPatch {
+                reported: Some(reported),
+                ..IncidentPatch::default()
+            };
+            session.edit_incident(incident.id, patch).unwrap();
+        };
+        told(before);
+        let report = ready_report(&session, &incident, "Invented").unwrap();
+        let filed = session.file_report(report.draft).unwrap();
+        told(after);
+        if let Some(hours) = corrected {
+            let json = json!({"reason": "Read again", "corrections": [
+                {"field": "reported_at", "is": at(hours).to_string()}]});
+            let patch = parse_document(&json.to_string()).unwrap();
+            let supplement = session.create_supplement(filed.record, patch).unwrap();
+            session.file_supplement(supplement.draft).unwrap();
+        }
+        let case = format!("{before:?} {after:?} {corrected:?}");
+        let deadline = at(counted + 24);
+        let filter = ListFilter {
+            kinds: vec![ListedKind::CrimeReport],
+            incident: Some(incident.id),
+            ..ListFilter::default()
+        };
+        let line = session.list(&filter).unwrap().remove(0);
+        assert_eq!(line.clock.unwrap().deadline, deadline, "{case}");
+        let overview = || session.incident_overview(incident.id).unwrap();
+        assert_eq!(overview().clock.unwrap().deadline, deadline, "{case}");
+        let view = session.report(report.draft).unwrap();
+        assert_eq!(view.clock.unwrap().deadline, deadline, "{case}");
+        let code = "reported_earlier_by_the_incident";
+        let warned = view.warnings.iter().any(|one| one.code == code);
+        assert_eq!(warned, pointed_out, "{case}");
+
+        sync(&session).unwrap();
+        let shown = session.report(report.draft).unwrap().clock.unwrap();
+        assert_eq!(shown.deadline, deadline, "{case}");
+        assert_eq!(overview().clock.unwrap().words, shown.words, "{case}");
+        if let Some(text) = text_of(&session.report_summary(report.draft).unwrap()) {
+            says(&text, &[&shown.words]);
+        }
     }
 }

@@ -225,6 +225,8 @@ pub struct LinkedDraft {
     pub draft: DraftId,
     /// What it is.
     pub kind: KindOfRecord,
+    /// Whether it is the report of an incident without a crime, as it stands.
+    pub without_crime: bool,
     /// Where it stands.
     pub state: DraftState,
     /// By what the officer knows it.
@@ -521,6 +523,7 @@ impl From<&LinkedDraftView> for LinkedDraft {
         Self {
             draft: view.draft,
             kind: view.kind.into(),
+            without_crime: view.without_crime,
             state: view.state.into(),
             title: view.title.reveal().to_owned(),
             updated: view.updated,

@@ -338,6 +338,9 @@ pub struct SealedRecord {
     pub incident: IncidentId,
     /// Statement or report.
     pub kind: KindOfRecord,
+    /// Whether it is the report of an incident without a crime: by its number, or by
+    /// what was filed until that is here.
+    pub without_crime: bool,
     /// SHA-256 of its payload, in hexadecimal.
     pub sha256: String,
     /// Its number among the records that this tablet sealed.
@@ -371,6 +374,7 @@ impl From<&SealedView> for SealedRecord {
             draft: view.draft,
             incident: view.incident,
             kind: view.kind.into(),
+            without_crime: view.without_crime,
             sha256: view.sha256.to_string(),
             sequence: view.sequence,
             sealed_at: view.sealed_at,

@@ -19,7 +19,8 @@ use pocketbook_core::model::RecordKind;
 use pocketbook_core::model::aids::{Prompt, PromptList};
 use pocketbook_core::{
     AttachRequest, CancelHandle, CoreError, Device, DraftSummaryView, EnrolOptions,
-    EnrolmentTicket, Fonts, Label as _, ReferenceView, SealedView, Session, SyncRequest,
+    EnrolmentTicket, Fonts, Label as _, ListedKind, ReferenceView, SealedView, Session,
+    SyncRequest,
 };
 use serde_json::json;
 
@@ -423,6 +424,15 @@ fn or_none(lines: Vec<String>, none: &str) -> String {
     }
 }
 
+/// What a record is; what is no crime is not called one.
+fn kind_words(kind: RecordKind, without_crime: bool) -> String {
+    if without_crime {
+        ListedKind::NonCrimeReport.to_string()
+    } else {
+        kind.to_string()
+    }
+}
+
 fn record_line(view: &SealedView) -> String {
     let reference = match (&view.number, &view.local_reference) {
         (Some(number), _) => format!("  {}", number.words()),
@@ -431,7 +441,8 @@ fn record_line(view: &SealedView) -> String {
         }
         _ => String::new(),
     };
-    let mut line = format!("{}  {}  {}{reference}", view.record, view.kind, view.words);
+    let kind = kind_words(view.kind, view.without_crime);
+    let mut line = format!("{}  {kind}  {}{reference}", view.record, view.words);
     for warning in &view.warnings {
         line.push_str(&format!(
             "\n  look at {}: {}",

@@ -228,6 +228,49 @@ fn what_is_malformed_is_named_by_field_and_not_repeated() {
 }
 
 #[test]
+fn an_incident_is_shown_with_its_times_and_what_deserves_a_second_look() {
+    let tablet = Tablet::new();
+    let times = json!({
+        "happened": {"from": "2026-03-06T17:00:00.000Z", "to": "2026-03-06T18:00:00.000Z",
+            "certainty": "between"},
+        "reported": {"at": "2026-03-06T18:56:00.000Z", "how": "emergency"}});
+    let new = json!({"incident": {"title": "Invented", "fields": times}});
+    let new = tablet.file("new.json", &new);
+    let incident = tablet.done(&["incident", "new", "--from", at(&new)]);
+    let incident = id(&incident["id"]);
+    let person = tablet.file(
+        "person.json",
+        &json!({"name": "Invented PERSON", "roles": ["witness"]}),
+    );
+    let person = tablet.done(&["incident", "person", "add", incident, "--from", at(&person)]);
+    let patch = tablet.file(
+        "patch.json",
+        &json!({"contacts": [{"kind": "mobile", "value": {"given": "123"}}]}),
+    );
+    let edit = [
+        "incident",
+        "person",
+        "edit",
+        incident,
+        id(&person["id"]),
+        "--from",
+        at(&patch),
+    ];
+    let doubt = "contacts[0].value this is hardly a telephone number";
+    let changed = tablet.shown(&edit);
+    assert!(changed.contains(doubt), "{changed}");
+    let shown = tablet.shown(&["incident", "show", incident]);
+    let doubt = format!("people[0].{doubt}");
+    for line in [
+        "happened  2026-03-06T17:00:00.000Z to 2026-03-06T18:00:00.000Z  Between",
+        "reported  2026-03-06T18:56:00.000Z  By a 999 call",
+        doubt.as_str(),
+    ] {
+        assert!(shown.contains(line), "{line} not in\n{shown}");
+    }
+}
+
+#[test]
 fn a_position_of_the_future_is_refused_and_one_elsewhere_is_pointed_out() {
     let tablet = Tablet::new();
     let incident = tablet.done(&["incident", "new", "--title", "Invented"]);

@@ -64,6 +64,7 @@ mod rears;
 mod records;
 mod reference;
 mod reference_content;
+mod report_clock;
 mod report_standing;
 mod report_summary;
 mod report_victims;

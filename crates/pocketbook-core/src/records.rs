@@ -1,8 +1,11 @@
 //! Sealed records, search, and the session at a glance.
 
-use pocketbook_model::{LocalReference, RecordId, RecordKind, Urn};
+use pocketbook_model::{
+    DraftId, ForceNumber, LocalReference, RecordId, RecordKind, ReportKind, Urn,
+};
 use pocketbook_sync::{record_words, summary_words};
 use pocketbook_vault::{DraftFilter, OutboxState, SealedRow, Vault};
+use serde::Deserialize;
 
 use crate::another_thing::{Thing, missing};
 use crate::pages::{Cursor, PAGE, Page, page};
@@ -30,6 +33,8 @@ impl From<&SealedRow> for SealedView {
             draft: row.draft,
             incident: row.incident,
             kind: row.kind,
+            without_crime: matches!(row.number, Some(ForceNumber::Incident(_)))
+                && row.kind == RecordKind::CrimeReport,
             sha256: row.sha256,
             sequence: row.sequence,
             sealed_at: row.sealed,
@@ -52,7 +57,23 @@ pub(crate) fn told(vault: &Vault, row: &SealedRow) -> Result<SealedView, CoreErr
     if crate::signing::is_refused(vault, row.draft, row.kind)? {
         view.words = format!("the witness refused to sign; {}", view.words);
     }
+    if view.kind == RecordKind::CrimeReport && view.number.is_none() {
+        view.without_crime = was_filed_without_crime(vault, row.draft)?;
+    }
     Ok(view)
+}
+
+/// Whether a report was filed as an incident without a crime; of one that cannot be
+/// read it is not told.
+fn was_filed_without_crime(vault: &Vault, draft: DraftId) -> Result<bool, CoreError> {
+    #[derive(Deserialize)]
+    struct Report {
+        kind: Option<ReportKind>,
+    }
+    let row = vault.draft(draft)?;
+    let report: Option<Report> = row.and_then(|row| serde_json::from_slice(&row.content).ok());
+    let kind = report.and_then(|report| report.kind);
+    Ok(kind.is_some_and(|kind| !kind.is_crime()))
 }
 
 impl Session {

@@ -17,7 +17,9 @@ use crate::risk_assessments::report_of;
 use crate::set_aside::SetAsideView;
 use crate::statements::messages;
 use crate::views::{DraftState, FieldMessage};
-use crate::{CoreError, Device, demonstration_forms, offence_lookup, report_standing};
+use crate::{
+    CoreError, Device, demonstration_forms, offence_lookup, report_clock, report_standing,
+};
 
 /// A crime report as an editor shows it.
 #[derive(Debug, Clone, Serialize)]
@@ -43,8 +45,8 @@ pub struct ReportView {
     pub content: ReportDraft,
     /// What is still needed before it can be filed.
     pub missing: Vec<FieldMessage>,
-    /// What to look at; it never stops anything. Once filed, only where the
-    /// offence does not agree with the lists held here.
+    /// What to look at; it never stops anything. Once filed, only what the lists,
+    /// other reports or the incident say otherwise, and what is left to do.
     pub warnings: Vec<FieldWarning>,
     /// The questions whether it is a crime, in their order.
     pub checklist: Vec<RecordingQuestionView>,
@@ -181,6 +183,7 @@ pub(crate) fn assemble(
         let missing = filled.ready(&incident, reference).err();
         let mut warnings = filled.warnings(now);
         warnings.extend(filled.warnings_in(&incident));
+        warnings.extend(filled.overdue(&incident, now));
         warnings.extend(demonstration_forms::warnings(
             device,
             &filled.risk_assessments,
@@ -222,10 +225,12 @@ pub(crate) fn assemble(
         None => Beside::of(vault, row.incident, row.id)?.common(&stands, &incident),
     };
     warnings.extend(common.warnings(&stands));
+    let first = report_clock::since(stands.reported_at, row.final_content.as_deref(), &incident);
     if row.record.is_some() {
         warnings.extend(stands.warnings_of_places(&incident));
+        warnings.extend(report_clock::earlier_by_now(first, &incident));
     }
-    let clock = stands.first_reported(&incident).map(|reported| {
+    let clock = first.map(|reported| {
         let clock: RecordingClockView = RecordingClock::at(reported, recorded, now).into();
         match aside {
             Some(aside) => clock.set_aside(aside.said.reason),

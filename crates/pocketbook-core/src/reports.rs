@@ -161,6 +161,7 @@ impl Session {
         }
         Ok(SealedView {
             warnings,
+            without_crime: kind.is_some_and(|kind| !kind.is_crime()),
             ..self.sealed(&sealed)
         })
     }

@@ -116,6 +116,7 @@ pub(crate) fn cautions(concerned: &Concerned<'_>, incident: &Incident) -> Vec<Fi
     };
     let near = concerned.is_near(victim, incident);
     let survivor = incident.survivor(victim);
+    found.extend(no_way_entered(survivor, incident).filter(|_| near));
     let entries = incident.people.iter().enumerate();
     for (at, one) in entries.filter(|(_, one)| incident.survivor(one.person.id) == survivor) {
         for (number, contact) in one.person.contacts.iter().enumerate() {
@@ -132,6 +133,21 @@ pub(crate) fn cautions(concerned: &Concerned<'_>, incident: &Incident) -> Vec<Fi
         }
     }
     found
+}
+
+/// That no way to reach the victim was entered: then nobody asked which is safe,
+/// of a message or of a paper to take home.
+fn no_way_entered(victim: PersonId, incident: &Incident) -> Option<FieldWarning> {
+    let at = (incident.people.iter()).position(|one| one.person.id == victim)?;
+    let mut entries =
+        (incident.people.iter()).filter(|one| incident.survivor(one.person.id) == victim);
+    entries.all(|one| one.person.contacts.is_empty()).then(|| {
+        FieldWarning::new(
+            format!("people[{at}].contacts"),
+            "safety_not_asked",
+            "no way to reach the victim is entered, so nobody asked what is safe to send or to take home; ask them first, and enter it",
+        )
+    })
 }
 
 /// What an answer says against a way to reach the victim. Unknown, refused and
@@ -253,6 +269,25 @@ mod tests {
             let told = cautions(&alone(&report), &incident);
             assert_eq!(codes(&told), expected, "by what the victim said");
         }
+    }
+
+    #[test]
+    fn where_it_was_somebody_near_and_no_way_to_reach_the_victim_is_entered_nobody_asked() {
+        let mut incident = Incident::new(IncidentId::from_parts(1, [3; 10]), "Invented").unwrap();
+        let safe = Response::Given(true);
+        // Another person's telephone is not the victim's.
+        incident.people = vec![reached(2, safe, safe), reached(1, safe, safe)];
+        let mut report = ReportDraft::new(incident.id);
+        report.victim = Some(Victim::Person(id(1)));
+        report.flags = [(Flag::DomesticAbuse, true)].into_iter().collect();
+        assert!(cautions(&alone(&report), &incident).is_empty());
+        incident.people[1].person.contacts.clear();
+        let told = cautions(&alone(&report), &incident);
+        assert_eq!(codes(&told), ["safety_not_asked"]);
+        assert_eq!(told[0].field, "people[1].contacts");
+        assert!(told.iter().all(is_of_paper));
+        report.flags = Default::default();
+        assert!(cautions(&alone(&report), &incident).is_empty());
     }
 
     #[test]

@@ -81,7 +81,7 @@ impl Session {
     /// the contact plan says of care, in the report or in any supplement to it,
     /// filed or not; that a supplement changes the plan and is not filed; and
     /// each way to reach them that they called unsafe, or, where it was somebody
-    /// near to them, did not call safe.
+    /// near to them, did not call safe; or that no way is entered then.
     ///
     /// # Errors
     ///

@@ -387,6 +387,9 @@ pub struct SealedView {
     pub incident: IncidentId,
     /// Statement or report.
     pub kind: RecordKind,
+    /// Whether it is the report of an incident without a crime: by its number, or by
+    /// what was filed until that is here.
+    pub without_crime: bool,
     /// SHA-256 of the sealed payload: what identifies it.
     pub sha256: Sha256Digest,
     /// Its number in this install's outbox.

@@ -62,7 +62,34 @@ pub(crate) const CONFIRMED: &str = "
     WHERE d.incident = ?1 AND d.kind = 'crime_report' AND d.record IS NOT NULL
     ORDER BY c.confirmed, c.number";
 
+/// What was sealed of those that are filed.
+pub(crate) const FILED: &str = "
+    SELECT d.id, f.content
+    FROM drafts d
+    JOIN finals f ON f.draft = d.id AND f.retained = 0
+    WHERE d.incident = ?1 AND d.kind = 'crime_report' AND d.record IS NOT NULL";
+
 impl Vault {
+    /// What was sealed of each filed report of an incident.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when it cannot be read.
+    pub fn filed_reports_of(
+        &self,
+        incident: IncidentId,
+    ) -> Result<BTreeMap<DraftId, Vec<u8>>, VaultError> {
+        self.database.read(|connection| {
+            let mut statement = connection.prepare_cached(FILED)?;
+            let mut rows = statement.query([incident.as_bytes()])?;
+            let mut found = BTreeMap::new();
+            while let Some(row) = rows.next()? {
+                found.insert(id(row, 0)?, row.get(1)?);
+            }
+            Ok(found)
+        })
+    }
+
     /// Every report of an incident, newest first, whatever its state.
     ///
     /// # Errors
@@ -122,6 +149,7 @@ mod tests {
             (REPORTS, "drafts_incident"),
             (SUPPLEMENTS, "supplements_report"),
             (CONFIRMED, "c USING PRIMARY KEY (record=?)"),
+            (FILED, "f USING PRIMARY KEY (draft=?)"),
         ] {
             let plan = plan(&empty_vault(), sql, &[Value::Blob(vec![1; 16])]);
             assert!(plan.contains("drafts_incident (incident=?"), "{plan}");

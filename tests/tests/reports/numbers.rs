@@ -121,12 +121,30 @@ fn an_incident_without_a_crime_has_an_incident_number_and_never_a_crime_number()
     session.edit_report(nuisance.draft, patch.unwrap()).unwrap();
     let crime = session.file_report(crime.draft).unwrap();
     let filed = session.file_report(nuisance.draft).unwrap();
+    // It is called what it is, before the force numbered it and afterwards.
+    assert!(filed.without_crime && !crime.without_crime);
+    let called = || {
+        let record = |record| session.record(record).unwrap().without_crime;
+        assert!(record(filed.record) && !record(crime.record));
+        let overview = session.incident_overview(incident.id).unwrap();
+        for report in &overview.reports {
+            assert_eq!(report.without_crime, report.draft == nuisance.draft);
+        }
+        let own = format!("Non-crime incident {}", nuisance.local_reference);
+        let timeline = session.incident_timeline(incident.id).unwrap();
+        for became in ["begun", "filed"] {
+            let words = format!("{own} was {became}");
+            assert!(timeline.iter().any(|entry| entry.words == words));
+        }
+    };
+    called();
     let before = session.victim_message(nuisance.draft).unwrap();
     assert!(
         before.contains("You will be told your incident number"),
         "{before}"
     );
     sync(&session).unwrap();
+    called();
     let number = |record| session.record(record).unwrap().number.unwrap();
     let (crime, nuisance_number) = (number(crime.record), number(filed.record));
     assert!(crime.crime().is_some() && crime.as_str().starts_with("01/0000001/"));

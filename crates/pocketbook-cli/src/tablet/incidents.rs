@@ -3,8 +3,8 @@
 use std::str::FromStr;
 
 use pocketbook_core::model::{
-    Duplicates, FieldWarning, Incident, Involvement, MapPoint, Merged, Person, Personal, Place,
-    Role,
+    Duplicates, FieldWarning, Incident, Involvement, MapPoint, Merged, Period, Person, Personal,
+    Place, Role,
 };
 use pocketbook_core::{
     CoreError, IncidentView, Label as _, LinkedDraftView, ListedIncident, NewIncident, NewPerson,
@@ -64,7 +64,7 @@ impl Tablet<'_> {
                 };
                 self.session(|session| {
                     self.output
-                        .result(&session.add_person(id, &new)?, person_line)
+                        .result(&session.add_person(id, &new)?, person_lines)
                 })
             }
             IncidentCommand::Person(command) => self.person(command),
@@ -125,7 +125,7 @@ impl Tablet<'_> {
                 let new: NewPerson = input::document(&from)?;
                 self.session(|session| {
                     self.output
-                        .result(&session.add_person(incident, &new)?, person_line)
+                        .result(&session.add_person(incident, &new)?, person_lines)
                 })
             }
             PersonCommand::Edit {
@@ -137,7 +137,7 @@ impl Tablet<'_> {
                 self.session(|session| {
                     self.output.result(
                         &session.edit_person(incident, person, patch)?,
-                        involvement_line,
+                        involvement_lines,
                     )
                 })
             }
@@ -240,6 +240,22 @@ fn involvement_line(one: &Involvement) -> String {
     format!("{}  {}", person_line(&one.person), role_words(&one.roles))
 }
 
+/// Somebody who was just entered, with what deserves a second look.
+fn person_lines(person: &Person) -> String {
+    with_warnings(person_line(person), person)
+}
+
+/// The same of somebody who was just changed.
+fn involvement_lines(one: &Involvement) -> String {
+    with_warnings(involvement_line(one), &one.person)
+}
+
+fn with_warnings(line: String, person: &Person) -> String {
+    let mut lines = vec![line];
+    lines.extend(person.warnings("").iter().map(warning_line));
+    lines.join("\n")
+}
+
 fn place_lines(place: &Place) -> String {
     let mut lines = vec![format!("{}  {}", place.id, place_words(place))];
     lines.extend(place.warnings("").iter().map(warning_line));
@@ -328,18 +344,38 @@ fn linked_line(linked: &LinkedDraftView) -> String {
         .and_then(|sealed| sealed.number.as_ref())
         .map(|number| format!("  {}", number.words()))
         .unwrap_or_default();
+    let kind = super::kind_words(linked.kind, linked.without_crime);
     format!(
-        "  {}  {}  {}  {words}{number}",
+        "  {}  {kind}  {}  {words}{number}",
         linked.draft,
-        linked.kind,
         linked.title.reveal()
     )
+}
+
+/// When it happened and was reported, as far as that is known.
+fn time_lines(incident: &Incident) -> Vec<String> {
+    let Period {
+        from,
+        to,
+        certainty,
+    } = incident.happened;
+    let sure = certainty.label();
+    let happened = match (from, to) {
+        (None, None) => None,
+        (Some(from), None) => Some(format!("  happened  {from}  {sure}")),
+        (None, Some(to)) => Some(format!("  happened  until {to}  {sure}")),
+        (Some(from), Some(to)) => Some(format!("  happened  {from} to {to}  {sure}")),
+    };
+    let reported = (incident.reported.iter())
+        .map(|reported| format!("  reported  {}  {}", reported.at, reported.how.label()));
+    happened.into_iter().chain(reported).collect()
 }
 
 fn overview_lines(view: &IncidentView) -> String {
     let incident = &view.incident;
     let mut lines = vec![format!("{}  {}", incident.id, incident.title.reveal())];
     lines.extend(incident.cad_reference.iter().map(|cad| format!("  {cad}")));
+    lines.extend(time_lines(incident));
     lines.extend((view.clock.iter()).map(|clock| format!("  {}", clock.words)));
     for place in incident.current_places() {
         let scene = incident.scene().is_some_and(|scene| scene.id == place.id);
@@ -358,6 +394,9 @@ fn overview_lines(view: &IncidentView) -> String {
             role_words(&person.roles)
         ));
     }
+    // Those of a place stand below it.
+    let of_people = (view.warnings.iter()).filter(|one| !one.field.starts_with("places["));
+    lines.extend(of_people.map(warning_line));
     lines.extend(view.reports.iter().map(linked_line));
     lines.extend(view.supplements.iter().map(linked_line));
     lines.extend(view.statements.iter().map(linked_line));

@@ -1,7 +1,7 @@
 //! The 24 hours for recording, as an incident shows them: from its first report
 //! until the force holds each crime report of it, and at least one. A report that
-//! is set aside is not waited for. They are read at once, and of each the one time
-//! that counts, as it now stands ([`overview`](super::overview)).
+//! is set aside is not waited for. They are read at once, and each counts from when
+//! it does by itself; the incident's own time counts while no report is begun.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +9,7 @@ use pocketbook_model::{DraftId, Incident, RecordKind, RecordingClock, Timestamp}
 use pocketbook_vault::{DraftState, ReportRow, SealedRow, Vault};
 
 use crate::CoreError;
+use crate::report_clock;
 use crate::report_view::{RecordingClockView, held_by_the_force};
 
 /// The clock of an incident, from its reports, each with when it was reported.
@@ -19,7 +20,8 @@ pub(super) fn of_incident<'r>(
     sealed: &[SealedRow],
     now: Timestamp,
 ) -> Result<Option<RecordingClockView>, CoreError> {
-    let mut first = incident.reported.as_ref().map(|reported| reported.at);
+    let filed = vault.filed_reports_of(incident.id)?;
+    let mut counted = Vec::new();
     for (row, told) in reports.clone() {
         let aside = match row.state {
             DraftState::SetAside => crate::set_aside::of_report(vault, row.draft)?.pop(),
@@ -28,8 +30,13 @@ pub(super) fn of_incident<'r>(
         if aside.is_some_and(|aside| !aside.said.reason.was_reported_here()) {
             continue;
         }
-        first = first.into_iter().chain(told).min();
+        let filed = filed.get(&row.draft).map(Vec::as_slice);
+        counted.push(report_clock::since(told, filed, incident));
     }
+    if counted.is_empty() {
+        counted.push(report_clock::by_incident(incident));
+    }
+    let first = counted.into_iter().flatten().min();
     let held: BTreeMap<DraftId, Timestamp> = (sealed.iter())
         .filter(|row| row.kind == RecordKind::CrimeReport)
         .filter_map(|row| Some((row.draft, held_by_the_force(row)?)))

@@ -1,10 +1,10 @@
 //! An incident at a glance, with everything that names it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pocketbook_model::{
-    DraftId, Duplicates, FieldWarning, Incident, IncidentId, PersonId, Personal, RecordKind, Role,
-    Timestamp,
+    DraftId, Duplicates, FieldWarning, Incident, IncidentId, PersonId, Personal, RecordKind,
+    ReportKind, Role, Timestamp,
 };
 use pocketbook_vault::{DraftFilter, ReportRow};
 use serde::{Deserialize, Serialize};
@@ -24,7 +24,8 @@ pub struct PersonLineView {
     pub known_as: Personal,
     /// Their parts; with those of the entries merged into this one.
     pub roles: Vec<Role>,
-    /// Whether they are under 18 today, where that can be said.
+    /// Whether they are under 18 today, where that can be said; by the entries merged
+    /// into this one where it does not say itself.
     pub under_18: Option<bool>,
     /// The entry that stands for this one, if it was merged.
     pub merged_into: Option<PersonId>,
@@ -37,6 +38,8 @@ pub struct LinkedDraftView {
     pub draft: DraftId,
     /// What it is.
     pub kind: RecordKind,
+    /// Whether it is the report of an incident without a crime, as it stands.
+    pub without_crime: bool,
     /// Where it stands.
     pub state: DraftState,
     /// By what the officer knows it.
@@ -97,7 +100,11 @@ impl Session {
                     } else {
                         incident.roles_of(one.person.id)
                     },
-                    under_18: one.person.is_under_18_on(today),
+                    under_18: if merged {
+                        one.person.is_under_18_on(today)
+                    } else {
+                        incident.is_under_18_on(one.person.id, today)
+                    },
                     merged_into: merged.then_some(survivor),
                 }
             })
@@ -118,6 +125,10 @@ impl Session {
         let mut called: BTreeMap<DraftId, Personal> = (entered.iter().zip(&told))
             .filter_map(|(row, told)| Some((row.draft, told.called.clone()?)))
             .collect();
+        let without_crime: BTreeSet<DraftId> = (entered.iter().zip(&told))
+            .filter(|(_, told)| told.without_crime)
+            .map(|(row, _)| row.draft)
+            .collect();
         for row in vault.drafts(&filter)? {
             let those_of_its_kind = match row.kind {
                 RecordKind::WitnessStatement | RecordKind::StatementRear => &mut statements,
@@ -128,6 +139,7 @@ impl Session {
             let linked = LinkedDraftView {
                 draft: row.id,
                 kind: row.kind,
+                without_crime: without_crime.contains(&row.id),
                 state: row.state.into(),
                 title: called.remove(&row.id).unwrap_or(row.title),
                 updated: row.updated,
@@ -158,35 +170,45 @@ impl Session {
 }
 
 /// What of a report stands in the incident: each is read once.
+#[derive(Default)]
 struct ReportTold {
     /// By what it is known: what the force confirmed, or a supplement corrected.
     /// Nothing where neither said anything.
     called: Option<Personal>,
-    /// When it was reported, as that now stands.
+    /// Whether it is of an incident without a crime.
+    without_crime: bool,
+    /// When it was reported.
     reported_at: Option<Timestamp>,
 }
 
-/// Of a report, what its clock goes by.
+/// Of a report to which nothing was said since, what is told of it here.
 #[derive(Deserialize)]
-struct Times {
+struct InShort {
+    kind: Option<ReportKind>,
     reported_at: Option<Timestamp>,
 }
 
 impl ReportTold {
-    /// One that is damaged tells nothing, and stops nothing.
+    /// As it now stands. One that is damaged tells nothing, and stops nothing.
     fn of(row: &ReportRow) -> Self {
-        if row.supplements.is_empty() && row.confirmed.is_empty() {
-            let times: Option<Times> = report_standing::stored(row);
-            return Self {
+        let told = if row.supplements.is_empty() && row.confirmed.is_empty() {
+            report_standing::stored(row).map(|InShort { kind, reported_at }| Self {
                 called: None,
-                reported_at: times.and_then(|times| times.reported_at),
-            };
-        }
-        let report = report_standing::stored_whole(row);
-        let confirmed = classifications::readable(&row.confirmed);
-        Self {
-            called: (report.as_ref()).map(|report| report_standing::title(report, &confirmed)),
-            reported_at: report.and_then(|report| report.reported_at),
-        }
+                without_crime: is_without_crime(kind.as_ref()),
+                reported_at,
+            })
+        } else {
+            let confirmed = classifications::readable(&row.confirmed);
+            report_standing::stored_whole(row).map(|report| Self {
+                called: Some(report_standing::title(&report, &confirmed)),
+                without_crime: is_without_crime(report.kind.as_ref()),
+                reported_at: report.reported_at,
+            })
+        };
+        told.unwrap_or_default()
     }
+}
+
+const fn is_without_crime(kind: Option<&ReportKind>) -> bool {
+    matches!(kind, Some(ReportKind::NonCrimeIncident(_)))
 }

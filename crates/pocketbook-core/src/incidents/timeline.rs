@@ -4,14 +4,15 @@
 //! aloud in briefings.
 
 use pocketbook_model::{
-    AttachmentId, Certainty, DraftId, ExhibitId, Incident, IncidentId, LocalReference, Merged,
-    OfficerId, PersonId, PlaceId, RecordId, RecordKind, ReportingMethod, Timestamp,
+    AttachmentId, Certainty, DraftId, ExhibitId, Incident, IncidentId, Merged, OfficerId, PersonId,
+    PlaceId, RecordId, RecordKind, ReportingMethod, Timestamp,
 };
 use pocketbook_vault::{IncidentEvent, Vault};
 use serde::Serialize;
 
 use super::load;
 use super::timeline_records::{self, ExhibitsOfCustody, SupplementsTold};
+use super::timeline_reports::WithoutCrime;
 use crate::labels::{Label as _, within};
 use crate::{CoreError, Session};
 
@@ -59,14 +60,19 @@ impl Session {
         let vault = self.vault()?;
         let incident = load(&vault, id)?;
         let mut entries = told(&incident);
-        entries.extend(super::timeline_reports::told(&vault, &incident)?);
+        let (of_reports, without_crime) = super::timeline_reports::told(&vault, &incident)?;
+        entries.extend(of_reports);
         let custody = timeline_records::custody(&vault, id)?;
         entries.extend(custody.entries);
         entries.extend(timeline_records::refusals_to_sign(&vault, id)?);
-        let supplements = SupplementsTold::of(&vault, id)?;
+        let named = Named {
+            exhibits: custody.exhibits,
+            supplements: SupplementsTold::of(&vault, id, &without_crime)?,
+            without_crime,
+        };
         entries.extend(
             (vault.incident_events(id)?.iter())
-                .filter_map(|(at, event)| of_vault(*at, event, &custody.exhibits, &supplements)),
+                .filter_map(|(at, event)| of_vault(*at, event, &named)),
         );
         entries.extend(merges(&incident, &vault));
         // Stable: what has the same time stays in this order.
@@ -124,13 +130,30 @@ fn told(incident: &Incident) -> Vec<TimelineEntryView> {
     [from, to, reported].into_iter().flatten().collect()
 }
 
-fn of_vault(
-    at: Timestamp,
-    event: &IncidentEvent,
-    exhibits: &ExhibitsOfCustody,
-    supplements: &SupplementsTold,
-) -> Option<TimelineEntryView> {
+/// How the records of an incident are told of.
+struct Named {
+    exhibits: ExhibitsOfCustody,
+    supplements: SupplementsTold,
+    without_crime: WithoutCrime,
+}
+
+impl Named {
+    /// A draft, at the beginning of a sentence.
+    fn draft(&self, draft: DraftId, kind: RecordKind) -> String {
+        match kind {
+            RecordKind::CrimeReport => self.without_crime.report_first(draft),
+            kind => format!("A {kind}"),
+        }
+    }
+}
+
+fn of_vault(at: Timestamp, event: &IncidentEvent, named: &Named) -> Option<TimelineEntryView> {
     use TimelineSubject as Of;
+    let Named {
+        exhibits,
+        supplements,
+        without_crime,
+    } = named;
     Some(match event {
         IncidentEvent::Opened => entry(
             at,
@@ -138,11 +161,10 @@ fn of_vault(
             "The incident was opened on this tablet",
             Of::Incident,
         ),
-        // Several reports of an incident are told apart by their references.
         IncidentEvent::Begun { draft, kind } if *kind == RecordKind::CrimeReport => entry(
             at,
             "begun",
-            format!("Crime report {} was begun", LocalReference::of(*draft)),
+            format!("{} was begun", named.draft(*draft, *kind)),
             Of::Draft(*draft),
         ),
         IncidentEvent::Begun { draft, kind } => entry(
@@ -160,7 +182,7 @@ fn of_vault(
         } if *kind == RecordKind::CrimeReport => entry(
             at,
             "filed",
-            format!("Crime report {} was filed", LocalReference::of(*draft)),
+            format!("{} was filed", named.draft(*draft, *kind)),
             Of::Record(*record),
         ),
         IncidentEvent::Sealed { record, .. } if exhibits.contains_key(record) => {
@@ -199,7 +221,10 @@ fn of_vault(
                 "delivered",
                 match supplements.record(*record) {
                     Some(named) => format!("{named} has its receipt from the force{apart}"),
-                    None => format!("The receipt for a {kind} came from the force{apart}"),
+                    None => format!(
+                        "The receipt for a {} came from the force{apart}",
+                        without_crime.record(*record, *kind)
+                    ),
                 },
                 Of::Record(*record),
             )
@@ -219,13 +244,13 @@ fn of_vault(
         IncidentEvent::SetAside { draft, kind } => entry(
             at,
             "set_aside",
-            format!("{} was set aside, and is kept", named(*draft, *kind)),
+            format!("{} was set aside, and is kept", named.draft(*draft, *kind)),
             Of::Draft(*draft),
         ),
         IncidentEvent::Resumed { draft, kind } => entry(
             at,
             "resumed",
-            format!("{} was taken up again", named(*draft, *kind)),
+            format!("{} was taken up again", named.draft(*draft, *kind)),
             Of::Draft(*draft),
         ),
         IncidentEvent::Refused { record, kind, .. } => entry(
@@ -233,7 +258,10 @@ fn of_vault(
             "refused",
             match supplements.record(*record) {
                 Some(named) => format!("{named} was refused by the force's gateway, and is parked"),
-                None => format!("A {kind} was refused by the force's gateway, and is parked"),
+                None => format!(
+                    "A {} was refused by the force's gateway, and is parked",
+                    without_crime.record(*record, *kind)
+                ),
             },
             Of::Record(*record),
         ),
@@ -278,14 +306,6 @@ fn of_vault(
         ),
         _ => return None,
     })
-}
-
-/// Several reports of an incident are told apart by their references.
-fn named(draft: DraftId, kind: RecordKind) -> String {
-    match kind {
-        RecordKind::CrimeReport => format!("Crime report {}", LocalReference::of(draft)),
-        kind => format!("A {kind}"),
-    }
 }
 
 /// Which entries were merged, by their places in the incident and the parts they

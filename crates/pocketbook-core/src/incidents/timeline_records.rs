@@ -10,6 +10,7 @@ use pocketbook_model::{
 use pocketbook_vault::{DraftFilter, DraftRow, DraftState, Vault};
 
 use super::timeline::{TimelineEntryView, TimelineSubject, entry};
+use super::timeline_reports::WithoutCrime;
 use crate::CoreError;
 use crate::signing::StoredFinal;
 
@@ -73,7 +74,11 @@ pub(super) struct SupplementsTold {
 }
 
 impl SupplementsTold {
-    pub(super) fn of(vault: &Vault, incident: IncidentId) -> Result<Self, CoreError> {
+    pub(super) fn of(
+        vault: &Vault,
+        incident: IncidentId,
+        without_crime: &WithoutCrime,
+    ) -> Result<Self, CoreError> {
         let mut told = Self {
             by: format!(" by officer {}", vault.officer().warrant_number),
             ..Self::default()
@@ -91,7 +96,13 @@ impl SupplementsTold {
             let Some(report) = report.or(number.map(|one| one.to_string())) else {
                 continue;
             };
-            let named = format!("A supplement to crime report {report}");
+            let of_no_crime = without_crime.is_record(supplement.report.record);
+            let kind = if of_no_crime {
+                "non-crime incident"
+            } else {
+                "crime report"
+            };
+            let named = format!("A supplement to {kind} {report}");
             if let Some(record) = row.record {
                 told.of_record.insert(record, named.clone());
             }

@@ -89,9 +89,11 @@ pub(super) fn when(
         } = row.state
         {
             group.say("Received by the force", in_words(received));
-            if let Some(reported) = stands.reported_at {
+            // The incident is the one that was sealed with the report.
+            let first = stands.first_reported(incident);
+            if let Some(reported) = first {
                 let clock = RecordingClock::at(reported, Some(received), received);
-                let label = if stands.reported_at == report.reported_at {
+                let label = if first == report.first_reported(incident) {
                     "24 hours for recording"
                 } else {
                     "24 hours for recording, by the corrected time"

@@ -1,6 +1,11 @@
 //! Risk assessments, each with its form and version (group 9 of the fields of a
 //! crime report). The questions are printed in the words of the very form that
 //! was answered, where the tablet holds it; else by their identifiers.
+//!
+//! As the form counts, a question that is shown and was not put is named as not
+//! asked, and an answer to one that is shown no more says that it does not count.
+
+use std::sync::Arc;
 
 use pocketbook_forms::SheetGroup;
 use pocketbook_model::{Incident, Response, RiskAssessment, RiskValue};
@@ -10,6 +15,12 @@ use super::rows::Group;
 use super::{name, yes_or_no};
 use crate::Device;
 use crate::exhibit_forms::in_words;
+use crate::risk_answers::taken_up;
+
+/// What is said of an answer that was given while its question was shown.
+const NO_MORE: &str = "not asked any more; does not count";
+
+static NOT_ASKED: Response<RiskValue> = Response::NotAsked;
 
 pub(super) fn assessments(
     device: &Device,
@@ -20,13 +31,29 @@ pub(super) fn assessments(
     for assessment in answered {
         // One that cannot be opened gives no words, and stops no summary.
         let form = device.risk_form_used(&assessment.form).ok();
-        one(assessment, form.as_deref(), incident, groups);
+        let shown = form.as_ref().and_then(|form| shown(assessment, form));
+        one(
+            assessment,
+            form.as_deref(),
+            shown.as_deref(),
+            incident,
+            groups,
+        );
     }
+}
+
+/// The questions that the form shows by these answers, by their identifiers; none
+/// where the answers do not fit the form.
+fn shown(assessment: &RiskAssessment, form: &Arc<RiskForm>) -> Option<Vec<String>> {
+    let sections = taken_up(form, assessment).ok()?.screen().sections;
+    let questions = sections.into_iter().flat_map(|section| section.questions);
+    Some(questions.map(|question| question.id).collect())
 }
 
 fn one(
     assessment: &RiskAssessment,
     form: Option<&RiskForm>,
+    shown: Option<&[String]>,
     incident: &Incident,
     groups: &mut Vec<SheetGroup>,
 ) {
@@ -40,7 +67,7 @@ fn one(
     if let Some(person) = assessment.person {
         group.say("About", name(incident, person));
     }
-    for (id, answer) in in_order(assessment, form) {
+    for (id, answer) in in_order(assessment, form, shown.unwrap_or_default()) {
         let question = form.and_then(|form| form.question(id));
         let label = question.map_or(id.as_str(), |question| question.text.as_str());
         // A label holds less than a form may ask.
@@ -50,9 +77,12 @@ fn one(
             (label, String::new())
         };
         let options = question.map_or(&[][..], |question| options(&question.answers));
-        group.answer(label, answer, |value| {
-            format!("{before}{}", self::value(value, options))
-        });
+        let words = |value: &RiskValue| format!("{before}{}", self::value(value, options));
+        if shown.is_none_or(|shown| shown.contains(id)) {
+            group.answer(label, answer, words);
+        } else {
+            no_more(&mut group, label, answer, words);
+        }
     }
     group.say(
         "Score",
@@ -79,10 +109,28 @@ fn one(
     group.finish(groups);
 }
 
-/// The answers in the order in which the form asks, else by identifier.
+/// An answer that was given and does not count.
+fn no_more(
+    group: &mut Group,
+    label: &str,
+    answer: &Response<RiskValue>,
+    words: impl FnOnce(&RiskValue) -> String,
+) {
+    let said = match answer {
+        Response::Given(value) => words(value),
+        Response::Refused => "Refused".to_owned(),
+        Response::Unknown => "Not known".to_owned(),
+        Response::NotAsked => return,
+    };
+    group.say(label, format!("{said} ({NO_MORE})"));
+}
+
+/// The answers, and what is shown and was not put, in the order in which the form
+/// asks; else by identifier.
 fn in_order<'a>(
     assessment: &'a RiskAssessment,
     form: Option<&RiskForm>,
+    shown: &'a [String],
 ) -> Vec<(&'a String, &'a Response<RiskValue>)> {
     let asked: Vec<&str> = form
         .into_iter()
@@ -90,7 +138,10 @@ fn in_order<'a>(
         .flat_map(|section| &section.questions)
         .map(|question| question.id.as_str())
         .collect();
-    let mut answers: Vec<_> = assessment.answers.iter().collect();
+    let not_put = (shown.iter())
+        .filter(|id| !assessment.answers.contains_key(*id))
+        .map(|id| (id, &NOT_ASKED));
+    let mut answers: Vec<_> = assessment.answers.iter().chain(not_put).collect();
     answers.sort_by_key(|(id, _)| asked.iter().position(|one| one == id));
     answers
 }

@@ -9,7 +9,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Incident, Involvement};
-use crate::{FieldError, FieldErrors, OfficerId, PersonId, Place, PlaceId, Role, Rule, Timestamp};
+use crate::{
+    Date, FieldError, FieldErrors, OfficerId, PersonId, Place, PlaceId, Role, Rule, Timestamp,
+};
 
 /// Which entries are one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -132,6 +134,21 @@ impl Incident {
         roles.sort_unstable();
         roles.dedup();
         roles
+    }
+
+    /// Whether somebody is under 18 on a day: by the entry that stands, else by those
+    /// that were merged into it, of which one that says so is enough.
+    #[must_use]
+    pub fn is_under_18_on(&self, id: PersonId, day: Date) -> Option<bool> {
+        let survivor = self.survivor(id);
+        let own = self.person(survivor);
+        let own = own.and_then(|person| person.is_under_18_on(day));
+        own.or_else(|| {
+            (self.people.iter())
+                .filter(|one| self.survivor(one.person.id) == survivor)
+                .filter_map(|one| one.person.is_under_18_on(day))
+                .max()
+        })
     }
 
     /// The incident with two entries merged. Both stay.
@@ -399,6 +416,22 @@ mod tests {
         }
         let _ = incident.survivor(id(0));
         assert_eq!(incident.check().unwrap_err().fields()[0].field, "merges[0]");
+    }
+
+    #[test]
+    fn a_child_whose_birthday_only_the_merged_entry_has_is_one() {
+        let day = Date::from(at(1_772_823_360_000));
+        let mut incident = incident(3);
+        incident.people[1].person.date_of_birth =
+            crate::Response::Given("2015-04-01".parse().unwrap());
+        assert_eq!(incident.is_under_18_on(id(0), day), None);
+        let mut merged = incident.merged(people(1, 0), officer(), at(5)).unwrap();
+        assert_eq!(merged.is_under_18_on(id(0), day), Some(true));
+        assert_eq!(merged.is_under_18_on(id(2), day), None);
+        // What stands says so itself.
+        merged.people[0].person.date_of_birth =
+            crate::Response::Given("1990-04-01".parse().unwrap());
+        assert_eq!(merged.is_under_18_on(id(0), day), Some(false));
     }
 
     #[test]

@@ -4,8 +4,8 @@
 use crate::warning::says_nothing;
 use crate::{
     Action, Classification, FieldWarning, Flag, GivenReference, GoldenHour, IdentifierDoubt,
-    NonCrimeClass, OffenceCode, PropertyItem, RecordingClock, ReportDraft, ReportKind, Response,
-    SupplementDraft, Taken, Timestamp,
+    NonCrimeClass, OffenceCode, PropertyItem, ReportDraft, ReportKind, Response, SupplementDraft,
+    Taken, Timestamp,
 };
 
 /// How long before pictures are overwritten an officer is reminded.
@@ -57,20 +57,12 @@ impl ReportDraft {
                 "it has the code of a crime and is to be recorded as none; check the kind and the code",
             );
         }
-        if let Some(reported) = self.reported_at {
-            if reported > now {
-                warn(
-                    "reported_at",
-                    "in_the_future",
-                    "this time is still to come by the tablet's clock; check both",
-                );
-            } else if RecordingClock::at(reported, None, now).overdue {
-                warn(
-                    "reported_at",
-                    "overdue",
-                    "it was to be recorded within 24 hours of its report; file it now",
-                );
-            }
+        if self.reported_at.is_some_and(|reported| reported > now) {
+            warn(
+                "reported_at",
+                "in_the_future",
+                "this time is still to come by the tablet's clock; check both",
+            );
         }
         for (field, time) in [
             ("committed_from", self.committed_from),
@@ -446,11 +438,8 @@ mod tests {
                 json!({"reported_at": time(1)}),
                 vec![("reported_at", "in_the_future")],
             ),
-            (json!({"reported_at": time(-24)}), vec![]),
-            (
-                json!({"reported_at": time(-25)}),
-                vec![("reported_at", "overdue")],
-            ),
+            // Whether it is overdue, its incident says too.
+            (json!({"reported_at": time(-25)}), vec![]),
             (
                 json!({"committed_to": time(2), "committed_certainty": "unknown"}),
                 vec![("committed_to", "in_the_future")],

@@ -3,17 +3,33 @@
 //! stops anything.
 
 use crate::{
-    Age, Date, FieldWarning, Incident, PersonAddress, PersonId, PlaceId, ReportDraft, Role,
-    SupplementDraft, Timestamp, Victim,
+    Age, Date, FieldWarning, Incident, PersonAddress, PersonId, PlaceId, RecordingClock,
+    ReportDraft, Role, SupplementDraft, Timestamp, Victim,
 };
 
 impl ReportDraft {
     /// When it was first reported, by the report or its incident: the 24 hours
-    /// for recording run from here.
+    /// for recording run from here. Of what is filed the incident is the one that
+    /// was sealed with it.
     #[must_use]
     pub fn first_reported(&self, incident: &Incident) -> Option<Timestamp> {
         let there = incident.reported.as_ref().map(|reported| reported.at);
         self.reported_at.into_iter().chain(there).min()
+    }
+
+    /// That it is not filed and its 24 hours are over, counted from the first
+    /// report as its clock is.
+    #[must_use]
+    pub fn overdue(&self, incident: &Incident, now: Timestamp) -> Option<FieldWarning> {
+        let reported = self.first_reported(incident)?;
+        let clock = RecordingClock::at(reported, None, now);
+        clock.overdue.then(|| {
+            FieldWarning::new(
+                "reported_at",
+                "overdue",
+                "it was to be recorded within 24 hours of its report; file it now",
+            )
+        })
     }
 
     /// What an officer may want to look at, given the incident that the report
@@ -306,6 +322,32 @@ mod tests {
                 &[]
             };
             assert_eq!(codes(&one, &incident), expected, "{here:?} {there:?}");
+        }
+    }
+
+    #[test]
+    fn it_is_overdue_a_day_after_the_earlier_of_two_reports() {
+        let hours = |hours: i64| crate::Timestamp::from_unix_ms(hours * 3_600_000);
+        for (here, there, overdue) in [
+            (None, None, false),
+            (Some(1), None, false),
+            (Some(0), None, true),
+            (None, Some(0), true),
+            (Some(20), Some(0), true),
+            (Some(0), Some(20), true),
+            (Some(20), Some(1), false),
+        ] {
+            let mut incident = incident(&[]);
+            incident.reported = there.map(|at| crate::Reported {
+                at: hours(at),
+                how: crate::ReportingMethod::Telephone,
+                by: None,
+            });
+            let mut one = report(&incident, Victim::State);
+            one.reported_at = here.map(hours);
+            let told = one.overdue(&incident, hours(25));
+            assert_eq!(told.is_some(), overdue, "{here:?} {there:?}");
+            assert!(told.is_none_or(|one| one.code == "overdue"));
         }
     }
 

@@ -1,0 +1,107 @@
+//! Since when the 24 hours of a report run, for whatever shows them.
+//!
+//! They run from the first report: by the report, as filed supplements corrected
+//! it, or by its incident, whichever says the earlier time. The incident is the one
+//! that was sealed with the report; as it stands while the report is not filed.
+//! What the incident is told afterwards changes nothing of what was filed, and is
+//! pointed out: a supplement corrects the time.
+
+use pocketbook_model::{FieldWarning, Incident, Timestamp};
+use serde::Deserialize;
+
+/// Of what was sealed as a report, what the clock goes by.
+#[derive(Deserialize)]
+struct Filed {
+    incident: FirstTold,
+}
+
+#[derive(Deserialize)]
+struct FirstTold {
+    #[serde(default)]
+    reported: Option<Told>,
+}
+
+#[derive(Deserialize)]
+struct Told {
+    at: Timestamp,
+}
+
+/// When the incident was reported, by itself.
+pub(crate) fn by_incident(incident: &Incident) -> Option<Timestamp> {
+    incident.reported.as_ref().map(|reported| reported.at)
+}
+
+/// Since when the clock runs of a report that was reported at `told` as it stands,
+/// of which `filed` was sealed if it was.
+pub(crate) fn since(
+    told: Option<Timestamp>,
+    filed: Option<&[u8]>,
+    incident: &Incident,
+) -> Option<Timestamp> {
+    let there = match filed {
+        // What cannot be read tells no time.
+        Some(filed) => serde_json::from_slice::<Filed>(filed)
+            .ok()
+            .and_then(|filed| filed.incident.reported)
+            .map(|reported| reported.at),
+        None => by_incident(incident),
+    };
+    told.into_iter().chain(there).min()
+}
+
+/// That the incident by now says an earlier time than a filed report counts from.
+pub(crate) fn earlier_by_now(
+    counted: Option<Timestamp>,
+    incident: &Incident,
+) -> Option<FieldWarning> {
+    let (counted, there) = (counted?, by_incident(incident)?);
+    (there < counted).then(|| {
+        FieldWarning::new(
+            "reported_at",
+            "reported_earlier_by_the_incident",
+            "the incident says by now that it was reported earlier than what was filed does; if that is right, correct the time by a supplement: the 24 hours run from the earliest",
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pocketbook_model::{IncidentId, Reported, ReportingMethod};
+
+    fn incident(reported: Option<i64>) -> Incident {
+        let mut incident = Incident::new(IncidentId::from_parts(1, [3; 10]), "Invented").unwrap();
+        incident.reported = reported.map(|at| Reported {
+            at: Timestamp::from_unix_ms(at),
+            how: ReportingMethod::Telephone,
+            by: None,
+        });
+        incident
+    }
+
+    #[test]
+    fn what_is_filed_counts_by_the_incident_as_it_was_sealed_and_what_is_open_by_that_of_now() {
+        let time = Timestamp::from_unix_ms;
+        let sealed =
+            |reported| serde_json::to_vec(&serde_json::json!({"incident": incident(reported)}));
+        for (told, filed, now, first, warned) in [
+            (Some(5), None, Some(3), Some(3), false),
+            (Some(5), None, None, Some(5), false),
+            (None, None, Some(3), Some(3), false),
+            (Some(5), Some(Some(4)), Some(3), Some(4), true),
+            (Some(5), Some(None), Some(3), Some(5), true),
+            (Some(5), Some(Some(4)), Some(9), Some(4), false),
+            (Some(2), Some(Some(4)), Some(3), Some(2), false),
+        ] {
+            let filed = filed.map(|reported| sealed(reported).unwrap());
+            let now = incident(now);
+            let counted = since(told.map(time), filed.as_deref(), &now);
+            assert_eq!(counted, first.map(time), "{told:?}");
+            if filed.is_some() {
+                assert_eq!(earlier_by_now(counted, &now).is_some(), warned, "{told:?}");
+            }
+        }
+        let unreadable = since(Some(time(5)), Some(&b"{"[..]), &incident(Some(3)));
+        assert_eq!(unreadable, Some(time(5)));
+    }
+}
