@@ -406,6 +406,11 @@ fn of_a_correction(at: usize, rule: Rule) -> FieldError {
 /// at one of them, and the other may be what is corrected.
 fn elsewhere(error: &FieldError) -> Rule {
     match &error.rule {
+        // The kind of what is filed stays, so the reason is what can be given.
+        Rule::Contradicts { .. } if error.field == "recording.reason" => Rule::Needs {
+            field: error.field.clone(),
+            question: Some("why is it recorded otherwise than the answers then say?"),
+        },
         Rule::Contradicts { remedy, .. } => Rule::Contradicts {
             other: other_time(&error.field),
             remedy,
@@ -856,6 +861,7 @@ mod tests {
         };
         let value = ("property[0].value_pence", "70000");
         let state = ("victim", "state");
+        let contrary = ("recording.evidence_to_the_contrary", "yes");
         let between = ("committed_certainty", "between");
         for (entered, expected) in [
             (&[value][..], &[][..]),
@@ -865,6 +871,7 @@ mod tests {
                 &[value, between, state],
                 &[(1, "committed_to"), (2, "recording.points_to_prove")],
             ),
+            (&[value, contrary], &[(1, "recording.reason")]),
             // Answered with it, nothing is missing.
             (&[value, state, ("recording.points_to_prove", "yes")], &[]),
             // What is asked of a correction's own field is asked there.
