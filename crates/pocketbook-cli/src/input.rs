@@ -17,7 +17,7 @@ use crate::failure::Failure;
 #[serde(deny_unknown_fields)]
 pub(crate) struct ReportFile {
     #[serde(default)]
-    pub(crate) incident: NewIncident,
+    pub(crate) incident: Option<NewIncident>,
     #[serde(default)]
     pub(crate) people: Vec<NewPerson>,
     #[serde(default)]

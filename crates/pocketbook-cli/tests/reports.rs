@@ -79,6 +79,10 @@ fn a_report_goes_its_whole_way_without_a_screen() {
     // The example is complete, but for a doubt that never stops it.
     let first = incident["people"][0]["person"]["id"].clone();
     let report = on(&["report", "new", "--incident", id, "--from", example]).unwrap();
+    let warnings = report["warnings"].as_array().unwrap().iter();
+    let not_entered = warnings.filter(|one| one["code"] == "not_entered");
+    let not_entered: Vec<_> = not_entered.map(|one| text(&one["field"])).collect();
+    assert_eq!(not_entered, ["incident", "people"]);
     let draft = text(&report["draft"]);
     let victim = json!({"report": {"victim": {"person": first}}});
     let victim = file(folder.path(), "victim.json", &victim);

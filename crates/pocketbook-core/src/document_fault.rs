@@ -199,7 +199,8 @@ impl Group {
 static GROUPS: LazyLock<Vec<Group>> = LazyLock::new(|| {
     vec![
         Group::new("report", None, &ReportPatch::default()),
-        Group::new("scene", None, &PlacePatch::default()),
+        // The first hour and an incident have a field of this name that is none.
+        Group::new("scene", Some("places"), &PlacePatch::default()),
         Group::new("fields", Some("roles"), &PersonPatch::default()),
         Group::new("fields", Some("title"), &IncidentPatch::default()),
         Group::new("registration", None, &Registration::default()),
@@ -245,7 +246,9 @@ fn belongs_under(field: &str, takes: &[String]) -> Option<String> {
     let within = near.find(|group| group.has(field));
     within.map(|group| group.name.to_owned()).or_else(|| {
         far.find_map(|group| {
-            let mut inner = GROUPS.iter().filter(|inner| group.has(inner.name));
+            let mut inner = GROUPS.iter().filter(|inner| {
+                group.has(inner.name) && inner.beside.is_none_or(|beside| group.has(beside))
+            });
             let inner = inner.find(|inner| inner.has(field))?;
             Some(format!("{}.{}", group.name, inner.name))
         })
@@ -291,7 +294,7 @@ static REFUSALS: LazyLock<Vec<(String, Rule)>> = LazyLock::new(|| {
     add_words(
         &mut known,
         "".parse::<Timestamp>(),
-        "a time such as 2026-03-01T09:30:00.000Z",
+        "a time such as 2026-03-01T09:30:00.000Z, of a day that there is",
     );
     add_words(&mut known, Outcome::try_from(0), "a number from 1 to 22");
     add_words(
@@ -367,7 +370,7 @@ fn expected(said: &str) -> Option<Rule> {
 
 #[cfg(test)]
 mod tests {
-    use pocketbook_model::{Person, Place, ReportPatch, SupplementPatch};
+    use pocketbook_model::{IncidentPatch, Person, Place, ReportPatch, SupplementPatch};
     use serde::de::DeserializeOwned;
 
     use crate::{CoreError, NewIncident, NewPerson, parse_document};
@@ -403,7 +406,7 @@ mod tests {
             ),
             (
                 r#"{"cad_reference":"SENTINEL"}"#.into(),
-                "cad_reference: must be a serial, a slash, day and month, such as CAD 2089/21Nov",
+                "cad_reference: must be a serial, a slash, day and month, such as CAD 2089/21Nov, of a serial and a day that there are",
             ),
             (
                 r#"{"narrative":["SENTINEL"]}"#.into(),
@@ -520,6 +523,18 @@ mod tests {
         let incident = told::<NewIncident>(r#"{"self_defined_ethnicity":"refused"}"#);
         let expected = "self_defined_ethnicity: is not a field that belongs here; leave it out";
         assert!(incident.starts_with(expected), "{incident}");
+        // An incident's own scene is a place by its identifier, and the first hour's an
+        // action: an address belongs to neither.
+        for told in [
+            told::<IncidentPatch>(r#"{"address":"SENTINEL"}"#),
+            told::<ReportPatch>(r#"{"address":"SENTINEL"}"#),
+        ] {
+            let expected = "address: is not a field that belongs here; leave it out";
+            assert!(told.starts_with(expected), "{told}");
+        }
+        let incident = told::<NewIncident>(r#"{"ward":"SENTINEL"}"#);
+        let expected = "ward: is not a field that belongs here; put it under scene (";
+        assert!(incident.starts_with(expected), "{incident}");
         let supplement = told::<SupplementPatch>(r#"{"supplement":{"narrative":"SENTINEL"}}"#);
         let expected = "supplement: is not a field that belongs here; leave it out, or write it as it is called (the fields are reason, ";
         assert!(supplement.starts_with(expected), "{supplement}");
@@ -617,7 +632,10 @@ mod tests {
     fn people_and_places_are_told_so_too() {
         let id = "00000000-0001-7000-8000-000000000000";
         let place = told::<Place>(&format!(r#"{{"id":"{id}","uprn":"SENTINEL"}}"#));
-        assert!(place.contains("uprn: must be 1 to 12 digits"), "{place}");
+        assert!(
+            place.contains("uprn: must be 1 to 12 digits, not all of them 0"),
+            "{place}"
+        );
         let born =
             format!(r#"{{"id":"{id}","name":"x","date_of_birth":{{"given":"2001-02-30"}}}}"#);
         let born = told::<Person>(&born);

@@ -8,6 +8,7 @@ use serde_json::error::Category;
 use serde_path_to_error::Segment;
 
 use crate::CoreError;
+use crate::by_name::ByName;
 use crate::document_fault::{
     OTHERWISE, around, document_fault, is_half_a_character, of, one_of, plain_path,
 };
@@ -34,7 +35,8 @@ impl DocumentFault {
     }
 }
 
-/// Reads a document such as a report's change; unknown fields are refused.
+/// Reads a document such as a report's change; unknown fields are refused, and so
+/// is a list where an object is asked.
 ///
 /// # Errors
 ///
@@ -51,7 +53,7 @@ pub fn parse_document<T: DeserializeOwned>(json: &str) -> Result<T, CoreError> {
 /// [`DocumentFault`], as [`parse_document`].
 pub fn read_document<T: DeserializeOwned>(json: &str) -> Result<T, DocumentFault> {
     let mut reader = serde_json::Deserializer::from_str(json);
-    let value = serde_path_to_error::deserialize(&mut reader)
+    let value = serde_path_to_error::deserialize(ByName(&mut reader))
         .map_err(|error| fault_in::<T>(json, &error))?;
     match reader.end() {
         Ok(()) => Ok(value),
@@ -136,7 +138,65 @@ fn written(path: &[&Segment]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use pocketbook_model::ReportPatch;
+    use crate::{NewIncident, NewPerson};
+    use pocketbook_model::{
+        IncidentPatch, PersonPatch, PlacePatch, ReportPatch, StatementPatch, SupplementPatch,
+    };
+
+    /// That a document is refused for a list, and by which field.
+    fn refuses<T: DeserializeOwned>(json: &str, field: &str) {
+        let Err(CoreError::Invalid(errors)) = parse_document::<T>(json) else {
+            panic!("taken: {json}");
+        };
+        let told = errors.to_string();
+        let expected = format!("{field}: must be an object with its fields");
+        assert!(told.contains(&expected), "{json}: {told}");
+        assert!(!told.contains("SENTINEL"), "{told}");
+    }
+
+    #[test]
+    fn a_list_is_no_object_wherever_it_stands() {
+        refuses::<IncidentPatch>(r#"["SENTINEL"]"#, ".");
+        refuses::<NewIncident>(r#"["SENTINEL"]"#, ".");
+        refuses::<NewPerson>(r#"["SENTINEL"]"#, ".");
+        refuses::<NewPerson>(r#"{"fields":["business"]}"#, "fields");
+        refuses::<PersonPatch>(r#"["business"]"#, ".");
+        refuses::<PlacePatch>(r#"["SENTINEL"]"#, ".");
+        refuses::<StatementPatch>("[]", ".");
+        refuses::<SupplementPatch>(r#"["SENTINEL","SENTINEL"]"#, ".");
+        refuses::<ReportPatch>("[]", ".");
+        for (json, field) in [
+            (r#"{"recording":[true,true]}"#, "recording"),
+            (r#"{"registration":["emergency"]}"#, "registration"),
+            (
+                r#"{"registration":{"attending":[["SENTINEL"]]}}"#,
+                "registration.attending[0]",
+            ),
+            (
+                r#"{"property":[["stolen","cycle","SENTINEL"]]}"#,
+                "property[0]",
+            ),
+            (r#"{"flags":["SENTINEL"]}"#, "flags"),
+        ] {
+            refuses::<ReportPatch>(json, field);
+        }
+        refuses::<PlacePatch>(
+            r#"{"position":{"point":{"coordinates":[51507300,-127700]},"source":"map"}}"#,
+            "position.point.coordinates",
+        );
+    }
+
+    #[test]
+    fn a_list_where_a_list_is_asked_is_read_as_before() {
+        let patch: ReportPatch = parse_document(
+            r#"{"property":[{"status":"stolen","description":"Invented","value_pence":5}],
+                "flags":{"knife":true},"victim":"state"}"#,
+        )
+        .unwrap();
+        assert_eq!(patch.property.unwrap().len(), 1);
+        let read: Vec<u8> = parse_document("[1, 2]").unwrap();
+        assert_eq!(read, [1, 2]);
+    }
 
     #[test]
     fn a_malformed_document_is_named_by_place_without_its_text() {

@@ -9,6 +9,7 @@
 mod aids;
 mod another_thing;
 mod attachments;
+mod by_name;
 mod classification;
 mod classifications;
 mod code_lists;

@@ -49,6 +49,9 @@ pub enum PlaceLikeness {
     SamePostcodeAndNumber,
     /// The words of the address.
     SameAddress,
+    /// The numbers of the address, and its words but for a letter or for what one
+    /// of them says behind the street.
+    SimilarAddress,
     /// The point on the map, within ten metres.
     SamePosition,
     /// The what3words address.
@@ -84,6 +87,7 @@ impl PlaceLikeness {
             Self::SameUprn => "the same property reference number",
             Self::SamePostcodeAndNumber => "the same postcode and number",
             Self::SameAddress => "the same address",
+            Self::SimilarAddress => "a similar address with the same number",
             Self::SamePosition => "the same point on the map",
             Self::SameWhatThreeWords => "the same what3words address",
         }

@@ -21,8 +21,8 @@ pub use merge::{Merge, MergeUndone, Merged};
 pub use patch::{IncidentField, IncidentPatch};
 
 use crate::{
-    CadReference, FieldError, FieldErrors, FieldWarning, IncidentId, Limit, Period, Person,
-    PersonAddress, PersonId, Personal, Place, PlaceId, Role, Rule, Timestamp,
+    CadReference, Certainty, Date, FieldError, FieldErrors, FieldWarning, IncidentId, Limit,
+    Period, Person, PersonAddress, PersonId, Personal, Place, PlaceId, Role, Rule, Timestamp,
 };
 
 /// By what way the police came to know.
@@ -282,11 +282,49 @@ impl Incident {
     /// What deserves a second look; blocks nothing.
     #[must_use]
     pub fn warnings(&self) -> Vec<FieldWarning> {
-        let people = (self.people.iter().enumerate())
-            .flat_map(|(position, one)| one.person.warnings(&format!("people[{position}].")));
+        let day = (self.happened.from)
+            .or(self.reported.as_ref().map(|reported| reported.at))
+            .map(Date::from);
+        let people = self.people.iter().enumerate().flat_map(|(position, one)| {
+            let prefix = format!("people[{position}].");
+            let mut found = one.person.warnings(&prefix);
+            found.extend(one.person.age_doubts(&prefix, day));
+            found
+        });
         let places = (self.places.iter().enumerate())
             .flat_map(|(position, place)| place.warnings(&format!("places[{position}].")));
-        people.chain(places).collect()
+        (self.time_warnings().into_iter())
+            .chain(people)
+            .chain(places)
+            .collect()
+    }
+
+    /// Times that are taken while somebody only remembers them, and that a report
+    /// which takes them over does not take.
+    fn time_warnings(&self) -> Vec<FieldWarning> {
+        let mut found = Vec::new();
+        let Period {
+            from,
+            to,
+            certainty,
+        } = self.happened;
+        if let (Some(from), Some(reported)) = (from, &self.reported)
+            && reported.at < from
+        {
+            found.push(FieldWarning::new(
+                "reported.at",
+                "before_it_happened",
+                "it was reported before it began; check both times",
+            ));
+        }
+        if certainty == Certainty::Exact && to.is_some_and(|to| Some(to) != from) {
+            found.push(FieldWarning::new(
+                "happened.to",
+                "exact_with_an_end",
+                "an exact time has no end, and a report is not filed with one; leave it out, or say that it was between the two",
+            ));
+        }
+        found
     }
 
     /// A person as entered in this incident; see [`Incident::survivor`] for

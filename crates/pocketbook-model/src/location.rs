@@ -63,7 +63,7 @@ macro_rules! location_text {
 location_text! {
     /// A unique property reference number: 1 to 12 digits, not all of them
     /// zero; zeros in front are left off (GeoPlace: "up to 12 digits").
-    Uprn, "uprn", "1 to 12 digits", uprn
+    Uprn, "uprn", "1 to 12 digits, not all of them 0", uprn
 }
 location_text! {
     /// A reference on the National Grid of Great Britain: two letters, then as

@@ -6,6 +6,7 @@
 //! ethnicity, an estimate beside the date of birth.
 
 mod age;
+mod age_doubts;
 mod circumstances;
 mod contact;
 mod description;

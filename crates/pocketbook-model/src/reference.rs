@@ -65,7 +65,7 @@ macro_rules! reference {
 reference! {
     /// A command-and-control (CAD) reference: the day's serial and its date,
     /// such as `CAD 2089/21Nov`.
-    CadReference, "cad_reference", "a serial, a slash, day and month, such as CAD 2089/21Nov", is_cad
+    CadReference, "cad_reference", "a serial, a slash, day and month, such as CAD 2089/21Nov, of a serial and a day that there are", is_cad
 }
 reference! {
     /// A unique reference number: force (2), unit (2), serial (5) and year (2),

@@ -177,6 +177,10 @@ pub(crate) mod plain {
         const EXPECTED: &'static str = "an IC code: IC1 to IC6, or IC9 for unknown, or a code of a list of the force; or \"unknown\", \"refused\" or \"not_asked\"";
 
         fn of(value: Value) -> Option<Self> {
+            // serde takes a list for an object, by the order of its fields.
+            if value.is_array() {
+                return None;
+            }
             serde_json::from_value(value).ok()
         }
     }

@@ -2,7 +2,7 @@
 
 use pocketbook_core::model::{DraftId, SupplementPatch, Timestamp};
 use pocketbook_core::{
-    CoreError, FoundBy, ListFilter, ListedKind, ListedState, NewIncident, SearchWithin,
+    CoreError, FoundBy, ListFilter, ListedKind, ListedState, NewIncident, NewPerson, SearchWithin,
     SearchedKind, parse_document,
 };
 use pocketbook_testkit::{new_incident, ready_report, ready_statement};
@@ -193,6 +193,58 @@ fn lists_and_searches_keep_to_kind_state_incident_and_date() {
     };
     let hits = session.search_within("elsewhere", &incidents, 5).unwrap();
     assert_eq!(hits[0].incident, other.id);
+}
+
+#[test]
+fn the_first_hour_and_what_suspects_look_like_are_searched_and_a_contact_plan_is_not() {
+    let scene = scene();
+    let session = &scene.session;
+    let new: NewIncident = parse_document(
+        r#"{"title":"Invented","address":"1 Invented Street",
+            "scene":{"beat":"Quillbeat","ward":"Mossward"}}"#,
+    )
+    .unwrap();
+    let incident = session.create_incident(&new).unwrap();
+    let report = scene.ready("Invented");
+    let patch = parse_document(
+        r#"{"registration":{"attending":[{"name":"PC Damsonby","number":"771AW"}]},
+            "golden_hour":{
+                "cctv":{"taken":"no","reason":"Bramblegate has none"},
+                "body_worn_video":{"taken":"yes"},
+                "body_worn_video_reference":"BWV-4711-26",
+                "cameras":[{"owner":"Bilberry Management","contact":"Hiddenline",
+                            "view":"Towards Quinceyard"}]},
+            "victim_care":{"needs":{"given":"A hearing loopway"},
+                           "contact_plan":{"how":"slip","when":"Hiddenweek"}}}"#,
+    )
+    .unwrap();
+    session.edit_report(report.draft, patch).unwrap();
+    for person in [
+        r#"{"roles":["suspect"],"fields":{"description":{"clothing":"Russetred hoodie"}}}"#,
+        r#"{"name":"Invented ONE","roles":["witness"],
+            "fields":{"description":{"clothing":"Hiddengreen coat"}}}"#,
+    ] {
+        let person: NewPerson = parse_document(person).unwrap();
+        session.add_person(incident.id, &person).unwrap();
+    }
+    let found = |text: &str| session.search(text, 9).unwrap().len();
+    for text in [
+        "Damsonby",
+        "771AW",
+        "Bramblegate",
+        "bwv 4711 26",
+        "bilberry",
+        "Quinceyard",
+        "loopway",
+        "Quillbeat",
+        "Mossward",
+        "russetred hoodie",
+    ] {
+        assert_eq!(found(text), 1, "{text}");
+    }
+    for text in ["Hiddenline", "Hiddenweek", "Hiddengreen"] {
+        assert_eq!(found(text), 0, "{text}");
+    }
 }
 
 /// An identifier from the line beside says what it is.

@@ -86,13 +86,21 @@ fn add(command: AddDestination, output: &Output) -> Result<(), Failure> {
     let secret = Gateway::open(&dir)?.add_destination(&new)?;
     let path = secret.map(|SecretFile { path }| path);
     output.result(&json!({"name": name, "secret_file": path}), |_| {
-        let added = format!("{name} is added; records accepted from now on are handed over to it");
+        let which = if new.held_too {
+            "the records that the force holds, and those accepted from now on, are"
+        } else {
+            "records accepted from now on are"
+        };
+        let added = format!("{name} is added; {which} handed over to it");
         match &path {
             Some(path) => format!(
-                "{added}.\nGive the receiver {}, on a way that nobody else can read. `gateway destination fetching-password` prints the password for files.",
+                "{added}.\n{}`gateway destination fetching-password` prints the password for files: give it to a receiver that fetches them, on a way that nobody else can read.",
                 match &new.settings {
-                    DestinationSettings::Webhook(_) => format!("the secret in {}", path.display()),
-                    _ => "that password, if it fetches files".to_owned(),
+                    DestinationSettings::Webhook(_) => format!(
+                        "Give the receiver the secret in {}, on a way that nobody else can read. ",
+                        path.display()
+                    ),
+                    _ => String::new(),
                 }
             ),
             None => added,

@@ -30,7 +30,7 @@ impl Tablet<'_> {
                         let file = input::report(&path)?;
                         NewIncident {
                             people: file.people,
-                            ..file.incident
+                            ..file.incident.unwrap_or_default()
                         }
                     }
                     None => NewIncident {

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use pocketbook_core::model::{
-    NumberSeries, RecordingFinding, ReportDraft, ReportPatch, SetAside, SupplementPatch, Victim,
+    FieldWarning, NumberSeries, RecordingFinding, ReportDraft, ReportPatch, SetAside,
+    SupplementPatch, Victim,
 };
 use pocketbook_core::{
     CoreError, GroupInWords, ReportElsewhere, ReportView, Session, SupplementView,
@@ -19,12 +20,20 @@ impl Tablet<'_> {
     pub(super) fn report(&self, command: ReportCommand) -> Result<(), Failure> {
         match command {
             ReportCommand::New { incident, from } => {
-                let patch = patch(from.as_deref())?;
-                self.show_report(|session| session.create_report(incident, patch))
+                let (patch, not_entered) = patch(from.as_deref())?;
+                self.show_report(|session| {
+                    let mut view = session.create_report(incident, patch)?;
+                    view.warnings.extend(not_entered);
+                    Ok(view)
+                })
             }
             ReportCommand::Edit { id, from } => {
-                let patch = patch(Some(&from))?;
-                self.show_report(|session| session.edit_report(id, patch))
+                let (patch, not_entered) = patch(Some(&from))?;
+                self.show_report(|session| {
+                    let mut view = session.edit_report(id, patch)?;
+                    view.warnings.extend(not_entered);
+                    Ok(view)
+                })
             }
             ReportCommand::Show { id } => self.show_report(|session| session.report(id)),
             ReportCommand::Checklist { id } => self.session(|session| {
@@ -216,12 +225,29 @@ impl Tablet<'_> {
     }
 }
 
-fn patch(from: Option<&Path>) -> Result<ReportPatch, Failure> {
-    Ok(from
-        .map(input::report)
-        .transpose()?
-        .map(|file| file.report)
-        .unwrap_or_default())
+/// What a file says of a report, and what else it says: that is of the incident,
+/// which is there already.
+fn patch(from: Option<&Path>) -> Result<(ReportPatch, Vec<FieldWarning>), Failure> {
+    let Some(file) = from.map(input::report).transpose()? else {
+        return Ok((ReportPatch::default(), Vec::new()));
+    };
+    let mut not_entered = Vec::new();
+    let mut warn = |field: &str, message| {
+        not_entered.push(FieldWarning::new(field, "not_entered", message));
+    };
+    if file.incident.is_some() {
+        warn(
+            "incident",
+            "the file's incident was not entered: the report is of the one that was named; change that by `incident edit`, or make another by `incident new --from`",
+        );
+    }
+    if !file.people.is_empty() {
+        warn(
+            "people",
+            "the file's people were not entered; enter each by `incident person add`, or all of them with their incident by `incident new --from`",
+        );
+    }
+    Ok((file.report, not_entered))
 }
 
 fn report_lines(view: &ReportView, said: &[Vec<GroupInWords>]) -> String {

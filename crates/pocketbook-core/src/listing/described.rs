@@ -8,10 +8,10 @@
 //! knows of it: its kind, its state, its numbers and by what the officer knew it.
 
 use pocketbook_model::{
-    CadReference, Classification, CustodyLink, CustodyRecord, DraftId, Exhibit, Identifier,
-    Incident, IncidentId, LocalReference, OffenceCode, PersonId, Personal, Place, PropertyItem,
-    RearDraft, RecordKind, RecordLink, ReportDraft, ReportKind, StatementDraft, SupplementDraft,
-    Urn, Victim, continuity,
+    CadReference, Classification, CustodyLink, CustodyRecord, DraftId, Exhibit, GoldenHour,
+    Identifier, Incident, IncidentId, LocalReference, OffenceCode, PersonId, Personal, Place,
+    PropertyItem, RearDraft, RecordKind, RecordLink, Registration, ReportDraft, ReportKind, Role,
+    StatementDraft, SupplementDraft, Urn, Victim, VictimCare, continuity,
 };
 use pocketbook_vault::{Describe, Described, Indexed, IndexedEvent, SearchText, Subject};
 use serde::Deserialize;
@@ -34,8 +34,9 @@ use crate::{classifications, report_standing};
 /// | 3 | a report is of the offence that a filed supplement says |
 /// | 4 | an incident without a crime has the code of its class |
 /// | 5 | a class that is corrected takes its code along, and `nothing` empties words; a supplement that corrects the code is listed by it |
+/// | 6 | the first hour, the officers who went and the victim's needs are searched, and of an incident beats, wards and what suspects look like |
 pub(crate) const DESCRIBE: Describe<'static> = Describe {
-    version: 5,
+    version: 6,
     thing: &describe,
 };
 
@@ -192,6 +193,35 @@ impl Words {
         if let Some(words) = &place.what3words {
             self.say(&Personal::new(words.as_str()));
         }
+        self.say(&place.beat);
+        self.say(&place.ward);
+    }
+
+    /// The officers who went, by name and by number.
+    fn registration(&mut self, registration: &Registration) {
+        for officer in &registration.attending {
+            self.say(&officer.name);
+            self.refer(officer.number.clone());
+        }
+    }
+
+    /// What was done at first, or why not, and whose cameras may have seen it. How
+    /// an owner is reached is nothing to search by.
+    fn first_hour(&mut self, hour: &GoldenHour) {
+        for (_, action) in hour.actions() {
+            action.into_iter().for_each(|one| self.say(&one.reason));
+        }
+        self.refer(hour.body_worn_video_reference.clone());
+        for camera in &hour.cameras {
+            self.say(&camera.owner);
+            self.say(&camera.view);
+        }
+    }
+
+    /// What the victim needs. What was agreed with them about keeping in touch may
+    /// say what makes it unsafe, and is not shown beside what was found.
+    fn needs(&mut self, care: &VictimCare) {
+        care.needs.given().into_iter().for_each(|one| self.say(one));
     }
 
     fn property(&mut self, items: &[PropertyItem]) {
@@ -216,8 +246,8 @@ impl Words {
     }
 }
 
-/// Title and references, the names, addresses and contacts of the people, the
-/// places.
+/// Title and references, the names, addresses and contacts of the people, what
+/// suspects look like, the places.
 fn incident(incident: &Incident) -> SearchText {
     let mut words = Words::default();
     incident.places.iter().for_each(|one| words.place(one));
@@ -228,6 +258,11 @@ fn incident(incident: &Incident) -> SearchText {
         let person = &involvement.person;
         words.say(&person.name);
         words.say(&incident.address_of(person));
+        // They are looked for by it; of nobody else is it asked for that.
+        if !person.description.is_empty() && is_sought(incident, person.id) {
+            let points = person.description.points().into_iter();
+            points.for_each(|(_, point)| words.say(point));
+        }
         for contact in &person.contacts {
             let value = Personal::new(contact.value.text());
             // A number is typed with spaces or without.
@@ -239,6 +274,12 @@ fn incident(incident: &Incident) -> SearchText {
         }
     }
     words.text(incident.title.clone())
+}
+
+/// Whether somebody is a suspect or was charged.
+fn is_sought(incident: &Incident, person: PersonId) -> bool {
+    let roles = incident.roles_of(person);
+    roles.contains(&Role::Suspect) || roles.contains(&Role::Defendant)
 }
 
 /// The incident as the report was sealed with it; as it stands while the report
@@ -343,6 +384,9 @@ fn report(draft: DraftId, report: &ReportDraft, thing: &Indexed<'_>) -> Option<D
     ] {
         words.say(text);
     }
+    words.registration(&report.registration);
+    words.first_hour(&report.golden_hour);
+    words.needs(&report.victim_care);
     let place = (report.place)
         .and_then(|place| incident.place(incident.surviving_place(place)))
         .or_else(|| incident.scene());
@@ -416,9 +460,8 @@ fn supplement(supplement: &SupplementDraft, thing: &Indexed<'_>) -> Option<Descr
         words.person(&incident, part.person);
     }
     words.property(&supplement.property);
-    for camera in &supplement.golden_hour.cameras {
-        words.say(&camera.owner);
-    }
+    words.first_hour(&supplement.golden_hour);
+    words.needs(&supplement.victim_care);
     let references = &supplement.references;
     let local_reference = (references.local_reference.as_ref()).map(ToString::to_string);
     local_reference

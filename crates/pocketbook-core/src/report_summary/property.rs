@@ -56,7 +56,7 @@ const fn number(kind: IdentifierKind) -> &'static str {
 }
 
 /// Pence as pounds, such as `£1,234.50`.
-fn pounds(pence: u64) -> String {
+pub(super) fn pounds(pence: u64) -> String {
     let whole = (pence / 100).to_string();
     let mut grouped = String::new();
     for (place, digit) in whole.chars().enumerate() {

@@ -37,19 +37,33 @@ pub(super) fn all(
         let label = in_plain_words(&field.field);
         group.say(
             &label,
-            beside(&field.in_report, &field.stands, &entered.folder),
+            beside(
+                &field.field,
+                &field.in_report,
+                &field.stands,
+                &entered.folder,
+            ),
         );
     }
     group.finish(groups);
 }
 
 /// What stood in a field beside what is right.
-fn beside(was: &Personal, is: &Personal, incident: &Incident) -> String {
+fn beside(field: &str, was: &Personal, is: &Personal, incident: &Incident) -> String {
+    let words = |text: &str| in_pounds(field, text).unwrap_or_else(|| said(text, incident));
     let was = match was.reveal().trim() {
         "" => "nothing".to_owned(),
-        was => said(was, incident),
+        was => words(was),
     };
-    format!("{} (was: {was})", said(is.reveal().trim(), incident))
+    format!("{} (was: {was})", words(is.reveal().trim()))
+}
+
+/// A value in pounds, as the things themselves have it.
+fn in_pounds(field: &str, text: &str) -> Option<String> {
+    let pence = field
+        .ends_with("value_pence")
+        .then(|| text.parse::<u64>().ok());
+    pence.flatten().map(property::pounds)
 }
 
 /// A time as people read it, somebody by name, a place by address, one of several
@@ -88,7 +102,7 @@ pub(super) fn said_in(
     for correction in &supplement.corrections {
         let FieldCorrection { field, was, is } = correction;
         let label = format!("Corrected: {}", in_plain_words(field));
-        group.say(&label, beside(was, is, incident));
+        group.say(&label, beside(field, was, is, incident));
     }
     if let Some(classification) = &supplement.classification {
         group.say(
@@ -125,11 +139,14 @@ pub(super) fn said_in(
 }
 
 /// A path in the report as words: `property[0].value_pence` is
-/// "property 1, value pence".
+/// "property 1, value".
 fn in_plain_words(path: &str) -> String {
     let parts = path.split('.').map(|part| {
         let (name, place) = part.split_once('[').unwrap_or((part, ""));
-        let name = name.replace('_', " ");
+        let name = match name {
+            "value_pence" => "value".to_owned(),
+            name => name.replace('_', " "),
+        };
         match place.trim_end_matches(']').parse::<usize>() {
             Ok(place) => format!("{name} {}", place.saturating_add(1)),
             Err(_) => name,
@@ -140,16 +157,27 @@ fn in_plain_words(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::in_plain_words;
+    use super::{in_plain_words, in_pounds};
 
     #[test]
     fn a_path_is_printed_as_words() {
         for (path, expected) in [
             ("committed_from", "committed from"),
-            ("property[0].value_pence", "property 1, value pence"),
+            ("property[0].value_pence", "property 1, value"),
             ("modus_operandi.entry", "modus operandi, entry"),
         ] {
             assert_eq!(in_plain_words(path), expected);
+        }
+    }
+
+    #[test]
+    fn a_value_is_printed_in_pounds_and_an_answer_as_it_is() {
+        for (field, text, expected) in [
+            ("property[0].value_pence", "25000", Some("\u{a3}250.00")),
+            ("property[0].value_pence", "unknown", None),
+            ("property[0].quantity", "25000", None),
+        ] {
+            assert_eq!(in_pounds(field, text).as_deref(), expected, "{field}");
         }
     }
 }

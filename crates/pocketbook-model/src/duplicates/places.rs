@@ -14,6 +14,8 @@ pub(super) struct Traits<'a> {
     postcode: String,
     numbers: Vec<String>,
     address: Vec<String>,
+    /// The words of the address without its numbers.
+    street: Vec<String>,
     detail: Vec<String>,
     point: Option<&'a MapPoint>,
     words: Option<&'a WhatThreeWords>,
@@ -21,12 +23,21 @@ pub(super) struct Traits<'a> {
 
 impl<'a> Traits<'a> {
     pub(super) fn of(place: &'a Place) -> Self {
-        let address = address_words(place.address.reveal());
+        // The postcode is typed in its own field, behind the address, or in both.
+        let words = address_words(place.address.reveal());
+        let (within, address): (Vec<_>, Vec<_>) =
+            words.into_iter().partition(|word| is_postcode(word));
+        let mut postcode = plain_words(place.postcode.reveal()).concat();
+        if postcode.is_empty() {
+            postcode = within.into_iter().next_back().unwrap_or_default();
+        }
+        let street = address.iter().filter(|word| !has_digit(word));
         Self {
             id: place.id,
             uprn: place.uprn.as_ref(),
-            postcode: plain_words(place.postcode.reveal()).concat(),
+            postcode,
             numbers: numbers(&address),
+            street: street.cloned().collect(),
             address,
             detail: plain_words(place.detail.reveal()),
             point: place.position.as_ref().map(|position| &position.point),
@@ -39,11 +50,34 @@ impl<'a> Traits<'a> {
 fn numbers(address: &[String]) -> Vec<String> {
     let mut numbers: Vec<String> = address
         .iter()
-        .filter(|word| word.chars().any(|c| c.is_ascii_digit()))
+        .filter(|word| has_digit(word))
         .cloned()
         .collect();
     numbers.sort_unstable();
     numbers
+}
+
+fn has_digit(word: &str) -> bool {
+    word.chars().any(|c| c.is_ascii_digit())
+}
+
+/// Whether a word has the shape of the first half of a postcode.
+fn is_outward(word: &str) -> bool {
+    (2..=4).contains(&word.len())
+        && word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && has_digit(word)
+}
+
+/// Whether a word has the shape of the second half of a postcode.
+fn is_inward(word: &str) -> bool {
+    word.len() == 3
+        && word.starts_with(|c: char| c.is_ascii_digit())
+        && word.chars().skip(1).all(|c| c.is_ascii_alphabetic())
+}
+
+fn is_postcode(word: &str) -> bool {
+    let halves = word.split_at_checked(word.len().saturating_sub(3));
+    halves.is_some_and(|(outward, inward)| is_outward(outward) && is_inward(inward))
 }
 
 /// Words of addresses and how people shorten them.
@@ -70,21 +104,21 @@ const SHORTENED: [(&str, &str); 20] = [
     ("mount", "mt"),
 ];
 
-/// The words of an address, each in one spelling: `Rd.` is `road`, and a
-/// postcode is one word.
+/// Words that make another street of one of the same name, beside those above.
+const OTHER_STREET: [&str; 13] = [
+    "north", "south", "east", "west", "upper", "lower", "mews", "row", "way", "hill", "yard",
+    "green", "walk",
+];
+
+/// The words of an address, each in one spelling: `Rd.` is `road`, `King's` is
+/// `kings`, `No. 12` is `12`, and a postcode is one word.
 fn address_words(address: &str) -> Vec<String> {
     let mut plain: Vec<String> = Vec::new();
     for word in plain_words(address) {
-        let inward = word.len() == 3
-            && word.starts_with(|c: char| c.is_ascii_digit())
-            && word.chars().skip(1).all(|c| c.is_ascii_alphabetic());
-        let outward = |word: &String| {
-            (2..=4).contains(&word.len())
-                && word.starts_with(|c: char| c.is_ascii_alphabetic())
-                && word.chars().any(|c| c.is_ascii_digit())
-        };
+        let word = word.replace(['\'', '\u{2019}'], "");
         match plain.last_mut() {
-            Some(before) if inward && outward(before) => before.push_str(&word),
+            _ if word.is_empty() => {}
+            Some(before) if is_inward(&word) && is_outward(before) => before.push_str(&word),
             _ => plain.push(word),
         }
     }
@@ -92,7 +126,16 @@ fn address_words(address: &str) -> Vec<String> {
         Some((full, _)) => (*full).to_owned(),
         None => word,
     };
-    plain.into_iter().map(full).collect()
+    let mut words = plain.into_iter().map(full).peekable();
+    let mut kept = Vec::new();
+    while let Some(word) = words.next() {
+        let of_a_number = matches!(word.as_str(), "no" | "nr" | "number")
+            && (words.peek()).is_some_and(|next| next.starts_with(|c: char| c.is_ascii_digit()));
+        if !of_a_number {
+            kept.push(word);
+        }
+    }
+    kept
 }
 
 /// An address in one spelling, for people: its words without their order.
@@ -125,6 +168,10 @@ pub(super) fn reasons(one: &Traits<'_>, other: &Traits<'_>) -> Vec<Like> {
             Like::SamePostcodeAndNumber,
         ),
         (same_address, Like::SameAddress),
+        (
+            same_numbers && !same_address && is_similar(one, other),
+            Like::SimilarAddress,
+        ),
         // Flats above each other share a point and no number.
         (same_point && !elsewhere, Like::SamePosition),
         (
@@ -136,6 +183,46 @@ pub(super) fn reasons(one: &Traits<'_>, other: &Traits<'_>) -> Vec<Like> {
     .filter(|(is, _)| *is)
     .map(|(_, like)| like)
     .collect()
+}
+
+/// Whether two addresses with the same numbers are one but for a letter, or but for
+/// what one of them says behind the street. Another postcode is another street.
+fn is_similar(one: &Traits<'_>, other: &Traits<'_>) -> bool {
+    let one_postcode = one.postcode.is_empty()
+        || other.postcode.is_empty()
+        || strsim::osa_distance(&one.postcode, &other.postcode) <= 1;
+    one_postcode
+        && (a_letter_apart(&one.street, &other.street)
+            || goes_on(&one.street, &other.street)
+            || goes_on(&other.street, &one.street))
+}
+
+fn a_letter_apart(one: &[String], other: &[String]) -> bool {
+    let mut differ = one.iter().zip(other).filter(|(a, b)| a != b);
+    let (first, second) = (differ.next(), differ.next());
+    one.len() == other.len() && second.is_none() && first.is_some_and(|(a, b)| is_slip(a, b))
+}
+
+/// Whether a word is another with a slip of the hand. In a short one, or in its
+/// first letter, it is another street: Mill and Hill, North and Worth.
+fn is_slip(one: &str, other: &str) -> bool {
+    let long = |word: &str| word.chars().count() >= 5;
+    long(one)
+        && long(other)
+        && one.chars().next() == other.chars().next()
+        && strsim::osa_distance(one, other) == 1
+}
+
+/// Whether an address goes on where another ends, with a village or a town. One of
+/// a single word is no street yet.
+fn goes_on(short: &[String], long: &[String]) -> bool {
+    let of_a_street = |word: &String| {
+        OTHER_STREET.contains(&word.as_str()) || SHORTENED.iter().any(|(full, _)| full == word)
+    };
+    short.len() >= 2
+        && short.len() < long.len()
+        && long.starts_with(short)
+        && !long.iter().skip(short.len()).any(of_a_street)
 }
 
 fn is_near(one: &MapPoint, other: &MapPoint) -> bool {

@@ -477,6 +477,51 @@ fn places_are_suspected_for_these_reasons() {
 }
 
 #[test]
+fn an_address_is_one_across_slips_and_ways_of_writing_and_a_neighbour_is_none() {
+    use PlaceLikeness::*;
+    let twelve = "12 Pretend Street";
+    for (one, other, expected) in [
+        (twelve, "No. 12 Pretend St", &[SameAddress][..]),
+        (twelve, "number 12, Pretend Street", &[SameAddress]),
+        ("King's Head", "Kings Head", &[SameAddress]),
+        ("4 St John\u{2019}s Road", "4 St Johns Rd", &[SameAddress]),
+        (twelve, "12 Pretend Street, ZZ1 1ZZ", &[SameAddress]),
+        (twelve, "12 Pretned Street", &[SimilarAddress]),
+        (twelve, "12 Pretend Street, Nowhere", &[SimilarAddress]),
+        // Neighbours, and streets that are called almost the same.
+        (twelve, "14 Pretned Street", &[]),
+        (twelve, "12A Pretned Street", &[]),
+        (twelve, "14 Pretend Street, Nowhere", &[]),
+        (twelve, "12 Pretend Street North", &[]),
+        (twelve, "12 Pretend Street Mews", &[]),
+        ("12 Mill Lane", "12 Hill Lane", &[]),
+        ("12 North Street", "12 Worth Street", &[]),
+        ("Pretend Street", "Pretned Street", &[]),
+    ] {
+        let (one, other) = (place(1, one, ""), place(2, other, ""));
+        assert_eq!(place_reasons(&one, &other), expected, "{one:?} {other:?}");
+        assert_eq!(place_reasons(&other, &one), expected, "{other:?} {one:?}");
+    }
+    for (here, there, expected) in [
+        ("ZZ1 1ZZ", "ZZ1 1ZX", &[SimilarAddress][..]),
+        ("ZZ1 1ZZ", "YY7 9YY", &[]),
+        (
+            "ZZ1 1ZZ",
+            "zz11zz",
+            &[SamePostcodeAndNumber, SimilarAddress],
+        ),
+    ] {
+        let (one, other) = (place(1, twelve, here), place(2, "12 Pretned Street", there));
+        assert_eq!(place_reasons(&one, &other), expected, "{here} {there}");
+    }
+    let within = place(2, "12 Pretend Street, ZZ1 1ZZ", "");
+    assert_eq!(
+        place_reasons(&place(1, twelve, "ZZ1 1ZZ"), &within),
+        [SamePostcodeAndNumber, SameAddress]
+    );
+}
+
+#[test]
 fn what_was_merged_is_settled() {
     let sketch = ("Marigold Invented ASHWORTH", "", "", "");
     let people = [

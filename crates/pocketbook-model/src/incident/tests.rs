@@ -244,3 +244,44 @@ fn an_incident_reads_back_as_written() {
     let strange = json.replacen("\"title\"", "\"shoe_size\":9,\"title\"", 1);
     assert!(serde_json::from_str::<Incident>(&strange).is_err());
 }
+
+#[test]
+fn a_time_that_a_report_does_not_take_over_is_pointed_out() {
+    let time = |hours: i64| Some(Timestamp::from_unix_ms(hours * 3_600_000));
+    for (from, to, certainty, reported, expected) in [
+        (time(10), None, Certainty::About, time(10), &[][..]),
+        (
+            time(10),
+            None,
+            Certainty::About,
+            time(2),
+            &[("reported.at", "before_it_happened")],
+        ),
+        (
+            time(10),
+            time(34),
+            Certainty::Exact,
+            time(40),
+            &[("happened.to", "exact_with_an_end")],
+        ),
+        (time(10), time(10), Certainty::Exact, time(40), &[]),
+        (time(10), time(34), Certainty::Between, None, &[]),
+    ] {
+        let mut incident = incident();
+        incident.happened = crate::Period {
+            from,
+            to,
+            certainty,
+        };
+        incident.reported = reported.map(|at| Reported {
+            at,
+            how: ReportingMethod::Telephone,
+            by: None,
+        });
+        let warnings = incident.warnings();
+        let told: Vec<_> = (warnings.iter())
+            .map(|one| (one.field.as_str(), one.code))
+            .collect();
+        assert_eq!(told, expected, "{certainty:?}");
+    }
+}

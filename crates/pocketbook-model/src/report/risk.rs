@@ -233,7 +233,10 @@ pub(crate) fn unfinished(assessments: &[RiskAssessment], found: &mut Vec<FieldEr
             .filter(|(_, one)| one.completed_at.is_none())
             .map(|(at, _)| FieldError {
                 field: format!("risk_assessments[{at}].completed_at"),
-                rule: Rule::Required,
+                // Nobody fills the field in: completing the assessment does.
+                rule: Rule::Unasked {
+                    remedy: "complete the risk assessment (`risk complete`), or withdraw it (`risk withdraw`)",
+                },
             }),
     );
 }

@@ -363,6 +363,11 @@ fn of_a_correction(at: usize, rule: Rule) -> FieldError {
 /// at one of them, and the other may be what is corrected.
 fn elsewhere(error: &FieldError) -> Rule {
     match &error.rule {
+        // The kind of what is filed stays, so the reason is what can be given.
+        Rule::Contradicts { .. } if error.field == "recording.reason" => Rule::Needs {
+            field: error.field.clone(),
+            question: Some("why is it recorded otherwise than the answers then say?"),
+        },
         Rule::Contradicts { remedy, .. } => Rule::Contradicts {
             other: other_time(&error.field),
             remedy,

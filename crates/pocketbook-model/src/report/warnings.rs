@@ -4,8 +4,8 @@
 use crate::warning::says_nothing;
 use crate::{
     Action, Classification, FieldWarning, Flag, GivenReference, GoldenHour, IdentifierDoubt,
-    NonCrimeClass, OffenceCode, PropertyItem, ReportDraft, ReportKind, Response, SupplementDraft,
-    Taken, Timestamp,
+    IdentifierKind, ItemStatus, NonCrimeClass, OffenceCode, PropertyItem, ReportDraft, ReportKind,
+    Response, SupplementDraft, Taken, Timestamp,
 };
 
 /// How long before pictures are overwritten an officer is reminded.
@@ -122,6 +122,7 @@ impl ReportDraft {
             ));
         }
         warn_of_property(&self.property, &mut found);
+        self.warn_of_a_long_time(&mut found);
         self.warn_of_flags(&mut found);
         self.warn_of_what_nobody_considered(&mut found);
         warn_of_cameras(&self.golden_hour, now, &mut found);
@@ -131,6 +132,16 @@ impl ReportDraft {
         warn_of_words("narrative", self.narrative.reveal(), &mut found);
         if let Some(kind) = &self.kind {
             found.extend(self.recording.warning(kind, self.victim));
+        }
+        // The question is not put where a victim is named, and the answer stays.
+        if matches!(self.victim, Some(crate::Victim::Person(_)))
+            && self.recording.victim_identified == Some(false)
+        {
+            found.push(FieldWarning::new(
+                "recording.victim_identified",
+                "victim_named_and_not_identified",
+                "the report names its victim and says that none is identified; leave the answer out, or check whom you named",
+            ));
         }
         found
     }
@@ -149,6 +160,20 @@ impl ReportDraft {
             || self.non_crime_class() == Some(&NonCrimeClass::DomesticIncident)
     }
 
+    /// What went on for ten years is more often a slip of the year.
+    fn warn_of_a_long_time(&self, found: &mut Vec<FieldWarning>) {
+        const TEN_YEARS_MS: i64 = 3_653 * 24 * 60 * 60 * 1_000;
+        if let (Some(from), Some(to)) = (self.committed_from, self.committed_to)
+            && to.unix_ms().saturating_sub(from.unix_ms()) > TEN_YEARS_MS
+        {
+            found.push(FieldWarning::new(
+                "committed_from",
+                "very_long_time",
+                "it goes on for more than ten years; check both years",
+            ));
+        }
+    }
+
     /// Nobody arrived, asked or gave a reference long before it was reported, and
     /// no pictures were overwritten before it was done: a slip of the year.
     fn warn_of_what_came_before(&self, found: &mut Vec<FieldWarning>) {
@@ -157,30 +182,35 @@ impl ReportDraft {
             return;
         };
         // An officer may come upon it, and clocks differ.
-        let first = self
-            .committed_from
-            .map_or(reported, |from| from.min(reported));
-        let long_before = |at: Timestamp| first.unix_ms().saturating_sub(at.unix_ms()) > DAY_MS;
-        let mut warn = |at: Option<Timestamp>, field: String, message| {
-            if at.is_some_and(long_before) {
+        let by = |time: Option<Timestamp>| time.map_or(reported, |time| time.min(reported));
+        let first = by(self.committed_from);
+        // An officer goes, and a victim is asked, once it has happened: what went on
+        // for years did not begin with them.
+        let last = by(self.committed_to.or(self.committed_from));
+        let mut warn = |at: Option<Timestamp>, since: Timestamp, field: String, message| {
+            let before = |at: Timestamp| since.unix_ms().saturating_sub(at.unix_ms());
+            if at.is_some_and(|at| before(at) > DAY_MS) {
                 found.push(FieldWarning::new(field, "before_it_was_reported", message));
             }
         };
         for (at, officer) in self.registration.attending.iter().enumerate() {
             warn(
                 officer.arrived_at,
+                last,
                 format!("registration.attending[{at}].arrived_at"),
                 "the officer arrived more than a day before it happened or was reported; check the date",
             );
         }
         warn(
             self.victim_care.needs_assessed_at,
+            last,
             "victim_care.needs_assessed_at".to_owned(),
             "the needs were assessed more than a day before it happened or was reported; check the date",
         );
         for (at, given) in self.victim_care.references_given.iter().enumerate() {
             warn(
                 Some(given.at),
+                last,
                 format!("victim_care.references_given[{at}].at"),
                 "the reference was given more than a day before there was a report; check the date",
             );
@@ -188,6 +218,7 @@ impl ReportDraft {
         for (at, camera) in self.golden_hour.cameras.iter().enumerate() {
             warn(
                 camera.overwritten_at,
+                first,
                 format!("golden_hour.cameras[{at}].overwritten_at"),
                 "the pictures were overwritten before it happened; check the date",
             );
@@ -326,6 +357,57 @@ fn warn_of_property(items: &[PropertyItem], found: &mut Vec<FieldWarning>) {
                 });
             }
         }
+        warn_of_amounts(at, item, found);
+    }
+    warn_of_numbers_twice(items, found);
+}
+
+/// A figure or two too many: pounds typed as pence, or a number as a quantity.
+fn warn_of_amounts(at: usize, item: &PropertyItem, found: &mut Vec<FieldWarning>) {
+    /// Ten million pounds.
+    const PENCE: u64 = 1_000_000_000;
+    const THINGS: u32 = 10_000;
+    if item.value_pence.given().is_some_and(|pence| *pence > PENCE) {
+        found.push(FieldWarning::new(
+            format!("property[{at}].value_pence"),
+            "value_unlikely",
+            "it is worth more than ten million pounds; check it: the value is in pence",
+        ));
+    }
+    if item.quantity.is_some_and(|things| things > THINGS) {
+        found.push(FieldWarning::new(
+            format!("property[{at}].quantity"),
+            "quantity_unlikely",
+            "there are more than ten thousand of them; check the number",
+        ));
+    }
+}
+
+/// One number is of one thing. What was stolen and recovered may stand in a report
+/// twice.
+fn warn_of_numbers_twice(items: &[PropertyItem], found: &mut Vec<FieldWarning>) {
+    let mut before: Vec<(ItemStatus, IdentifierKind, String)> = Vec::new();
+    for (at, item) in items.iter().enumerate() {
+        for (number, identifier) in item.identifiers.iter().enumerate() {
+            let letters = identifier.value.reveal().chars();
+            let plain: String = (letters.filter(|c| c.is_alphanumeric()))
+                .flat_map(char::to_uppercase)
+                .collect();
+            let of_nothing = identifier.doubt() == Some(IdentifierDoubt::Placeholder);
+            if plain.is_empty() || of_nothing {
+                continue;
+            }
+            let one = (item.status, identifier.kind, plain);
+            if before.contains(&one) {
+                found.push(FieldWarning::new(
+                    format!("property[{at}].identifiers[{number}].value"),
+                    "number_twice",
+                    "this number stands in the report already; read it again, or enter the thing once",
+                ));
+            } else {
+                before.push(one);
+            }
+        }
     }
 }
 
@@ -459,6 +541,41 @@ mod tests {
                         {"kind": "serial_number", "value": "1"},
                         {"kind": "imei", "value": "1"}]}]}),
                 vec![("property[0].identifiers[1].value", "imei_length")],
+            ),
+            (
+                json!({"property": [
+                    {"status": "stolen", "description": "Invented", "quantity": 1_000_000,
+                     "value_pence": 1_000_000_000_000_u64, "identifiers": [
+                        {"kind": "frame_number", "value": "WB-1234"},
+                        {"kind": "frame_number", "value": "wb 1234"}]},
+                    {"status": "stolen", "description": "Invented", "quantity": 10_000,
+                     "value_pence": 1_000_000_000, "identifiers": [
+                        {"kind": "frame_number", "value": "WB1234"},
+                        {"kind": "serial_number", "value": "WB1234"}]},
+                    {"status": "recovered", "description": "Invented", "identifiers": [
+                        {"kind": "frame_number", "value": "WB1234"}]}]}),
+                vec![
+                    ("property[0].value_pence", "value_unlikely"),
+                    ("property[0].quantity", "quantity_unlikely"),
+                    ("property[0].identifiers[1].value", "number_twice"),
+                    ("property[1].identifiers[0].value", "number_twice"),
+                ],
+            ),
+            (
+                json!({"committed_from": "1901-01-01T00:00:00.000Z", "committed_to": time(-1),
+                       "committed_certainty": "between", "reported_at": time(-1),
+                       "victim_care": {"needs_assessed_at": "2020-01-01T00:00:00.000Z"}}),
+                vec![
+                    ("committed_from", "very_long_time"),
+                    ("victim_care.needs_assessed_at", "before_it_was_reported"),
+                ],
+            ),
+            (
+                json!({"victim": {"person": person}, "recording": {"victim_identified": false}}),
+                vec![(
+                    "recording.victim_identified",
+                    "victim_named_and_not_identified",
+                )],
             ),
             (
                 json!({"property": [

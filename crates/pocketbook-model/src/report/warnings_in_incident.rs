@@ -3,8 +3,8 @@
 //! stops anything.
 
 use crate::{
-    Age, Date, FieldWarning, Incident, PersonAddress, PersonId, PlaceId, RecordingClock,
-    ReportDraft, Role, SupplementDraft, Timestamp, Victim,
+    Date, FieldWarning, Incident, PersonAddress, PersonId, PlaceId, RecordingClock, ReportDraft,
+    Role, SupplementDraft, Timestamp, Victim,
 };
 
 impl ReportDraft {
@@ -179,25 +179,11 @@ fn warnings_of_place(place: PlaceId, incident: &Incident, prefix: &str) -> Vec<F
     warning.into_iter().collect()
 }
 
-/// An age that the date of birth does not give, by more than the year that may
-/// have passed.
+/// What does not fit in the ages of the people.
 fn warn_of_ages(reported: Timestamp, incident: &Incident, found: &mut Vec<FieldWarning>) {
-    let day = Date::from(reported);
+    let day = Some(Date::from(reported));
     for (at, one) in incident.people.iter().enumerate() {
-        let born = one.person.date_of_birth.given();
-        let (Some(Age::Years(told)), Some(years)) = (
-            one.person.age.given(),
-            born.and_then(|born| born.age_on(day)),
-        ) else {
-            continue;
-        };
-        if u32::from(*told).abs_diff(years) > 1 {
-            found.push(FieldWarning::new(
-                format!("people[{at}].age"),
-                "age_against_birth",
-                "the date of birth gives another age; check both",
-            ));
-        }
+        found.extend(one.person.age_doubts(&format!("people[{at}]."), day));
     }
 }
 

@@ -304,6 +304,7 @@ fn a_fault_is_told_of_the_correction_that_makes_it() {
     };
     let value = ("property[0].value_pence", "70000");
     let state = ("victim", "state");
+    let contrary = ("recording.evidence_to_the_contrary", "yes");
     let between = ("committed_certainty", "between");
     for (entered, expected) in [
         (&[value][..], &[][..]),
@@ -313,6 +314,7 @@ fn a_fault_is_told_of_the_correction_that_makes_it() {
             &[value, between, state],
             &[(1, "committed_to"), (2, "recording.points_to_prove")],
         ),
+        (&[value, contrary], &[(1, "recording.reason")]),
         // Answered with it, nothing is missing.
         (&[value, state, ("recording.points_to_prove", "yes")], &[]),
         // What is asked of a correction's own field is asked there.
