@@ -1,6 +1,7 @@
 """The scenarios of bindings/scenarios.md in Python."""
 
 import asyncio
+import datetime
 import contextlib
 import gc
 import hashlib
@@ -442,6 +443,26 @@ async def test_a_suspended_session_goes_on(force):
     assert (await session.statement(statement.draft)).fields.body == "I saw it."
     await session.suspend()
     assert (await edit(session, statement.draft, "I saw it. I heard it.")).fields.body == "I saw it. I heard it."
+
+
+@scenario("half_a_character")
+async def test_half_a_character_is_written_as_one_that_was_lost(force):
+    gc.collect()
+    before = pb.held_objects().sessions
+    session = await force.session()
+    begun = (await draft(session)).draft
+    for typed_words, kept in (("I saw \ud83d it.", "I saw \ufffd it."), ("A bee: \ud83d\udc1d.", "A bee: \U0001f41d.")):
+        assert (await edit(session, begun, typed_words)).fields.body == kept
+    with refused(pb.PocketbookError.NotFound):
+        await session.statement(pb.DraftId("\ud83d"))
+    with pytest.raises(TypeError, match="time zone"):
+        await session.create_incident(
+            pb.NewIncidentRecord(title="Invented", happened_at=datetime.datetime(2026, 3, 6, 18, 50))
+        )
+    await session.lock()
+    del session
+    gc.collect()
+    assert pb.held_objects().sessions <= before
 
 
 @scenario("use_after_close")

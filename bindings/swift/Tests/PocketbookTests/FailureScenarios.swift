@@ -185,6 +185,17 @@ extension Scenarios {
         return try await device.addOfficer(warrantNumber: "204519", name: officerName, pin: pin).id
     }
 
+    @Test("Half a character is written as one that was lost", .scenario("half_a_character"))
+    func halfACharacter() async throws {
+        let session = try await Force.shared.get().session()
+        let draft = try await session.draft().draft
+        // What a text of Objective-C holds is a text of Swift's by then.
+        let half = String(decoding: [0x49, 0x20, 0xD83D, 0x2E] as [UInt16], as: UTF16.self)
+        #expect(try await session.edit(draft, half).fields.body == "I \u{FFFD}.")
+        #expect(try await session.edit(draft, "A bee: \u{1F41D}.").fields.body == "A bee: \u{1F41D}.")
+        try await session.lock()
+    }
+
     @Test("A locked session and a finished writer refuse", .scenario("use_after_close"))
     func useAfterClose() async throws {
         let session = try await Force.shared.get().session()

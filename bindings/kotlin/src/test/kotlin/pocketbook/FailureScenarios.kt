@@ -100,6 +100,19 @@ class FailureScenarios {
         assertEquals("key_destroyed" to Retry.Never, gone.code() to gone.retry())
     }
 
+    @Scenario("half_a_character")
+    fun `half a character is written as one that was lost`() = runBlocking<Unit> {
+        val before = heldObjects().sessions
+        val session = Force.session()
+        val draft = session.draft().draft
+        assertEquals("I saw \uFFFD it.", session.edit(draft, "I saw \uD83D it.").fields.body)
+        assertEquals("A bee: \uD83D\uDC1D.", session.edit(draft, "A bee: \uD83D\uDC1D.").fields.body)
+        refused<PocketbookException.NotFound> { session.statement(DraftId("\uD83D")) }
+        session.lock()
+        session.close()
+        assertTrue(heldObjects().sessions <= before)
+    }
+
     @Scenario("use_after_close")
     fun `a locked session, a finished writer and a closed object refuse`() = runBlocking<Unit> {
         val session = Force.session()
