@@ -124,7 +124,6 @@ pub(super) fn reasons(one: &Traits, other: &Traits) -> Vec<Like> {
     if one.kind == PersonKind::State {
         return vec![Like::SameName];
     }
-    let name = name_likeness(one, other);
     let same_birth = one.born.is_some() && one.born == other.born;
     let two_births = one.born.is_some() && other.born.is_some() && !same_birth;
     let mistyped = mistyped(one.born, other.born);
@@ -132,6 +131,13 @@ pub(super) fn reasons(one: &Traits, other: &Traits) -> Vec<Like> {
     let email = !one.emails.is_disjoint(&other.emails);
     let address = one.address.is_some() && one.address == other.address;
     let reached = phone || email;
+    // Names that are only alike suspect nobody by themselves, and are not measured
+    // where nothing else is alike: most pairs of a large incident.
+    let beside = same_birth || mistyped.is_some() || reached || address;
+    let name = same_name(one, other).or_else(|| {
+        let alike = || alike_name(one, other);
+        beside.then(alike).flatten()
+    });
     let nameless = one.name.is_empty() || other.name.is_empty();
     // Brothers and sisters have names that are alike and are a year or more apart.
     let year = |born: Option<DateOfBirth>| born.map(|born| born.reveal().calendar().year());
@@ -190,15 +196,20 @@ fn same_ends(one: &Traits, other: &Traits) -> bool {
         && one.name.last() == other.name.last()
 }
 
-fn name_likeness(one: &Traits, other: &Traits) -> Option<Like> {
-    if one.name.is_empty() || other.name.is_empty() {
+fn same_name(one: &Traits, other: &Traits) -> Option<Like> {
+    if one.name.is_empty() {
         return None;
     }
     if one.name == other.name {
         return Some(Like::SameName);
     }
-    if one.sorted == other.sorted {
-        return Some(Like::SameNameReordered);
+    (one.sorted == other.sorted).then_some(Like::SameNameReordered)
+}
+
+/// In what two names are alike that are not the same.
+fn alike_name(one: &Traits, other: &Traits) -> Option<Like> {
+    if one.name.is_empty() || other.name.is_empty() {
+        return None;
     }
     let (fewer, more) = if one.sorted.len() <= other.sorted.len() {
         (&one.sorted, &other.sorted)
