@@ -14,6 +14,7 @@ mod kotlin;
 mod mobile;
 mod notices;
 mod python;
+mod replaceable;
 mod reproducible;
 mod sbom;
 mod scenarios;
@@ -249,6 +250,7 @@ fn bindings(language: &str, folder: &Path) -> Result<(), String> {
     for make in [
         thrown::make,
         whole_text::make,
+        replaceable::make,
         advised::make,
         spoken::make,
         discreet::make,
