@@ -8,7 +8,7 @@ use pocketbook_core::{
     EnrolOptions, EnrolmentTicket, Fonts, KdfParameters, Pin, Platform, SystemClock, SystemEntropy,
 };
 
-use crate::let_go::{self, LetGo};
+use crate::let_go;
 use crate::platform::{HostClock, HostKeystore, LentClock, LentKeystore};
 use crate::runtime::{blocking, spawned};
 use crate::{DeviceStatusRecord, OfficerRecord, PocketbookError, Session};
@@ -16,7 +16,7 @@ use crate::{DeviceStatusRecord, OfficerRecord, PocketbookError, Session};
 /// A tablet: its officers and its force.
 #[derive(uniffi::Object)]
 pub struct Device {
-    pub(crate) inner: LetGo<pocketbook_core::Device>,
+    pub(crate) inner: pocketbook_core::Device,
 }
 
 /// Whether a folder holds a tablet: a shell that starts asks this, and opens it
@@ -55,9 +55,7 @@ fn create(
     // Before a keystore makes its folder there: another's is left as it is.
     pocketbook_core::Device::can_create(folder)?;
     let inner = pocketbook_core::Device::create(folder, platform()?)?;
-    Ok(Arc::new(Device {
-        inner: LetGo::new(inner),
-    }))
+    Ok(Arc::new(Device { inner }))
 }
 
 fn open(
@@ -68,9 +66,7 @@ fn open(
         return Err(PocketbookError::NotATablet);
     }
     let inner = pocketbook_core::Device::open(folder, platform()?)?;
-    Ok(Arc::new(Device {
-        inner: LetGo::new(inner),
-    }))
+    Ok(Arc::new(Device { inner }))
 }
 
 #[uniffi::export]
@@ -141,7 +137,7 @@ impl Device {
             let fonts =
                 Fonts::with_pack(Path::new(&folder)).map_err(pocketbook_core::CoreError::from)?;
             Ok(Arc::new(Self {
-                inner: LetGo::new(device.with_fonts(fonts)),
+                inner: device.with_fonts(fonts),
             }))
         })
         .await
