@@ -8,7 +8,7 @@ use pocketbook_reference::{
 };
 
 /// Queries and the code that must stand first, over the compiled-in list.
-const COMMON: [(&str, &str); 119] = [
+const COMMON: [(&str, &str); 128] = [
     // By code.
     ("8/6", "008/06"),
     ("008/06", "008/06"),
