@@ -45,8 +45,14 @@ CFTypeRef CFBundleGetValueForInfoDictionaryKey(CFBundleRef bundle, CFStringRef k
 const char *CFStringGetCStringPtr(CFStringRef text, CFStringEncoding encoding);
 ";
 
-/// Compiles for each target, or says why it did not.
-pub(crate) fn check() -> Result<(), String> {
+/// Compiles for each target or the one that is asked for, or says why it did not.
+pub(crate) fn check(only: Option<&str>) -> Result<(), String> {
+    let asked: Vec<&str> = (TARGETS.into_iter())
+        .filter(|target| only.is_none_or(|only| only == *target))
+        .collect();
+    if asked.is_empty() {
+        return Err(format!("the targets are {}", TARGETS.join(", ")));
+    }
     if !cfg!(target_os = "linux") {
         return not_run("the cross check: it is for Linux; here, build for the targets themselves");
     }
@@ -67,7 +73,7 @@ pub(crate) fn check() -> Result<(), String> {
         return not_run("the cross check: python3 finds no package ziglang (pip install ziglang)");
     };
     let shims = shims()?;
-    for target in TARGETS {
+    for target in asked {
         compile(target, &headers, &shims)?;
         println!("compiled: {target}");
     }

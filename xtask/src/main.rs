@@ -7,8 +7,10 @@ mod apple;
 mod built;
 mod cross_check;
 mod discreet;
+mod ended;
 mod font_pack;
 mod gallery;
+mod generated;
 mod jvm;
 mod kotlin;
 mod mobile;
@@ -64,8 +66,9 @@ const CHORES: &str = "cargo xtask CHORE
                           the budget in xtask/size-budget.json; of one that was
                           built already, or of a new one
   reproducible [PROFILE]  build the commit in two folders and compare the bytes
-  cross-check             compile the core for iPad, its simulator and Android
-                          with Debian's compiler: a proof, not an artefact
+  cross-check [TARGET]    compile the core for iPad, its simulator and Android,
+                          or one of them, with Debian's compiler: a proof, not
+                          an artefact
   sbom DIR                the bill of materials (CycloneDX) of what ships
   notices DIR             the licence texts of all that is linked into what
                           ships, with cargo-about; packages take them from
@@ -103,7 +106,8 @@ fn main() -> ExitCode {
         ["size", library] => size::check(Some(Path::new(library))),
         ["reproducible"] => reproducible::check(mobile::PROFILE),
         ["reproducible", profile] => reproducible::check(profile),
-        ["cross-check"] => cross_check::check(),
+        ["cross-check"] => cross_check::check(None),
+        ["cross-check", target] => cross_check::check(Some(target)),
         ["sbom", folder] => sbom::write(Path::new(folder)),
         ["notices", folder] => notices::write(Path::new(folder)),
         ["tools", name, folder] => built::tools(name, Path::new(folder)),
@@ -249,6 +253,7 @@ fn bindings(language: &str, folder: &Path) -> Result<(), String> {
     }
     for make in [
         thrown::make,
+        ended::make,
         whole_text::make,
         replaceable::make,
         advised::make,

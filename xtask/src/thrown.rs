@@ -9,12 +9,11 @@
 //! everything is caught here, and no text is copied. Where UniFFI writes its
 //! callbacks otherwise the chore fails.
 
+use crate::generated::{Change, replaced};
+
 /// How often each of these is written: once in each of UniFFI's two ways to call
 /// a host.
 const TIMES: usize = 2;
-
-/// What UniFFI writes, and what is to stand there.
-type Change = (&'static str, &'static str);
 
 const KOTLIN: [Change; 2] = [
     (
@@ -48,16 +47,11 @@ pub(crate) fn make(language: &str, source: &str) -> Result<String, String> {
         "swift" => &SWIFT,
         _ => &PYTHON,
     };
-    let source = source.to_owned();
-    changes.iter().try_fold(source, |source, (written, wanted)| {
-        match source.matches(written).count() {
-            TIMES => Ok(source.replace(written, wanted)),
-            found => Err(format!(
-                "UniFFI writes callbacks in {language} otherwise ({found} of {TIMES} are known); \
-                 see xtask/src/thrown.rs"
-            )),
-        }
-    })
+    changes
+        .iter()
+        .try_fold(source.to_owned(), |source, change| {
+            replaced(&source, *change, TIMES, "thrown.rs")
+        })
 }
 
 #[cfg(test)]

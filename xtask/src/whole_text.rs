@@ -10,8 +10,10 @@
 //! Python an object is handed over last. Where UniFFI writes this otherwise the
 //! chore fails.
 
+use crate::generated::{self, Change};
+
 /// How Kotlin writes a text, and how it is to.
-const KOTLIN: (&str, &str) = (
+const KOTLIN: Change = (
     "onMalformedInput(CodingErrorAction.REPORT)",
     "onMalformedInput(CodingErrorAction.REPLACE)
             replaceWith(\"\\uFFFD\".toByteArray())",
@@ -53,37 +55,32 @@ const PYTHON_HANDED_OVER: &str =
 /// A generated source that takes every text and holds nothing of a call that fails.
 pub(crate) fn make(language: &str, source: &str) -> Result<String, String> {
     match language {
-        "kotlin" => replaced(source, KOTLIN.0, KOTLIN.1, 1),
+        "kotlin" => replaced(source, KOTLIN, 1),
         "python" => {
-            let source = replaced(source, PYTHON_TEXT, "_uniffi_whole(value)", 2)?;
+            let source = replaced(source, (PYTHON_TEXT, "_uniffi_whole(value)"), 2)?;
             let with_text = format!("{PYTHON_WHOLE}\n{PYTHON_CONVERTER}");
-            let source = replaced(&source, PYTHON_CONVERTER, &with_text, 1)?;
+            let source = replaced(&source, (PYTHON_CONVERTER, &with_text), 1)?;
             handed_over_last(&zoned(&source)?)
         }
         _ => Ok(source.to_owned()),
     }
 }
 
-fn otherwise(written: &str, found: usize) -> String {
-    format!(
-        "UniFFI writes arguments otherwise ({found} times: {written:?}); see xtask/src/whole_text.rs"
-    )
+fn otherwise(written: &str) -> String {
+    generated::otherwise(written, 0, 1, "whole_text.rs")
 }
 
-fn replaced(source: &str, written: &str, wanted: &str, times: usize) -> Result<String, String> {
-    match source.matches(written).count() {
-        found if found == times => Ok(source.replace(written, wanted)),
-        found => Err(otherwise(written, found)),
-    }
+fn replaced(source: &str, change: (&str, &str), times: usize) -> Result<String, String> {
+    generated::replaced(source, change, times, "whole_text.rs")
 }
 
 fn zoned(source: &str) -> Result<String, String> {
     let (class, check) = PYTHON_INSTANT;
-    let (before, after) = (source.split_once(class)).ok_or_else(|| otherwise(class, 0))?;
-    let (begun, rest) = (after.split_once(check)).ok_or_else(|| otherwise(check, 0))?;
+    let (before, after) = (source.split_once(class)).ok_or_else(|| otherwise(class))?;
+    let (begun, rest) = (after.split_once(check)).ok_or_else(|| otherwise(check))?;
     // It is that class's own.
     if begun.contains("\nclass ") {
-        return Err(otherwise(check, 0));
+        return Err(otherwise(check));
     }
     Ok(format!("{before}{class}{begun}{PYTHON_ZONED}{rest}"))
 }
@@ -91,19 +88,19 @@ fn zoned(source: &str) -> Result<String, String> {
 fn handed_over_last(source: &str) -> Result<String, String> {
     let mut calls = source.split(PYTHON_HANDLE);
     let mut made = calls.next().unwrap_or_default().to_owned();
-    let mut found = 0;
+    let mut found = false;
     for call in calls {
         let (arguments, rest) =
-            (call.split_once(PYTHON_END)).ok_or_else(|| otherwise(PYTHON_END, 0))?;
+            (call.split_once(PYTHON_END)).ok_or_else(|| otherwise(PYTHON_END))?;
         made.push_str(PYTHON_ARGUMENTS);
         made.push_str(arguments);
         made.push_str(PYTHON_END);
         made.push_str(PYTHON_HANDED_OVER);
         made.push_str(rest);
-        found += 1;
+        found = true;
     }
-    if found == 0 {
-        return Err(otherwise(PYTHON_HANDLE, found));
+    if !found {
+        return Err(otherwise(PYTHON_HANDLE));
     }
     Ok(made)
 }

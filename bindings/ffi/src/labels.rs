@@ -1,16 +1,18 @@
 //! `label()`: the words for each choice that a screen offers, the same as on
-//! what is printed. A shell has none of its own.
+//! what is printed. A shell has none of its own. A choice that carries a value has
+//! words for the choice alone: the value is the shell's to show.
 
 use pocketbook_core::Label as _;
 
 use crate::{
-    ActionTaken, CertaintyOfTime, DegreeOfInjury, DeliveryState, DraftState, EndOfExhibit,
-    FlagOfReport, FormAnswer, GroundOfVulnerability, HowEarlierWasSeen, HowWritten,
-    KindOfAmendment, KindOfContact, KindOfIdentifier, KindOfListed, KindOfPerson, KindOfPremises,
-    KindOfRecord, KindOfRelationship, KindOfStatement, MeansOfContact, PersonRole, PropertyStatus,
-    ReadAloud, ReceiptTrust, ReferenceForVictim, ReferenceState, SexOfPerson, Signer,
-    SortOfProperty, SortOfReference, SourceOfPosition, StageOfOffence, StageOfSigning, StateToList,
-    StepOfSigning, WayOfReporting, WayOfSigning, WhoReported, WhySetAside,
+    ActionTaken, AttachmentState, CertaintyOfTime, DegreeOfInjury, DeliveryState, DraftState,
+    EndOfExhibit, ExhibitAct, FlagOfReport, FormAnswer, GroundOfVulnerability, HowEarlierWasSeen,
+    HowWritten, KindOfAmendment, KindOfContact, KindOfIdentifier, KindOfListed, KindOfPerson,
+    KindOfPremises, KindOfRecord, KindOfRelationship, KindOfReport, KindOfStatement,
+    MeansOfContact, PersonRole, PlaceToSign, PropertyStatus, ReadAloud, ReceiptTrust, Recipient,
+    ReferenceForVictim, ReferenceState, SexOfPerson, Signer, SortOfProperty, SortOfReference,
+    SourceOfPosition, StageOfOffence, StageOfSigning, StateToList, StepOfSigning, VictimOfReport,
+    WayOfReporting, WayOfSigning, WhoReported, WhySetAside, WitnessAge,
 };
 
 macro_rules! labelled {
@@ -67,4 +69,80 @@ labelled! {
     WayOfSigning for pocketbook_core::WayOfSigning;
     HowWritten for pocketbook_core::How;
     EndOfExhibit for pocketbook_core::model::CustodyEnd;
+}
+
+/// Of what has no words in the core: a choice of the bindings' own, or one that
+/// carries a value.
+macro_rules! worded {
+    ($($choice:ident { $($case:pat => $words:literal,)* })*) => {
+        $(#[uniffi::export]
+        impl $choice {
+            /// What a screen calls it, as the beginning of a line, without the value
+            /// that it carries.
+            #[must_use]
+            pub fn label(&self) -> String {
+                match self { $($case => $words,)* }.to_owned()
+            }
+        })*
+    };
+}
+
+worded! {
+    KindOfReport {
+        Self::Crime => "Crime",
+        Self::ReportedRape => "Reported rape (N100)",
+        Self::DomesticIncident => "Domestic incident",
+        Self::AntiSocialBehaviour => "Anti-social behaviour",
+        Self::HateIncident => "Hate incident",
+        Self::OtherIncident { .. } => "Other incident without a crime",
+    }
+    VictimOfReport {
+        Self::Person { .. } => "A person or business",
+        Self::State => "The State",
+    }
+    WitnessAge {
+        Self::Over18 => "Over 18",
+        Self::Years { .. } => "Under 18",
+    }
+    PlaceToSign {
+        Self::Declaration => "Under the declaration",
+        Self::AfterLastWord => "After the last word",
+        Self::PageFoot => "At the foot of the page",
+        Self::ReadOverCertificate => "Under the certificate that it was read over",
+        Self::MarkCertificate => "Under the certificate of the mark",
+        Self::InterpreterCertificate => "Under the interpreter's certificate",
+        Self::RefusalCertificate => "Under the certificate of the refusal",
+        Self::Rear => "On the rear page",
+    }
+    ExhibitAct {
+        Self::Seized => "Found or seized",
+        Self::Produced => "Made or brought",
+        Self::Received { .. } => "Taken over",
+        Self::SealPutOn { .. } => "Put under seal",
+        Self::HandedOver { .. } => "Handed over",
+        Self::Stored => "Put into store",
+        Self::TakenOut => "Taken out of store",
+        Self::Opened { .. } => "Opened",
+        Self::Resealed { .. } => "Put under a new seal",
+        Self::Copied { .. } => "Copied",
+        Self::Examined => "Examined",
+        Self::Returned { .. } => "Returned",
+        Self::Destroyed => "Destroyed",
+        Self::Corrected { .. } => "Described anew",
+        Self::EnteredInError { .. } => "An event entered in error",
+        Self::Withdrawn => "Withdrawn",
+    }
+    Recipient {
+        Self::Police => "Police",
+        Self::Prosecution => "Prosecution",
+        Self::WitnessCare => "Witness care",
+        Self::Defence => "Defence",
+        Self::Court => "Court",
+        Self::Other { .. } => "Somebody else",
+    }
+    AttachmentState {
+        Self::Waiting => "To be sent",
+        Self::Parked { .. } => "Not sent; needs attention",
+        Self::Delivered => "Received by the force",
+    }
 }

@@ -4,6 +4,12 @@
 //! goes, or on the one that collects garbage for all. A session that nobody locked
 //! is locked then, with its keystore asked and its files closed, and a keystore
 //! that asks for the screen's thread would never be answered.
+//!
+//! A process that ends while such a thread still works takes away under it what
+//! the libraries in use clear at exit (OpenSSL's tables): a host whose process
+//! ends by itself ends this library's threads first (`end_threads`), as the
+//! packages for Python and the JVM do. A tablet's app is ended by its system, which
+//! clears nothing.
 
 use std::ops::Deref;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -52,6 +58,9 @@ impl<T: Send + 'static> Drop for LetGo<T> {
         };
         // Where there are no threads any more, it is dropped here.
         let _ = in_the_background(move || drop(going));
+        // The tests' process ends by itself, with nobody to call `end_threads`.
+        #[cfg(test)]
+        wait_for_all();
     }
 }
 

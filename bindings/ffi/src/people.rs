@@ -141,6 +141,22 @@ macro_rules! response {
             },
         }
 
+        #[uniffi::export]
+        impl $name {
+            /// What a screen says of whether it was asked and answered, as the
+            /// beginning of a line. The answer itself is the shell's to show.
+            #[must_use]
+            pub fn label(&self) -> String {
+                match self {
+                    Self::NotAsked => "Not asked",
+                    Self::Unknown => "Not known",
+                    Self::Refused => "Refused",
+                    Self::Given { .. } => "Answered",
+                }
+                .to_owned()
+            }
+        }
+
         impl $name {
             #[allow(dead_code, reason = "what crosses as it is has `plainly`")]
             pub(crate) fn read<T>(

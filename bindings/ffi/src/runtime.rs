@@ -59,9 +59,10 @@ fn say_nothing_of_panics() {
 }
 
 /// Ends the threads of this library, once what they do at this moment is done:
-/// for a process whose language cannot be called while it ends. Later calls are
-/// `Closed`. Python's package calls it by itself; an app on a tablet has no use
-/// for it.
+/// for a process that ends by itself, whose language cannot be called and whose
+/// libraries are cleared away while it does. Later calls are `Closed`. The packages
+/// for Python and the JVM call it by themselves; a command in Swift calls it last;
+/// an app on a tablet has no use for it.
 #[uniffi::export]
 pub fn end_threads() {
     let ended = std::mem::replace(&mut *state(), State::Ended);

@@ -125,8 +125,25 @@ def test_every_choice_has_words_for_a_screen():
         pb.PersonRole, pb.KindOfPerson, pb.SexOfPerson, pb.KindOfContact, pb.DegreeOfInjury, pb.KindOfRelationship,
         pb.GroundOfVulnerability, pb.KindOfPremises, pb.SourceOfPosition, pb.CertaintyOfTime, pb.WayOfReporting,
         pb.KindOfRecord, pb.WhySetAside, pb.DraftState, pb.DeliveryState, pb.StateToList, pb.KindOfListed,
-        pb.SortOfReference, pb.ReferenceState, pb.ReceiptTrust,
+        pb.SortOfReference, pb.ReferenceState, pb.ReceiptTrust, pb.PlaceToSign,
     ):
         labels = [choice.label() for choice in kind]
         assert all(labels) and len(set(labels)) == len(labels), kind
     assert pb.PersonRole.APPROPRIATE_ADULT.label() == "Appropriate adult"
+
+
+def test_a_choice_that_carries_a_value_has_words_too():
+    """Unknown, refused and not asked are told apart in words as well."""
+    answers = [
+        pb.YesOrNoResponse.NOT_ASKED(), pb.YesOrNoResponse.UNKNOWN(), pb.YesOrNoResponse.REFUSED(),
+        pb.YesOrNoResponse.GIVEN(answer=False),
+    ]
+    assert [answer.label() for answer in answers] == ["Not asked", "Not known", "Refused", "Answered"]
+    assert pb.TextResponse.REFUSED().label() == "Refused"
+    assert pb.KindOfReport.CRIME().label() == "Crime"
+    assert pb.KindOfReport.OTHER_INCIDENT(words="Invented").label() == "Other incident without a crime"
+    assert pb.VictimOfReport.STATE().label() == "The State"
+    assert pb.WitnessAge.YEARS(years=15).label() == "Under 18"
+    assert pb.ExhibitAct.SEAL_PUT_ON(seal="A1").label() == "Put under seal"
+    assert pb.Recipient.DEFENCE().label() == "Defence"
+    assert pb.AttachmentState.WAITING().label() == "To be sent"
