@@ -356,7 +356,8 @@ fn expected(said: &str) -> Option<Rule> {
     let expected = match expected {
         "u8" => "a whole number from 0 to 255",
         "u16" => "a whole number from 0 to 65535",
-        "u32" | "u64" => "a whole number, 0 or more",
+        "u32" => "a whole number from 0 to 4294967295",
+        "u64" => "a whole number, 0 or more and of 19 digits at most",
         "i8" | "i16" | "i32" | "i64" => "a whole number",
         "a string" | "a borrowed string" => "a text in quotes",
         "a boolean" => "true or false",
@@ -391,6 +392,14 @@ mod tests {
             (
                 item(r#""value_pence":-5"#),
                 "property[0].value_pence: must be a whole number, 0 or more",
+            ),
+            (
+                item(r#""value_pence":99999999999999999999"#),
+                "property[0].value_pence: must be a whole number, 0 or more and of 19 digits at most",
+            ),
+            (
+                item(r#""quantity":4294967296"#),
+                "property[0].quantity: must be a whole number from 0 to 4294967295",
             ),
             (
                 item(r#""value_pence":"SENTINEL, expected SENTINEL""#),

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::another_thing::{Thing, missing};
 use crate::pages::{Cursor, PAGE, Page, page};
+use crate::report_standing::is_without_crime;
 use crate::views::{DraftState, RecordState, SealedView, SearchHitView, SessionStatus};
 use crate::{CoreError, SearchWithin, Session};
 
@@ -73,7 +74,7 @@ fn was_filed_without_crime(vault: &Vault, draft: DraftId) -> Result<bool, CoreEr
     let row = vault.draft(draft)?;
     let report: Option<Report> = row.and_then(|row| serde_json::from_slice(&row.content).ok());
     let kind = report.and_then(|report| report.kind);
-    Ok(kind.is_some_and(|kind| !kind.is_crime()))
+    Ok(is_without_crime(kind.as_ref()))
 }
 
 impl Session {

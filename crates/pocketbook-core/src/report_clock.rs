@@ -26,11 +26,6 @@ struct Told {
     at: Timestamp,
 }
 
-/// When the incident was reported, by itself.
-pub(crate) fn by_incident(incident: &Incident) -> Option<Timestamp> {
-    incident.reported.as_ref().map(|reported| reported.at)
-}
-
 /// Since when the clock runs of a report that was reported at `told` as it stands,
 /// of which `filed` was sealed if it was.
 pub(crate) fn since(
@@ -44,7 +39,7 @@ pub(crate) fn since(
             .ok()
             .and_then(|filed| filed.incident.reported)
             .map(|reported| reported.at),
-        None => by_incident(incident),
+        None => incident.reported_at(),
     };
     told.into_iter().chain(there).min()
 }
@@ -54,7 +49,7 @@ pub(crate) fn earlier_by_now(
     counted: Option<Timestamp>,
     incident: &Incident,
 ) -> Option<FieldWarning> {
-    let (counted, there) = (counted?, by_incident(incident)?);
+    let (counted, there) = (counted?, incident.reported_at()?);
     (there < counted).then(|| {
         FieldWarning::new(
             "reported_at",

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 use pocketbook_model::{
     Classification, ConfirmedClassification, DraftId, FieldCorrection, Personal, RecordId,
-    ReportDraft, StandingReport, SupplementDraft, Timestamp, lies_within,
+    ReportDraft, ReportKind, StandingReport, SupplementDraft, Timestamp, lies_within,
 };
 use pocketbook_vault::{ReportRow, SealedRow, Vault};
 use serde::de::DeserializeOwned;
@@ -265,6 +265,12 @@ pub(crate) fn offence<'a>(
     confirmed.or(stands.classification.as_ref())
 }
 
+/// Whether a report of that kind is of an incident without a crime; one that says
+/// no kind yet is not.
+pub(crate) const fn is_without_crime(kind: Option<&ReportKind>) -> bool {
+    matches!(kind, Some(ReportKind::NonCrimeIncident(_)))
+}
+
 /// What a report is called by that.
 pub(crate) fn title(stands: &ReportDraft, confirmed: &[ConfirmedClassification]) -> Personal {
     let confirmed = confirmed.last();
@@ -279,15 +285,18 @@ pub(crate) fn stored<T: DeserializeOwned>(row: &ReportRow) -> Option<T> {
     if said.is_empty() {
         return serde_json::from_slice(&row.content).ok();
     }
-    let report: ReportDraft = serde_json::from_slice(&row.content).ok()?;
-    let stands = Standing::after(report, said).stands();
+    let stands = whole(row, said)?;
     serde_json::from_value(serde_json::to_value(stands).ok()?).ok()
 }
 
 /// The whole of a stored report, as it now stands; nothing where it cannot be read.
 pub(crate) fn stored_whole(row: &ReportRow) -> Option<ReportDraft> {
-    let report: ReportDraft = serde_json::from_slice(&row.content).ok()?;
-    Some(Standing::after(report, said(&row.supplements)).stands())
+    whole(row, said(&row.supplements))
+}
+
+fn whole(row: &ReportRow, said: Vec<Said>) -> Option<ReportDraft> {
+    let report = serde_json::from_slice(&row.content).ok()?;
+    Some(Standing::after(report, said).stands())
 }
 
 /// A report with what was filed after it, in its order, as it is stored.

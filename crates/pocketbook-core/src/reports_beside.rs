@@ -10,8 +10,8 @@
 
 use pocketbook_model::{
     Classification, DraftId, FieldCorrection, FieldWarning, ForceNumber, Identifier,
-    IdentifierDoubt, IdentifierKind, Incident, IncidentId, LocalReference, ReportDraft, ReportKind,
-    Timestamp, Victim,
+    IdentifierKind, Incident, IncidentId, LocalReference, ReportDraft, ReportKind, Timestamp,
+    Victim,
 };
 use pocketbook_vault::{DraftState, ReportRow, Vault};
 use serde::{Deserialize, Serialize};
@@ -87,19 +87,9 @@ impl Other {
     }
 }
 
-/// A number that tells a thing from every other of its kind, in one spelling. A
-/// placeholder, a word such as "nothing", and what is marked on many things, tell
-/// nothing.
+/// A number that tells a thing from every other of its kind.
 fn told(identifier: &Identifier) -> Option<(IdentifierKind, String)> {
-    let nothing = identifier.kind == IdentifierKind::Other
-        || identifier.doubt() == Some(IdentifierDoubt::Placeholder);
-    let written = identifier.value.reveal().chars();
-    let plain: String = written
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_uppercase)
-        .collect();
-    let is_number = plain.chars().count() >= 3 && plain.contains(|c: char| c.is_ascii_digit());
-    (!nothing && is_number).then_some((identifier.kind, plain))
+    Some((identifier.kind, identifier.in_one_spelling()?))
 }
 
 /// The other reports of an incident that are written or filed, as they now

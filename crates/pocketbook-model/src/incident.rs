@@ -164,7 +164,7 @@ impl Incident {
         let times = [
             ("happened.from", self.happened.from),
             ("happened.to", self.happened.to),
-            ("reported.at", self.reported.as_ref().map(|r| r.at)),
+            ("reported.at", self.reported_at()),
         ];
         let impossible = (times.into_iter()).filter_map(|(field, time)| past(field, time?, now));
         let mut found: Vec<FieldError> = impossible.collect();
@@ -279,12 +279,16 @@ impl Incident {
         }
     }
 
+    /// When it was reported, by itself.
+    #[must_use]
+    pub fn reported_at(&self) -> Option<Timestamp> {
+        self.reported.as_ref().map(|reported| reported.at)
+    }
+
     /// What deserves a second look; blocks nothing.
     #[must_use]
     pub fn warnings(&self) -> Vec<FieldWarning> {
-        let day = (self.happened.from)
-            .or(self.reported.as_ref().map(|reported| reported.at))
-            .map(Date::from);
+        let day = (self.happened.from).or(self.reported_at()).map(Date::from);
         let people = self.people.iter().enumerate().flat_map(|(position, one)| {
             let prefix = format!("people[{position}].");
             let mut found = one.person.warnings(&prefix);

@@ -165,8 +165,7 @@ pub(crate) mod plain {
     }
 
     impl Plain for u64 {
-        const EXPECTED: &'static str =
-            "a whole number, 0 or more, or \"unknown\", \"refused\" or \"not_asked\"";
+        const EXPECTED: &'static str = "a whole number, 0 or more and of 19 digits at most, or \"unknown\", \"refused\" or \"not_asked\"";
 
         fn of(value: Value) -> Option<Self> {
             value.as_u64()

@@ -120,7 +120,7 @@ pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8], schema: &str) -> Result<T,
 }
 
 /// The bytes without the mark that some editors put before them, when there are
-/// not too many.
+/// not too many and the mark is that of UTF-8.
 pub(crate) fn within_limit(bytes: &[u8]) -> Result<&[u8], Problems> {
     if bytes.len() > MOST_BYTES {
         return Err(Problems::one(
@@ -130,6 +130,17 @@ pub(crate) fn within_limit(bytes: &[u8]) -> Result<&[u8], Problems> {
                 "has {} bytes; a list may have {MOST_BYTES} at most",
                 bytes.len()
             ),
+        ));
+    }
+    // RFC 2781, section 3.2: the mark of either order of bytes.
+    if [b"\xff\xfe", b"\xfe\xff"]
+        .iter()
+        .any(|mark| bytes.starts_with(*mark))
+    {
+        return Err(Problems::one(
+            "file",
+            "encoding",
+            "is text in UTF-16; save it as UTF-8",
         ));
     }
     Ok(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))

@@ -34,7 +34,7 @@ pub(super) fn of_incident<'r>(
         counted.push(report_clock::since(told, filed, incident));
     }
     if counted.is_empty() {
-        counted.push(report_clock::by_incident(incident));
+        counted.push(incident.reported_at());
     }
     let first = counted.into_iter().flatten().min();
     let held: BTreeMap<DraftId, Timestamp> = (sealed.iter())

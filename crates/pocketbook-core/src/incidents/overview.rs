@@ -1,6 +1,6 @@
 //! An incident at a glance, with everything that names it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use pocketbook_model::{
     DraftId, Duplicates, FieldWarning, Incident, IncidentId, PersonId, Personal, RecordKind,
@@ -121,14 +121,12 @@ impl Session {
         let (mut statements, mut reports) = (Vec::new(), Vec::new());
         let (mut supplements, mut custody) = (Vec::new(), Vec::new());
         let entered = vault.reports_of(id)?;
-        let told: Vec<_> = entered.iter().map(ReportTold::of).collect();
-        let mut called: BTreeMap<DraftId, Personal> = (entered.iter().zip(&told))
-            .filter_map(|(row, told)| Some((row.draft, told.called.clone()?)))
+        let mut told: BTreeMap<DraftId, ReportTold> = (entered.iter())
+            .map(|row| (row.draft, ReportTold::of(row)))
             .collect();
-        let without_crime: BTreeSet<DraftId> = (entered.iter().zip(&told))
-            .filter(|(_, told)| told.without_crime)
-            .map(|(row, _)| row.draft)
-            .collect();
+        let times = (entered.iter())
+            .map(|row| (row, told.get(&row.draft).and_then(|told| told.reported_at)))
+            .collect::<Vec<_>>();
         for row in vault.drafts(&filter)? {
             let those_of_its_kind = match row.kind {
                 RecordKind::WitnessStatement | RecordKind::StatementRear => &mut statements,
@@ -136,12 +134,13 @@ impl Session {
                 RecordKind::SupplementaryReport => &mut supplements,
                 RecordKind::Custody => &mut custody,
             };
+            let told = told.remove(&row.id).unwrap_or_default();
             let linked = LinkedDraftView {
                 draft: row.id,
                 kind: row.kind,
-                without_crime: without_crime.contains(&row.id),
+                without_crime: told.without_crime,
                 state: row.state.into(),
-                title: called.remove(&row.id).unwrap_or(row.title),
+                title: told.called.unwrap_or(row.title),
                 updated: row.updated,
                 sealed: sealed.remove(&row.id),
             };
@@ -149,7 +148,7 @@ impl Session {
         }
         let attachments = vault.attachments(id)?.into_iter();
         let now = now(&vault.time_record());
-        let times = entered.iter().zip(told.iter().map(|told| told.reported_at));
+        let times = times.into_iter();
         let clock = super::clock::of_incident(&vault, &incident, times, &records, now)?;
         let view = IncidentView {
             people,
@@ -194,21 +193,17 @@ impl ReportTold {
         let told = if row.supplements.is_empty() && row.confirmed.is_empty() {
             report_standing::stored(row).map(|InShort { kind, reported_at }| Self {
                 called: None,
-                without_crime: is_without_crime(kind.as_ref()),
+                without_crime: report_standing::is_without_crime(kind.as_ref()),
                 reported_at,
             })
         } else {
             let confirmed = classifications::readable(&row.confirmed);
             report_standing::stored_whole(row).map(|report| Self {
                 called: Some(report_standing::title(&report, &confirmed)),
-                without_crime: is_without_crime(report.kind.as_ref()),
+                without_crime: report_standing::is_without_crime(report.kind.as_ref()),
                 reported_at: report.reported_at,
             })
         };
         told.unwrap_or_default()
     }
-}
-
-const fn is_without_crime(kind: Option<&ReportKind>) -> bool {
-    matches!(kind, Some(ReportKind::NonCrimeIncident(_)))
 }

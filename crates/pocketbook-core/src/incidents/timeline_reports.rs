@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use pocketbook_model::{
-    Certainty, DraftId, Incident, LocalReference, RecordId, RecordKind, ReportDraft, ReportKind,
+    Certainty, DraftId, Incident, LocalReference, RecordId, RecordKind, ReportDraft,
 };
 use pocketbook_vault::{ReportRow, Vault};
 
@@ -23,7 +23,7 @@ pub(super) struct WithoutCrime {
 
 impl WithoutCrime {
     fn note(&mut self, row: &ReportRow, stands: &ReportDraft) {
-        if matches!(stands.kind, Some(ReportKind::NonCrimeIncident(_))) {
+        if report_standing::is_without_crime(stands.kind.as_ref()) {
             self.drafts.insert(row.draft);
             self.records.extend(row.record);
         }
@@ -97,7 +97,7 @@ pub(super) fn told(
     vault: &Vault,
     incident: &Incident,
 ) -> Result<(Vec<TimelineEntryView>, WithoutCrime), CoreError> {
-    let reported = incident.reported.as_ref().map(|reported| reported.at);
+    let reported = incident.reported_at();
     let (mut entries, mut without_crime) = (Vec::new(), WithoutCrime::default());
     let mut reports = vault.reports_of(incident.id)?;
     // In the order in which they were begun: those with one time stay in it,

@@ -32,7 +32,14 @@ pub(super) fn decision(report: &ReportDraft, groups: &mut Vec<SheetGroup>) {
             .iter()
             .any(|(one, _)| *one == question);
         match answer {
-            Some(answer) => group.say(question.words(), yes_or_no(answer)),
+            Some(answer) if put => group.say(question.words(), yes_or_no(answer)),
+            Some(answer) => group.say(
+                question.words(),
+                format!(
+                    "{}; it is not asked of this report, and does not count",
+                    yes_or_no(answer)
+                ),
+            ),
             None if put => group.say(question.words(), "Not answered"),
             None => {}
         }

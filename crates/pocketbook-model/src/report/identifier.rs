@@ -103,6 +103,21 @@ impl IdentifierDoubt {
 }
 
 impl Identifier {
+    /// Its letters and digits alone, in capitals, where they tell a thing from every
+    /// other of its kind: what is marked on many things ([`IdentifierKind::Other`]), a
+    /// placeholder, and a word such as "none" do not.
+    #[must_use]
+    pub fn in_one_spelling(&self) -> Option<String> {
+        let of_many = self.kind == IdentifierKind::Other
+            || self.doubt() == Some(IdentifierDoubt::Placeholder);
+        let plain: String = (self.value.reveal().chars())
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_uppercase)
+            .collect();
+        let is_number = plain.chars().count() >= 3 && plain.contains(|c: char| c.is_ascii_digit());
+        (!of_many && is_number).then_some(plain)
+    }
+
     /// What seems wrong with it, if anything; pure, and never an error.
     #[must_use]
     pub fn doubt(&self) -> Option<IdentifierDoubt> {

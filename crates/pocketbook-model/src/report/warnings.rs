@@ -389,14 +389,9 @@ fn warn_of_numbers_twice(items: &[PropertyItem], found: &mut Vec<FieldWarning>) 
     let mut before: Vec<(ItemStatus, IdentifierKind, String)> = Vec::new();
     for (at, item) in items.iter().enumerate() {
         for (number, identifier) in item.identifiers.iter().enumerate() {
-            let letters = identifier.value.reveal().chars();
-            let plain: String = (letters.filter(|c| c.is_alphanumeric()))
-                .flat_map(char::to_uppercase)
-                .collect();
-            let of_nothing = identifier.doubt() == Some(IdentifierDoubt::Placeholder);
-            if plain.is_empty() || of_nothing {
+            let Some(plain) = identifier.in_one_spelling() else {
                 continue;
-            }
+            };
             let one = (item.status, identifier.kind, plain);
             if before.contains(&one) {
                 found.push(FieldWarning::new(

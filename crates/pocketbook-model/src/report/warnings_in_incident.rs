@@ -13,8 +13,9 @@ impl ReportDraft {
     /// was sealed with it.
     #[must_use]
     pub fn first_reported(&self, incident: &Incident) -> Option<Timestamp> {
-        let there = incident.reported.as_ref().map(|reported| reported.at);
-        self.reported_at.into_iter().chain(there).min()
+        (self.reported_at.into_iter())
+            .chain(incident.reported_at())
+            .min()
     }
 
     /// That it is not filed and its 24 hours are over, counted from the first

@@ -46,7 +46,14 @@ pub(super) fn parse(bytes: &[u8], head: ListHead) -> Result<OffenceList, Problem
             rows.push(Err(too_many(place)));
             break;
         }
-        rows.push(if record.len() != columns.width {
+        let runs_on = (record.iter()).any(|field| field.iter().any(|b| matches!(b, b'\r' | b'\n')));
+        rows.push(if runs_on {
+            Err(Problem {
+                place,
+                code: "lines",
+                reason: "a field that begins here runs over more than one line; close each quotation mark on the line on which it is opened, and write a title on one line".to_owned(),
+            })
+        } else if record.len() != columns.width {
             Err(Problem {
                 place,
                 code: "columns",
@@ -247,11 +254,13 @@ mod tests {
         let problems =
             list("code,subcode,title,group\n008,06,\"Never closed,Violence\n009,00,More,x\n")
                 .unwrap_err();
-        assert!(problems.to_string().starts_with("line 2: has 3 columns"));
-        // The rest of the file is then one title, and a title is one line.
+        let told = "line 2: a field that begins here runs over more than one line; close each";
+        assert!(problems.to_string().starts_with(told), "{problems}");
+        // The rest of the file is then one title.
         let last = list("code,title\n1,Good\n2,\"Never closed\n3,More\n").unwrap_err();
         assert!(
-            last.to_string().starts_with("line 3: title has a control"),
+            last.to_string()
+                .starts_with("line 3: a field that begins here runs over"),
             "{last}"
         );
     }
@@ -281,6 +290,15 @@ mod tests {
             problems.to_string(),
             "line 3: title is not UTF-8 text; save the table as UTF-8"
         );
+        // What a spreadsheet saves as "Unicode text".
+        for begins in [b"\xff\xfe", b"\xfe\xff"] {
+            let text = [&begins[..], b"c\0o\0d\0e\0"].concat();
+            let problems = OffenceList::parse_csv(&text, head()).unwrap_err();
+            assert_eq!(
+                problems.to_string(),
+                "file: is text in UTF-16; save it as UTF-8"
+            );
+        }
     }
 
     #[test]
