@@ -83,7 +83,7 @@ impl Session {
             _ => Vec::new(),
         };
         let sealed = vault.seal_custody(&custody, |position| {
-            self.sign_with(&vault, files, Vec::new(), sources, position)
+            self.sign_with(&vault, files.clone(), Vec::new(), sources.clone(), position)
         })?;
         self.sealed(&sealed);
         crate::exhibits::view(&vault, exhibit)

@@ -3,7 +3,7 @@
 
 use pocketbook_forms::FormsError;
 use pocketbook_model::{FieldError, FieldErrors, SigningError};
-use pocketbook_seal::SealError;
+use pocketbook_seal::{SealError, SigningFault};
 use pocketbook_sync::{ClientError, StoreError, TransportError};
 use pocketbook_vault::{KeystoreError, PinError, VaultError};
 
@@ -311,7 +311,13 @@ impl From<SealError> for CoreError {
             }
             SealError::Io(kind) => Self::Io(kind),
             SealError::Ledger { .. } => Self::Quarantined { what: "the ledger" },
-            SealError::Signing => Self::Internal { code: "keystore" },
+            SealError::Signing(fault) => match fault {
+                SigningFault::Missing => Self::KeyMissing,
+                SigningFault::Unavailable => Self::KeystoreUnavailable,
+                SigningFault::Cancelled => Self::Cancelled,
+                SigningFault::Full => Self::StorageFull,
+                _ => Self::Internal { code: "keystore" },
+            },
             _ => Self::Internal { code: "seal" },
         }
     }
@@ -381,6 +387,15 @@ impl From<StoreError> for CoreError {
             "storage_full" => Self::StorageFull,
             "untrusted_gateway" => Self::UntrustedGateway,
             "not_enrolled" => Self::NotEnrolled,
+            "key_missing" => Self::KeyMissing,
+            "keystore_unavailable" => Self::KeystoreUnavailable,
+            "cancelled" => Self::Cancelled,
+            "rollback_suspected" => Self::RollbackSuspected,
+            "newer_version" => Self::NewerVersion,
+            "quarantined" => Self::Quarantined {
+                what: "something that the sync reads",
+            },
+            "io" => Self::Io(std::io::ErrorKind::Other),
             code => Self::Internal { code },
         }
     }

@@ -148,7 +148,7 @@ impl Session {
         };
         let bytes = serde_json::to_vec(&ready)?;
         let sealed = vault.finalise_and_seal(draft, newest, &bytes, |position| {
-            self.sign_payload(&vault, &row, sources, position)
+            self.sign_payload(&vault, &row, sources.clone(), position)
         })?;
         let offence = ready.report().classification.as_ref();
         let kind = ready.report().kind.as_ref();

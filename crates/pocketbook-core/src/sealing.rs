@@ -11,6 +11,7 @@ use crate::views::SealedView;
 use crate::{CoreError, Session, VERSION};
 
 /// What is particular to the record.
+#[derive(Clone)]
 pub(crate) struct Sources {
     pub(crate) kind: RecordKind,
     pub(crate) content: serde_json::Value,
@@ -97,7 +98,7 @@ impl Session {
         sources: Sources,
     ) -> Result<SealedView, CoreError> {
         let sealed = vault.seal(row.id, |position| {
-            self.sign_payload(vault, row, sources, position)
+            self.sign_payload(vault, row, sources.clone(), position)
         })?;
         self.emit(&Event::Sealed {
             record: sealed.record,

@@ -230,7 +230,7 @@ impl Session {
             title: &supplement.reason,
         };
         let sealed = vault.finalise_and_seal(draft, newest, &bytes, |position| {
-            self.sign_payload(&vault, &row, sources, position)
+            self.sign_payload(&vault, &row, sources.clone(), position)
         })?;
         warnings.extend(offence_doubts(self, &supplement, &standing));
         Ok(SealedView {

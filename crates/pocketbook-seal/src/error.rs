@@ -76,12 +76,34 @@ pub enum SealError {
         /// Why not.
         why: &'static str,
     },
-    /// The keystore or the random generator refused.
-    #[error("signing failed in the keystore; try again, and report it if it stays")]
-    Signing,
+    /// A key did not sign, or there was no randomness for a new one.
+    #[error("{0}")]
+    Signing(SigningFault),
     /// Reading or writing failed.
     #[error("reading or writing failed ({0:?}); check the free space and the file")]
     Io(std::io::ErrorKind),
+}
+
+/// Why a key did not sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SigningFault {
+    /// There is no such key.
+    #[error("the key that is to sign is not in the keystore; report this tablet")]
+    Missing,
+    /// It cannot be used now: the device is locked, or its owner has not shown who
+    /// they are.
+    #[error("the key cannot be used now; unlock the device itself and try again")]
+    Unavailable,
+    /// Whoever was asked said no.
+    #[error("signing was cancelled; try again")]
+    Cancelled,
+    /// The keystore has no space left.
+    #[error("the keystore has no space left; free some space and try again")]
+    Full,
+    /// The keystore or the random generator failed.
+    #[error("signing failed in the keystore; try again, and report it if it stays")]
+    Failed,
 }
 
 impl From<std::io::Error> for SealError {

@@ -12,7 +12,7 @@ use pocketbook_model::AttachmentId;
 use ring::rand::{SecureRandom as _, SystemRandom};
 use zeroize::Zeroizing;
 
-use crate::SealError;
+use crate::{SealError, SigningFault};
 
 type Kem = DhP256HkdfSha256;
 type PrivateKey = <Kem as hpke::Kem>::PrivateKey;
@@ -60,7 +60,7 @@ impl EvidenceKey {
             key,
             attachment.as_bytes(),
         )
-        .map_err(|_| SealError::Signing)?;
+        .map_err(|_| SealError::Signing(SigningFault::Failed))?;
         Ok(STANDARD.encode([encapped.to_bytes().as_slice(), &ciphertext].concat()))
     }
 }
@@ -80,7 +80,7 @@ impl EvidencePrivateKey {
         let mut seed = Zeroizing::new([0; 32]);
         SystemRandom::new()
             .fill(seed.as_mut())
-            .map_err(|_| SealError::Signing)?;
+            .map_err(|_| SealError::Signing(SigningFault::Failed))?;
         Ok(Self { seed })
     }
 

@@ -11,7 +11,7 @@ use ring::signature::{self, EcdsaKeyPair, KeyPair as _, UnparsedPublicKey};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::SealError;
+use crate::{SealError, SigningFault};
 
 /// SHA-256 of some bytes.
 #[must_use]
@@ -178,7 +178,7 @@ impl SoftwareSigner {
     pub fn generate() -> Result<Self, SealError> {
         let algorithm = &signature::ECDSA_P256_SHA256_ASN1_SIGNING;
         let pkcs8 = EcdsaKeyPair::generate_pkcs8(algorithm, &SystemRandom::new())
-            .map_err(|_| SealError::Signing)?;
+            .map_err(|_| SealError::Signing(SigningFault::Failed))?;
         Self::from_pkcs8(pkcs8.as_ref())
     }
 
@@ -222,7 +222,7 @@ impl Signer for SoftwareSigner {
         let signature = self
             .pair
             .sign(&SystemRandom::new(), message)
-            .map_err(|_| SealError::Signing)?;
+            .map_err(|_| SealError::Signing(SigningFault::Failed))?;
         Ok(signature.as_ref().to_vec())
     }
 }

@@ -53,7 +53,7 @@ pub use checkpoint::{Checkpoint, LogKey, LogSigner, tlog_proof_text};
 pub use claims::{Claim, Outcome, VerificationReport};
 pub use custody_chain::{ChainEvent, CustodyChain, follow_custody};
 pub use dsse::{Envelope, EnvelopeSignature, pre_authentication_encoding};
-pub use error::SealError;
+pub use error::{SealError, SigningFault};
 pub use evidence::VerifiedEvidence;
 pub use evidence_key::{EvidenceKey, EvidencePrivateKey};
 pub use extract::{ExtractEntry, LedgerExtract, VerifiedExtract};

@@ -353,7 +353,7 @@ impl Vault {
         let segments = String::from_utf8(pocketbook_seal::canonical_json(&row.segments)?)
             .map_err(|_| VaultError::Stored { what: "segments" })?;
         let now = self.time_record().wall.unix_ms();
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             if let Some(exhibit) = &row.exhibit {
                 require_unused(transaction, row.incident, exhibit, None)?;
             }
@@ -539,7 +539,7 @@ impl Vault {
             wrapped_key: evidence_key.wrap(id, &*self.attachment_key(id)?)?,
         }
         .to_bytes()?;
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             transaction.execute(
                 "UPDATE attachments SET manifest = ?2 WHERE id = ?1 AND manifest IS NULL",
                 params![id.as_bytes(), manifest],
@@ -555,7 +555,7 @@ impl Vault {
     ///
     /// [`VaultError`] when it cannot be stored.
     pub fn attachment_received(&self, id: AttachmentId, receipt: &[u8]) -> Result<(), VaultError> {
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             let changed = transaction
                 .prepare_cached(
                     "UPDATE attachments SET receipt = ?2, wedged = NULL WHERE id = ?1 AND receipt IS NULL
@@ -582,7 +582,7 @@ impl Vault {
     ///
     /// [`VaultError`] when it cannot be stored.
     pub fn attachment_wedged(&self, id: AttachmentId, reason: &str) -> Result<(), VaultError> {
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             let changed = transaction
                 .prepare_cached(
                     "UPDATE attachments SET wedged = ?2
@@ -606,7 +606,7 @@ impl Vault {
     ///
     /// [`VaultError::NotFound`] when it is not parked.
     pub fn retry_attachment(&self, id: AttachmentId) -> Result<(), VaultError> {
-        let changed = self.database.write(|transaction| {
+        let changed = self.write(|transaction| {
             Ok::<_, VaultError>(transaction.execute(
                 "UPDATE attachments SET wedged = NULL WHERE id = ?1 AND wedged IS NOT NULL",
                 [id.as_bytes()],

@@ -4,7 +4,7 @@
 
 use pocketbook_model::{DraftId, RecordId, Timestamp};
 use pocketbook_seal::{LedgerOperation, sha256};
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, params};
 
 use crate::VaultError;
 use crate::drafts::id;
@@ -12,6 +12,7 @@ use crate::feed::FeedTaking;
 use crate::index::mark_record;
 use crate::ledger::Note;
 use crate::vault::Vault;
+use crate::writing::Writing;
 
 impl FeedTaking<'_> {
     /// Keeps a confirmation that the feed told of, in the transaction that moves
@@ -35,7 +36,7 @@ impl FeedTaking<'_> {
 /// Whether it was new.
 fn kept(
     vault: &Vault,
-    transaction: &Transaction<'_>,
+    transaction: &Writing<'_>,
     record: RecordId,
     confirmed: Timestamp,
     content: &[u8],
@@ -48,7 +49,7 @@ fn kept(
     let Some(draft) = draft else {
         return Ok(false);
     };
-    let now = vault.time_record().wall.unix_ms();
+    let now = transaction.now();
     let added = transaction.execute(
         "INSERT INTO record_classifications (record, number, confirmed, content, created)
          SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, ?4

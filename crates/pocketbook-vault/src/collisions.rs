@@ -74,7 +74,7 @@ impl FeedTaking<'_> {
                 new.other.as_bytes(),
                 new.reference.plain(),
                 new.content,
-                vault.time_record().wall.unix_ms(),
+                transaction.now(),
                 new.again
             ])?;
         if kept == 1 {
@@ -105,7 +105,7 @@ impl FeedTaking<'_> {
                 settled.own.as_bytes(),
                 settled.other.as_bytes(),
                 settled.reference.plain(),
-                vault.time_record().wall.unix_ms()
+                transaction.now()
             ])?;
         if changed == 1 {
             let code = format!("exhibit-settled:{}", settled.reference);

@@ -167,6 +167,25 @@ impl Database {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.transact(work, |transaction| {
+            check_pages(&transaction)?;
+            Ok(transaction.commit()?)
+        })
+    }
+
+    /// Runs a transaction and takes it back.
+    pub(crate) fn rehearse<T, E: From<VaultError>>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.transact(work, |transaction| Ok(transaction.rollback()?))
+    }
+
+    fn transact<T, E: From<VaultError>>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+        end: impl FnOnce(Transaction<'_>) -> Result<(), VaultError>,
+    ) -> Result<T, E> {
         let sqlite = |error| E::from(VaultError::from(error));
         let mut writer = guard(&self.writer);
         let connection = match writer.as_mut() {
@@ -181,8 +200,7 @@ impl Database {
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(sqlite)?;
         let result = work(&transaction)?;
-        check_pages(&transaction)?;
-        transaction.commit().map_err(sqlite)?;
+        end(transaction)?;
         Ok(result)
     }
 

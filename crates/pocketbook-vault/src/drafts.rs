@@ -8,7 +8,7 @@ use pocketbook_model::{
     DraftId, IncidentId, Personal, RecordId, RecordKind, RevisionId, Sha256Digest, Timestamp,
 };
 use pocketbook_seal::{LedgerOperation, sha256};
-use rusqlite::{Connection, Row, Transaction, params, params_from_iter};
+use rusqlite::{Connection, Row, params, params_from_iter};
 
 use crate::VaultError;
 use crate::head::{NewHead, move_head, open_at};
@@ -17,6 +17,7 @@ use crate::ledger::Note;
 use crate::revisions::{self, Addition, Alteration, NewRevision};
 use crate::undo::How;
 use crate::vault::Vault;
+use crate::writing::Writing;
 
 /// Where a draft stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,8 +184,7 @@ impl Vault {
     ///
     /// [`VaultError`] when it cannot be stored.
     pub fn create_draft(&self, new: &NewDraft<'_>) -> Result<RevisionId, VaultError> {
-        self.database
-            .write(|transaction| self.create_in(transaction, new))
+        self.write(|transaction| self.create_in(transaction, new))
     }
 
     /// Begins several drafts: all of them, or none.
@@ -193,7 +193,7 @@ impl Vault {
     ///
     /// [`VaultError`] when one of them cannot be stored.
     pub fn create_drafts(&self, new: &[NewDraft<'_>]) -> Result<(), VaultError> {
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             for one in new {
                 self.create_in(transaction, one)?;
             }
@@ -203,11 +203,11 @@ impl Vault {
 
     pub(crate) fn create_in(
         &self,
-        transaction: &Transaction<'_>,
+        transaction: &Writing<'_>,
         new: &NewDraft<'_>,
     ) -> Result<RevisionId, VaultError> {
-        let revision: RevisionId = self.platform.new_id()?;
-        let now = self.time_record().wall.unix_ms();
+        let revision: RevisionId = self.platform.new_id_at(transaction.wall())?;
+        let now = transaction.now();
         let digest = sha256(new.content);
         transaction
             .prepare_cached(
@@ -262,9 +262,7 @@ impl Vault {
             title,
         };
         let saving = self.saving(draft, newest)?;
-        let saved = self
-            .database
-            .write(|transaction| self.save_in(transaction, &saving, alteration))?;
+        let saved = self.write(|transaction| self.save_in(transaction, &saving, alteration))?;
         if !saved {
             return Ok(parent);
         }
@@ -289,7 +287,7 @@ impl Vault {
     /// Saves what follows a revision; says whether it is any other.
     pub(crate) fn save_in(
         &self,
-        transaction: &Transaction<'_>,
+        transaction: &Writing<'_>,
         saving: &Saving<'_>,
         alteration: Alteration,
     ) -> Result<bool, VaultError> {
@@ -358,7 +356,7 @@ impl Vault {
     /// Logs that a draft is being altered, the first time in a session.
     pub(crate) fn log_altering(
         &self,
-        transaction: &Transaction<'_>,
+        transaction: &Writing<'_>,
         draft: DraftId,
     ) -> Result<(), VaultError> {
         if !self.altered().contains_key(&draft) {
@@ -454,15 +452,14 @@ impl Vault {
         head: RevisionId,
         content: &[u8],
     ) -> Result<(), VaultError> {
-        self.database
-            .write(|transaction| self.finalise_in(transaction, draft, head, content))?;
+        self.write(|transaction| self.finalise_in(transaction, draft, head, content))?;
         self.altered().remove(&draft);
         Ok(())
     }
 
     pub(crate) fn finalise_in(
         &self,
-        transaction: &Transaction<'_>,
+        transaction: &Writing<'_>,
         draft: DraftId,
         head: RevisionId,
         content: &[u8],
@@ -474,13 +471,13 @@ impl Vault {
     /// The same, where this session altered the draft to what has this digest.
     pub(crate) fn finalise_altered_in(
         &self,
-        transaction: &Transaction<'_>,
+        transaction: &Writing<'_>,
         draft: DraftId,
         head: RevisionId,
         content: &[u8],
         altered: Option<Sha256Digest>,
     ) -> Result<(), VaultError> {
-        let now = self.time_record().wall.unix_ms();
+        let now = transaction.now();
         open_at(transaction, draft, head)?;
         if let Some(digest) = altered {
             let note = Note::about(draft).with_subject(digest);
@@ -504,7 +501,7 @@ impl Vault {
     ///
     /// [`VaultError::WrongState`] unless the draft is final.
     pub fn update_final(&self, draft: DraftId, content: &[u8]) -> Result<(), VaultError> {
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             let row = find(transaction, draft)?.ok_or(VaultError::NotFound { what: "draft" })?;
             require(row.state, DraftState::Final)?;
             transaction.execute(
@@ -530,7 +527,7 @@ pub(crate) fn require(found: DraftState, expected: DraftState) -> Result<(), Vau
 }
 
 pub(crate) fn set_state(
-    transaction: &Transaction<'_>,
+    transaction: &Writing<'_>,
     draft: DraftId,
     state: DraftState,
     now: i64,

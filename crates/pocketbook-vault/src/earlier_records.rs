@@ -50,7 +50,7 @@ impl Vault {
     /// [`VaultError`] when it cannot be stored.
     pub fn keep_earlier_record(&self, new: &NewEarlierRecord<'_>) -> Result<(), VaultError> {
         let now = self.time_record().wall.unix_ms();
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             let kept = transaction
                 .prepare_cached(
                     "INSERT INTO earlier_records (record, sha256, kind, envelope, receipt, kept)
@@ -99,7 +99,7 @@ impl Vault {
     ///
     /// [`VaultError`] when they cannot be read.
     pub fn earlier_records(&self) -> Result<Vec<EarlierRecordRow>, VaultError> {
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             let mut statement = transaction.prepare_cached(
                 "SELECT record, sha256, kind, envelope, receipt, kept FROM earlier_records
                  ORDER BY kept, record",

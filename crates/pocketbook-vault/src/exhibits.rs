@@ -10,7 +10,7 @@ use pocketbook_model::{
     Timestamp,
 };
 use pocketbook_seal::{LedgerOperation, sha256};
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::{Connection, Row, params};
 
 use crate::VaultError;
 use crate::drafts::{NewDraft, id, optional_id};
@@ -18,6 +18,7 @@ use crate::index::{EXHIBIT, mark_changed};
 use crate::ledger::Note;
 use crate::records::{SealPosition, SealedDraft, SealedRow};
 use crate::vault::Vault;
+use crate::writing::Writing;
 
 /// An exhibit to enter.
 pub struct NewExhibit<'a> {
@@ -105,7 +106,7 @@ impl Vault {
     /// [`VaultError::AlreadyExists`] when its reference names another thing of
     /// the incident, or its file is an exhibit already.
     pub fn add_exhibit(&self, new: &NewExhibit<'_>) -> Result<(), VaultError> {
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             require_unused(transaction, new.incident, new.reference, new.attachment)?;
             if let Some(attachment) = new.attachment {
                 name_file(transaction, new, attachment)?;
@@ -132,7 +133,7 @@ impl Vault {
     /// [`VaultError::WrongState`] once a custody record names it: from then on
     /// only another one describes it anew.
     pub fn describe_exhibit(&self, exhibit: ExhibitId, content: &[u8]) -> Result<(), VaultError> {
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             if newest_number(transaction, exhibit)? > 0 {
                 return Err(VaultError::WrongState {
                     found: "sealed",
@@ -145,12 +146,12 @@ impl Vault {
 
     fn describe_in(
         &self,
-        transaction: &Transaction<'_>,
+        transaction: &Writing<'_>,
         exhibit: ExhibitId,
         content: &[u8],
         operation: LedgerOperation,
     ) -> Result<(), VaultError> {
-        let now = self.time_record().wall.unix_ms();
+        let now = transaction.now();
         transaction.execute(
             "INSERT INTO exhibit_versions (exhibit, number, content, created)
              SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3
@@ -225,7 +226,7 @@ impl Vault {
         exhibit: ExhibitId,
         reason: &Personal,
     ) -> Result<(), VaultError> {
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             let changed = transaction.execute(
                 "UPDATE exhibits SET set_aside = 1 WHERE id = ?1 AND set_aside = 0
                  AND NOT EXISTS (SELECT 1 FROM custody WHERE exhibit = ?1)",
@@ -242,7 +243,7 @@ impl Vault {
                  WHERE id = (SELECT attachment FROM exhibits WHERE id = ?1)",
                 [exhibit.as_bytes()],
             )?;
-            let now = self.time_record().wall.unix_ms();
+            let now = transaction.now();
             transaction.execute(
                 "INSERT INTO exhibit_withdrawals (exhibit, number, reason, created)
                  SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3
@@ -312,9 +313,9 @@ impl Vault {
     pub fn seal_custody<E: From<VaultError>>(
         &self,
         new: &NewCustody<'_>,
-        build: impl FnOnce(&SealPosition) -> Result<SealedDraft, E>,
+        build: impl FnMut(&SealPosition) -> Result<SealedDraft, E>,
     ) -> Result<SealedRow, E> {
-        let prepare = |transaction: &Transaction<'_>| {
+        let prepare = |transaction: &Writing<'_>| {
             if newest_number(transaction, new.exhibit)?.checked_add(1) != Some(new.number) {
                 return Err(VaultError::Conflict);
             }
@@ -347,7 +348,7 @@ impl Vault {
 
 /// What was set aside and is dealt with after all is an exhibit again, under its
 /// own number: an officer with the bag in hand is never told to wait.
-fn bring_back(transaction: &Transaction<'_>, exhibit: ExhibitId) -> Result<(), VaultError> {
+fn bring_back(transaction: &Writing<'_>, exhibit: ExhibitId) -> Result<(), VaultError> {
     let set_aside: bool = transaction
         .prepare_cached("SELECT set_aside FROM exhibits WHERE id = ?1")?
         .query_row([exhibit.as_bytes()], |row| row.get(0))?;
@@ -416,7 +417,7 @@ pub(crate) fn require_unused(
 
 /// Gives a file its reference. One that has another is another exhibit.
 fn name_file(
-    transaction: &Transaction<'_>,
+    transaction: &Writing<'_>,
     new: &NewExhibit<'_>,
     attachment: AttachmentId,
 ) -> Result<(), VaultError> {

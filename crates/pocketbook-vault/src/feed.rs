@@ -6,11 +6,10 @@
 //! is another file: it is stored first and the place moved afterwards, so that
 //! a crash between the two repeats an event. Every event must bear that.
 
-use rusqlite::Transaction;
-
 use crate::VaultError;
 use crate::device::{meta, set_meta};
 use crate::vault::Vault;
+use crate::writing::Writing;
 
 /// Under what name the place is kept: a build that knows more kinds of events
 /// has none yet, and reads the feed from its beginning.
@@ -20,12 +19,12 @@ fn place_name(kinds: u32) -> String {
 
 /// Events being taken over, in one transaction with the place after them.
 pub struct FeedTaking<'t> {
-    transaction: &'t Transaction<'t>,
+    transaction: &'t Writing<'t>,
 }
 
 impl<'t> FeedTaking<'t> {
     /// The transaction, for what is taken over within it.
-    pub(crate) fn transaction(&self) -> &'t Transaction<'t> {
+    pub(crate) fn transaction(&self) -> &'t Writing<'t> {
         self.transaction
     }
 
@@ -59,7 +58,7 @@ impl Vault {
         place: &str,
         take: impl FnOnce(&FeedTaking<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             let taking = FeedTaking { transaction };
             take(&taking)?;
             Ok(taking.go_on_from(kinds, place)?)

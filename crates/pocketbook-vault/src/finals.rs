@@ -51,7 +51,7 @@ impl Vault {
         content: &[u8],
         chosen: &ChosenForm<'_>,
     ) -> Result<(), VaultError> {
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             self.finalise_in(transaction, draft, head, content)?;
             let note = Note::about(draft)
                 .with_subject(chosen.sha256)
@@ -70,7 +70,7 @@ impl Vault {
     ///
     /// [`VaultError`] when they cannot be read or the ledger cannot be written.
     pub fn finals(&self, draft: DraftId) -> Result<Vec<FinalRow>, VaultError> {
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             let mut statement = transaction.prepare_cached(
                 "SELECT number, revision, content, created, left_at, why FROM finals
                  WHERE draft = ?1 ORDER BY number",
@@ -91,7 +91,7 @@ impl Vault {
     ///
     /// [`VaultError::NotFound`] when the draft has no such version.
     pub fn final_version(&self, draft: DraftId, number: u32) -> Result<FinalRow, VaultError> {
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             let row = transaction
                 .prepare_cached(
                     "SELECT number, revision, content, created, left_at, why FROM finals
@@ -116,7 +116,7 @@ impl Vault {
     /// [`VaultError::WrongState`] unless the draft is final.
     pub fn reopen_draft(&self, draft: DraftId, why: &Personal) -> Result<(), VaultError> {
         let now = self.time_record().wall.unix_ms();
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             let row =
                 drafts::find(transaction, draft)?.ok_or(VaultError::NotFound { what: "draft" })?;
             require(row.state, DraftState::Final)?;

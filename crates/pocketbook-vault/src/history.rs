@@ -61,7 +61,7 @@ impl Vault {
     ) -> Result<RevisionId, VaultError> {
         let revision: RevisionId = self.platform.new_id()?;
         let now = self.time_record().wall.unix_ms();
-        let digest = self.database.write(|transaction| {
+        let digest = self.write(|transaction| {
             let open = open_at(transaction, draft, head)?;
             let known = revisions::undoable_now(transaction, draft)?;
             let restores = if how == How::Undo {
@@ -133,7 +133,7 @@ impl Vault {
     /// [`VaultError::NotFound`] when the draft has no such version: it never
     /// had, or autosave has added to it since.
     pub fn revision(&self, draft: DraftId, revision: RevisionId) -> Result<Vec<u8>, VaultError> {
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             let content = revisions::content(transaction, draft, revision)?
                 .ok_or(VaultError::NotFound { what: "version" })?;
             revisions::keep(transaction, draft, revision)?;

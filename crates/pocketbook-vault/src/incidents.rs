@@ -7,7 +7,7 @@
 
 use pocketbook_model::{IncidentId, Timestamp};
 use pocketbook_seal::{LedgerOperation, sha256};
-use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::VaultError;
 use crate::index::{INCIDENT, mark_changed};
@@ -15,6 +15,7 @@ use crate::ledger::Note;
 use crate::listed::{ListPlace, Part};
 use crate::records::SealedRow;
 use crate::vault::Vault;
+use crate::writing::Writing;
 
 /// How an incident changes, for the ledger.
 #[derive(Debug, Clone)]
@@ -44,7 +45,7 @@ impl Vault {
     ///
     /// [`VaultError`] when it cannot be stored.
     pub fn put_incident(&self, id: IncidentId, content: &[u8]) -> Result<(), VaultError> {
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             self.store_incident(transaction, id, content, &IncidentChange::Altered)
         })
     }
@@ -61,7 +62,7 @@ impl Vault {
         how: &IncidentChange,
         change: impl FnOnce(&[u8]) -> Result<Vec<u8>, E>,
     ) -> Result<Vec<u8>, E> {
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             let before =
                 content(transaction, id)?.ok_or(VaultError::NotFound { what: "incident" })?;
             let after = change(&before)?;
@@ -74,12 +75,12 @@ impl Vault {
 
     fn store_incident(
         &self,
-        transaction: &Transaction<'_>,
+        transaction: &Writing<'_>,
         id: IncidentId,
         content: &[u8],
         how: &IncidentChange,
     ) -> Result<(), VaultError> {
-        let updated = self.time_record().wall.unix_ms();
+        let updated = transaction.now();
         let kept = transaction
             .prepare_cached(
                 "INSERT INTO incident_versions (incident, number, saved, content)

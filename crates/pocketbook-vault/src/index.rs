@@ -501,8 +501,7 @@ impl Vault {
             Ok(statement.query_row([version], |row| row.get(0))?)
         })?;
         if stale {
-            self.database
-                .write(|transaction| index_changes(transaction, describe))?;
+            self.write(|transaction| index_changes(transaction, describe))?;
         }
         Ok(())
     }

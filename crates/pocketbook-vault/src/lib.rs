@@ -53,6 +53,7 @@ mod test_plan;
 mod undo;
 mod uploads;
 mod vault;
+mod writing;
 
 pub use attachments::{
     AttachmentReader, AttachmentRow, AttachmentWriter, NewAttachment, SegmentFile,

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use chrono::Utc;
 use pocketbook_model::Timestamp;
-use pocketbook_seal::{PublicKey, SealError, Signer};
+use pocketbook_seal::{PublicKey, SealError, Signer, SigningFault};
 use zeroize::Zeroizing;
 
 use crate::boot_time;
@@ -72,6 +72,18 @@ pub enum KeystoreError {
     /// The keystore failed, and nobody knows what it had tried by then.
     #[error("the keystore failed; try again, and report it if it stays")]
     Failed,
+}
+
+impl From<KeystoreError> for SigningFault {
+    fn from(error: KeystoreError) -> Self {
+        match error {
+            KeystoreError::Missing => Self::Missing,
+            KeystoreError::Unavailable => Self::Unavailable,
+            KeystoreError::Cancelled => Self::Cancelled,
+            KeystoreError::Full => Self::Full,
+            KeystoreError::Refused | KeystoreError::Failed => Self::Failed,
+        }
+    }
 }
 
 /// Where keys live. On a device no key ever leaves its hardware.
@@ -203,7 +215,15 @@ impl Platform {
     ///
     /// [`KeystoreError::Failed`] when the system gives no randomness.
     pub fn new_id<K>(&self) -> Result<pocketbook_model::Id<K>, KeystoreError> {
-        let wall = u64::try_from(self.clock.now().wall.unix_ms()).unwrap_or(0);
+        self.new_id_at(self.clock.now().wall)
+    }
+
+    /// A new identifier of a time that was asked for already.
+    pub(crate) fn new_id_at<K>(
+        &self,
+        wall: Timestamp,
+    ) -> Result<pocketbook_model::Id<K>, KeystoreError> {
+        let wall = u64::try_from(wall.unix_ms()).unwrap_or(0);
         Ok(pocketbook_model::Id::from_parts(wall, self.random()?))
     }
 }
@@ -223,7 +243,7 @@ impl Signer for KeystoreSigner {
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SealError> {
         self.keystore
             .sign(&self.name, message)
-            .map_err(|_| SealError::Signing)
+            .map_err(|error| SealError::Signing(error.into()))
     }
 }
 

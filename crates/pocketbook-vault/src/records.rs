@@ -11,7 +11,7 @@ use pocketbook_model::{
     Timestamp, Urn,
 };
 use pocketbook_seal::{Envelope, LedgerOperation, LedgerPosition, SealedPayload};
-use rusqlite::{Row, Transaction, params};
+use rusqlite::{Row, params};
 
 use crate::VaultError;
 use crate::drafts::{DraftRow, DraftState, Newest, find, id, kind_of, set_state};
@@ -19,6 +19,7 @@ use crate::index::mark_record;
 use crate::ledger::{self, Note, digest};
 use crate::revisions::Alteration;
 use crate::vault::Vault;
+use crate::writing::Writing;
 
 /// Where in the ledger, and when, a record is being sealed.
 #[derive(Debug, Clone)]
@@ -99,9 +100,28 @@ const COLUMNS: &str = "r.id, r.draft, r.incident, r.kind, r.sha256, o.sequence, 
                        o.state, o.reason, o.received, o.number, o.quarantined, o.series,
                        (SELECT urn FROM record_references f WHERE f.record = r.id ORDER BY f.number DESC LIMIT 1)";
 
+/// How often a record is signed anew because something else was logged while the
+/// host signed it. Each time the officer may have been asked for a finger.
+const SEALING_TRIES: u32 = 4;
+
+/// Why what was signed is not stored.
+enum Unstored {
+    /// The ledger goes on from another entry by now.
+    Moved,
+    Because(VaultError),
+}
+
+impl From<VaultError> for Unstored {
+    fn from(error: VaultError) -> Self {
+        Self::Because(error)
+    }
+}
+
 impl Vault {
-    /// Seals a draft. `build` is told the place in the ledger, and makes and
-    /// signs the payload within the one transaction.
+    /// Seals a draft. `build` is told the place in the ledger, and makes and signs
+    /// the payload. It runs while nothing waits for it: the key is the host's, and
+    /// may ask for a finger. Where something else was logged meanwhile it is asked
+    /// anew.
     ///
     /// # Errors
     ///
@@ -109,7 +129,7 @@ impl Vault {
     pub fn seal<E: From<VaultError>>(
         &self,
         draft: DraftId,
-        build: impl FnOnce(&SealPosition) -> Result<SealedDraft, E>,
+        build: impl FnMut(&SealPosition) -> Result<SealedDraft, E>,
     ) -> Result<SealedRow, E> {
         self.seal_after(draft, |_| Ok(()), build)
     }
@@ -126,10 +146,10 @@ impl Vault {
         draft: DraftId,
         newest: Newest<'_>,
         content: &[u8],
-        build: impl FnOnce(&SealPosition) -> Result<SealedDraft, E>,
+        build: impl FnMut(&SealPosition) -> Result<SealedDraft, E>,
     ) -> Result<SealedRow, E> {
         let saving = self.saving(draft, newest)?;
-        let prepare = |transaction: &Transaction<'_>| {
+        let prepare = |transaction: &Writing<'_>| {
             if !self.save_in(transaction, &saving, Alteration::Changes)? {
                 return self.finalise_in(transaction, draft, newest.parent, content);
             }
@@ -142,33 +162,50 @@ impl Vault {
     pub(crate) fn seal_after<E: From<VaultError>>(
         &self,
         draft: DraftId,
-        prepare: impl FnOnce(&Transaction<'_>) -> Result<(), VaultError>,
-        build: impl FnOnce(&SealPosition) -> Result<SealedDraft, E>,
+        prepare: impl Fn(&Writing<'_>) -> Result<(), VaultError>,
+        mut build: impl FnMut(&SealPosition) -> Result<SealedDraft, E>,
     ) -> Result<SealedRow, E> {
         if self.rollback_suspected() {
             return Err(VaultError::RollbackSuspected.into());
         }
-        let head = self.database.write(|transaction| {
-            prepare(transaction)?;
-            let row = find(transaction, draft)?.ok_or(VaultError::NotFound { what: "draft" })?;
+        let ready = |writing: &Writing<'_>| {
+            prepare(writing)?;
+            let row = find(writing, draft)?.ok_or(VaultError::NotFound { what: "draft" })?;
             crate::drafts::require(row.state, DraftState::Final)?;
-            let head = ledger::head(transaction)?;
+            Ok::<_, VaultError>((row, ledger::head(writing)?))
+        };
+        let mut sealed = None;
+        for _ in 0..SEALING_TRIES {
+            let time = self.time_record();
+            let (_, head) = self.rehearse(&time, ready)?;
             let position = SealPosition {
                 ledger: LedgerPosition {
                     sequence: head.sequence + 1,
                     previous: head.hash,
                 },
-                time: self.time_record(),
+                time: time.clone(),
             };
             let SealedDraft { payload, envelope } = build(&position)?;
-            let sealed = store_record(transaction, &row, &payload, &envelope)?;
-            let entry = payload.sealing_entry(sealed);
-            let matter = draft.to_string();
-            Ok::<_, E>(ledger::append_entry(transaction, &head, &matter, &entry)?)
-        })?;
-        // A crash between the commit and this leaves the keystore behind the
-        // database, which is no rollback.
-        self.anchor(&head)?;
+            let stored = self.write_at(&time, |writing| {
+                let (row, now) = ready(writing)?;
+                if now != head {
+                    return Err(Unstored::Moved);
+                }
+                let at = store_record(writing, &row, &payload, &envelope)?;
+                let (entry, matter) = (payload.sealing_entry(at), draft.to_string());
+                Ok(ledger::append_entry(writing, &head, &matter, &entry)?)
+            });
+            match stored {
+                Ok(head) => {
+                    sealed = Some(head);
+                    break;
+                }
+                Err(Unstored::Moved) => {}
+                Err(Unstored::Because(error)) => return Err(error.into()),
+            }
+        }
+        let head = sealed.ok_or(VaultError::Conflict)?;
+        self.anchor_if_it_can(&head);
         self.altered
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -302,7 +339,7 @@ impl Vault {
     /// [`VaultError`] when they cannot be stored.
     pub fn records_received(&self, receipts: &[RecordReceipt<'_>]) -> Result<(), VaultError> {
         let now = self.time_record().wall.unix_ms();
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             for receipt in receipts {
                 let changed = transaction
                     .prepare_cached(
@@ -335,7 +372,7 @@ impl Vault {
     ///
     /// [`VaultError`] when it cannot be stored.
     pub fn record_wedged(&self, record: RecordId, reason: &str) -> Result<(), VaultError> {
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             let changed = transaction.execute(
                 "UPDATE outbox SET state = 'wedged', reason = ?2 WHERE record = ?1 AND state = 'waiting'",
                 params![record.as_bytes(), reason],
@@ -361,7 +398,7 @@ impl Vault {
             .ok_or(VaultError::NotFound { what: "record" })?
             .draft;
         let now = self.time_record().wall.unix_ms();
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             transaction.execute(
                 "INSERT INTO record_references (record, number, urn, created)
                  SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3
@@ -383,7 +420,7 @@ impl Vault {
     ///
     /// [`VaultError::NotFound`] when neither it nor any of its files is parked.
     pub fn retry_record(&self, record: RecordId) -> Result<(), VaultError> {
-        let changed = self.database.write(|transaction| {
+        let changed = self.write(|transaction| {
             let records = transaction.execute(
                 "UPDATE outbox SET state = 'waiting', reason = NULL WHERE record = ?1 AND state = 'wedged'",
                 [record.as_bytes()],
@@ -407,7 +444,7 @@ impl Vault {
 }
 
 fn store_record(
-    transaction: &Transaction<'_>,
+    transaction: &Writing<'_>,
     draft: &DraftRow,
     payload: &SealedPayload,
     envelope: &Envelope,

@@ -154,7 +154,7 @@ impl DeviceStore {
                 }
             }
         })?;
-        self.anchored(head)?;
+        self.anchor_if_it_can(head);
         Ok(announced)
     }
 
@@ -199,7 +199,8 @@ impl DeviceStore {
             let note = about(reference, edition).with_subject(received.sha256);
             self.log_judgement(transaction, judgement, &time, note)
         })?;
-        self.anchored(head)
+        self.anchor_if_it_can(head);
+        Ok(())
     }
 
     /// Judges an edition that is here anew: another build or other fonts may
@@ -229,7 +230,8 @@ impl DeviceStore {
             let note = about(reference, edition).with_subject(known.sha256);
             self.log_judgement(transaction, judgement, &time, note)
         })?;
-        self.anchored(head)
+        self.anchor_if_it_can(head);
+        Ok(())
     }
 
     /// Notes why an announced edition could not be verified when it was
@@ -338,11 +340,13 @@ impl DeviceStore {
         ledger::append(transaction, self.author(None), time, operation, note).map(Some)
     }
 
-    /// Anchors the ledger's head in the keystore, where something was logged.
-    fn anchored(&self, head: Option<LedgerHead>) -> Result<(), VaultError> {
-        head.map_or(Ok(()), |head| {
-            anchor(self.platform(), self.install(), &head)
-        })
+    /// Anchors the ledger's head in the keystore, where something was logged and the
+    /// keystore keeps it: what is stored is stored, and a keystore that is behind is
+    /// no rollback.
+    fn anchor_if_it_can(&self, head: Option<LedgerHead>) {
+        if let Some(head) = head {
+            drop(anchor(self.platform(), self.install(), &head));
+        }
     }
 }
 

@@ -36,7 +36,7 @@ impl Vault {
         content: &[u8],
     ) -> Result<(), VaultError> {
         let now = self.time_record().wall.unix_ms();
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             open_at(transaction, draft, head)?;
             transaction.execute(
                 "INSERT INTO set_asides (draft, number, content, created)
@@ -59,7 +59,7 @@ impl Vault {
     /// [`VaultError::WrongState`] unless it was set aside.
     pub fn resume_draft(&self, draft: DraftId) -> Result<(), VaultError> {
         let now = self.time_record().wall.unix_ms();
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             let state: Option<String> = transaction
                 .prepare_cached("SELECT state FROM drafts WHERE id = ?1")?
                 .query_row([draft.as_bytes()], |row| row.get(0))

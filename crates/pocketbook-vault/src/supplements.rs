@@ -19,7 +19,7 @@ impl Vault {
         new: &NewDraft<'_>,
         report: RecordId,
     ) -> Result<RevisionId, VaultError> {
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             let revision = self.create_in(transaction, new)?;
             transaction
                 .prepare_cached("INSERT INTO supplements (draft, report) VALUES (?1, ?2)")?

@@ -93,7 +93,7 @@ impl Vault {
         if segments.is_empty() {
             return Ok(());
         }
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             let mut statement = transaction.prepare_cached(
                 "INSERT INTO uploads (attachment, segment, created, expires, signature)
                  SELECT id, ?2, ?3, ?4, ?5 FROM attachments
@@ -126,7 +126,7 @@ impl Vault {
         segment: u32,
         again_s: Option<u64>,
     ) -> Result<bool, VaultError> {
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             let changed = transaction
                 .prepare_cached(
                     "UPDATE uploads SET returned = 1, again = ?3

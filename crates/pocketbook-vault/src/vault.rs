@@ -17,6 +17,7 @@ use crate::ledger::{self, Author, Note};
 use crate::platform::{KeystoreSigner, Platform};
 use crate::revisions;
 use crate::slot::key_name;
+use crate::writing::Writing;
 
 const MIGRATIONS: &[&str] = &[include_str!("../migrations/vault_001.sql")];
 
@@ -98,7 +99,7 @@ impl Vault {
             searches: AtomicU64::new(0),
         };
         let swept = vault.sweep_attachments()?;
-        vault.database.write(|transaction| {
+        vault.write(|transaction| {
             if rollback_suspected {
                 vault.log(
                     transaction,
@@ -174,7 +175,7 @@ impl Vault {
 
     pub(crate) fn log(
         &self,
-        connection: &rusqlite::Connection,
+        writing: &Writing<'_>,
         operation: LedgerOperation,
         note: Note,
     ) -> Result<LedgerHead, VaultError> {
@@ -182,7 +183,7 @@ impl Vault {
             install: self.install,
             actor: Some(self.officer.id),
         };
-        ledger::append(connection, author, &self.time_record(), operation, note)
+        ledger::append(writing, author, writing.time(), operation, note)
     }
 
     /// Keeps the ledger's head in the keystore.
@@ -193,6 +194,13 @@ impl Vault {
         } else {
             anchor(&self.platform, self.install, head)
         }
+    }
+
+    /// The same once something is stored. Where the keystore keeps nothing now, that
+    /// is stored all the same: a keystore behind the database is no rollback, and
+    /// the next head that it keeps is beyond this one.
+    pub(crate) fn anchor_if_it_can(&self, head: &LedgerHead) {
+        drop(self.anchor(head));
     }
 
     /// The newest entry of the ledger.
@@ -236,7 +244,7 @@ impl Vault {
     /// [`VaultError`] when the ledger cannot be written.
     pub fn log_consulted(&self, about: impl std::fmt::Display) -> Result<(), VaultError> {
         let about = about.to_string();
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             // Identifiers are unique across kinds: any other finds no draft.
             if let Ok(draft) = about.parse::<DraftId>() {
                 revisions::keep_newest(transaction, draft)?;
@@ -258,7 +266,7 @@ impl Vault {
         if self.searches.fetch_add(1, Ordering::Relaxed) > 0 {
             return Ok(());
         }
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             let note = Note::default().with_code("search-begun");
             self.log(transaction, LedgerOperation::Consulted, note)
                 .map(|_| ())
@@ -275,7 +283,7 @@ impl Vault {
         about: impl std::fmt::Display,
         recipient_code: &str,
     ) -> Result<(), VaultError> {
-        self.database.write(|transaction| {
+        self.write(|transaction| {
             let note = Note::about(about).with_code(recipient_code);
             self.log(transaction, LedgerOperation::Disclosed, note)
                 .map(|_| ())
@@ -306,8 +314,7 @@ impl Vault {
     ///
     /// [`VaultError`] when it cannot be stored.
     pub fn set_sync_value(&self, name: &str, value: &[u8]) -> Result<(), VaultError> {
-        self.database
-            .write(|transaction| set_meta(transaction, name, value))
+        self.write(|transaction| set_meta(transaction, name, value))
     }
 
     /// A small value of the sync engine.
@@ -338,7 +345,7 @@ impl Vault {
     pub fn lock(&self) -> Result<LedgerHead, VaultError> {
         let altered =
             std::mem::take(&mut *self.altered.lock().unwrap_or_else(PoisonError::into_inner));
-        let head = self.database.write(|transaction| {
+        let head = self.write(|transaction| {
             for (draft, altered) in altered {
                 let note = Note::about(draft).with_subject(altered.digest);
                 self.log(transaction, LedgerOperation::Altered, note)?;

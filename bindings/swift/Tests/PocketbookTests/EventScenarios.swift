@@ -218,6 +218,7 @@ extension Scenarios {
             keystore.keepNoMore(Thrown())
             let unkept = await refused { try await lent.unlock(officer: owner.id, pin: "11112222") }
             #expect(unkept == .Internal(place: "keystore"))
+            try await whatAKeyAnswersInsteadOfSigningIsTold(force)
         #endif
         let clock = BreaksLater()
         let device = try await Device.createForDevelopment(
@@ -237,6 +238,34 @@ extension Scenarios {
         } while told == "wrong_pin"
         #expect(told == "pin_too_soon")
     }
+
+    #if canImport(CryptoKit)
+        /// Nothing is sealed then, and what is sealed is sealed though nothing is kept of it.
+        private func whatAKeyAnswersInsteadOfSigningIsTold(_ force: Force) async throws {
+            let keystore = LentKeystore()
+            let device = try await Device.create(folder: force.newFolder(), keystore: keystore)
+            let officer = try await device.addOfficer(
+                warrantNumber: "204518", name: officerName, pin: pin
+            ).id
+            try await device.unlocked(officer: officer, pin: pin) { session in
+                let draft = try await session.createReport(
+                    incident: session.incident().id, change: complete
+                ).draft
+                keystore.signNoMore(HostKeystoreError.Unavailable)
+                #expect(
+                    await refused { try await session.fileReport(draft: draft) }
+                        == .KeystoreUnavailable)
+                keystore.signNoMore(HostKeystoreError.Cancelled)
+                #expect(await refused { try await session.fileReport(draft: draft) } == .Cancelled)
+                #expect(try await session.records().records.isEmpty)
+                keystore.signNoMore(nil)
+                keystore.keepNoMore(HostKeystoreError.Unavailable)
+                let sealed = try await session.fileReport(draft: draft)
+                keystore.keepNoMore(nil)
+                #expect(try await session.records().records.map(\.record) == [sealed.record])
+            }
+        }
+    #endif
 
     @Test("No event begins after cancel", .scenario("callback_after_cancel"))
     func callbackAfterCancel() async throws {

@@ -13,8 +13,14 @@
         private var values: [String: Data] = [:]
         private var slots: [[Data]] = []
         private var thrown: (any Error)?
+        private var unsigned: (any Error)?
 
-        func keepNoMore(_ thrown: any Error) {
+        /// From now on no officer's key signs: this comes instead.
+        func signNoMore(_ unsigned: (any Error)?) {
+            lock.withLock { self.unsigned = unsigned }
+        }
+
+        func keepNoMore(_ thrown: (any Error)?) {
             lock.withLock { self.thrown = thrown }
         }
 
@@ -38,7 +44,8 @@
         }
 
         func sign(name: String, message: Data) throws -> Data {
-            try key(name).signature(for: message).derRepresentation
+            if name.hasPrefix("officer"), let unsigned = lock.withLock({ unsigned }) { throw unsigned }
+            return try key(name).signature(for: message).derRepresentation
         }
 
         func sealSlot(name: String, stretched: Data, associated: Data, secret: Data) throws -> Data {

@@ -14,12 +14,25 @@ use zeroize::Zeroizing;
 
 pub(crate) const PIN: &str = "48219375";
 
-/// A clock that stands still until it is moved.
+/// A clock that stands still until it is moved, and does what it is told to each
+/// time that it is asked.
 #[derive(Default)]
-pub(crate) struct TestClock(pub(crate) AtomicU64);
+pub(crate) struct TestClock(pub(crate) AtomicU64, Mutex<Option<Box<dyn Fn() + Send>>>);
+
+impl TestClock {
+    pub(crate) fn when_asked(&self, does: impl Fn() + Send + 'static) {
+        *self.1.lock().unwrap() = Some(Box::new(does));
+    }
+}
 
 impl Clock for TestClock {
     fn now(&self) -> ClockReading {
+        // What it does asks it again, and does nothing then.
+        let does = self.1.lock().unwrap().take();
+        if let Some(does) = does {
+            does();
+            *self.1.lock().unwrap() = Some(does);
+        }
         let seconds = self.0.load(Ordering::SeqCst);
         ClockReading {
             wall: Timestamp::from_unix_ms(
@@ -36,7 +49,12 @@ pub(crate) struct CountingKeystore {
     inner: SoftwareKeystore,
     pub(crate) opened: AtomicU64,
     fault: Mutex<Option<Fault>>,
+    before_signing: Mutex<Option<Before>>,
+    before_keeping: Mutex<Option<Before>>,
 }
+
+/// What a keystore does before it works, or instead.
+type Before = Arc<dyn Fn() -> Result<(), KeystoreError> + Send + Sync>;
 
 /// What a keystore answers instead of working.
 type Fault = Arc<dyn Fn() -> KeystoreError + Send + Sync>;
@@ -47,8 +65,31 @@ impl CountingKeystore {
         *self.fault.lock().unwrap() = Some(Arc::new(fault));
     }
 
+    /// Before it signs with an officer's key.
+    pub(crate) fn signs_after(
+        &self,
+        does: impl Fn() -> Result<(), KeystoreError> + Send + Sync + 'static,
+    ) {
+        *self.before_signing.lock().unwrap() = Some(Arc::new(does));
+    }
+
+    /// Before it keeps a value.
+    pub(crate) fn keeps_after(
+        &self,
+        does: impl Fn() -> Result<(), KeystoreError> + Send + Sync + 'static,
+    ) {
+        *self.before_keeping.lock().unwrap() = Some(Arc::new(does));
+    }
+
+    fn first(before: &Mutex<Option<Before>>) -> Result<(), KeystoreError> {
+        let does = before.lock().unwrap().clone();
+        does.map_or(Ok(()), |does| does())
+    }
+
     pub(crate) fn works(&self) {
         *self.fault.lock().unwrap() = None;
+        *self.before_signing.lock().unwrap() = None;
+        *self.before_keeping.lock().unwrap() = None;
     }
 }
 
@@ -63,6 +104,9 @@ impl Keystore for CountingKeystore {
         self.inner.public_key(name)
     }
     fn sign(&self, name: &KeyName, message: &[u8]) -> Result<Vec<u8>, KeystoreError> {
+        if name.as_str().starts_with("officer") {
+            Self::first(&self.before_signing)?;
+        }
         self.inner.sign(name, message)
     }
     fn seal_slot(
@@ -97,6 +141,7 @@ impl Keystore for CountingKeystore {
         self.inner.value(name)
     }
     fn set_value(&self, name: &KeyName, value: &[u8]) -> Result<(), KeystoreError> {
+        Self::first(&self.before_keeping)?;
         self.inner.set_value(name, value)
     }
 }
@@ -115,6 +160,8 @@ impl World {
             inner,
             opened: AtomicU64::new(0),
             fault: Mutex::new(None),
+            before_signing: Mutex::new(None),
+            before_keeping: Mutex::new(None),
         };
         Self {
             folder,

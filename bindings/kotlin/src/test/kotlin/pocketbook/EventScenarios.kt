@@ -123,6 +123,7 @@ class EventScenarios {
         assertEquals("internal", broken.code())
         assertFalse("SENTINEL" in broken.stackTraceToString())
         whateverAKeystoreThrowsIsNoSuccess()
+        whatAKeyAnswersInsteadOfSigningIsTold()
         val clock = BreaksLater()
         val device = Device.createForDevelopment(Force.newFolder(), clock)
         val officer = device.addOfficer("204518", OFFICER, PIN).id
@@ -134,6 +135,25 @@ class EventScenarios {
             val told = refused<PocketbookException> { device.unlock(officer, "11112222") }
             assertTrue(told is PocketbookException.WrongPin || told is PocketbookException.PinTooSoon, told.code())
         } while (told !is PocketbookException.PinTooSoon)
+    }
+
+    /** Nothing is sealed then, and what is sealed is sealed though nothing is kept of it. */
+    private suspend fun whatAKeyAnswersInsteadOfSigningIsTold() {
+        val keystore = LentKeystore()
+        val device = Device.create(Force.newFolder(), keystore)
+        device.unlocked(device.addOfficer("204518", OFFICER, PIN).id, PIN) { session ->
+            val report = session.createReport(session.incident().id, COMPLETE).draft
+            keystore.unsigned = HostKeystoreException.Unavailable()
+            refused<PocketbookException.KeystoreUnavailable> { session.fileReport(report) }
+            keystore.unsigned = HostKeystoreException.Cancelled()
+            refused<PocketbookException.Cancelled> { session.fileReport(report) }
+            assertEquals(emptyList<SealedRecord>(), session.records().records)
+            keystore.unsigned = null
+            keystore.thrown = HostKeystoreException.Unavailable()
+            val sealed = session.fileReport(report)
+            keystore.thrown = null
+            assertEquals(listOf(sealed.record), session.records().records.map { it.record })
+        }
     }
 
     /**

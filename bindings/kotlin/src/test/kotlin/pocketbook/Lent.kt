@@ -15,7 +15,10 @@ class TestClock : HostClock {
         HostClockReading(1_772_823_360_000 + seconds * 1_000, "boot", seconds.toULong() * 1_000_000_000uL)
 }
 
-/** A keystore of the host, in memory, which keeps no value while it has something to throw. */
+/**
+ * A keystore of the host, in memory, which keeps no value while it has something to
+ * throw, and signs with no officer's key while it has something to answer instead.
+ */
 class LentKeystore : HostKeystore {
     private val keys = ConcurrentHashMap<String, KeyPair>()
     private val values = ConcurrentHashMap<String, ByteArray>()
@@ -23,6 +26,8 @@ class LentKeystore : HostKeystore {
     private val count = AtomicInteger()
 
     @Volatile var thrown: Throwable? = null
+
+    @Volatile var unsigned: Throwable? = null
 
     override fun isHardware(): Boolean = true
 
@@ -40,6 +45,7 @@ class LentKeystore : HostKeystore {
         (keys[name] ?: throw HostKeystoreException.Missing()).public.encoded.takeLast(65).toByteArray()
 
     override fun sign(name: String, message: ByteArray): ByteArray {
+        unsigned?.takeIf { name.startsWith("officer") }?.let { throw it }
         val key = keys[name] ?: throw HostKeystoreException.Missing()
         val signature = Signature.getInstance("SHA256withECDSA")
         signature.initSign(key.private)
