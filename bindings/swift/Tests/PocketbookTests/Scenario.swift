@@ -21,11 +21,13 @@ private func told(by error: PocketbookError) -> (code: String, retry: Retry)? {
     switch error {
     case .AlreadyEnrolled: ("already_enrolled", .never)
     case .AlreadyExists: ("already_exists", .never)
+    case .Cancelled: ("cancelled", .now)
     case .Closed: ("closed", .never)
     case .Conflict: ("conflict", .now)
     case .Internal: ("internal", .now)
     case .Invalid: ("invalid", .never)
     case .KeyDestroyed: ("key_destroyed", .never)
+    case .KeystoreUnavailable: ("keystore_unavailable", .now)
     case .Locked: ("locked", .never)
     case .NotATablet: ("not_a_tablet", .never)
     case .NotEnrolled: ("not_enrolled", .never)

@@ -29,6 +29,7 @@ private fun told(error: PocketbookException): Pair<String, Retry> = when (error)
     is PocketbookException.Internal -> "internal" to Retry.Now
     is PocketbookException.Invalid -> "invalid" to Retry.Never
     is PocketbookException.KeyDestroyed -> "key_destroyed" to Retry.Never
+    is PocketbookException.KeystoreUnavailable -> "keystore_unavailable" to Retry.Now
     is PocketbookException.Locked -> "locked" to Retry.Never
     is PocketbookException.NotATablet -> "not_a_tablet" to Retry.Never
     is PocketbookException.NotEnrolled -> "not_enrolled" to Retry.Never
