@@ -117,7 +117,7 @@ pub struct ClockRecord {
     pub deadline: Timestamp,
     /// Milliseconds left, or below zero.
     pub remaining_ms: i64,
-    /// When the force had the record, by the tablet's clock.
+    /// When the force received the record, by its own clock, as its receipt says.
     pub recorded: Option<Timestamp>,
     /// Whether it is too late.
     pub overdue: bool,

@@ -119,7 +119,7 @@ pub struct RecordingQuestionView {
 pub struct RecordingClockView {
     /// When they end.
     pub deadline: Timestamp,
-    /// When the force had the record, by the tablet's clock.
+    /// When the force received the record, by its own clock, as its receipt says.
     pub recorded: Option<Timestamp>,
     /// Milliseconds left, or below zero.
     pub remaining_ms: i64,
@@ -284,11 +284,6 @@ pub(crate) fn assemble(
 /// Since when the force holds a record as its own; what it keeps apart is not
 /// recorded yet.
 pub(crate) fn held_by_the_force(row: &SealedRow) -> Option<Timestamp> {
-    match row.state {
-        OutboxState::Delivered {
-            received,
-            quarantined: false,
-        } => Some(received),
-        _ => None,
-    }
+    let apart = matches!(row.state, OutboxState::Delivered { quarantined, .. } if quarantined);
+    row.state.received_by_the_force().filter(|_| !apart)
 }
