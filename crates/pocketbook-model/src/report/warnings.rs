@@ -11,6 +11,9 @@ use crate::{
 /// How long before pictures are overwritten an officer is reminded.
 const OVERWRITTEN_SOON_MS: i64 = 48 * 60 * 60 * 1_000;
 
+/// Cameras keep pictures for weeks: longer than a year is a slip of the year.
+const KEPT_LONG_MS: i64 = 366 * 24 * 60 * 60 * 1_000;
+
 impl ReportDraft {
     /// What an officer may want to look at, at a time, in the order of the
     /// form.
@@ -447,6 +450,12 @@ mod tests {
         ReportDraft::new(incident.id)
             .patched(patch, &entered)
             .unwrap()
+        } else if left > KEPT_LONG_MS {
+            found.push(FieldWarning::new(
+                field,
+                "overwritten_unlikely",
+                "these pictures would be kept for more than a year from now; check the year: nobody is reminded of them before",
+            ));
     }
 
     fn time(hours: i64) -> String {
@@ -616,7 +625,10 @@ mod tests {
                     {"owner": "Invented", "overwritten_at": time(-1)},
                     {"owner": "Invented", "overwritten_at": time(47)},
                     {"owner": "Invented", "overwritten_at": time(49)},
-                    {"owner": "Invented", "overwritten_at": time(1), "exhibit": "ABC/1"}]}}),
+                    {"owner": "Invented", "overwritten_at": time(1), "exhibit": "ABC/1"},
+                    {"owner": "Invented", "overwritten_at": time(24 * 366)},
+                    {"owner": "Invented", "overwritten_at": time(24 * 367)},
+                    {"owner": "Invented", "overwritten_at": "2926-03-13T00:00:00.000Z"}]}}),
                 vec![
                     (
                         "golden_hour.cameras[0].overwritten_at",
@@ -669,3 +681,11 @@ mod tests {
         assert_eq!(open.count(), 6);
     }
 }
+                    (
+                        "golden_hour.cameras[5].overwritten_at",
+                        "overwritten_unlikely",
+                    ),
+                    (
+                        "golden_hour.cameras[6].overwritten_at",
+                        "overwritten_unlikely",
+                    ),
