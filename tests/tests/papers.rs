@@ -3,6 +3,9 @@
 //! that could harm them.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
+#[path = "papers/received.rs"]
+mod received;
+
 use std::process::Command;
 
 use pocketbook_core::model::{
@@ -335,7 +338,7 @@ fn a_victim_is_given_the_reference_and_after_the_sync_the_number() {
             &[
                 &expected,
                 "received by the force, crime number allocated",
-                "Received by the force ",
+                "Received by the force, by its clock ",
                 "24 hours for recording recorded late",
             ],
         );

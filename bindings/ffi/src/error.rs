@@ -212,10 +212,12 @@ pub enum PocketbookError {
     /// The force does not hold this record yet.
     #[error("the force has not received this record yet; sync first")]
     NotDelivered,
-    /// The rear page of a statement is not disclosed to the defence.
+    /// The rear page of a statement, a crime report and a supplement to one are not
+    /// disclosed to the defence as they were sealed.
     #[error(
-        "the rear page of a statement holds the witness's address and is for the police, the \
-         prosecution and witness-care only; export the statement itself"
+        "the rear page of a statement, a report and a supplement hold the addresses of people \
+         and are for the police, the prosecution and witness-care only; of a statement export \
+         the statement itself; a report is disclosed redacted, by the prosecution"
     )]
     NotForDefence,
     /// The file is of no kind that can be attached.

@@ -18,7 +18,8 @@ pub enum Recipient {
     Prosecution,
     /// Those who look after witnesses.
     WitnessCare,
-    /// The defence: never gets the rear page of a statement.
+    /// The defence: never gets the rear page of a statement, nor a report or a
+    /// supplement as sealed.
     Defence,
     /// A court.
     Court,

@@ -117,9 +117,10 @@ pub struct ClockRecord {
     pub deadline: Timestamp,
     /// Milliseconds left, or below zero.
     pub remaining_ms: i64,
-    /// When the force had the record, by the tablet's clock.
+    /// When the force received the record, by its own clock, as its receipt says.
     pub recorded: Option<Timestamp>,
-    /// Whether it is too late.
+    /// Whether it is too late. Of a report that is set aside only where that was as
+    /// entered in error and it says when it was reported.
     pub overdue: bool,
     /// All that in the officer's words.
     pub words: String,

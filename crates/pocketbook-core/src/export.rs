@@ -38,8 +38,9 @@ impl Session {
     ///
     /// [`CoreError::Invalid`] for a recipient that is no code;
     /// [`CoreError::NotDelivered`] before the force's receipt is here;
-    /// [`CoreError::NotForDefence`] for the rear page of a statement, unless the
-    /// recipient is `police`, `prosecution` or `witness-care`.
+    /// [`CoreError::NotForDefence`] for the rear page of a statement, a report and a
+    /// supplement, unless the recipient is `police`, `prosecution` or
+    /// `witness-care`.
     pub fn export<W: Write + Seek>(
         &self,
         record: RecordId,

@@ -20,14 +20,12 @@ impl From<&SealedRow> for SealedView {
             OutboxState::Wedged { reason } => {
                 (RecordState::Wedged, false, record_words(None, Some(reason)))
             }
-            OutboxState::Delivered {
-                received,
-                quarantined,
-            } => (
-                RecordState::Delivered,
-                *quarantined,
-                record_words(Some((*received, *quarantined)), None),
-            ),
+            OutboxState::Delivered { quarantined, .. } => {
+                let received = row.state.received_by_the_force();
+                let received = received.map(|at| (at, *quarantined));
+                let words = record_words(received, None);
+                (RecordState::Delivered, *quarantined, words)
+            }
         };
         Self {
             record: row.record,

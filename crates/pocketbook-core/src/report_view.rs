@@ -53,7 +53,7 @@ pub struct ReportView {
     /// Where the answers lead.
     pub finding: RecordingFinding,
     /// The 24 hours, once it is known when it was reported. Of a report that is
-    /// set aside its words say what that means for them.
+    /// set aside its words say what that means for them: they run on.
     pub clock: Option<RecordingClockView>,
     /// Each time that it was set aside, the newest last; its state says whether
     /// it is now.
@@ -119,11 +119,12 @@ pub struct RecordingQuestionView {
 pub struct RecordingClockView {
     /// When they end.
     pub deadline: Timestamp,
-    /// When the force had the record, by the tablet's clock.
+    /// When the force received the record, by its own clock, as its receipt says.
     pub recorded: Option<Timestamp>,
     /// Milliseconds left, or below zero.
     pub remaining_ms: i64,
-    /// Whether it is too late; never of a report that is set aside.
+    /// Whether it is too late. Of a report that is set aside only where that was as
+    /// entered in error and it says when it was reported.
     pub overdue: bool,
     /// All that in the officer's words.
     pub words: String,
@@ -142,11 +143,22 @@ impl From<RecordingClock> for RecordingClockView {
 }
 
 impl RecordingClockView {
-    /// The clock of a report that is set aside: it is not late with anything.
-    fn set_aside(self, reason: SetAsideReason) -> Self {
+    /// The clock of a report that is set aside: it is late with nothing, unless it
+    /// says when it was reported and no other report is said to tell of it.
+    fn set_aside(self, reason: SetAsideReason, reported: bool) -> Self {
+        let mut words = format!(
+            "set aside, {}: {}",
+            reason.words(),
+            reason.of_the_clock(reported)
+        );
+        let runs = reason.is_still_to_be_recorded(reported);
+        if runs {
+            words.push_str("; ");
+            words.push_str(&self.words);
+        }
         Self {
-            overdue: false,
-            words: format!("set aside, {}: {}", reason.words(), reason.of_the_clock()),
+            overdue: runs && self.overdue,
+            words,
             ..self
         }
     }
@@ -233,10 +245,18 @@ pub(crate) fn assemble(
     let clock = first.map(|reported| {
         let clock: RecordingClockView = RecordingClock::at(reported, recorded, now).into();
         match aside {
-            Some(aside) => clock.set_aside(aside.said.reason),
+            Some(aside) => clock.set_aside(aside.said.reason, content.reported_at.is_some()),
             None => clock,
         }
     });
+    let told = content.reported_at.is_some();
+    if aside.is_some_and(|aside| aside.said.reason.is_still_to_be_recorded(told)) {
+        warnings.push(FieldWarning::new(
+            "reported_at",
+            "set_aside_and_reported",
+            "it is set aside as entered in error and says when it was reported, so its 24 hours run on; file it, set it aside with the reason that another report tells of it, or, where nobody reported anything, take it up again and take the time out",
+        ));
+    }
     let number = sealed.and_then(|sealed| sealed.number);
     if number.is_some() && !is_victim_told(&content, &supplements) {
         warnings.push(FieldWarning::new(
@@ -281,14 +301,9 @@ pub(crate) fn assemble(
     })
 }
 
-/// Since when the force holds a record as its own; what it keeps apart is not
-/// recorded yet.
+/// Since when the force holds a record as its own, by the force's clock; what it
+/// keeps apart is not recorded yet.
 pub(crate) fn held_by_the_force(row: &SealedRow) -> Option<Timestamp> {
-    match row.state {
-        OutboxState::Delivered {
-            received,
-            quarantined: false,
-        } => Some(received),
-        _ => None,
-    }
+    let apart = matches!(row.state, OutboxState::Delivered { quarantined, .. } if quarantined);
+    row.state.received_by_the_force().filter(|_| !apart)
 }

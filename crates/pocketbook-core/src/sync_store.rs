@@ -146,9 +146,12 @@ impl VaultStore {
                     ..
                 },
                 Some(json),
-            ) = (&outcome, &result.receipt)
+                Some(receipt),
+            ) = (&outcome, &result.receipt, &receipt)
             {
-                received.push((result.record, json.as_bytes(), number.clone(), *quarantined));
+                let (json, accepted) = (json.as_bytes(), receipt.received_at);
+                let number = number.clone();
+                received.push((result.record, json, accepted, number, *quarantined));
             }
             let checkpoint = receipt.and_then(|receipt| receipt.checkpoint);
             if let Some(note) = checkpoint
@@ -170,12 +173,15 @@ impl VaultStore {
         }
         let receipts: Vec<_> = received
             .iter()
-            .map(|(record, receipt, number, quarantined)| RecordReceipt {
-                record: *record,
-                receipt,
-                number: number.as_ref(),
-                quarantined: *quarantined,
-            })
+            .map(
+                |(record, receipt, accepted, number, quarantined)| RecordReceipt {
+                    record: *record,
+                    receipt,
+                    accepted: *accepted,
+                    number: number.as_ref(),
+                    quarantined: *quarantined,
+                },
+            )
             .collect();
         self.vault.records_received(&receipts)?;
         if let Some((size, note)) = newest {

@@ -3,8 +3,8 @@
 //! kitchen table can be the next assault.
 
 use pocketbook_model::{
-    ContactPlan, FieldWarning, Flag, Incident, PersonId, RelationshipKind, ReportDraft, Response,
-    SupplementDraft, Victim,
+    Classification, ContactPlan, FieldWarning, Flag, Incident, OffenceCode, PersonId,
+    RelationshipKind, ReportDraft, Response, SupplementDraft, Victim,
 };
 
 /// The caution that the contact plan names.
@@ -32,6 +32,8 @@ pub(crate) struct Concerned<'r> {
     pub(crate) stands: &'r ReportDraft,
     /// Its supplements: those filed in their order, then the others.
     pub(crate) supplements: &'r [(SupplementDraft, bool)],
+    /// What the force confirmed the offence to be.
+    pub(crate) confirmed: Option<&'r Classification>,
 }
 
 impl Concerned<'_> {
@@ -65,15 +67,19 @@ impl Concerned<'_> {
         })
     }
 
-    /// Whether it was somebody near to the victim, by the report, a supplement or
-    /// what the victim said.
+    /// Whether it was somebody near to the victim, by the report as it was written or
+    /// corrected, a supplement, what the force confirmed or what the victim said: what was unsafe once does not
+    /// pass because it was corrected.
     fn is_near(&self, victim: PersonId, incident: &Incident) -> bool {
-        let domestic = self.written.is_domestic()
-            || self.stands.is_domestic()
-            || (self.supplements.iter()).any(|(one, _)| {
-                one.flags.is_set(Flag::DomesticAbuse) || one.flags.is_set(Flag::HonourBasedAbuse)
-            })
-            || self.stands.flags.is_set(Flag::HonourBasedAbuse);
+        let domestic = [self.written, self.stands].into_iter().any(|report| {
+            report.is_domestic()
+                || report.flags.is_set(Flag::HonourBasedAbuse)
+                || is_domestic_offence(report.classification.as_ref())
+        }) || self.supplements.iter().any(|(one, _)| {
+            one.flags.is_set(Flag::DomesticAbuse)
+                || one.flags.is_set(Flag::HonourBasedAbuse)
+                || is_domestic_offence(one.classification.as_ref())
+        }) || is_domestic_offence(self.confirmed);
         let entries = (incident.people.iter())
             .filter(|one| incident.survivor(one.person.id) == incident.survivor(victim));
         let mut relations = entries.filter_map(|one| one.person.relationship_to_suspect.given());
@@ -88,6 +94,13 @@ impl Concerned<'_> {
         };
         domestic || relations.any(|relation| near(relation.kind))
     }
+}
+
+/// Whether only somebody near can have done it, whatever is marked.
+fn is_domestic_offence(offence: Option<&Classification>) -> bool {
+    offence
+        .and_then(|offence| offence.code.as_ref())
+        .is_some_and(OffenceCode::is_domestic_by_definition)
 }
 
 /// What the report, its supplements and its incident say against a message to
@@ -232,6 +245,7 @@ mod tests {
             written: report,
             stands: report,
             supplements: &[],
+            confirmed: None,
         }
     }
 
@@ -268,6 +282,57 @@ mod tests {
                 serde_json::from_str(relation).unwrap();
             let told = cautions(&alone(&report), &incident);
             assert_eq!(codes(&told), expected, "by what the victim said");
+        }
+    }
+
+    #[test]
+    fn an_offence_that_is_domestic_and_a_flag_that_was_corrected_ask_for_a_yes() {
+        let mut incident = Incident::new(IncidentId::from_parts(1, [3; 10]), "Invented").unwrap();
+        incident.people = vec![reached(1, Response::NotAsked, Response::NotAsked)];
+        let mut plain = ReportDraft::new(incident.id);
+        plain.victim = Some(Victim::Person(id(1)));
+        let offence = |code: &str| {
+            let mut report = plain.clone();
+            let mut offence = Classification::in_words("Invented");
+            offence.code = Some(code.parse().unwrap());
+            report.classification = Some(offence);
+            report
+        };
+        let asked = |written: &ReportDraft, stands: &ReportDraft| {
+            let concerned = Concerned {
+                written,
+                stands,
+                supplements: &[],
+                confirmed: None,
+            };
+            !cautions(&concerned, &incident).is_empty()
+        };
+        for (code, near) in [
+            ("008/67", true),
+            ("066/39", true),
+            ("068/19", true),
+            ("008/06", false),
+            ("066/38", false),
+        ] {
+            let report = offence(code);
+            assert_eq!(asked(&report, &report), near, "{code}");
+            assert_eq!(asked(&report, &plain), near, "{code} as it was written");
+            assert_eq!(asked(&plain, &report), near, "{code} as it stands");
+            let confirmed = Concerned {
+                confirmed: report.classification.as_ref(),
+                ..alone(&plain)
+            };
+            let told = cautions(&confirmed, &incident);
+            assert_eq!(!told.is_empty(), near, "{code} as the force confirmed it");
+        }
+        for flag in [Flag::HonourBasedAbuse, Flag::DomesticAbuse] {
+            let mut flagged = plain.clone();
+            flagged.flags = [(flag, true)].into_iter().collect();
+            let mut corrected = plain.clone();
+            corrected.flags = [(flag, false)].into_iter().collect();
+            assert!(asked(&flagged, &corrected), "{flag:?} corrected to no");
+            assert!(asked(&corrected, &flagged), "{flag:?} corrected to yes");
+            assert!(!asked(&corrected, &corrected), "{flag:?}");
         }
     }
 

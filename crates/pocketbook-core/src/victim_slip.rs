@@ -11,8 +11,8 @@
 use pocketbook_forms as forms;
 use pocketbook_forms::FormsError;
 use pocketbook_model::{
-    ContactPlan, DraftId, FieldError, FieldErrors, FieldWarning, LocalReference, NumberSeries,
-    ReportDraft, Rule, SupplementDraft, Victim,
+    ConfirmedClassification, ContactPlan, DraftId, FieldError, FieldErrors, FieldWarning,
+    LocalReference, NumberSeries, ReportDraft, Rule, SupplementDraft, Victim,
 };
 use pocketbook_vault::{DraftRow, Vault};
 
@@ -142,6 +142,7 @@ struct Told {
     written: ReportDraft,
     stands: ReportDraft,
     supplements: Vec<(SupplementDraft, bool)>,
+    confirmed: Option<ConfirmedClassification>,
 }
 
 impl Told {
@@ -153,6 +154,10 @@ impl Told {
         };
         let views = supplements.iter().map(|(view, _)| view);
         Ok(Self {
+            confirmed: (row.record)
+                .map(|record| crate::classifications::newest(vault, record))
+                .transpose()?
+                .flatten(),
             stands: report_standing::corrected_by(&written, views),
             written,
             supplements: supplements
@@ -167,6 +172,7 @@ impl Told {
             written: &self.written,
             stands: &self.stands,
             supplements: &self.supplements,
+            confirmed: self.confirmed.as_ref().map(|one| &one.classification),
         }
     }
 }

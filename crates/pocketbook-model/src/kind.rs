@@ -83,12 +83,18 @@ impl RecordKind {
     }
 
     /// Whether a recipient may be given it. The rear of a statement holds the
-    /// witness's address: it goes to the police, the prosecution and witness
-    /// care, and to nobody else, whatever they are called.
+    /// witness's address, and a report or a supplement to one everybody's: they go
+    /// to the police, the prosecution and witness care, and to nobody else,
+    /// whatever they are called. Others are given what the prosecution discloses
+    /// of them, redacted (Criminal Procedure and Investigations Act 1996, section 3).
     #[must_use]
     pub fn may_reach(self, recipient: &str) -> bool {
-        self != Self::StatementRear
-            || ["police", "prosecution", "witness-care"].contains(&recipient)
+        match self {
+            Self::StatementRear | Self::CrimeReport | Self::SupplementaryReport => {
+                ["police", "prosecution", "witness-care"].contains(&recipient)
+            }
+            Self::WitnessStatement | Self::Custody => true,
+        }
     }
 
     /// The kind whose envelopes have this DSSE payload type.

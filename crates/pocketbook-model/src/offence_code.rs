@@ -88,6 +88,36 @@ impl OffenceCode {
         self.0.starts_with('N')
     }
 
+    /// Whether nobody but a partner, a former partner or family can have done it:
+    /// controlling or coercive behaviour (Serious Crime Act 2015, section 76), and
+    /// the breach of a non-molestation order (Family Law Act 1996, section 42A), of a
+    /// domestic abuse protection order (Domestic Abuse Act 2021, section 39) and of
+    /// the domestic violence protection order before it (Crime and Security Act 2010,
+    /// section 26). The codes are those of the Ministry of Justice's list.
+    #[must_use]
+    pub fn is_domestic_by_definition(&self) -> bool {
+        ["008/67", "066/39", "068/19", "997/01"].contains(&self.as_str())
+    }
+
+    /// Whether it is racially or religiously aggravated by its definition (Crime and
+    /// Disorder Act 1998, sections 29 to 32; Serious Crime Act 2015, section 75A for
+    /// strangulation). The codes are those of the Ministry of Justice's list.
+    #[must_use]
+    pub fn is_racially_or_religiously_aggravated(&self) -> bool {
+        let Some(sub_code) = self.sub_code().and_then(|sub| sub.parse::<u8>().ok()) else {
+            return false;
+        };
+        match self.class() {
+            "008" => matches!(sub_code, 33..=38 | 40..=51 | 55..=60 | 78),
+            "057" => sub_code == 2,
+            "058" => matches!(sub_code, 1..=4),
+            "066" => matches!(sub_code, 9 | 10 | 16 | 91),
+            "125" => matches!(sub_code, 58 | 61 | 63 | 82),
+            "725" => sub_code == 82,
+            _ => false,
+        }
+    }
+
     /// The number of the class without its letters: 8 for `8N`.
     #[must_use]
     pub fn class_number(&self) -> u16 {
@@ -268,6 +298,40 @@ mod tests {
         ] {
             let code: OffenceCode = text.parse().unwrap();
             assert_eq!(code.is_of_an_incident(), of_an_incident, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_domestic_or_aggravated_is_so_by_its_code() {
+        for (text, domestic, aggravated) in [
+            ("008/67", true, false),
+            ("8/67", true, false),
+            ("066/39", true, false),
+            ("068/19", true, false),
+            ("997/01", true, false),
+            // A restraining order may be against anybody, and a domestic banning
+            // order is one against going to football at home.
+            ("066/38", false, false),
+            ("125/30", false, false),
+            ("008/06", false, false),
+            ("008/39", false, false),
+            ("008/57", false, true),
+            ("8/60", false, true),
+            ("008/78", false, true),
+            ("058/04", false, true),
+            ("058/05", false, false),
+            ("725/82", false, true),
+            ("066/23", false, false),
+            ("8N", false, false),
+            ("58", false, false),
+        ] {
+            let code: OffenceCode = text.parse().unwrap();
+            assert_eq!(code.is_domestic_by_definition(), domestic, "{text}");
+            assert_eq!(
+                code.is_racially_or_religiously_aggravated(),
+                aggravated,
+                "{text}"
+            );
         }
     }
 

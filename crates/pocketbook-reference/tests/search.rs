@@ -464,6 +464,38 @@ mod full_list {
         Some(OffenceList::parse_csv(&bytes, head).unwrap())
     }
 
+    /// What the model says of a code by itself is what its title says here.
+    #[test]
+    fn codes_are_domestic_or_aggravated_by_their_titles() {
+        let Some(list) = full() else { return };
+        let domestic = [
+            "controlling or coercive behaviour",
+            "non-molestation order",
+            "domestic abuse protection order",
+            "domestic violence protection order",
+        ];
+        let has = |title: &str, words: &[&str]| words.iter().any(|one| title.contains(one));
+        let mut found = (0, 0);
+        for offence in list.offences() {
+            let title = offence.title.to_lowercase().replace('-', " ");
+            let words = domestic.map(|one| one.replace('-', " "));
+            let words = words.each_ref().map(String::as_str);
+            let code = &offence.code;
+            let is = code.is_domestic_by_definition();
+            assert_eq!(is, has(&title, &words), "{code} {title}");
+            let aggravated = [
+                "racially aggravated",
+                "religiously aggravated",
+                "racial/religious aggr",
+            ];
+            let by_hate = code.is_racially_or_religiously_aggravated();
+            assert_eq!(by_hate, has(&title, &aggravated), "{code} {title}");
+            found.0 += u32::from(is);
+            found.1 += u32::from(by_hate);
+        }
+        assert_eq!(found, (4, 39));
+    }
+
     #[test]
     fn the_full_list_is_imported_whole() {
         let Some(list) = full() else { return };

@@ -235,7 +235,8 @@ CREATE TABLE outbox (
     receipt      BLOB,
     number       TEXT,  -- the force's, of a crime or of an incident without one
     series       TEXT CHECK (series IN ('crime', 'incident')),
-    received     INTEGER,
+    received     INTEGER,  -- when the receipt was stored, by the tablet's clock
+    accepted     INTEGER,  -- when the force received the record, as its receipt says
     quarantined  INTEGER NOT NULL DEFAULT 0, -- the force keeps it apart
     CHECK ((number IS NULL) = (series IS NULL))
 ) STRICT;

@@ -186,6 +186,7 @@ fn of_record(row: SealedRow) -> Happened {
     if let crate::OutboxState::Delivered {
         received,
         quarantined,
+        ..
     } = row.state
     {
         let delivered = IncidentEvent::Delivered {

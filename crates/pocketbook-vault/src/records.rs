@@ -50,11 +50,29 @@ pub enum OutboxState {
     },
     /// The force's receipt is here.
     Delivered {
-        /// When, by the tablet's clock.
+        /// Since when, by the tablet's clock.
         received: Timestamp,
+        /// When the force received the record, by its own clock, as its receipt
+        /// says; not known of one that was stored without it.
+        accepted: Option<Timestamp>,
         /// Whether the force keeps the record apart because a check failed.
         quarantined: bool,
     },
+}
+
+impl OutboxState {
+    /// When the force received it: by the force's clock, which its receipt vouches
+    /// for; where that is not known, when the receipt came here.
+    #[must_use]
+    pub const fn received_by_the_force(&self) -> Option<Timestamp> {
+        match self {
+            Self::Delivered {
+                accepted: Some(at), ..
+            } => Some(*at),
+            Self::Delivered { received, .. } => Some(*received),
+            Self::Waiting | Self::Wedged { .. } => None,
+        }
+    }
 }
 
 /// A sealed record.
@@ -90,6 +108,8 @@ pub struct RecordReceipt<'a> {
     pub record: RecordId,
     /// The receipt's envelope.
     pub receipt: &'a [u8],
+    /// When the force received the record, as the receipt says.
+    pub accepted: Timestamp,
     /// The crime or incident number, for a report.
     pub number: Option<&'a ForceNumber>,
     /// Whether it says that the force keeps the record apart.
@@ -98,7 +118,8 @@ pub struct RecordReceipt<'a> {
 
 const COLUMNS: &str = "r.id, r.draft, r.incident, r.kind, r.sha256, o.sequence, r.ledger, r.sealed,
                        o.state, o.reason, o.received, o.number, o.quarantined, o.series,
-                       (SELECT urn FROM record_references f WHERE f.record = r.id ORDER BY f.number DESC LIMIT 1)";
+                       (SELECT urn FROM record_references f WHERE f.record = r.id ORDER BY f.number DESC LIMIT 1),
+                       o.accepted";
 
 /// How often a record is signed anew because something else was logged while the
 /// host signed it. Each time the officer may have been asked for a finger.
@@ -344,7 +365,8 @@ impl Vault {
                 let changed = transaction
                     .prepare_cached(
                         "UPDATE outbox SET state = 'delivered', reason = NULL, receipt = ?2,
-                                number = ?3, series = ?6, received = ?4, quarantined = ?5
+                                number = ?3, series = ?6, received = ?4, accepted = ?7,
+                                quarantined = ?5
                          WHERE record = ?1 AND state <> 'delivered'",
                     )?
                     .execute(params![
@@ -353,7 +375,8 @@ impl Vault {
                         receipt.number.map(ForceNumber::as_str),
                         now,
                         receipt.quarantined,
-                        receipt.number.map(|number| number.series().as_str())
+                        receipt.number.map(|number| number.series().as_str()),
+                        receipt.accepted.unix_ms()
                     ])?;
                 if changed > 0 {
                     mark_record(transaction, receipt.record)?;
@@ -494,6 +517,7 @@ fn sealed_row(row: &Row<'_>) -> Result<SealedRow, VaultError> {
         },
         "delivered" => OutboxState::Delivered {
             received: Timestamp::from_unix_ms(row.get::<_, Option<i64>>(10)?.unwrap_or_default()),
+            accepted: row.get::<_, Option<i64>>(15)?.map(Timestamp::from_unix_ms),
             quarantined: row.get(12)?,
         },
         _ => return Err(stored("outbox state")),

@@ -11,7 +11,7 @@ mod common;
 use std::io::{Read as _, Seek as _, SeekFrom};
 
 use common::{DESCRIBE, World, copy, describe, draft, newest, officer, payload};
-use pocketbook_model::{AttachmentReference, IncidentId};
+use pocketbook_model::{AttachmentReference, IncidentId, Timestamp};
 use pocketbook_seal::chunked::decrypt_segment;
 use pocketbook_seal::{
     AttachmentManifest, Envelope, EvidencePrivateKey, ExtractEntry, LedgerOperation, SealedPayload,
@@ -250,11 +250,14 @@ fn a_refused_record_is_parked_and_can_be_sent_again() {
     let receipt = RecordReceipt {
         record: sealed.record,
         receipt: b"receipt",
+        accepted: Timestamp::from_unix_ms(7),
         number: None,
         quarantined: true,
     };
     vault.records_received(&[receipt]).unwrap();
     let row = vault.sealed(sealed.record).unwrap().unwrap();
+    let at = row.state.received_by_the_force();
+    assert_eq!(at, Some(Timestamp::from_unix_ms(7)), "by the force's clock");
     let apart = |state| matches!(state, OutboxState::Delivered { quarantined, .. } if quarantined);
     assert!(apart(row.state), "that the force put it apart is kept");
 }

@@ -1,7 +1,7 @@
 //! The numbers of the force.
 
 use pocketbook_core::model::{FieldWarning, Role, SupplementPatch};
-use pocketbook_core::{FoundBy, NewPerson, SealedView, Session, parse_document};
+use pocketbook_core::{CoreError, FoundBy, NewPerson, SealedView, Session, parse_document};
 use pocketbook_testkit::{TestGateway, enrolled_tablet, new_incident, ready_report, sync, unlock};
 
 #[test]
@@ -98,7 +98,17 @@ fn the_force_numbers_each_report_once_and_a_supplement_carries_the_number() {
     // The evidence of a supplement verifies with openssl alone.
     let bundle = folder.path().join("bundle.zip");
     let file = std::fs::File::create_new(&bundle).unwrap();
-    session.export(later.record, "court", file).unwrap();
+    session.export(later.record, "prosecution", file).unwrap();
+    // It has everybody's address: others get of it what the prosecution redacted.
+    for record in [first.record, later.record] {
+        for recipient in ["defence", "defence-solicitor", "court", "insurer"] {
+            let mut out = std::io::Cursor::new(Vec::new());
+            let error = session.export(record, recipient, &mut out).err().unwrap();
+            assert!(matches!(error, CoreError::NotForDefence), "{recipient}");
+            assert!(error.to_string().contains("redacted"), "{error}");
+            assert!(out.into_inner().is_empty());
+        }
+    }
     let found = session
         .find_reference(number(first.record).as_str())
         .unwrap();

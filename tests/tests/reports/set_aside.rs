@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use pocketbook_core::model::{ReportPatch, SetAside, SetAsideReason};
 use pocketbook_core::{
     CoreError, Event, EventListener, ListFilter, ListedKind, ListedState, SearchWithin,
+    parse_document,
 };
 use pocketbook_testkit::{TestGateway, enrolled_tablet, new_incident, ready_report, sync, unlock};
 
@@ -128,6 +129,15 @@ fn whoever_listens_hears_of_a_report_set_aside_and_every_list_follows() {
         drafts.sort_unstable();
         drafts
     };
+    for why in ["x", "ok", "-"] {
+        let why = SetAside {
+            why: why.into(),
+            ..aside.clone()
+        };
+        let error = session.set_report_aside(report.draft, &why).unwrap_err();
+        assert_eq!(fields(&error), ["why"]);
+    }
+    assert_eq!(told(), []);
     for times in 1..=2 {
         session.set_report_aside(report.draft, &aside).unwrap();
         assert_eq!(told(), std::slice::from_ref(&saved));
@@ -184,4 +194,94 @@ fn an_incident_is_recorded_when_the_force_holds_every_report_that_is_to_be_filed
     assert!(recorded());
     session.resume_report(second.draft).unwrap();
     assert!(!recorded());
+}
+
+/// What says when it was reported is no "no-crime" by another door.
+#[test]
+fn a_report_entered_in_error_that_says_when_it_was_reported_stops_no_clock() {
+    let scene = scene();
+    let session = &scene.session;
+    let report = scene.ready("Invented").draft;
+    let of_incident = || {
+        let view = session.incident_overview(scene.incident.id).unwrap();
+        view.clock
+    };
+    let before = of_incident().unwrap();
+    assert!(before.overdue);
+    let aside = |reason| SetAside {
+        reason,
+        why: "Invented".into(),
+    };
+    let in_error = aside(SetAsideReason::EnteredInError);
+    let view = session.set_report_aside(report, &in_error).unwrap();
+    let clock = view.clock.unwrap();
+    assert!(clock.overdue && clock.recorded.is_none());
+    let said = "set aside, entered in error: it says when it was reported, so the 24 hours run on; \
+                OVERDUE by";
+    assert!(clock.words.starts_with(said), "{}", clock.words);
+    let codes: Vec<_> = view.warnings.iter().map(|one| one.code).collect();
+    assert!(codes.contains(&"set_aside_and_reported"), "{codes:?}");
+    let after = of_incident().unwrap();
+    assert_eq!((after.deadline, after.overdue), (before.deadline, true));
+
+    // With another reason another report tells of it.
+    session.resume_report(report).unwrap();
+    let elsewhere = aside(SetAsideReason::AnotherIncident);
+    let view = session.set_report_aside(report, &elsewhere).unwrap();
+    assert!(!view.clock.unwrap().overdue);
+    assert!(of_incident().is_none(), "reported elsewhere");
+
+    // Where nobody reported anything, it does not say so.
+    session.resume_report(report).unwrap();
+    let nothing = parse_document(r#"{"clear": ["reported_at"]}"#).unwrap();
+    session.edit_report(report, nothing).unwrap();
+    let view = session.set_report_aside(report, &in_error).unwrap();
+    assert!(view.clock.is_none() && of_incident().is_none());
+    assert!(view.warnings.is_empty(), "{:?}", view.warnings);
+
+    // What its incident says by itself runs on.
+    let told = r#"{"reported": {"at": "2026-03-06T18:56:00.000Z", "how": "telephone"}}"#;
+    let told = parse_document(told).unwrap();
+    session.edit_incident(scene.incident.id, told).unwrap();
+    assert!(of_incident().unwrap().overdue);
+    let clock = session.report(report).unwrap().clock.unwrap();
+    assert!(
+        clock.words.contains("of its incident run on"),
+        "{}",
+        clock.words
+    );
+    assert!(!clock.overdue);
+}
+
+/// Beside a report that the force holds, one that was set aside as entered in
+/// error and says when it was reported is still to be recorded.
+#[test]
+fn an_incident_is_not_recorded_by_another_report_than_the_one_set_aside_in_error() {
+    let gateway = TestGateway::start().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let device = enrolled_tablet(&folder.path().join("tablet"), &gateway).unwrap();
+    let session = unlock(&device).unwrap();
+    let incident = new_incident(&session, "Invented").unwrap();
+    let kept = ready_report(&session, &incident, "Invented").unwrap();
+    let second = ready_report(&session, &incident, "Invented").unwrap();
+    session.file_report(kept.draft).unwrap();
+    sync(&session).unwrap();
+    for (reason, expected) in [
+        (SetAsideReason::EnteredInError, false),
+        (SetAsideReason::Duplicate, true),
+        (SetAsideReason::AnotherIncident, true),
+    ] {
+        let aside = SetAside {
+            reason,
+            why: "Invented".into(),
+        };
+        session.set_report_aside(second.draft, &aside).unwrap();
+        let view = session.incident_overview(incident.id).unwrap();
+        assert_eq!(
+            view.clock.unwrap().recorded.is_some(),
+            expected,
+            "{reason:?}"
+        );
+        session.resume_report(second.draft).unwrap();
+    }
 }

@@ -144,7 +144,7 @@ pub(super) fn delivered(host: &Host) -> (RecordId, AttachmentRecord) {
     let filed = wait(session.file_report(report));
     let record = filed.record;
     let early = host.folder.path().join("early.zip");
-    let early = attempt(session.export(record, Recipient::Defence, text(&early), None, None));
+    let early = attempt(session.export(record, Recipient::Prosecution, text(&early), None, None));
     assert!(early.is_err(), "the force does not hold it yet");
     assert!(!host.folder.path().join("early.zip").exists());
     pocketbook_testkit::sync(&session.inner).unwrap();
@@ -167,7 +167,7 @@ fn an_export_that_fails_leaves_no_half_of_a_bundle() {
     let heard = Arc::new(Heard::default());
     let exported = wait(session.export(
         record,
-        Recipient::Defence,
+        Recipient::Prosecution,
         out.clone(),
         Some(heard.clone()),
         None,
@@ -177,7 +177,7 @@ fn an_export_that_fails_leaves_no_half_of_a_bundle() {
     assert_eq!((last.items_done, last.bytes_done), (last.items, last.bytes));
     assert_eq!(last.bytes, 2_000_000);
     let whole = std::fs::read(folder.join("bundle.zip")).unwrap();
-    let again = attempt(session.export(record, Recipient::Defence, out, None, None));
+    let again = attempt(session.export(record, Recipient::Prosecution, out, None, None));
     assert!(
         matches!(again, Err(PocketbookError::AlreadyExists { .. })),
         "{again:?}"
@@ -190,7 +190,7 @@ fn an_export_that_fails_leaves_no_half_of_a_bundle() {
     bytes.truncate(1_000_000);
     std::fs::write(&segment, bytes).unwrap();
     let out = text(&folder.join("second.zip"));
-    let failed = attempt(session.export(record, Recipient::Defence, out, None, None));
+    let failed = attempt(session.export(record, Recipient::Prosecution, out, None, None));
     assert!(failed.is_err(), "its photograph cannot be read");
     assert_eq!(names(&folder), 1, "the first alone");
 }

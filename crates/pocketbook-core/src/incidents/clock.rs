@@ -1,6 +1,7 @@
 //! The 24 hours for recording, as an incident shows them: from its first report
 //! until the force holds each crime report of it, and at least one. A report that
-//! is set aside is not waited for. They are read at once, and each counts from when
+//! is set aside is not waited for, unless that was as entered in error and it says
+//! when it was reported. They are read at once, and each counts from when
 //! it does by itself; the incident's own time counts while no report is begun.
 
 use std::collections::BTreeMap;
@@ -16,18 +17,22 @@ use crate::report_view::{RecordingClockView, held_by_the_force};
 pub(super) fn of_incident<'r>(
     vault: &Vault,
     incident: &Incident,
-    reports: impl Iterator<Item = (&'r ReportRow, Option<Timestamp>)> + Clone,
+    reports: impl Iterator<Item = (&'r ReportRow, Option<Timestamp>)>,
     sealed: &[SealedRow],
     now: Timestamp,
 ) -> Result<Option<RecordingClockView>, CoreError> {
     let filed = vault.filed_reports_of(incident.id)?;
-    let mut counted = Vec::new();
-    for (row, told) in reports.clone() {
+    let (mut counted, mut to_be_held) = (Vec::new(), Vec::new());
+    for (row, told) in reports {
         let aside = match row.state {
             DraftState::SetAside => crate::set_aside::of_report(vault, row.draft)?.pop(),
             _ => None,
         };
-        if aside.is_some_and(|aside| !aside.said.reason.was_reported_here()) {
+        let aside = aside.map(|aside| aside.said.reason);
+        if aside.is_none_or(|reason| reason.is_still_to_be_recorded(told.is_some())) {
+            to_be_held.push(row.draft);
+        }
+        if aside.is_some_and(|reason| !reason.was_reported_here(told.is_some())) {
             continue;
         }
         let filed = filed.get(&row.draft).map(Vec::as_slice);
@@ -42,8 +47,7 @@ pub(super) fn of_incident<'r>(
         .filter_map(|row| Some((row.draft, held_by_the_force(row)?)))
         .collect();
     // Records may outlive drafts; every report that there is must be held.
-    let mut to_be_held = reports.filter(|(row, _)| row.state != DraftState::SetAside);
-    let all_held = to_be_held.all(|(row, _)| held.contains_key(&row.draft));
+    let all_held = to_be_held.iter().all(|draft| held.contains_key(draft));
     let recorded = (held.values().max().copied()).filter(|_| all_held);
     Ok(first.map(|reported| RecordingClock::at(reported, recorded, now).into()))
 }

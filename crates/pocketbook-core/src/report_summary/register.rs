@@ -85,10 +85,20 @@ pub(super) fn when(
         group.say("Filed, by the tablet's clock", in_words(row.sealed));
         if let OutboxState::Delivered {
             received,
+            accepted,
             quarantined: false,
         } = row.state
         {
-            group.say("Received by the force", in_words(received));
+            let here = in_words(received);
+            if let Some(at) = accepted.map(in_words) {
+                group.say("Received by the force, by its clock", &at);
+                if at != here {
+                    group.say("Its receipt here, by the tablet's clock", here);
+                }
+            } else {
+                group.say("Received by the force, by the tablet's clock", here);
+            }
+            let received = accepted.unwrap_or(received);
             // The incident is the one that was sealed with the report.
             let first = stands.first_reported(incident);
             if let Some(reported) = first {

@@ -64,8 +64,9 @@ pub struct HandedOver {
     /// The reference that the tablet gave before there was a number, where the
     /// record holds it.
     pub local_reference: Option<String>,
-    /// Whether the record must never reach the defence: the rear page of a
-    /// statement, with where the witness lives.
+    /// Whether the record must never reach the defence as it is: the rear page of a
+    /// statement, with where the witness lives, and a report or a supplement, with
+    /// where everybody does.
     pub not_for_the_defence: bool,
     /// SHA-256 of the payload: of the very bytes of `payload` here.
     pub sha256: Sha256Digest,

@@ -104,6 +104,33 @@ fn document() -> Value {
     schema
 }
 
+/// What is sealed with everybody in an incident has everybody's address.
+#[test]
+fn nothing_with_the_people_of_an_incident_is_for_the_defence() {
+    let with_people = RecordKind::ALL.map(|kind| {
+        let text = content(kind).to_string();
+        // By what it holds, wherever it holds it.
+        let has = |field: &str| text.contains(&format!(r#""{field}":{{"#));
+        let people = has("people") && has("incident");
+        if people || has("home_address") {
+            for recipient in [
+                "defence",
+                "defence-solicitor",
+                "court",
+                "witness",
+                "insurer",
+            ] {
+                assert!(!kind.may_reach(recipient), "{kind} to {recipient}");
+            }
+        }
+        for recipient in ["police", "prosecution", "witness-care"] {
+            assert!(kind.may_reach(recipient), "{kind} to {recipient}");
+        }
+        people
+    });
+    assert_eq!(with_people, [false, true, false, false, true]);
+}
+
 fn all() -> Vec<(String, Value)> {
     let contents = RecordKind::ALL.map(|kind| (file_of(kind), content(kind)));
     let document = ("handed-over-v1.schema.json".to_owned(), document());

@@ -3,7 +3,9 @@
 //! RFC 4180 with every cell in quotes, and safe to open: a cell that a
 //! spreadsheet would take for a formula begins with an apostrophe (OWASP, "CSV
 //! Injection"). The columns are fixed; a later version may add some at the end.
-//! There are no names and no narrative: a table goes further than a record.
+//! No column is of names or of a narrative, for a table goes further than a record;
+//! yet an address may be a victim's home, and the title of an offence may be in the
+//! officer's own words.
 //!
 //! Values are looked up in the sealed content by path, and a path that is not
 //! there leaves the cell empty: reports sealed by an older tablet have fewer
@@ -278,7 +280,7 @@ fn as_report(content: &Value) -> Value {
 }
 
 /// The fields that a supplement corrects, by their paths and nothing of what
-/// stands there: a table has no names and no narrative.
+/// stands there, which may be a name.
 fn corrected(supplement: Option<&Value>) -> String {
     let corrections = supplement.and_then(|one| one.get("corrections")?.as_array());
     let fields = corrections.into_iter().flatten();
@@ -471,7 +473,7 @@ mod tests {
             "delivery": "accepted-x", "force": "Invented Constabulary",
             "record": "00000000-0001-7000-8000-000000000000", "kind": RecordKind::CrimeReport,
             "incident": null, "crime_number": "01/0000042/26", "incident_number": null, "local_reference": null,
-            "not_for_the_defence": false, "sha256": "00".repeat(32), "payload_type": "",
+            "not_for_the_defence": true, "sha256": "00".repeat(32), "payload_type": "",
             "payload": {"content": content}, "attachments": [],
             "envelope": {"sha256": "00".repeat(32), "keys": []},
             "receipt": {"level": "R1", "incarnation": "", "feed_seq": 1, "log_index": 0},

@@ -13,9 +13,9 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RecordingClock {
-    /// When the 24 hours end.
+    /// When the 24 hours end: of a report that is still to come, 24 hours from now.
     pub deadline: Timestamp,
-    /// When the force had the record, by the clock given.
+    /// When the force had the record, by its own clock.
     pub recorded: Option<Timestamp>,
     /// Milliseconds left; below zero by as much as it is too late. Once the
     /// force has the record, those that were left then.
@@ -26,11 +26,14 @@ pub struct RecordingClock {
 
 impl RecordingClock {
     /// The clock of a report made at `reported`, which the force has had since
-    /// `recorded` if it has it, as it stands at `now`.
+    /// `recorded` if it has it, as it stands at `now`. Nothing is entered before it
+    /// was reported: a time of report that is still to come is a slip, or of another
+    /// clock, and never leaves more than 24 hours.
     #[must_use]
     pub fn at(reported: Timestamp, recorded: Option<Timestamp>, now: Timestamp) -> Self {
-        let deadline = Timestamp::from_unix_ms(reported.unix_ms().saturating_add(DAY_MS));
         let stands = recorded.unwrap_or(now);
+        let counted = reported.min(stands);
+        let deadline = Timestamp::from_unix_ms(counted.unix_ms().saturating_add(DAY_MS));
         let remaining_ms = deadline.unix_ms().saturating_sub(stands.unix_ms());
         Self {
             deadline,
@@ -98,6 +101,26 @@ mod tests {
             assert_eq!(clock.remaining_ms, remaining * HOUR, "{now}");
             assert_eq!(clock.overdue, overdue, "{now}");
             assert_eq!(clock.words(), words);
+        }
+    }
+
+    #[test]
+    fn no_time_of_report_leaves_more_than_24_hours() {
+        let time = Timestamp::from_unix_ms;
+        for (reported, recorded, left, words) in [
+            (12, None, 24, "24 h 0 min left to record it"),
+            (0, None, 24, "24 h 0 min left to record it"),
+            (-1, None, 23, "23 h 0 min left to record it"),
+            (12, Some(1), 24, "recorded within 24 hours of its report"),
+            (12, Some(13), 23, "recorded within 24 hours of its report"),
+        ] {
+            let clock = RecordingClock::at(
+                time(reported * HOUR),
+                recorded.map(|at| time(at * HOUR)),
+                time(0),
+            );
+            assert_eq!(clock.remaining_ms, left * HOUR, "{reported}");
+            assert_eq!(clock.words(), words, "{reported}");
         }
     }
 

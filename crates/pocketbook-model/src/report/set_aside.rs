@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FieldErrors, Limit, Personal};
+use crate::warning::says_nothing;
+use crate::{FieldError, FieldErrors, Limit, Personal, Rule};
 
 /// Why a report is not to be filed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,21 +33,40 @@ impl SetAsideReason {
     }
 
     /// What that means for the 24 hours within which a crime is to be recorded
-    /// (Home Office Crime Recording Rules, 2025): whatever was reported is
-    /// recorded by another report, or was not reported at all.
+    /// (Home Office Crime Recording Rules, 2025): whatever was reported is recorded
+    /// by another report, or is still to be. `reported` is whether the report itself
+    /// says when it was reported.
     #[must_use]
-    pub const fn of_the_clock(self) -> &'static str {
+    pub const fn of_the_clock(self, reported: bool) -> &'static str {
         match self {
             Self::Duplicate => "the 24 hours run on with the report that this one repeats",
-            Self::EnteredInError => "nothing was reported, so no 24 hours run",
+            Self::EnteredInError if reported => {
+                "it says when it was reported, so the 24 hours run on"
+            }
+            Self::EnteredInError => {
+                "it does not say itself that it was reported; the 24 hours of its incident run on"
+            }
             Self::AnotherIncident => "the 24 hours run on with the report in the other incident",
         }
     }
 
-    /// Whether what it tells of was reported in this incident all the same.
+    /// Whether what it tells of was reported in this incident all the same: what
+    /// says when it was reported is no error of the tablet's alone.
     #[must_use]
-    pub const fn was_reported_here(self) -> bool {
-        matches!(self, Self::Duplicate)
+    pub const fn was_reported_here(self, reported: bool) -> bool {
+        match self {
+            Self::Duplicate => true,
+            Self::EnteredInError => reported,
+            Self::AnotherIncident => false,
+        }
+    }
+
+    /// Whether the force is still to hold a report that is set aside with this
+    /// reason, and that says when it was reported or does not: no other report is
+    /// said to tell of it.
+    #[must_use]
+    pub const fn is_still_to_be_recorded(self, reported: bool) -> bool {
+        matches!(self, Self::EnteredInError) && reported
     }
 }
 
@@ -66,11 +86,19 @@ impl SetAside {
     ///
     /// # Errors
     ///
-    /// [`FieldErrors`] naming `why` when it is empty or too long.
+    /// [`FieldErrors`] naming `why` when it is empty or too long, or a letter or two
+    /// that say nothing.
     pub fn check(&self) -> Result<(), FieldErrors> {
+        let why = self.why.reveal();
         let limit = Limit::ADDRESS.required();
-        let wrong = limit.check_final("why", self.why.reveal()).err();
-        FieldErrors::check(wrong.into_iter().collect())
+        let wrong = limit.check_final("why", why).err();
+        let nothing = says_nothing(why).then(|| FieldError {
+            field: "why".to_owned(),
+            rule: Rule::Shape {
+                expected: "why it is not to be filed, in words: a letter or two says nothing",
+            },
+        });
+        FieldErrors::check(wrong.or(nothing).into_iter().collect())
     }
 }
 
@@ -80,12 +108,21 @@ mod tests {
 
     #[test]
     fn it_is_set_aside_with_a_reason_in_words() {
-        for (why, wrong) in [("", true), (" ", true), ("Invented", false)] {
+        for (why, wrong) in [
+            ("", true),
+            (" ", true),
+            ("x", true),
+            ("-.", true),
+            ("ok", true),
+            ("Invented", false),
+        ] {
             let aside = SetAside {
                 reason: SetAsideReason::Duplicate,
                 why: why.into(),
             };
-            assert_eq!(aside.check().is_err(), wrong, "{why:?}");
+            let found = aside.check().err();
+            assert_eq!(found.is_some(), wrong, "{why:?}");
+            assert!(found.is_none_or(|found| found.fields()[0].field == "why"));
         }
         let long = SetAside {
             reason: SetAsideReason::EnteredInError,
@@ -94,5 +131,22 @@ mod tests {
         assert_eq!(long.check().unwrap_err().fields()[0].field, "why");
         let other = r#"{"reason":"no_crime","why":"Invented"}"#;
         assert!(serde_json::from_str::<SetAside>(other).is_err());
+    }
+
+    #[test]
+    fn what_says_when_it_was_reported_is_not_called_unreported() {
+        use SetAsideReason::{AnotherIncident, Duplicate, EnteredInError};
+        for (reason, reported, here, to_be_recorded) in [
+            (Duplicate, true, true, false),
+            (Duplicate, false, true, false),
+            (EnteredInError, true, true, true),
+            (EnteredInError, false, false, false),
+            (AnotherIncident, true, false, false),
+        ] {
+            assert_eq!(reason.was_reported_here(reported), here, "{reason:?}");
+            let still = reason.is_still_to_be_recorded(reported);
+            assert_eq!(still, to_be_recorded, "{reason:?}");
+            assert!(reason.of_the_clock(reported).contains("run on"));
+        }
     }
 }

@@ -11,6 +11,9 @@ use crate::{
 /// How long before pictures are overwritten an officer is reminded.
 const OVERWRITTEN_SOON_MS: i64 = 48 * 60 * 60 * 1_000;
 
+/// Cameras keep pictures for weeks: longer than a year is a slip of the year.
+const KEPT_LONG_MS: i64 = 366 * 24 * 60 * 60 * 1_000;
+
 impl ReportDraft {
     /// What an officer may want to look at, at a time, in the order of the
     /// form.
@@ -243,7 +246,16 @@ impl ReportDraft {
             found.push(FieldWarning::new(field, code, message));
         };
         let class = self.non_crime_class();
-        if self.is_domestic() && self.risk_assessments.is_empty() {
+        let code = (self.classification.as_ref()).and_then(|one| one.code.as_ref());
+        let domestic_offence = code.is_some_and(OffenceCode::is_domestic_by_definition);
+        if domestic_offence && !self.flags.is_set(Flag::DomesticAbuse) {
+            warn(
+                "flags.domestic_abuse",
+                "domestic_not_flagged",
+                "its offence is domestic by definition and it is not marked as domestic abuse; mark it, or check the offence",
+            );
+        }
+        if (self.is_domestic() || domestic_offence) && self.risk_assessments.is_empty() {
             warn(
                 "risk_assessments",
                 "domestic_without_assessment",
@@ -258,6 +270,19 @@ impl ReportDraft {
                 "flags",
                 "hate_without_strand",
                 "it is a hate incident and no strand is marked; mark each that applies",
+            );
+        }
+        let by_race_or_religion = [Flag::HateRace, Flag::HateReligionOrFaith];
+        let by_race_or_religion = by_race_or_religion
+            .iter()
+            .any(|one| self.flags.is_set(*one));
+        if code.is_some_and(OffenceCode::is_racially_or_religiously_aggravated)
+            && !by_race_or_religion
+        {
+            warn(
+                "flags",
+                "hate_without_strand",
+                "its offence is racially or religiously aggravated and neither race nor religion is marked; mark which, or both",
             );
         }
     }
@@ -424,6 +449,12 @@ fn warn_of_cameras(hour: &GoldenHour, now: Timestamp, found: &mut Vec<FieldWarni
                 field,
                 "pictures_overwritten_soon",
                 "these pictures are overwritten within 48 hours; secure them",
+            ));
+        } else if left > KEPT_LONG_MS {
+            found.push(FieldWarning::new(
+                field,
+                "overwritten_unlikely",
+                "these pictures would be kept for more than a year from now; check the year: nobody is reminded of them before",
             ));
         }
     }
@@ -600,6 +631,28 @@ mod tests {
             ),
             (json!({"flags": {"domestic_abuse": false}}), vec![]),
             (
+                json!({"classification": {"title": "Invented", "code": "008/67"}}),
+                vec![
+                    ("flags.domestic_abuse", "domestic_not_flagged"),
+                    ("risk_assessments", "domestic_without_assessment"),
+                ],
+            ),
+            (
+                json!({"classification": {"title": "Invented", "code": "066/39"},
+                       "flags": {"domestic_abuse": true}}),
+                vec![("risk_assessments", "domestic_without_assessment")],
+            ),
+            (
+                json!({"classification": {"title": "Invented", "code": "008/57"},
+                       "flags": {"hate_disability": true}}),
+                vec![("flags", "hate_without_strand")],
+            ),
+            (
+                json!({"classification": {"title": "Invented", "code": "008/57"},
+                       "flags": {"hate_religion_or_faith": true}}),
+                vec![],
+            ),
+            (
                 json!({"kind": {"non_crime_incident": "domestic_incident"}}),
                 vec![("risk_assessments", "domestic_without_assessment")],
             ),
@@ -616,7 +669,10 @@ mod tests {
                     {"owner": "Invented", "overwritten_at": time(-1)},
                     {"owner": "Invented", "overwritten_at": time(47)},
                     {"owner": "Invented", "overwritten_at": time(49)},
-                    {"owner": "Invented", "overwritten_at": time(1), "exhibit": "ABC/1"}]}}),
+                    {"owner": "Invented", "overwritten_at": time(1), "exhibit": "ABC/1"},
+                    {"owner": "Invented", "overwritten_at": time(24 * 366)},
+                    {"owner": "Invented", "overwritten_at": time(24 * 367)},
+                    {"owner": "Invented", "overwritten_at": "2926-03-13T00:00:00.000Z"}]}}),
                 vec![
                     (
                         "golden_hour.cameras[0].overwritten_at",
@@ -625,6 +681,14 @@ mod tests {
                     (
                         "golden_hour.cameras[1].overwritten_at",
                         "pictures_overwritten_soon",
+                    ),
+                    (
+                        "golden_hour.cameras[5].overwritten_at",
+                        "overwritten_unlikely",
+                    ),
+                    (
+                        "golden_hour.cameras[6].overwritten_at",
+                        "overwritten_unlikely",
                     ),
                 ],
             ),
