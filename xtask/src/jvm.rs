@@ -8,7 +8,7 @@ use crate::kotlin::{maven, missing, sources};
 use crate::mobile::{PROFILE, build_here, shared_library};
 use crate::notices::{INSIDE, Texts};
 use crate::version::VERSION;
-use crate::{built, copy, not_run, root, run, target};
+use crate::{built, copy, not_run, root, run, target, without_debugging_information};
 
 /// Every system that a jar may hold the core for, as JNA names it, with the name
 /// of the library there.
@@ -63,8 +63,7 @@ pub(crate) fn jar(folder: &Path, libraries: Option<&Path>) -> Result<(), String>
         return not_run(&missing);
     }
     let texts = Texts::here()?;
-    let made = target().join("jvm");
-    let _ = std::fs::remove_dir_all(&made);
+    let made = emptied();
     let libraries = match libraries {
         Some(libraries) => libraries.to_owned(),
         None => {
@@ -72,23 +71,11 @@ pub(crate) fn jar(folder: &Path, libraries: Option<&Path>) -> Result<(), String>
             made.join("libraries")
         }
     };
-    let libraries = std::path::absolute(libraries).map_err(|error| error.to_string())?;
     let held = held(&libraries)?;
     sources()?;
-    let notices = made.join("notices");
-    texts.lay(&notices.join(INSIDE))?;
+    texts.lay(&notices(&made).join(INSIDE))?;
     let repository = folder.join("maven");
-    run(maven(&root().join("bindings/kotlin/pom.xml"))
-        // Neither installed where a later build would take it from, nor tested:
-        // that is `cargo xtask kotlin`.
-        .args(["package", "deploy:deploy", "-Dmaven.test.skip=true"])
-        .arg(format!("-Dbuilt={}", made.join("classes").display()))
-        .arg(format!("-Dlibraries={}", libraries.display()))
-        .arg(format!("-Dnotices={}", notices.display()))
-        .arg(format!(
-            "-DaltDeploymentRepository=folder::{}",
-            address(&repository)?
-        )))?;
+    deploy(&made, &libraries, &repository)?;
     println!("{} for {}", repository.display(), held.join(", "));
     if held.contains(&this_system()) {
         return proof(&repository);
@@ -97,6 +84,56 @@ pub(crate) fn jar(folder: &Path, libraries: Option<&Path>) -> Result<(), String>
         "an app with the jar: it holds no library for {}",
         this_system()
     ))
+}
+
+/// Makes the jar of the library that tests use, which is built sooner than the
+/// one that ships. It takes no licence texts along: nobody passes it on.
+pub(crate) fn development(folder: &Path) -> Result<(), String> {
+    if let Some(missing) = missing() {
+        return not_run(&missing);
+    }
+    let made = emptied();
+    sources()?;
+    let libraries = made.join("libraries");
+    let library = libraries.join(this_system()).join(shared_library());
+    copy(&crate::library(), &library)?;
+    without_debugging_information(&library);
+    let repository = folder.join("maven");
+    deploy(&made, &libraries, &repository)?;
+    println!(
+        "{} for {}, for development",
+        repository.display(),
+        this_system()
+    );
+    Ok(())
+}
+
+/// The folder that a jar is made in, with nothing of the last one.
+fn emptied() -> PathBuf {
+    let made = target().join("jvm");
+    let _ = std::fs::remove_dir_all(&made);
+    made
+}
+
+/// Where the licence texts of a jar are laid.
+fn notices(made: &Path) -> PathBuf {
+    made.join("notices")
+}
+
+/// Has Maven make the jar and lay it with its POM into a folder.
+fn deploy(made: &Path, libraries: &Path, repository: &Path) -> Result<(), String> {
+    let libraries = std::path::absolute(libraries).map_err(|error| error.to_string())?;
+    run(maven(&root().join("bindings/kotlin/pom.xml"))
+        // Neither installed where a later build would take it from, nor tested:
+        // that is `cargo xtask kotlin`.
+        .args(["package", "deploy:deploy", "-Dmaven.test.skip=true"])
+        .arg(format!("-Dbuilt={}", made.join("classes").display()))
+        .arg(format!("-Dlibraries={}", libraries.display()))
+        .arg(format!("-Dnotices={}", notices(made).display()))
+        .arg(format!(
+            "-DaltDeploymentRepository=folder::{}",
+            address(repository)?
+        )))
 }
 
 /// The systems that a folder has a library for. One that has none, or something

@@ -60,6 +60,8 @@ const CHORES: &str = "cargo xtask CHORE
   jvm DIR [LIBRARIES]     the core for desktops as one jar with its POM, as a Maven
                           folder: of libraries that were built elsewhere, or of
                           one that is built here; an app with it alone is run
+  jvm-development DIR     the jar with the library that tests use, which is built
+                          much sooner, larger and slower; not to be passed on
   jvm-proof MAVEN         run an app that has the jar of such a folder alone
   version [TAG]           check that all packages have one version, and the tag
   size [LIBRARY]          bytes of each room in the library that ships, against
@@ -99,6 +101,7 @@ fn main() -> ExitCode {
         ["jvm-library", folder] => jvm::library(Path::new(folder)),
         ["jvm", folder] => jvm::jar(Path::new(folder), None),
         ["jvm", folder, libraries] => jvm::jar(Path::new(folder), Some(Path::new(libraries))),
+        ["jvm-development", folder] => jvm::development(Path::new(folder)),
         ["jvm-proof", repository] => jvm::proof(Path::new(repository)),
         ["version"] => version::check(None),
         ["version", tag] => version::check(Some(tag)),
@@ -269,6 +272,12 @@ fn bindings(language: &str, folder: &Path) -> Result<(), String> {
 fn program() -> PathBuf {
     let name = format!("pocketbook{}", std::env::consts::EXE_SUFFIX);
     target().join("debug").join(name)
+}
+
+/// Takes debugging information out of a library: with it a package is several
+/// times as large, and as good. Where there is no `strip` it stays.
+fn without_debugging_information(library: &Path) {
+    let _ = Command::new("strip").arg("-S").arg(library).status();
 }
 
 /// Copies a folder with all it holds.

@@ -4,7 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::{bindings, copy, copy_folder, library, notices, program, root, run, snippets, target};
+use crate::{
+    bindings, copy, copy_folder, library, notices, program, root, run, snippets, target,
+    without_debugging_information,
+};
 
 /// Builds wheels; pinned, as are the tests' own in bindings/python/pyproject.toml.
 const BUILDER: &str = "hatchling==1.27.0";
@@ -78,8 +81,7 @@ pub(crate) fn wheel() -> Result<PathBuf, String> {
     let library = library();
     let inside = package.join(library.file_name().ok_or("the library has no name")?);
     copy(&library, &inside)?;
-    // Where there is no `strip` the wheel is four times as large and as good.
-    let _ = Command::new("strip").arg("-S").arg(&inside).status();
+    without_debugging_information(&inside);
     let wheels = target().join("wheels");
     let _ = std::fs::remove_dir_all(&wheels);
     run(Command::new(python_of(&environment))

@@ -7,7 +7,7 @@ pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Each package of another language and what tells a developer to take it, and
 /// what stands before the version there.
-const PACKAGES: [(&str, &str); 4] = [
+const PACKAGES: [(&str, &str); 5] = [
     ("bindings/kotlin/build.gradle.kts", "\nversion = \""),
     (
         "bindings/kotlin/pom.xml",
@@ -18,6 +18,7 @@ const PACKAGES: [(&str, &str); 4] = [
         "docs/integrating.md",
         "implementation(\"pocketbook:pocketbook-android:",
     ),
+    ("docs/integrating.md", "-Dpocketbook.version="),
 ];
 
 /// Fails where a package, or the tag of a release, has another version than the
@@ -38,7 +39,7 @@ pub(crate) fn check(tag: Option<&str>) -> Result<(), String> {
 /// The version that a file says behind these words.
 fn after<'t>(text: &'t str, before: &str) -> Option<&'t str> {
     let (_, after) = text.split_once(before)?;
-    after.split(['"', '<']).next()
+    after.split(['"', '<', ' ']).next()
 }
 
 fn same(what: &str, version: Option<&str>) -> Result<(), String> {

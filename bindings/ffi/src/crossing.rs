@@ -11,7 +11,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use pocketbook_core::model::{FieldWarning, ParseTimestampError, SigningError};
+use pocketbook_core::model::{ParseTimestampError, SigningError};
 use pocketbook_core::{FieldMessage, FormsError, PinError};
 
 /// Marks what can hold no personal data: numbers, and texts that only this
@@ -125,22 +125,13 @@ pub(crate) fn form_field(error: &FormsError) -> FieldPath {
     }
 }
 
-/// What the core says of a field: its path, the rule's code and the remedy.
-pub(crate) fn field_message(message: FieldMessage) -> (FieldPath, ErrorCode, Advice) {
+/// What the core says of a field: its path, the rule's code and the remedy, which
+/// nobody but a rule can have written.
+pub(crate) fn field_message(message: &FieldMessage) -> (FieldPath, ErrorCode, Advice) {
     (
-        FieldPath(message.field),
-        message.rule.into(),
-        Advice(message.message),
-    )
-}
-
-/// What the core warns of: its words stand in the source, but for the offence that
-/// the force confirmed.
-pub(crate) fn field_warning(warning: &FieldWarning) -> (FieldPath, ErrorCode, Advice) {
-    (
-        FieldPath(warning.field.clone()),
-        warning.code.into(),
-        Advice(warning.message.clone().into_owned()),
+        FieldPath(message.field().to_owned()),
+        message.rule().into(),
+        Advice(message.message().to_owned()),
     )
 }
 

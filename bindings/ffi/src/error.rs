@@ -6,12 +6,9 @@
 //! Its fields are codes, numbers and advice: generated code prints them all, so
 //! each is of a type that [`crate::crossing`] lets cross.
 
-use pocketbook_core::model::FieldWarning;
 use pocketbook_core::{CoreError, FieldMessage};
 
-use crate::crossing::{
-    HoldsNothingPersonal, field_message, field_warning, form_advice, form_field, may_cross,
-};
+use crate::crossing::{HoldsNothingPersonal, field_message, form_advice, form_field, may_cross};
 use crate::{
     Advice, DamagedThing, ErrorCode, FieldPath, FileFault, GatewayRefusal, MissingThing,
     SigningRule, StateFound, TakenThing,
@@ -40,15 +37,9 @@ impl From<(FieldPath, ErrorCode, Advice)> for FieldProblem {
     }
 }
 
-impl From<FieldWarning> for FieldProblem {
-    fn from(warning: FieldWarning) -> Self {
-        field_warning(&warning).into()
-    }
-}
-
 impl From<FieldMessage> for FieldProblem {
     fn from(message: FieldMessage) -> Self {
-        field_message(message).into()
+        field_message(&message).into()
     }
 }
 

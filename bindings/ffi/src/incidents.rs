@@ -12,10 +12,10 @@ use pocketbook_core::{
 use crate::finding::cursor;
 use crate::mirror::mirror;
 use crate::people::{self, PersonChange, PersonDetails, broken};
-use crate::places::{PlaceChange, PlaceRecord, warnings};
+use crate::places::{PlaceChange, PlaceRecord};
 use crate::session::Session;
 use crate::{
-    AttachmentRecord, ClockRecord, DraftState, ExhibitLine, FieldProblem, IncidentRecord,
+    AttachmentRecord, ClockRecord, DraftState, ExhibitLine, FieldWarning, IncidentRecord,
     KindOfRecord, NewIncidentRecord, NewPersonRecord, PersonRecord, PersonRole, PocketbookError,
     SealedRecord,
 };
@@ -261,7 +261,7 @@ pub struct IncidentOverview {
     /// What it seems to hold twice.
     pub duplicates: DuplicatesRecord,
     /// What deserves a second look; blocks nothing.
-    pub warnings: Vec<FieldProblem>,
+    pub warnings: Vec<FieldWarning>,
 }
 
 /// What an event of an incident is about.
@@ -552,7 +552,7 @@ impl From<IncidentView> for IncidentOverview {
             attachments: view.attachments.into_iter().map(Into::into).collect(),
             clock: view.clock.map(Into::into),
             duplicates: (&view.duplicates).into(),
-            warnings: warnings(&view.warnings),
+            warnings: view.warnings.into_iter().map(Into::into).collect(),
         }
     }
 }

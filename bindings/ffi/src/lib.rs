@@ -68,6 +68,7 @@ mod tests;
 mod text_marks;
 mod text_places;
 mod victim_care;
+mod warnings;
 mod writing_aids;
 
 pub use attachments::*;
@@ -121,6 +122,7 @@ pub use sync_records::*;
 pub use text_marks::{MarkOfText, SourceOfText};
 pub use text_places::*;
 pub use victim_care::*;
+pub use warnings::FieldWarning;
 pub use writing_aids::*;
 
 uniffi::setup_scaffolding!("pocketbook");

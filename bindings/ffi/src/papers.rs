@@ -2,7 +2,7 @@
 
 use pocketbook_core::model::DraftId;
 
-use crate::{FieldProblem, PocketbookError, Session};
+use crate::{FieldWarning, PocketbookError, Session};
 
 #[uniffi::export]
 impl Session {
@@ -19,10 +19,10 @@ impl Session {
     pub async fn victim_cautions(
         &self,
         draft: DraftId,
-    ) -> Result<Vec<FieldProblem>, PocketbookError> {
+    ) -> Result<Vec<FieldWarning>, PocketbookError> {
         self.call(move |session| {
             let cautions = session.victim_cautions(draft)?;
-            Ok(cautions.into_iter().map(FieldProblem::from).collect())
+            Ok(cautions.into_iter().map(Into::into).collect())
         })
         .await
     }

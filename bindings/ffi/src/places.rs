@@ -1,14 +1,13 @@
 //! Places as a host sees them.
 
 use pocketbook_core::model::{
-    Coordinates, FieldError, FieldWarning, MapPoint, Personal, Place, PlaceField, PlaceId,
-    PlacePatch, Position, PositionSource, PremisesType, Timestamp,
+    Coordinates, FieldError, MapPoint, Personal, Place, PlaceField, PlaceId, PlacePatch, Position,
+    PositionSource, PremisesType, Timestamp,
 };
 
-use crate::crossing::field_warning;
 use crate::mirror::mirror;
 use crate::people::broken;
-use crate::{FieldProblem, PocketbookError};
+use crate::{FieldWarning, PocketbookError};
 
 mirror! {
     /// What kind of premises a place is.
@@ -159,13 +158,7 @@ pub struct PlaceRecord {
     /// The electoral ward.
     pub ward: String,
     /// What deserves a second look; blocks nothing.
-    pub warnings: Vec<FieldProblem>,
-}
-
-pub(crate) fn warnings(of: &[FieldWarning]) -> Vec<FieldProblem> {
-    of.iter()
-        .map(|warning| field_warning(warning).into())
-        .collect()
+    pub warnings: Vec<FieldWarning>,
 }
 
 impl TryFrom<PositionRecord> for Position {
@@ -252,7 +245,7 @@ impl From<&Place> for PlaceRecord {
             what3words: place.what3words.as_ref().map(|w| w.as_str().to_owned()),
             beat: text(&place.beat),
             ward: text(&place.ward),
-            warnings: warnings(&place.warnings("")),
+            warnings: place.warnings("").into_iter().map(Into::into).collect(),
         }
     }
 }

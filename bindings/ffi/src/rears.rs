@@ -10,7 +10,8 @@ use pocketbook_core::model::{
 
 use crate::session::Session;
 use crate::{
-    DraftState, FieldProblem, PocketbookError, SealedRecord, SignatureRequest, UnsignedPlace,
+    DraftState, FieldProblem, FieldWarning, PocketbookError, SealedRecord, SignatureRequest,
+    UnsignedPlace,
 };
 
 /// An answer to a question of the form.
@@ -256,7 +257,7 @@ pub struct RearRecord {
     /// What is still needed before it can be finalised.
     pub missing: Vec<FieldProblem>,
     /// What deserves a second look; none of it stops anything.
-    pub warnings: Vec<FieldProblem>,
+    pub warnings: Vec<FieldWarning>,
     /// Number of pages, once final.
     pub pages: Option<u32>,
     /// Places still to be signed, once final.

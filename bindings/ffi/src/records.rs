@@ -10,8 +10,8 @@ use pocketbook_core::{
 
 use crate::mirror::mirror;
 use crate::{
-    IncidentChange, KindOfListed, PersonChange, PlaceChange, ReferenceNameRecord, ReferenceRecord,
-    ReportNotice,
+    FieldWarning, IncidentChange, KindOfListed, PersonChange, PlaceChange, ReferenceNameRecord,
+    ReferenceRecord,
 };
 
 /// An officer with an account on the tablet.
@@ -364,7 +364,7 @@ pub struct SealedRecord {
     pub urn: Option<String>,
     /// When it has just been filed or sealed: what to look at, which stopped
     /// nothing.
-    pub warnings: Vec<ReportNotice>,
+    pub warnings: Vec<FieldWarning>,
 }
 
 impl From<&SealedView> for SealedRecord {

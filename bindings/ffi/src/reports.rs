@@ -1,38 +1,15 @@
 //! Crime reports: written, looked at, filed; one for each victim; and what the
 //! force confirms later.
 
-use pocketbook_core::model::{
-    DraftId, FieldWarning, IncidentId, PersonId, RecordId, RevisionId, Timestamp,
-};
+use pocketbook_core::model::{DraftId, IncidentId, PersonId, RecordId, RevisionId, Timestamp};
 use pocketbook_core::{FieldOffer, ReportSupplementView, ReportView};
 
 use crate::records::{crime_number, incident_number};
 use crate::{
     ClockRecord, ConfirmedClassificationRecord, DraftState, DraftSummary, FieldAsItStands,
-    FieldProblem, FindingRecord, PocketbookError, QuestionRecord, ReportChange, ReportFields,
-    SealedRecord, Session, SetAsideRecord,
+    FieldProblem, FieldWarning, FindingRecord, PocketbookError, QuestionRecord, ReportChange,
+    ReportFields, SealedRecord, Session, SetAsideRecord,
 };
-
-/// Something in a report to look at; it never stops anything.
-#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
-pub struct ReportNotice {
-    /// Path of the field.
-    pub field: String,
-    /// Stable code.
-    pub code: String,
-    /// What it is and what could be done, in words.
-    pub message: String,
-}
-
-impl From<FieldWarning> for ReportNotice {
-    fn from(warning: FieldWarning) -> Self {
-        Self {
-            field: warning.field,
-            code: warning.code.to_owned(),
-            message: warning.message.into_owned(),
-        }
-    }
-}
 
 /// A field that the incident fills in where the report is silent.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
@@ -102,7 +79,7 @@ pub struct ReportRecord {
     /// What is still needed before it can be filed.
     pub missing: Vec<FieldProblem>,
     /// What to look at; it never stops anything.
-    pub warnings: Vec<ReportNotice>,
+    pub warnings: Vec<FieldWarning>,
     /// What the incident was told since, where the report is silent: filled in
     /// when it is next changed or filed, unless emptied on purpose.
     pub offered: Vec<OfferOfField>,

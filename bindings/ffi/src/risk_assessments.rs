@@ -8,7 +8,7 @@ use pocketbook_core::{RiskAssessmentLineView, RiskAssessmentView, RiskFormView};
 
 use crate::risk_forms::{screen, to_answer};
 use crate::runtime::blocking;
-use crate::{Device, PocketbookError, ReportNotice, RiskAnswer, RiskScreenRecord, Session};
+use crate::{Device, FieldWarning, PocketbookError, RiskAnswer, RiskScreenRecord, Session};
 
 /// A form that an assessment can be begun with.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
@@ -87,7 +87,7 @@ pub struct RiskAssessmentLine {
     /// Code of the officer's own grade, where there is one.
     pub judged_grade: Option<String>,
     /// What the officer may want to look at in that judgement.
-    pub warnings: Vec<ReportNotice>,
+    pub warnings: Vec<FieldWarning>,
 }
 
 impl From<RiskAssessmentLineView> for RiskAssessmentLine {

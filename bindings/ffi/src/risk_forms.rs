@@ -12,7 +12,7 @@ use pocketbook_core::lists::risk::{
 };
 use pocketbook_core::model::{Date as Day, Personal};
 
-use crate::ReportNotice;
+use crate::FieldWarning;
 
 /// An answer. Not asked, not known and refused are three answers.
 #[derive(Clone, PartialEq, Eq, uniffi::Enum)]
@@ -158,7 +158,7 @@ pub struct RiskScreenRecord {
     /// What the officer may want to look at in the judgement: it lies below what the
     /// answers compute by now and the form lets it only raise that; its reason says
     /// nothing.
-    pub warnings: Vec<ReportNotice>,
+    pub warnings: Vec<FieldWarning>,
 }
 
 pub(crate) fn screen(screen: risk::Screen) -> RiskScreenRecord {

@@ -11,9 +11,9 @@ use crate::mirror::mirror;
 use crate::report_records::each;
 use crate::text_marks::{read_marks, shown_marks};
 use crate::{
-    AttachmentRecord, AttendantRecord, DraftState, FieldProblem, HowEarlierWasSeen, MarkOfText,
-    NameDiffersRecord, NamedExhibit, PocketbookError, ReadBackRecord, SigningRecord, SourceOfText,
-    WitnessAge,
+    AttachmentRecord, AttendantRecord, DraftState, FieldProblem, FieldWarning, HowEarlierWasSeen,
+    MarkOfText, NameDiffersRecord, NamedExhibit, PocketbookError, ReadBackRecord, SigningRecord,
+    SourceOfText, WitnessAge,
 };
 
 mirror! {
@@ -518,7 +518,7 @@ pub struct StatementRecord {
     /// What deserves a second look while it is open, and once its pages are
     /// fixed what was said since of the exhibits that it names; none of it stops
     /// anything.
-    pub warnings: Vec<FieldProblem>,
+    pub warnings: Vec<FieldWarning>,
     /// Where its signing stands, once final.
     pub signing: Option<SigningRecord>,
     /// Its photographs and recordings.

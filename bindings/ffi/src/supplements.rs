@@ -13,8 +13,8 @@ use crate::records::{crime_number, incident_number};
 use crate::report_groups::{flags, shown_flags};
 use crate::report_records::{all, each_thing, offence};
 use crate::{
-    ClassificationRecord, DraftState, DraftSummary, FieldProblem, FirstHourRecord, FlagOfReport,
-    KeptRiskAssessment, PartRecord, PocketbookError, PropertyRecord, ReportNotice, SealedRecord,
+    ClassificationRecord, DraftState, DraftSummary, FieldProblem, FieldWarning, FirstHourRecord,
+    FlagOfReport, KeptRiskAssessment, PartRecord, PocketbookError, PropertyRecord, SealedRecord,
     Session, SolvabilityRecord, VictimCareRecord, YesOrNoResponse,
 };
 
@@ -237,7 +237,7 @@ pub struct SupplementRecord {
     /// What is still needed before it can be filed.
     pub missing: Vec<FieldProblem>,
     /// What to look at; it never stops anything.
-    pub warnings: Vec<ReportNotice>,
+    pub warnings: Vec<FieldWarning>,
     /// The record, once filed.
     pub record: Option<RecordId>,
     /// The crime number of the report, as far as it is known here.

@@ -165,7 +165,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
             incident.id, pb.PlaceChange(address="Fictive Park", postcode="strange", position=grid)
         )
         self.assertEqual(place.position.point.reference, "TQ3008080432")
-        self.assertEqual([warning.rule for warning in place.warnings], ["postcode_shape"])
+        self.assertEqual([warning.code for warning in place.warnings], ["postcode_shape"])
 
         again = await session.add_person(
             incident.id, pb.NewPersonRecord(name="ashworth, marigold", roles=[pb.PersonRole.WITNESS])

@@ -60,6 +60,7 @@ async def no_record_prints_what_it_holds(session):
     assert str(person) == f"PersonRecord(id={person.id})"
     saved = pb.SessionEvent.DRAFT_SAVED(statement.draft)
     assert str(saved) == f"SessionEvent.DRAFT_SAVED(draft={statement.draft})"
+    await no_warning_prints_what_it_says(session)
     # And so is every other record that there is.
     printing = [
         name
@@ -67,6 +68,25 @@ async def no_record_prints_what_it_holds(session):
         if dataclasses.is_dataclass(cls) and not (cls.__str__.__name__ == cls.__repr__.__name__ == "said")
     ]
     assert printing == []
+
+
+async def no_warning_prints_what_it_says(session):
+    """That a victim's telephone is not safe is what must not lie in a log."""
+    where = await incident(session)
+    unsafe = pb.ContactRecord(
+        kind=pb.KindOfContact.MOBILE,
+        value=pb.TextResponse.GIVEN("07700 900123"),
+        safe_to_use=pb.YesOrNoResponse.GIVEN(False),
+        safe_to_leave_message=pb.YesOrNoResponse.NOT_ASKED(),
+    )
+    new = pb.NewPersonRecord(
+        name="Invented", roles=[pb.PersonRole.VICTIM], details=pb.PersonChange(contacts=[unsafe])
+    )
+    victim = await session.add_person(where.id, new)
+    report = await session.create_report(where.id, pb.ReportChange(victim=pb.VictimOfReport.PERSON(victim.id)))
+    cautions = await session.victim_cautions(report.draft)
+    assert [(one.field, one.code) for one in cautions] == [("people[1].contacts[0].safe_to_use", "unsafe_to_use")]
+    assert f"{cautions[0]} {cautions}" == "FieldWarning() [FieldWarning()]"
 
 
 def told(error):

@@ -89,15 +89,33 @@ impl From<pocketbook_vault::DraftState> for DraftState {
     }
 }
 
-/// What a field still needs.
+/// What a field still needs. It is made of a rule and of nothing else, so that
+/// its words are a rule's and can be told to anybody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FieldMessage {
+    field: String,
+    rule: &'static str,
+    message: String,
+}
+
+impl FieldMessage {
     /// Path of the field.
-    pub field: String,
+    #[must_use]
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
     /// A stable code of the rule.
-    pub rule: &'static str,
+    #[must_use]
+    pub const fn rule(&self) -> &'static str {
+        self.rule
+    }
+
     /// What to do, in words.
-    pub message: String,
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
 }
 
 impl From<&FieldError> for FieldMessage {

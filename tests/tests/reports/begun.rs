@@ -73,7 +73,7 @@ fn what_the_incident_is_told_later_is_offered_filled_in_and_never_written_over()
         ["cad_reference", "reported_at", "place"]
     );
     assert_eq!(shown.content.cad_reference, None);
-    assert!(!shown.missing.iter().any(|one| one.field == "reported_at"));
+    assert!(!shown.missing.iter().any(|one| one.field() == "reported_at"));
     // Changed: filled in, but for what is emptied on purpose with the change.
     let change: ReportPatch =
         serde_json::from_value(serde_json::json!({"narrative": "Invented", "clear": ["place"]}))
@@ -118,7 +118,12 @@ fn a_report_is_filed_with_what_it_offered() {
         ..complete("Invented")
     };
     let report = session.create_report(scene.incident.id, report).unwrap();
-    assert!(report.missing.iter().any(|one| one.field == "reported_at"));
+    assert!(
+        report
+            .missing
+            .iter()
+            .any(|one| one.field() == "reported_at")
+    );
     let told = IncidentPatch {
         reported: Some(Reported {
             at: Timestamp::from_unix_ms(1_772_823_360_000),

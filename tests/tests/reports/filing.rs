@@ -19,7 +19,7 @@ fn a_report_that_lacks_something_is_not_filed_and_a_warning_never_stops_one() {
         ..ReportPatch::default()
     };
     let view = session.edit_report(report.draft, nothing).unwrap();
-    assert_eq!(view.missing[0].field, "recording.amounts_to_crime");
+    assert_eq!(view.missing[0].field(), "recording.amounts_to_crime");
     let error = session.file_report(report.draft).unwrap_err();
     assert_eq!(fields(&error), ["recording.amounts_to_crime"]);
 

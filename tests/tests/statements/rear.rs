@@ -17,7 +17,7 @@ fn the_rear_is_a_record_of_its_own_that_the_defence_never_gets() {
     let session = &scene.session;
     let front = seal_plain(&scene, of_victim(&scene, "I saw it."));
     let rear = session.create_rear(front.record).unwrap();
-    let missing: Vec<_> = rear.missing.iter().map(|m| m.field.as_str()).collect();
+    let missing: Vec<_> = rear.missing.iter().map(|one| one.field()).collect();
     assert!(missing.contains(&"dates_to_avoid"), "{missing:?}");
     let mut fields = answered_rear(rear.fields.clone());
     fields.home_address = "SENTINEL Invented Road".into();

@@ -41,11 +41,10 @@ const LEFT_OUT: [(&str, &str, &str); 9] = [
 
 /// Views that are not read by a `From` of their own, with the file that reads
 /// them.
-const READ_IN: [(&str, &str); 12] = [
+const READ_IN: [(&str, &str); 11] = [
     ("DamagedIncident", "records.rs"),
     ("EnrolmentView", "records.rs"),
     ("ExportView", "export.rs"),
-    ("FieldMessage", "crossing.rs"),
     ("FinalVersionView", "fixed_pages.rs"),
     ("IncidentVersionView", "incidents.rs"),
     ("LedgerView", "session.rs"),

@@ -19,7 +19,7 @@ public enum CallFailure: Error {
 
 /// Makes a call whose failures the compiler knows: a `catch` over the cases of
 /// `CallFailure` is then complete, and a cancellation is no failure of the core.
-public func typed<Value: Sendable>(
+public func withCallFailures<Value: Sendable>(
     _ call: @Sendable () async throws -> Value
 ) async throws(CallFailure) -> Value {
     do {

@@ -83,7 +83,9 @@ extension Scenarios {
         #expect(kind == .UnsupportedFile)
         // Typed, so that the compiler knows the cases.
         do throws(CallFailure) {
-            _ = try await typed { try await session.statement(draft: DraftId(rawValue: "not an identifier")) }
+            _ = try await withCallFailures {
+                try await session.statement(draft: DraftId(rawValue: "not an identifier"))
+            }
         } catch {
             guard case .refused(.NotFound(let what)) = error else {
                 Issue.record("not refused")
@@ -92,7 +94,7 @@ extension Scenarios {
             #expect(what == .draft)
         }
         do throws(CallFailure) {
-            _ = try await typed { () async throws -> Int in throw CancellationError() }
+            _ = try await withCallFailures { () async throws -> Int in throw CancellationError() }
         } catch {
             guard case .cancelled = error else {
                 Issue.record("not cancelled")

@@ -52,6 +52,30 @@ extension Scenarios {
         let saved = SessionEvent.draftSaved(draft: draft)
         #expect("\(saved)" == "SessionEvent.draftSaved(draft: \(draft))")
         #expect("\(SessionEvent.locked)" == "SessionEvent.locked")
+        try await noWarningPrintsWhatItSays(session)
+    }
+
+    /// That a victim's telephone is not safe is what must not lie in a log.
+    private func noWarningPrintsWhatItSays(_ session: Session) async throws {
+        let incident = try await session.incident().id
+        let unsafe = ContactRecord(
+            kind: .mobile, value: .given(answer: "07700 900123"),
+            safeToUse: .given(answer: false), safeToLeaveMessage: .notAsked)
+        let victim = try await session.addPerson(
+            incident: incident,
+            new: NewPersonRecord(
+                name: "Invented", roles: [.victim], details: PersonChange(contacts: [unsafe])))
+        let report = try await session.createReport(
+            incident: incident, change: ReportChange(victim: .person(person: victim.id)))
+        let cautions = try await session.victimCautions(draft: report.draft)
+        #expect(cautions.map(\.field) == ["people[1].contacts[0].safe_to_use"])
+        #expect(cautions.map(\.code) == ["unsafe_to_use"])
+        for caution in cautions {
+            var dumped = ""
+            dump(caution, to: &dumped)
+            #expect("\(caution) \(String(reflecting: caution))" == "FieldWarning() FieldWarning()")
+            #expect(!dumped.contains("safe"))
+        }
     }
 
     @Test("No error tells what was typed", .scenario("no_personal_data"))

@@ -82,7 +82,7 @@ fn rear_lines(view: &RearView) -> String {
         view.revision
     )];
     let missing = view.missing.iter();
-    lines.extend(missing.map(|field| format!("  {} {}", field.field, field.message)));
+    lines.extend(missing.map(|field| format!("  {} {}", field.field(), field.message())));
     let warnings = view.warnings.iter();
     lines.extend(warnings.map(|one| format!("  look at {}: {}", one.field, one.message)));
     if view.pages.is_some() {

@@ -214,7 +214,9 @@ impl Tablet<'_> {
                 )];
                 lines.extend(group_lines(&said));
                 let missing = view.missing.iter();
-                lines.extend(missing.map(|field| format!("  {} {}", field.field, field.message)));
+                lines.extend(
+                    missing.map(|field| format!("  {} {}", field.field(), field.message())),
+                );
                 let warnings = view.warnings.iter();
                 lines.extend(
                     warnings.map(|one| format!("  look at {}: {}", one.field, one.message)),
@@ -325,7 +327,7 @@ fn report_lines(view: &ReportView, said: &[Vec<GroupInWords>]) -> String {
         ));
     }
     let missing = view.missing.iter();
-    lines.extend(missing.map(|field| format!("  {} {}", field.field, field.message)));
+    lines.extend(missing.map(|field| format!("  {} {}", field.field(), field.message())));
     let warnings = view.warnings.iter();
     lines.extend(warnings.map(|one| format!("  look at {}: {}", one.field, one.message)));
     lines.join("\n")

@@ -411,7 +411,7 @@ fn statement_lines(view: &StatementView) -> String {
     lines.extend(
         view.missing
             .iter()
-            .map(|field| format!("  {} {}", field.field, field.message)),
+            .map(|field| format!("  {} {}", field.field(), field.message())),
     );
     let warnings = view.warnings.iter();
     lines.extend(warnings.map(|one| format!("  look at {}: {}", one.field, one.message)));

@@ -130,8 +130,24 @@ class PersonalData {
         )
         for (record in records) assertFalse(SENTINEL in "$record") { record.javaClass.name }
         assertEquals("PersonRecord(id=${person.id})", "$person")
+        noWarningPrintsWhatItSays(session)
         assertEquals("Done", "${outcome { SENTINEL }}")
         assertEquals("DraftSaved(draft=${statement.draft})", "${SessionEvent.DraftSaved(statement.draft)}")
+    }
+
+    /** That a victim's telephone is not safe is what must not lie in a log. */
+    private suspend fun noWarningPrintsWhatItSays(session: Session) {
+        val incident = session.incident()
+        val unsafe = ContactRecord(
+            kind = KindOfContact.MOBILE, value = TextResponse.Given("07700 900123"),
+            safeToUse = YesOrNoResponse.Given(false), safeToLeaveMessage = YesOrNoResponse.NotAsked,
+        )
+        val new = NewPersonRecord("Invented", listOf(PersonRole.VICTIM), details = PersonChange(contacts = listOf(unsafe)))
+        val victim = session.addPerson(incident.id, new)
+        val report = session.createReport(incident.id, ReportChange(victim = VictimOfReport.Person(victim.id)))
+        val cautions = session.victimCautions(report.draft)
+        assertEquals(listOf("people[1].contacts[0].safe_to_use" to "unsafe_to_use"), cautions.map { it.field to it.code })
+        assertEquals("[FieldWarning()]", "$cautions")
     }
 
     /**
