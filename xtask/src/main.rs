@@ -16,6 +16,7 @@ mod kotlin;
 mod mobile;
 mod notices;
 mod python;
+mod ran;
 mod replaceable;
 mod reproducible;
 mod sbom;
@@ -40,8 +41,10 @@ const CHORES: &str = "cargo xtask CHORE
   python-wheel            make the Python package with the library inside, in
                           target/wheels
   python                  every test of the Python package, installed as a wheel
-                          in an environment of its own, and mypy
-  kotlin                  every test of the Kotlin module, with Maven
+                          in an environment of its own, mypy, and whether each
+                          scenario ran
+  kotlin                  every test of the Kotlin module, with Maven, and
+                          whether each scenario ran
   call-overhead           what a call through Kotlin costs, release profile
   swift                   check the syntax of the Swift sources, and run their
                           tests where a Swift 6 toolchain is found
