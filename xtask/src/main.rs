@@ -49,7 +49,7 @@ const CHORES: &str = "cargo xtask CHORE
   swift                   check the syntax of the Swift sources, and run their
                           tests where a Swift 6 toolchain is found
   swift-test-kit DIR      gather the Swift tests and a library in one folder that
-                          a machine with a Swift toolchain and curl can run
+                          a machine with a Swift toolchain can run
   scenarios               check that no scenario is missing in a language
   font-pack DIR           make the font pack of Debian's fonts-noto-core and
                           fonts-noto-cjk in a folder
@@ -270,7 +270,12 @@ fn bindings(language: &str, folder: &Path) -> Result<(), String> {
 
 /// The program, as it was built for the tests of the bindings.
 fn program() -> PathBuf {
-    let name = format!("pocketbook{}", std::env::consts::EXE_SUFFIX);
+    built_binary("pocketbook")
+}
+
+/// A program of this workspace, as [`build`] leaves it.
+fn built_binary(name: &str) -> PathBuf {
+    let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
     target().join("debug").join(name)
 }
 
