@@ -4,54 +4,30 @@
 //! was confirmed by the force.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
+#[path = "shared/people.rs"]
+mod people;
+
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use pocketbook_core::model::{
-    Classification, Contact, ContactKind, IncidentId, PersonAddress, PersonPatch, Personal,
-    PlacePatch, RecordId, Response, Role, SupplementPatch,
+    Classification, IncidentId, PersonPatch, Personal, PlacePatch, RecordId, Response,
+    SupplementPatch,
 };
-use pocketbook_core::{NewIncident, NewPerson, Session};
+use pocketbook_core::{NewIncident, Session};
 use pocketbook_testkit::{
     TestGateway, enrolled_tablet, ready_report, ready_statement, sync, unlock,
 };
 use rusqlite::{Connection, params};
 
-const PEOPLE: u64 = 50;
 const REPORTS: u64 = 10;
 const STATEMENTS: u64 = 30;
-
-fn person(number: u64) -> NewPerson {
-    let names = ["Marigold", "Barnaby", "Hollis", "Rowan", "Clementine"];
-    let name = names[usize::try_from(number % 5).unwrap()];
-    NewPerson {
-        name: format!("{name} Invented NUMBER-{number}"),
-        // Of one victim, without whom no crime is reported.
-        roles: vec![if number == 0 {
-            Role::Victim
-        } else {
-            Role::Witness
-        }],
-        fields: PersonPatch {
-            occupation: Some(Response::Given("Baker".into())),
-            address: Some(Response::Given(PersonAddress::Text(
-                format!("{number} Invented Court, Inventedham").into(),
-            ))),
-            contacts: Some(vec![Contact::new(
-                ContactKind::Mobile,
-                format!("07700 900{number:03}"),
-            )]),
-            ..PersonPatch::default()
-        },
-        ..NewPerson::default()
-    }
-}
 
 fn busy_night(session: &Session, gateway: &TestGateway) -> IncidentId {
     let incident = session
         .create_incident(&NewIncident {
             title: "Invented disorder".to_owned(),
-            people: (0..PEOPLE).map(person).collect(),
+            people: people::of_a_busy_night(),
             places: (0..5)
                 .map(|number| PlacePatch {
                     address: Some(format!("{number} Invented Parade").into()),

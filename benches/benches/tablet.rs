@@ -1,13 +1,18 @@
 //! What an officer waits for, beside the least that the machine could do.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
+#[path = "shared/people.rs"]
+mod people;
+
 use std::hint::black_box;
 use std::io::Write as _;
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use criterion::{BatchSize, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
-use pocketbook_core::model::StatementPatch;
-use pocketbook_core::{AttachRequest, KdfParameters, Session};
+use pocketbook_core::model::{Incident, StatementPatch};
+use pocketbook_core::{
+    AttachRequest, KdfParameters, NewIncident, ReportView, Session, parse_document,
+};
 use pocketbook_forms::{CheckedForm, Fonts, FormDate, Sheet, StatementSheet, StatementVariant};
 use pocketbook_testkit::{
     JPEG, finalise, new_incident, ready_report, ready_statement, sign_all, tablet, unlock,
@@ -214,35 +219,61 @@ fn sealing(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Filing a report: checked, signed, encrypted and durable, in an incident that
-/// has up to ten.
+/// Every field of a report, as the journeys fill it in.
+const FULL_REPORT: &str = include_str!("../../tests/tests/full_report.json");
+
+fn busy_night(session: &Session) -> Incident {
+    let new = NewIncident {
+        title: "Invented disorder".to_owned(),
+        people: people::of_a_busy_night(),
+        ..NewIncident::default()
+    };
+    session.create_incident(&new).unwrap()
+}
+
+/// A report that can be filed, with every field filled in.
+fn full_report(session: &Session, incident: &Incident, number: u64) -> ReportView {
+    let report = ready_report(session, incident, &words(number)).unwrap();
+    let victim = incident.people[0].person.id.to_string();
+    let fields = parse_document(&FULL_REPORT.replace("PERSON", &victim)).unwrap();
+    let report = session.edit_report(report.draft, fields).unwrap();
+    assert_eq!(report.missing, []);
+    report
+}
+
+/// Filing a report with every field filled in: checked, signed, encrypted and
+/// durable, with its incident of 50 people, which has up to ten.
 fn filing(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().unwrap();
     let session = session(&folder);
-    let mut group = criterion.benchmark_group("a report of 5.8 kB");
+    let mut group =
+        criterion.benchmark_group("a full report of 5.8 kB in an incident of 50 people");
     group.sample_size(20).sampling_mode(SamplingMode::Flat);
+    // What is sealed: the report with the whole incident.
+    let mut incident = busy_night(&session);
+    let report = full_report(&session, &incident, 0);
+    let sealed = session.file_report(report.draft).unwrap();
+    let payload = serde_json::to_vec(&session.sealed_payload(sealed.record).unwrap()).unwrap();
     let connection = plain(&folder);
-    let mut number = 0;
-    group.bench_function("plain SQLite commit", |bencher| {
+    group.bench_function("plain SQLite commit of what is sealed", |bencher| {
         bencher.iter(|| {
-            number += 1;
             connection
                 .execute(
                     "INSERT INTO revisions (content) VALUES (?1)",
-                    params![words(number).as_bytes()],
+                    params![payload],
                 )
                 .unwrap()
         });
     });
+    let mut number = 0_u64;
     group.bench_function("file", |bencher| {
-        let mut incident = new_incident(&session, "Invented").unwrap();
         bencher.iter_batched(
             || {
                 number += 1;
                 if number.is_multiple_of(10) {
-                    incident = new_incident(&session, "Invented").unwrap();
+                    incident = busy_night(&session);
                 }
-                ready_report(&session, &incident, &words(number)).unwrap()
+                full_report(&session, &incident, number)
             },
             |report| session.file_report(report.draft).unwrap(),
             BatchSize::PerIteration,

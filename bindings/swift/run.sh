@@ -1,17 +1,13 @@
 #!/bin/sh
-# Builds the package and runs every scenario: needs a Swift 6 toolchain and curl,
-# which Swift's official images have not. The folder is one that `cargo xtask swift-test-kit` made.
+# Builds the package and runs every scenario: needs a Swift 6 toolchain and nothing
+# else. The folder is one that `cargo xtask swift-test-kit` made.
 set -eu
 cd "$(dirname "$0")"
-# One scenario sends an upload as the system would: by curl, for Foundation outside
-# Apple's systems believes no authority of ours.
-if ! CURL="$(command -v curl)"; then
-    echo "run.sh: curl is missing; install it (Debian, Ubuntu: apt-get install curl)" >&2
-    exit 1
-fi
-export CURL
 POCKETBOOK="$PWD/bin/pocketbook"
-export POCKETBOOK
+# Sends an upload in the part of the system: Foundation outside Apple's systems
+# believes no authority of ours.
+SENDER="$PWD/bin/upload_sender"
+export POCKETBOOK SENDER
 # Both systems' names for where a program looks for its libraries.
 LD_LIBRARY_PATH="$PWD/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 DYLD_LIBRARY_PATH="$PWD/lib${DYLD_LIBRARY_PATH:+:$DYLD_LIBRARY_PATH}"

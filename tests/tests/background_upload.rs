@@ -183,6 +183,47 @@ fn bytes_altered_on_the_way_are_refused_and_sent_anew() {
     );
 }
 
+/// The Swift test kit's: nothing of it is run where there is no Swift.
+#[test]
+fn the_sender_of_the_swift_test_kit_sends_what_was_handed_out_to_its_force_alone() {
+    let scene = Scene::with_a_recording_of(1 << 20);
+    let (session, captured) = scene.unlocked();
+    let upload = session
+        .next_uploads(Network::UNMETERED, 9)
+        .unwrap()
+        .remove(0);
+    let sent = |authority: &str| {
+        let mut sender = Command::new(env!("CARGO_BIN_EXE_upload_sender"));
+        sender
+            .arg(scene.folder().join(authority))
+            .args([upload.method, &upload.url])
+            .arg(&upload.file);
+        for (name, value) in &upload.headers {
+            sender.arg(format!("{name}: {value}"));
+        }
+        sender.output().unwrap()
+    };
+    let another = pocketbook_testkit::TestGateway::start().unwrap();
+    let another = another.ticket().unwrap().authority_pem;
+    std::fs::write(scene.folder().join("another.pem"), another).unwrap();
+    let refused = sent("another.pem");
+    assert!(!refused.status.success() && refused.stdout.is_empty());
+    let answer = sent("authority.pem");
+    let errors = String::from_utf8_lossy(&answer.stderr);
+    let said = String::from_utf8(answer.stdout).unwrap();
+    let (status, body) = said.split_once('\n').expect(&errors);
+    assert_eq!(status, "200", "{body}");
+    let outcome = UploadOutcome::Answered {
+        status: 200,
+        retry_after: None,
+        body: body.as_bytes().to_vec(),
+    };
+    assert!(session.upload_result(upload.id, &outcome).unwrap());
+    let before = scene.gateway_bytes();
+    assert_eq!(sync(&session).unwrap().attachments_delivered, [captured.id]);
+    assert_eq!(scene.gateway_bytes(), before, "not a byte again");
+}
+
 #[test]
 fn asking_again_gives_the_same_until_a_result_is_told() {
     let scene = Scene::with_a_recording_of(20 << 20);

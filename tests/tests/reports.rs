@@ -17,6 +17,8 @@ mod found;
 mod numbers;
 #[path = "reports/offence.rs"]
 mod offence;
+#[path = "reports/offline.rs"]
+mod offline;
 #[path = "reports/set_aside.rs"]
 mod set_aside;
 #[path = "reports/supplements.rs"]

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::{bindings, cargo, not_run, program, root, run, snippets, target};
+use crate::{bindings, cargo, not_run, program, ran, root, run, scenarios, snippets, target};
 
 /// The generated source, by its package (bindings/ffi/uniffi.toml).
 pub(crate) const GENERATED: &str = "pocketbook/pocketbook.kt";
@@ -36,13 +36,18 @@ fn found(program: &str) -> bool {
     status.is_ok_and(|status| status.success())
 }
 
-/// Runs every test, or says why it did not.
+/// Runs every test and sees that each scenario was among them, or says why it did
+/// not.
 pub(crate) fn check() -> Result<(), String> {
     if let Some(missing) = missing() {
         return not_run(&missing);
     }
     sources()?;
-    run(tests().arg("test").env("POCKETBOOK", program()))
+    // Of this run, and of none before.
+    let reports = target().join("kotlin/surefire-reports");
+    let _ = std::fs::remove_dir_all(&reports);
+    run(tests().arg("test").env("POCKETBOOK", program()))?;
+    ran::check(&root(), &scenarios::KOTLIN, &reports)
 }
 
 /// Measures a call through Kotlin against the core itself, both optimised.

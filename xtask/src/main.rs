@@ -16,6 +16,7 @@ mod kotlin;
 mod mobile;
 mod notices;
 mod python;
+mod ran;
 mod replaceable;
 mod reproducible;
 mod sbom;
@@ -40,13 +41,15 @@ const CHORES: &str = "cargo xtask CHORE
   python-wheel            make the Python package with the library inside, in
                           target/wheels
   python                  every test of the Python package, installed as a wheel
-                          in an environment of its own, and mypy
-  kotlin                  every test of the Kotlin module, with Maven
+                          in an environment of its own, mypy, and whether each
+                          scenario ran
+  kotlin                  every test of the Kotlin module, with Maven, and
+                          whether each scenario ran
   call-overhead           what a call through Kotlin costs, release profile
   swift                   check the syntax of the Swift sources, and run their
                           tests where a Swift 6 toolchain is found
   swift-test-kit DIR      gather the Swift tests and a library in one folder that
-                          a machine with a Swift toolchain and curl can run
+                          a machine with a Swift toolchain can run
   scenarios               check that no scenario is missing in a language
   font-pack DIR           make the font pack of Debian's fonts-noto-core and
                           fonts-noto-cjk in a folder
@@ -270,7 +273,12 @@ fn bindings(language: &str, folder: &Path) -> Result<(), String> {
 
 /// The program, as it was built for the tests of the bindings.
 fn program() -> PathBuf {
-    let name = format!("pocketbook{}", std::env::consts::EXE_SUFFIX);
+    built_binary("pocketbook")
+}
+
+/// A program of this workspace, as [`build`] leaves it.
+fn built_binary(name: &str) -> PathBuf {
+    let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
     target().join("debug").join(name)
 }
 

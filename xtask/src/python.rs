@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::{
-    bindings, copy, copy_folder, library, notices, program, root, run, snippets, target,
-    without_debugging_information,
+    bindings, copy, copy_folder, library, notices, program, ran, root, run, scenarios, snippets,
+    target, without_debugging_information,
 };
 
 /// Builds wheels; pinned, as are the tests' own in bindings/python/pyproject.toml.
@@ -103,7 +103,7 @@ pub(crate) fn wheel() -> Result<PathBuf, String> {
 }
 
 /// Installs the wheel in an environment of its own and runs every test of the
-/// package and mypy over its sources.
+/// package and mypy over its sources; sees that each scenario was among them.
 pub(crate) fn check() -> Result<(), String> {
     let wheel = wheel()?.to_string_lossy().into_owned();
     let environment = environment(&[&format!("{wheel}[test]")])?;
@@ -140,13 +140,19 @@ pub(crate) fn check() -> Result<(), String> {
         folder.join("integrating.py").as_os_str(),
         caller.as_os_str(),
     ])?;
+    // Of this run, and of none before.
+    let reports = target().join("python-reports");
+    let _ = std::fs::remove_dir_all(&reports);
     run(Command::new(&python)
         .args(["-m", "pytest", "--quiet", "-rs", "-p", "no:cacheprovider"])
+        .arg("--junitxml")
+        .arg(reports.join("tests.xml"))
         .arg("--rootdir")
         .args([&project, &project.join("tests")])
         .env("PYTHONPATH", &folder)
         .env("PYTHONDONTWRITEBYTECODE", "1")
-        .env("POCKETBOOK", program()))
+        .env("POCKETBOOK", program()))?;
+    ran::check(&root(), &scenarios::PYTHON, &reports)
 }
 
 /// The whole journey with the standard library alone.

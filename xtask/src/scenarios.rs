@@ -1,43 +1,46 @@
 //! Whether each scenario of bindings/scenarios.md is in every language once, and
 //! none is that the list does not know; whether each asks for every code that the
-//! list says must have come in it, itself and not somewhere else; and whether each
-//! runs. What stands in a comment counts for nothing.
+//! list says must have come in it, itself and not somewhere else; and whether one
+//! is marked as not to be run. What stands in a comment counts for nothing. What
+//! has run says the runner's own report: see [`crate::ran`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// A language: where its tests are, how their files end, and what stands before
 /// the name of a scenario.
-struct Language {
-    name: &'static str,
+pub(crate) struct Language {
+    pub(crate) name: &'static str,
     folder: &'static str,
     ending: &'static str,
-    mark: &'static str,
+    pub(crate) mark: &'static str,
 }
 
-const LANGUAGES: [Language; 3] = [
-    Language {
-        name: "Python",
-        folder: "bindings/python/tests",
-        ending: "py",
-        mark: "@scenario(\"",
-    },
-    Language {
-        name: "Kotlin",
-        folder: "bindings/kotlin/src/test",
-        ending: "kt",
-        mark: "@Scenario(\"",
-    },
-    Language {
-        name: "Swift",
-        folder: "bindings/swift/Tests",
-        ending: "swift",
-        mark: ".scenario(\"",
-    },
-];
+pub(crate) const PYTHON: Language = Language {
+    name: "Python",
+    folder: "bindings/python/tests",
+    ending: "py",
+    mark: "@scenario(\"",
+};
+
+pub(crate) const KOTLIN: Language = Language {
+    name: "Kotlin",
+    folder: "bindings/kotlin/src/test",
+    ending: "kt",
+    mark: "@Scenario(\"",
+};
+
+const SWIFT: Language = Language {
+    name: "Swift",
+    folder: "bindings/swift/Tests",
+    ending: "swift",
+    mark: ".scenario(\"",
+};
+
+const LANGUAGES: [Language; 3] = [PYTHON, KOTLIN, SWIFT];
 
 /// The names in a list: its headings of the second level.
-fn listed(list: &str) -> BTreeSet<String> {
+pub(crate) fn listed(list: &str) -> BTreeSet<String> {
     list.lines()
         .filter_map(|line| line.strip_prefix("## "))
         .map(|name| name.trim().to_owned())
@@ -45,9 +48,13 @@ fn listed(list: &str) -> BTreeSet<String> {
 }
 
 /// What a line must not hold: a test that is marked so does not run.
-const NOT_RUN: [&str; 8] = [
+const NOT_RUN: [&str; 12] = [
     "@Disabled",
+    "@Enabled",
     "Assumptions.",
+    "assumeFalse(",
+    "assumeTrue(",
+    "assumingThat(",
     "mark.skip",
     "pytest.skip",
     "unittest.skip",
@@ -81,7 +88,10 @@ fn without_comments(source: &str, ending: &str) -> String {
 }
 
 /// The scenarios of a source by their names: each from its mark to the next one's.
-fn bodies<'s>(source: &'s str, mark: &'s str) -> impl Iterator<Item = (&'s str, &'s str)> {
+pub(crate) fn bodies<'s>(
+    source: &'s str,
+    mark: &'s str,
+) -> impl Iterator<Item = (&'s str, &'s str)> {
     source
         .split(mark)
         .skip(1)
@@ -107,16 +117,31 @@ fn codes(list: &str) -> BTreeMap<String, BTreeSet<String>> {
     found
 }
 
-/// The sources of a language's tests, without comments.
-fn in_folder(folder: &Path, language: &Language, sources: &mut Vec<String>) -> Result<(), String> {
+/// The sources of a language's tests, without comments, by the names of their
+/// files.
+pub(crate) fn sources(root: &Path, language: &Language) -> Result<Vec<(String, String)>, String> {
+    let mut found = Vec::new();
+    in_folder(&root.join(language.folder), language, &mut found)?;
+    Ok(found)
+}
+
+fn in_folder(
+    folder: &Path,
+    language: &Language,
+    found: &mut Vec<(String, String)>,
+) -> Result<(), String> {
     let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
     for entry in std::fs::read_dir(folder).map_err(wrong)? {
         let path = entry.map_err(wrong)?.path();
         if path.is_dir() {
-            in_folder(&path, language, sources)?;
+            in_folder(&path, language, found)?;
         } else if path.extension().is_some_and(|it| it == language.ending) {
             let source = std::fs::read_to_string(&path).map_err(wrong)?;
-            sources.push(without_comments(&source, language.ending));
+            let name = path.file_stem().unwrap_or_default().to_string_lossy();
+            found.push((
+                name.into_owned(),
+                without_comments(&source, language.ending),
+            ));
         }
     }
     Ok(())
@@ -179,9 +204,8 @@ pub(crate) fn check(root: &Path) -> Result<(), String> {
     }
     let mut all = Vec::new();
     for language in &LANGUAGES {
-        let (mut sources, mut counts) = (Vec::new(), BTreeMap::new());
-        in_folder(&root.join(language.folder), language, &mut sources)?;
-        for source in &sources {
+        let mut counts = BTreeMap::new();
+        for (_, source) in &sources(root, language)? {
             for (name, body) in bodies(source, language.mark) {
                 *counts.entry(name.to_owned()).or_default() += 1;
                 all.extend(unasked(&codes, language.name, name, body));
@@ -241,6 +265,8 @@ mod tests {
             "@Disabled\n@Scenario(\"a\")",
             "@pytest.mark.skipif(True)",
             "@pytest.mark.xfail",
+            "@EnabledIfSystemProperty(named = \"x\", matches = \"y\")",
+            "assumeTrue(false)",
             "@Test(.disabled(\"later\"), .scenario(\"a\"))",
         ] {
             assert_eq!(left_out("It", source).len(), 1, "{source}");

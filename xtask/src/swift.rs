@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::notices::Texts;
-use crate::{bindings, copy, copy_folder, library, program, python, root, run, snippets, target};
+use crate::{
+    bindings, built_binary, copy, copy_folder, library, program, python, root, run, snippets,
+    target,
+};
 
 /// The generated source, by its module (bindings/ffi/uniffi.toml).
 pub(crate) const GENERATED: &str = "PocketbookCore.swift";
@@ -95,8 +98,9 @@ pub(crate) fn test_kit_for_elsewhere(folder: &Path) -> Result<(), String> {
         .env_remove(SYSTEMS_OPENSSL))
 }
 
-/// Gathers what a machine needs that has a Swift toolchain and curl: the package
-/// with generated sources, header, library and program, and `run.sh`.
+/// Gathers what a machine needs that has a Swift toolchain: the package with
+/// generated sources, header, library, the program and what sends an upload in the
+/// part of the system, and `run.sh`.
 fn test_kit(folder: &Path) -> Result<(), String> {
     let generated = target().join("bindings/swift");
     bindings("swift", &generated)?;
@@ -115,6 +119,10 @@ fn test_kit(folder: &Path) -> Result<(), String> {
     let name = name.file_name().ok_or("the library has no name")?;
     copy(&library(), &folder.join("lib").join(name))?;
     copy(&program(), &folder.join("bin/pocketbook"))?;
+    copy(
+        &built_binary("upload_sender"),
+        &folder.join("bin/upload_sender"),
+    )?;
     snippets::extract(
         "swift",
         &folder.join("Tests/PocketbookTests"),
@@ -186,7 +194,7 @@ mod tests {
     /// With a toolchain that only says how it was called and what it was told.
     #[cfg(unix)]
     #[test]
-    fn the_tests_are_told_where_the_process_lies_that_one_of_them_kills() {
+    fn the_tests_are_told_where_the_programs_lie_that_they_start() {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = std::env::temp_dir().join(format!("pocketbook-run-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
@@ -195,15 +203,13 @@ mod tests {
             &folder.join("run.sh"),
         )
         .unwrap();
-        let (toolchain, curl) = (folder.join("swift"), folder.join("curl"));
+        let toolchain = folder.join("swift");
         let script = "#!/bin/sh\ncase \"$1 $*\" in\n\
                       build*--show-bin-path) echo /built ;;\n\
                       build*) echo built >>\"$SAID\" ;;\n\
-                      test*) echo \"$CURL $TYPIST $*\" >>\"$SAID\" ;;\nesac\n";
-        for (program, script) in [(&toolchain, script), (&curl, "#!/bin/sh\n")] {
-            std::fs::write(program, script).unwrap();
-            std::fs::set_permissions(program, std::fs::Permissions::from_mode(0o755)).unwrap();
-        }
+                      test*) echo \"$POCKETBOOK $SENDER $TYPIST $*\" >>\"$SAID\" ;;\nesac\n";
+        std::fs::write(&toolchain, script).unwrap();
+        std::fs::set_permissions(&toolchain, std::fs::Permissions::from_mode(0o755)).unwrap();
         let search = std::env::var_os("PATH").unwrap_or_default();
         let search = std::env::join_paths(
             std::iter::once(folder.clone()).chain(std::env::split_paths(&search)),
@@ -217,27 +223,12 @@ mod tests {
         .unwrap();
         let said = std::fs::read_to_string(said).unwrap();
 
-        // Without curl it says so before anything is built.
-        std::fs::remove_file(&curl).unwrap();
-        let dirname = std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())
-            .map(|folder| folder.join("dirname"))
-            .find(|program| program.is_file())
-            .unwrap();
-        std::os::unix::fs::symlink(dirname, folder.join("dirname")).unwrap();
-        let without = Command::new("/bin/sh")
-            .arg(folder.join("run.sh"))
-            .env("PATH", &folder)
-            .env("SAID", folder.join("nothing"))
-            .output()
-            .unwrap();
-        assert!(!without.status.success() && !folder.join("nothing").exists());
-        assert!(String::from_utf8_lossy(&without.stderr).contains("curl"));
-
         std::fs::remove_dir_all(&folder).unwrap();
         let lines: Vec<_> = said.lines().collect();
         assert_eq!(lines.first(), Some(&"built"), "{said}");
         let tests = lines.last().unwrap();
-        let told = format!("{} /built/typist test ", curl.display());
+        let kit = folder.display();
+        let told = format!("{kit}/bin/pocketbook {kit}/bin/upload_sender /built/typist test ");
         assert!(tests.starts_with(&told), "{said}");
         assert!(tests.ends_with("--filter one"), "{said}");
     }

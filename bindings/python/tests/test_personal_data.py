@@ -9,6 +9,7 @@ import pathlib
 import re
 
 import pocketbook as pb
+import pytest
 from force import (
     COMPLETE,
     JPEG,
@@ -36,6 +37,11 @@ TEXTS_OR_IDS = {
 }
 
 
+def no_record_shows(*records):
+    for record in records:
+        assert SENTINEL not in f"{record} {record!r}", type(record)
+
+
 async def no_record_prints_what_it_holds(session):
     """A record that is logged shows its type and its identifiers."""
     where = await session.create_incident(pb.NewIncidentRecord(title=SENTINEL, address=SENTINEL))
@@ -45,7 +51,7 @@ async def no_record_prints_what_it_holds(session):
     )
     person = await session.add_person(where.id, new)
     statement = await session.create_statement(where.id, pb.NewStatementRecord(witness=person.id))
-    for record in (
+    no_record_shows(
         new,
         occupation,
         person,
@@ -55,8 +61,7 @@ async def no_record_prints_what_it_holds(session):
         await session.incident_overview(where.id),
         await session.incidents(),
         await session.search(SENTINEL, 5),
-    ):
-        assert SENTINEL not in f"{record} {record!r}", type(record)
+    )
     assert str(person) == f"PersonRecord(id={person.id})"
     saved = pb.SessionEvent.DRAFT_SAVED(statement.draft)
     assert str(saved) == f"SessionEvent.DRAFT_SAVED(draft={statement.draft})"
@@ -152,6 +157,31 @@ def groups(text):
     for plan in records(pb.ContactPlanRecord, text, how=pb.MeansOfContact.LETTER, when="Weekly"):
         care = {"needs": pb.TextResponse.REFUSED(), "supports_prosecution": pb.YesOrNoResponse.UNKNOWN()}
         yield pb.ReportChange(victim_care=pb.VictimCareRecord(**care, contact_plan=plan))
+
+
+async def a_risk_assessment_says_no(session, report, text, tried):
+    """One that is begun, with the text as question, option, answer, grade and reason."""
+    await tried.call(session.begin_risk_assessment, report, text, None)
+    begun = await session.begin_risk_assessment(report, "demonstration", None)
+    weather = pb.RiskAnswer.ONE_OF(code="storm")
+    await session.answer_risk_question(report, begun.id, "weather", weather)
+    # What is kept from here on is told by no later error.
+    await session.answer_risk_question(report, begun.id, "remarks", pb.RiskAnswer.TEXT(text=SENTINEL))
+    answers = [pb.RiskAnswer.TEXT(text=text), pb.RiskAnswer.ONE_OF(code=text), pb.RiskAnswer.SEVERAL_OF(codes=[text])]
+    for question in (text, "weather", "umbrella", "minutes", "worn", "washed", "remarks"):
+        for answer in answers:
+            await tried.call(session.answer_risk_question, report, begun.id, question, answer)
+    await tried.call(session.judge_risk, report, begun.id, text, "An invented reason")
+    await tried.call(session.judge_risk, report, begun.id, "wet", text)
+    await tried.call(session.complete_risk_assessment, report, begun.id)
+    await tried.call(session.file_report, report)
+    no_record_shows(begun, await session.risk_assessment(report, begun.id), *await session.risk_assessments(report))
+    await session.answer_risk_question(report, begun.id, "umbrella", pb.RiskAnswer.NO())
+    with pytest.raises(pb.PocketbookError.Invalid) as below:
+        await session.judge_risk(report, begun.id, "dry", SENTINEL)
+    for word in (SENTINEL, "wet", "damp", "storm"):
+        assert word not in told(below.value)
+    await session.withdraw_risk_assessment(report, begun.id)
 
 
 class Faulty(pb.HostKeystore):
@@ -287,6 +317,7 @@ async def test_no_error_tells_what_was_typed(force):
         item = pb.PropertyRecord(status=pb.PropertyStatus.STOLEN, description="Invented", identifiers=[number])
         await tried.call(session.edit_report, report.draft, pb.ReportChange(property=[item]))
         await tried.call(session.file_report, report.draft)
+        await a_risk_assessment_says_no(session, (await session.create_report(where.id, COMPLETE)).draft, text, tried)
         if text is SENTINEL:
             rear = await session.create_rear(sealed.record)
             await session.edit_rear(rear.draft, rear.revision, rear_page(rear))

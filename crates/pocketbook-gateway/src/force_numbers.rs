@@ -249,6 +249,29 @@ mod tests {
     }
 
     proptest! {
+        // Whatever shape a force chooses, none that could give a tablet's own.
+        #[test]
+        fn every_number_of_an_accepted_shape_is_read_and_is_no_local_reference(
+            before in "[PBpb]{0,2}[A-Z0-9]{0,2}[/-]?", between in "[A-Z0-9/-]{0,3}", after in "[A-Z]{0,2}",
+            serial in 0_u64..10_000_000, year in 2000_i32..2100,
+        ) {
+            let text = format!("{before}{{serial:07}}{between}{{year:02}}{after}");
+            if let Ok(pattern) = text.parse::<NumberPattern>() {
+                prop_assert_eq!(pattern.to_string(), text);
+                let number = pattern.write(serial, year);
+                prop_assert_eq!(
+                    &number,
+                    &format!("{before}{serial:07}{between}{:02}{after}", year % 100)
+                );
+                prop_assert!(number.parse::<CrimeNumber>().is_ok());
+                for text in [number.to_lowercase(), number.to_uppercase()] {
+                    prop_assert!(text.parse::<pocketbook_model::LocalReference>().is_err());
+                }
+            } else {
+                prop_assert!(pocketbook_model::LocalReference::is_meant(&before));
+            }
+        }
+
         #[test]
         fn no_number_of_one_series_is_one_of_the_other(
             crime in "[A-C0-2]{0,3}[/-]?", incident in "[A-C0-2]{0,3}[/-]?",

@@ -334,9 +334,10 @@ mod tests {
         fn no_text_makes_a_reference_panic(text in "\\PC{0,60}") {
             let _ = text.parse::<CadReference>().map(|cad| cad.dated(Timestamp::from_unix_ms(0)));
             let _ = text.parse::<SealNumber>();
-            let _ = text.parse::<CadReference>();
+            let _ = text.parse::<Urn>();
             let _ = text.parse::<ExhibitReference>();
             let _ = text.parse::<CrimeNumber>();
+            let _ = text.parse::<IncidentNumber>();
             let _ = text.parse::<WarrantNumber>();
         }
     }

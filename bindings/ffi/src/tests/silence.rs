@@ -1,5 +1,5 @@
-//! No error of statements, rear pages, reports, supplements, exhibits and
-//! attachments tells what was typed, whichever field it was typed into.
+//! No error of statements, rear pages, reports, risk assessments, supplements,
+//! exhibits and attachments tells what was typed, whichever field it was typed into.
 
 use pocketbook_core::model::Ink;
 
@@ -9,8 +9,8 @@ use super::scene::{
 };
 use crate::{
     CustodianRecord, ExhibitAct, ExhibitChange, InkPoint, InkStroke, NewCustody, NewExhibitRecord,
-    NewStatementRecord, PocketbookError, ReportChange, SignatureRequest, Signer, SigningAct,
-    StatementChange, SupplementChange,
+    NewStatementRecord, PocketbookError, ReportChange, RiskAnswer, SignatureRequest, Signer,
+    SigningAct, StatementChange, SupplementChange,
 };
 
 const SENTINEL: &str = "SENTINEL";
@@ -218,6 +218,58 @@ fn no_error_of_a_report_or_supplement_tells_what_was_typed() {
     tried.call(session.file_supplement(supplement));
     tried.call(session.victim_message(draft));
     assert_eq!(tried.0, 2 * 13 + 7, "each was refused");
+}
+
+/// Nor what was answered before, nor what the form makes of it.
+#[test]
+fn no_error_of_a_risk_assessment_tells_what_was_answered_or_judged() {
+    let host = Host::new();
+    let session = &host.session;
+    let mut tried = Tried(0);
+    let draft = wait(session.create_report(host.incident, complete_report(&host))).draft;
+    let begin = |form: &str| session.begin_risk_assessment(draft, form.to_owned(), None);
+    let id = wait(begin("demonstration")).id;
+    let answer = |question: &str, answer| {
+        session.answer_risk_question(draft, id, question.to_owned(), answer)
+    };
+    let one = |code: &str| RiskAnswer::OneOf {
+        code: code.to_owned(),
+    };
+    let judge = |grade: &str, reason: &str| {
+        session.judge_risk(draft, id, grade.to_owned(), reason.to_owned())
+    };
+    // Kept from here on: a text that is an answer, and a reason that is one.
+    wait(answer("weather", one("storm")));
+    let text = |text: &str| RiskAnswer::Text {
+        text: text.to_owned(),
+    };
+    wait(answer("remarks", text(SENTINEL)));
+    wait(judge("wet", SENTINEL));
+    for typed in texts().iter().map(String::as_str).chain([SENTINEL]) {
+        tried.call(begin(typed));
+        for question in [typed, "weather", "umbrella", "minutes", "worn", "washed"] {
+            tried.call(answer(question, text(typed)));
+            tried.call(answer(question, one(typed)));
+            let codes = vec![typed.to_owned()];
+            tried.call(answer(question, RiskAnswer::SeveralOf { codes }));
+        }
+        tried.call(answer("remarks", one(typed)));
+        tried.call(judge(typed, "An invented reason"));
+        tried.call(session.complete_risk_assessment(draft, id));
+        tried.call(session.file_report(draft));
+    }
+    assert_eq!(tried.0, 3 * 23, "each was refused");
+    for typed in texts() {
+        tried.call(answer("remarks", text(&typed)));
+        tried.call(judge("wet", &typed));
+    }
+    assert_eq!(tried.0, 3 * 23 + 4, "each was refused");
+    // Below the grade that the form computes, which is personal too.
+    wait(answer("umbrella", RiskAnswer::No));
+    let below = attempt(judge("dry", SENTINEL)).err().unwrap();
+    for word in [SENTINEL, "wet", "damp", "storm"] {
+        assert!(!told(&below).contains(word), "it tells {word}");
+    }
 }
 
 #[test]

@@ -2,30 +2,29 @@ import Foundation
 import Pocketbook
 import Testing
 
-/// Sends an upload exactly as it was handed out, as the system would: by curl,
-/// because Foundation outside Apple's systems believes no authority of ours.
+/// Sends an upload exactly as it was handed out, as the system would: by a program
+/// of the test kit, because Foundation outside Apple's systems believes no authority
+/// of ours.
 private func send(_ upload: UploadRecord, authority: String) throws -> UploadResult {
     let folder = FileManager.default.temporaryDirectory
     let certificate = folder.appendingPathComponent("authority-\(UUID().uuidString).pem")
     try authority.write(to: certificate, atomically: true, encoding: .utf8)
-    let (curl, output) = (Process(), Pipe())
-    guard let program = ProcessInfo.processInfo.environment["CURL"] else {
-        throw NotReady(what: "CURL names what sends: use run.sh")
+    let (sender, output) = (Process(), Pipe())
+    guard let program = ProcessInfo.processInfo.environment["SENDER"] else {
+        throw NotReady(what: "SENDER names what sends: use run.sh")
     }
-    curl.executableURL = URL(fileURLWithPath: program)
-    var arguments = ["--silent", "--request", upload.method, "--cacert", certificate.path]
-    arguments += ["--upload-file", upload.file, "--write-out", "\n%{http_code}"]
-    for header in upload.headers {
-        arguments += ["--header", "\(header.name): \(header.value)"]
-    }
-    curl.arguments = arguments + [upload.url]
-    curl.standardOutput = output
-    try curl.run()
+    sender.executableURL = URL(fileURLWithPath: program)
+    let headers = upload.headers.map { "\($0.name): \($0.value)" }
+    sender.arguments = [certificate.path, upload.method, upload.url, upload.file] + headers
+    sender.standardOutput = output
+    try sender.run()
+    // The status in a line of its own, then the body.
     let said = output.fileHandleForReading.readDataToEndOfFile()
-    curl.waitUntilExit()
-    let body = said.dropLast(4)
-    let status = UInt16(String(decoding: said.suffix(3), as: UTF8.self)) ?? 0
-    return .answered(status: status, retryAfterS: nil, body: Data(body))
+    sender.waitUntilExit()
+    let status = said.prefix { $0 != UInt8(ascii: "\n") }
+    return .answered(
+        status: UInt16(String(decoding: status, as: UTF8.self)) ?? 0, retryAfterS: nil,
+        body: Data(said.dropFirst(status.count + 1)))
 }
 
 private func photograph(_ session: Session, in incident: IncidentId, _ bytes: Data) async throws

@@ -369,6 +369,23 @@ mod tests {
         }
 
         #[test]
+        fn the_check_digit_of_a_vin_catches_another_one_and_neighbours_changed_over(
+            start in "[1-5][A-HJ-NPR-Z0-9]{7}", end in "[A-HJ-NPR-Z0-9]{8}", at in 0_usize..16
+        ) {
+            let fitting: Vec<String> = ('0'..='9').chain(['X'])
+                .map(|c| format!("{start}{c}{end}"))
+                .filter(|text| vin(text).is_none())
+                .collect();
+            prop_assert_eq!(fitting.len(), 1);
+            let mut altered: Vec<char> = fitting[0].chars().collect();
+            // The check digit itself, changed over, is another one.
+            prop_assume!(at != 7 && at != 8);
+            prop_assume!(transliterated(altered[at]) != transliterated(altered[at + 1]));
+            altered.swap(at, at + 1);
+            prop_assert!(vin(&String::from_iter(altered)).is_some());
+        }
+
+        #[test]
         fn a_mark_of_every_shape_passes_with_or_without_a_space(
             mark in "[A-HJ-PR-Y]{2}[0-9]{2} ?[A-HJ-PR-Z]{3}|[A-Z][0-9]{1,3} ?[A-Z]{3}|[A-Z]{3} ?[0-9]{1,3}[A-Z]|[A-Z]{1,3} ?[0-9]{1,4}|[0-9]{1,4} ?[A-Z]{1,3}"
         ) {
