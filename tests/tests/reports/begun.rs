@@ -1,10 +1,10 @@
 //! What a report is begun with: what was entered in its incident, before and since.
 
 use pocketbook_core::model::{
-    Classification, IncidentPatch, PersonKind, PersonPatch, PlacePatch, RecordingAnswers,
+    Classification, IncidentPatch, NoAnswer, PersonKind, PersonPatch, PlacePatch, RecordingAnswers,
     ReportKind, ReportPatch, Reported, ReportingMethod, Role, Timestamp, Victim,
 };
-use pocketbook_core::{FieldOffer, NewIncident, NewPerson};
+use pocketbook_core::{FieldOffer, NewIncident, NewPerson, NewStatement};
 
 use super::{fields, scene};
 
@@ -34,6 +34,63 @@ fn what_was_entered_in_the_incident_is_not_typed_again() {
     assert_eq!(report.committed_from, incident.happened.from);
     let victim = incident.people[0].person.id;
     assert_eq!(report.victim, Some(Victim::Person(victim)));
+}
+
+/// Whoever will not say their name is a victim all the same, and their report is
+/// filed; only a statement is nobody's without a name.
+#[test]
+fn a_victim_who_gives_no_name_has_a_report_and_no_name_is_invented() {
+    let scene = scene();
+    let session = &scene.session;
+    let nameless = NewPerson {
+        roles: vec![Role::Victim],
+        fields: PersonPatch {
+            name_not_given: Some(NoAnswer::Refused),
+            ..PersonPatch::default()
+        },
+        ..NewPerson::default()
+    };
+    let unasked = NewPerson {
+        roles: vec![Role::Victim],
+        ..NewPerson::default()
+    };
+    let refused = session.add_person(scene.incident.id, &unasked).unwrap_err();
+    assert_eq!(fields(&refused), ["name"]);
+    assert!(refused.to_string().contains("name_not_given"));
+    let first = session.add_person(scene.incident.id, &nameless).unwrap();
+    session.add_person(scene.incident.id, &nameless).unwrap();
+    assert_eq!(first.known_as(), "Name refused");
+    // Two of them are not one, and one crime has one of them for its victim.
+    let duplicates = session.duplicates(scene.incident.id).unwrap();
+    assert_eq!(duplicates.people, []);
+    let report = scene.ready("An invented theft.");
+    let victim = ReportPatch {
+        victim: Some(Victim::Person(first.id)),
+        ..ReportPatch::default()
+    };
+    session.edit_report(report.draft, victim).unwrap();
+    let record = session.file_report(report.draft).unwrap().record;
+    let sealed = session.sealed_payload(record).unwrap();
+    let people = sealed["content"]["incident"]["people"].as_array().unwrap();
+    let person = people
+        .iter()
+        .find(|one| one["person"]["id"] == first.id.to_string())
+        .unwrap();
+    assert_eq!(person["person"]["name"], "");
+    assert_eq!(person["person"]["name_not_given"], "refused");
+    let statement = NewStatement {
+        witness: Some(first.id),
+        ..NewStatement::default()
+    };
+    let statement = session
+        .create_statement(scene.incident.id, statement)
+        .unwrap();
+    let missing: Vec<_> = statement
+        .missing
+        .iter()
+        .map(|one| one.field.as_str())
+        .collect();
+    assert!(missing.contains(&"witness_name"), "{missing:?}");
 }
 
 /// The State has no name, and may be entered like anybody else: what the recording
