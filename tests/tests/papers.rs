@@ -151,6 +151,7 @@ fn a_summary_leaves_out_nothing_that_was_entered() {
                 "Relationship to the suspect Former partner: Parted at Candlemas",
                 "Stolen Black Telephone; mobile telephone; make Inventel",
                 "quantity 17; value £1,234.50; owner Marigold INVENTED; exhibit ABC/1",
+                "Pane of Glass; numbers not known; quantity not stated",
                 "Hate crime: race Yes",
                 "Knife or other blade No",
                 "Not asked domestic abuse, ",

@@ -23,7 +23,7 @@ use crate::{
 mirror! {
     /// How sure a time is.
     CertaintyOfTime for Certainty {
-        /// To the minute.
+        /// To the minute. With two times: it began and ended exactly then.
         Exact,
         /// Near this time.
         About,
@@ -71,10 +71,10 @@ mirror! {
 /// A time or a span of time.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct PeriodRecord {
-    /// The time, or the earliest that it can have been.
+    /// The time, or when it began, or the earliest that it can have been.
     #[uniffi(default = None)]
     pub earliest: Option<Timestamp>,
-    /// The latest that it can have been.
+    /// When it ended, or the latest that it can have been.
     #[uniffi(default = None)]
     pub latest: Option<Timestamp>,
     /// How sure that is.

@@ -12,7 +12,7 @@ use crate::{
     MeansOfContact, PersonRole, PlaceToSign, PropertyStatus, ReadAloud, ReceiptTrust, Recipient,
     ReferenceForVictim, ReferenceState, SexOfPerson, Signer, SortOfProperty, SortOfReference,
     SourceOfPosition, StageOfOffence, StageOfSigning, StateToList, StepOfSigning, VictimOfReport,
-    WayOfReporting, WayOfSigning, WhoReported, WhySetAside, WitnessAge,
+    WayOfReporting, WayOfSigning, WhoReported, WhyNoAnswer, WhySetAside, WitnessAge,
 };
 
 macro_rules! labelled {
@@ -31,6 +31,7 @@ macro_rules! labelled {
 labelled! {
     PersonRole for pocketbook_core::model::Role;
     KindOfPerson for pocketbook_core::model::PersonKind;
+    WhyNoAnswer for pocketbook_core::model::NoAnswer;
     SexOfPerson for pocketbook_core::model::Sex;
     KindOfContact for pocketbook_core::model::ContactKind;
     DegreeOfInjury for pocketbook_core::model::InjuryDegree;

@@ -6,9 +6,10 @@
 
 use pocketbook_core::model::{
     AgeEstimate, Contact, ContactKind, Date as Day, DateOfBirth, Description, FieldError, Injury,
-    InjuryDegree, Involvement, ListedCode, ObservedAppearance, PersonAddress, PersonField,
-    PersonId, PersonKind, PersonPatch, Personal, PlaceId, Relationship, RelationshipKind, Response,
-    Role, SelfDefinedEthnicity, Sex, Vulnerability, VulnerabilityGround,
+    InjuryDegree, Involvement, ListedCode, NoAnswer, ObservedAppearance, PersonAddress,
+    PersonField, PersonId, PersonKind, PersonPatch, Personal, PlaceId, Relationship,
+    RelationshipKind, Response, Role, SelfDefinedEthnicity, Sex, Vulnerability,
+    VulnerabilityGround,
 };
 
 use crate::mirror::mirror;
@@ -113,8 +114,20 @@ mirror! {
     }
 }
 mirror! {
+    /// Why something that was asked for has no value. Where this is absent too,
+    /// nobody has asked.
+    WhyNoAnswer for NoAnswer {
+        /// They do not know, or nobody who is there knows it of them.
+        Unknown,
+        /// They would not say.
+        Refused,
+    }
+}
+mirror! {
     /// A field of a person that holds no answer and can be emptied again.
     PersonFieldToClear for PersonField {
+        /// Why there is no name.
+        NameNotGiven,
         /// The estimate of the age.
         EstimatedAge,
         /// The observed appearance.
@@ -404,6 +417,9 @@ pub struct PersonChange {
     /// Full name.
     #[uniffi(default = None)]
     pub name: Option<String>,
+    /// Why there is no name; goes with an empty `name`.
+    #[uniffi(default = None)]
+    pub name_not_given: Option<WhyNoAnswer>,
     /// Day of birth.
     #[uniffi(default = None)]
     pub date_of_birth: Option<DayResponse>,
@@ -463,6 +479,8 @@ pub struct PersonDetails {
     pub kind: KindOfPerson,
     /// Full name; empty where there is none.
     pub name: String,
+    /// Why there is none, where they were asked.
+    pub name_not_given: Option<WhyNoAnswer>,
     /// What to call them on a screen.
     pub known_as: String,
     /// Their parts.
@@ -626,6 +644,7 @@ impl TryFrom<PersonChange> for PersonPatch {
         Ok(Self {
             kind: change.kind.map(Into::into),
             name: change.name.map(Personal::new),
+            name_not_given: change.name_not_given.map(Into::into),
             date_of_birth: answer!(date_of_birth, |day| Ok(DateOfBirth::new(day))),
             age: answer!(age, |age| Ok(age.into())),
             estimated_age: change.estimated_age.map(Into::into),
@@ -657,6 +676,7 @@ impl PersonDetails {
             id: person.id,
             kind: person.kind.into(),
             name: person.name.reveal().to_owned(),
+            name_not_given: person.name_not_given.map(Into::into),
             known_as: person.known_as().to_owned(),
             roles: roles(&involvement.roles),
             date_of_birth: DayResponse::shown(&person.date_of_birth, |born| born.reveal()),

@@ -164,7 +164,7 @@ impl From<Age> for WitnessAge {
 /// A person to enter.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct NewPersonRecord {
-    /// Full name.
+    /// Full name; empty where the details say in `name_not_given` why.
     pub name: String,
     /// Their parts; at least one.
     pub roles: Vec<PersonRole>,

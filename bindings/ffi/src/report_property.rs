@@ -6,7 +6,7 @@ use pocketbook_core::model::{
 };
 
 use crate::mirror::mirror;
-use crate::{PenceResponse, PocketbookError};
+use crate::{PenceResponse, PocketbookError, WhyNoAnswer};
 
 mirror! {
     /// What happened to a thing.
@@ -127,7 +127,12 @@ pub struct PropertyRecord {
     /// Its numbers.
     #[uniffi(default = [])]
     pub identifiers: Vec<IdentifierRecord>,
-    /// How many of them; one where it is left out.
+    /// Why it has no numbers here, where they were asked for; absent where it has
+    /// any, and where nobody asked.
+    #[uniffi(default = None)]
+    pub identifiers_not_given: Option<WhyNoAnswer>,
+    /// How many of them; where it is left out nothing is stated of it, and it is
+    /// not to be shown as one.
     #[uniffi(default = None)]
     pub quantity: Option<u32>,
     /// Value in pence of all of them; absent where nobody asked.
@@ -153,6 +158,7 @@ impl From<&PropertyItem> for PropertyRecord {
             make: item.make.reveal().to_owned(),
             model: item.model.reveal().to_owned(),
             identifiers: item.identifiers.iter().map(Into::into).collect(),
+            identifiers_not_given: item.identifiers_not_given.map(Into::into),
             quantity: item.quantity,
             value_pence: Some(PenceResponse::shown(&item.value_pence, |pence| *pence)),
             owner: item.owner,
@@ -176,6 +182,7 @@ impl TryFrom<PropertyRecord> for PropertyItem {
             make: record.make.into(),
             model: record.model.into(),
             identifiers: identifiers.collect(),
+            identifiers_not_given: record.identifiers_not_given.map(Into::into),
             quantity: record.quantity,
             value_pence: record
                 .value_pence

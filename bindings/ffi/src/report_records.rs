@@ -153,10 +153,10 @@ pub struct ReportChange {
     /// When it was reported.
     #[uniffi(default = None)]
     pub reported_at: Option<Timestamp>,
-    /// Earliest time it can have been committed.
+    /// Earliest time it can have been committed; when it began, where that is exact.
     #[uniffi(default = None)]
     pub committed_from: Option<Timestamp>,
-    /// Latest time it can have been committed.
+    /// Latest time it can have been committed; when it ended, where that is exact.
     #[uniffi(default = None)]
     pub committed_to: Option<Timestamp>,
     /// How sure that is.
@@ -249,9 +249,9 @@ pub struct ReportFields {
     pub people: Vec<PartRecord>,
     /// When it was reported; the 24 hours run from here.
     pub reported_at: Option<Timestamp>,
-    /// Earliest time it can have been committed.
+    /// Earliest time it can have been committed; when it began, where that is exact.
     pub committed_from: Option<Timestamp>,
-    /// Latest time it can have been committed.
+    /// Latest time it can have been committed; when it ended, where that is exact.
     pub committed_to: Option<Timestamp>,
     /// How sure that is.
     pub committed_certainty: Option<CertaintyOfTime>,

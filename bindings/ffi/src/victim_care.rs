@@ -5,7 +5,7 @@ use pocketbook_core::model::{
 };
 
 use crate::mirror::mirror;
-use crate::{PocketbookError, TextResponse, YesOrNoResponse};
+use crate::{PocketbookError, TextResponse, WhyNoAnswer, YesOrNoResponse};
 
 mirror! {
     /// How somebody is told something.
@@ -75,6 +75,10 @@ pub struct VictimCareRecord {
     /// How the victim is kept informed.
     #[uniffi(default = None)]
     pub contact_plan: Option<ContactPlanRecord>,
+    /// Why nothing was agreed: the victim could not say, or wants no contact;
+    /// absent where there is a plan, and where nobody asked.
+    #[uniffi(default = None)]
+    pub contact_plan_not_agreed: Option<WhyNoAnswer>,
     /// Whether the victim supports a prosecution.
     pub supports_prosecution: YesOrNoResponse,
 }
@@ -97,6 +101,7 @@ impl From<&VictimCare> for VictimCareRecord {
                 when: plan.when.reveal().to_owned(),
                 care: plan.care.reveal().to_owned(),
             }),
+            contact_plan_not_agreed: care.contact_plan_not_agreed.map(Into::into),
             supports_prosecution: YesOrNoResponse::shown(&care.supports_prosecution, |yes| *yes),
         }
     }
@@ -120,6 +125,7 @@ impl TryFrom<VictimCareRecord> for VictimCare {
                 when: plan.when.into(),
                 care: plan.care.into(),
             }),
+            contact_plan_not_agreed: record.contact_plan_not_agreed.map(Into::into),
             supports_prosecution: record.supports_prosecution.read(Ok)?,
         })
     }

@@ -110,6 +110,17 @@ async def every_field(force):
         assert (details.happened, details.reported, details.scene) == (change.happened, change.reported, entered.id)
         read_back(place, details.places[0])
         read_back(person, next(one for one in details.people if one.id == victim.id))
+    # Asked, and no name.
+    nameless = await session.add_person(
+        incident,
+        pb.NewPersonRecord(
+            name="", roles=[pb.PersonRole.VICTIM], details=pb.PersonChange(name_not_given=pb.WhyNoAnswer.REFUSED)
+        ),
+    )
+    assert nameless.name == "Name refused"
+    details = await session.incident(incident)
+    entered_so = next(one for one in details.people if one.id == nameless.id)
+    assert (entered_so.name, entered_so.name_not_given) == ("", pb.WhyNoAnswer.REFUSED)
     # Emptied again.
     emptied = await session.edit_person(incident, victim.id, pb.PersonChange(clear=list(pb.PersonFieldToClear)))
     assert emptied.estimated_age is None and emptied.observed_appearance.is_NOT_ASKED()
@@ -125,7 +136,7 @@ def test_every_choice_has_words_for_a_screen():
         pb.PersonRole, pb.KindOfPerson, pb.SexOfPerson, pb.KindOfContact, pb.DegreeOfInjury, pb.KindOfRelationship,
         pb.GroundOfVulnerability, pb.KindOfPremises, pb.SourceOfPosition, pb.CertaintyOfTime, pb.WayOfReporting,
         pb.KindOfRecord, pb.WhySetAside, pb.DraftState, pb.DeliveryState, pb.StateToList, pb.KindOfListed,
-        pb.SortOfReference, pb.ReferenceState, pb.ReceiptTrust, pb.PlaceToSign,
+        pb.SortOfReference, pb.ReferenceState, pb.ReceiptTrust, pb.PlaceToSign, pb.WhyNoAnswer,
     ):
         labels = [choice.label() for choice in kind]
         assert all(labels) and len(set(labels)) == len(labels), kind

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use pocketbook_model::{
     CadReference, CrimeNumber, Date, DraftId, EthnicityCode, EthnicityList, ExhibitReference,
     FieldError, Flags, GoldenHour, GridReference, IncidentNumber, IncidentPatch, Language,
-    ModusOperandi, OffenceCode, Outcome, PLAIN_RESPONSES, PersonPatch, PlacePatch,
+    ModusOperandi, NoAnswer, OffenceCode, Outcome, PLAIN_RESPONSES, PersonPatch, PlacePatch,
     RecordingAnswers, Registration, ReportPatch, Rule, SealNumber, SelfDefinedEthnicity,
     Solvability, Timestamp, Uprn, Urn, VictimCare, WarrantNumber, WhatThreeWords,
 };
@@ -208,10 +208,18 @@ static GROUPS: LazyLock<Vec<Group>> = LazyLock::new(|| {
         Group::new("flags", None, &Flags::default()),
         Group::new("golden_hour", None, &GoldenHour::default()),
         Group::new("solvability", None, &Solvability::default()),
-        Group::new("victim_care", None, &VictimCare::default()),
+        Group::new("victim_care", None, &whole_care()),
         Group::new("recording", None, &RecordingAnswers::default()),
     ]
 });
+
+/// The victim's care with what is left out where it says nothing.
+fn whole_care() -> VictimCare {
+    VictimCare {
+        contact_plan_not_agreed: Some(NoAnswer::Unknown),
+        ..VictimCare::default()
+    }
+}
 
 /// What people write around a whole document, or in one that is of another sort.
 const DOCUMENTS: [&str; 6] = [

@@ -3,10 +3,10 @@
 
 use pocketbook_model::{
     AmendmentKind, Answer, Certainty, ContactKind, ContactMeans, CustodyEnd, EarlierSeen, Flag,
-    GivenReference, IdentifierKind, Inchoate, InjuryDegree, ItemStatus, PersonKind, PositionSource,
-    PremisesType, PropertyType, ReadAloudWish, RecordKind, RelationshipKind, ReportedBy,
-    ReportingMethod, Role, SetAsideReason, Sex, Signatory, StageName, StatementKind, Taken,
-    VulnerabilityGround,
+    GivenReference, IdentifierKind, Inchoate, InjuryDegree, ItemStatus, NoAnswer, PersonKind,
+    PositionSource, PremisesType, PropertyType, ReadAloudWish, RecordKind, RelationshipKind,
+    ReportedBy, ReportingMethod, Role, SetAsideReason, Sex, Signatory, StageName, StatementKind,
+    Taken, VulnerabilityGround,
 };
 
 use crate::{
@@ -45,6 +45,10 @@ labels! {
         Person => "Person",
         Business => "Business",
         State => "The State",
+    }
+    NoAnswer {
+        Unknown => "Not known",
+        Refused => "Refused",
     }
     Sex {
         Female => "Female",

@@ -1,8 +1,6 @@
 //! One crime has one victim. Where an incident has several, their reports are
 //! made from one, so that nothing is typed twice; each is then filed by itself.
 
-use std::collections::BTreeSet;
-
 use pocketbook_model::{
     Classification, ClassificationEntry, DraftId, FieldError, FieldErrors, Incident, PersonId,
     RecordKind, ReportDraft, Rule, Victim,
@@ -50,27 +48,28 @@ impl Session {
         }
         let incident = crate::incidents::load(&vault, row.incident)?;
         // Two entries that proved to be one person are one victim.
-        let already = match report.victim {
-            Some(Victim::Person(person)) => Some(incident.survivor(person)),
-            Some(Victim::State) | None => None,
-        };
+        let standing = |victim: Victim| victim.standing(&incident);
+        let already = report.victim.map(standing);
         let reported = victims_of_the_same(&vault, &row, &report, &incident)?;
         let mut found = Vec::new();
-        let mut named = BTreeSet::new();
+        let mut named = Vec::new();
         for (at, victim) in victims.iter().enumerate() {
+            let stands = standing(Victim::Person(*victim));
+            let twice = named.contains(&stands);
+            named.push(stands);
             let contradicts = if incident.person(*victim).is_none() {
                 Some((
                     "the people of the incident",
                     "enter the person in the incident first",
                 ))
-            } else if !named.insert(incident.survivor(*victim)) {
+            } else if twice {
                 Some(("another of the victims", "name each once"))
-            } else if already == Some(incident.survivor(*victim)) {
+            } else if already == Some(stands) {
                 Some((
                     "the victim of the report itself",
                     "name the others; that report stays theirs",
                 ))
-            } else if reported.contains(&incident.survivor(*victim)) {
+            } else if reported.contains(&stands) {
                 Some((
                     "a report of the same crime that this victim has already",
                     "go on with that one; for another crime begin a report of its own",
@@ -99,7 +98,7 @@ impl Session {
         };
         let mut made = Vec::new();
         for victim in victims {
-            let copy = report.for_victim(*victim);
+            let copy = report.for_victim(*victim, &incident);
             let id: DraftId = self.device().new_id()?;
             made.push((id, serde_json::to_vec(&copy)?, copy.title()));
         }
@@ -134,17 +133,15 @@ fn victims_of_the_same(
     from: &DraftRow,
     report: &ReportDraft,
     incident: &Incident,
-) -> Result<BTreeSet<PersonId>, CoreError> {
-    let mut victims = BTreeSet::new();
+) -> Result<Vec<Victim>, CoreError> {
+    let mut victims = Vec::new();
     for row in &others(vault, from.incident, from.id)? {
         // One that is damaged tells nothing, and stops nothing.
         let Some(other) = report_standing::stored::<ReportDraft>(row) else {
             continue;
         };
-        if let Some(Victim::Person(victim)) = other.victim
-            && report.tells_of_the_same_as(&other)
-        {
-            victims.insert(incident.survivor(victim));
+        if report.tells_of_the_same_as(&other) {
+            victims.extend(other.victim.map(|victim| victim.standing(incident)));
         }
     }
     Ok(victims)

@@ -4,8 +4,7 @@
 
 use pocketbook_model::{
     Classification, ClearableOfReport, DraftId, Entered, Incident, IncidentId, LocalReference,
-    PersonId, RecordKind, ReportDraft, ReportKind, ReportPatch, RiskAssessment, Role, Timestamp,
-    Victim,
+    RecordKind, ReportDraft, ReportKind, ReportPatch, RiskAssessment, Role, Timestamp, Victim,
 };
 use pocketbook_vault::{Alteration, DraftRow, NewDraft, Newest, Vault};
 
@@ -37,6 +36,7 @@ impl Session {
         let folder = crate::incidents::load(&vault, incident)?;
         let patch = looked_up(self, patch);
         let report = taken_over(&folder).patched(patch, &entered(&vault))?;
+        report.check_victim(&folder)?;
         report.check_past(now(&vault))?;
         let id = self.device().new_id()?;
         vault.create_draft(&NewDraft {
@@ -62,8 +62,14 @@ impl Session {
         let vault = self.vault()?;
         let row = report_row(&vault, draft)?;
         let content = report_of(&row)?;
+        let names_a_victim = patch.victim.is_some();
         let changed = content.patched(looked_up(self, patch), &entered(&vault))?;
         let incident = crate::incidents::load(&vault, row.incident)?;
+        // What was named before is told when it is filed: nothing else that is
+        // typed is lost for it.
+        if names_a_victim {
+            changed.check_victim(&incident)?;
+        }
         let (changed, filled_in) = changed.taking_over(&incident);
         changed.check_past(now(&vault))?;
         let row = save(self, &vault, row, &changed)?;
@@ -234,17 +240,18 @@ pub(crate) fn entered(vault: &Vault) -> Entered {
 /// A report with what was entered in its incident.
 fn taken_over(incident: &Incident) -> ReportDraft {
     let (mut report, _) = ReportDraft::new(incident.id).taking_over(incident);
-    report.victim = only_victim(incident).map(Victim::Person);
+    report.victim = only_victim(incident);
     report
 }
 
 /// The victim of the incident, unless there is none or there are several.
-fn only_victim(incident: &Incident) -> Option<PersonId> {
+fn only_victim(incident: &Incident) -> Option<Victim> {
     let mut victims = incident
         .current_people()
         .map(|involvement| involvement.person.id)
         .filter(|person| incident.roles_of(*person).contains(&Role::Victim));
-    victims.next().filter(|_| victims.next().is_none())
+    let victim = victims.next().filter(|_| victims.next().is_none())?;
+    Some(Victim::of(incident, victim))
 }
 
 /// A change with its offence looked up in the lists of the tablet.

@@ -71,10 +71,7 @@ impl Other {
     fn tells_of_the_crime(&self, report: &ReportDraft, incident: &Incident) -> bool {
         let told =
             report.kind.is_some() && (report.classification.is_some() || report.victim.is_some());
-        let victim = |victim| match victim {
-            Some(Victim::Person(person)) => Some(Victim::Person(incident.survivor(person))),
-            other => other,
-        };
+        let victim = |victim: Option<Victim>| victim.map(|one| one.standing(incident));
         told && self.kind == report.kind
             && report.is_of_the_offence(self.classification.as_ref())
             && victim(self.victim) == victim(report.victim)

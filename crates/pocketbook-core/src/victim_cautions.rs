@@ -38,13 +38,13 @@ pub(crate) struct Concerned<'r> {
 
 impl Concerned<'_> {
     /// What was agreed last about keeping in touch: by the supplement that was
-    /// filed last, else by the report.
+    /// filed last, else by the report. Who wants no contact any more has no plan.
     pub(crate) fn plan(&self) -> Option<&ContactPlan> {
         let filed = self.supplements.iter().filter(|(_, filed)| *filed);
-        let mut newest = filed.filter_map(|(one, _)| one.victim_care.contact_plan.as_ref());
-        newest
-            .next_back()
-            .or(self.stands.victim_care.contact_plan.as_ref())
+        let newest_first = filed.map(|(one, _)| &one.victim_care).rev();
+        let mut told = (newest_first.chain([&self.stands.victim_care]))
+            .filter(|care| care.contact_plan.is_some() || care.contact_plan_not_agreed.is_some());
+        told.next()?.contact_plan.as_ref()
     }
 
     /// Every plan there ever was: what makes contact unsafe does not pass because
@@ -63,6 +63,7 @@ impl Concerned<'_> {
             let corrects = |field: &str| field.starts_with(PLAN);
             !filed
                 && (one.victim_care.contact_plan.is_some()
+                    || one.victim_care.contact_plan_not_agreed.is_some()
                     || one.corrections.iter().any(|one| corrects(&one.field)))
         })
     }
@@ -219,8 +220,8 @@ const fn against_messages(
 mod tests {
     use super::*;
     use pocketbook_model::{
-        Contact, ContactKind, ContactMeans, ContactPlan, IncidentId, Involvement, Person, PersonId,
-        Role,
+        Contact, ContactKind, ContactMeans, ContactPlan, IncidentId, Involvement, NoAnswer, Person,
+        PersonId, Role,
     };
 
     fn id(seed: u8) -> PersonId {
@@ -382,8 +383,26 @@ mod tests {
             supplement.victim_care.contact_plan = Some(plan("Through her sister", care));
             supplement
         };
+        let declined = || {
+            let mut declined = supplement("");
+            declined.victim_care.contact_plan = None;
+            declined.victim_care.contact_plan_not_agreed = Some(NoAnswer::Refused);
+            declined
+        };
         for (supplements, expected, when) in [
             (vec![], &[][..], "Weekly"),
+            // Who wants no contact any more is promised none.
+            (vec![(declined(), true)], &[], ""),
+            (
+                vec![(declined(), true), (supplement(""), true)],
+                &[],
+                "Through her sister",
+            ),
+            (
+                vec![(declined(), false)],
+                &["contact_plan_not_filed"],
+                "Weekly",
+            ),
             (vec![(supplement(""), true)], &[], "Through her sister"),
             (
                 vec![(supplement("No calls"), true)],
@@ -409,7 +428,8 @@ mod tests {
             let told = cautions(&concerned, &incident);
             assert_eq!(codes(&told), expected);
             assert!(told.iter().all(is_of_paper));
-            assert_eq!(concerned.plan().unwrap().when.reveal(), when);
+            let plan = concerned.plan().map(|plan| plan.when.reveal());
+            assert_eq!(plan.unwrap_or_default(), when);
         }
     }
 

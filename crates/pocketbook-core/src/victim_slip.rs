@@ -189,7 +189,9 @@ fn slip(vault: &Vault, draft: DraftId) -> Result<forms::VictimSlipSheet, CoreErr
     })?;
     let told = Told::of(vault, &row)?;
     let report = &told.stands;
-    if report.victim == Some(Victim::State) {
+    let incident = crate::incidents::load(vault, row.incident)?;
+    let victim = report.victim.map(|victim| victim.standing(&incident));
+    if victim == Some(Victim::State) {
         return Err(FieldErrors::from(FieldError {
             field: "victim".to_owned(),
             rule: Rule::Contradicts {

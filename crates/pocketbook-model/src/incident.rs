@@ -21,8 +21,8 @@ pub use merge::{Merge, MergeUndone, Merged};
 pub use patch::{IncidentField, IncidentPatch};
 
 use crate::{
-    CadReference, Certainty, Date, FieldError, FieldErrors, FieldWarning, IncidentId, Limit,
-    Period, Person, PersonAddress, PersonId, Personal, Place, PlaceId, Role, Rule, Timestamp,
+    CadReference, Date, FieldError, FieldErrors, FieldWarning, IncidentId, Limit, Period, Person,
+    PersonAddress, PersonId, Personal, Place, PlaceId, Role, Rule, Timestamp,
 };
 
 /// By what way the police came to know.
@@ -303,29 +303,16 @@ impl Incident {
             .collect()
     }
 
-    /// Times that are taken while somebody only remembers them, and that a report
-    /// which takes them over does not take.
+    /// Times that are taken while somebody only remembers them.
     fn time_warnings(&self) -> Vec<FieldWarning> {
         let mut found = Vec::new();
-        let Period {
-            from,
-            to,
-            certainty,
-        } = self.happened;
-        if let (Some(from), Some(reported)) = (from, &self.reported)
+        if let (Some(from), Some(reported)) = (self.happened.from, &self.reported)
             && reported.at < from
         {
             found.push(FieldWarning::new(
                 "reported.at",
                 "before_it_happened",
                 "it was reported before it began; check both times",
-            ));
-        }
-        if certainty == Certainty::Exact && to.is_some_and(|to| Some(to) != from) {
-            found.push(FieldWarning::new(
-                "happened.to",
-                "exact_with_an_end",
-                "an exact time has no end, and a report is not filed with one; leave it out, or say that it was between the two",
             ));
         }
         found

@@ -163,7 +163,7 @@ pub use report::take_over::TakenOver;
 pub use report::victim_care::{
     ContactMeans, ContactPlan, GivenReference, ReferenceGiven, VictimCare,
 };
-pub use response::{PLAIN_RESPONSES, Response};
+pub use response::{NoAnswer, PLAIN_RESPONSES, Response};
 pub use rules::{FieldError, FieldErrors, Limit, Rule};
 pub use signing::{
     CertificateKind, Concluded, Declaration, FinalStatement, FormChosen, FormReference, PageShown,

@@ -9,7 +9,8 @@ use crate::{FieldError, Rule, Timestamp};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Certainty {
-    /// To the minute, from a clock or a recording.
+    /// To the minute, from a clock or a recording. With two times: it began and
+    /// ended exactly then.
     Exact,
     /// Near this time, as somebody remembers it.
     About,
@@ -42,10 +43,10 @@ impl Certainty {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Period {
-    /// The time, or the earliest that it can have been.
+    /// The time, or when it began, or the earliest that it can have been.
     #[serde(default)]
     pub from: Option<Timestamp>,
-    /// The latest that it can have been, or when it ended.
+    /// When it ended, or the latest that it can have been.
     #[serde(default)]
     pub to: Option<Timestamp>,
     /// How sure that is.
@@ -104,6 +105,8 @@ mod tests {
             (None, time(2), Certainty::Unknown, &[]),
             (time(1), None, Certainty::Exact, &[]),
             (time(1), time(1), Certainty::Exact, &[]),
+            (time(1), time(2), Certainty::Exact, &[]),
+            (time(2), time(1), Certainty::Exact, &["happened.to"]),
             (time(1), time(2), Certainty::About, &[]),
             (time(1), time(2), Certainty::Between, &[]),
             (None, None, Certainty::Exact, &["happened.from"]),

@@ -27,8 +27,9 @@ pub use role::Role;
 use crate::incident::{YET_TO_COME, latest};
 use crate::response::plain;
 use crate::{
-    Date, DateOfBirth, FieldError, FieldErrors, FieldWarning, Language, Limit, ObservedAppearance,
-    PersonId, Personal, PlaceId, Response, Rule, SelfDefinedEthnicity, Timestamp,
+    Date, DateOfBirth, FieldError, FieldErrors, FieldWarning, Language, Limit, NoAnswer,
+    ObservedAppearance, PersonId, Personal, PlaceId, Response, Rule, SelfDefinedEthnicity,
+    Timestamp,
 };
 
 /// What may be a victim, a witness or a suspect.
@@ -79,9 +80,13 @@ pub struct Person {
     /// Human being, business or the State.
     #[serde(default)]
     pub kind: PersonKind,
-    /// Full name; empty for a suspect known only by description, and for the
-    /// State.
+    /// Full name; empty for a suspect known only by description, for the State,
+    /// and for whoever was asked and gave none.
     pub name: Personal,
+    /// Why there is no name, of anybody but the State: they do not know it and
+    /// nobody else does, or they would not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_not_given: Option<NoAnswer>,
     /// The day of birth.
     #[serde(default)]
     pub date_of_birth: Response<DateOfBirth>,
@@ -146,6 +151,7 @@ impl Person {
             id,
             kind: PersonKind::default(),
             name: Personal::default(),
+            name_not_given: None,
             date_of_birth: Response::default(),
             age: Response::default(),
             estimated_age: None,
@@ -190,11 +196,21 @@ impl Person {
     /// What to call them on a screen.
     #[must_use]
     pub fn known_as(&self) -> &str {
-        match (self.name.reveal(), self.kind) {
-            ("", PersonKind::State) => "The State",
-            ("", _) => "Known only by description",
-            (name, _) => name,
+        let described = self.is_described();
+        match (self.name.reveal(), self.kind, self.name_not_given) {
+            ("", PersonKind::State, _) => "The State",
+            ("", _, Some(NoAnswer::Unknown)) if described => "Name not known; described",
+            ("", _, Some(NoAnswer::Unknown)) => "Name not known",
+            ("", _, Some(NoAnswer::Refused)) if described => "Name refused; described",
+            ("", _, Some(NoAnswer::Refused)) => "Name refused",
+            ("", _, None) => "Known only by description",
+            (name, _, _) => name,
         }
+    }
+
+    /// Whether anything says what they look like.
+    fn is_described(&self) -> bool {
+        !self.description.is_empty() || self.observed_appearance.given().is_some()
     }
 
     /// Every way to reach them that was given, a line each.
@@ -218,7 +234,7 @@ impl Person {
     /// Checks every field; `prefix` stands before each name.
     pub(crate) fn check_at(&self, prefix: &str, roles: &[Role], found: &mut Vec<FieldError>) {
         let field = |name: &str| format!("{prefix}{name}");
-        self.check_name(&field("name"), roles, found);
+        self.check_name(prefix, roles, found);
         self.check_kind(prefix, found);
         if let Some(age) = self.age.given() {
             found.extend(age.check(&field("age")).err());
@@ -258,34 +274,49 @@ impl Person {
         contact::warnings(&self.contacts, &format!("{prefix}contacts"))
     }
 
-    fn check_name(&self, field: &str, roles: &[Role], found: &mut Vec<FieldError>) {
-        let nameless = match self.kind {
-            PersonKind::State => true,
-            PersonKind::Person => {
-                roles.contains(&Role::Suspect)
-                    && (!self.description.is_empty() || self.observed_appearance.given().is_some())
-            }
-            PersonKind::Business => false,
-        };
+    fn check_name(&self, prefix: &str, roles: &[Role], found: &mut Vec<FieldError>) {
+        let suspect = self.kind == PersonKind::Person && roles.contains(&Role::Suspect);
+        let nameless = self.name_not_given.is_some()
+            || self.kind == PersonKind::State
+            || (suspect && self.is_described());
         let limit = if nameless {
             Limit::NAME.or_empty()
         } else {
             Limit::NAME
         };
-        let checked = limit.check_final(field, self.name.reveal());
-        found.extend(checked.err().map(|error| {
-            let suspect = self.kind == PersonKind::Person && roles.contains(&Role::Suspect);
-            match error.rule {
-                // Says what else would do.
-                Rule::Required if suspect => FieldError {
-                    rule: Rule::Unasked {
-                        remedy: "give the suspect's name, or describe them",
+        let checked = limit.check_final(&format!("{prefix}name"), self.name.reveal());
+        found.extend(checked.err().map(|error| match error.rule {
+            // Says what else would do.
+            Rule::Required => FieldError {
+                rule: Rule::Unasked {
+                    remedy: if suspect {
+                        "give the suspect's name, or describe them; or say in name_not_given that it is unknown or refused"
+                    } else {
+                        "give the name, or say in name_not_given that it is unknown or refused"
                     },
-                    ..error
                 },
-                _ => error,
-            }
+                ..error
+            },
+            _ => error,
         }));
+        if self.name_not_given.is_none() {
+            return;
+        }
+        let contradicts = if self.kind == PersonKind::State {
+            ("the State, which nobody asks for a name", "empty it again")
+        } else if self.name.reveal().trim().is_empty() {
+            return;
+        } else {
+            (
+                "the name that is given",
+                "empty it again, or empty the name",
+            )
+        };
+        let (other, remedy) = contradicts;
+        found.push(FieldError {
+            field: format!("{prefix}name_not_given"),
+            rule: Rule::Contradicts { other, remedy },
+        });
     }
 
     /// A business or the State has no birth, sex or injury.

@@ -104,10 +104,11 @@ pub struct ReportDraft {
     /// When it was reported; the 24 hours for recording run from here.
     #[serde(default)]
     pub reported_at: Option<Timestamp>,
-    /// Earliest time it can have been committed.
+    /// Earliest time it can have been committed; when it began, where that is
+    /// exact.
     #[serde(default)]
     pub committed_from: Option<Timestamp>,
-    /// Latest time it can have been committed.
+    /// Latest time it can have been committed; when it ended, where that is exact.
     #[serde(default)]
     pub committed_to: Option<Timestamp>,
     /// How sure that is.

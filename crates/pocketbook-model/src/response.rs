@@ -40,6 +40,18 @@ pub enum Response<T> {
     Given(T),
 }
 
+/// Why something that was asked for has no value: beside a field that is empty, or
+/// a list with nothing in it. Where this is absent too, nobody has asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum NoAnswer {
+    /// Asked; they do not know, or nobody who is there knows it of them.
+    Unknown,
+    /// Asked; they would not say.
+    Refused,
+}
+
 impl<T> Response<T> {
     /// The answer, if one was given.
     #[must_use]

@@ -258,6 +258,23 @@ pub(crate) const ROWS: &[Row] = &[
     ),
     of(
         PEOPLE,
+        "that there is no name, because it is unknown or was refused",
+        Into::Person,
+        r#"{"name": "", "name_not_given": "refused"}"#,
+        &[
+            (
+                r#"{"name": "Marigold ASHWORTH", "name_not_given": "refused"}"#,
+                "name_not_given",
+            ),
+            (
+                r#"{"name": "", "name_not_given": "not_asked"}"#,
+                "name_not_given",
+            ),
+            (r#"{"name": "", "clear": ["name_not_given"]}"#, "name"),
+        ],
+    ),
+    of(
+        PEOPLE,
         "estimated age, with the day on which it was judged",
         Into::Person,
         r#"{"estimated_age": {"from": 30, "to": 40, "on": "2026-03-06"}}"#,

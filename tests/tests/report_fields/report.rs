@@ -269,6 +269,23 @@ pub(crate) const ROWS: &[Row] = &[
     ),
     of(
         PROPERTY,
+        "that its numbers are unknown or were refused",
+        thing!(r#""identifiers_not_given": "unknown""#),
+        &[
+            (
+                thing!(
+                    r#""identifiers_not_given": "unknown", "identifiers": [{"kind": "serial_number", "value": "SN-1"}]"#
+                ),
+                "property[0].identifiers_not_given",
+            ),
+            (
+                thing!(r#""identifiers_not_given": "not_asked""#),
+                "property[0].identifiers_not_given",
+            ),
+        ],
+    ),
+    of(
+        PROPERTY,
         "quantity",
         thing!(r#""quantity": 12"#),
         &[
@@ -408,6 +425,15 @@ pub(crate) const ROWS: &[Row] = &[
         &[(
             r#"{"victim_care": {"contact_plan": {"how": "telephone", "when": ""}}}"#,
             "victim_care.contact_plan.when",
+        )],
+    ),
+    of(
+        VICTIM,
+        "that the victim agreed to no contact plan",
+        r#"{"victim_care": {"contact_plan_not_agreed": "refused"}}"#,
+        &[(
+            r#"{"victim_care": {"contact_plan_not_agreed": "refused", "contact_plan": {"how": "telephone", "when": "Each Monday"}}}"#,
+            "victim_care.contact_plan_not_agreed",
         )],
     ),
     of(

@@ -1,12 +1,12 @@
 //! What a report is begun with: what was entered in its incident, before and since.
 
 use pocketbook_core::model::{
-    Classification, IncidentPatch, PlacePatch, RecordingAnswers, ReportKind, ReportPatch, Reported,
-    ReportingMethod, Role, Timestamp, Victim,
+    Classification, IncidentPatch, NoAnswer, PersonKind, PersonPatch, PlacePatch, RecordingAnswers,
+    ReportKind, ReportPatch, Reported, ReportingMethod, Role, Timestamp, Victim,
 };
-use pocketbook_core::{FieldOffer, NewIncident, NewPerson};
+use pocketbook_core::{FieldOffer, NewIncident, NewPerson, NewStatement};
 
-use super::scene;
+use super::{fields, scene};
 
 #[test]
 fn what_was_entered_in_the_incident_is_not_typed_again() {
@@ -34,6 +34,153 @@ fn what_was_entered_in_the_incident_is_not_typed_again() {
     assert_eq!(report.committed_from, incident.happened.from);
     let victim = incident.people[0].person.id;
     assert_eq!(report.victim, Some(Victim::Person(victim)));
+}
+
+/// Whoever will not say their name is a victim all the same, and their report is
+/// filed; only a statement is nobody's without a name.
+#[test]
+fn a_victim_who_gives_no_name_has_a_report_and_no_name_is_invented() {
+    let scene = scene();
+    let session = &scene.session;
+    let nameless = NewPerson {
+        roles: vec![Role::Victim],
+        fields: PersonPatch {
+            name_not_given: Some(NoAnswer::Refused),
+            ..PersonPatch::default()
+        },
+        ..NewPerson::default()
+    };
+    let unasked = NewPerson {
+        roles: vec![Role::Victim],
+        ..NewPerson::default()
+    };
+    let refused = session.add_person(scene.incident.id, &unasked).unwrap_err();
+    assert_eq!(fields(&refused), ["name"]);
+    assert!(refused.to_string().contains("name_not_given"));
+    let first = session.add_person(scene.incident.id, &nameless).unwrap();
+    session.add_person(scene.incident.id, &nameless).unwrap();
+    assert_eq!(first.known_as(), "Name refused");
+    // Two of them are not one, and one crime has one of them for its victim.
+    let duplicates = session.duplicates(scene.incident.id).unwrap();
+    assert_eq!(duplicates.people, []);
+    let report = scene.ready("An invented theft.");
+    let victim = ReportPatch {
+        victim: Some(Victim::Person(first.id)),
+        ..ReportPatch::default()
+    };
+    session.edit_report(report.draft, victim).unwrap();
+    let record = session.file_report(report.draft).unwrap().record;
+    let sealed = session.sealed_payload(record).unwrap();
+    let people = sealed["content"]["incident"]["people"].as_array().unwrap();
+    let person = people
+        .iter()
+        .find(|one| one["person"]["id"] == first.id.to_string())
+        .unwrap();
+    assert_eq!(person["person"]["name"], "");
+    assert_eq!(person["person"]["name_not_given"], "refused");
+    let statement = NewStatement {
+        witness: Some(first.id),
+        ..NewStatement::default()
+    };
+    let statement = session
+        .create_statement(scene.incident.id, statement)
+        .unwrap();
+    let missing: Vec<_> = statement
+        .missing
+        .iter()
+        .map(|one| one.field.as_str())
+        .collect();
+    assert!(missing.contains(&"witness_name"), "{missing:?}");
+}
+
+/// The State has no name, and may be entered like anybody else: what the recording
+/// standard asks is what it asks of the State, and no report names it as a person.
+#[test]
+fn the_state_entered_as_a_person_is_the_state() {
+    let scene = scene();
+    let session = &scene.session;
+    let new = NewIncident {
+        title: "Invented possession".to_owned(),
+        people: vec![NewPerson {
+            roles: vec![Role::Victim],
+            fields: PersonPatch {
+                kind: Some(PersonKind::State),
+                ..PersonPatch::default()
+            },
+            ..NewPerson::default()
+        }],
+        ..NewIncident::default()
+    };
+    let incident = session.create_incident(&new).unwrap();
+    let entry = incident.people[0].person.id;
+    let report = session
+        .create_report(incident.id, ReportPatch::default())
+        .unwrap();
+    assert_eq!(report.content.victim, Some(Victim::State));
+    let named = || ReportPatch {
+        victim: Some(Victim::Person(entry)),
+        ..ReportPatch::default()
+    };
+    for refused in [
+        session.edit_report(report.draft, named()).unwrap_err(),
+        session.create_report(incident.id, named()).unwrap_err(),
+    ] {
+        assert_eq!(fields(&refused), ["victim"]);
+        assert!(refused.to_string().contains("write state as the victim"));
+    }
+    // Without its points to prove there is no crime against it.
+    let complete = ReportPatch {
+        kind: Some(ReportKind::Crime),
+        classification: Some(Classification::in_words("Invented possession of a drug")),
+        reported_at: Some(Timestamp::from_unix_ms(1_772_823_360_000)),
+        narrative: Some("An invented search.".into()),
+        recording: Some(RecordingAnswers {
+            amounts_to_crime: Some(true),
+            more_likely_than_not: Some(true),
+            evidence_to_the_contrary: Some(false),
+            points_to_prove: Some(false),
+            ..RecordingAnswers::default()
+        }),
+        ..ReportPatch::default()
+    };
+    session.edit_report(report.draft, complete).unwrap();
+    let refused = session.file_report(report.draft).unwrap_err();
+    assert_eq!(fields(&refused), ["recording.reason"]);
+    // Named before anybody said that it is the State: told when it is filed, and
+    // nothing else that is typed is lost for it.
+    let somebody = NewPerson {
+        name: "Invented BODY".to_owned(),
+        roles: vec![Role::Victim],
+        ..NewPerson::default()
+    };
+    let somebody = session.add_person(incident.id, &somebody).unwrap().id;
+    let victim = ReportPatch {
+        victim: Some(Victim::Person(somebody)),
+        ..ReportPatch::default()
+    };
+    session.edit_report(report.draft, victim).unwrap();
+    let state = PersonPatch {
+        kind: Some(PersonKind::State),
+        ..PersonPatch::default()
+    };
+    session.edit_person(incident.id, somebody, state).unwrap();
+    let typed = ReportPatch {
+        narrative: Some("An invented search, and what came of it.".into()),
+        ..ReportPatch::default()
+    };
+    session.edit_report(report.draft, typed).unwrap();
+    let refused = session.file_report(report.draft).unwrap_err();
+    assert!(fields(&refused).contains(&"victim".to_owned()), "{refused}");
+    // Two entries of the State are one victim of one report.
+    let state = ReportPatch {
+        victim: Some(Victim::State),
+        ..ReportPatch::default()
+    };
+    session.edit_report(report.draft, state).unwrap();
+    let refused = session
+        .create_reports_for_victims(report.draft, &[entry])
+        .unwrap_err();
+    assert_eq!(fields(&refused), ["victims[0]"]);
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::{
     NewStatementRecord, PocketbookError, ProducerOfExhibit, ReadBackAnswers, RearPageFields,
     ReportChange, ReportFieldToClear, ReportFields, Signer, SourceOfText, StatementChange,
     StatementFields, SupplementChange, SupplementFieldToClear, SupplementFields, TextResponse,
-    Unavailable, VictimCareRecord, YesOrNoResponse,
+    Unavailable, VictimCareRecord, WhyNoAnswer, YesOrNoResponse,
 };
 
 /// The fields that a change leaves as they are, by their names.
@@ -482,11 +482,17 @@ fn not_asked_unknown_and_refused_stay_three_answers() {
             YesOrNoResponse::Given { answer: false },
         ),
     ] {
+        let contact_plan_not_agreed = match &needs {
+            TextResponse::Unknown => Some(WhyNoAnswer::Unknown),
+            TextResponse::Refused => Some(WhyNoAnswer::Refused),
+            TextResponse::NotAsked | TextResponse::Given { .. } => None,
+        };
         let care = VictimCareRecord {
             needs,
             needs_assessed_at: None,
             references_given: Vec::new(),
             contact_plan: None,
+            contact_plan_not_agreed,
             supports_prosecution: supports,
         };
         let change = ReportChange {

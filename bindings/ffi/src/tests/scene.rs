@@ -231,6 +231,7 @@ fn property(host: &Host, text: &str) -> PropertyRecord {
             kind: KindOfIdentifier::Imei,
             value: text.to_owned(),
         }],
+        identifiers_not_given: None,
         quantity: Some(3),
         value_pence: Some(PenceResponse::Given { answer: 64_000 }),
         owner: Some(host.person),
@@ -285,6 +286,7 @@ fn victim_care(text: &str) -> VictimCareRecord {
             when: text.to_owned(),
             care: text.to_owned(),
         }),
+        contact_plan_not_agreed: None,
         supports_prosecution: YesOrNoResponse::Refused,
     }
 }

@@ -72,6 +72,14 @@ const fn committed_from(certainty: Option<Certainty>, until: bool) -> &'static s
     }
 }
 
+/// What the last of two times of an offence is.
+const fn committed_to(certainty: Option<Certainty>) -> &'static str {
+    match certainty {
+        Some(Certainty::Exact) => "Committed until then",
+        _ => "Committed, at the latest",
+    }
+}
+
 /// When the force confirmed the offence of a report, by the force's clock, and
 /// which office did. No reason: it may name people.
 fn confirmed(row: &ReportRow, named: &str) -> Vec<TimelineEntryView> {
@@ -131,7 +139,7 @@ pub(super) fn told(
             ),
             (
                 "report_committed_to",
-                "Committed, at the latest",
+                committed_to(stands.committed_certainty),
                 stands.committed_to,
                 filed.committed_to,
                 incident.happened.to,
@@ -152,4 +160,25 @@ pub(super) fn told(
         }
     }
     Ok((entries, without_crime))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of an exact time nobody says that it was then at the earliest or the latest.
+    #[test]
+    fn a_time_is_told_as_sure_as_it_is() {
+        for (certainty, exact) in [
+            (Some(Certainty::Exact), true),
+            (Some(Certainty::About), false),
+            (Some(Certainty::Between), false),
+            (Some(Certainty::Unknown), false),
+            (None, false),
+        ] {
+            let (first, last) = (committed_from(certainty, true), committed_to(certainty));
+            assert_eq!(!first.contains("at the earliest"), exact, "{first}");
+            assert_eq!(!last.contains("at the latest"), exact, "{last}");
+        }
+    }
 }

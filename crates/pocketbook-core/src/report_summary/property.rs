@@ -29,7 +29,13 @@ pub(super) fn add(item: &PropertyItem, incident: &Incident, group: &mut Group) {
     for identifier in &item.identifiers {
         parts.extend(with(number(identifier.kind), &identifier.value));
     }
-    parts.extend(item.quantity.map(|quantity| format!("quantity {quantity}")));
+    let unnumbered = item.identifiers_not_given;
+    parts.extend(unnumbered.map(|why| format!("numbers {}", within(why.label()))));
+    parts.push(match item.quantity {
+        Some(quantity) => format!("quantity {quantity}"),
+        // It may be one, or many.
+        None => "quantity not stated".to_owned(),
+    });
     parts.push(match item.value_pence {
         Response::Given(pence) => format!("value {}", pounds(pence)),
         Response::Unknown => "value not known".to_owned(),
@@ -70,7 +76,40 @@ pub(super) fn pounds(pence: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::pounds;
+    use pocketbook_model::{IncidentId, ItemStatus, NoAnswer};
+
+    use super::*;
+
+    #[test]
+    fn no_numbers_and_no_quantity_are_said_and_read_as_nothing_else() {
+        let incident = Incident::new(IncidentId::from_parts(1, [3; 10]), "Invented").unwrap();
+        for (why, quantity, expected) in [
+            (None, None, "Rings; quantity not stated"),
+            (None, Some(1), "Rings; quantity 1"),
+            (
+                Some(NoAnswer::Unknown),
+                Some(3),
+                "Rings; numbers not known; quantity 3",
+            ),
+            (
+                Some(NoAnswer::Refused),
+                None,
+                "Rings; numbers refused; quantity not stated",
+            ),
+        ] {
+            let item = PropertyItem {
+                identifiers_not_given: why,
+                quantity,
+                ..PropertyItem::new(ItemStatus::Stolen, "Rings")
+            };
+            let mut group = Group::new("Invented");
+            add(&item, &incident, &mut group);
+            let mut groups = Vec::new();
+            group.finish(&mut groups);
+            let expected = format!("{expected}; value not asked");
+            assert_eq!(groups[0].rows[0].text, expected);
+        }
+    }
 
     #[test]
     fn pence_are_printed_as_pounds() {

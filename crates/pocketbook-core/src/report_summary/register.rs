@@ -124,6 +124,8 @@ fn committed(
         Some(certainty) => within(certainty.label()),
         None => "not said how sure".to_owned(),
     };
+    // It began and ended at one time.
+    let to = to.filter(|_| certainty != Some(Certainty::Exact) || to != from);
     match (from.map(in_words), to.map(in_words)) {
         (None, None) if certainty.is_none() => String::new(),
         (None, None) => super::people::capital(&how_sure),
@@ -140,5 +142,38 @@ const fn capacity(by: ReportedBy) -> &'static str {
         ReportedBy::Witness => "A witness",
         ReportedBy::ThirdParty => "A third party",
         ReportedBy::Police => "The police themselves",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_began_and_ended_exactly_is_told_from_what_was_at_one_time() {
+        let time = |minutes: i64| Some(Timestamp::from_unix_ms(minutes * 60_000));
+        let told = |minutes: i64| in_words(Timestamp::from_unix_ms(minutes * 60_000));
+        let (one, two) = (told(10), told(18));
+        for (to, certainty, expected) in [
+            (None, Certainty::Exact, format!("{one} (exactly)")),
+            (time(10), Certainty::Exact, format!("{one} (exactly)")),
+            (
+                time(18),
+                Certainty::Exact,
+                format!("{one} to {two} (exactly)"),
+            ),
+            (
+                time(10),
+                Certainty::Between,
+                format!("{one} to {one} (between)"),
+            ),
+            (
+                time(18),
+                Certainty::Between,
+                format!("{one} to {two} (between)"),
+            ),
+        ] {
+            assert_eq!(committed(time(10), to, Some(certainty)), expected);
+        }
     }
 }

@@ -2,7 +2,7 @@
 //! 11 of the fields of a crime report).
 
 use pocketbook_forms::SheetGroup;
-use pocketbook_model::{GivenReference, ReferenceGiven, Solvability, VictimCare};
+use pocketbook_model::{GivenReference, NoAnswer, ReferenceGiven, Solvability, VictimCare};
 
 use super::rows::Group;
 use super::yes_or_no;
@@ -32,6 +32,14 @@ pub(super) fn care(care: &VictimCare, groups: &mut Vec<SheetGroup>) {
         group.words("When", &plan.when);
         group.words("Unsafe or unwelcome", &plan.care);
     }
+    group.say(
+        "Contact plan",
+        match care.contact_plan_not_agreed {
+            Some(NoAnswer::Refused) => "Refused: the victim agreed to none",
+            Some(NoAnswer::Unknown) => "Not known: the victim could not say",
+            None => "",
+        },
+    );
     group.answer(
         "Supports a prosecution",
         &care.supports_prosecution,
@@ -52,4 +60,34 @@ pub(super) fn reference(given: &ReferenceGiven, group: &mut Group) {
         in_words(given.at)
     );
     group.say("Reference given", words);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_victim_who_wants_no_contact_is_told_from_one_who_was_not_asked() {
+        for (why, expected) in [
+            (None, None),
+            (
+                Some(NoAnswer::Refused),
+                Some("Refused: the victim agreed to none"),
+            ),
+            (
+                Some(NoAnswer::Unknown),
+                Some("Not known: the victim could not say"),
+            ),
+        ] {
+            let said = VictimCare {
+                contact_plan_not_agreed: why,
+                ..VictimCare::default()
+            };
+            let mut groups = Vec::new();
+            care(&said, &mut groups);
+            let mut rows = groups.iter().flat_map(|group| &group.rows);
+            let row = rows.find(|row| row.label == "Contact plan");
+            assert_eq!(row.map(|row| row.text.as_str()), expected);
+        }
+    }
 }

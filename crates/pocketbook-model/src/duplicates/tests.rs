@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::{
-    Contact, ContactKind, Coordinates, IncidentId, Involvement, MapPoint, OfficerId, Person,
-    PersonAddress, PersonKind, Personal, Place, Position, PositionSource, Response, Role,
+    Contact, ContactKind, Coordinates, IncidentId, Involvement, MapPoint, NoAnswer, OfficerId,
+    Person, PersonAddress, PersonKind, Personal, Place, Position, PositionSource, Response, Role,
     Timestamp,
 };
 use proptest::prelude::*;
@@ -345,6 +345,22 @@ fn people_are_suspected_for_these_reasons() {
             *expected,
             "{one:?} {other:?}"
         );
+    }
+}
+
+/// That nobody knows their names is nothing that two people have in common.
+#[test]
+fn two_people_without_a_name_are_not_the_same_name() {
+    for (one, other) in [
+        (NoAnswer::Unknown, NoAnswer::Unknown),
+        (NoAnswer::Refused, NoAnswer::Refused),
+        (NoAnswer::Unknown, NoAnswer::Refused),
+    ] {
+        let of = |seed, why| Person {
+            name_not_given: Some(why),
+            ..person(seed, ("", "", "", ""))
+        };
+        assert_eq!(person_reasons(&of(1, one), &of(2, other)), []);
     }
 }
 

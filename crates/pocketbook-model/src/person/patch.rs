@@ -7,7 +7,9 @@ use super::{
     Relationship, Sex, Vulnerability,
 };
 use crate::statement::replace;
-use crate::{DateOfBirth, Language, ObservedAppearance, Personal, Response, SelfDefinedEthnicity};
+use crate::{
+    DateOfBirth, Language, NoAnswer, ObservedAppearance, Personal, Response, SelfDefinedEthnicity,
+};
 
 /// A change to some fields of a [`Person`]; what is absent stays.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -17,6 +19,8 @@ pub struct PersonPatch {
     pub kind: Option<PersonKind>,
     /// New name.
     pub name: Option<Personal>,
+    /// Why there is no name; whoever has one gets it with an empty `name`.
+    pub name_not_given: Option<NoAnswer>,
     /// New date of birth.
     pub date_of_birth: Option<Response<DateOfBirth>>,
     /// New age, where the date of birth was not given.
@@ -56,6 +60,8 @@ pub struct PersonPatch {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PersonField {
+    /// Why there is no name.
+    NameNotGiven,
     /// The estimate.
     EstimatedAge,
     /// The observed appearance.
@@ -69,12 +75,14 @@ impl Person {
         let mut changed = self.clone();
         for field in &patch.clear {
             match field {
+                PersonField::NameNotGiven => changed.name_not_given = None,
                 PersonField::EstimatedAge => changed.estimated_age = None,
                 PersonField::ObservedAppearance => changed.observed_appearance = Response::NotAsked,
             }
         }
         replace(&mut changed.kind, patch.kind);
         replace(&mut changed.name, patch.name);
+        replace(&mut changed.name_not_given, patch.name_not_given.map(Some));
         replace(&mut changed.date_of_birth, patch.date_of_birth);
         replace(&mut changed.age, patch.age);
         replace(&mut changed.estimated_age, patch.estimated_age.map(Some));

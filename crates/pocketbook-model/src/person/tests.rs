@@ -1,7 +1,7 @@
 //! One table a rule.
 
 use super::*;
-use crate::{AppearanceCode, EthnicityCode, EthnicityList};
+use crate::{AppearanceCode, EthnicityCode, EthnicityList, NoAnswer};
 use proptest::prelude::*;
 
 fn person() -> Person {
@@ -144,6 +144,127 @@ fn a_name_is_needed_unless_a_suspect_is_described() {
         let expected: &[&str] = if good { &[] } else { &["name"] };
         assert_eq!(fields(&person, roles), expected, "{person:?} {roles:?}");
     }
+}
+
+/// What is entered as the name, why there is none, and which field is refused.
+#[test]
+fn whoever_gives_no_name_was_asked_and_is_called_by_that() {
+    use NoAnswer::{Refused, Unknown};
+    let tall = Description {
+        height: "Very tall".into(),
+        ..Description::default()
+    };
+    let plain = Description::default();
+    for (kind, name, why, description, refused, called) in [
+        (
+            PersonKind::Person,
+            "",
+            None,
+            &plain,
+            Some("name"),
+            "Known only by description",
+        ),
+        (
+            PersonKind::Person,
+            "",
+            Some(Unknown),
+            &plain,
+            None,
+            "Name not known",
+        ),
+        (
+            PersonKind::Person,
+            "",
+            Some(Refused),
+            &plain,
+            None,
+            "Name refused",
+        ),
+        (
+            PersonKind::Person,
+            "",
+            Some(Unknown),
+            &tall,
+            None,
+            "Name not known; described",
+        ),
+        (
+            PersonKind::Person,
+            "",
+            Some(Refused),
+            &tall,
+            None,
+            "Name refused; described",
+        ),
+        (
+            PersonKind::Person,
+            "Ann",
+            Some(Unknown),
+            &plain,
+            Some("name_not_given"),
+            "Ann",
+        ),
+        (
+            PersonKind::Business,
+            "",
+            Some(Unknown),
+            &plain,
+            None,
+            "Name not known",
+        ),
+        (
+            PersonKind::Business,
+            "",
+            None,
+            &plain,
+            Some("name"),
+            "Known only by description",
+        ),
+        (PersonKind::State, "", None, &plain, None, "The State"),
+        (
+            PersonKind::State,
+            "",
+            Some(Refused),
+            &plain,
+            Some("name_not_given"),
+            "The State",
+        ),
+    ] {
+        let one = Person {
+            kind,
+            name: name.into(),
+            name_not_given: why,
+            description: description.clone(),
+            ..person()
+        };
+        for role in [Role::Victim, Role::Witness, Role::Informant] {
+            let expected: Vec<_> = refused.into_iter().collect();
+            assert_eq!(fields(&one, &[role]), expected, "{kind:?} {name} {why:?}");
+        }
+        assert_eq!(one.known_as(), called);
+    }
+    let nameless = Person {
+        name: Personal::default(),
+        ..person()
+    };
+    for role in [Role::Victim, Role::Suspect] {
+        let said = nameless.check(&[role]).unwrap_err().to_string();
+        assert!(said.contains("name_not_given"), "{said}");
+    }
+}
+
+#[test]
+fn a_name_that_is_learnt_takes_the_place_of_why_there_was_none() {
+    let nameless: PersonPatch =
+        serde_json::from_str(r#"{"name": "", "name_not_given": "refused"}"#).unwrap();
+    let nameless = person().patched(nameless);
+    assert_eq!(nameless.name_not_given, Some(NoAnswer::Refused));
+    let json = serde_json::to_string(&nameless).unwrap();
+    assert_eq!(serde_json::from_str::<Person>(&json).unwrap(), nameless);
+    let learnt: PersonPatch =
+        serde_json::from_str(r#"{"name": "Invented Person", "clear": ["name_not_given"]}"#)
+            .unwrap();
+    assert_eq!(nameless.patched(learnt), person());
 }
 
 #[test]

@@ -49,7 +49,7 @@ const NO_NAME: &str = "?";
 
 /// A field of a report, with the group it is in and no more: what the rest of
 /// the report says does not change how it is read.
-struct Field<'p> {
+pub(super) struct Field<'p> {
     group: Value,
     path: &'p str,
 }
@@ -157,6 +157,12 @@ impl<'p> Field<'p> {
             group: json!({"incident": of_tree("incident"), name: of_tree(name)}),
             path,
         }
+    }
+
+    /// Whether a path that the tree does not have is that of a field which says
+    /// nothing there, and is left out for it.
+    pub(super) fn is_left_out(tree: &Value, path: &'p str) -> bool {
+        Self::of(tree, path).takes(&Value::Null).is_some()
     }
 
     fn try_on(&self, value: &Value) -> Result<ReportDraft, serde_json::Error> {

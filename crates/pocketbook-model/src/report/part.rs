@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FieldError, Incident, PersonId, Role, Rule};
+use crate::{FieldError, Incident, PersonId, PersonKind, Role, Rule};
 
 /// Against whom an offence was committed. One crime has one victim: for two
 /// victims there are two reports (Home Office counting rules).
@@ -15,6 +15,39 @@ pub enum Victim {
     Person(PersonId),
     /// The State or society: no person is the victim.
     State,
+}
+
+impl Victim {
+    /// The victim of a report, where they are one of the entries of an incident:
+    /// the State where the entry that stands for them is of the State. What is
+    /// asked, found and given out goes by that, never by how it was entered.
+    #[must_use]
+    pub fn of(incident: &Incident, person: PersonId) -> Self {
+        let stands = incident.person(incident.survivor(person));
+        if stands.is_some_and(|one| one.kind == PersonKind::State) {
+            Self::State
+        } else {
+            Self::Person(person)
+        }
+    }
+
+    /// The same victim by the entry that stands for them in an incident.
+    #[must_use]
+    pub fn standing(self, incident: &Incident) -> Self {
+        match self {
+            Self::Person(person) => Self::of(incident, incident.survivor(person)),
+            Self::State => Self::State,
+        }
+    }
+
+    /// The rule that it breaks where the State is named as a person.
+    pub(crate) fn misnamed(self, incident: &Incident) -> Option<Rule> {
+        let misnamed = self != Self::State && self.standing(incident) == Self::State;
+        misnamed.then_some(Rule::Contradicts {
+            other: "the entry of the State, which is no person",
+            remedy: "write state as the victim",
+        })
+    }
 }
 
 /// A part that a person of the incident plays in this report. Where a report
@@ -84,10 +117,7 @@ pub(crate) fn one_victim(
         return;
     };
     for (at, part) in parts.iter().enumerate() {
-        let theirs = match victim {
-            Victim::Person(person) => incident.survivor(person) == incident.survivor(part.person),
-            Victim::State => false,
-        };
+        let theirs = Victim::Person(part.person).standing(incident) == victim.standing(incident);
         if part.role == Role::Victim && !theirs {
             found.push(FieldError {
                 field: format!("people[{at}]"),
@@ -128,6 +158,51 @@ mod tests {
             let named: Vec<_> = found.iter().map(|error| error.field.as_str()).collect();
             assert_eq!(named, expected, "{victim:?}");
         }
+    }
+
+    #[test]
+    fn the_state_is_no_person_however_it_was_entered() {
+        use crate::{Involvement, Merge, Merged, Person};
+        let id = |seed| PersonId::from_parts(1, [seed; 10]);
+        let entry = |seed, kind| Involvement {
+            person: Person {
+                kind,
+                ..Person::new(id(seed))
+            },
+            roles: vec![Role::Victim],
+        };
+        let mut incident =
+            Incident::new(crate::IncidentId::from_parts(1, [3; 10]), "Invented").unwrap();
+        incident.people = vec![
+            entry(1, PersonKind::Person),
+            entry(2, PersonKind::Business),
+            entry(3, PersonKind::State),
+            // Entered wrong, and merged before that was put right.
+            entry(4, PersonKind::Person),
+        ];
+        incident.merges = vec![Merge {
+            of: Merged::People {
+                from: id(4),
+                into: id(3),
+            },
+            by: crate::OfficerId::from_parts(1, [9; 10]),
+            at: crate::Timestamp::from_unix_ms(0),
+            undone: None,
+        }];
+        for (seed, is_state) in [(1, false), (2, false), (3, true), (4, true), (5, false)] {
+            let named = Victim::Person(id(seed));
+            let expected = if is_state { Victim::State } else { named };
+            assert_eq!(Victim::of(&incident, id(seed)), expected, "{seed}");
+            assert_eq!(named.misnamed(&incident).is_some(), is_state, "{seed}");
+        }
+        assert!(Victim::State.misnamed(&incident).is_none());
+        let parts = [Part {
+            person: id(4),
+            role: Role::Victim,
+        }];
+        let mut found = Vec::new();
+        one_victim(&parts, Some(Victim::State), &incident, &mut found);
+        assert!(found.is_empty(), "{found:?}");
     }
 
     #[test]

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::response::plain;
 use crate::{
-    ExhibitReference, FieldError, Identifier, Incident, Limit, PersonId, Personal, Response, Rule,
+    ExhibitReference, FieldError, Identifier, Incident, Limit, NoAnswer, PersonId, Personal,
+    Response, Rule,
 };
 
 /// What happened to a thing.
@@ -97,7 +98,12 @@ pub struct PropertyItem {
     /// Its numbers, as read.
     #[serde(default)]
     pub identifiers: Vec<Identifier>,
-    /// How many of them; one where it is left out.
+    /// Why it has no numbers here: whoever was asked does not know them, or would
+    /// not say. Absent where it has any, and where nobody asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identifiers_not_given: Option<NoAnswer>,
+    /// How many of them; where it is left out nothing is stated of it, and it is
+    /// not to be read as one.
     #[serde(default)]
     pub quantity: Option<u32>,
     /// Value in pence of all of them; or that it is unknown, or was refused.
@@ -138,6 +144,7 @@ impl PropertyItem {
             make: Personal::default(),
             model: Personal::default(),
             identifiers: Vec::new(),
+            identifiers_not_given: None,
             quantity: None,
             value_pence: Response::NotAsked,
             owner: None,
@@ -171,6 +178,17 @@ impl PropertyItem {
                     .check_final(&value, identifier.value.reveal())
                     .err(),
             );
+        }
+        // A number that a supplement emptied is none.
+        let has_none = |one: &Identifier| one.value.reveal().trim().is_empty();
+        if self.identifiers_not_given.is_some() && !self.identifiers.iter().all(has_none) {
+            found.push(FieldError {
+                field: field("identifiers_not_given"),
+                rule: Rule::Contradicts {
+                    other: "the numbers that are given",
+                    remedy: "leave it out, or take the numbers out",
+                },
+            });
         }
         if self.quantity.is_some_and(|q| q == 0 || q > Self::QUANTITY) {
             found.push(range(field("quantity"), "from one to a million"));
@@ -220,7 +238,7 @@ mod tests {
     #[test]
     fn each_limit_names_its_field() {
         type Spoil = fn(&mut PropertyItem);
-        let cases: [(&str, Spoil); 10] = [
+        let cases: [(&str, Spoil); 11] = [
             ("description", |item| item.description = "".into()),
             ("description", |item| {
                 item.description = "x".repeat(251).into()
@@ -238,6 +256,13 @@ mod tests {
                     kind: IdentifierKind::Imei,
                     value: " ".into(),
                 }];
+            }),
+            ("identifiers_not_given", |item| {
+                item.identifiers = vec![Identifier {
+                    kind: IdentifierKind::Imei,
+                    value: "490154203237518".into(),
+                }];
+                item.identifiers_not_given = Some(NoAnswer::Unknown);
             }),
             ("identifiers", |item| {
                 let one = Identifier {

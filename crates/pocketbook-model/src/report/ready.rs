@@ -82,6 +82,7 @@ impl ReportDraft {
         if let Some(Victim::Person(person)) = self.victim {
             part::known(incident, person, "victim", found);
         }
+        found.extend(self.victim_misnamed(incident));
         for (at, one) in self.people.iter().enumerate() {
             part::known(incident, one.person, &format!("people[{at}]"), found);
         }
@@ -101,6 +102,26 @@ impl ReportDraft {
         self.registration.strangers(incident, found);
         property::strangers(&self.property, incident, found);
         risk::strangers(&self.risk_assessments, incident, found);
+    }
+}
+
+impl ReportDraft {
+    /// Checks that its victim is not the State under the entry of a person: the
+    /// recording standard puts other questions where the State is the victim.
+    ///
+    /// # Errors
+    ///
+    /// [`FieldErrors`] naming the victim.
+    pub fn check_victim(&self, incident: &Incident) -> Result<(), FieldErrors> {
+        FieldErrors::check(self.victim_misnamed(incident).into_iter().collect())
+    }
+
+    fn victim_misnamed(&self, incident: &Incident) -> Option<FieldError> {
+        let rule = self.victim?.misnamed(incident)?;
+        Some(FieldError {
+            field: "victim".to_owned(),
+            rule,
+        })
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::corrected_offence::{self, KIND, OFFENCE};
 use super::corrected_value::{
-    NOTHING, choice_around, entered, is_empty, is_nothing, is_number_of_a_thing, put, read,
+    Field, NOTHING, choice_around, entered, is_empty, is_nothing, is_number_of_a_thing, put, read,
 };
 use super::field_path::{A_GROUP, first, is_single, lies_within, part_of, words};
 use crate::{
@@ -413,6 +413,7 @@ fn value_at(tree: &Value, path: &str) -> Result<Value, Rule> {
         let (name, place) = part_of(part).ok_or(NO_FIELD)?;
         at = match at.get(name) {
             Some(member) => member,
+            None if Field::is_left_out(tree, path) => return Ok(Value::Null),
             None => return Err(NO_FIELD),
         };
         if let Some(place) = place {

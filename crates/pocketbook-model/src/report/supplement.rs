@@ -239,11 +239,13 @@ impl SupplementDraft {
     }
 
     /// Checks that it gives a crime no second victim, beside the one of the report
-    /// as it stands: whose victim this incident does not know, it says nothing of.
+    /// as it stands, and does not make the State a person: whose victim this incident
+    /// does not know, it says nothing of.
     ///
     /// # Errors
     ///
-    /// [`FieldErrors`] with each part of another victim.
+    /// [`FieldErrors`] with each part of another victim, and the correction that names
+    /// the entry of the State.
     pub fn check_victim(
         &self,
         standing: &StandingReport<'_>,
@@ -259,6 +261,17 @@ impl SupplementDraft {
         let mut found = Vec::new();
         if known {
             part::one_victim(&self.people, victim, incident, &mut found);
+        }
+        let corrected = self
+            .corrections
+            .iter()
+            .position(|one| one.field == "victim");
+        let misnamed = victim.and_then(|victim| victim.misnamed(incident));
+        if let (Some(at), Some(rule)) = (corrected, misnamed) {
+            found.push(FieldError {
+                field: format!("corrections[{at}].is"),
+                rule,
+            });
         }
         FieldErrors::check(found)
     }
@@ -657,5 +670,36 @@ mod tests {
                 assert_eq!(fields(&errors), ["people[0]"]);
             }
         }
+    }
+
+    #[test]
+    fn a_supplement_does_not_make_the_state_a_person() {
+        let state = PersonId::from_parts(1, [7; 10]);
+        let mut incident = incident();
+        incident.people.push(crate::Involvement {
+            person: crate::Person {
+                kind: crate::PersonKind::State,
+                ..crate::Person::new(state)
+            },
+            roles: vec![Role::Victim],
+        });
+        let mut report = ReportDraft::new(incident.id);
+        report.victim = Some(Victim::State);
+        let standing = StandingReport {
+            report: &report,
+            corrected: &BTreeMap::new(),
+        };
+        let corrected = |is: &str| {
+            let mut supplement = complete();
+            supplement.corrections = vec![FieldCorrection {
+                field: "victim".to_owned(),
+                was: "state".into(),
+                is: is.into(),
+            }];
+            supplement.check_victim(&standing, &incident)
+        };
+        let errors = corrected(&state.to_string()).unwrap_err();
+        assert_eq!(fields(&errors), ["corrections[0].is"]);
+        assert!(corrected("state").is_ok());
     }
 }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FieldError, Limit, Personal, Response, Timestamp};
+use crate::{FieldError, Limit, NoAnswer, Personal, Response, Rule, Timestamp};
 
 /// How somebody is told something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,6 +79,10 @@ pub struct VictimCare {
     pub references_given: Vec<ReferenceGiven>,
     /// How the victim is kept informed.
     pub contact_plan: Option<ContactPlan>,
+    /// Why nothing was agreed: the victim could not say, or wants no contact.
+    /// Absent where there is a plan, and where nobody asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact_plan_not_agreed: Option<NoAnswer>,
     /// Whether the victim supports a prosecution.
     pub supports_prosecution: Response<bool>,
 }
@@ -99,8 +103,17 @@ impl VictimCare {
         if self.references_given.len() > Self::REFERENCES {
             found.push(FieldError {
                 field: "victim_care.references_given".to_owned(),
-                rule: crate::Rule::Range {
+                rule: Rule::Range {
                     expected: "50 or fewer",
+                },
+            });
+        }
+        if self.contact_plan.is_some() && self.contact_plan_not_agreed.is_some() {
+            found.push(FieldError {
+                field: "victim_care.contact_plan_not_agreed".to_owned(),
+                rule: Rule::Contradicts {
+                    other: "the contact plan that was agreed",
+                    remedy: "leave out the one or the other",
                 },
             });
         }
@@ -133,6 +146,27 @@ mod tests {
         ] {
             let care: VictimCare = serde_json::from_str(json).unwrap();
             assert_eq!(care.supports_prosecution, expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_plan_was_agreed_or_was_not() {
+        let plan = r#"{"how":"slip","when":"Weekly"}"#;
+        for (json, fields) in [
+            ("{}".to_owned(), &[][..]),
+            (format!(r#"{{"contact_plan":{plan}}}"#), &[]),
+            (r#"{"contact_plan_not_agreed":"refused"}"#.to_owned(), &[]),
+            (r#"{"contact_plan_not_agreed":"unknown"}"#.to_owned(), &[]),
+            (
+                format!(r#"{{"contact_plan":{plan},"contact_plan_not_agreed":"refused"}}"#),
+                &["victim_care.contact_plan_not_agreed"],
+            ),
+        ] {
+            let care: VictimCare = serde_json::from_str(&json).unwrap();
+            let mut found = Vec::new();
+            care.broken(&mut found);
+            let named: Vec<_> = found.iter().map(|e| e.field.as_str()).collect();
+            assert_eq!(named, fields, "{json}");
         }
     }
 

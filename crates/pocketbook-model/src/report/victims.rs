@@ -2,8 +2,8 @@
 //! incident has several, nothing is typed twice.
 
 use crate::{
-    Classification, FieldWarning, PersonId, RecordingAnswers, RecordingFinding, ReportDraft,
-    ReportedBy, Role, Timestamp, Victim, VictimCare,
+    Classification, FieldWarning, Incident, PersonId, RecordingAnswers, RecordingFinding,
+    ReportDraft, ReportedBy, Role, Timestamp, Victim, VictimCare,
 };
 
 impl ReportDraft {
@@ -18,7 +18,7 @@ impl ReportDraft {
     /// this one is not yet; that somebody was identified, and a reason for
     /// deciding otherwise, are of one report.
     #[must_use]
-    pub fn for_victim(&self, victim: PersonId) -> Self {
+    pub fn for_victim(&self, victim: PersonId, incident: &Incident) -> Self {
         let mut copy = self.clone();
         let answers = &self.recording;
         let otherwise = !answers.reason.reveal().trim().is_empty();
@@ -30,7 +30,7 @@ impl ReportDraft {
             evidence_to_the_contrary: holds(answers.evidence_to_the_contrary),
             ..RecordingAnswers::default()
         };
-        copy.victim = Some(Victim::Person(victim));
+        copy.victim = Some(Victim::of(incident, victim));
         copy.victim_care = VictimCare::default();
         copy.risk_assessments.clear();
         copy.flags = self.flags.without_those_of_a_victim();
@@ -161,6 +161,10 @@ mod tests {
         PersonId::from_parts(1, [seed; 10])
     }
 
+    fn incident() -> Incident {
+        Incident::new(IncidentId::from_parts(1, [3; 10]), "Invented").unwrap()
+    }
+
     fn report() -> ReportDraft {
         let mut report = ReportDraft::new(IncidentId::from_parts(1, [3; 10]));
         report.kind = Some(ReportKind::Crime);
@@ -194,7 +198,7 @@ mod tests {
             points_to_prove: Some(true),
             reason: "An invented reason".into(),
         };
-        let copy = report.for_victim(id(2));
+        let copy = report.for_victim(id(2), &incident());
         assert_eq!(copy.victim, Some(Victim::Person(id(2))));
         assert_eq!(copy.people, [part(3, Role::Suspect)]);
         let owners: Vec<_> = copy.property.iter().map(|item| item.owner).collect();
@@ -253,7 +257,7 @@ mod tests {
                 recording: entered.clone(),
                 ..report()
             };
-            let copy = report.for_victim(id(2));
+            let copy = report.for_victim(id(2), &incident());
             let held = &copy.recording;
             let told = (
                 held.amounts_to_crime,
@@ -286,7 +290,7 @@ mod tests {
             let mut report = report();
             report.registration.reported_by = by;
             report.registration.reporter = who;
-            let copy = report.for_victim(id(2)).registration;
+            let copy = report.for_victim(id(2), &incident()).registration;
             assert_eq!((copy.reported_by, copy.reporter), copied, "{by:?} {who:?}");
         }
     }
@@ -297,7 +301,7 @@ mod tests {
             narrative: "".into(),
             ..report()
         };
-        assert_eq!(report.for_victim(id(2)).made_from(&report), []);
+        assert_eq!(report.for_victim(id(2), &incident()).made_from(&report), []);
     }
 
     #[test]
@@ -315,7 +319,7 @@ mod tests {
             report.classification = Some(classification);
         };
         classify(&mut first, "Affray", 1);
-        let mut made = first.for_victim(id(2));
+        let mut made = first.for_victim(id(2), &incident());
         assert!(first.tells_of_the_same_as(&made));
         classify(&mut made, "Robbery", 2);
         assert!(first.tells_of_the_same_as(&made));

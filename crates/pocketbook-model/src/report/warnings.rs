@@ -322,7 +322,9 @@ impl ReportDraft {
                 "the victim was not asked whether they support a prosecution; ask",
             );
         }
-        if self.victim_care.contact_plan.is_none() {
+        // One who wants no contact was asked.
+        let care = &self.victim_care;
+        if care.contact_plan.is_none() && care.contact_plan_not_agreed.is_none() {
             warn(
                 "victim_care.contact_plan",
                 "no_contact_plan",
@@ -707,6 +709,13 @@ mod tests {
                        "committed_certainty": "unknown", "registration": {"reported_by": "victim"},
                        "victim_care": {"needs": "refused", "supports_prosecution": "unknown",
                            "contact_plan": {"how": "telephone", "when": "weekly"}}}),
+                vec![],
+            ),
+            (
+                json!({"kind": "crime", "victim": {"person": person}, "committed_to": time(-1),
+                       "committed_certainty": "unknown", "registration": {"reported_by": "victim"},
+                       "victim_care": {"needs": "refused", "supports_prosecution": "unknown",
+                           "contact_plan_not_agreed": "refused"}}),
                 vec![],
             ),
             (

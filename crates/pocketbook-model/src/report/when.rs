@@ -56,13 +56,6 @@ impl Times {
         if self.certainty == Some(Between) && self.to.is_none() {
             found.push(required("committed_to"));
         }
-        if self.certainty == Some(Exact) && self.to.is_some_and(|to| Some(to) != self.from) {
-            found.push(contradicts(
-                "committed_to",
-                "an exact time",
-                "leave it out, or say that it was between the two",
-            ));
-        }
     }
 }
 
@@ -142,7 +135,9 @@ mod tests {
             (Some(Exact), None, None, &["committed_from"]),
             (Some(Exact), one, None, &[]),
             (Some(Exact), one, one, &[]),
-            (Some(Exact), one, two, &["committed_to"]),
+            (Some(Exact), one, two, &[]),
+            (Some(Exact), two, one, &["committed_to"]),
+            (Some(Exact), None, two, &["committed_from"]),
             (Some(About), None, None, &["committed_from"]),
             (Some(About), one, None, &[]),
             (

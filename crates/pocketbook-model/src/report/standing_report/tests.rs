@@ -125,6 +125,7 @@ fn what_is_right_is_read_as_its_field_reads_it() {
         ("victim_care.needs", "refused", "refused"),
         ("victim_care.needs", "Not asked", "not_asked"),
         ("victim_care.supports_prosecution", "yes", "yes"),
+        ("victim_care.contact_plan_not_agreed", "Refused", "refused"),
         ("victim", person, person),
         ("victim", "state", "state"),
         ("kind", "domestic_incident", "domestic_incident"),
