@@ -69,7 +69,10 @@ fn while_a_key_asks_for_a_finger_others_write_and_the_app_is_suspended() {
     let sealed = sealing.join().unwrap().unwrap();
     // Something was logged meanwhile: what was signed first fits nowhere.
     assert_eq!(times.load(Ordering::SeqCst), 2);
-    assert_eq!(vault.sealed_of_draft(id).unwrap().unwrap().sha256, sealed.sha256);
+    assert_eq!(
+        vault.sealed_of_draft(id).unwrap().unwrap().sha256,
+        sealed.sha256
+    );
     vault.verify_ledger().unwrap();
 }
 
@@ -170,5 +173,8 @@ fn what_is_sealed_is_sealed_though_the_keystore_keeps_nothing_of_it() {
     world.keystore.works();
     let vault = world.unlock();
     assert!(!vault.rollback_suspected());
-    assert_eq!(vault.sealed_of_draft(id).unwrap().unwrap().record, sealed.record);
+    assert_eq!(
+        vault.sealed_of_draft(id).unwrap().unwrap().record,
+        sealed.record
+    );
 }
