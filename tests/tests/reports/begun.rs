@@ -85,11 +85,7 @@ fn a_victim_who_gives_no_name_has_a_report_and_no_name_is_invented() {
     let statement = session
         .create_statement(scene.incident.id, statement)
         .unwrap();
-    let missing: Vec<_> = statement
-        .missing
-        .iter()
-        .map(|one| one.field.as_str())
-        .collect();
+    let missing: Vec<_> = statement.missing.iter().map(|one| one.field()).collect();
     assert!(missing.contains(&"witness_name"), "{missing:?}");
 }
 
