@@ -60,7 +60,7 @@ pub(crate) fn take_settled(
             reference: &own.reference,
         };
         if taking.collision_settled(vault, &settled)? {
-            news.push(view(own, other, Some(vault.time_record().wall)));
+            news.push(view(own, other, Some(taking.wall())));
         }
     }
     Ok(news)

@@ -38,6 +38,7 @@ impl Session {
         new: &NewCustodyEvent,
     ) -> Result<ExhibitView, CoreError> {
         let vault = self.vault()?;
+        let descriptions = vault.exhibit_descriptions(exhibit)?;
         let described = crate::exhibits::exhibit(&vault, exhibit)?;
         let chain = chain(&vault, exhibit)?;
         let incident = crate::incidents::load(&vault, described.incident)?;
@@ -65,6 +66,7 @@ impl Session {
             exhibit,
             incident: incident.id,
             number: record.number,
+            descriptions,
             content: &serde_json::to_vec(&record)?,
             title: &title,
             described: described.as_deref(),

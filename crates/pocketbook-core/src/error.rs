@@ -76,7 +76,9 @@ pub enum CoreError {
     #[error(transparent)]
     Form(#[from] FormsError),
     /// The draft was changed meanwhile.
-    #[error("the draft was changed meanwhile; read it again and repeat the change")]
+    #[error(
+        "it was changed, or something else was recorded, meanwhile; read it again and repeat what was to be done"
+    )]
     Conflict,
     /// There is nothing to undo, or nothing to redo.
     #[error("there is nothing more to take back, or to do again")]

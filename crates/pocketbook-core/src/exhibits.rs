@@ -212,6 +212,16 @@ fn producer(vault: &Vault, incident: &Incident, new: &NewExhibit) -> Result<Prod
             remedy: "enter the person in the incident first",
         },
     })?;
+    if found.name.reveal().trim().is_empty() {
+        return Err(FieldError {
+            field: "producer".to_owned(),
+            rule: Rule::Contradicts {
+                other: "a person without a name: an exhibit says who produces it",
+                remedy: "enter the name, or produce it yourself",
+            },
+        }
+        .into());
+    }
     Ok(Producer::Person {
         person,
         name: found.name.clone(),

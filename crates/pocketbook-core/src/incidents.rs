@@ -94,7 +94,13 @@ impl Session {
     }
 
     fn involvement(&self, new: &NewPerson, prefix: &str) -> Result<Involvement, CoreError> {
-        let fields = listed_codes::looked_up(self.device(), new.fields.clone(), None, prefix)?;
+        let fields = listed_codes::looked_up(
+            self.device(),
+            new.fields.clone(),
+            None,
+            prefix,
+            self.device().today(),
+        )?;
         let contact = given(&new.contact);
         let person = Person {
             name: Personal::new(new.name.as_str()),
@@ -124,7 +130,7 @@ impl Session {
         let vault = self.vault()?;
         let involvement = self.involvement(new, "")?;
         let person = involvement.person.clone();
-        check_involvement(&vault, &involvement)?;
+        check_involvement(&involvement, now(&vault.time_record()))?;
         change(&vault, incident, |mut incident| {
             incident.people.push(involvement);
             Ok(incident)
@@ -145,8 +151,11 @@ impl Session {
         person: PersonId,
         patch: PersonPatch,
     ) -> Result<Involvement, CoreError> {
+        // Before the transaction: the clock is the host's.
+        let today = self.device().today();
         self.change_involvement(incident, person, |one| {
-            let patch = listed_codes::looked_up(self.device(), patch, Some(&one.person), "")?;
+            let before = Some(&one.person);
+            let patch = listed_codes::looked_up(self.device(), patch, before, "", today)?;
             one.person = one.person.patched(patch);
             Ok(())
         })
@@ -156,8 +165,9 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`CoreError::Invalid`] when there is none, or when a person without a
-    /// name would be no suspect any more; [`CoreError::NotFound`].
+    /// [`CoreError::Invalid`] when there is none, or when somebody who is described
+    /// and of whose name nothing is said would be no suspect any more;
+    /// [`CoreError::NotFound`].
     pub fn set_roles(
         &self,
         incident: IncidentId,
@@ -177,12 +187,13 @@ impl Session {
         work: impl FnOnce(&mut Involvement) -> Result<(), CoreError>,
     ) -> Result<Involvement, CoreError> {
         let vault = self.vault()?;
+        let now = now(&vault.time_record());
         let changed = change(&vault, incident, |mut incident| {
             let one = (incident.people.iter_mut())
                 .find(|one| one.person.id == person)
                 .ok_or(CoreError::NotFound { what: "person" })?;
             work(one)?;
-            check_involvement(&vault, one)?;
+            check_involvement(one, now)?;
             Ok(incident)
         })?;
         let involvement = changed.involvement(person);
@@ -224,13 +235,14 @@ impl Session {
         patch: PlacePatch,
     ) -> Result<Place, CoreError> {
         let vault = self.vault()?;
+        let now = now(&vault.time_record());
         let changed = change(&vault, incident, |mut incident| {
             let one = (incident.places.iter_mut())
                 .find(|one| one.id == place)
                 .ok_or(CoreError::NotFound { what: "place" })?;
             *one = one.patched(patch);
             one.check()?;
-            one.check_past(now(&vault.time_record()))?;
+            one.check_past(now)?;
             Ok(incident)
         })?;
         let place = changed.place(place);
@@ -349,7 +361,7 @@ fn change_as(
 }
 
 /// A person by themselves, so that errors name fields as their form does.
-fn check_involvement(vault: &Vault, one: &Involvement) -> Result<(), CoreError> {
+fn check_involvement(one: &Involvement, now: Timestamp) -> Result<(), CoreError> {
     if one.roles.is_empty() {
         return Err(FieldError {
             field: "roles".to_owned(),
@@ -358,7 +370,7 @@ fn check_involvement(vault: &Vault, one: &Involvement) -> Result<(), CoreError> 
         .into());
     }
     one.person.check(&one.roles)?;
-    Ok(one.person.check_past(now(&vault.time_record()))?)
+    Ok(one.person.check_past(now)?)
 }
 
 fn each_once(roles: &[Role]) -> Vec<Role> {

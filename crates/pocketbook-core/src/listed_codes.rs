@@ -4,6 +4,7 @@
 //! the code is kept with list, edition and what it stood for. A code that was
 //! entered before stays as it is, whatever later editions say.
 
+use chrono::NaiveDate;
 use pocketbook_model::{
     AppearanceCode, EthnicityList, FieldError, ListedCode, ObservedAppearance, Person, PersonPatch,
     Personal, Response, Rule, SelfDefinedEthnicity,
@@ -12,13 +13,14 @@ use pocketbook_reference::built_in;
 
 use crate::{CoreError, Device};
 
-/// A change to a person with its codes looked up; `prefix` stands before the
-/// name of each field.
+/// A change to a person with its codes looked up on a day; `prefix` stands before
+/// the name of each field.
 pub(crate) fn looked_up(
     device: &Device,
     patch: PersonPatch,
     before: Option<&Person>,
     prefix: &str,
+    today: NaiveDate,
 ) -> Result<PersonPatch, CoreError> {
     let mut patch = patch;
     if let Some(Response::Given(said)) = patch.self_defined_ethnicity {
@@ -26,7 +28,12 @@ pub(crate) fn looked_up(
         let kept = if stands == Some(&said) {
             said
         } else {
-            ethnicity(device, said, &format!("{prefix}self_defined_ethnicity"))?
+            ethnicity(
+                device,
+                said,
+                &format!("{prefix}self_defined_ethnicity"),
+                today,
+            )?
         };
         patch.self_defined_ethnicity = Some(Response::Given(kept));
     }
@@ -35,7 +42,7 @@ pub(crate) fn looked_up(
         let kept = if stands == Some(&seen) {
             seen
         } else {
-            appearance(device, seen, &format!("{prefix}observed_appearance"))?
+            appearance(device, seen, &format!("{prefix}observed_appearance"), today)?
         };
         patch.observed_appearance = Some(Response::Given(kept));
     }
@@ -59,6 +66,7 @@ fn ethnicity(
     device: &Device,
     said: SelfDefinedEthnicity,
     field: &str,
+    today: NaiveDate,
 ) -> Result<SelfDefinedEthnicity, CoreError> {
     let standard = standard_ethnicity(said.list());
     let id = match standard {
@@ -67,7 +75,7 @@ fn ethnicity(
         None => said.list(),
     };
     let kept = match (
-        current(device, id, said.code(), said.edition(), field)?,
+        current(device, id, said.code(), said.edition(), field, today)?,
         standard,
     ) {
         (Some(listed), _) => SelfDefinedEthnicity::listed(listed),
@@ -84,8 +92,16 @@ fn appearance(
     device: &Device,
     seen: ObservedAppearance,
     field: &str,
+    today: NaiveDate,
 ) -> Result<ObservedAppearance, CoreError> {
-    let kept = match current(device, seen.list(), seen.code(), seen.edition(), field)? {
+    let kept = match current(
+        device,
+        seen.list(),
+        seen.code(),
+        seen.edition(),
+        field,
+        today,
+    )? {
         Some(listed) => ObservedAppearance::listed(listed),
         None if seen.list() == ObservedAppearance::LISTS => {
             seen.code().parse::<AppearanceCode>().map(Into::into)
@@ -103,13 +119,14 @@ fn current(
     code: &str,
     edition: Option<u64>,
     field: &str,
+    today: NaiveDate,
 ) -> Result<Option<ListedCode>, CoreError> {
     let Some(list) = device.published_codes(id)?.pop() else {
         return Ok(None);
     };
     let head = list.head();
     let named_another = edition.is_some_and(|named| named != 0 && named != head.edition);
-    let mut offered = list.choices(device.today());
+    let mut offered = list.choices(today);
     let found = offered
         .find(|one| one.code == code)
         .filter(|_| !named_another);

@@ -44,6 +44,12 @@ pub(crate) fn since(
     told.into_iter().chain(there).min()
 }
 
+/// Whether a report says of itself when it was reported: a time that it was given
+/// along with its incident is the incident's.
+pub(crate) fn says_itself(told: Option<Timestamp>, incident: &Incident) -> bool {
+    told.is_some() && told != incident.reported_at()
+}
+
 /// That the incident by now says an earlier time than a filed report counts from.
 pub(crate) fn earlier_by_now(
     counted: Option<Timestamp>,

@@ -25,6 +25,8 @@ mod victim;
 
 pub use said::{FieldInWords, GroupInWords};
 
+use std::borrow::Cow;
+
 use pocketbook_forms as forms;
 use pocketbook_model::{
     DraftId, ForceNumber, Incident, LocalReference, PersonId, Personal, ReportDraft, ReportKind,
@@ -194,9 +196,9 @@ fn references(
 
 /// What to call somebody of the incident.
 fn name(incident: &Incident, person: PersonId) -> String {
-    incident.person(person).map_or_else(
+    incident.called(person).map_or_else(
         || "Somebody who is not in the incident".to_owned(),
-        |person| person.known_as().to_owned(),
+        Cow::into_owned,
     )
 }
 

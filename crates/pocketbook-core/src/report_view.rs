@@ -242,15 +242,15 @@ pub(crate) fn assemble(
         warnings.extend(stands.warnings_of_places(&incident));
         warnings.extend(report_clock::earlier_by_now(first, &incident));
     }
+    let itself = report_clock::says_itself(content.reported_at, &incident);
     let clock = first.map(|reported| {
         let clock: RecordingClockView = RecordingClock::at(reported, recorded, now).into();
         match aside {
-            Some(aside) => clock.set_aside(aside.said.reason, content.reported_at.is_some()),
+            Some(aside) => clock.set_aside(aside.said.reason, itself),
             None => clock,
         }
     });
-    let told = content.reported_at.is_some();
-    if aside.is_some_and(|aside| aside.said.reason.is_still_to_be_recorded(told)) {
+    if aside.is_some_and(|aside| aside.said.reason.is_still_to_be_recorded(itself)) {
         warnings.push(FieldWarning::new(
             "reported_at",
             "set_aside_and_reported",

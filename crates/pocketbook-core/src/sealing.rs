@@ -97,7 +97,8 @@ impl Session {
         row: &DraftRow,
         sources: Sources,
     ) -> Result<SealedView, CoreError> {
-        let sealed = vault.seal(row.id, |position| {
+        let fixed = row.final_content.as_deref().unwrap_or_default();
+        let sealed = vault.seal(row.id, fixed, |position| {
             self.sign_payload(vault, row, sources.clone(), position)
         })?;
         self.emit(&Event::Sealed {

@@ -41,10 +41,16 @@ impl Concerned<'_> {
     /// filed last, else by the report. Who wants no contact any more has no plan.
     pub(crate) fn plan(&self) -> Option<&ContactPlan> {
         let filed = self.supplements.iter().filter(|(_, filed)| *filed);
-        let newest_first = filed.map(|(one, _)| &one.victim_care).rev();
-        let mut told = (newest_first.chain([&self.stands.victim_care]))
-            .filter(|care| care.contact_plan.is_some() || care.contact_plan_not_agreed.is_some());
-        told.next()?.contact_plan.as_ref()
+        for (one, _) in filed.rev() {
+            let care = &one.victim_care;
+            if care.contact_plan.is_some() || care.contact_plan_not_agreed.is_some() {
+                return care.contact_plan.as_ref();
+            }
+            if corrects_the_plan(one) {
+                break;
+            }
+        }
+        self.stands.victim_care.contact_plan.as_ref()
     }
 
     /// Every plan there ever was: what makes contact unsafe does not pass because
@@ -58,19 +64,17 @@ impl Concerned<'_> {
 
     /// Whether a supplement that was not filed touches the plan.
     fn plan_is_about_to_change(&self) -> bool {
-        const PLAN: &str = "victim_care.contact_plan";
         self.supplements.iter().any(|(one, filed)| {
-            let corrects = |field: &str| field.starts_with(PLAN);
             !filed
                 && (one.victim_care.contact_plan.is_some()
                     || one.victim_care.contact_plan_not_agreed.is_some()
-                    || one.corrections.iter().any(|one| corrects(&one.field)))
+                    || corrects_the_plan(one))
         })
     }
 
-    /// Whether it was somebody near to the victim, by the report as it was written or
-    /// corrected, a supplement, what the force confirmed or what the victim said: what was unsafe once does not
-    /// pass because it was corrected.
+    /// Whether it was somebody near to the victim: by the report as it was written or
+    /// as it stands, by a supplement, by what the force confirmed, or by what the
+    /// victim said. A correction does not make anybody safe.
     fn is_near(&self, victim: PersonId, incident: &Incident) -> bool {
         let domestic = [self.written, self.stands].into_iter().any(|report| {
             report.is_domestic()
@@ -95,6 +99,13 @@ impl Concerned<'_> {
         };
         domestic || relations.any(|relation| near(relation.kind))
     }
+}
+
+/// Whether a supplement corrects the plan of the report itself, or that none was
+/// agreed.
+fn corrects_the_plan(supplement: &SupplementDraft) -> bool {
+    let mut fields = supplement.corrections.iter().map(|one| &one.field);
+    fields.any(|field| field.starts_with("victim_care.contact_plan"))
 }
 
 /// Whether only somebody near can have done it, whatever is marked.
@@ -428,6 +439,57 @@ mod tests {
             let told = cautions(&concerned, &incident);
             assert_eq!(codes(&told), expected);
             assert!(told.iter().all(is_of_paper));
+            let plan = concerned.plan().map(|plan| plan.when.reveal());
+            assert_eq!(plan.unwrap_or_default(), when);
+        }
+    }
+
+    /// Of groups and corrections that were filed the newest counts.
+    #[test]
+    fn a_correction_of_the_plan_takes_its_turn_among_the_supplements() {
+        let incident = Incident::new(IncidentId::from_parts(1, [3; 10]), "Invented").unwrap();
+        let plan = |when: &str| {
+            Some(ContactPlan {
+                how: ContactMeans::Telephone,
+                when: when.into(),
+                care: "".into(),
+            })
+        };
+        let supplement = || {
+            let link = pocketbook_model::RecordLink {
+                record: pocketbook_model::RecordId::from_parts(1, [4; 10]),
+                sha256: pocketbook_model::Sha256Digest::from_bytes([0; 32]),
+            };
+            let references = pocketbook_model::ReportReferences {
+                local_reference: None,
+                number: None,
+            };
+            let seen = pocketbook_model::EarlierSeen::SealedHere;
+            SupplementDraft::new(incident.id, link, seen, references)
+        };
+        let (mut agreed, mut corrected) = (supplement(), supplement());
+        agreed.victim_care.contact_plan = plan("Weekly");
+        corrected.corrections = vec![pocketbook_model::FieldCorrection {
+            field: "victim_care.contact_plan_not_agreed".to_owned(),
+            was: "".into(),
+            is: "refused".into(),
+        }];
+        let mut stands = ReportDraft::new(incident.id);
+        stands.victim_care.contact_plan_not_agreed = Some(NoAnswer::Refused);
+        let written = ReportDraft::new(incident.id);
+        for (supplements, when) in [
+            ([(agreed.clone(), true), (corrected.clone(), true)], ""),
+            (
+                [(corrected.clone(), true), (agreed.clone(), true)],
+                "Weekly",
+            ),
+            ([(agreed, true), (corrected, false)], "Weekly"),
+        ] {
+            let concerned = Concerned {
+                stands: &stands,
+                supplements: &supplements,
+                ..alone(&written)
+            };
             let plan = concerned.plan().map(|plan| plan.when.reveal());
             assert_eq!(plan.unwrap_or_default(), when);
         }

@@ -15,6 +15,8 @@ mod merge;
 mod offer;
 mod patch;
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 pub use merge::{Merge, MergeUndone, Merged};
@@ -277,6 +279,23 @@ impl Incident {
                 "a person of this incident",
             ));
         }
+    }
+
+    /// What to call somebody of it, so that nobody is taken for somebody else: of
+    /// several who are called alike because they have no name, each by the place at
+    /// which they were entered. `None` where there is no such person.
+    #[must_use]
+    pub fn called(&self, person: PersonId) -> Option<Cow<'_, str>> {
+        let at = self.people.iter().position(|one| one.person.id == person)?;
+        let one = &self.people.get(at)?.person;
+        let called = one.known_as();
+        let alike = (self.people.iter())
+            .filter(|other| self.survivor(other.person.id) == other.person.id)
+            .any(|other| other.person.id != person && other.person.known_as() == called);
+        if one.name.reveal().trim().is_empty() && alike {
+            return Some(format!("{called} (person {} of the incident)", at + 1).into());
+        }
+        Some(called.into())
     }
 
     /// When it was reported, by itself.

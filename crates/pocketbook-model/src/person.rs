@@ -197,7 +197,7 @@ impl Person {
     #[must_use]
     pub fn known_as(&self) -> &str {
         let described = self.is_described();
-        match (self.name.reveal(), self.kind, self.name_not_given) {
+        match (self.name.reveal().trim(), self.kind, self.name_not_given) {
             ("", PersonKind::State, _) => "The State",
             ("", _, Some(NoAnswer::Unknown)) if described => "Name not known; described",
             ("", _, Some(NoAnswer::Unknown)) => "Name not known",

@@ -352,8 +352,8 @@ impl Vault {
     fn insert_attachment(&self, row: &AttachmentRow, key: &[u8; 32]) -> Result<(), VaultError> {
         let segments = String::from_utf8(pocketbook_seal::canonical_json(&row.segments)?)
             .map_err(|_| VaultError::Stored { what: "segments" })?;
-        let now = self.time_record().wall.unix_ms();
         self.write(|transaction| {
+            let now = transaction.now();
             if let Some(exhibit) = &row.exhibit {
                 require_unused(transaction, row.incident, exhibit, None)?;
             }

@@ -49,8 +49,8 @@ impl Vault {
     ///
     /// [`VaultError`] when it cannot be stored.
     pub fn keep_earlier_record(&self, new: &NewEarlierRecord<'_>) -> Result<(), VaultError> {
-        let now = self.time_record().wall.unix_ms();
         self.write(|transaction| {
+            let now = transaction.now();
             let kept = transaction
                 .prepare_cached(
                     "INSERT INTO earlier_records (record, sha256, kind, envelope, receipt, kept)

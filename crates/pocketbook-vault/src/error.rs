@@ -47,7 +47,9 @@ pub enum VaultError {
         what: &'static str,
     },
     /// The draft was changed by someone else since it was read.
-    #[error("the draft was changed meanwhile; read it again and repeat the change")]
+    #[error(
+        "it was changed, or something else was recorded, meanwhile; read it again and repeat what was to be done"
+    )]
     Conflict,
     /// The draft's state does not allow this.
     #[error("the draft is {found}; this needs it to be {expected}")]

@@ -77,6 +77,8 @@ pub struct NewCustody<'a> {
     pub incident: IncidentId,
     /// The event's number in the chain, from 1.
     pub number: u32,
+    /// Of how many descriptions of the exhibit the newest is in it.
+    pub descriptions: u32,
     /// What is sealed.
     pub content: &'a [u8],
     /// By what the officer knows it.
@@ -161,6 +163,16 @@ impl Vault {
         mark_changed(transaction, exhibit.as_bytes(), EXHIBIT)?;
         let note = Note::about(exhibit).with_subject(sha256(content));
         self.log(transaction, operation, note).map(|_| ())
+    }
+
+    /// How many descriptions of an exhibit there are.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError`] when they cannot be read.
+    pub fn exhibit_descriptions(&self, exhibit: ExhibitId) -> Result<u32, VaultError> {
+        self.database
+            .read(|connection| descriptions(connection, exhibit))
     }
 
     /// One exhibit.
@@ -316,7 +328,9 @@ impl Vault {
         build: impl FnMut(&SealPosition) -> Result<SealedDraft, E>,
     ) -> Result<SealedRow, E> {
         let prepare = |transaction: &Writing<'_>| {
-            if newest_number(transaction, new.exhibit)?.checked_add(1) != Some(new.number) {
+            if newest_number(transaction, new.exhibit)?.checked_add(1) != Some(new.number)
+                || descriptions(transaction, new.exhibit)? != new.descriptions
+            {
                 return Err(VaultError::Conflict);
             }
             bring_back(transaction, new.exhibit)?;
@@ -380,6 +394,12 @@ fn bring_back(transaction: &Writing<'_>, exhibit: ExhibitId) -> Result<(), Vault
 fn newest_number(connection: &Connection, exhibit: ExhibitId) -> Result<u32, VaultError> {
     Ok(connection
         .prepare_cached("SELECT coalesce(max(number), 0) FROM custody WHERE exhibit = ?1")?
+        .query_row([exhibit.as_bytes()], |row| row.get(0))?)
+}
+
+fn descriptions(connection: &Connection, exhibit: ExhibitId) -> Result<u32, VaultError> {
+    Ok(connection
+        .prepare_cached("SELECT count(*) FROM exhibit_versions WHERE exhibit = ?1")?
         .query_row([exhibit.as_bytes()], |row| row.get(0))?)
 }
 

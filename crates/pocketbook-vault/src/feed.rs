@@ -6,6 +6,8 @@
 //! is another file: it is stored first and the place moved afterwards, so that
 //! a crash between the two repeats an event. Every event must bear that.
 
+use pocketbook_model::Timestamp;
+
 use crate::VaultError;
 use crate::device::{meta, set_meta};
 use crate::vault::Vault;
@@ -26,6 +28,12 @@ impl<'t> FeedTaking<'t> {
     /// The transaction, for what is taken over within it.
     pub(crate) fn transaction(&self) -> &'t Writing<'t> {
         self.transaction
+    }
+
+    /// The wall clock when the transaction began.
+    #[must_use]
+    pub fn wall(&self) -> Timestamp {
+        self.transaction.wall()
     }
 
     fn go_on_from(&self, kinds: u32, place: &str) -> Result<(), VaultError> {

@@ -115,8 +115,8 @@ impl Vault {
     ///
     /// [`VaultError::WrongState`] unless the draft is final.
     pub fn reopen_draft(&self, draft: DraftId, why: &Personal) -> Result<(), VaultError> {
-        let now = self.time_record().wall.unix_ms();
         self.write(|transaction| {
+            let now = transaction.now();
             let row =
                 drafts::find(transaction, draft)?.ok_or(VaultError::NotFound { what: "draft" })?;
             require(row.state, DraftState::Final)?;

@@ -142,17 +142,29 @@ impl Vault {
     /// Seals a draft. `build` is told the place in the ledger, and makes and signs
     /// the payload. It runs while nothing waits for it: the key is the host's, and
     /// may ask for a finger. Where something else was logged meanwhile it is asked
-    /// anew.
+    /// anew, four times at most.
     ///
     /// # Errors
     ///
-    /// Whatever `build` answers, or [`VaultError`]; then nothing is stored.
+    /// Whatever `build` answers, or [`VaultError`]: [`VaultError::Conflict`] when the
+    /// fixed version is no longer `fixed`, or something else was logged each time.
+    /// Then nothing is stored.
     pub fn seal<E: From<VaultError>>(
         &self,
         draft: DraftId,
+        fixed: &[u8],
         build: impl FnMut(&SealPosition) -> Result<SealedDraft, E>,
     ) -> Result<SealedRow, E> {
-        self.seal_after(draft, |_| Ok(()), build)
+        // Its signatures may have been withdrawn while the host signed it.
+        let unchanged = |writing: &Writing<'_>| match find(writing, draft)? {
+            Some(row) if row.final_content.as_deref() == Some(fixed) => Ok(()),
+            Some(row) => {
+                crate::drafts::require(row.state, DraftState::Final)?;
+                Err(VaultError::Conflict)
+            }
+            None => Err(VaultError::NotFound { what: "draft" }),
+        };
+        self.seal_after(draft, unchanged, build)
     }
 
     /// Saves what is the newest of a draft that needs no signatures, where it is
@@ -359,8 +371,8 @@ impl Vault {
     ///
     /// [`VaultError`] when they cannot be stored.
     pub fn records_received(&self, receipts: &[RecordReceipt<'_>]) -> Result<(), VaultError> {
-        let now = self.time_record().wall.unix_ms();
         self.write(|transaction| {
+            let now = transaction.now();
             for receipt in receipts {
                 let changed = transaction
                     .prepare_cached(
@@ -420,8 +432,8 @@ impl Vault {
             .sealed(record)?
             .ok_or(VaultError::NotFound { what: "record" })?
             .draft;
-        let now = self.time_record().wall.unix_ms();
         self.write(|transaction| {
+            let now = transaction.now();
             transaction.execute(
                 "INSERT INTO record_references (record, number, urn, created)
                  SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3

@@ -35,8 +35,8 @@ impl Vault {
         head: RevisionId,
         content: &[u8],
     ) -> Result<(), VaultError> {
-        let now = self.time_record().wall.unix_ms();
         self.write(|transaction| {
+            let now = transaction.now();
             open_at(transaction, draft, head)?;
             transaction.execute(
                 "INSERT INTO set_asides (draft, number, content, created)
@@ -58,8 +58,8 @@ impl Vault {
     ///
     /// [`VaultError::WrongState`] unless it was set aside.
     pub fn resume_draft(&self, draft: DraftId) -> Result<(), VaultError> {
-        let now = self.time_record().wall.unix_ms();
         self.write(|transaction| {
+            let now = transaction.now();
             let state: Option<String> = transaction
                 .prepare_cached("SELECT state FROM drafts WHERE id = ?1")?
                 .query_row([draft.as_bytes()], |row| row.get(0))

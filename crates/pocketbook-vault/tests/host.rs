@@ -97,6 +97,28 @@ fn what_is_locked_while_a_key_asks_for_a_finger_is_not_sealed_and_not_lost() {
     vault.verify_ledger().unwrap();
 }
 
+#[test]
+fn signatures_that_were_withdrawn_while_a_key_asked_for_a_finger_are_not_sealed() {
+    let world = World::new();
+    let vault = Arc::new(world.unlock());
+    let (_, id, head) = draft(&vault, "one");
+    vault.finalise_draft(id, head, b"signed").unwrap();
+    let (asked, shown, _) = finger(&world);
+    let seals = vault.clone();
+    let sealing = thread::spawn(move || seals.seal(id, b"signed", |p| payload(&seals, p)));
+    asked.recv_timeout(FOR_EVER).unwrap();
+    let other = vault.clone();
+    in_time("taking it back", move || {
+        other.reopen_draft(id, &"Invented".into()).unwrap();
+        other.finalise_draft(id, head, b"not signed").unwrap();
+    });
+    shown.send(()).unwrap();
+    assert!(matches!(sealing.join().unwrap(), Err(VaultError::Conflict)));
+    let row = vault.draft(id).unwrap().unwrap();
+    assert_eq!(row.state, DraftState::Final);
+    assert_eq!(row.final_content.as_deref(), Some(&b"not signed"[..]));
+}
+
 /// A vault whose clock asks it for something each time that it is asked itself.
 fn asks_back(world: &World) -> (Arc<Vault>, IncidentId) {
     let vault = Arc::new(world.unlock());

@@ -100,7 +100,9 @@ fn sealing_is_everything_or_nothing() {
     let (_, id, head) = draft(&vault, "one");
     vault.finalise_draft(id, head, b"final").unwrap();
     let before = vault.ledger_head().unwrap();
-    let refused = vault.seal(id, |_| Err::<SealedDraft, _>(VaultError::StorageFull));
+    let refused = vault.seal(id, b"final", |_| {
+        Err::<SealedDraft, _>(VaultError::StorageFull)
+    });
     assert!(refused.is_err());
     assert_eq!(vault.ledger_head().unwrap(), before);
     assert!(
@@ -158,7 +160,7 @@ fn a_records_ledger_extract_tells_nothing_of_the_officers_other_drafts() {
         printed: false,
     };
     let captured = vault.attach(file, &mut &*photo(100), &|_| {}).unwrap().id;
-    let sealed = vault.seal(id, |p| payload(&vault, p)).unwrap();
+    let sealed = vault.seal(id, b"final", |p| payload(&vault, p)).unwrap();
 
     let extract = vault.ledger_extract(id, sealed.ledger).unwrap();
     let verified = extract.verify().unwrap();

@@ -1,7 +1,7 @@
 //! The 24 hours for recording, as an incident shows them: from its first report
 //! until the force holds each crime report of it, and at least one. A report that
 //! is set aside is not waited for, unless that was as entered in error and it says
-//! when it was reported. They are read at once, and each counts from when
+//! by itself when it was reported. They are read at once, and each counts from when
 //! it does by itself; the incident's own time counts while no report is begun.
 
 use std::collections::BTreeMap;
@@ -29,10 +29,11 @@ pub(super) fn of_incident<'r>(
             _ => None,
         };
         let aside = aside.map(|aside| aside.said.reason);
-        if aside.is_none_or(|reason| reason.is_still_to_be_recorded(told.is_some())) {
+        let itself = report_clock::says_itself(told, incident);
+        if aside.is_none_or(|reason| reason.is_still_to_be_recorded(itself)) {
             to_be_held.push(row.draft);
         }
-        if aside.is_some_and(|reason| !reason.was_reported_here(told.is_some())) {
+        if aside.is_some_and(|reason| !reason.was_reported_here(itself)) {
             continue;
         }
         let filed = filed.get(&row.draft).map(Vec::as_slice);

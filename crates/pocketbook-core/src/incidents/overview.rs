@@ -94,7 +94,7 @@ impl Session {
                 let merged = survivor != one.person.id;
                 PersonLineView {
                     person: one.person.id,
-                    known_as: Personal::new(one.person.known_as()),
+                    known_as: Personal::new(incident.called(one.person.id).unwrap_or_default()),
                     roles: if merged {
                         one.roles.clone()
                     } else {

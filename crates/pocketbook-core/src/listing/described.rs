@@ -342,10 +342,8 @@ fn victim_followed(thing: &Indexed<'_>) -> Option<Personal> {
 
 /// What to call a person in a line.
 fn name_of(incident: &Incident, person: PersonId) -> Personal {
-    let involvement = incident.involvement(incident.survivor(person));
-    involvement.map_or_else(Personal::default, |one| {
-        Personal::new(one.person.known_as())
-    })
+    let called = incident.called(incident.survivor(person));
+    called.map_or_else(Personal::default, Personal::new)
 }
 
 /// A report is listed as it now stands, by the offence that the force confirmed

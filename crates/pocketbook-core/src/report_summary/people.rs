@@ -63,7 +63,7 @@ fn person(
         listed(roles)
     };
     let mut group = Group::new(heading);
-    group.say("Name", person.known_as());
+    group.say("Name", name(incident, person.id));
     if is_victim(report, incident, person.id) {
         group.say("In this report", "The victim of this report");
     }
@@ -84,7 +84,11 @@ fn person(
         .filter(|other| other.person.id != person.id && survivor == person.id)
         .filter(|other| incident.survivor(other.person.id) == survivor);
     for Involvement { person, roles } in others {
-        let also = format!("{} ({})", person.known_as(), listed(roles).to_lowercase());
+        let also = format!(
+            "{} ({})",
+            name(incident, person.id),
+            listed(roles).to_lowercase()
+        );
         group.say("Also entered as", also);
     }
     group.say(

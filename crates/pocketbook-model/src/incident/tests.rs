@@ -1,7 +1,7 @@
 //! One table a rule.
 
 use super::*;
-use crate::{Age, Certainty, Relationship, RelationshipKind, Response};
+use crate::{Age, Certainty, NoAnswer, Relationship, RelationshipKind, Response};
 
 fn person(seed: u8, name: &str) -> Involvement {
     Involvement {
@@ -278,4 +278,35 @@ fn a_time_that_a_report_does_not_take_over_is_pointed_out() {
             .collect();
         assert_eq!(told, expected, "{certainty:?}");
     }
+}
+
+/// Of several who are called alike for want of a name each says which they are; a
+/// name is left as it is, and so is the only one without.
+#[test]
+fn people_without_a_name_are_told_apart() {
+    let mut incident = incident();
+    let nameless = |seed| {
+        let mut one = person(seed, "");
+        one.person.name_not_given = Some(NoAnswer::Refused);
+        one
+    };
+    incident.people.push(nameless(3));
+    let called = |incident: &Incident, at: usize| {
+        let id = incident.people[at].person.id;
+        incident.called(id).unwrap().into_owned()
+    };
+    assert_eq!(called(&incident, 0), "Invented One");
+    assert_eq!(called(&incident, 2), "Name refused");
+    incident.people.push(nameless(4));
+    incident.people.push(person(5, "Invented One"));
+    assert_eq!(called(&incident, 0), "Invented One");
+    assert_eq!(
+        called(&incident, 2),
+        "Name refused (person 3 of the incident)"
+    );
+    assert_eq!(
+        called(&incident, 3),
+        "Name refused (person 4 of the incident)"
+    );
+    assert_eq!(incident.called(PersonId::from_parts(9, [9; 10])), None);
 }

@@ -113,7 +113,7 @@ impl VictimCare {
                 field: "victim_care.contact_plan_not_agreed".to_owned(),
                 rule: Rule::Contradicts {
                     other: "the contact plan that was agreed",
-                    remedy: "leave out the one or the other",
+                    remedy: "leave out the one or the other; once the report is filed, say it in the victim's care of a supplement",
                 },
             });
         }
