@@ -246,8 +246,8 @@ fn full_report(session: &Session, incident: &Incident, number: u64) -> ReportVie
 fn filing(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().unwrap();
     let session = session(&folder);
-    let mut group =
-        criterion.benchmark_group("a full report of 5.8 kB in an incident of 50 people");
+    let mut group = criterion
+        .benchmark_group("a full report with a narrative of 5.8 kB in an incident of 50 people");
     group.sample_size(20).sampling_mode(SamplingMode::Flat);
     // What is sealed: the report with the whole incident.
     let mut incident = busy_night(&session);

@@ -3,17 +3,23 @@
 //! What is let go is closed on a thread of the library. A desktop's process that
 //! ends in the middle of it clears away what the thread works with, and ends with a
 //! fault of memory in place of its own status. Python's package calls `end_threads`
-//! by itself; Kotlin's as the JVM shuts down. On Android no process ends so, and
-//! the hook is never run. Where UniFFI writes how its library is loaded otherwise
-//! the chore fails.
+//! by itself; Kotlin's as the JVM shuts down, by a hook. On Android the system ends
+//! a process without one, and the hook runs only where an app calls `exitProcess`.
+//!
+//! The JVM runs its hooks side by side, in no order: a host shuts its device down
+//! before the process is told to end, never from a shutdown hook of its own, where
+//! the library may have ended already and answers `Closed`.
+//!
+//! Where UniFFI writes how its library is loaded otherwise the chore fails.
 
 use crate::generated::{Change, replaced};
 
-/// As the library is loaded, once in a process.
+/// As the library is loaded, once in a process. A JVM that shuts down already takes
+/// no hook more; that must not cost the library, which would never be loaded again.
 const KOTLIN: Change = (
     "Native.register(UniffiLib::class.java, findLibraryName(componentName = \"pocketbook\"))\n",
     "Native.register(UniffiLib::class.java, findLibraryName(componentName = \"pocketbook\"))
-        Runtime.getRuntime().addShutdownHook(Thread { endThreads() })\n",
+        runCatching { Runtime.getRuntime().addShutdownHook(Thread { endThreads() }) }\n",
 );
 
 /// A generated source that ends the library's threads as its process ends.
@@ -41,7 +47,8 @@ internal object UniffiLib {
         let made = make("kotlin", WRITTEN).unwrap();
         let (loaded, ended) = made.split_once("\"pocketbook\"))\n").unwrap();
         assert!(loaded.contains("Native.register"));
-        assert!(ended.trim_start().starts_with("Runtime.getRuntime()"));
+        let hook = "runCatching { Runtime.getRuntime().addShutdownHook(";
+        assert!(ended.trim_start().starts_with(hook), "{ended}");
         for written in [String::new(), WRITTEN.repeat(2)] {
             assert!(make("kotlin", &written).is_err());
         }

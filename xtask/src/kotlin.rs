@@ -43,9 +43,8 @@ pub(crate) fn check() -> Result<(), String> {
         return not_run(&missing);
     }
     sources()?;
-    // Of this run, and of none before.
     let reports = target().join("kotlin/surefire-reports");
-    let _ = std::fs::remove_dir_all(&reports);
+    ran::forget(&reports)?;
     run(tests().arg("test").env("POCKETBOOK", program()))?;
     ran::check(&root(), &scenarios::KOTLIN, &reports)
 }

@@ -140,9 +140,8 @@ pub(crate) fn check() -> Result<(), String> {
         folder.join("integrating.py").as_os_str(),
         caller.as_os_str(),
     ])?;
-    // Of this run, and of none before.
     let reports = target().join("python-reports");
-    let _ = std::fs::remove_dir_all(&reports);
+    ran::forget(&reports)?;
     run(Command::new(&python)
         .args(["-m", "pytest", "--quiet", "-rs", "-p", "no:cacheprovider"])
         .arg("--junitxml")

@@ -3,9 +3,12 @@
 //! that its runner does not find, or leaves out, is in no report as passed.
 //!
 //! A report knows tests, not scenarios: which test a scenario is says its source,
-//! by the function under its mark. Its class is its file, in both languages.
+//! by the function under its mark. Its class is its file, in both languages: one
+//! within a class of its own (Python's, or JUnit's `@Nested`) is told as one that did
+//! not run.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::scenarios::{Language, bodies, listed, sources};
@@ -69,29 +72,45 @@ fn attribute(attributes: &str, name: &str) -> Option<String> {
     Some(plain.replace("&amp;", "&"))
 }
 
-/// The tests that passed.
+/// A test and whether it passed. What follows the function's name is left out:
+/// JUnit's parentheses, and which of its parameters it was called with.
+fn case(text: &str) -> Option<(Test, bool)> {
+    let (attributes, rest) = of_element(text)?;
+    let body = match attributes.ends_with('/') {
+        true => "",
+        false => rest.split("</testcase>").next().unwrap_or_default(),
+    };
+    let passed = !["<skipped", "<failure", "<error"]
+        .iter()
+        .any(|mark| body.contains(mark));
+    let class = attribute(attributes, "classname")?;
+    let class = class.rsplit('.').next().unwrap_or_default().to_owned();
+    let name = attribute(attributes, "name")?;
+    let name = name.split(['[', '(']).next().unwrap_or_default().to_owned();
+    Some(((class, name), passed))
+}
+
+/// The tests that passed, with each of their parameters.
 fn passed(report: &str) -> BTreeSet<Test> {
     let report = without_quotations(report);
-    let cases = report.split("<testcase").skip(1);
-    cases
-        .filter_map(|case| {
-            let (attributes, rest) = of_element(case)?;
-            let body = match attributes.ends_with('/') {
-                true => "",
-                false => rest.split("</testcase>").next().unwrap_or_default(),
-            };
-            if ["<skipped", "<failure", "<error"]
-                .iter()
-                .any(|mark| body.contains(mark))
-            {
-                return None;
-            }
-            let class = attribute(attributes, "classname")?;
-            let class = class.rsplit('.').next().unwrap_or_default().to_owned();
-            let name = attribute(attributes, "name")?;
-            Some((class, name.trim_end_matches("()").to_owned()))
-        })
+    let cases: Vec<_> = report.split("<testcase").skip(1).filter_map(case).collect();
+    let of = |passes: bool| (cases.iter()).filter(move |(_, passed)| *passed == passes);
+    let unpassed: BTreeSet<_> = of(false).map(|(test, _)| test).collect();
+    let passed = of(true).map(|(test, _)| test);
+    passed
+        .filter(|test| !unpassed.contains(test))
+        .cloned()
         .collect()
+}
+
+/// Deletes the reports of earlier runs, which would be taken for those of this one.
+pub(crate) fn forget(reports: &Path) -> Result<(), String> {
+    match std::fs::remove_dir_all(reports) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(format!("{}: {error}", reports.display()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The scenarios that did not pass, a line each.
@@ -146,13 +165,18 @@ mod tests {
 
     /// As Surefire writes it, and as pytest does.
     const REPORT: &str = r#"<?xml version="1.0"?>
-<testsuite name="pocketbook.JourneyScenarios" tests="4">
+<testsuite name="pocketbook.JourneyScenarios">
   <testcase name="a ticket gives a tablet its force &amp; once" classname="pocketbook.JourneyScenarios" time="1">
     <system-out><![CDATA[<testcase name="what was filed" classname="pocketbook.JourneyScenarios"/>]]></system-out>
   </testcase>
   <testcase name="left out" classname="pocketbook.JourneyScenarios"><skipped message="a > b"/></testcase>
   <testcase name="failed()" classname="pocketbook.JourneyScenarios"><failure>&lt;x</failure></testcase>
+  <testcase name="with a parameter(String)[1]" classname="pocketbook.JourneyScenarios"/>
   <testcase classname="tests.test_scenarios" name="test_it_is_unlocked" time="0.1" />
+  <testcase classname="tests.test_scenarios" name="test_each[one]" time="0.1" />
+  <testcase classname="tests.test_scenarios" name="test_each[two]" time="0.1" />
+  <testcase classname="tests.test_scenarios" name="test_some[one]" time="0.1" />
+  <testcase classname="tests.test_scenarios" name="test_some[two]"><skipped/></testcase>
 </testsuite>"#;
 
     #[test]
@@ -166,9 +190,26 @@ mod tests {
                     "JourneyScenarios",
                     "a ticket gives a tablet its force & once"
                 ),
+                test("JourneyScenarios", "with a parameter"),
+                test("test_scenarios", "test_each"),
                 test("test_scenarios", "test_it_is_unlocked"),
             ]
         );
+    }
+
+    #[test]
+    fn reports_that_cannot_be_deleted_are_told_and_those_that_are_not_there_are_none() {
+        let reports = std::env::temp_dir().join(format!("pocketbook-ran-{}", std::process::id()));
+        std::fs::create_dir(&reports).unwrap();
+        for _ in 0..2 {
+            forget(&reports).unwrap();
+            assert!(!reports.exists());
+        }
+        // No folder.
+        std::fs::write(&reports, "").unwrap();
+        let told = forget(&reports);
+        std::fs::remove_file(&reports).unwrap();
+        assert!(told.is_err());
     }
 
     #[test]

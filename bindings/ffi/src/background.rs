@@ -189,7 +189,9 @@ impl Session {
 #[uniffi::export]
 impl Device {
     /// Ends every sync, locks every session, closes every file. Later calls are
-    /// `Closed`, or `Locked` on a session. Twice is once.
+    /// `Closed`, or `Locked` on a session. Twice is once. Call it before the process
+    /// is told to end: on the JVM never from a shutdown hook, beside which the
+    /// library's own ends its threads.
     pub async fn shutdown(&self) -> Result<(), PocketbookError> {
         let device = self.inner.clone();
         blocking(move || Ok(device.shutdown()?)).await

@@ -203,8 +203,9 @@ pub enum PocketbookError {
     /// The force does not hold this record yet.
     #[error("the force has not received this record yet; sync first")]
     NotDelivered,
-    /// The rear page of a statement, a crime report and a supplement to one are not
-    /// disclosed to the defence as they were sealed.
+    /// The rear page of a statement, a report and a supplement to one are disclosed,
+    /// as they were sealed, to nobody but police, prosecution and witness care: not
+    /// to the defence, nor to a court or anybody else.
     #[error(
         "the rear page of a statement, a report and a supplement hold the addresses of people \
          and are for the police, the prosecution and witness-care only; of a statement export \

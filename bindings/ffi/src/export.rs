@@ -19,11 +19,13 @@ pub enum Recipient {
     /// Those who look after witnesses.
     WitnessCare,
     /// The defence: never gets the rear page of a statement, nor a report or a
-    /// supplement as sealed.
+    /// supplement as sealed, which go to nobody but police, prosecution and witness
+    /// care.
     Defence,
-    /// A court.
+    /// A court; of rear pages, reports and supplements it gets as little as the
+    /// defence.
     Court,
-    /// Somebody else.
+    /// Somebody else, who gets as little of those too.
     Other {
         /// A code of them in lower-case letters, digits and hyphens, at most 40:
         /// never a name.
@@ -47,8 +49,10 @@ impl Recipient {
 #[uniffi::export]
 impl Session {
     /// Writes the evidence bundle of a delivered record to a new file; gives the
-    /// number of attachments in it. Who gets it is logged. A file that is there
-    /// already is `AlreadyExists` and is kept; whatever goes wrong leaves no half
+    /// number of attachments in it. Who gets it is logged. The rear page of a
+    /// statement, a report and a supplement go to police, prosecution and witness
+    /// care alone; for anybody else, a court too, they are `NotForDefence`. A file
+    /// that is there already is `AlreadyExists` and is kept; whatever goes wrong leaves no half
     /// of one. It ends as [`Session::attach_file`] does.
     #[uniffi::method(default(progress = None, cancel = None))]
     pub async fn export(

@@ -1,6 +1,8 @@
-//! `label()`: the words for each choice that a screen offers, the same as on
-//! what is printed. A shell has none of its own. A choice that carries a value has
-//! words for the choice alone: the value is the shell's to show.
+//! `label()`: the words for each choice that a screen offers. A shell has none of
+//! its own. They are the core's, the same as on what is printed, wherever the core
+//! words a choice alone. A choice that carries a value it words together with that
+//! value; here such a choice has words without it, and the value is the shell's to
+//! show.
 
 use pocketbook_core::Label as _;
 
@@ -10,9 +12,10 @@ use crate::{
     HowWritten, KindOfAmendment, KindOfContact, KindOfIdentifier, KindOfListed, KindOfPerson,
     KindOfPremises, KindOfRecord, KindOfRelationship, KindOfReport, KindOfStatement,
     MeansOfContact, PersonRole, PlaceToSign, PropertyStatus, ReadAloud, ReceiptTrust, Recipient,
-    ReferenceForVictim, ReferenceState, SexOfPerson, Signer, SortOfProperty, SortOfReference,
-    SourceOfPosition, StageOfOffence, StageOfSigning, StateToList, StepOfSigning, VictimOfReport,
-    WayOfReporting, WayOfSigning, WhoReported, WhyNoAnswer, WhySetAside, WitnessAge,
+    ReferenceForVictim, ReferenceState, RiskAnswer, SexOfPerson, Signer, SortOfProperty,
+    SortOfReference, SourceOfPosition, StageOfOffence, StageOfSigning, StateToList, StepOfSigning,
+    VictimOfReport, WayOfReporting, WayOfSigning, WhoReported, WhyNoAnswer, WhySetAside,
+    WitnessAge,
 };
 
 macro_rules! labelled {
@@ -72,8 +75,10 @@ labelled! {
     EndOfExhibit for pocketbook_core::model::CustodyEnd;
 }
 
-/// Of what has no words in the core: a choice of the bindings' own, or one that
-/// carries a value.
+/// Of what the core has no words for alone: a choice of the bindings' own, or one of
+/// which the core words every case together with its value (a class of incident, an
+/// act of custody, an age, a place to sign). A test below holds those beside the
+/// core's that read alike.
 macro_rules! worded {
     ($($choice:ident { $($case:pat => $words:literal,)* })*) => {
         $(#[uniffi::export]
@@ -104,6 +109,18 @@ worded! {
     WitnessAge {
         Self::Over18 => "Over 18",
         Self::Years { .. } => "Under 18",
+    }
+    RiskAnswer {
+        Self::NotAsked => "Not asked",
+        Self::Unknown => "Not known",
+        Self::Refused => "Refused",
+        Self::Yes => "Yes",
+        Self::No => "No",
+        Self::OneOf { .. }
+        | Self::SeveralOf { .. }
+        | Self::Number { .. }
+        | Self::Text { .. }
+        | Self::Date { .. } => "Answered",
     }
     PlaceToSign {
         Self::Declaration => "Under the declaration",
@@ -145,5 +162,116 @@ worded! {
         Self::Waiting => "To be sent",
         Self::Parked { .. } => "Not sent; needs attention",
         Self::Delivered => "Received by the force",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pocketbook_core::model::{
+        Custodian, CustodyAct, CustodyEvent, NonCrimeClass, Personal, Timestamp,
+    };
+
+    use super::*;
+    use crate::CustodianRecord;
+
+    #[test]
+    fn an_incident_without_a_crime_is_called_as_the_core_calls_its_class() {
+        for (kind, class) in [
+            (KindOfReport::ReportedRape, NonCrimeClass::ReportedRape),
+            (
+                KindOfReport::DomesticIncident,
+                NonCrimeClass::DomesticIncident,
+            ),
+            (
+                KindOfReport::AntiSocialBehaviour,
+                NonCrimeClass::AntiSocialBehaviour,
+            ),
+            (KindOfReport::HateIncident, NonCrimeClass::HateIncident),
+        ] {
+            let words = class.words().to_lowercase();
+            assert_eq!(kind.label().to_lowercase(), words);
+        }
+    }
+
+    fn somebody() -> CustodianRecord {
+        CustodianRecord {
+            name: "Invented OWNER".to_owned(),
+            warrant_number: None,
+            capacity: String::new(),
+        }
+    }
+
+    fn the_same() -> Custodian {
+        Custodian {
+            name: Personal::from("Invented OWNER"),
+            warrant_number: None,
+            capacity: Personal::default(),
+        }
+    }
+
+    /// All but a new seal, a correction and an error, of which the core says what
+    /// was done to what, and nothing that could stand alone.
+    #[test]
+    fn what_was_done_with_an_exhibit_begins_as_the_core_says_it() {
+        for (act, core) in [
+            (ExhibitAct::Seized, CustodyAct::Seized),
+            (ExhibitAct::Produced, CustodyAct::Produced),
+            (
+                ExhibitAct::Received {
+                    giver: somebody(),
+                    seal: None,
+                    continues: None,
+                },
+                CustodyAct::Received {
+                    from: the_same(),
+                    seal: None,
+                    continues: None,
+                },
+            ),
+            (
+                ExhibitAct::SealPutOn {
+                    seal: "A1".to_owned(),
+                },
+                CustodyAct::Sealed {
+                    seal: "A1".parse().unwrap(),
+                },
+            ),
+            (
+                ExhibitAct::HandedOver { to: somebody() },
+                CustodyAct::HandedOver { to: the_same() },
+            ),
+            (ExhibitAct::Stored, CustodyAct::Stored),
+            (ExhibitAct::TakenOut, CustodyAct::TakenOut),
+            (
+                ExhibitAct::Opened {
+                    seal: "A1".to_owned(),
+                },
+                CustodyAct::Opened {
+                    seal: "A1".parse().unwrap(),
+                },
+            ),
+            (
+                ExhibitAct::Copied { reference: None },
+                CustodyAct::Copied { copy: None },
+            ),
+            (ExhibitAct::Examined, CustodyAct::Examined),
+            (
+                ExhibitAct::Returned { to: somebody() },
+                CustodyAct::Returned { to: the_same() },
+            ),
+            (ExhibitAct::Destroyed, CustodyAct::Destroyed),
+            (ExhibitAct::Withdrawn, CustodyAct::Withdrawn),
+        ] {
+            let event = CustodyEvent {
+                act: core,
+                who: the_same(),
+                at: Timestamp::from_unix_ms(0),
+                place: Personal::default(),
+                reason: Personal::default(),
+            };
+            let (label, words) = (act.label().to_lowercase(), event.in_words());
+            let words = words.reveal();
+            assert!(words.starts_with(&label), "{label}: {words}");
+        }
     }
 }

@@ -58,9 +58,6 @@ impl<T: Send + 'static> Drop for LetGo<T> {
         };
         // Where there are no threads any more, it is dropped here.
         let _ = in_the_background(move || drop(going));
-        // The tests' process ends by itself, with nobody to call `end_threads`.
-        #[cfg(test)]
-        wait_for_all();
     }
 }
 
@@ -95,23 +92,32 @@ pub(crate) fn wait_for_all() {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc;
+    use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
     use std::thread::{self, ThreadId};
 
     use super::*;
 
-    struct Told(mpsc::Sender<ThreadId>);
+    /// Goes when it may, or by itself before a wait for it ends, and tells on which
+    /// thread.
+    struct Told {
+        may_go: Receiver<()>,
+        tells: Sender<ThreadId>,
+    }
 
     impl Drop for Told {
         fn drop(&mut self) {
-            let _ = self.0.send(thread::current().id());
+            let _ = self.may_go.recv_timeout(LONGEST / 2);
+            let _ = self.tells.send(thread::current().id());
         }
     }
 
     #[test]
-    fn what_is_let_go_is_dropped_on_another_thread_and_can_be_waited_for() {
-        let (sender, told) = mpsc::channel();
-        drop(LetGo::new(Told(sender)));
+    fn what_is_let_go_is_dropped_on_another_thread_and_only_who_asks_waits_for_it() {
+        let ((go, may_go), (tells, told)) = (channel(), channel());
+        drop(LetGo::new(Told { may_go, tells }));
+        // Whoever let it go has not waited.
+        assert_eq!(told.try_recv(), Err(TryRecvError::Empty));
+        go.send(()).unwrap();
         wait_for_all();
         assert_ne!(told.try_recv().unwrap(), thread::current().id());
     }

@@ -60,9 +60,11 @@ fn say_nothing_of_panics() {
 
 /// Ends the threads of this library, once what they do at this moment is done:
 /// for a process that ends by itself, whose language cannot be called and whose
-/// libraries are cleared away while it does. Later calls are `Closed`. The packages
-/// for Python and the JVM call it by themselves; a command in Swift calls it last;
-/// an app on a tablet has no use for it.
+/// libraries are cleared away while it does. It waits ten seconds at most: a
+/// listener or a keystore that hangs holds up the end of the process so long, and
+/// is then left running. Later calls are `Closed`, so the `shutdown` of a device comes
+/// before it, and not beside it. The packages for Python and the JVM call it by
+/// themselves; a command in Swift calls it last; an app on a tablet has no use for it.
 #[uniffi::export]
 pub fn end_threads() {
     let ended = std::mem::replace(&mut *state(), State::Ended);

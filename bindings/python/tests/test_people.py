@@ -151,6 +151,14 @@ def test_a_choice_that_carries_a_value_has_words_too():
     ]
     assert [answer.label() for answer in answers] == ["Not asked", "Not known", "Refused", "Answered"]
     assert pb.TextResponse.REFUSED().label() == "Refused"
+    answers = [
+        pb.RiskAnswer.NOT_ASKED(), pb.RiskAnswer.UNKNOWN(), pb.RiskAnswer.REFUSED(), pb.RiskAnswer.YES(),
+        pb.RiskAnswer.NO(), pb.RiskAnswer.ONE_OF(code="storm"), pb.RiskAnswer.SEVERAL_OF(codes=["coat"]),
+        pb.RiskAnswer.NUMBER(number=3), pb.RiskAnswer.TEXT(text="Invented"),
+        pb.RiskAnswer.DATE(date=date(2026, 3, 1)),
+    ]
+    told = ["Not asked", "Not known", "Refused", "Yes", "No"]
+    assert [answer.label() for answer in answers] == told + ["Answered"] * 5
     assert pb.KindOfReport.CRIME().label() == "Crime"
     assert pb.KindOfReport.OTHER_INCIDENT(words="Invented").label() == "Other incident without a crime"
     assert pb.VictimOfReport.STATE().label() == "The State"

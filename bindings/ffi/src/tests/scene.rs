@@ -6,6 +6,7 @@ use pocketbook_core::model::{IncidentId, PersonId, PlaceId, Timestamp};
 use pocketbook_core::{NewIncident, NewPerson};
 use pocketbook_testkit::{Scene, TestGateway};
 
+use crate::let_go::wait_for_all;
 use crate::{
     ActionRecord, ActionTaken, AttendantRecord, AttendingOfficerRecord, BusinessRecord,
     CameraRecord, CareOfYoungWitness, CertaintyOfTime, ClassificationRecord, ContactPlanRecord,
@@ -72,10 +73,22 @@ pub(super) fn typed(signer: Signer, name: &str) -> SignatureRequest {
     }
 }
 
-/// A session with an incident, somebody in it and a place.
+/// Waits until what was let go is gone. The tests' process ends by itself, with
+/// nobody to call `end_threads`: it must not end while a session is being closed.
+struct UntilGone;
+
+impl Drop for UntilGone {
+    fn drop(&mut self) {
+        wait_for_all();
+    }
+}
+
+/// A session with an incident, somebody in it and a place. Fields are dropped in
+/// this order: the session is let go, then waited for, and then its folder goes.
 pub(super) struct Host {
-    pub(super) folder: tempfile::TempDir,
     pub(super) session: Session,
+    _until_gone: UntilGone,
+    pub(super) folder: tempfile::TempDir,
     pub(super) incident: IncidentId,
     pub(super) person: PersonId,
     pub(super) place: PlaceId,
@@ -116,6 +129,7 @@ impl Host {
             incident: incident.id,
             person,
             session: Session::new(core),
+            _until_gone: UntilGone,
         }
     }
 }

@@ -5,8 +5,8 @@
     import Foundation
     import Pocketbook
 
-    /// A keystore of the host, in memory, which keeps no value while it has something
-    /// to throw.
+    /// A keystore of the host, in memory, which keeps no value while it has something to
+    /// throw, and signs with no officer's key while it has something to answer instead.
     final class LentKeystore: HostKeystore, @unchecked Sendable {
         private let lock = NSLock()
         private var keys: [String: P256.Signing.PrivateKey] = [:]
