@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use pocketbook_forms::Fonts;
-use pocketbook_model::{Id, Officer, OfficerId};
+use pocketbook_model::{Id, Officer, OfficerId, Timestamp};
 use pocketbook_protocol::{EnrolRequest, EnrolmentTicket, TICKET_SCHEMA, enrol_message};
 use pocketbook_seal::{CertifiedRole, EvidenceKey, LogKey, verify_certificate};
 use pocketbook_sync::{Client, HttpTransport};
@@ -307,5 +307,10 @@ impl Device {
 
     pub(crate) fn new_id<K>(&self) -> Result<Id<K>, CoreError> {
         Ok(self.store.platform().new_id()?)
+    }
+
+    /// The same of a time that was asked for already.
+    pub(crate) fn new_id_at<K>(&self, wall: Timestamp) -> Result<Id<K>, CoreError> {
+        Ok(self.store.platform().new_id_at(wall)?)
     }
 }

@@ -60,7 +60,8 @@ impl Session {
         let payload = SealedPayload {
             schema: sources.kind.schema().to_owned(),
             schema_version: 1,
-            record: self.device().new_id()?,
+            // The clock is not asked again: it may have something logged.
+            record: self.device().new_id_at(position.time.wall)?,
             kind: sources.kind,
             content: sources.content,
             form: sources.form,

@@ -219,10 +219,11 @@ impl Platform {
     }
 
     /// A new identifier of a time that was asked for already.
-    pub(crate) fn new_id_at<K>(
-        &self,
-        wall: Timestamp,
-    ) -> Result<pocketbook_model::Id<K>, KeystoreError> {
+    ///
+    /// # Errors
+    ///
+    /// [`KeystoreError::Failed`] when the system gives no randomness.
+    pub fn new_id_at<K>(&self, wall: Timestamp) -> Result<pocketbook_model::Id<K>, KeystoreError> {
         let wall = u64::try_from(wall.unix_ms()).unwrap_or(0);
         Ok(pocketbook_model::Id::from_parts(wall, self.random()?))
     }

@@ -110,7 +110,7 @@ fn sealing_is_everything_or_nothing() {
     );
 
     let sealed = vault
-        .seal(id, |position| payload(&vault, position))
+        .seal(id, b"final", |position| payload(&vault, position))
         .unwrap();
     assert_eq!((sealed.sequence, sealed.state), (1, OutboxState::Waiting));
     let envelope = Envelope::from_json(&vault.envelope(sealed.record).unwrap()).unwrap();
@@ -122,7 +122,7 @@ fn sealing_is_everything_or_nothing() {
     assert_eq!(verified.head, vault.ledger_head().unwrap());
     assert!(
         vault
-            .seal(id, |position| payload(&vault, position))
+            .seal(id, b"final", |position| payload(&vault, position))
             .is_err(),
         "once is enough"
     );
@@ -276,7 +276,7 @@ fn an_older_vault_put_back_is_noticed_and_seals_nothing() {
     let vault = world.unlock();
     assert!(!vault.rollback_suspected());
     vault
-        .seal(id, |position| payload(&vault, position))
+        .seal(id, b"final", |position| payload(&vault, position))
         .unwrap();
     vault.lock().unwrap();
     std::fs::remove_dir_all(world.officer_folder(1)).unwrap();
@@ -284,7 +284,7 @@ fn an_older_vault_put_back_is_noticed_and_seals_nothing() {
     let vault = world.unlock();
     assert!(vault.rollback_suspected());
     let error = vault
-        .seal(id, |position| payload(&vault, position))
+        .seal(id, b"final", |position| payload(&vault, position))
         .err()
         .unwrap();
     assert!(matches!(error, VaultError::RollbackSuspected), "{error}");
