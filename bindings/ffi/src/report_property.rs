@@ -135,6 +135,10 @@ pub struct PropertyRecord {
     /// not to be shown as one.
     #[uniffi(default = None)]
     pub quantity: Option<u32>,
+    /// Why it is not stated, where it was asked for; absent where it is, and where
+    /// nobody asked.
+    #[uniffi(default = None)]
+    pub quantity_not_given: Option<WhyNoAnswer>,
     /// Value in pence of all of them; absent where nobody asked.
     #[uniffi(default = None)]
     pub value_pence: Option<PenceResponse>,
@@ -159,6 +163,7 @@ impl From<&PropertyItem> for PropertyRecord {
             model: item.model.reveal().to_owned(),
             identifiers: item.identifiers.iter().map(Into::into).collect(),
             identifiers_not_given: item.identifiers_not_given.map(Into::into),
+            quantity_not_given: item.quantity_not_given.map(Into::into),
             quantity: item.quantity,
             value_pence: Some(PenceResponse::shown(&item.value_pence, |pence| *pence)),
             owner: item.owner,
@@ -183,6 +188,7 @@ impl TryFrom<PropertyRecord> for PropertyItem {
             model: record.model.into(),
             identifiers: identifiers.collect(),
             identifiers_not_given: record.identifiers_not_given.map(Into::into),
+            quantity_not_given: record.quantity_not_given.map(Into::into),
             quantity: record.quantity,
             value_pence: record
                 .value_pence

@@ -286,6 +286,21 @@ pub(crate) const ROWS: &[Row] = &[
     ),
     of(
         PROPERTY,
+        "that its quantity is unknown or was refused",
+        thing!(r#""quantity_not_given": "refused""#),
+        &[
+            (
+                thing!(r#""quantity_not_given": "refused", "quantity": 3"#),
+                "property[0].quantity_not_given",
+            ),
+            (
+                thing!(r#""quantity_not_given": "not_asked""#),
+                "property[0].quantity_not_given",
+            ),
+        ],
+    ),
+    of(
+        PROPERTY,
         "quantity",
         thing!(r#""quantity": 12"#),
         &[

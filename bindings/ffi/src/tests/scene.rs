@@ -246,6 +246,7 @@ fn property(host: &Host, text: &str) -> PropertyRecord {
             value: text.to_owned(),
         }],
         identifiers_not_given: None,
+        quantity_not_given: None,
         quantity: Some(3),
         value_pence: Some(PenceResponse::Given { answer: 64_000 }),
         owner: Some(host.person),

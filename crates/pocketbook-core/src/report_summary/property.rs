@@ -31,10 +31,11 @@ pub(super) fn add(item: &PropertyItem, incident: &Incident, group: &mut Group) {
     }
     let unnumbered = item.identifiers_not_given;
     parts.extend(unnumbered.map(|why| format!("numbers {}", within(why.label()))));
-    parts.push(match item.quantity {
-        Some(quantity) => format!("quantity {quantity}"),
+    parts.push(match (item.quantity, item.quantity_not_given) {
+        (Some(quantity), _) => format!("quantity {quantity}"),
+        (None, Some(why)) => format!("quantity {}", within(why.label())),
         // It may be one, or many.
-        None => "quantity not stated".to_owned(),
+        (None, None) => "quantity not stated".to_owned(),
     });
     parts.push(match item.value_pence {
         Response::Given(pence) => format!("value {}", pounds(pence)),
@@ -83,23 +84,29 @@ mod tests {
     #[test]
     fn no_numbers_and_no_quantity_are_said_and_read_as_nothing_else() {
         let incident = Incident::new(IncidentId::from_parts(1, [3; 10]), "Invented").unwrap();
-        for (why, quantity, expected) in [
-            (None, None, "Rings; quantity not stated"),
-            (None, Some(1), "Rings; quantity 1"),
+        let (unknown, refused) = (Some(NoAnswer::Unknown), Some(NoAnswer::Refused));
+        for (numbers, quantity, uncounted, expected) in [
+            (None, None, None, "Rings; quantity not stated"),
+            (None, None, unknown, "Rings; quantity not known"),
+            (None, None, refused, "Rings; quantity refused"),
+            (None, Some(1), None, "Rings; quantity 1"),
             (
-                Some(NoAnswer::Unknown),
+                unknown,
                 Some(3),
+                None,
                 "Rings; numbers not known; quantity 3",
             ),
             (
-                Some(NoAnswer::Refused),
+                refused,
+                None,
                 None,
                 "Rings; numbers refused; quantity not stated",
             ),
         ] {
             let item = PropertyItem {
-                identifiers_not_given: why,
+                identifiers_not_given: numbers,
                 quantity,
+                quantity_not_given: uncounted,
                 ..PropertyItem::new(ItemStatus::Stolen, "Rings")
             };
             let mut group = Group::new("Invented");

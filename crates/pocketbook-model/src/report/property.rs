@@ -106,6 +106,10 @@ pub struct PropertyItem {
     /// not to be read as one.
     #[serde(default)]
     pub quantity: Option<u32>,
+    /// Why it is not stated: whoever was asked does not know how many, or would not
+    /// say. Absent where it is stated, and where nobody asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantity_not_given: Option<NoAnswer>,
     /// Value in pence of all of them; or that it is unknown, or was refused.
     #[serde(default, with = "plain")]
     #[cfg_attr(
@@ -146,6 +150,7 @@ impl PropertyItem {
             identifiers: Vec::new(),
             identifiers_not_given: None,
             quantity: None,
+            quantity_not_given: None,
             value_pence: Response::NotAsked,
             owner: None,
             exhibit: None,
@@ -187,6 +192,15 @@ impl PropertyItem {
                 rule: Rule::Contradicts {
                     other: "the numbers that are given",
                     remedy: "leave it out, or take the numbers out",
+                },
+            });
+        }
+        if self.quantity.is_some() && self.quantity_not_given.is_some() {
+            found.push(FieldError {
+                field: field("quantity_not_given"),
+                rule: Rule::Contradicts {
+                    other: "the quantity that is given",
+                    remedy: "leave out the one or the other",
                 },
             });
         }
@@ -238,7 +252,7 @@ mod tests {
     #[test]
     fn each_limit_names_its_field() {
         type Spoil = fn(&mut PropertyItem);
-        let cases: [(&str, Spoil); 11] = [
+        let cases: [(&str, Spoil); 12] = [
             ("description", |item| item.description = "".into()),
             ("description", |item| {
                 item.description = "x".repeat(251).into()
@@ -263,6 +277,10 @@ mod tests {
                     value: "490154203237518".into(),
                 }];
                 item.identifiers_not_given = Some(NoAnswer::Unknown);
+            }),
+            ("quantity_not_given", |item| {
+                item.quantity = Some(3);
+                item.quantity_not_given = Some(NoAnswer::Refused);
             }),
             ("identifiers", |item| {
                 let one = Identifier {
