@@ -2,15 +2,16 @@
 #![allow(clippy::print_stderr)]
 
 use std::path::Path;
+use std::sync::Arc;
 
 use pocketbook_core::model::{
     Age, Answer, Classification, DatesToAvoid, DraftId, Incident, RearFields, RecordingAnswers,
     ReportKind, ReportPatch, Role, Signatory, StatementPatch, Timestamp,
 };
 use pocketbook_core::{
-    CancelHandle, CoreError, Device, EnrolOptions, EnrolmentTicket, KdfParameters, NewIncident,
-    NewPerson, NewStatement, Pin, ReadBackRequest, ReportView, Session, SignBy, SignRequest,
-    StatementView, SyncRequest, SyncView,
+    CancelHandle, Clock, ClockReading, CoreError, Device, EnrolOptions, EnrolmentTicket,
+    KdfParameters, NewIncident, NewPerson, NewStatement, Pin, ReadBackRequest, ReportView, Session,
+    SignBy, SignRequest, StatementView, SyncRequest, SyncView, SystemClock,
 };
 use pocketbook_gateway::GatewayError;
 
@@ -120,6 +121,29 @@ fn runtime() -> Result<tokio::runtime::Runtime, TestError> {
 pub fn unlock(device: &Device) -> Result<Session, TestError> {
     let officer = device.find_officer("204518")?;
     Ok(device.unlock(officer.id, &Pin::entered(PIN.to_owned()))?)
+}
+
+/// The system's clock, so many milliseconds off.
+struct Off(SystemClock, i64);
+
+impl Clock for Off {
+    fn now(&self) -> ClockReading {
+        let mut now = self.0.now();
+        now.wall = Timestamp::from_unix_ms(now.wall.unix_ms() + self.1);
+        now
+    }
+}
+
+/// Unlocks the tablet in a folder for the one officer, its clock so many
+/// milliseconds off.
+///
+/// # Errors
+///
+/// [`TestError`] when it cannot be opened.
+pub fn unlock_at(folder: &Path, off_ms: i64) -> Result<Session, TestError> {
+    let mut platform = Device::software_platform(folder)?;
+    platform.clock = Arc::new(Off(SystemClock::default(), off_ms));
+    unlock(&Device::open(folder, platform)?)
 }
 
 /// Syncs once.

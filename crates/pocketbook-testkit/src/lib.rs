@@ -10,6 +10,6 @@ mod scene;
 pub use gateway::TestGateway;
 pub use journey::{
     JPEG, PIN, TestError, answered_rear, enrolled_tablet, finalise, new_incident, not_run,
-    ready_report, ready_statement, set_up, sign_all, sync, tablet, unlock,
+    ready_report, ready_statement, set_up, sign_all, sync, tablet, unlock, unlock_at,
 };
 pub use scene::Scene;

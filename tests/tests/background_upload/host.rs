@@ -3,15 +3,12 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use pocketbook_core::model::Timestamp;
-use pocketbook_core::{
-    AttachRequest, AttachmentView, Clock, ClockReading, Device, Session, SystemClock, Upload,
-    UploadId, UploadOutcome,
+use pocketbook_core::{AttachRequest, AttachmentView, Session, Upload, UploadId, UploadOutcome};
+use pocketbook_testkit::{
+    TestGateway, enrolled_tablet, new_incident, not_run, tablet, unlock, unlock_at,
 };
-use pocketbook_testkit::{TestGateway, enrolled_tablet, new_incident, not_run, tablet, unlock};
 
 /// The first bytes of an MP3 file.
 const MP3: &[u8] = b"ID3\x04\x00\x00\x00\x00\x00\x00";
@@ -62,9 +59,7 @@ impl Scene {
 
     /// The same so many days from now.
     pub(crate) fn unlocked_at(&self, days: i64) -> Session {
-        let mut platform = Device::software_platform(&self.tablet).unwrap();
-        platform.clock = Arc::new(Moved(SystemClock::default(), days));
-        unlock(&Device::open(&self.tablet, platform).unwrap()).unwrap()
+        unlock_at(&self.tablet, days * 86_400_000).unwrap()
     }
 
     pub(crate) fn attach(&self, session: &Session, bytes: &[u8]) -> AttachmentView {
@@ -114,17 +109,6 @@ impl Scene {
         walk(&self.gateway.path().join("attachments"), &mut found);
         found.sort();
         found
-    }
-}
-
-/// A clock that is so many days off.
-struct Moved(SystemClock, i64);
-
-impl Clock for Moved {
-    fn now(&self) -> ClockReading {
-        let mut now = self.0.now();
-        now.wall = Timestamp::from_unix_ms(now.wall.unix_ms() + self.1 * 86_400_000);
-        now
     }
 }
 

@@ -4,34 +4,16 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use pocketbook_core::model::{ReportPatch, Timestamp};
-use pocketbook_core::{Clock, ClockReading, Device, Session, SystemClock};
-use pocketbook_testkit::{TestGateway, new_incident, ready_report, set_up, sync, unlock};
+use pocketbook_core::{Clock, SystemClock};
+use pocketbook_testkit::{TestGateway, new_incident, ready_report, set_up, sync, unlock_at};
 
 use super::{says, text_of};
 
 const HOUR: i64 = 3_600_000;
-
-/// A clock that is so many hours off.
-struct Moved(SystemClock, i64);
-
-impl Clock for Moved {
-    fn now(&self) -> ClockReading {
-        let mut now = self.0.now();
-        now.wall = Timestamp::from_unix_ms(now.wall.unix_ms() + self.1 * HOUR);
-        now
-    }
-}
-
-fn unlocked_at(tablet: &Path, hours: i64) -> Session {
-    let mut platform = Device::software_platform(tablet).unwrap();
-    platform.clock = Arc::new(Moved(SystemClock::default(), hours));
-    unlock(&Device::open(tablet, platform).unwrap()).unwrap()
-}
 
 /// A way to the gateway on which answers to pushes are lost while it is told so:
 /// the gateway has what was sent, and the tablet never hears of it.
@@ -104,7 +86,7 @@ fn the_24_hours_count_to_the_forces_receipt_and_not_to_the_tablets_clock() {
         ticket.gateway_url = way.url.clone();
         set_up(&path, &ticket).unwrap();
 
-        let session = unlocked_at(&path, filed_at);
+        let session = unlock_at(&path, filed_at * HOUR).unwrap();
         let incident = new_incident(&session, "Invented").unwrap();
         let report = ready_report(&session, &incident, "Invented").unwrap().draft;
         let now = SystemClock::default().now().wall.unix_ms();
@@ -124,7 +106,7 @@ fn the_24_hours_count_to_the_forces_receipt_and_not_to_the_tablets_clock() {
         }
         session.lock().unwrap();
 
-        let session = unlocked_at(&path, synced_at);
+        let session = unlock_at(&path, synced_at * HOUR).unwrap();
         sync(&session).unwrap();
         assert!(session.record(record).unwrap().number.is_some());
         let view = session.report(report).unwrap().clock.unwrap();

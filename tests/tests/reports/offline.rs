@@ -2,36 +2,17 @@
 
 use std::io::Cursor;
 use std::path::Path;
-use std::sync::Arc;
 
 use pocketbook_core::model::{NumberSeries, RecordId, ReportPatch, SupplementPatch, Timestamp};
 use pocketbook_core::seal::{Outcome, TrustAnchors, verify_bundle};
-use pocketbook_core::{
-    Clock, ClockReading, Device, RecordState, ReportView, SealedView, Session, SyncView,
-    SystemClock,
+use pocketbook_core::{Clock, RecordState, ReportView, SealedView, Session, SyncView, SystemClock};
+use pocketbook_testkit::{
+    TestGateway, enrolled_tablet, new_incident, ready_report, sync, unlock_at,
 };
-use pocketbook_testkit::{TestGateway, enrolled_tablet, new_incident, ready_report, sync, unlock};
 use serde_json::Value;
 
 const HOUR_MS: i64 = 3_600_000;
 const EIGHT_DAYS_MS: i64 = 8 * 24 * HOUR_MS;
-
-/// The tablet's clock as it was so many milliseconds ago.
-struct Earlier(SystemClock, i64);
-
-impl Clock for Earlier {
-    fn now(&self) -> ClockReading {
-        let mut now = self.0.now();
-        now.wall = Timestamp::from_unix_ms(now.wall.unix_ms() - self.1);
-        now
-    }
-}
-
-fn unlocked_earlier(folder: &Path, by_ms: i64) -> Session {
-    let mut platform = Device::software_platform(folder).unwrap();
-    platform.clock = Arc::new(Earlier(SystemClock::default(), by_ms));
-    unlock(&Device::open(folder, platform).unwrap()).unwrap()
-}
 
 /// What was filed on a tablet, and what became of it.
 struct Filed {
@@ -46,7 +27,7 @@ struct Filed {
 /// tablet syncs for the first time since now.
 fn filed_ago(folder: &Path, gateway: &TestGateway, ago_ms: i64) -> Filed {
     drop(enrolled_tablet(folder, gateway).unwrap());
-    let then = unlocked_earlier(folder, ago_ms);
+    let then = unlock_at(folder, -ago_ms).unwrap();
     let incident = new_incident(&then, "Invented").unwrap();
     let report = ready_report(&then, &incident, "Invented").unwrap();
     let now = SystemClock::default().now().wall.unix_ms();
@@ -69,7 +50,7 @@ fn filed_ago(folder: &Path, gateway: &TestGateway, ago_ms: i64) -> Filed {
     let sealed = both.map(|record| then.sealed_payload(record).unwrap());
     then.lock().unwrap();
 
-    let session = unlocked_earlier(folder, 0);
+    let session = unlock_at(folder, 0).unwrap();
     let synced = sync(&session).unwrap();
     Filed {
         report: session.report(draft).unwrap(),
