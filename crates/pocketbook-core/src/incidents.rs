@@ -90,7 +90,7 @@ impl Session {
         patch: IncidentPatch,
     ) -> Result<Incident, CoreError> {
         let vault = self.vault()?;
-        change(&vault, id, |incident| Ok(incident.patched(patch)))
+        change(&vault, id, |incident, _| Ok(incident.patched(patch)))
     }
 
     fn involvement(&self, new: &NewPerson, prefix: &str) -> Result<Involvement, CoreError> {
@@ -131,7 +131,7 @@ impl Session {
         let involvement = self.involvement(new, "")?;
         let person = involvement.person.clone();
         check_involvement(&involvement, now(&vault.time_record()))?;
-        change(&vault, incident, |mut incident| {
+        change(&vault, incident, |mut incident, _| {
             incident.people.push(involvement);
             Ok(incident)
         })?;
@@ -187,8 +187,7 @@ impl Session {
         work: impl FnOnce(&mut Involvement) -> Result<(), CoreError>,
     ) -> Result<Involvement, CoreError> {
         let vault = self.vault()?;
-        let now = now(&vault.time_record());
-        let changed = change(&vault, incident, |mut incident| {
+        let changed = change(&vault, incident, |mut incident, now| {
             let one = (incident.people.iter_mut())
                 .find(|one| one.person.id == person)
                 .ok_or(CoreError::NotFound { what: "person" })?;
@@ -214,7 +213,7 @@ impl Session {
         place.check()?;
         place.check_past(now(&vault.time_record()))?;
         let entered = place.clone();
-        change(&vault, incident, |mut incident| {
+        change(&vault, incident, |mut incident, _| {
             incident.scene = incident.scene.or(Some(entered.id));
             incident.places.push(entered);
             Ok(incident)
@@ -235,8 +234,7 @@ impl Session {
         patch: PlacePatch,
     ) -> Result<Place, CoreError> {
         let vault = self.vault()?;
-        let now = now(&vault.time_record());
-        let changed = change(&vault, incident, |mut incident| {
+        let changed = change(&vault, incident, |mut incident, now| {
             let one = (incident.places.iter_mut())
                 .find(|one| one.id == place)
                 .ok_or(CoreError::NotFound { what: "place" })?;
@@ -335,11 +333,12 @@ pub(crate) fn load(vault: &Vault, id: IncidentId) -> Result<Incident, CoreError>
     Ok(serde_json::from_slice(&json)?)
 }
 
-/// Changes an incident in one transaction, checked as a whole.
+/// Changes an incident in one transaction, checked as a whole. `work` is told the
+/// time at which it began.
 fn change(
     vault: &Vault,
     id: IncidentId,
-    work: impl FnOnce(Incident) -> Result<Incident, CoreError>,
+    work: impl FnOnce(Incident, Timestamp) -> Result<Incident, CoreError>,
 ) -> Result<Incident, CoreError> {
     change_as(vault, id, &IncidentChange::Altered, work)
 }
@@ -348,11 +347,11 @@ fn change_as(
     vault: &Vault,
     id: IncidentId,
     how: &IncidentChange,
-    work: impl FnOnce(Incident) -> Result<Incident, CoreError>,
+    work: impl FnOnce(Incident, Timestamp) -> Result<Incident, CoreError>,
 ) -> Result<Incident, CoreError> {
-    let now = now(&vault.time_record());
-    let bytes = vault.change_incident(id, how, |before| {
-        let changed = work(serde_json::from_slice(before)?)?;
+    let bytes = vault.change_incident(id, how, |before, time| {
+        let now = now(time);
+        let changed = work(serde_json::from_slice(before)?, now)?;
         changed.check()?;
         changed.check_past(now)?;
         Ok::<_, CoreError>(serde_json::to_vec(&changed)?)

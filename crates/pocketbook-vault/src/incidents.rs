@@ -5,7 +5,7 @@
 //! there before is kept (alteration, DPA 2018 s.62(1)(b)); nothing shortens or
 //! removes what is kept.
 
-use pocketbook_model::{IncidentId, Timestamp};
+use pocketbook_model::{IncidentId, TimeRecord, Timestamp};
 use pocketbook_seal::{LedgerOperation, sha256};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -50,8 +50,8 @@ impl Vault {
         })
     }
 
-    /// Changes an incident: `change` is given its content and answers with the
-    /// new one, within one transaction. The same content is no change.
+    /// Changes an incident: `change` is given its content and the time, and answers
+    /// with the new one, within one transaction. The same content is no change.
     ///
     /// # Errors
     ///
@@ -60,12 +60,12 @@ impl Vault {
         &self,
         id: IncidentId,
         how: &IncidentChange,
-        change: impl FnOnce(&[u8]) -> Result<Vec<u8>, E>,
+        change: impl FnOnce(&[u8], &TimeRecord) -> Result<Vec<u8>, E>,
     ) -> Result<Vec<u8>, E> {
         self.write(|transaction| {
             let before =
                 content(transaction, id)?.ok_or(VaultError::NotFound { what: "incident" })?;
-            let after = change(&before)?;
+            let after = change(&before, transaction.time())?;
             if after != before {
                 self.store_incident(transaction, id, &after, how)?;
             }

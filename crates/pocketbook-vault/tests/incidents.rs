@@ -13,7 +13,7 @@ fn incident() -> IncidentId {
 }
 
 fn change(vault: &Vault, how: &IncidentChange, content: &[u8]) -> Result<Vec<u8>, VaultError> {
-    vault.change_incident(incident(), how, |_| Ok(content.to_vec()))
+    vault.change_incident(incident(), how, |_, _| Ok(content.to_vec()))
 }
 
 /// The entries about the incident: its matter is its identifier.
@@ -78,7 +78,7 @@ fn a_refused_change_leaves_nothing_behind() {
     let vault = world.unlock();
     vault.put_incident(incident(), b"one").unwrap();
     let before = vault.ledger_head().unwrap();
-    let refused = vault.change_incident(incident(), &IncidentChange::Altered, |content| {
+    let refused = vault.change_incident(incident(), &IncidentChange::Altered, |content, _| {
         assert_eq!(content, b"one");
         Err::<Vec<u8>, _>(VaultError::Conflict)
     });
@@ -86,7 +86,7 @@ fn a_refused_change_leaves_nothing_behind() {
     assert_eq!(vault.incident_versions(incident()).unwrap().len(), 1);
     assert_eq!(vault.ledger_head().unwrap(), before);
     let unknown = IncidentId::from_parts(1, [8; 10]);
-    let missing = vault.change_incident(unknown, &IncidentChange::Altered, |_| {
+    let missing = vault.change_incident(unknown, &IncidentChange::Altered, |_, _| {
         Ok::<_, VaultError>(Vec::new())
     });
     assert!(matches!(missing, Err(VaultError::NotFound { .. })));

@@ -57,7 +57,7 @@ impl Session {
     ) -> Result<Incident, CoreError> {
         let vault = self.vault()?;
         let (by, at) = (vault.officer().id, vault.time_record().wall);
-        change_as(&vault, incident, &combined("merged", of), |incident| {
+        change_as(&vault, incident, &combined("merged", of), |incident, _| {
             let merged = incident.merged(of, by, at)?;
             if !read {
                 FieldErrors::check(incident.contradictions(of))?;
@@ -75,9 +75,12 @@ impl Session {
     pub fn unmerge(&self, incident: IncidentId, of: Merged) -> Result<Incident, CoreError> {
         let vault = self.vault()?;
         let (by, at) = (vault.officer().id, vault.time_record().wall);
-        change_as(&vault, incident, &combined("unmerged", of), |incident| {
-            Ok(incident.unmerged(of, by, at)?)
-        })
+        change_as(
+            &vault,
+            incident,
+            &combined("unmerged", of),
+            |incident, _| Ok(incident.unmerged(of, by, at)?),
+        )
     }
 }
 

@@ -98,7 +98,7 @@ pub(super) fn when(
             } else {
                 group.say("Received by the force, by the tablet's clock", here);
             }
-            let received = accepted.unwrap_or(received);
+            let received = row.state.received_by_the_force().unwrap_or(received);
             // The incident is the one that was sealed with the report.
             let first = stands.first_reported(incident);
             if let Some(reported) = first {
