@@ -291,10 +291,29 @@ impl From<VaultError> for CoreError {
             VaultError::Seal(error) => error.into(),
             VaultError::Io(kind) => Self::Io(kind),
             VaultError::Keystore(_) => Self::Internal { code: "keystore" },
-            VaultError::Database { .. } => Self::Internal { code: "database" },
+            VaultError::Database { code } => Self::Internal {
+                code: database_code(code),
+            },
             VaultError::Stored { what } => Self::Quarantined { what },
             _ => Self::Internal { code: "vault" },
         }
+    }
+}
+
+/// Which of SQLite's results it was, by what whoever is told can do about it. An
+/// extended code has its primary one in its lowest byte.
+///
+/// Source: <https://sqlite.org/rescode.html>.
+const fn database_code(code: i32) -> &'static str {
+    match code & 0xff {
+        1 => "database_error",
+        5 | 6 => "database_busy",
+        7 => "database_out_of_memory",
+        8 => "database_read_only",
+        10 => "database_io",
+        14 => "database_cannot_open",
+        19 => "database_constraint",
+        _ => "database",
     }
 }
 

@@ -13,7 +13,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use zeroize::Zeroizing;
 
-use crate::VaultError;
+use crate::{VaultError, cipher};
 
 /// A SQLCipher key: 32 bytes of key, 16 of salt.
 #[derive(Clone)]
@@ -111,6 +111,7 @@ impl Database {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        cipher::wait_until_ready()?;
         let connection = Connection::open_with_flags(&self.path, flags)?;
         connection.key(None::<&str>, key.as_text().as_bytes(), false)?;
         // Without SQLCipher the next line answers nothing: refuse to run, or

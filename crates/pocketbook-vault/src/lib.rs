@@ -17,6 +17,7 @@
 
 mod attachments;
 mod boot_time;
+mod cipher;
 mod classifications;
 mod collisions;
 mod database;
