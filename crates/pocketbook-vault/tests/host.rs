@@ -29,22 +29,49 @@ fn file(vault: &Vault, id: DraftId, head: RevisionId) -> Result<SealedRow, Vault
     vault.finalise_and_seal(id, newest(head, b"one"), b"final", |p| payload(vault, p))
 }
 
-/// A keystore that waits for a finger until it is told that there is one.
-fn finger(world: &World) -> (mpsc::Receiver<()>, mpsc::Sender<()>, Arc<AtomicU32>) {
-    let (asks, asked) = mpsc::channel();
-    let (shown, shows) = mpsc::channel();
-    let shows = Mutex::new(shows);
-    let times = Arc::new(AtomicU32::new(0));
-    let counted = times.clone();
-    world.keystore.signs_after(move || {
-        // The second time it is shown at once.
-        if counted.fetch_add(1, Ordering::SeqCst) == 0 {
-            asks.send(()).unwrap();
-            shows.lock().unwrap().recv().unwrap();
+/// A sealing whose key asks for a finger.
+struct Sealing {
+    sealed: thread::JoinHandle<Result<SealedRow, VaultError>>,
+    shown: mpsc::Sender<()>,
+    times: Arc<AtomicU32>,
+}
+
+impl Sealing {
+    /// Begins it on a thread of its own, and returns once the finger is asked for.
+    fn begin(
+        world: &World,
+        vault: &Arc<Vault>,
+        seal: impl FnOnce(&Vault) -> Result<SealedRow, VaultError> + Send + 'static,
+    ) -> Self {
+        let (asks, asked) = mpsc::channel();
+        let (shown, shows) = mpsc::channel();
+        let shows = Mutex::new(shows);
+        let times = Arc::new(AtomicU32::new(0));
+        let counted = times.clone();
+        world.keystore.signs_after(move || {
+            // The second time it is shown at once.
+            if counted.fetch_add(1, Ordering::SeqCst) == 0 {
+                asks.send(()).unwrap();
+                shows.lock().unwrap().recv().unwrap();
+            }
+            Ok(())
+        });
+        let vault = vault.clone();
+        let sealed = thread::spawn(move || seal(&vault));
+        asked.recv_timeout(FOR_EVER).unwrap();
+        Self {
+            sealed,
+            shown,
+            times,
         }
-        Ok(())
-    });
-    (asked, shown, times)
+    }
+
+    /// Shows the finger: what comes of it, and how often it was asked for.
+    fn goes_on(self) -> (Result<SealedRow, VaultError>, u32) {
+        self.shown.send(()).unwrap();
+        let sealed = self.sealed.join().unwrap();
+        (sealed, self.times.load(Ordering::SeqCst))
+    }
 }
 
 #[test]
@@ -52,10 +79,7 @@ fn while_a_key_asks_for_a_finger_others_write_and_the_app_is_suspended() {
     let world = World::new();
     let vault = Arc::new(world.unlock());
     let (_, id, head) = draft(&vault, "one");
-    let (asked, shown, times) = finger(&world);
-    let seals = vault.clone();
-    let sealing = thread::spawn(move || file(&seals, id, head));
-    asked.recv_timeout(FOR_EVER).unwrap();
+    let sealing = Sealing::begin(&world, &vault, move |vault| file(vault, id, head));
     let other = vault.clone();
     let written = in_time("an edit", move || {
         let (_, id, head) = draft(&other, "other");
@@ -65,10 +89,10 @@ fn while_a_key_asks_for_a_finger_others_write_and_the_app_is_suspended() {
     written.unwrap();
     let other = vault.clone();
     in_time("being suspended", move || other.suspend()).unwrap();
-    shown.send(()).unwrap();
-    let sealed = sealing.join().unwrap().unwrap();
+    let (sealed, times) = sealing.goes_on();
+    let sealed = sealed.unwrap();
     // Something was logged meanwhile: what was signed first fits nowhere.
-    assert_eq!(times.load(Ordering::SeqCst), 2);
+    assert_eq!(times, 2);
     assert_eq!(
         vault.sealed_of_draft(id).unwrap().unwrap().sha256,
         sealed.sha256
@@ -81,14 +105,11 @@ fn what_is_locked_while_a_key_asks_for_a_finger_is_not_sealed_and_not_lost() {
     let world = World::new();
     let vault = Arc::new(world.unlock());
     let (_, id, head) = draft(&vault, "one");
-    let (asked, shown, _) = finger(&world);
-    let seals = vault.clone();
-    let sealing = thread::spawn(move || file(&seals, id, head));
-    asked.recv_timeout(FOR_EVER).unwrap();
+    let sealing = Sealing::begin(&world, &vault, move |vault| file(vault, id, head));
     let other = vault.clone();
     in_time("locking", move || other.lock()).unwrap();
-    shown.send(()).unwrap();
-    assert!(matches!(sealing.join().unwrap(), Err(VaultError::Locked)));
+    let (sealed, _) = sealing.goes_on();
+    assert!(matches!(sealed, Err(VaultError::Locked)));
     drop(vault);
     world.keystore.works();
     let vault = world.unlock();
@@ -103,17 +124,16 @@ fn signatures_that_were_withdrawn_while_a_key_asked_for_a_finger_are_not_sealed(
     let vault = Arc::new(world.unlock());
     let (_, id, head) = draft(&vault, "one");
     vault.finalise_draft(id, head, b"signed").unwrap();
-    let (asked, shown, _) = finger(&world);
-    let seals = vault.clone();
-    let sealing = thread::spawn(move || seals.seal(id, b"signed", |p| payload(&seals, p)));
-    asked.recv_timeout(FOR_EVER).unwrap();
+    let sealing = Sealing::begin(&world, &vault, move |vault| {
+        vault.seal(id, b"signed", |p| payload(vault, p))
+    });
     let other = vault.clone();
     in_time("taking it back", move || {
         other.reopen_draft(id, &"Invented".into()).unwrap();
         other.finalise_draft(id, head, b"not signed").unwrap();
     });
-    shown.send(()).unwrap();
-    assert!(matches!(sealing.join().unwrap(), Err(VaultError::Conflict)));
+    let (sealed, _) = sealing.goes_on();
+    assert!(matches!(sealed, Err(VaultError::Conflict)));
     let row = vault.draft(id).unwrap().unwrap();
     assert_eq!(row.state, DraftState::Final);
     assert_eq!(row.final_content.as_deref(), Some(&b"not signed"[..]));

@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, Mutex};
 
-use pocketbook_core::model::{ReportPatch, SetAside, SetAsideReason};
+use pocketbook_core::model::{DraftId, IncidentId, ReportPatch, SetAside, SetAsideReason};
 use pocketbook_core::{
-    CoreError, Event, EventListener, ListFilter, ListedKind, ListedState, SearchWithin,
+    CoreError, Event, EventListener, ListFilter, ListedKind, ListedState, SearchWithin, Session,
     parse_document,
 };
 use pocketbook_testkit::{TestGateway, enrolled_tablet, new_incident, ready_report, sync, unlock};
@@ -169,31 +169,56 @@ fn whoever_listens_hears_of_a_report_set_aside_and_every_list_follows() {
     drop(subscription);
 }
 
+/// An incident of two reports, one of which the force holds.
+struct HalfHeld {
+    session: Session,
+    incident: IncidentId,
+    second: DraftId,
+    _folder: tempfile::TempDir,
+    _gateway: TestGateway,
+}
+
+impl HalfHeld {
+    fn scene() -> Self {
+        let gateway = TestGateway::start().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let device = enrolled_tablet(&folder.path().join("tablet"), &gateway).unwrap();
+        let session = unlock(&device).unwrap();
+        let incident = new_incident(&session, "Invented").unwrap();
+        let [first, second] =
+            [(); 2].map(|()| ready_report(&session, &incident, "Invented").unwrap().draft);
+        session.file_report(first).unwrap();
+        sync(&session).unwrap();
+        Self {
+            session,
+            incident: incident.id,
+            second,
+            _folder: folder,
+            _gateway: gateway,
+        }
+    }
+
+    /// Whether all that the incident is to be recorded with is recorded.
+    fn is_recorded(&self) -> bool {
+        let view = self.session.incident_overview(self.incident).unwrap();
+        view.clock.unwrap().recorded.is_some()
+    }
+}
+
 /// The incident's clock does not wait for a report that is set aside.
 #[test]
 fn an_incident_is_recorded_when_the_force_holds_every_report_that_is_to_be_filed() {
-    let gateway = TestGateway::start().unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let device = enrolled_tablet(&folder.path().join("tablet"), &gateway).unwrap();
-    let session = unlock(&device).unwrap();
-    let incident = new_incident(&session, "Invented").unwrap();
-    let kept = ready_report(&session, &incident, "Invented").unwrap();
-    let second = ready_report(&session, &incident, "Invented").unwrap();
-    session.file_report(kept.draft).unwrap();
-    sync(&session).unwrap();
-    let recorded = || {
-        let view = session.incident_overview(incident.id).unwrap();
-        view.clock.unwrap().recorded.is_some()
-    };
-    assert!(!recorded(), "another report is open");
+    let held = HalfHeld::scene();
+    let (session, second) = (&held.session, held.second);
+    assert!(!held.is_recorded(), "another report is open");
     let aside = SetAside {
         reason: SetAsideReason::Duplicate,
         why: "Invented".into(),
     };
-    session.set_report_aside(second.draft, &aside).unwrap();
-    assert!(recorded());
-    session.resume_report(second.draft).unwrap();
-    assert!(!recorded());
+    session.set_report_aside(second, &aside).unwrap();
+    assert!(held.is_recorded());
+    session.resume_report(second).unwrap();
+    assert!(!held.is_recorded());
 }
 
 /// What says when it was reported is no "no-crime" by another door.
@@ -257,15 +282,8 @@ fn a_report_entered_in_error_that_says_when_it_was_reported_stops_no_clock() {
 /// error and says when it was reported is still to be recorded.
 #[test]
 fn an_incident_is_not_recorded_by_another_report_than_the_one_set_aside_in_error() {
-    let gateway = TestGateway::start().unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let device = enrolled_tablet(&folder.path().join("tablet"), &gateway).unwrap();
-    let session = unlock(&device).unwrap();
-    let incident = new_incident(&session, "Invented").unwrap();
-    let kept = ready_report(&session, &incident, "Invented").unwrap();
-    let second = ready_report(&session, &incident, "Invented").unwrap();
-    session.file_report(kept.draft).unwrap();
-    sync(&session).unwrap();
+    let held = HalfHeld::scene();
+    let (session, second) = (&held.session, held.second);
     for (reason, expected) in [
         (SetAsideReason::EnteredInError, false),
         (SetAsideReason::Duplicate, true),
@@ -275,13 +293,8 @@ fn an_incident_is_not_recorded_by_another_report_than_the_one_set_aside_in_error
             reason,
             why: "Invented".into(),
         };
-        session.set_report_aside(second.draft, &aside).unwrap();
-        let view = session.incident_overview(incident.id).unwrap();
-        assert_eq!(
-            view.clock.unwrap().recorded.is_some(),
-            expected,
-            "{reason:?}"
-        );
-        session.resume_report(second.draft).unwrap();
+        session.set_report_aside(second, &aside).unwrap();
+        assert_eq!(held.is_recorded(), expected, "{reason:?}");
+        session.resume_report(second).unwrap();
     }
 }
