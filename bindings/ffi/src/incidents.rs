@@ -1,23 +1,20 @@
-//! Incidents as a host sees them: opening, editing, merging, reading.
+//! Incidents as a host sees them: opening, editing, reading.
 
 use pocketbook_core::model::{
-    AttachmentId, Certainty, DraftId, ExhibitId, Incident, IncidentField, IncidentId,
-    IncidentPatch, Merge, Merged, OfficerId, Period, PersonId, Personal, PlaceId, PlacePatch,
-    RecordId, Reported, ReportingMethod, Timestamp,
+    Certainty, Incident, IncidentField, IncidentId, IncidentPatch, Period, PersonId, Personal,
+    PlaceId, PlacePatch, Reported, ReportingMethod, Timestamp,
 };
-use pocketbook_core::{
-    IncidentView, LinkedDraftView, NewIncident, NewPerson, TimelineEntryView, TimelineSubject,
-};
+use pocketbook_core::{NewIncident, NewPerson};
 
 use crate::finding::cursor;
+use crate::merging::stand_for;
 use crate::mirror::mirror;
-use crate::people::{self, PersonChange, PersonDetails, broken};
+use crate::people::{PersonChange, PersonDetails, broken};
 use crate::places::{PlaceChange, PlaceRecord};
 use crate::session::Session;
 use crate::{
-    AttachmentRecord, ClockRecord, DraftState, ExhibitLine, FieldWarning, IncidentRecord,
-    KindOfRecord, NewIncidentRecord, NewPersonRecord, PersonRecord, PersonRole, PocketbookError,
-    SealedRecord,
+    IncidentRecord, MergeRecord, MergedEntries, NewIncidentRecord, NewPersonRecord, PersonRecord,
+    PersonRole, PocketbookError,
 };
 
 mirror! {
@@ -116,71 +113,6 @@ pub struct IncidentChange {
     pub clear: Vec<IncidentFieldToClear>,
 }
 
-/// Two people who are likely one.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct LikelySamePerson {
-    /// The one entered first.
-    pub one: PersonId,
-    /// The other.
-    pub other: PersonId,
-    /// Why, in words.
-    pub reasons: Vec<String>,
-}
-
-/// Two places that are likely one.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct LikelySamePlace {
-    /// The one entered first.
-    pub one: PlaceId,
-    /// The other.
-    pub other: PlaceId,
-    /// Why, in words.
-    pub reasons: Vec<String>,
-}
-
-/// What an incident seems to hold twice.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct DuplicatesRecord {
-    /// People.
-    pub people: Vec<LikelySamePerson>,
-    /// Places.
-    pub places: Vec<LikelySamePlace>,
-}
-
-/// Which entries were said to be one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
-pub enum MergedEntries {
-    /// Two people.
-    People {
-        /// The entry that no longer stands by itself.
-        entry: PersonId,
-        /// The entry that stands for both.
-        into: PersonId,
-    },
-    /// Two places.
-    Places {
-        /// The entry that no longer stands by itself.
-        entry: PlaceId,
-        /// The entry that stands for both.
-        into: PlaceId,
-    },
-}
-
-/// That two entries were said to be one. Nothing shortens this history.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Record)]
-pub struct MergeRecord {
-    /// Which.
-    pub of: MergedEntries,
-    /// Who said so.
-    pub by: OfficerId,
-    /// When, by the tablet's clock.
-    pub at: Timestamp,
-    /// Who took it back, if it was.
-    pub undone_by: Option<OfficerId>,
-    /// When it was taken back.
-    pub undone_at: Option<Timestamp>,
-}
-
 /// What an incident says.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct IncidentDetails {
@@ -201,117 +133,6 @@ pub struct IncidentDetails {
     pub stand_for: Vec<MergedEntries>,
     /// Which entries were said to be one, in the order in which somebody said so.
     pub merges: Vec<MergeRecord>,
-}
-
-/// A person of an incident, as a list shows them.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct PersonLine {
-    /// The person.
-    pub person: PersonId,
-    /// What to call them.
-    pub known_as: String,
-    /// Their parts; with those of the entries merged into this one.
-    pub roles: Vec<PersonRole>,
-    /// Whether they are under 18 today, where that can be said.
-    pub under_18: Option<bool>,
-    /// The entry that stands for this one, if it was merged.
-    pub merged_into: Option<PersonId>,
-}
-
-/// A statement, rear page or report of an incident.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct LinkedDraft {
-    /// The draft.
-    pub draft: DraftId,
-    /// What it is.
-    pub kind: KindOfRecord,
-    /// Whether it is the report of an incident without a crime, as it stands.
-    pub without_crime: bool,
-    /// Where it stands.
-    pub state: DraftState,
-    /// By what the officer knows it.
-    pub title: String,
-    /// When it was last changed, by the tablet's clock.
-    pub updated: Timestamp,
-    /// The record, once sealed.
-    pub sealed: Option<SealedRecord>,
-}
-
-/// An incident with everything that names it.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct IncidentOverview {
-    /// What it says.
-    pub details: IncidentDetails,
-    /// Its people, in the order in which they were entered.
-    pub people: Vec<PersonLine>,
-    /// Its statements and their rear pages, newest first.
-    pub statements: Vec<LinkedDraft>,
-    /// Its reports, newest first.
-    pub reports: Vec<LinkedDraft>,
-    /// Supplements to its reports, newest first.
-    pub supplements: Vec<LinkedDraft>,
-    /// What was done with its exhibits, newest first.
-    pub custody: Vec<LinkedDraft>,
-    /// Its exhibits that were entered, with or without a file.
-    pub exhibits: Vec<ExhibitLine>,
-    /// Its files.
-    pub attachments: Vec<AttachmentRecord>,
-    /// The 24 hours for recording, once it is known when it was reported.
-    pub clock: Option<ClockRecord>,
-    /// What it seems to hold twice.
-    pub duplicates: DuplicatesRecord,
-    /// What deserves a second look; blocks nothing.
-    pub warnings: Vec<FieldWarning>,
-}
-
-/// What an event of an incident is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
-pub enum TimelineAbout {
-    /// The incident itself.
-    Incident,
-    /// A draft.
-    Draft {
-        /// Which.
-        draft: DraftId,
-    },
-    /// A sealed record.
-    Record {
-        /// Which.
-        record: RecordId,
-    },
-    /// A file.
-    Attachment {
-        /// Which.
-        attachment: AttachmentId,
-    },
-    /// An exhibit.
-    Exhibit {
-        /// Which.
-        exhibit: ExhibitId,
-    },
-    /// A person.
-    Person {
-        /// Who.
-        person: PersonId,
-    },
-    /// A place.
-    Place {
-        /// Which.
-        place: PlaceId,
-    },
-}
-
-/// One event of an incident.
-#[derive(Debug, Clone, uniffi::Record)]
-pub struct TimelineEntry {
-    /// When.
-    pub at: Timestamp,
-    /// A stable code.
-    pub code: String,
-    /// What it is, in words.
-    pub words: String,
-    /// What it is about.
-    pub about: TimelineAbout,
 }
 
 /// One version of an incident.
@@ -368,36 +189,6 @@ impl From<&Reported> for ReportedRecord {
             at: reported.at,
             how: reported.how.into(),
             by: reported.by,
-        }
-    }
-}
-
-impl From<Merged> for MergedEntries {
-    fn from(of: Merged) -> Self {
-        match of {
-            Merged::People { from, into } => Self::People { entry: from, into },
-            Merged::Places { from, into } => Self::Places { entry: from, into },
-        }
-    }
-}
-
-impl From<MergedEntries> for Merged {
-    fn from(of: MergedEntries) -> Self {
-        match of {
-            MergedEntries::People { entry, into } => Self::People { from: entry, into },
-            MergedEntries::Places { entry, into } => Self::Places { from: entry, into },
-        }
-    }
-}
-
-impl From<&Merge> for MergeRecord {
-    fn from(merge: &Merge) -> Self {
-        Self {
-            of: merge.of.into(),
-            by: merge.by,
-            at: merge.at,
-            undone_by: merge.undone.map(|undone| undone.by),
-            undone_at: merge.undone.map(|undone| undone.at),
         }
     }
 }
@@ -466,43 +257,6 @@ impl TryFrom<IncidentChange> for IncidentPatch {
     }
 }
 
-impl From<&pocketbook_core::model::Duplicates> for DuplicatesRecord {
-    fn from(duplicates: &pocketbook_core::model::Duplicates) -> Self {
-        let people = duplicates.people.iter().map(|pair| LikelySamePerson {
-            one: pair.one,
-            other: pair.other,
-            reasons: (pair.reasons.iter())
-                .map(|reason| reason.words().to_owned())
-                .collect(),
-        });
-        let places = duplicates.places.iter().map(|pair| LikelySamePlace {
-            one: pair.one,
-            other: pair.other,
-            reasons: (pair.reasons.iter())
-                .map(|reason| reason.words().to_owned())
-                .collect(),
-        });
-        Self {
-            people: people.collect(),
-            places: places.collect(),
-        }
-    }
-}
-
-/// Each entry that was merged, with the one that stands for it.
-fn stand_for(incident: &Incident) -> Vec<MergedEntries> {
-    let people = incident.people.iter().map(|one| {
-        let entry = one.person.id;
-        let into = incident.survivor(entry);
-        (entry != into).then_some(MergedEntries::People { entry, into })
-    });
-    let places = incident.places.iter().map(|place| {
-        let (entry, into) = (place.id, incident.surviving_place(place.id));
-        (entry != into).then_some(MergedEntries::Places { entry, into })
-    });
-    people.chain(places).flatten().collect()
-}
-
 impl From<&Incident> for IncidentDetails {
     fn from(incident: &Incident) -> Self {
         Self {
@@ -514,64 +268,6 @@ impl From<&Incident> for IncidentDetails {
             people: incident.people.iter().map(PersonDetails::of).collect(),
             stand_for: stand_for(incident),
             merges: incident.merges.iter().map(Into::into).collect(),
-        }
-    }
-}
-
-impl From<&LinkedDraftView> for LinkedDraft {
-    fn from(view: &LinkedDraftView) -> Self {
-        Self {
-            draft: view.draft,
-            kind: view.kind.into(),
-            without_crime: view.without_crime,
-            state: view.state.into(),
-            title: view.title.reveal().to_owned(),
-            updated: view.updated,
-            sealed: view.sealed.as_ref().map(SealedRecord::from),
-        }
-    }
-}
-
-impl From<IncidentView> for IncidentOverview {
-    fn from(view: IncidentView) -> Self {
-        let people = view.people.iter().map(|line| PersonLine {
-            person: line.person,
-            known_as: line.known_as.reveal().to_owned(),
-            roles: people::roles(&line.roles),
-            under_18: line.under_18,
-            merged_into: line.merged_into,
-        });
-        Self {
-            details: (&view.incident).into(),
-            people: people.collect(),
-            statements: view.statements.iter().map(Into::into).collect(),
-            reports: view.reports.iter().map(Into::into).collect(),
-            supplements: view.supplements.iter().map(Into::into).collect(),
-            custody: view.custody.iter().map(Into::into).collect(),
-            exhibits: view.exhibits.into_iter().map(Into::into).collect(),
-            attachments: view.attachments.into_iter().map(Into::into).collect(),
-            clock: view.clock.map(Into::into),
-            duplicates: (&view.duplicates).into(),
-            warnings: view.warnings.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
-impl From<TimelineEntryView> for TimelineEntry {
-    fn from(view: TimelineEntryView) -> Self {
-        Self {
-            at: view.at,
-            code: view.code.to_owned(),
-            words: view.words,
-            about: match view.about {
-                TimelineSubject::Incident => TimelineAbout::Incident,
-                TimelineSubject::Draft(draft) => TimelineAbout::Draft { draft },
-                TimelineSubject::Record(record) => TimelineAbout::Record { record },
-                TimelineSubject::Attachment(attachment) => TimelineAbout::Attachment { attachment },
-                TimelineSubject::Exhibit(exhibit) => TimelineAbout::Exhibit { exhibit },
-                TimelineSubject::Person(person) => TimelineAbout::Person { person },
-                TimelineSubject::Place(place) => TimelineAbout::Place { place },
-            },
         }
     }
 }
@@ -709,49 +405,6 @@ impl Session {
         .await
     }
 
-    /// What an incident seems to hold twice.
-    pub async fn duplicates(
-        &self,
-        incident: IncidentId,
-    ) -> Result<DuplicatesRecord, PocketbookError> {
-        self.call(move |session| Ok((&session.duplicates(incident)?).into()))
-            .await
-    }
-
-    /// Says that two people, or two places, are one. Both entries stay.
-    pub async fn merge(
-        &self,
-        incident: IncidentId,
-        of: MergedEntries,
-    ) -> Result<IncidentDetails, PocketbookError> {
-        self.call(move |session| Ok((&session.merge(incident, of.into())?).into()))
-            .await
-    }
-
-    /// Says that two people, or two places, are one although they contradict each
-    /// other, once the officer has read in what and judged so: `merge` refuses
-    /// then, and names the fields. Both entries stay.
-    pub async fn merge_despite_contradictions(
-        &self,
-        incident: IncidentId,
-        of: MergedEntries,
-    ) -> Result<IncidentDetails, PocketbookError> {
-        self.call(move |session| {
-            Ok((&session.merge_despite_contradictions(incident, of.into())?).into())
-        })
-        .await
-    }
-
-    /// Takes a merge back.
-    pub async fn unmerge(
-        &self,
-        incident: IncidentId,
-        of: MergedEntries,
-    ) -> Result<IncidentDetails, PocketbookError> {
-        self.call(move |session| Ok((&session.unmerge(incident, of.into())?).into()))
-            .await
-    }
-
     /// Incidents, newest first: a page of at most `limit` (500 at most), which
     /// says where the next one begins.
     #[uniffi::method(default(limit = 100, after = None))]
@@ -774,27 +427,6 @@ impl Session {
     pub async fn incident(&self, incident: IncidentId) -> Result<IncidentDetails, PocketbookError> {
         self.call(move |session| Ok((&session.incident(incident)?).into()))
             .await
-    }
-
-    /// An incident with everything that names it; reading it is logged.
-    pub async fn incident_overview(
-        &self,
-        incident: IncidentId,
-    ) -> Result<IncidentOverview, PocketbookError> {
-        self.call(move |session| Ok(session.incident_overview(incident)?.into()))
-            .await
-    }
-
-    /// What happened in an incident and what was done, oldest first.
-    pub async fn incident_timeline(
-        &self,
-        incident: IncidentId,
-    ) -> Result<Vec<TimelineEntry>, PocketbookError> {
-        self.call(move |session| {
-            let entries = session.incident_timeline(incident)?;
-            Ok(entries.into_iter().map(Into::into).collect())
-        })
-        .await
     }
 
     /// The versions of an incident, oldest first.

@@ -49,7 +49,7 @@ const READ_IN: [(&str, &str); 11] = [
     ("IncidentVersionView", "incidents.rs"),
     ("LedgerView", "session.rs"),
     ("OffenceSearchView", "classification.rs"),
-    ("PersonLineView", "incidents.rs"),
+    ("PersonLineView", "incident_overview.rs"),
     ("RearVersionView", "fixed_pages.rs"),
     ("Screen", "risk_forms.rs"),
     ("StatementView", "statement_records.rs"),
