@@ -48,7 +48,8 @@ pub(crate) fn listed(list: &str) -> BTreeSet<String> {
 }
 
 /// What a line must not hold: a test that is marked so does not run.
-const NOT_RUN: [&str; 12] = [
+const NOT_RUN: [&str; 14] = [
+    "#if false",
     "@Disabled",
     "@Enabled",
     "Assumptions.",
@@ -58,6 +59,7 @@ const NOT_RUN: [&str; 12] = [
     "mark.skip",
     "pytest.skip",
     "unittest.skip",
+    "withKnownIssue",
     "xfail",
     ".disabled(",
     ".enabled(",

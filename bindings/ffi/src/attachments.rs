@@ -171,7 +171,7 @@ impl Drop for Turn {
 impl AttachmentWriter {
     /// Hands over the next bytes. Wait for it before the next: while one runs,
     /// another is `WrongState` with the reason `AttachmentBusy`, and takes none of
-    /// its bytes.
+    /// its bytes. A piece is in memory as a whole: a megabyte at a time is enough.
     pub async fn write(&self, bytes: Vec<u8>) -> Result<(), PocketbookError> {
         let turn = self.turn()?;
         let upload = Arc::clone(&self.upload);

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use pocketbook_core::Event;
 
 use crate::held::Held;
-use crate::runtime::in_the_background;
+use crate::runtime::tell;
 use crate::{Session, SessionEvent};
 
 /// A host's listener failed. The change that it was told of has happened, and
@@ -30,7 +30,8 @@ impl From<uniffi::UnexpectedUniFFICallbackError> for ListenerError {
 /// library that does nothing else at that moment and holds no lock. Whatever
 /// caused the change does not wait for it, and neither do `lock`, `will_suspend`
 /// and `shutdown`: it may call back into the session, and a listener that does
-/// not return holds up its own events and nothing else.
+/// not return holds up its own events and nothing else. Where 512 do not, no
+/// listener of the process hears anything before one of them returns.
 #[uniffi::export(with_foreign)]
 pub trait EventListener: Send + Sync {
     /// Takes one event. An error ends nothing: the next event comes all the
@@ -83,7 +84,7 @@ impl Queue {
             }
         }
         let queue = Arc::clone(self);
-        if in_the_background(move || queue.hand_over()).is_err() {
+        if tell(move || queue.hand_over()).is_err() {
             // The library's threads have ended: nobody hears anything any more.
             self.end();
         }

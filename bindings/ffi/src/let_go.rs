@@ -15,7 +15,7 @@ use std::ops::Deref;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::runtime::in_the_background;
+use crate::runtime::drop_elsewhere;
 
 /// How long an unlock waits for what is being let go: longer than any lock takes,
 /// and no end for a keystore that hangs.
@@ -30,7 +30,8 @@ fn going() -> MutexGuard<'static, usize> {
 }
 
 /// Holds something until it is let go, which happens on a thread of this library;
-/// on that of the host only once this library's have ended.
+/// on that of the host only once this library's have ended; not at all in a process
+/// that was forked from the host's.
 pub(crate) struct LetGo<T: Send + 'static>(Option<T>);
 
 impl<T: Send + 'static> LetGo<T> {
@@ -52,12 +53,10 @@ impl<T: Send + 'static> Deref for LetGo<T> {
 
 impl<T: Send + 'static> Drop for LetGo<T> {
     fn drop(&mut self) {
-        let going = Going {
+        drop_elsewhere(Going {
             _held: self.0.take(),
             _counted: Counted::one_more(),
-        };
-        // Where there are no threads any more, it is dropped here.
-        let _ = in_the_background(move || drop(going));
+        });
     }
 }
 

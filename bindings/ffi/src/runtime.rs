@@ -1,9 +1,9 @@
-//! The one runtime of this library.
+//! The threads of this library.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use tokio::runtime::{Handle, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::JoinError;
 
 use crate::PocketbookError;
@@ -12,38 +12,97 @@ use crate::PocketbookError;
 /// long.
 const ENDING: Duration = Duration::from_secs(10);
 
-enum State {
-    NotYet,
-    Runs(Runtime),
-    Ended,
+/// So many listeners may be waiting for something at one time before those of
+/// others hear nothing. What the officer does needs none of these threads.
+const LISTENERS: usize = 512;
+
+/// The threads of this library.
+struct Threads {
+    /// For what is asked of it.
+    calls: Runtime,
+    /// For handing events to listeners, which are the host's code and may hang.
+    listeners: Runtime,
+    /// The process whose threads they are.
+    process: u32,
 }
 
-static RUNTIME: Mutex<State> = Mutex::new(State::NotYet);
-
-fn state() -> MutexGuard<'static, State> {
-    // Each change is made whole.
-    RUNTIME.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn runtime() -> Result<Handle, PocketbookError> {
-    let mut state = state();
-    match &*state {
-        State::Runs(runtime) => Ok(runtime.handle().clone()),
-        State::Ended => Err(PocketbookError::Closed),
-        State::NotYet => {
-            #[cfg(not(test))]
-            say_nothing_of_panics();
-            let made = tokio::runtime::Builder::new_multi_thread()
+impl Threads {
+    fn begin() -> std::io::Result<Self> {
+        Ok(Self {
+            calls: Builder::new_multi_thread()
                 .worker_threads(2)
                 .thread_name("pocketbook")
                 .enable_all()
-                .build()
-                .map_err(|_| PocketbookError::internal("runtime"))?;
-            let handle = made.handle().clone();
-            *state = State::Runs(made);
-            Ok(handle)
+                .build()?,
+            listeners: Builder::new_current_thread()
+                .max_blocking_threads(LISTENERS)
+                .thread_name("pocketbook-events")
+                .build()?,
+            process: std::process::id(),
+        })
+    }
+
+    /// A process that was forked has none of the threads that its parent had.
+    fn are_of_another_process(&self) -> bool {
+        self.process != std::process::id()
+    }
+
+    fn end(self) {
+        let begun = Instant::now();
+        self.calls.shutdown_timeout(ENDING);
+        let left = ENDING.saturating_sub(begun.elapsed());
+        self.listeners.shutdown_timeout(left);
+    }
+}
+
+enum State {
+    NotYet,
+    Run(Threads),
+    Ended,
+}
+
+static THREADS: Mutex<State> = Mutex::new(State::NotYet);
+
+/// Why nothing is done on a thread of this library.
+enum NoThread {
+    /// The system gives none.
+    Refused,
+    /// They have ended.
+    Ended,
+    /// They are of the process that this one was forked from.
+    Forked,
+}
+
+impl From<NoThread> for PocketbookError {
+    fn from(why: NoThread) -> Self {
+        match why {
+            NoThread::Refused => Self::internal("runtime"),
+            NoThread::Ended | NoThread::Forked => Self::Closed,
         }
     }
+}
+
+fn state() -> MutexGuard<'static, State> {
+    // Each change is made whole.
+    THREADS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn threads(of: impl FnOnce(&Threads) -> &Runtime) -> Result<Handle, NoThread> {
+    let mut state = state();
+    if let State::NotYet = &*state {
+        #[cfg(not(test))]
+        say_nothing_of_panics();
+        *state = State::Run(Threads::begin().map_err(|_| NoThread::Refused)?);
+    }
+    match &*state {
+        State::Run(threads) if threads.are_of_another_process() => Err(NoThread::Forked),
+        State::Run(threads) => Ok(of(threads).handle().clone()),
+        State::NotYet | State::Ended => Err(NoThread::Ended),
+    }
+}
+
+fn calls() -> Result<Handle, NoThread> {
+    threads(|threads| &threads.calls)
 }
 
 #[cfg(not(test))]
@@ -63,13 +122,20 @@ fn say_nothing_of_panics() {
 /// libraries are cleared away while it does. It waits ten seconds at most: a
 /// listener or a keystore that hangs holds up the end of the process so long, and
 /// is then left running. Later calls are `Closed`, so the `shutdown` of a device comes
-/// before it, and not beside it. The packages for Python and the JVM call it by
-/// themselves; a command in Swift calls it last; an app on a tablet has no use for it.
+/// before it, and not beside it, and never from a listener or a keystore: it would
+/// wait for itself. The packages for Python and the JVM call it by themselves; a
+/// command in Swift calls it last; an app on a tablet has no use for it. In a process
+/// that was forked every call is `Closed` from the first, and this does nothing.
 #[uniffi::export]
 pub fn end_threads() {
     let ended = std::mem::replace(&mut *state(), State::Ended);
-    if let State::Runs(runtime) = ended {
-        runtime.shutdown_timeout(ENDING);
+    if let State::Run(threads) = ended {
+        if threads.are_of_another_process() {
+            // Whoever waits for them waits for ever.
+            std::mem::forget(threads);
+        } else {
+            threads.end();
+        }
     }
 }
 
@@ -88,16 +154,29 @@ fn unended(error: &JoinError) -> PocketbookError {
 pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, PocketbookError> + Send + 'static,
 ) -> Result<T, PocketbookError> {
-    let done = runtime()?.spawn_blocking(work).await;
+    let done = calls()?.spawn_blocking(work).await;
     done.unwrap_or_else(|error| Err(unended(&error)))
 }
 
-/// Begins work on a thread that may block, and waits for nothing of it.
-pub(crate) fn in_the_background(
-    work: impl FnOnce() + Send + 'static,
-) -> Result<(), PocketbookError> {
-    // A thread of the pool is dropped by nobody: the work runs without its handle.
-    drop(runtime()?.spawn_blocking(work));
+/// Drops something on a thread that may block, and waits for nothing of it; here
+/// once there are none any more. In a process that was forked it is not dropped at
+/// all: its files are those of the parent, who goes on with them.
+pub(crate) fn drop_elsewhere(held: impl Send + 'static) {
+    match calls() {
+        // A task that is let go runs without its handle.
+        Ok(calls) => drop(calls.spawn_blocking(move || drop(held))),
+        Err(NoThread::Forked) => std::mem::forget(held),
+        Err(NoThread::Refused | NoThread::Ended) => drop(held),
+    }
+}
+
+/// Does something with a listener, on a thread that nothing else needs.
+///
+/// # Errors
+///
+/// [`PocketbookError::Closed`] once there are none any more.
+pub(crate) fn tell(work: impl FnOnce() + Send + 'static) -> Result<(), PocketbookError> {
+    drop(threads(|threads| &threads.listeners)?.spawn_blocking(work));
     Ok(())
 }
 
@@ -105,7 +184,7 @@ pub(crate) fn in_the_background(
 pub(crate) async fn spawned<T: Send + 'static>(
     work: impl Future<Output = Result<T, PocketbookError>> + Send + 'static,
 ) -> Result<T, PocketbookError> {
-    let done = runtime()?.spawn(work).await;
+    let done = calls()?.spawn(work).await;
     done.unwrap_or_else(|error| Err(unended(&error)))
 }
 

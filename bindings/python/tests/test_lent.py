@@ -2,7 +2,10 @@
 forgotten, keystores that fail, and a process that ends."""
 
 import asyncio
+import copy
 import gc
+import os
+import pickle
 import queue
 import subprocess
 import sys
@@ -91,6 +94,62 @@ async def test_a_tablet_of_another_keystore_is_left_as_it_is(force, tmp_path):
         await pb.Device.open_for_development(folder)
     with pytest.raises(pb.PocketbookError.NotATablet):
         await pb.Device.create_for_development(folder)
+
+
+@in_a_loop
+async def test_an_object_is_not_copied(force):
+    session = await force.session()
+    for how in (copy.copy, copy.deepcopy, pickle.dumps):
+        with pytest.raises(TypeError, match="is not copied"):
+            how(session)
+    with pytest.raises(TypeError, match="is not copied"):
+        copy.deepcopy({"state": [session]})
+    gc.collect()
+    assert (await session.status()).drafts == 0
+    objects = [one for one in vars(pb).values() if hasattr(one, "_uniffi_clone_handle")]
+    assert {pb.Session, pb.Device, pb.Subscription, pb.AttachmentWriter} <= set(objects)
+    # None of them is made by its class: one without a handle shows what each does.
+    for one in objects:
+        with pytest.raises(TypeError, match="is not copied"):
+            copy.copy(one.__new__(one))
+
+
+def test_an_error_is_copied_and_pickled_with_its_fields():
+    for error in (
+        pb.PocketbookError.WrongPin(9, 30),
+        pb.PocketbookError.Closed(),
+        pb.HostKeystoreError.Cancelled(),
+    ):
+        for again in (copy.deepcopy(error), pickle.loads(pickle.dumps(error))):  # noqa: S301 - its own
+            assert type(again) is type(error)
+            assert (repr(again), str(again), vars(again)) == (repr(error), str(error), vars(error))
+
+
+@in_a_loop
+async def test_a_forked_process_is_closed_and_its_parent_goes_on(force):
+    if not hasattr(os, "fork"):
+        print("not run: this system forks no process")
+        return
+    session = await force.session()
+    drafted = await draft(session)
+    await edit(session, drafted.draft, "words")
+    if os.fork() == 0:
+        # It ends here, before it reports on tests that are its parent's.
+        try:
+            asyncio.events._set_running_loop(None)  # noqa: SLF001 - the parent's
+            with pytest.raises(pb.PocketbookError.Closed):
+                asyncio.run(session.status())
+            del session, drafted
+            gc.collect()
+            pb.end_threads()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    _, ended = await asyncio.wait_for(asyncio.to_thread(os.wait), 5)
+    assert os.waitstatus_to_exitcode(ended) == 0
+    await edit(session, drafted.draft, "words again")
+    assert (await session.verify_ledger()).entries > 0
+    await session.lock()
 
 
 ENDS = """

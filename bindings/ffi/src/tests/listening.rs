@@ -31,13 +31,16 @@ impl EventListener for Tells {
 struct Hangs {
     tells: Tells,
     until: Mutex<Receiver<()>>,
+    at_last: Instant,
 }
 
 impl EventListener for Hangs {
     fn on_event(&self, event: SessionEvent) -> Result<(), ListenerError> {
         let told = self.tells.on_event(event);
         // An end of the channel lets every later event through.
-        let _ = self.until.lock().unwrap().recv_timeout(HANGING);
+        let until = self.until.lock().unwrap();
+        let left = self.at_last.saturating_duration_since(Instant::now());
+        let _ = until.recv_timeout(left);
         told
     }
 }
@@ -52,6 +55,7 @@ fn hangs() -> (Arc<Hangs>, Receiver<SessionEvent>, Sender<()>) {
     let listener = Hangs {
         tells: Tells(Mutex::new(tells)),
         until: Mutex::new(until),
+        at_last: Instant::now() + HANGING,
     };
     (Arc::new(listener), heard, let_go)
 }
@@ -115,6 +119,26 @@ fn a_listener_that_hangs_holds_up_neither_its_session_nor_anybody_else() {
     let (late, heard) = tells();
     let _late = session.subscribe(late);
     assert_eq!(next(&heard), SessionEvent::Locked);
+}
+
+/// More than the threads that listeners are told on.
+#[test]
+fn whoever_calls_needs_no_thread_that_a_listener_hangs_on() {
+    let host = Host::new();
+    let session = &host.session;
+    let draft = draft(&host);
+    let (hanging, heard, let_go) = hangs();
+    let _hanging: Vec<_> = std::iter::repeat_with(|| session.subscribe(hanging.clone()))
+        .take(600)
+        .collect();
+    let begun = Instant::now();
+    edit(&host, draft, "one");
+    next(&heard);
+    edit(&host, draft, "one two");
+    wait(session.lock());
+    let took = begun.elapsed();
+    assert!(took < HANGING, "somebody waited for them: {took:?}");
+    drop(let_go);
 }
 
 #[test]

@@ -27,6 +27,7 @@ from ._generated import RiskAssessmentId as RiskAssessmentId
 from .attachments import Progress as Progress
 from .attachments import attach as attach
 from .attachments import read_attachment as read_attachment
+from . import copying as _copying
 from .events import Events as Events
 from .events import events as events
 from .sessions import unlocked as unlocked
