@@ -3,6 +3,8 @@
 //! that could harm them.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
+#[path = "papers/another_victim.rs"]
+mod another_victim;
 #[path = "papers/received.rs"]
 mod received;
 

@@ -40,6 +40,9 @@ mirror! {
         CommittedCertainty,
         /// The place.
         Place,
+        /// That answers were given by another victim: they were given by the one who
+        /// is named.
+        AskedOfAnother,
     }
 }
 

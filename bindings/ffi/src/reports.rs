@@ -110,6 +110,33 @@ pub struct ReportRecord {
     pub supplements: Vec<SupplementOfReport>,
     /// Each field that a filed supplement corrected, as it now stands.
     pub as_it_stands: Vec<FieldAsItStands>,
+    /// What the report, or a supplement to it, asked of, agreed with or says of
+    /// somebody who is not the victim any more: it stays theirs.
+    pub asked_of_another: Vec<AskedOfAnotherRecord>,
+}
+
+/// Something that was asked of, agreed with or said of an earlier victim.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct AskedOfAnotherRecord {
+    /// What, by its path in the report, or in the supplement.
+    pub field: String,
+    /// The same in words.
+    pub words: String,
+    /// Of whom, by name.
+    pub of: String,
+    /// The supplement that says it; none where the report itself does.
+    pub supplement: Option<DraftId>,
+}
+
+impl From<pocketbook_core::AskedOfAnotherView> for AskedOfAnotherRecord {
+    fn from(view: pocketbook_core::AskedOfAnotherView) -> Self {
+        Self {
+            field: view.field.to_owned(),
+            words: view.words.to_owned(),
+            of: view.of.reveal().to_owned(),
+            supplement: view.supplement,
+        }
+    }
 }
 
 /// Another report of the same crime against the same victim.
@@ -178,6 +205,9 @@ impl From<ReportView> for ReportRecord {
             incident_number: incident_number(view.number.as_ref()),
             supplements: view.supplements.iter().map(Into::into).collect(),
             as_it_stands: view.as_it_stands.into_iter().map(Into::into).collect(),
+            asked_of_another: (view.asked_of_another.into_iter())
+                .map(Into::into)
+                .collect(),
         }
     }
 }

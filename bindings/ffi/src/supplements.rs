@@ -36,6 +36,9 @@ mirror! {
     SupplementFieldToClear for ClearableOfSupplement {
         /// The offence: the officer does not take it to be another after all.
         Classification,
+        /// That it was asked of the victim before its correction: it was asked of the
+        /// one it corrects the report to.
+        AskedOf,
     }
 }
 
@@ -78,6 +81,8 @@ pub struct FieldAsItStands {
     pub in_report: String,
     /// What is right, by the supplement that was filed last.
     pub stands: String,
+    /// The same as people read it: somebody by name, a place by address.
+    pub in_words: String,
     /// The record of that supplement.
     pub record: RecordId,
     /// When that was filed, by the tablet's clock.
@@ -90,6 +95,7 @@ impl From<CorrectedFieldView> for FieldAsItStands {
             field: view.field,
             in_report: view.in_report.reveal().to_owned(),
             stands: view.stands.reveal().to_owned(),
+            in_words: view.in_words.reveal().to_owned(),
             record: view.record,
             filed_at: view.filed_at,
         }

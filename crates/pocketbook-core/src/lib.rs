@@ -8,6 +8,7 @@
 
 mod aids;
 mod another_thing;
+mod asked_of;
 mod attachments;
 mod by_name;
 mod classification;
@@ -92,6 +93,7 @@ mod victim_slip;
 mod views;
 
 pub use another_thing::{AnotherThing, Thing};
+pub use asked_of::AskedOfAnotherView;
 pub use attachments::{AttachmentReader, AttachmentUpload};
 pub use classification::{OffenceHitView, OffenceSearchView, OffenceView};
 pub use classifications::ConfirmationView;

@@ -19,15 +19,15 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use pocketbook_model::{
-    Classification, ConfirmedClassification, DraftId, FieldCorrection, Personal, RecordId,
-    ReportDraft, ReportKind, StandingReport, SupplementDraft, Timestamp, lies_within,
+    Classification, ConfirmedClassification, DraftId, FieldCorrection, Incident, Personal,
+    RecordId, ReportDraft, ReportKind, StandingReport, SupplementDraft, Timestamp, lies_within,
 };
 use pocketbook_vault::{ReportRow, SealedRow, Vault};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::CoreError;
 use crate::views::DraftState;
+use crate::{CoreError, report_summary};
 
 /// A supplement, as it is read after its report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -55,6 +55,8 @@ pub struct CorrectedFieldView {
     pub in_report: Personal,
     /// What is right, by the supplement that was filed last.
     pub stands: Personal,
+    /// The same as people read it: somebody by name, a place by address.
+    pub in_words: Personal,
     /// The record of that supplement.
     pub record: RecordId,
     /// When that was filed, by the tablet's clock.
@@ -142,6 +144,7 @@ pub(crate) fn corrected(
                 field: OFFENCE.to_owned(),
                 in_report: in_words(report.classification.as_ref(), ""),
                 stands: in_words(until_now(&[supplement]).as_ref(), NOTHING),
+                in_words: Personal::default(),
                 record,
                 filed_at,
             };
@@ -166,6 +169,7 @@ pub(crate) fn corrected(
                 // What the first of them found there is what the report says.
                 in_report: earlier.map_or_else(|| one.was.clone(), |earlier| earlier.in_report),
                 stands: one.is.clone(),
+                in_words: Personal::default(),
                 record,
                 filed_at,
             };
@@ -177,6 +181,15 @@ pub(crate) fn corrected(
 }
 
 impl CorrectedFieldView {
+    /// With what stands, in the words of an incident.
+    pub(crate) fn in_words(self, incident: &Incident) -> Self {
+        let in_words = report_summary::field_in_words(&self.field, self.stands.reveal(), incident);
+        Self {
+            in_words: Personal::new(in_words),
+            ..self
+        }
+    }
+
     /// Whether it stands as it was filed after all.
     fn is_as_reported(&self) -> bool {
         let stands = self.stands.reveal().trim();

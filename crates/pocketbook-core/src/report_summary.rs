@@ -24,6 +24,7 @@ mod unprintable;
 mod victim;
 
 pub use said::{FieldInWords, GroupInWords};
+pub(crate) use supplement::field_in_words;
 
 use std::borrow::Cow;
 
@@ -37,7 +38,7 @@ use pocketbook_vault::{OutboxState, SealedRow, Vault};
 use crate::exhibit_forms::{in_words, labelled};
 use crate::printing::form_date;
 use crate::reports::report_row;
-use crate::{CoreError, Device, Session, report_standing};
+use crate::{CoreError, Device, Session, asked_of, report_standing};
 use entered::{Entered, Summarised};
 
 impl Session {
@@ -127,8 +128,11 @@ fn groups(device: &Device, summarised: &Summarised, entered: &Entered) -> Vec<fo
     first_hour::actions(&report.golden_hour, &mut groups);
     victim::solvability(&report.solvability, &mut groups);
     victim::care(&report.victim_care, &mut groups);
+    let of_another = asked_of::of_another(report, &supplements, &entered.folder);
+    let own = of_another.iter().filter(|one| one.supplement.is_none());
+    victim::asked_of_another(own, &mut groups);
     recording::decision(report, &mut groups);
-    supplement::all(device, &supplements, entered, &mut groups);
+    supplement::all(device, &supplements, entered, &of_another, &mut groups);
     groups
 }
 

@@ -3,13 +3,15 @@
 //! from what the tablet holds, so it is there without signal.
 
 use pocketbook_model::{
-    ConfirmedClassification, DraftId, FieldWarning, ForceNumber, GivenReference, IncidentId,
-    LocalReference, Personal, RecordId, RecordingClock, RecordingFinding, RecordingQuestion,
-    ReportDraft, RevisionId, SetAsideReason, TakenOver, Timestamp, Victim,
+    ConfirmedClassification, DraftId, FieldWarning, ForceNumber, GivenReference, Incident,
+    IncidentId, LocalReference, OfTheVictim, Personal, RecordId, RecordingClock, RecordingFinding,
+    RecordingQuestion, ReportDraft, RevisionId, SetAsideReason, TakenOver, Timestamp, Victim,
+    is_anothers,
 };
 use pocketbook_vault::{DraftRow, DraftState as VaultDraftState, OutboxState, SealedRow, Vault};
 use serde::Serialize;
 
+use crate::asked_of::AskedOfAnotherView;
 use crate::report_standing::{CorrectedFieldView, ReportSupplementView, corrected, supplements};
 use crate::reports::{now, offence_of_its_class};
 use crate::reports_beside::{Beside, Common, SameCrimeView, SameThingView};
@@ -18,7 +20,7 @@ use crate::set_aside::SetAsideView;
 use crate::statements::messages;
 use crate::views::{DraftState, FieldMessage};
 use crate::{
-    CoreError, Device, demonstration_forms, offence_lookup, report_clock, report_standing,
+    CoreError, Device, asked_of, demonstration_forms, offence_lookup, report_clock, report_standing,
 };
 
 /// A crime report as an editor shows it.
@@ -83,6 +85,9 @@ pub struct ReportView {
     /// `classification` the offence that one says in place of the report's. What
     /// the force confirmed outranks it.
     pub as_it_stands: Vec<CorrectedFieldView>,
+    /// What the report, or a supplement to it, asked of, agreed with or says of
+    /// somebody who is not the victim any more: it stays theirs.
+    pub asked_of_another: Vec<AskedOfAnotherView>,
 }
 
 /// A field that the incident fills in.
@@ -165,15 +170,24 @@ impl RecordingClockView {
 }
 
 /// Whether the victim was given the number, by the report or a supplement to it,
-/// or there is nobody to give it to.
-fn is_victim_told(report: &ReportDraft, supplements: &[ReportSupplementView]) -> bool {
-    let given = supplements
+/// or there is nobody to give it to. That an earlier victim has it tells this one
+/// nothing.
+fn is_victim_told(
+    report: &ReportDraft,
+    supplements: &[ReportSupplementView],
+    incident: &Incident,
+) -> bool {
+    let (victim, asked) = asked_of::asked(report, asked_of::contents(supplements));
+    let own = report.asked_of(OfTheVictim::ReferencesGiven);
+    let said = asked
         .iter()
-        .map(|supplement| &supplement.content.victim_care)
-        .chain([&report.victim_care])
-        .flat_map(|care| &care.references_given);
+        .map(|one| (one.of, &one.supplement.victim_care));
+    let theirs = said
+        .chain([(own, &report.victim_care)])
+        .filter(|(of, _)| !is_anothers(*of, victim, incident));
+    let given = theirs.flat_map(|(_, care)| &care.references_given);
     let mut numbers = given.filter(|one| one.reference != GivenReference::LocalReference);
-    !matches!(report.victim, Some(Victim::Person(_))) || numbers.next().is_some()
+    !matches!(victim, Some(Victim::Person(_))) || numbers.next().is_some()
 }
 
 pub(crate) fn assemble(
@@ -258,7 +272,7 @@ pub(crate) fn assemble(
         ));
     }
     let number = sealed.and_then(|sealed| sealed.number);
-    if number.is_some() && !is_victim_told(&content, &supplements) {
+    if number.is_some() && !is_victim_told(&content, &supplements, &incident) {
         warnings.push(FieldWarning::new(
             "victim_care.references_given",
             "victim_to_be_told",
@@ -288,7 +302,11 @@ pub(crate) fn assemble(
         same_crime: common.crime,
         same_things: common.things,
         victim_name: crate::listing::victim_of(&content, &incident),
-        as_it_stands: corrected(&content, &supplements),
+        as_it_stands: corrected(&content, &supplements)
+            .into_iter()
+            .map(|field| field.in_words(&incident))
+            .collect(),
+        asked_of_another: asked_of::of_another(&content, &supplements, &incident),
         content,
         local_reference: reference.to_string(),
         spoken_reference: reference.spoken(),

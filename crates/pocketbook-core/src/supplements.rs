@@ -21,7 +21,8 @@ use crate::sealing::Sources;
 use crate::statements::{messages, require_state, row_of};
 use crate::views::{DraftState, DraftSummaryView, FieldMessage, SealedView};
 use crate::{
-    CoreError, ReportElsewhere, Session, classifications, demonstration_forms, offence_lookup,
+    CoreError, ReportElsewhere, Session, asked_of, classifications, demonstration_forms,
+    offence_lookup, report_standing,
 };
 
 /// A supplementary report as an editor shows it.
@@ -261,6 +262,41 @@ fn warnings_beside(
     found.extend(confirmed_otherwise(vault, supplement, standing)?);
     found.extend(standing.beside().said_again(supplement));
     found.extend(supplement.warnings_of_places(incident));
+    found.extend(of_the_victim(vault, supplement, standing, incident)?);
+    Ok(found)
+}
+
+/// What there is to look at in who the victim is, where it makes the report another's
+/// or gives somebody another part: what a draft of that report would be told, and
+/// what was asked of the earlier victim.
+fn of_the_victim(
+    vault: &Vault,
+    supplement: &SupplementDraft,
+    standing: &Standing,
+    incident: &Incident,
+) -> Result<Vec<FieldWarning>, CoreError> {
+    let (record, beside) = (supplement.report.record, standing.beside());
+    let others = report_standing::supplements(vault, record)?;
+    let others: Vec<_> = others.into_iter().map(|(view, _)| view).collect();
+    let mut found = asked_of::warnings(beside.report, &others, supplement, incident);
+    let with = |corrections: &[FieldCorrection]| beside.corrected_by(corrections);
+    let (Some(before), Some(mut after)) = (with(&[]), with(&supplement.corrections)) else {
+        return Ok(found);
+    };
+    after.people.extend(&supplement.people);
+    let before = before.warnings_of_whom(incident);
+    let new = after.warnings_of_whom(incident).into_iter();
+    let corrected = |field: &str| {
+        let mut corrections = supplement.corrections.iter();
+        corrections.position(|one| one.field == field)
+    };
+    found.extend(new.filter(|one| !before.contains(one)).map(|warning| {
+        let at = corrected(&warning.field).or_else(|| corrected("victim"));
+        FieldWarning {
+            field: at.map_or_else(|| "people".to_owned(), |at| format!("corrections[{at}].is")),
+            ..warning
+        }
+    }));
     Ok(found)
 }
 

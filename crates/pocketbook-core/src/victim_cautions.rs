@@ -3,14 +3,20 @@
 //! kitchen table can be the next assault.
 
 use pocketbook_model::{
-    Classification, ContactPlan, FieldWarning, Flag, Incident, OffenceCode, PersonId,
-    RelationshipKind, ReportDraft, Response, SupplementDraft, Victim,
+    Classification, ContactPlan, FieldWarning, Flag, Incident, OfTheVictim, OffenceCode, PersonId,
+    RelationshipKind, ReportDraft, Response, SupplementDraft, Victim, is_anothers,
 };
+
+use crate::asked_of::{Asked, asked};
 
 /// The caution that the contact plan names.
 pub(crate) const CONTACT_WITH_CARE: &str = "contact_with_care";
 /// A supplement that nobody filed yet has another plan.
 pub(crate) const PLAN_NOT_FILED: &str = "contact_plan_not_filed";
+/// The report became another victim's after something was said of contact.
+pub(crate) const VICTIM_CORRECTED: &str = "victim_corrected";
+/// A supplement that nobody filed yet makes it another victim's.
+pub(crate) const VICTIM_NOT_FILED: &str = "victim_not_filed";
 /// With what the codes begin of a way that nobody knows to be safe, where it was
 /// somebody near to the victim.
 const NOT_KNOWN_TO_BE_SAFE: &str = "safety_";
@@ -19,8 +25,13 @@ const NOT_KNOWN_TO_BE_SAFE: &str = "safety_";
 /// of papers; that nobody knows whether it is, where the suspect may live with
 /// the victim, is: a paper is found on a kitchen table.
 pub(crate) fn is_of_paper(caution: &FieldWarning) -> bool {
-    [CONTACT_WITH_CARE, PLAN_NOT_FILED].contains(&caution.code)
-        || caution.code.starts_with(NOT_KNOWN_TO_BE_SAFE)
+    let of_paper = [
+        CONTACT_WITH_CARE,
+        PLAN_NOT_FILED,
+        VICTIM_CORRECTED,
+        VICTIM_NOT_FILED,
+    ];
+    of_paper.contains(&caution.code) || caution.code.starts_with(NOT_KNOWN_TO_BE_SAFE)
 }
 
 /// A report as far as it concerns what its victim is given: as it stands with
@@ -37,20 +48,57 @@ pub(crate) struct Concerned<'r> {
 }
 
 impl Concerned<'_> {
-    /// What was agreed last about keeping in touch: by the supplement that was
-    /// filed last, else by the report. Who wants no contact any more has no plan.
-    pub(crate) fn plan(&self) -> Option<&ContactPlan> {
-        let filed = self.supplements.iter().filter(|(_, filed)| *filed);
-        for (one, _) in filed.rev() {
-            let care = &one.victim_care;
-            if care.contact_plan.is_some() || care.contact_plan_not_agreed.is_some() {
+    /// The victim as it stands, and of whom each supplement was asked.
+    fn asked(&self) -> (Option<Victim>, Vec<Asked<'_>>) {
+        let supplements = self.supplements.iter();
+        asked(self.written, supplements.map(|(one, filed)| (one, *filed)))
+    }
+
+    /// What was agreed last with the victim about keeping in touch: by the supplement
+    /// that was filed last, else by the report. Who wants no contact any more has no
+    /// plan, and what was agreed with somebody else is none of theirs: it may tell
+    /// one where the other hides.
+    pub(crate) fn plan(&self, incident: &Incident) -> Option<&ContactPlan> {
+        let (victim, asked) = self.asked();
+        let theirs = |of: Option<Victim>| !is_anothers(of, victim, incident);
+        let filed = asked.iter().filter(|one| one.filed);
+        for one in filed.rev() {
+            let care = &one.supplement.victim_care;
+            let said = care.contact_plan.is_some() || care.contact_plan_not_agreed.is_some();
+            if said && theirs(one.of) {
                 return care.contact_plan.as_ref();
             }
-            if corrects_the_plan(one) {
+            if corrects_the_plan(one.supplement) {
                 break;
             }
         }
-        self.stands.victim_care.contact_plan.as_ref()
+        let plan = self.stands.victim_care.contact_plan.as_ref();
+        plan.filter(|_| theirs(self.written.asked_of(OfTheVictim::ContactPlan)))
+    }
+
+    /// Whether the victim was corrected, or what the report says of contact was asked
+    /// of another all along.
+    fn is_anothers_by_now(&self, incident: &Incident) -> bool {
+        let (victim, asked) = self.asked();
+        let plans = asked.iter().filter(|one| {
+            let care = &one.supplement.victim_care;
+            one.filed && (care.contact_plan.is_some() || care.contact_plan_not_agreed.is_some())
+        });
+        let of = [
+            self.written.victim,
+            self.written.asked_of(OfTheVictim::ContactPlan),
+        ];
+        of.into_iter()
+            .chain(plans.map(|one| one.of))
+            .any(|of| is_anothers(of, victim, incident))
+    }
+
+    /// Whether a supplement that was not filed makes it another victim's.
+    fn victim_is_about_to_change(&self, incident: &Incident) -> bool {
+        let (victim, asked) = self.asked();
+        let standing = |one: Option<Victim>| one.map(|one| one.standing(incident));
+        let mut open = asked.iter().filter(|one| !one.filed);
+        open.any(|one| standing(one.victim) != standing(victim))
     }
 
     /// Every plan there ever was: what makes contact unsafe does not pass because
@@ -134,6 +182,20 @@ pub(crate) fn cautions(concerned: &Concerned<'_>, incident: &Incident) -> Vec<Fi
             "victim_care.contact_plan",
             PLAN_NOT_FILED,
             "a supplement that is not filed yet changes how the victim is kept informed; read it, and file it first",
+        ));
+    }
+    if concerned.is_anothers_by_now(incident) {
+        found.push(FieldWarning::new(
+            "victim",
+            VICTIM_CORRECTED,
+            "the victim was corrected since; what is said of contact may be another person's: see whom you give this to, and agree with them how they are told",
+        ));
+    }
+    if concerned.victim_is_about_to_change(incident) {
+        found.push(FieldWarning::new(
+            "victim",
+            VICTIM_NOT_FILED,
+            "a supplement that is not filed yet makes somebody else the victim; read it, and file it first",
         ));
     }
     let Some(Victim::Person(victim)) = concerned.stands.victim else {
@@ -439,7 +501,7 @@ mod tests {
             let told = cautions(&concerned, &incident);
             assert_eq!(codes(&told), expected);
             assert!(told.iter().all(is_of_paper));
-            let plan = concerned.plan().map(|plan| plan.when.reveal());
+            let plan = concerned.plan(&incident).map(|plan| plan.when.reveal());
             assert_eq!(plan.unwrap_or_default(), when);
         }
     }
@@ -490,7 +552,7 @@ mod tests {
                 supplements: &supplements,
                 ..alone(&written)
             };
-            let plan = concerned.plan().map(|plan| plan.when.reveal());
+            let plan = concerned.plan(&incident).map(|plan| plan.when.reveal());
             assert_eq!(plan.unwrap_or_default(), when);
         }
     }

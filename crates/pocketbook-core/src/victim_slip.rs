@@ -79,7 +79,8 @@ impl Session {
 
     /// What must be read before the victim of a report is given anything: what
     /// the contact plan says of care, in the report or in any supplement to it,
-    /// filed or not; that a supplement changes the plan and is not filed; and
+    /// filed or not; that a supplement changes the plan or the victim and is not
+    /// filed; that the victim was corrected since; and
     /// each way to reach them that they called unsafe, or, where it was somebody
     /// near to them, did not call safe; or that no way is entered then.
     ///
@@ -220,7 +221,11 @@ fn slip(vault: &Vault, draft: DraftId) -> Result<forms::VictimSlipSheet, CoreErr
             "Officer's warrant number",
             &officer.warrant_number.to_string(),
         )],
-        contact_plan: told.concerned().plan().map(plan).unwrap_or_default(),
+        contact_plan: told
+            .concerned()
+            .plan(&incident)
+            .map(plan)
+            .unwrap_or_default(),
         date: form_date(&vault.time_record()),
         slip_id: sealed.record.to_string(),
     })

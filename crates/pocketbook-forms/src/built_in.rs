@@ -85,7 +85,7 @@ const PACKAGES: [Parts; 9] = [
 ];
 
 /// Version of every built-in package; raised with any change to one.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 impl FormPackage {
     /// The packages that come with Pocketbook: mg11, vps, isb (impact statement

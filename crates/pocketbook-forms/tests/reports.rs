@@ -95,7 +95,7 @@ fn a_message_says_the_number_or_the_reference() {
     slip.series = SlipSeries::Incident;
     let message = form.message(&slip).unwrap();
     assert!(
-        message.contains("You will be told your incident number as agreed"),
+        message.contains("You will be told your incident number once it is there"),
         "{message}"
     );
     slip.number = Some("N01/0000042/26".into());

@@ -16,6 +16,7 @@
 //! in a supplementary report, and cancelling a recorded crime is
 //! the Force Crime Registrar's.
 
+pub(crate) mod asked_of;
 pub(crate) mod clock;
 mod confirming;
 mod corrected_offence;
@@ -56,6 +57,7 @@ use crate::{
     PropertyItem, RecordingAnswers, Registration, ReportKind, RiskAssessment, Rule, Solvability,
     Timestamp, Victim, VictimCare,
 };
+use asked_of::AskedOfAnother;
 use patch::ClearableOfReport;
 use when::Times;
 
@@ -151,6 +153,9 @@ pub struct ReportDraft {
     /// them in again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub emptied: Vec<ClearableOfReport>,
+    /// What was answered while another victim was named, and stays that person's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked_of_another: Vec<AskedOfAnother>,
 }
 
 impl ReportDraft {
@@ -182,6 +187,7 @@ impl ReportDraft {
             victim_care: VictimCare::default(),
             recording: RecordingAnswers::default(),
             emptied: Vec::new(),
+            asked_of_another: Vec::new(),
         }
     }
 

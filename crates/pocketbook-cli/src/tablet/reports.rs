@@ -288,8 +288,19 @@ fn report_lines(view: &ReportView, said: &[Vec<GroupInWords>]) -> String {
         lines.extend(group_lines(groups).iter().map(|line| format!("  {line}")));
     }
     for field in &view.as_it_stands {
-        let stands = field.stands.reveal();
+        let stands = field.in_words.reveal();
         lines.push(format!("  as it now stands, {}: {stands}", field.field));
+    }
+    for one in &view.asked_of_another {
+        let supplement = one
+            .supplement
+            .map(|draft| format!(" of supplement {draft}"));
+        lines.push(format!(
+            "  {}{}: asked or said of {}, who is not the victim now",
+            one.field,
+            supplement.unwrap_or_default(),
+            one.of.reveal()
+        ));
     }
     if let Some(confirmed) = &view.confirmed {
         let title = confirmed.classification.known_as();

@@ -8,6 +8,7 @@ use super::entered::Entered;
 use super::rows::{CONTINUED, Group};
 use super::{classification, first_hour, method, name, property, risk, victim};
 use crate::Device;
+use crate::asked_of::AskedOfAnotherView;
 use crate::exhibit_forms::in_words;
 use crate::labels::Label as _;
 use crate::report_standing::{self, ReportSupplementView};
@@ -16,6 +17,7 @@ pub(super) fn all(
     device: &Device,
     supplements: &[ReportSupplementView],
     entered: &Entered,
+    of_another: &[AskedOfAnotherView],
     groups: &mut Vec<SheetGroup>,
 ) {
     for (supplement, followed) in supplements.iter().zip(&entered.supplements) {
@@ -23,7 +25,10 @@ pub(super) fn all(
             Some(at) => format!("Supplementary report, filed {}", in_words(at)),
             None => "Supplementary report, not filed yet".to_owned(),
         };
-        for group in said_in(device, &followed.supplement, &followed.incident) {
+        let mut said = said_in(device, &followed.supplement, &followed.incident);
+        let own = (of_another.iter()).filter(|one| one.supplement == Some(supplement.draft));
+        victim::asked_of_another(own, &mut said);
+        for group in said {
             let heading = match group.heading.as_str() {
                 "" => heading.clone(),
                 CONTINUED => format!("{heading}{CONTINUED}"),
@@ -50,12 +55,17 @@ pub(super) fn all(
 
 /// What stood in a field beside what is right.
 fn beside(field: &str, was: &Personal, is: &Personal, incident: &Incident) -> String {
-    let words = |text: &str| in_pounds(field, text).unwrap_or_else(|| said(text, incident));
+    let words = |text: &str| field_in_words(field, text, incident);
     let was = match was.reveal().trim() {
         "" => "nothing".to_owned(),
         was => words(was),
     };
     format!("{} (was: {was})", words(is.reveal().trim()))
+}
+
+/// What stands in a field, as people read it.
+pub(crate) fn field_in_words(field: &str, text: &str, incident: &Incident) -> String {
+    in_pounds(field, text).unwrap_or_else(|| said(text, incident))
 }
 
 /// A value in pounds, as the things themselves have it.

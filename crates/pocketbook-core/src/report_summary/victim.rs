@@ -6,6 +6,7 @@ use pocketbook_model::{GivenReference, NoAnswer, ReferenceGiven, Solvability, Vi
 
 use super::rows::Group;
 use super::yes_or_no;
+use crate::asked_of::AskedOfAnotherView;
 use crate::exhibit_forms::in_words;
 use crate::labels::Label as _;
 
@@ -45,6 +46,22 @@ pub(super) fn care(care: &VictimCare, groups: &mut Vec<SheetGroup>) {
         &care.supports_prosecution,
         |supports| yes_or_no(*supports).to_owned(),
     );
+    group.finish(groups);
+}
+
+/// What there is of somebody who is not the victim any more.
+pub(super) fn asked_of_another<'v>(
+    views: impl Iterator<Item = &'v AskedOfAnotherView>,
+    groups: &mut Vec<SheetGroup>,
+) {
+    let mut group = Group::new("Of an earlier victim, and not of this one");
+    for view in views {
+        let mut label = view.words.to_owned();
+        if let Some(first) = label.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        group.say(&label, format!("Asked or said of {}", view.of.reveal()));
+    }
     group.finish(groups);
 }
 

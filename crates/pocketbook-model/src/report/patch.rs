@@ -84,6 +84,9 @@ pub enum ClearableOfReport {
     CommittedCertainty,
     /// The place.
     Place,
+    /// That answers were given by another victim: they were given by the one who is
+    /// named.
+    AskedOfAnother,
 }
 
 /// How long after an entry in words alone its continuation counts as the same
@@ -128,6 +131,9 @@ impl ReportDraft {
         replace(&mut changed.recording, patch.recording);
         if let Some(classification) = patch.classification {
             changed.classify(classification, entered);
+        }
+        if !cleared.contains(&ClearableOfReport::AskedOfAnother) {
+            changed.note_asked_of_another(self);
         }
         changed.note_emptied(&cleared);
         FieldErrors::check(changed.broken(false))?;
@@ -175,6 +181,7 @@ impl ReportDraft {
             ClearableOfReport::CommittedTo => self.committed_to = None,
             ClearableOfReport::CommittedCertainty => self.committed_certainty = None,
             ClearableOfReport::Place => self.place = None,
+            ClearableOfReport::AskedOfAnother => self.asked_of_another.clear(),
         }
     }
 }

@@ -398,7 +398,13 @@ fn other_time(field: &str) -> &'static str {
 fn value_at(tree: &Value, path: &str) -> Result<Value, Rule> {
     // What links the report to its incident, and what was entered when, were
     // never entered as fields.
-    let entered = !["incident", "classification_history", "emptied"].contains(&first(path));
+    let entered = ![
+        "incident",
+        "classification_history",
+        "emptied",
+        "asked_of_another",
+    ]
+    .contains(&first(path));
     if !entered || path.len() > PATH {
         return Err(NO_FIELD);
     }

@@ -77,6 +77,10 @@ pub struct SupplementDraft {
     /// What the victim was asked, told and promised since.
     #[serde(default)]
     pub victim_care: VictimCare,
+    /// Of whom what it says of the victim was asked: the victim as the report stood
+    /// when that was entered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_of: Option<Victim>,
 }
 
 /// A change to some fields of a [`SupplementDraft`]; what is absent stays. A
@@ -119,6 +123,9 @@ pub struct SupplementPatch {
 pub enum ClearableOfSupplement {
     /// The offence: the officer does not take it to be another after all.
     Classification,
+    /// That it was asked of the victim before its correction: it was asked of the one
+    /// it corrects the report to.
+    AskedOf,
 }
 
 impl SupplementDraft {
@@ -149,6 +156,7 @@ impl SupplementDraft {
             golden_hour: GoldenHour::default(),
             solvability: Solvability::default(),
             victim_care: VictimCare::default(),
+            asked_of: None,
         }
     }
 
@@ -165,9 +173,11 @@ impl SupplementDraft {
     ) -> Result<Self, FieldErrors> {
         let mut changed = self.clone();
         let mut found = Vec::new();
+        let mut asked_anew = false;
         for field in patch.clear {
             match field {
                 ClearableOfSupplement::Classification => changed.classification = None,
+                ClearableOfSupplement::AskedOf => asked_anew = true,
             }
         }
         replace(&mut changed.reason, patch.reason);
@@ -196,6 +206,13 @@ impl SupplementDraft {
         replace(&mut changed.golden_hour, patch.golden_hour);
         replace(&mut changed.solvability, patch.solvability);
         replace(&mut changed.victim_care, patch.victim_care);
+        let stands = standing.corrected_by(&[]);
+        let victim = stands.map_or(standing.report.victim, |report| report.victim);
+        if asked_anew {
+            changed.asked_of = changed.victim_after(victim);
+        } else {
+            changed.note_asked_of(self, victim);
+        }
         found.extend(changed.broken(false));
         FieldErrors::check(found)?;
         Ok(changed)

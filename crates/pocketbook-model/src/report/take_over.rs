@@ -146,6 +146,8 @@ impl ReportDraft {
             ClearableOfReport::CommittedTo => self.committed_to.is_none(),
             ClearableOfReport::CommittedCertainty => self.committed_certainty.is_none(),
             ClearableOfReport::Place => self.place.is_none(),
+            // Nothing that the incident could fill in.
+            ClearableOfReport::AskedOfAnother => false,
         }
     }
 }

@@ -32,6 +32,7 @@ impl ReportDraft {
         };
         copy.victim = Some(Victim::of(incident, victim));
         copy.victim_care = VictimCare::default();
+        copy.asked_of_another.clear();
         copy.risk_assessments.clear();
         copy.flags = self.flags.without_those_of_a_victim();
         copy.people.retain(|part| part.role != Role::Victim);

@@ -104,6 +104,13 @@ impl ReportDraft {
                 "nothing is stated of when it was committed; enter what is known, even if only the earliest or the latest time",
             );
         }
+        if crime && self.place.is_none() && self.place_detail.reveal().trim().is_empty() {
+            warn(
+                "place",
+                "place_not_stated",
+                "nothing is stated of where it was committed; choose the place, or say in words what is known",
+            );
+        }
         if self.committed_certainty.is_none()
             && (self.committed_from.is_some() || self.committed_to.is_some())
         {
@@ -497,7 +504,24 @@ mod tests {
                 vec![
                     ("registration.reported_by", "reporter_not_stated"),
                     ("committed_from", "time_not_stated"),
+                    ("place", "place_not_stated"),
                 ],
+            ),
+            (
+                json!({"kind": "crime", "registration": {"reported_by": "police"},
+                       "committed_from": time(-1), "committed_certainty": "exact",
+                       "place_detail": " "}),
+                vec![("place", "place_not_stated")],
+            ),
+            (
+                json!({"kind": "crime", "registration": {"reported_by": "police"},
+                       "committed_from": time(-1), "committed_certainty": "exact",
+                       "place": crate::PlaceId::from_parts(1, [1; 10])}),
+                vec![],
+            ),
+            (
+                json!({"kind": {"non_crime_incident": "anti_social_behaviour"}}),
+                vec![],
             ),
             (
                 json!({"victim_care": {"references_given": [
@@ -532,8 +556,8 @@ mod tests {
                 vec![],
             ),
             (
-                json!({"kind": "crime", "registration": {"reported_by": "police"},
-                       "classification": {"title": "Reported rape", "code": "N100"}}),
+                json!({"kind": "crime", "place_detail": "Yard", "registration": {"reported_by": "police"},
+                       "place_detail": "Yard", "classification": {"title": "Reported rape", "code": "N100"}}),
                 vec![
                     ("classification.code", "incident_code_for_crime"),
                     ("committed_from", "time_not_stated"),
@@ -695,7 +719,7 @@ mod tests {
                 ],
             ),
             (
-                json!({"kind": "crime", "victim": {"person": person},
+                json!({"kind": "crime", "place_detail": "Yard", "victim": {"person": person},
                        "registration": {"reported_by": "victim"}}),
                 vec![
                     ("committed_from", "time_not_stated"),
@@ -705,21 +729,21 @@ mod tests {
                 ],
             ),
             (
-                json!({"kind": "crime", "victim": {"person": person}, "committed_to": time(-1),
+                json!({"kind": "crime", "place_detail": "Yard", "victim": {"person": person}, "committed_to": time(-1),
                        "committed_certainty": "unknown", "registration": {"reported_by": "victim"},
                        "victim_care": {"needs": "refused", "supports_prosecution": "unknown",
                            "contact_plan": {"how": "telephone", "when": "weekly"}}}),
                 vec![],
             ),
             (
-                json!({"kind": "crime", "victim": {"person": person}, "committed_to": time(-1),
+                json!({"kind": "crime", "place_detail": "Yard", "victim": {"person": person}, "committed_to": time(-1),
                        "committed_certainty": "unknown", "registration": {"reported_by": "victim"},
                        "victim_care": {"needs": "refused", "supports_prosecution": "unknown",
                            "contact_plan_not_agreed": "refused"}}),
                 vec![],
             ),
             (
-                json!({"kind": "crime", "victim": "state", "registration": {"reported_by": "police"},
+                json!({"kind": "crime", "place_detail": "Yard", "victim": "state", "registration": {"reported_by": "police"},
                        "committed_from": time(-1), "committed_certainty": "exact"}),
                 vec![],
             ),

@@ -4,7 +4,7 @@
 
 use crate::{
     Date, FieldWarning, Incident, PersonAddress, PersonId, PlaceId, RecordingClock, ReportDraft,
-    Role, SupplementDraft, Timestamp, Victim,
+    ReportedBy, Role, SupplementDraft, Timestamp, Victim,
 };
 
 impl ReportDraft {
@@ -42,11 +42,45 @@ impl ReportDraft {
         if let Some(reported) = self.reported_at {
             warn_of_ages(reported, incident, &mut found);
         }
+        self.warn_of_what_was_asked_of_another(incident, &mut found);
+        found.extend(self.warnings_of_whom(incident));
         if let Some(Victim::Person(victim)) = self.victim {
-            self.warn_of_parts(victim, incident, &mut found);
             self.warn_of_things(victim, incident, &mut found);
         }
         found
+    }
+
+    /// What an officer may want to look at in who the victim is, and who reported it.
+    #[must_use]
+    pub fn warnings_of_whom(&self, incident: &Incident) -> Vec<FieldWarning> {
+        let mut found = Vec::new();
+        self.warn_of_the_reporter(incident, &mut found);
+        if let Some(Victim::Person(victim)) = self.victim {
+            self.warn_of_parts(victim, incident, &mut found);
+        }
+        found
+    }
+
+    /// Who reported it is the victim, or is not, as the report says.
+    fn warn_of_the_reporter(&self, incident: &Incident, found: &mut Vec<FieldWarning>) {
+        let registration = &self.registration;
+        let (Some(reporter), Some(victim)) = (registration.reporter, self.victim) else {
+            return;
+        };
+        let is_the_victim =
+            Victim::Person(reporter).standing(incident) == victim.standing(incident);
+        let told = match registration.reported_by {
+            Some(ReportedBy::Victim) if !is_the_victim => (
+                "reporter_is_not_the_victim",
+                "it says that the victim reported it, and names somebody else; check who it was",
+            ),
+            Some(ReportedBy::ForTheVictim) if is_the_victim => (
+                "reporter_is_the_victim",
+                "it says that somebody reported it for the victim, and names the victim; check who it was",
+            ),
+            _ => return,
+        };
+        found.push(FieldWarning::new("registration.reporter", told.0, told.1));
     }
 
     /// What an officer may want to look at in the places that the report names: its
@@ -335,6 +369,62 @@ mod tests {
             let told = one.overdue(&incident, hours(25));
             assert_eq!(told.is_some(), overdue, "{here:?} {there:?}");
             assert!(told.is_none_or(|one| one.code == "overdue"));
+        }
+    }
+
+    #[test]
+    fn a_reporter_who_is_another_than_the_report_says_is_pointed_out() {
+        let mut incident = incident(&[(1, &[Role::Victim]), (2, &[Role::Witness]), (3, &[])]);
+        incident.merges.push(crate::Merge {
+            of: crate::Merged::People {
+                from: id(3),
+                into: id(1),
+            },
+            by: crate::OfficerId::from_parts(1, [9; 10]),
+            at: Timestamp::from_unix_ms(1),
+            undone: None,
+        });
+        let person = |seed| Some(Victim::Person(id(seed)));
+        for (victim, by, who, expected) in [
+            (person(1), ReportedBy::Victim, Some(1), None),
+            (person(1), ReportedBy::Victim, Some(3), None),
+            (person(3), ReportedBy::Victim, Some(1), None),
+            (person(1), ReportedBy::Victim, None, None),
+            (None, ReportedBy::Victim, Some(2), None),
+            (
+                person(1),
+                ReportedBy::Victim,
+                Some(2),
+                Some("reporter_is_not_the_victim"),
+            ),
+            (
+                Some(Victim::State),
+                ReportedBy::Victim,
+                Some(2),
+                Some("reporter_is_not_the_victim"),
+            ),
+            (person(1), ReportedBy::ForTheVictim, Some(2), None),
+            (
+                person(1),
+                ReportedBy::ForTheVictim,
+                Some(3),
+                Some("reporter_is_the_victim"),
+            ),
+            (person(1), ReportedBy::Witness, Some(2), None),
+        ] {
+            let mut one = ReportDraft::new(incident.id);
+            one.victim = victim;
+            one.registration.reported_by = Some(by);
+            one.registration.reporter = who.map(id);
+            let warnings = one.warnings_in(&incident);
+            let told = warnings
+                .iter()
+                .find(|one| one.field == "registration.reporter");
+            assert_eq!(
+                told.map(|one| one.code),
+                expected,
+                "{victim:?} {by:?} {who:?}"
+            );
         }
     }
 

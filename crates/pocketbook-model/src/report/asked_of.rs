@@ -1,0 +1,305 @@
+//! Of whom something was asked: what is about a victim belongs to the person it
+//! was asked of, agreed with or said of, and not to whoever is named as the victim
+//! later.
+//!
+//! ```text
+//! a draft       the victim named then; where another is named now, `asked_of_another`
+//!               says of whom it was, until it is answered anew or taken as theirs
+//! a supplement  the victim as its report stood when it was answered: `asked_of`
+//! ```
+//!
+//! It is all in what is stored, so that every reader finds the same, then as now. Two
+//! entries that proved to be one person are one victim, so each is held against the
+//! incident when it is read.
+
+use serde::{Deserialize, Serialize};
+
+use super::corrected_value::NOTHING;
+use crate::{
+    FieldWarning, Flag, Flags, Incident, PersonId, RecordingAnswers, Registration, ReportDraft,
+    ReportedBy, RiskAssessment, SupplementDraft, Victim, VictimCare,
+};
+
+/// What a report says of its victim, and of nobody else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum OfTheVictim {
+    /// That they, or somebody for them, reported it.
+    ReportedBy,
+    /// The flags that are about a victim.
+    Flags,
+    /// The risk assessments.
+    RiskAssessments,
+    /// What they need, and when that was assessed.
+    Needs,
+    /// The references they were given.
+    ReferencesGiven,
+    /// How they are kept informed, or why nothing was agreed.
+    ContactPlan,
+    /// Whether they support a prosecution.
+    SupportsProsecution,
+    /// Whether it is a crime, by what they said.
+    Recording,
+}
+
+impl OfTheVictim {
+    /// Each of them, in the order of the form.
+    pub const ALL: [Self; 8] = [
+        Self::ReportedBy,
+        Self::Flags,
+        Self::RiskAssessments,
+        Self::Needs,
+        Self::ReferencesGiven,
+        Self::ContactPlan,
+        Self::SupportsProsecution,
+        Self::Recording,
+    ];
+
+    /// The path of the field in a report; of the first where it is several.
+    #[must_use]
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::ReportedBy => "registration.reported_by",
+            Self::Flags => "flags",
+            Self::RiskAssessments => "risk_assessments",
+            Self::Needs => "victim_care.needs",
+            Self::ReferencesGiven => "victim_care.references_given",
+            Self::ContactPlan => "victim_care.contact_plan",
+            Self::SupportsProsecution => "victim_care.supports_prosecution",
+            Self::Recording => "recording",
+        }
+    }
+
+    /// The same in words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::ReportedBy => "who reported it",
+            Self::Flags => "flags about a victim",
+            Self::RiskAssessments => "risk assessments",
+            Self::Needs => "needs",
+            Self::ReferencesGiven => "references given",
+            Self::ContactPlan => "contact plan",
+            Self::SupportsProsecution => "supports a prosecution",
+            Self::Recording => "whether it is a crime",
+        }
+    }
+}
+
+/// Something that was answered while another victim was named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AskedOfAnother {
+    /// What.
+    pub field: OfTheVictim,
+    /// Of whom: the victim that was named then.
+    pub of: Victim,
+}
+
+/// The code of a warning that something was asked of another victim.
+pub const ASKED_OF_ANOTHER: &str = "asked_of_another_victim";
+
+/// Whether what was asked of one is another's than whose report it is.
+#[must_use]
+pub fn is_anothers(of: Option<Victim>, victim: Option<Victim>, incident: &Incident) -> bool {
+    let standing = |one: Victim| one.standing(incident);
+    of.is_some() && of.map(standing) != victim.map(standing)
+}
+
+/// All that a document says of a victim.
+#[derive(Clone, Copy)]
+struct Said<'d> {
+    registration: Option<&'d Registration>,
+    recording: Option<&'d RecordingAnswers>,
+    flags: &'d Flags,
+    risk_assessments: &'d [RiskAssessment],
+    care: &'d VictimCare,
+}
+
+impl Said<'_> {
+    /// Whether anything is said there.
+    fn says(self, field: OfTheVictim) -> bool {
+        let care = self.care;
+        match field {
+            OfTheVictim::ReportedBy => self.registration.is_some_and(names_the_victim),
+            OfTheVictim::Flags => {
+                flags_of_a_victim().any(|flag| self.flags.answer(flag).is_asked())
+            }
+            OfTheVictim::RiskAssessments => !self.risk_assessments.is_empty(),
+            OfTheVictim::Needs => care.needs.is_asked() || care.needs_assessed_at.is_some(),
+            OfTheVictim::ReferencesGiven => !care.references_given.is_empty(),
+            OfTheVictim::ContactPlan => {
+                care.contact_plan.is_some() || care.contact_plan_not_agreed.is_some()
+            }
+            OfTheVictim::SupportsProsecution => care.supports_prosecution.is_asked(),
+            OfTheVictim::Recording => {
+                (self.recording).is_some_and(|answers| *answers != RecordingAnswers::default())
+            }
+        }
+    }
+
+    /// Whether anything that was said there before still stands: what was only added
+    /// to is not answered anew.
+    fn keeps(self, before: Self, field: OfTheVictim) -> bool {
+        let (care, earlier) = (self.care, before.care);
+        before.says(field)
+            && match field {
+                OfTheVictim::ReportedBy => {
+                    let who = |one: &Registration| (one.reported_by, one.reporter);
+                    self.registration.map(who) == before.registration.map(who)
+                }
+                OfTheVictim::Flags => flags_of_a_victim().any(|flag| {
+                    let answer = before.flags.answer(flag);
+                    answer.is_asked() && self.flags.answer(flag) == answer
+                }),
+                OfTheVictim::RiskAssessments => (before.risk_assessments.iter()).any(|one| {
+                    let same = |other: &RiskAssessment| {
+                        other == one || (one.id.is_some() && other.id == one.id)
+                    };
+                    self.risk_assessments.iter().any(same)
+                }),
+                OfTheVictim::Needs => {
+                    care.needs == earlier.needs
+                        && care.needs_assessed_at == earlier.needs_assessed_at
+                }
+                OfTheVictim::ReferencesGiven => {
+                    (earlier.references_given.iter()).any(|one| care.references_given.contains(one))
+                }
+                OfTheVictim::ContactPlan => keeps_the_plan(care, earlier),
+                OfTheVictim::SupportsProsecution => {
+                    care.supports_prosecution == earlier.supports_prosecution
+                }
+                OfTheVictim::Recording => self.recording == before.recording,
+            }
+    }
+}
+
+fn names_the_victim(registration: &Registration) -> bool {
+    matches!(
+        registration.reported_by,
+        Some(ReportedBy::Victim | ReportedBy::ForTheVictim)
+    )
+}
+
+fn flags_of_a_victim() -> impl Iterator<Item = Flag> {
+    Flag::ALL.into_iter().filter(|flag| flag.is_of_a_victim())
+}
+
+/// Where and when somebody can be met, and what makes it unsafe, are what a plan is.
+fn keeps_the_plan(care: &VictimCare, earlier: &VictimCare) -> bool {
+    let not_agreed = earlier.contact_plan_not_agreed;
+    let plans = care
+        .contact_plan
+        .as_ref()
+        .zip(earlier.contact_plan.as_ref());
+    let same_plan = plans.is_some_and(|(plan, earlier)| {
+        let same_care = !earlier.care.reveal().trim().is_empty() && plan.care == earlier.care;
+        plan.when == earlier.when || same_care
+    });
+    same_plan || (not_agreed.is_some() && care.contact_plan_not_agreed == not_agreed)
+}
+
+impl ReportDraft {
+    fn said(&self) -> Said<'_> {
+        Said {
+            registration: Some(&self.registration),
+            recording: Some(&self.recording),
+            flags: &self.flags,
+            risk_assessments: &self.risk_assessments,
+            care: &self.victim_care,
+        }
+    }
+
+    /// Of whom something was asked; nobody where nothing is said there, or nobody was
+    /// named.
+    #[must_use]
+    pub fn asked_of(&self, field: OfTheVictim) -> Option<Victim> {
+        let noted = self.asked_of_another.iter().find(|one| one.field == field);
+        let of = noted.map(|one| one.of).or(self.victim);
+        of.filter(|_| self.said().says(field))
+    }
+
+    /// Notes what stands in a draft as it stood before a change, and was asked of
+    /// another than whom the change leaves as the victim.
+    pub(super) fn note_asked_of_another(&mut self, before: &Self) {
+        let still = |field: &OfTheVictim| self.said().keeps(before.said(), *field);
+        let asked = OfTheVictim::ALL.into_iter().filter(still);
+        let asked = asked.filter_map(|field| Some((field, before.asked_of(field)?)));
+        let asked = asked.filter(|(_, of)| Some(*of) != self.victim);
+        self.asked_of_another = asked
+            .map(|(field, of)| AskedOfAnother { field, of })
+            .collect();
+    }
+
+    /// Each of those that is another's in this incident, to look at.
+    pub(super) fn warn_of_what_was_asked_of_another(
+        &self,
+        incident: &Incident,
+        found: &mut Vec<FieldWarning>,
+    ) {
+        let asked = self.asked_of_another.iter();
+        let others = asked.filter(|one| is_anothers(Some(one.of), self.victim, incident));
+        found.extend(others.map(|one| {
+            FieldWarning::new(
+                one.field.field(),
+                ASKED_OF_ANOTHER,
+                "it was answered while another victim was named, and stays theirs; ask this one and enter it anew, or, where it was this one, say so: clear asked_of_another",
+            )
+        }));
+    }
+}
+
+impl SupplementDraft {
+    fn said(&self) -> Said<'_> {
+        Said {
+            registration: None,
+            recording: None,
+            flags: &self.flags,
+            risk_assessments: &self.risk_assessments,
+            care: &self.victim_care,
+        }
+    }
+
+    /// What it says of the victim.
+    pub fn of_the_victim(&self) -> impl Iterator<Item = OfTheVictim> {
+        OfTheVictim::ALL
+            .into_iter()
+            .filter(|field| self.said().says(*field))
+    }
+
+    /// Whose report it makes of one of that victim.
+    #[must_use]
+    pub fn victim_after(&self, before: Option<Victim>) -> Option<Victim> {
+        let mut corrections = self.corrections.iter();
+        let Some(one) = corrections.find(|one| one.field == "victim") else {
+            return before;
+        };
+        match one.is.reveal().trim() {
+            "state" => Some(Victim::State),
+            NOTHING => None,
+            // What no field takes, from before corrections were checked, says nothing.
+            other => (other.parse::<PersonId>().map(Victim::Person).ok()).or(before),
+        }
+    }
+
+    /// Of whom it was asked, in a supplement to a report of that victim: of whom it
+    /// says, or, in one from before that was kept, of whose report it makes it.
+    #[must_use]
+    pub fn asked_of(&self, before: Option<Victim>) -> Option<Victim> {
+        self.asked_of.or_else(|| self.victim_after(before))
+    }
+
+    /// Notes of whom a change was asked: of the victim as the report then stands,
+    /// where nothing is left of what was said before it.
+    pub(super) fn note_asked_of(&mut self, before: &Self, victim: Option<Victim>) {
+        let still = |field| self.said().keeps(before.said(), field);
+        let of = if OfTheVictim::ALL.into_iter().any(still) {
+            before.asked_of(victim)
+        } else {
+            self.victim_after(victim)
+        };
+        self.asked_of = of.filter(|_| self.of_the_victim().next().is_some());
+    }
+}
