@@ -303,3 +303,135 @@ impl SupplementDraft {
         self.asked_of = of.filter(|_| self.of_the_victim().next().is_some());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Entered, IncidentId, ReportPatch, Timestamp};
+    use serde_json::{Value, json};
+
+    fn id(seed: u8) -> PersonId {
+        PersonId::from_parts(1, [seed; 10])
+    }
+
+    fn patched(report: &ReportDraft, patch: Value) -> ReportDraft {
+        let patch: ReportPatch = serde_json::from_value(patch).unwrap();
+        let entered = Entered {
+            at: Timestamp::from_unix_ms(1),
+            by: "204518".parse().unwrap(),
+        };
+        report.patched(patch, &entered).unwrap()
+    }
+
+    fn named(report: &ReportDraft, seed: u8) -> ReportDraft {
+        patched(report, json!({"victim": {"person": id(seed)}}))
+    }
+
+    fn report() -> ReportDraft {
+        ReportDraft::new(IncidentId::from_parts(1, [3; 10]))
+    }
+
+    /// What the first victim said, what is entered once the second is named, and
+    /// whether the first one's still stands there.
+    #[test]
+    fn an_answer_stays_an_earlier_victims_while_anything_of_it_stands() {
+        let given = |at: &str| json!({"reference": "local_reference", "at": at, "how": "slip"});
+        let (morning, noon) = (
+            given("2026-03-06T08:40:00.000Z"),
+            given("2026-03-06T12:00:00.000Z"),
+        );
+        let plan = |when: &str, care: &str| json!({"how": "letter", "when": when, "care": care});
+        let care = |care: Value| json!({"victim_care": care});
+        for (first, second, stays) in [
+            (
+                care(json!({"references_given": [morning]})),
+                care(json!({"references_given": [morning, noon]})),
+                true,
+            ),
+            (
+                care(json!({"references_given": [morning]})),
+                care(json!({"references_given": [noon]})),
+                false,
+            ),
+            (
+                care(json!({"contact_plan": plan("Refuge", "")})),
+                care(json!({"contact_plan": plan("Refuge", "Careful")})),
+                true,
+            ),
+            (
+                care(json!({"contact_plan": plan("Refuge", "Careful")})),
+                care(json!({"contact_plan": plan("Weekly", "Careful")})),
+                true,
+            ),
+            (
+                care(json!({"contact_plan": plan("Refuge", "")})),
+                care(json!({"contact_plan": plan("Weekly", "")})),
+                false,
+            ),
+            (
+                care(json!({"contact_plan_not_agreed": "refused"})),
+                care(json!({"contact_plan": plan("Weekly", "")})),
+                false,
+            ),
+            (
+                care(json!({"needs": "refused"})),
+                care(json!({"needs": "refused", "needs_assessed_at": "2026-03-06T12:00:00.000Z"})),
+                false,
+            ),
+            (
+                json!({"flags": {"repeat_victim": true, "knife": true}}),
+                json!({"flags": {"repeat_victim": true, "knife": false}}),
+                true,
+            ),
+            (
+                json!({"flags": {"repeat_victim": true, "knife": true}}),
+                json!({"flags": {"repeat_victim": false, "knife": true}}),
+                false,
+            ),
+            (json!({"flags": {"knife": true}}), json!({}), false),
+            (
+                json!({"registration": {"reported_by": "police"}}),
+                json!({}),
+                false,
+            ),
+            (
+                json!({"registration": {"reported_by": "for_the_victim", "reporter": id(9)}}),
+                json!({}),
+                true,
+            ),
+            (
+                json!({"recording": {"amounts_to_crime": true}}),
+                json!({"recording": {"amounts_to_crime": false}}),
+                false,
+            ),
+        ] {
+            let asked = patched(&named(&report(), 1), first.clone());
+            let after = patched(&named(&asked, 2), second.clone());
+            let of: Vec<_> = after.asked_of_another.iter().map(|one| one.of).collect();
+            let expected = if stays {
+                vec![Victim::Person(id(1))]
+            } else {
+                vec![]
+            };
+            assert_eq!(of, expected, "{first} {second}");
+        }
+    }
+
+    #[test]
+    fn what_was_asked_before_anybody_was_named_is_of_whoever_is_named() {
+        let asked = patched(&report(), json!({"victim_care": {"needs": "refused"}}));
+        let first = named(&asked, 1);
+        assert_eq!(first.asked_of_another, []);
+        assert_eq!(first.asked_of(OfTheVictim::Needs), first.victim);
+        let state = patched(&first, json!({"victim": "state"}));
+        assert_eq!(state.asked_of(OfTheVictim::Needs), first.victim);
+        // It is read as it was stored, and one without it as before.
+        let stored = serde_json::to_value(&state).unwrap();
+        assert_eq!(
+            serde_json::from_value::<ReportDraft>(stored).unwrap(),
+            state
+        );
+        let older = serde_json::to_value(&first).unwrap();
+        assert!(older.get("asked_of_another").is_none());
+    }
+}
