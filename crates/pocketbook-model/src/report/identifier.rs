@@ -10,6 +10,7 @@
 //!   those of the forces and of diplomats.
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::Personal;
 
@@ -110,27 +111,27 @@ impl Identifier {
     pub fn in_one_spelling(&self) -> Option<String> {
         let of_many = self.kind == IdentifierKind::Other
             || self.doubt() == Some(IdentifierDoubt::Placeholder);
-        let plain: String = (self.value.reveal().chars())
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_uppercase)
-            .collect();
+        let plain = self.plain();
         let is_number = plain.chars().count() >= 3 && plain.contains(|c: char| c.is_ascii_digit());
         (!of_many && is_number).then_some(plain)
+    }
+
+    /// Its letters and digits alone, in capitals; those of full width, as a keyboard
+    /// for Chinese or Japanese has them, are what they are.
+    fn plain(&self) -> String {
+        (self.value.reveal().nfkc())
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_uppercase)
+            .collect()
     }
 
     /// What seems wrong with it, if anything; pure, and never an error.
     #[must_use]
     pub fn doubt(&self) -> Option<IdentifierDoubt> {
-        let plain: String = self
-            .value
-            .reveal()
-            .chars()
-            .filter(|c| !c.is_whitespace() && *c != '-')
-            .map(|c| c.to_ascii_uppercase())
-            .collect();
-        if plain.is_empty() {
+        if self.value.reveal().trim().is_empty() {
             return None;
         }
+        let plain = self.plain();
         match self.kind {
             IdentifierKind::Imei => imei(&plain),
             IdentifierKind::VehicleIdentification => vin(&plain),
@@ -270,6 +271,18 @@ mod tests {
             // 3GPP's own example of the check digit.
             (Imei, "49-015420-323751-8", None),
             (Imei, "490154203237518", None),
+            // As it stands under the battery.
+            (Imei, "49/015420/323751/8", None),
+            (Imei, "49 015420\u{2013}323751.8", None),
+            (Imei, "４９０１５４２０３２３７５１８", None),
+            (
+                Imei,
+                "４９０１５４２０３２３７５１７",
+                Some(D::ImeiCheckDigit),
+            ),
+            (Imei, "/", Some(D::ImeiLength)),
+            (RegistrationMark, "ＡＢ１２ ＣＤＥ", None),
+            (RegistrationMark, "?", Some(D::VrmShape)),
             (Imei, "490154203237517", Some(D::ImeiCheckDigit)),
             (Imei, "49015420323751", Some(D::ImeiLength)),
             (Imei, "49015420323751X", Some(D::ImeiLength)),
@@ -306,6 +319,23 @@ mod tests {
         ] {
             assert_eq!(doubt(kind, value), expected, "{value}");
         }
+    }
+
+    #[test]
+    fn one_number_is_one_number_in_every_spelling() {
+        let spelt = |value: &str| {
+            let kind = IdentifierKind::Imei;
+            let value = value.into();
+            Identifier { kind, value }.in_one_spelling()
+        };
+        for value in [
+            "49/015420/323751/8",
+            "49-015420-323751-8",
+            "４９０１５４２０３２３７５１８",
+        ] {
+            assert_eq!(spelt(value).as_deref(), Some("490154203237518"), "{value}");
+        }
+        assert_eq!(spelt("none"), None);
     }
 
     fn with_check_digit(body: &[u32]) -> Vec<u32> {
