@@ -234,7 +234,8 @@ fn offence(code: Option<&str>) -> Result<Option<OffenceCode>, PocketbookError> {
 #[uniffi::export]
 impl Session {
     /// Everything that a local reference, crime number, unique reference number
-    /// or CAD reference names, however it is written.
+    /// or CAD reference names, however it is written. What finds nothing and has
+    /// nearly the shape of a local or CAD reference is refused, with the shape.
     pub async fn find_reference(
         &self,
         text: String,

@@ -9,7 +9,7 @@ pub(crate) use classifying::lines as confirmation_lines;
 use std::io::Write as _;
 
 use pocketbook_core::CoreError;
-use pocketbook_core::model::EarlierSeen;
+use pocketbook_core::model::{EarlierSeen, LocalReference};
 use pocketbook_gateway::{
     ForceConfig, FoundReport, FurtherRecord, Gateway, GatewayConfig, GatewayExhibit,
     NumberPatterns, ParentStanding, TlsMode,
@@ -79,7 +79,7 @@ pub(crate) fn run(command: GatewayCommand, output: &Output) -> Result<(), Failur
         GatewayCommand::Classify(arguments) => classifying::classify(arguments, output),
         GatewayCommand::Classifications { dir, record } => classifying::history(&dir, record, output),
         GatewayCommand::Find { dir, reference } => {
-            let reference = reference.parse().map_err(CoreError::from)?;
+            let reference = LocalReference::read_out(&reference).map_err(CoreError::from)?;
             let found = Gateway::open(&dir)?.find_local_reference(reference)?;
             output.result(&found, |found| {
                 if found.is_empty() {

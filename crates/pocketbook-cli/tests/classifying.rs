@@ -406,3 +406,46 @@ fn a_report_is_not_given_the_code_of_another_kind_without_a_question() {
     assert_eq!(told["filed"]["kind"], kind);
     assert_eq!(told["confirmations"][1]["classification"]["code"], "105/01");
 }
+
+/// A victim reads a reference out, and the desk types what it hears.
+#[test]
+fn the_desk_finds_a_report_by_what_it_hears_on_the_telephone() {
+    let folder = tempfile::tempdir().unwrap();
+    let gateway = Gateway::start(folder.path().join("force"));
+    let force = gateway.dir.to_str().unwrap();
+    let dir = enrolled(folder.path(), &gateway);
+    let of_tablet = ["tablet", "--pin-stdin", "--dir", &dir];
+    let tablet = |arguments: &[&str]| json(&[&of_tablet[..], arguments].concat());
+    let document = folder.path().join("report.json");
+    let document = document.to_str().unwrap();
+    let write = |value: Value| std::fs::write(document, value.to_string()).unwrap();
+    write(json!({"incident": {"title": "Invented noise"}}));
+    let incident = tablet(&["incident", "new", "--from", document]);
+    write(
+        json!({"report": {"kind": {"non_crime_incident": "anti_social_behaviour"},
+        "reported_at": "2026-03-06T18:56:00.000Z", "narrative": "Invented noise was heard.",
+        "recording": {"amounts_to_crime": false}}}),
+    );
+    let id = incident["id"].as_str().unwrap();
+    let report = tablet(&["report", "new", "--incident", id, "--from", document]);
+    let draft = report["draft"].as_str().unwrap();
+    tablet(&["report", "file", draft]);
+    tablet(&["sync", "--within", "60"]);
+
+    let find = |text: &str| run(&["gateway", "find", "--dir", force, text]);
+    let (written, spoken) = (&report["local_reference"], &report["spoken_reference"]);
+    let (written, spoken) = (written.as_str().unwrap(), spoken.as_str().unwrap());
+    for heard in [
+        written.to_owned(),
+        written.replace('-', "\u{2013}"),
+        written.trim_start_matches("PB-").to_lowercase(),
+        spoken.to_owned(),
+        spoken.replace("Alfa", "Alpha").to_lowercase(),
+    ] {
+        let found = find(&heard).unwrap();
+        assert_eq!(found[0]["kind"], "crime_report", "{heard}: {found}");
+    }
+    let (_, refused) = find("Papa Bravo").unwrap_err();
+    let field = &refused["error"]["fields"][0]["field"];
+    assert_eq!(field, "local_reference", "{refused}");
+}

@@ -54,14 +54,14 @@ impl Session {
     /// # Errors
     ///
     /// [`CoreError::Invalid`] for a local reference that was read wrongly: its
-    /// check character does not fit, or it is too short.
+    /// check character does not fit, or it is too short; and for what finds nothing
+    /// and has nearly the shape of a local or CAD reference, with the shape it needs.
     pub fn find_reference(&self, text: &str) -> Result<Vec<ReferenceHit>, CoreError> {
         let vault = self.vault()?;
-        let plain = plain_dashes(text.trim());
-        let heard = LocalReference::heard(&plain);
-        let text = heard.as_deref().unwrap_or(&plain);
+        let written = LocalReference::written_down(text);
+        let text = written.as_str();
         let mut found = Vec::new();
-        let local = text.parse::<LocalReference>();
+        let local = LocalReference::read_out(text);
         if let Ok(reference) = local {
             for draft in vault.drafts_of_reference(reference)? {
                 found.extend(of_draft(&vault, FoundBy::LocalReference, draft)?);
@@ -85,30 +85,30 @@ impl Session {
                 found.extend(statement_of_urn(&vault, &urn, subject)?);
             }
         }
-        if let Some(cad) = cad(&compact) {
-            let mut subjects = vault.subjects_of_reference(&format!("CAD {cad}"), DESCRIBE)?;
+        let cad = cad(&compact);
+        if let Some(cad) = &cad {
+            let mut subjects = Vec::new();
+            for spelling in cad.spellings() {
+                subjects.extend(vault.subjects_of_reference(&spelling, DESCRIBE)?);
+            }
             // The incident before the reports that name it.
             subjects.sort_by_key(|subject| !matches!(subject, Subject::Incident(_)));
             for subject in subjects {
-                found.extend(of_cad(&vault, &cad, subject)?);
+                found.extend(of_cad(&vault, cad, subject)?);
             }
         }
         found.dedup();
         vault.log_searched()?;
-        match local {
-            Err(error) if found.is_empty() && LocalReference::is_meant(text) => Err(error.into()),
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        let meant = LocalReference::is_meant(text) || LocalReference::is_nearly(text);
+        match (local, compact.parse::<CadReference>()) {
+            (Err(error), _) if meant => Err(error.into()),
+            (_, Err(error)) if cad.is_none() && is_nearly_cad(&compact) => Err(error.into()),
             _ => Ok(found),
         }
     }
-}
-
-/// A text with one kind of dash.
-fn plain_dashes(text: &str) -> String {
-    let plain = |c| match c {
-        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
-        other => other,
-    };
-    text.chars().map(plain).collect()
 }
 
 /// Records whose number has the same groups of letters and figures, whatever
@@ -157,8 +157,46 @@ fn urn(compact: &str) -> Result<Urn, pocketbook_model::FieldError> {
     plain.parse()
 }
 
-/// The serial and the day of a CAD reference, in one spelling: `2089/21nov`.
-fn cad(compact: &str) -> Option<String> {
+/// A CAD reference, however it is written.
+#[derive(PartialEq, Eq)]
+struct Cad {
+    serial: String,
+    /// Without a nought before it.
+    day: String,
+    /// In lower case.
+    month: String,
+}
+
+impl Cad {
+    /// As the index may have it: a day is written with or without a nought.
+    fn spellings(&self) -> Vec<String> {
+        let Self { serial, day, month } = self;
+        let mut spellings = vec![format!("CAD {serial}/{day}{month}")];
+        if day.len() == 1 {
+            spellings.push(format!("CAD {serial}/0{day}{month}"));
+        }
+        spellings
+    }
+}
+
+/// Whether a text sets out to be a CAD reference: it says so, with a figure, or it is
+/// a serial, a stroke, and a day and more than that in letters.
+fn is_nearly_cad(compact: &str) -> bool {
+    let lower = compact.to_ascii_lowercase();
+    if let Some(rest) = lower.strip_prefix("cad") {
+        return rest.contains(|c: char| c.is_ascii_digit());
+    }
+    lower.split_once('/').is_some_and(|(serial, date)| {
+        let month = date.trim_start_matches(|c: char| c.is_ascii_digit());
+        !serial.is_empty()
+            && serial.bytes().all(|digit| digit.is_ascii_digit())
+            && (1..=2).contains(&(date.len() - month.len()))
+            && month.len() >= 3
+            && month.bytes().all(|letter| letter.is_ascii_lowercase())
+    })
+}
+
+fn cad(compact: &str) -> Option<Cad> {
     let lower = compact.to_ascii_lowercase();
     let plain = lower.strip_prefix("cad").unwrap_or(&lower);
     let (serial, date) = plain.split_once('/')?;
@@ -175,7 +213,13 @@ fn cad(compact: &str) -> Option<String> {
         }
     }
     written.parse::<CadReference>().ok()?;
-    Some(plain.to_owned())
+    let month = date.trim_start_matches(|c: char| c.is_ascii_digit());
+    let day = date.strip_suffix(month)?.trim_start_matches('0');
+    Some(Cad {
+        serial: serial.to_owned(),
+        day: day.to_owned(),
+        month: month.to_owned(),
+    })
 }
 
 fn of_draft(
@@ -237,12 +281,12 @@ fn statement_of_urn(
 }
 
 /// Whether a CAD reference that was entered is the one wanted.
-fn is_cad(entered: Option<&CadReference>, wanted: &str) -> bool {
+fn is_cad(entered: Option<&CadReference>, wanted: &Cad) -> bool {
     let compact = entered.map(|cad| -> String {
         let text = cad.as_str().chars();
         text.filter(|c| !c.is_whitespace()).collect()
     });
-    compact.and_then(|text| cad(&text)).as_deref() == Some(wanted)
+    compact.and_then(|text| cad(&text)).as_ref() == Some(wanted)
 }
 
 /// An incident that has a CAD reference, or a report that names it: a report's
@@ -250,7 +294,7 @@ fn is_cad(entered: Option<&CadReference>, wanted: &str) -> bool {
 /// 47111/2Nov.
 fn of_cad(
     vault: &Vault,
-    wanted: &str,
+    wanted: &Cad,
     subject: Subject,
 ) -> Result<Option<ReferenceHit>, CoreError> {
     match subject {

@@ -73,6 +73,46 @@ impl LocalReference {
             && letters.next().is_some_and(|c| c.eq_ignore_ascii_case(&'B'))
     }
 
+    /// A text as it would be typed: with one kind of dash, and written down where it
+    /// is spelt in the radio alphabet ([`LocalReference::heard`]).
+    #[must_use]
+    pub fn written_down(text: &str) -> String {
+        let plain = |c| match c {
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+            other => other,
+        };
+        let plain: String = text.trim().chars().map(plain).collect();
+        Self::heard(&plain).unwrap_or(plain)
+    }
+
+    /// A reference as somebody reads it out: in whatever dashes, spelt in the radio
+    /// alphabet, or without the two letters that it begins with.
+    ///
+    /// # Errors
+    ///
+    /// [`FieldError`] with the shape that it needs.
+    pub fn read_out(text: &str) -> Result<Self, FieldError> {
+        let written = Self::written_down(text);
+        written.parse().or_else(|error| {
+            if Self::is_meant(&written) {
+                return Err(error);
+            }
+            format!("PB{written}").parse().map_err(|_| error)
+        })
+    }
+
+    /// Whether a text has what a local reference has but for the two letters that it
+    /// begins with: nine of its characters, figures and letters.
+    #[must_use]
+    pub fn is_nearly(text: &str) -> bool {
+        let stands = |c: &char| !c.is_whitespace() && *c != '-';
+        let written: Vec<char> = text.chars().filter(stands).collect();
+        written.len() == SYMBOLS + 1
+            && written.iter().all(|c| symbol(*c).is_some())
+            && written.iter().any(char::is_ascii_digit)
+            && written.iter().any(char::is_ascii_alphabetic)
+    }
+
     /// What a text says in the radio alphabet, letter by letter and figure by
     /// figure, as [`LocalReference::spoken`] says a reference: in any case, with
     /// or without commas, in the spellings that people write. `None` where it is
@@ -340,6 +380,36 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(LocalReference::heard(text).as_deref(), heard, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_reference_that_is_read_out_is_read_and_what_is_nearly_one_is_known() {
+        for (text, nearly) in [
+            (
+                "Papa Bravo, Zero Zero Zero Zero, Zero Zero Zero Zulu, Victor",
+                false,
+            ),
+            ("PB\u{2013}0000\u{2013}000Z\u{2013}V", false),
+            (" pb 0000 000z v ", false),
+            ("0000 000Z V", true),
+            ("Zero Zero Zero Zero, Zero Zero Zero Zulu, Victor", false),
+        ] {
+            let read = LocalReference::read_out(text).unwrap();
+            assert_eq!(read.to_string(), "PB-0000-000Z-V", "{text}");
+            assert_eq!(LocalReference::is_nearly(text), nearly, "{text}");
+        }
+        for (text, nearly, expected) in [
+            ("PB-0000-000Z-M", false, "have it read again"),
+            ("0000 000Z M", true, "such as PB-"),
+            ("NMAB PFM7", false, "such as PB-"),
+            ("123456780", false, "such as PB-"),
+            ("12/345/26", false, "such as PB-"),
+            ("somebody", false, "such as PB-"),
+        ] {
+            let error = LocalReference::read_out(text).unwrap_err().to_string();
+            assert!(error.contains(expected), "{text}: {error}");
+            assert_eq!(LocalReference::is_nearly(text), nearly, "{text}");
         }
     }
 

@@ -48,7 +48,12 @@ fn a_reference_finds_what_it_names_however_it_is_written() {
     }
     session.file_report(report.draft).unwrap();
     assert_eq!(found(&local), by_local);
-    for text in ["CAD 4711/06Mar", "cad 4711/06mar", "4711/06Mar"] {
+    for text in [
+        "CAD 4711/06Mar",
+        "cad 4711/06mar",
+        "4711/06Mar",
+        "cad4711/6 mar",
+    ] {
         let hits = session.find_reference(text).unwrap();
         assert_eq!(hits[0].incident, incident.id, "{text}");
     }
@@ -61,6 +66,20 @@ fn a_reference_finds_what_it_names_however_it_is_written() {
     }
     assert_eq!(found("01/7654321/26"), []);
     assert_eq!(found("nothing"), []);
+    // Without its two letters it is known all the same.
+    let bare = local.trim_start_matches("PB-").replace('-', " ");
+    assert_eq!(found(&bare), by_local);
+    // What has nearly a shape and finds nothing says the shape.
+    for (text, field) in [
+        ("7K2Q 9XWD 2", "local_reference"),
+        ("cad 4711", "cad_reference"),
+        ("4711/32mar", "cad_reference"),
+        ("cad4711/6 march", "cad_reference"),
+    ] {
+        let error = session.find_reference(text).unwrap_err();
+        assert_eq!(fields(&error), [field], "{text}");
+    }
+    assert_eq!(found("cad 4712/6mar"), []);
     // Read wrongly, it says so instead of finding nothing.
     let mut wrong = local.clone();
     let last = wrong.pop().unwrap();
