@@ -7,6 +7,8 @@
 mod another_victim;
 #[path = "papers/received.rs"]
 mod received;
+#[path = "papers/uk_time.rs"]
+mod uk_time;
 
 use std::process::Command;
 
@@ -100,7 +102,11 @@ fn written(value: &Value, found: &mut Vec<String>) {
 fn as_printed(text: &str) -> String {
     let time: Result<Timestamp, _> = text.parse();
     match time {
-        Ok(time) => time.utc().format("%-d %B %Y %H:%M UTC").to_string(),
+        Ok(time) => format!(
+            "{} {}",
+            time.in_uk().format("%-d %B %Y %H:%M"),
+            time.uk_zone()
+        ),
         Err(_) if text.len() == 10 && text.split('-').count() == 3 => {
             let day: Timestamp = format!("{text}T00:00:00.000Z").parse().unwrap();
             day.utc().format("%-d %B %Y").to_string()
@@ -232,12 +238,12 @@ fn a_filed_report_is_printed_as_it_was_filed_with_what_came_later_beside_it() {
                 "Invented folder at Loganberry Court",
                 "Supplementary report, filed ",
                 "Reason A Neighbour remembered",
-                "Corrected: committed from 6 March 2026 17:10 UTC (was: 6 March 2026 18:10 UTC)",
+                "Corrected: committed from 6 March 2026 17:10 GMT (was: 6 March 2026 18:10 GMT)",
                 "A Van with a Stripe.",
                 "Provisional 28E Invented burglary of a Home, attempted",
                 "History Theft of a Telephone (in words, without a code); entered ",
                 "30X Burglary as Confirmed, conspiracy (list home-office, edition 4); Crime Management, ",
-                "Corrected fields, as they now stand committed from 6 March 2026 17:10 UTC (was: 6 March 2026 18:10 UTC)",
+                "Corrected fields, as they now stand committed from 6 March 2026 17:10 GMT (was: 6 March 2026 18:10 GMT)",
             ],
         );
         assert!(!after.contains("Title of Later"));
@@ -281,7 +287,7 @@ fn a_victim_is_given_the_reference_and_after_the_sync_the_number() {
     session.file_report(report.draft).unwrap();
     let local = report.local_reference.as_str();
     let harmless = |text: &str| {
-        says(text, &["PC Invented OFFICER", "6 March 2026 18:56 UTC"]);
+        says(text, &["PC Invented OFFICER", "6 March 2026 18:56 GMT"]);
         for never in ["urglar", "elephone;", "Quince", "Loganberry", "Never after"] {
             assert!(!text.contains(never), "{never} in\n{text}");
         }

@@ -192,8 +192,11 @@ fn on_label(exhibit: &Exhibit) -> String {
     text
 }
 
+/// As it is printed: in the time of the United Kingdom. The zone is named, because a
+/// tablet's clock need not be that of the place.
 pub(crate) fn in_words(time: Timestamp) -> String {
-    time.utc().format("%-d %B %Y %H:%M UTC").to_string()
+    let local = time.in_uk().format("%-d %B %Y %H:%M");
+    format!("{local} {}", time.uk_zone())
 }
 
 fn continuity_line(event: &CustodyEventView) -> forms::ContinuityLine {

@@ -17,33 +17,18 @@ use pocketbook_model::{
 use pocketbook_seal::sha256;
 
 use crate::CoreError;
+use crate::exhibit_forms::in_words;
 use crate::forms::Forms;
 
-/// The day of a statement's or rear's pages: that on the clocks of the United
-/// Kingdom, where they are signed.
-fn page_date(time: &TimeRecord) -> forms::FormDate {
+/// The day of a sheet: that on the clocks of the United Kingdom, where it is printed,
+/// signed and handed over.
+pub(crate) fn form_date(time: &TimeRecord) -> forms::FormDate {
     let day = time.wall.in_uk();
     forms::FormDate {
         year: day.year(),
         month: day.month(),
         day: day.day(),
     }
-}
-
-pub(crate) fn form_date(time: &TimeRecord) -> forms::FormDate {
-    let day = time.wall.utc();
-    forms::FormDate {
-        year: day.year(),
-        month: day.month(),
-        day: day.day(),
-    }
-}
-
-/// As printed beside a signature, in the time of the United Kingdom. The zone is
-/// named, because a tablet's clock need not be that of the place.
-fn signed_at(time: &TimeRecord) -> String {
-    let (local, zone) = (time.wall.in_uk(), time.wall.uk_zone());
-    format!("{} {zone}", local.format("%-d %B %Y %H:%M"))
 }
 
 fn day_in_words(time: &TimeRecord) -> String {
@@ -219,7 +204,7 @@ pub(crate) fn statement_sheet(
         body: ready.body().reveal().to_owned(),
         language: ready.language().as_str().to_owned(),
         certificates: certificates(ready),
-        date: page_date(finalised),
+        date: form_date(finalised),
         statement_id: draft.to_string(),
     }
     .into()
@@ -356,7 +341,7 @@ pub(crate) fn rear_sheet(rear: &RearDraft, draft: DraftId, finalised: &TimeRecor
         station: text(&fields.station),
         time_and_place: text(&fields.time_and_place),
         statement_id: draft.to_string(),
-        date: page_date(finalised),
+        date: form_date(finalised),
     }
     .into()
 }
@@ -523,7 +508,7 @@ pub(crate) fn refusal(
         reason: reason.reveal().to_owned(),
         officer_name: officer.name.reveal().to_owned(),
         officer_capacity: officer.warrant_number.to_string(),
-        refused_at: signed_at(time),
+        refused_at: in_words(time.wall),
     }
 }
 
@@ -540,7 +525,7 @@ pub(crate) fn signatures(
                 signatory: signatory(signature.signatory),
                 page: signature.page,
                 act: act(&signature.method, ink)?,
-                signed_at: signed_at(&signature.time),
+                signed_at: in_words(signature.time.wall),
             })
         })
         .collect()

@@ -344,7 +344,7 @@ impl Gallery {
         };
         let mut withdrawn = label.clone();
         withdrawn.withdrawn =
-            Some("Withdrawn on 2 March 2026 09:30 UTC: it had been entered twice".into());
+            Some("Withdrawn on 2 March 2026 09:30 GMT: it had been entered twice".into());
         self.signed(
             "exhibit-label",
             label.into(),

@@ -251,7 +251,7 @@ fn the_label_of_a_withdrawn_exhibit_says_so_on_every_page() {
         continuity: vec![line; 30],
         gaps: Vec::new(),
         collisions: Vec::new(),
-        withdrawn: Some("Withdrawn on 2 March 2026 09:30 UTC: entered twice".into()),
+        withdrawn: Some("Withdrawn on 2 March 2026 09:30 GMT: entered twice".into()),
         date: DATE,
         label_id: "label-1".into(),
     };
@@ -260,7 +260,7 @@ fn the_label_of_a_withdrawn_exhibit_says_so_on_every_page() {
     if let Some(text) = text_of(&laid_out) {
         let pages = usize::try_from(laid_out.pages).unwrap();
         assert_eq!(text.matches("WITHDRAWN: NOT AN EXHIBIT").count(), pages);
-        let why = "IMI/1 Withdrawn on 2 March 2026 09:30 UTC: entered twice";
+        let why = "IMI/1 Withdrawn on 2 March 2026 09:30 GMT: entered twice";
         assert!(contains_in_order(&text, why), "{text}");
     }
 }

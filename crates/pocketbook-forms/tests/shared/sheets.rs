@@ -70,7 +70,7 @@ pub(crate) fn label() -> ExhibitLabelSheet {
         ],
         gaps: vec!["Nothing says who had it from 14:20 to 17:45 on 1 March.".into()],
         collisions: vec!["IMI/1 is also a photograph in the statement of Ivor INVENTED.".into()],
-        withdrawn: Some("Withdrawn on 2 March 2026 09:30 UTC: entered twice".into()),
+        withdrawn: Some("Withdrawn on 2 March 2026 09:30 GMT: entered twice".into()),
         date: DATE,
         label_id: "label-1".into(),
     }
