@@ -73,9 +73,10 @@ const fn committed_from(certainty: Option<Certainty>, until: bool) -> &'static s
 }
 
 /// What the last of two times of an offence is.
-const fn committed_to(certainty: Option<Certainty>) -> &'static str {
-    match certainty {
-        Some(Certainty::Exact) => "Committed until then",
+const fn committed_to(certainty: Option<Certainty>, since: bool) -> &'static str {
+    match (certainty, since) {
+        (Some(Certainty::Exact), _) => "Committed until then",
+        (Some(Certainty::About), false) => "Committed about this time, at the latest",
         _ => "Committed, at the latest",
     }
 }
@@ -139,7 +140,7 @@ pub(super) fn told(
             ),
             (
                 "report_committed_to",
-                committed_to(stands.committed_certainty),
+                committed_to(stands.committed_certainty, stands.committed_from.is_some()),
                 stands.committed_to,
                 filed.committed_to,
                 incident.happened.to,
@@ -176,7 +177,10 @@ mod tests {
             (Some(Certainty::Unknown), false),
             (None, false),
         ] {
-            let (first, last) = (committed_from(certainty, true), committed_to(certainty));
+            let (first, last) = (
+                committed_from(certainty, true),
+                committed_to(certainty, true),
+            );
             assert_eq!(!first.contains("at the earliest"), exact, "{first}");
             assert_eq!(!last.contains("at the latest"), exact, "{last}");
         }

@@ -130,6 +130,9 @@ fn committed(
         (None, None) if certainty.is_none() => String::new(),
         (None, None) => super::people::capital(&how_sure),
         (Some(from), None) => format!("{from} ({how_sure})"),
+        (None, Some(to)) if certainty == Some(Certainty::About) => {
+            format!("{to}, at the latest ({how_sure})")
+        }
         (None, Some(to)) => format!("until {to} ({how_sure})"),
         (Some(from), Some(to)) => format!("{from} to {to} ({how_sure})"),
     }

@@ -50,7 +50,13 @@ impl Times {
             field: field.to_owned(),
             rule: Rule::Required,
         };
-        if matches!(self.certainty, Some(Exact | About | Between)) && self.from.is_none() {
+        // "About ten, it cannot have been later": one time is enough, and either is.
+        let silent = match self.certainty {
+            Some(Exact | Between) => self.from.is_none(),
+            Some(About) => self.from.is_none() && self.to.is_none(),
+            Some(Certainty::Unknown) | None => false,
+        };
+        if silent {
             found.push(required("committed_from"));
         }
         if self.certainty == Some(Between) && self.to.is_none() {
@@ -140,6 +146,8 @@ mod tests {
             (Some(Exact), None, two, &["committed_from"]),
             (Some(About), None, None, &["committed_from"]),
             (Some(About), one, None, &[]),
+            (Some(About), None, one, &[]),
+            (Some(Between), None, one, &["committed_from"]),
             (
                 Some(Between),
                 None,
