@@ -5,6 +5,8 @@
 
 #[path = "papers/another_victim.rs"]
 mod another_victim;
+#[path = "papers/disclosed.rs"]
+mod disclosed;
 #[path = "papers/received.rs"]
 mod received;
 #[path = "papers/uk_time.rs"]

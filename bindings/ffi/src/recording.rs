@@ -122,6 +122,9 @@ pub struct ClockRecord {
     /// Whether it is too late. Of a report that is set aside only where that was as
     /// entered in error and it says when it was reported.
     pub overdue: bool,
+    /// Whether they count from the report's own time, because the crime was
+    /// disclosed later than its incident was reported.
+    pub disclosed_later: bool,
     /// All that in the officer's words.
     pub words: String,
 }
@@ -133,6 +136,7 @@ impl From<RecordingClockView> for ClockRecord {
             remaining_ms: view.remaining_ms,
             recorded: view.recorded,
             overdue: view.overdue,
+            disclosed_later: view.disclosed_later,
             words: view.words,
         }
     }

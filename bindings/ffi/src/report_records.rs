@@ -156,6 +156,11 @@ pub struct ReportChange {
     /// When it was reported.
     #[uniffi(default = None)]
     pub reported_at: Option<Timestamp>,
+    /// Why this crime was first reported then and not with its incident, where it
+    /// was disclosed later; empty where it was not. Its 24 hours then run from its
+    /// own time. It is said with `reported_at`, never without one.
+    #[uniffi(default = None)]
+    pub disclosed_later: Option<String>,
     /// Earliest time it can have been committed; when it began, where that is exact.
     #[uniffi(default = None)]
     pub committed_from: Option<Timestamp>,
@@ -213,6 +218,7 @@ impl TryFrom<ReportChange> for ReportPatch {
             victim: change.victim.map(Into::into),
             people: all(change.people),
             reported_at: change.reported_at,
+            disclosed_later: change.disclosed_later.map(Personal::new),
             committed_from: change.committed_from,
             committed_to: change.committed_to,
             committed_certainty: change.committed_certainty.map(Into::into),
@@ -250,8 +256,12 @@ pub struct ReportFields {
     pub victim: Option<VictimOfReport>,
     /// Parts in this report, where they differ from those in the incident.
     pub people: Vec<PartRecord>,
-    /// When it was reported; the 24 hours run from here.
+    /// When it was reported; the 24 hours run from here, or from an earlier time
+    /// that the incident says.
     pub reported_at: Option<Timestamp>,
+    /// Why this crime was first reported then and not with its incident; empty where
+    /// it was not disclosed later. Its 24 hours then run from its own time.
+    pub disclosed_later: String,
     /// Earliest time it can have been committed; when it began, where that is exact.
     pub committed_from: Option<Timestamp>,
     /// Latest time it can have been committed; when it ended, where that is exact.
@@ -301,6 +311,7 @@ impl From<&ReportDraft> for ReportFields {
             victim: draft.victim.map(Into::into),
             people: draft.people.iter().map(Into::into).collect(),
             reported_at: draft.reported_at,
+            disclosed_later: draft.disclosed_later.reveal().to_owned(),
             committed_from: draft.committed_from,
             committed_to: draft.committed_to,
             committed_certainty: draft.committed_certainty.map(Into::into),

@@ -155,6 +155,7 @@ async def written_and_read(force):
         victim=pb.VictimOfReport.PERSON(person.id),
         people=[pb.PartRecord(person=person.id, role=pb.PersonRole.WITNESS)],
         reported_at=at(2),
+        disclosed_later=WORDS,
         committed_from=at(0),
         committed_to=at(1),
         committed_certainty=pb.CertaintyOfTime.BETWEEN,

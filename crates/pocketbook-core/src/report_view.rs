@@ -131,6 +131,9 @@ pub struct RecordingClockView {
     /// Whether it is too late. Of a report that is set aside only where that was as
     /// entered in error and it says when it was reported.
     pub overdue: bool,
+    /// Whether they count from the report's own time, because the crime was
+    /// disclosed later than its incident was reported.
+    pub disclosed_later: bool,
     /// All that in the officer's words.
     pub words: String,
 }
@@ -142,6 +145,7 @@ impl From<RecordingClock> for RecordingClockView {
             recorded: clock.recorded,
             remaining_ms: clock.remaining_ms,
             overdue: clock.overdue,
+            disclosed_later: clock.disclosed_later,
             words: clock.words(),
         }
     }
@@ -251,7 +255,7 @@ pub(crate) fn assemble(
         None => Beside::of(vault, row.incident, row.id)?.common(&stands, &incident),
     };
     warnings.extend(common.warnings(&stands));
-    let first = report_clock::since(stands.reported_at, row.final_content.as_deref(), &incident);
+    let first = report_clock::since((&stands).into(), row.final_content.as_deref(), &incident);
     if row.record.is_some() {
         warnings.extend(stands.warnings_of_places(&incident));
         warnings.extend(report_clock::earlier_by_now(first, &incident));

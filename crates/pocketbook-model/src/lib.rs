@@ -132,7 +132,7 @@ pub use reference::{
 pub use reference_name::{OtherKind, ReferenceId, ReferenceKind, ReferenceName};
 pub use report::ReportDraft;
 pub use report::asked_of::{ASKED_OF_ANOTHER, AskedOfAnother, OfTheVictim, is_anothers};
-pub use report::clock::RecordingClock;
+pub use report::clock::{FirstReported, RecordingClock};
 pub use report::correction::{Correction, FieldCorrection};
 pub use report::field_path::lies_within;
 pub use report::flags::{Flag, Flags};

@@ -22,6 +22,7 @@ mod confirming;
 mod corrected_offence;
 mod corrected_value;
 pub(crate) mod correction;
+mod disclosed;
 pub(crate) mod field_path;
 pub(crate) mod flags;
 pub(crate) mod golden_hour;
@@ -103,9 +104,15 @@ pub struct ReportDraft {
     /// Parts in this report, where they differ from those in the incident.
     #[serde(default)]
     pub people: Vec<Part>,
-    /// When it was reported; the 24 hours for recording run from here.
+    /// When it was reported; the 24 hours for recording run from here, or from an
+    /// earlier time that the incident says.
     #[serde(default)]
     pub reported_at: Option<Timestamp>,
+    /// Why this crime was first reported at `reported_at` and not with its
+    /// incident, in words, where it was disclosed later: its 24 hours then run from
+    /// its own time. Empty where it was reported with its incident.
+    #[serde(default)]
+    pub disclosed_later: Personal,
     /// Earliest time it can have been committed; when it began, where that is
     /// exact.
     #[serde(default)]
@@ -172,6 +179,7 @@ impl ReportDraft {
             victim: None,
             people: Vec::new(),
             reported_at: None,
+            disclosed_later: Personal::default(),
             committed_from: None,
             committed_to: None,
             committed_certainty: None,
@@ -318,6 +326,8 @@ impl ReportDraft {
         found.extend(check(Limit::ADDRESS, "place_detail", &self.place_detail));
         found.extend(check(Limit::NARRATIVE, "narrative", &self.narrative));
         self.times().broken(&mut found);
+        found.extend(check(Limit::LINE, "disclosed_later", &self.disclosed_later));
+        self.disclosure_broken(complete, &mut found);
         property::broken(&self.property, &mut found);
         self.modus_operandi.broken(&mut found);
         risk::all_broken(&self.risk_assessments, &mut found);

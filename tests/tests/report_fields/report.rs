@@ -173,6 +173,18 @@ pub(crate) const ROWS: &[Row] = &[
         )],
     ),
     of(
+        WHEN,
+        "why it was first reported then, where it was disclosed later",
+        r#"{"reported_at": "2026-03-06T19:00:00.000Z", "disclosed_later": "She told of it at the hospital"}"#,
+        &[
+            (
+                r#"{"clear": ["reported_at"], "disclosed_later": "She told of it at the hospital"}"#,
+                "disclosed_later",
+            ),
+            (r#"{"disclosed_later": "a\u0007"}"#, "disclosed_later"),
+        ],
+    ),
+    of(
         WHERE,
         "one of the places of the incident, and where within it",
         r#"{"place": "PLACE", "place_detail": "The invented bedroom"}"#,

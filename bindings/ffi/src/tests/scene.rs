@@ -362,6 +362,7 @@ pub(super) fn whole_report(host: &Host, text: &str) -> ReportChange {
         }),
         people: Some(people(host)),
         reported_at: Some(time(0)),
+        disclosed_later: Some(text.to_owned()),
         committed_from: Some(time(-60)),
         committed_to: Some(time(-30)),
         committed_certainty: Some(CertaintyOfTime::Between),

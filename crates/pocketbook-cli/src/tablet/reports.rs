@@ -400,6 +400,10 @@ fn content_lines(report: &ReportDraft, victim: &str) -> Vec<String> {
     ] {
         say(name, time.map(|time| time.to_string()).unwrap_or_default());
     }
+    say(
+        "disclosed later",
+        report.disclosed_later.reveal().to_owned(),
+    );
     let cad = report
         .cad_reference
         .as_ref()

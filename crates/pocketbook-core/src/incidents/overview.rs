@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{load, now};
 use crate::exhibit_views::ExhibitLineView;
+use crate::report_clock::OwnReport;
 use crate::report_view::RecordingClockView;
 use crate::views::{AttachmentView, DraftState, SealedView};
 use crate::{CoreError, Session, classifications, report_standing};
@@ -125,7 +126,10 @@ impl Session {
             .map(|row| (row.draft, ReportTold::of(row)))
             .collect();
         let times = (entered.iter())
-            .map(|row| (row, told.get(&row.draft).and_then(|told| told.reported_at)))
+            .map(|row| {
+                let told = told.get(&row.draft);
+                (row, told.map(|told| told.reported).unwrap_or_default())
+            })
             .collect::<Vec<_>>();
         for row in vault.drafts(&filter)? {
             let those_of_its_kind = match row.kind {
@@ -176,8 +180,8 @@ struct ReportTold {
     called: Option<Personal>,
     /// Whether it is of an incident without a crime.
     without_crime: bool,
-    /// When it was reported.
-    reported_at: Option<Timestamp>,
+    /// What it says of when it was reported.
+    reported: OwnReport,
 }
 
 /// Of a report to which nothing was said since, what is told of it here.
@@ -185,23 +189,28 @@ struct ReportTold {
 struct InShort {
     kind: Option<ReportKind>,
     reported_at: Option<Timestamp>,
+    #[serde(default)]
+    disclosed_later: Personal,
 }
 
 impl ReportTold {
     /// As it now stands. One that is damaged tells nothing, and stops nothing.
     fn of(row: &ReportRow) -> Self {
         let told = if row.supplements.is_empty() && row.confirmed.is_empty() {
-            report_standing::stored(row).map(|InShort { kind, reported_at }| Self {
+            report_standing::stored(row).map(|told: InShort| Self {
                 called: None,
-                without_crime: report_standing::is_without_crime(kind.as_ref()),
-                reported_at,
+                without_crime: report_standing::is_without_crime(told.kind.as_ref()),
+                reported: OwnReport {
+                    at: told.reported_at,
+                    disclosed_later: !told.disclosed_later.reveal().trim().is_empty(),
+                },
             })
         } else {
             let confirmed = classifications::readable(&row.confirmed);
             report_standing::stored_whole(row).map(|report| Self {
                 called: Some(report_standing::title(&report, &confirmed)),
                 without_crime: report_standing::is_without_crime(report.kind.as_ref()),
-                reported_at: report.reported_at,
+                reported: (&report).into(),
             })
         };
         told.unwrap_or_default()

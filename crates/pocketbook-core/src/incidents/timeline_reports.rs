@@ -147,7 +147,11 @@ pub(super) fn told(
             ),
             (
                 "report_reported",
-                "Reported",
+                if stands.is_disclosed_later() {
+                    "Disclosed later"
+                } else {
+                    "Reported"
+                },
                 stands.reported_at,
                 filed.reported_at,
                 reported,

@@ -431,13 +431,15 @@ fn report(draft: DraftId, report: &ReportDraft, thing: &Indexed<'_>) -> Option<D
         Some(ReportKind::NonCrimeIncident(_)) => ListedKind::NonCrimeReport,
         Some(ReportKind::Crime) | None => ListedKind::CrimeReport,
     };
+    let first = stands.first_reported(&incident);
     let line = Line {
         local_reference: Some(reference),
         number: thing.number.map(str::to_owned),
         urn: newest_urn(thing),
         who,
         title: title.clone(),
-        first_reported: stands.first_reported(&incident),
+        first_reported: first.map(|first| first.at),
+        disclosed_later: first.is_some_and(|first| first.disclosed_later),
         held: thing.held,
     };
     let described = described(kind, &line, words.text(title), code)?;

@@ -1,7 +1,8 @@
 //! A line of a list: what tells one statement, report or exhibit from another.
 
 use pocketbook_model::{
-    DraftId, ExhibitId, IncidentId, Personal, RecordKind, RecordingClock, Timestamp, Urn,
+    DraftId, ExhibitId, FirstReported, IncidentId, Personal, RecordKind, RecordingClock, Timestamp,
+    Urn,
 };
 use pocketbook_vault::{ListedRow, Subject};
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,8 @@ pub(crate) struct Line {
     pub(crate) who: Personal,
     pub(crate) title: Personal,
     pub(crate) first_reported: Option<Timestamp>,
+    #[serde(default)]
+    pub(crate) disclosed_later: bool,
     pub(crate) held: bool,
 }
 
@@ -160,6 +163,10 @@ impl ListLineView {
         };
         let stopped = line.held || state == Some(ListedState::SetAside);
         let running = line.first_reported.filter(|_| !stopped);
+        let running = running.map(|at| FirstReported {
+            at,
+            disclosed_later: line.disclosed_later,
+        });
         Ok(Self {
             draft,
             exhibit,

@@ -81,6 +81,12 @@ pub(super) fn when(
     {
         group.say("Reported, by the incident", in_words(reported.at));
     }
+    if report.is_disclosed_later() {
+        group.say(
+            "Disclosed later than its incident",
+            report.disclosed_later.reveal(),
+        );
+    }
     if let Some(row) = sealed {
         group.say("Filed, by the tablet's clock", in_words(row.sealed));
         if let OutboxState::Delivered {
@@ -106,7 +112,7 @@ pub(super) fn when(
                 let label = if first == report.first_reported(incident) {
                     "24 hours for recording"
                 } else {
-                    "24 hours for recording, by the corrected time"
+                    "24 hours for recording, as corrected"
                 };
                 group.say(label, clock.words());
             }

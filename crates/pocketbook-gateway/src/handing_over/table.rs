@@ -22,7 +22,7 @@ use super::document::HandedOver;
 use crate::GatewayError;
 
 /// The columns, in order.
-pub(super) const COLUMNS: [&str; 53] = [
+pub(super) const COLUMNS: [&str; 54] = [
     "record",
     "crime_number",
     "incident_number",
@@ -76,6 +76,7 @@ pub(super) const COLUMNS: [&str; 53] = [
     "solvability_unknown",
     "solvability_refused",
     "solvability_not_asked",
+    "disclosed_later",
 ];
 
 /// The flags, as a report names them.
@@ -242,8 +243,16 @@ pub(super) fn line(document: &HandedOver) -> Vec<String> {
         factors("unknown"),
         factors("refused"),
         factors("not_asked"),
+        disclosed_later(content.pointer("/report/disclosed_later")),
     ];
     cells.to_vec()
+}
+
+/// Whether it was disclosed later than its incident was reported. Not why, for
+/// those are an officer's words.
+fn disclosed_later(reason: Option<&Value>) -> String {
+    let said = !text(reason).trim().is_empty();
+    if said { "yes" } else { "" }.to_owned()
 }
 
 /// The words for a class of incidents without a crime.
@@ -460,7 +469,7 @@ mod tests {
             .strip_prefix("\u{feff}\"record\",\"crime_number\",\"incident_number\"")
             .unwrap();
         assert!(
-            rest.contains("\"solvability_not_asked\"\r\n\"a \"\"b\"\", c\r\nd\",\"\","),
+            rest.contains("\"disclosed_later\"\r\n\"a \"\"b\"\", c\r\nd\",\"\","),
             "{rest}"
         );
         assert!(rest.ends_with(",\"\"\r\n"));
@@ -493,6 +502,7 @@ mod tests {
                 "kind": "crime",
                 "classification": {"code": "008/06", "title": "Invented assault", "inchoate": "attempt"},
                 "reported_at": "2026-03-06T18:00:00.000Z",
+                "disclosed_later": "Invented words",
                 "property": [
                     {"status": "stolen", "value_pence": 1250},
                     {"status": "stolen", "value_pence": null},
@@ -521,6 +531,7 @@ mod tests {
             ("inchoate", "attempt"),
             ("reported_at", "2026-03-06T18:00:00.000Z"),
             ("committed_from", ""),
+            ("disclosed_later", "yes"),
             ("accepted_at", "2026-03-06T18:56:00.000Z"),
             ("cad_reference", "CAD 2089/21Nov"),
             ("postcode", "W6 0XX"),

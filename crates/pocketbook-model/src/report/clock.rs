@@ -1,6 +1,13 @@
 //! The clock of 24 hours: a crime is to be recorded within 24 hours of its
 //! report (Home Office Crime Recording Rules, 2025). It runs from the first
 //! report until the force holds the record, signal or no signal.
+//!
+//! The first report is the earlier of what the report and its incident say: an
+//! officer may enter a call hours after it came in. But a victim may tell of a
+//! further crime long after the incident was reported, and nobody could have
+//! recorded that one before. Where the report says so, with a reason
+//! ([`ReportDraft::disclosed_later`](crate::ReportDraft::disclosed_later)), it
+//! counts from its own time.
 
 use serde::Serialize;
 
@@ -8,6 +15,44 @@ use crate::Timestamp;
 
 /// Milliseconds of the 24 hours.
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// Since when the 24 hours of a report run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FirstReported {
+    /// When it was first reported.
+    pub at: Timestamp,
+    /// Whether that is the report's own time, whatever its incident says, because
+    /// the crime was disclosed later.
+    pub disclosed_later: bool,
+}
+
+impl FirstReported {
+    /// Of a report that says `own`, and of which that is or is not the time at which
+    /// it was disclosed later than its `incident` was reported. `None` where neither
+    /// says a time.
+    #[must_use]
+    pub fn of(
+        own: Option<Timestamp>,
+        disclosed_later: bool,
+        incident: Option<Timestamp>,
+    ) -> Option<Self> {
+        let by_itself = own.filter(|_| disclosed_later);
+        let at = by_itself.or_else(|| own.into_iter().chain(incident).min())?;
+        Some(Self {
+            at,
+            disclosed_later: by_itself.is_some(),
+        })
+    }
+}
+
+impl From<Timestamp> for FirstReported {
+    fn from(at: Timestamp) -> Self {
+        Self {
+            at,
+            disclosed_later: false,
+        }
+    }
+}
 
 /// Where the 24 hours of a report stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -22,17 +67,25 @@ pub struct RecordingClock {
     pub remaining_ms: i64,
     /// Whether the 24 hours passed, or had passed when the force had it.
     pub overdue: bool,
+    /// Whether they count from the report's own time, because the crime was
+    /// disclosed later than its incident was reported.
+    pub disclosed_later: bool,
 }
 
 impl RecordingClock {
-    /// The clock of a report made at `reported`, which the force has had since
+    /// The clock of a report first made at `reported`, which the force has had since
     /// `recorded` if it has it, as it stands at `now`. Nothing is entered before it
     /// was reported: a time of report that is still to come is a slip, or of another
     /// clock, and never leaves more than 24 hours.
     #[must_use]
-    pub fn at(reported: Timestamp, recorded: Option<Timestamp>, now: Timestamp) -> Self {
+    pub fn at(
+        reported: impl Into<FirstReported>,
+        recorded: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Self {
+        let reported = reported.into();
         let stands = recorded.unwrap_or(now);
-        let counted = reported.min(stands);
+        let counted = reported.at.min(stands);
         let deadline = Timestamp::from_unix_ms(counted.unix_ms().saturating_add(DAY_MS));
         let remaining_ms = deadline.unix_ms().saturating_sub(stands.unix_ms());
         Self {
@@ -40,6 +93,7 @@ impl RecordingClock {
             recorded,
             remaining_ms,
             overdue: remaining_ms < 0,
+            disclosed_later: reported.disclosed_later,
         }
     }
 
@@ -48,7 +102,7 @@ impl RecordingClock {
     pub fn words(&self) -> String {
         let minutes = self.remaining_ms.unsigned_abs() / 60_000;
         let (hours, minutes) = (minutes / 60, minutes % 60);
-        match (self.recorded.is_some(), self.overdue) {
+        let mut words = match (self.recorded.is_some(), self.overdue) {
             (false, false) => format!("{hours} h {minutes} min left to record it"),
             (false, true) => format!(
                 "OVERDUE by {hours} h {minutes} min: it was to be recorded within 24 hours of its report"
@@ -57,7 +111,11 @@ impl RecordingClock {
             (true, true) => {
                 format!("recorded late: {hours} h {minutes} min after the 24 hours from its report")
             }
+        };
+        if self.disclosed_later {
+            words.push_str(" (disclosed later: counted from its own report)");
         }
+        words
     }
 }
 
@@ -121,6 +179,27 @@ mod tests {
             );
             assert_eq!(clock.remaining_ms, left * HOUR, "{reported}");
             assert_eq!(clock.words(), words, "{reported}");
+        }
+    }
+
+    #[test]
+    fn what_was_disclosed_later_counts_by_itself_and_says_so() {
+        let time = |hours: Option<i64>| Some(Timestamp::from_unix_ms(hours? * HOUR));
+        for (own, disclosed_later, incident, counted, told) in [
+            (Some(9), true, Some(1), Some(9), true),
+            (Some(1), true, Some(9), Some(1), true),
+            (Some(9), true, None, Some(9), true),
+            (Some(9), false, Some(1), Some(1), false),
+            (Some(1), false, Some(9), Some(1), false),
+            (None, true, Some(1), Some(1), false),
+            (None, false, None, None, false),
+        ] {
+            let first = FirstReported::of(time(own), disclosed_later, time(incident));
+            assert_eq!(first.map(|first| first.at), time(counted), "{own:?}");
+            let Some(first) = first else { continue };
+            let clock = RecordingClock::at(first, None, first.at);
+            assert_eq!(clock.disclosed_later, told, "{own:?}");
+            assert_eq!(clock.words().contains("disclosed later"), told);
         }
     }
 

@@ -321,7 +321,7 @@ mod tests {
                 "list": {"list": "invented", "edition": "1"}, "inchoate": "substantive"},
             "victim": {"person": SOMEBODY},
             "people": [{"person": SOMEBODY, "role": "victim"}],
-            "reported_at": AT, "committed_from": AT, "committed_to": AT,
+            "reported_at": AT, "disclosed_later": "She told of it", "committed_from": AT, "committed_to": AT,
             "committed_certainty": "between", "place": SOMEBODY,
             "place_detail": "Invented yard", "narrative": "Invented account",
             "property": [{"status": "stolen", "type": "telephone", "description": "Invented set",
@@ -398,6 +398,7 @@ mod tests {
             "victim_care.needs",
         ];
         let emptied = [
+            "disclosed_later",
             "golden_hour.body_worn_video_reference",
             "golden_hour.cameras[0].contact",
             "golden_hour.cameras[0].view",

@@ -29,6 +29,9 @@ pub struct ReportPatch {
     pub people: Option<Vec<Part>>,
     /// New time of the report.
     pub reported_at: Option<Timestamp>,
+    /// New reason why this crime was disclosed later than its incident was
+    /// reported; empty where it was not.
+    pub disclosed_later: Option<Personal>,
     /// New earliest time.
     pub committed_from: Option<Timestamp>,
     /// New latest time.
@@ -112,6 +115,7 @@ impl ReportDraft {
         replace(&mut changed.victim, patch.victim.map(Some));
         replace(&mut changed.people, patch.people);
         replace(&mut changed.reported_at, patch.reported_at.map(Some));
+        replace(&mut changed.disclosed_later, patch.disclosed_later);
         replace(&mut changed.committed_from, patch.committed_from.map(Some));
         replace(&mut changed.committed_to, patch.committed_to.map(Some));
         replace(

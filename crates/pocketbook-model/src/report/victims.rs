@@ -2,15 +2,15 @@
 //! incident has several, nothing is typed twice.
 
 use crate::{
-    Classification, FieldWarning, Incident, PersonId, RecordingAnswers, RecordingFinding,
+    Classification, FieldWarning, Incident, PersonId, Personal, RecordingAnswers, RecordingFinding,
     ReportDraft, ReportedBy, Role, Timestamp, Victim, VictimCare,
 };
 
 impl ReportDraft {
     /// The same report for another victim. What was asked of, told to, marked
     /// for or assessed with the first victim stays theirs, and so do their part,
-    /// that they or somebody for them reported it, and things that are somebody
-    /// else's; things that nobody is named for are taken over.
+    /// that they or somebody for them reported it, that it was disclosed later, and
+    /// things that are somebody else's; things that nobody is named for are taken over.
     ///
     /// Of the answers whether it is a crime those hold that are about what
     /// happened, and that lead to a crime. Where they do not, or the officer
@@ -33,6 +33,7 @@ impl ReportDraft {
         copy.victim = Some(Victim::of(incident, victim));
         copy.victim_care = VictimCare::default();
         copy.asked_of_another.clear();
+        copy.disclosed_later = Personal::default();
         copy.risk_assessments.clear();
         copy.flags = self.flags.without_those_of_a_victim();
         copy.people.retain(|part| part.role != Role::Victim);
@@ -81,6 +82,11 @@ impl ReportDraft {
                 || self.registration.reporter != first.registration.reporter,
             "registration",
             "it was reported by or for another victim; say who reported it of this one",
+        );
+        look(
+            self.disclosed_later != first.disclosed_later,
+            "disclosed_later",
+            "what was done to another victim was disclosed later; if what was done to this one was too, say why",
         );
         look(
             self.flags != first.flags,

@@ -8,16 +8,6 @@ use crate::{
 };
 
 impl ReportDraft {
-    /// When it was first reported, by the report or its incident: the 24 hours
-    /// for recording run from here. Of what is filed the incident is the one that
-    /// was sealed with it.
-    #[must_use]
-    pub fn first_reported(&self, incident: &Incident) -> Option<Timestamp> {
-        (self.reported_at.into_iter())
-            .chain(incident.reported_at())
-            .min()
-    }
-
     /// That it is not filed and its 24 hours are over, counted from the first
     /// report as its clock is.
     #[must_use]
@@ -111,19 +101,6 @@ impl ReportDraft {
             }
         }
         found
-    }
-
-    /// The incident may say otherwise when it was reported.
-    fn warn_of_the_first_report(&self, incident: &Incident, found: &mut Vec<FieldWarning>) {
-        if let (Some(here), Some(there)) = (self.reported_at, &incident.reported)
-            && here != there.at
-        {
-            found.push(FieldWarning::new(
-                "reported_at",
-                "differs_from_the_incident",
-                "the incident says that it was reported at another time; check both: the 24 hours run from the earlier",
-            ));
-        }
     }
 
     /// Where there are several victims, a thing that nobody is named for stands
@@ -336,7 +313,8 @@ mod tests {
             });
             let mut one = report(&incident, Victim::State);
             one.reported_at = here.map(time);
-            assert_eq!(one.first_reported(&incident), first.map(time));
+            let counted = one.first_reported(&incident).map(|first| first.at);
+            assert_eq!(counted, first.map(time));
             let expected = if warned {
                 &["differs_from_the_incident"][..]
             } else {
