@@ -3,8 +3,9 @@
 //! kitchen table can be the next assault.
 
 use pocketbook_model::{
-    Classification, ContactPlan, FieldWarning, Flag, Incident, OfTheVictim, OffenceCode, PersonId,
-    RelationshipKind, ReportDraft, Response, SupplementDraft, Victim, is_anothers,
+    Classification, ContactPlan, FieldWarning, Flag, Incident, NonCrimeClass, OfTheVictim,
+    OffenceCode, PersonId, RelationshipKind, ReportDraft, ReportKind, Response, SupplementDraft,
+    Victim, is_anothers,
 };
 
 use crate::asked_of::{Asked, asked};
@@ -17,8 +18,8 @@ pub(crate) const PLAN_NOT_FILED: &str = "contact_plan_not_filed";
 pub(crate) const VICTIM_CORRECTED: &str = "victim_corrected";
 /// A supplement that nobody filed yet makes it another victim's.
 pub(crate) const VICTIM_NOT_FILED: &str = "victim_not_filed";
-/// With what the codes begin of a way that nobody knows to be safe, where it was
-/// somebody near to the victim.
+/// With what the codes begin of a way that nobody knows to be safe, where that has to
+/// be asked.
 const NOT_KNOWN_TO_BE_SAFE: &str = "safety_";
 
 /// Whether a caution is of a paper too. That a telephone is watched is no matter
@@ -120,6 +121,27 @@ impl Concerned<'_> {
         })
     }
 
+    /// Whether a way to reach the victim is safe only when they said so: where it was
+    /// somebody near to them, and where it was a sexual offence, of which those they
+    /// live with may know nothing, or who did it may be one of them.
+    fn asks_for_a_yes(&self, victim: PersonId, incident: &Incident) -> bool {
+        self.is_near(victim, incident) || self.is_sexual()
+    }
+
+    /// Whether it was a sexual offence, by what was ever said of it: a correction does
+    /// not make a telephone safe.
+    fn is_sexual(&self) -> bool {
+        let reported_rape = ReportKind::NonCrimeIncident(NonCrimeClass::ReportedRape);
+        let reports = [self.written, self.stands];
+        let mut offences = (reports.iter().map(|report| report.classification.as_ref()))
+            .chain((self.supplements.iter()).map(|(one, _)| one.classification.as_ref()))
+            .chain([self.confirmed]);
+        offences.any(is_sexual_offence)
+            || reports
+                .iter()
+                .any(|report| report.kind.as_ref() == Some(&reported_rape))
+    }
+
     /// Whether it was somebody near to the victim: by the report as it was written or
     /// as it stands, by a supplement, by what the force confirmed, or by what the
     /// victim said. A correction does not make anybody safe.
@@ -163,6 +185,13 @@ fn is_domestic_offence(offence: Option<&Classification>) -> bool {
         .is_some_and(OffenceCode::is_domestic_by_definition)
 }
 
+/// Whether it is a sexual offence by its code.
+fn is_sexual_offence(offence: Option<&Classification>) -> bool {
+    offence
+        .and_then(|offence| offence.code.as_ref())
+        .is_some_and(OffenceCode::is_sexual)
+}
+
 /// What the report, its supplements and its incident say against a message to
 /// the victim, or a paper for them to keep.
 pub(crate) fn cautions(concerned: &Concerned<'_>, incident: &Incident) -> Vec<FieldWarning> {
@@ -201,7 +230,7 @@ pub(crate) fn cautions(concerned: &Concerned<'_>, incident: &Incident) -> Vec<Fi
     let Some(Victim::Person(victim)) = concerned.stands.victim else {
         return found;
     };
-    let near = concerned.is_near(victim, incident);
+    let near = concerned.asks_for_a_yes(victim, incident);
     let survivor = incident.survivor(victim);
     found.extend(no_way_entered(survivor, incident).filter(|_| near));
     let entries = incident.people.iter().enumerate();
@@ -360,7 +389,7 @@ mod tests {
     }
 
     #[test]
-    fn an_offence_that_is_domestic_and_a_flag_that_was_corrected_ask_for_a_yes() {
+    fn an_offence_that_is_domestic_or_sexual_and_a_flag_that_was_corrected_ask_for_a_yes() {
         let mut incident = Incident::new(IncidentId::from_parts(1, [3; 10]), "Invented").unwrap();
         incident.people = vec![reached(1, Response::NotAsked, Response::NotAsked)];
         let mut plain = ReportDraft::new(incident.id);
@@ -385,6 +414,11 @@ mod tests {
             ("008/67", true),
             ("066/39", true),
             ("068/19", true),
+            // A sexual offence, whoever did it.
+            ("019/08", true),
+            ("19C", true),
+            ("088/09", true),
+            ("N100", true),
             ("008/06", false),
             ("066/38", false),
         ] {
@@ -399,6 +433,9 @@ mod tests {
             let told = cautions(&confirmed, &incident);
             assert_eq!(!told.is_empty(), near, "{code} as the force confirmed it");
         }
+        let mut rape = plain.clone();
+        rape.kind = Some(ReportKind::NonCrimeIncident(NonCrimeClass::ReportedRape));
+        assert!(asked(&rape, &plain) && asked(&plain, &rape), "by its class");
         for flag in [Flag::HonourBasedAbuse, Flag::DomesticAbuse] {
             let mut flagged = plain.clone();
             flagged.flags = [(flag, true)].into_iter().collect();

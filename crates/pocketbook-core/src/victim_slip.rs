@@ -82,7 +82,8 @@ impl Session {
     /// filed or not; that a supplement changes the plan or the victim and is not
     /// filed; that the victim was corrected since; and
     /// each way to reach them that they called unsafe, or, where it was somebody
-    /// near to them, did not call safe; or that no way is entered then.
+    /// near to them or a sexual offence, did not call safe; or that no way is
+    /// entered then.
     ///
     /// # Errors
     ///

@@ -99,6 +99,24 @@ impl OffenceCode {
         ["008/67", "066/39", "068/19", "997/01"].contains(&self.as_str())
     }
 
+    /// Whether it is a sexual offence done to somebody: the classes that the Ministry of
+    /// Justice's list and the counting rules have under sexual offences, but for those
+    /// without a victim (bigamy, soliciting, keeping a brothel, the breach of an order);
+    /// with them the disclosing of private sexual images (Criminal Justice and Courts
+    /// Act 2015, section 33), and a reported rape (`N100`).
+    #[must_use]
+    pub fn is_sexual(&self) -> bool {
+        if self.is_of_an_incident() {
+            return self.class() == "N100";
+        }
+        match self.class_number() {
+            16..=25 | 70..=74 | 139 | 175 => true,
+            88 => self.sub_code() != Some("90"),
+            8 => self.as_str() == "008/71",
+            _ => false,
+        }
+    }
+
     /// Whether it is racially or religiously aggravated by its definition (Crime and
     /// Disorder Act 1998, sections 29 to 32; Serious Crime Act 2015, section 75A for
     /// strangulation). The codes are those of the Ministry of Justice's list.
