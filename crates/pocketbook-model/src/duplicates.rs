@@ -17,11 +17,13 @@ use crate::{Incident, PersonId, PlaceId};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PersonLikeness {
-    /// The name, whatever the case, accents, spaces and titles.
+    /// The name, whatever the case, accents, apostrophes, hyphens, spaces and titles.
     SameName,
     /// The same names in another order.
     SameNameReordered,
-    /// A name that differs by a few letters, or lacks a middle name.
+    /// A name that differs by a few letters, or lacks a middle name; by itself only
+    /// where of one of the two nothing but the name was entered, and a letter or two of
+    /// it are such as people mistype.
     SimilarName,
     /// A name in another spelling, such as Stephen for Steven.
     NameSpelledOtherwise,

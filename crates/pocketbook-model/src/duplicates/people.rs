@@ -22,6 +22,8 @@ pub(super) struct Traits {
     kind: PersonKind,
     name: Vec<String>,
     sorted: Vec<String>,
+    /// The name without spaces.
+    joined: String,
     born: Option<DateOfBirth>,
     phones: BTreeSet<String>,
     emails: BTreeSet<String>,
@@ -48,6 +50,7 @@ impl Traits {
         Self {
             id: person.id,
             kind: person.kind,
+            joined: name.concat(),
             name,
             sorted,
             born: person.date_of_birth.given().copied(),
@@ -58,6 +61,12 @@ impl Traits {
                 .collect(),
             address: address_key(incident.address_of(person).reveal()),
         }
+    }
+
+    /// Whether nothing but the name was entered of what is compared.
+    fn is_bare(&self) -> bool {
+        let reached = !self.phones.is_empty() || !self.emails.is_empty();
+        self.born.is_none() && !reached && self.address.is_none()
     }
 }
 
@@ -134,9 +143,13 @@ pub(super) fn reasons(one: &Traits, other: &Traits) -> Vec<Like> {
     // Names that are only alike suspect nobody by themselves, and are not measured
     // where nothing else is alike: most pairs of a large incident.
     let beside = same_birth || mistyped.is_some() || reached || address;
+    // But of somebody of whom nothing else is known, the name is all there is.
+    let bare = one.is_bare() || other.is_bare();
+    let mistyped_name = bare && mistyped_name(one, other);
     let name = same_name(one, other).or_else(|| {
         let alike = || alike_name(one, other);
-        beside.then(alike).flatten()
+        let mistyped = mistyped_name.then_some(Like::SimilarName);
+        mistyped.or_else(|| beside.then(alike).flatten())
     });
     let nameless = one.name.is_empty() || other.name.is_empty();
     // Brothers and sisters have names that are alike and are a year or more apart.
@@ -155,7 +168,7 @@ pub(super) fn reasons(one: &Traits, other: &Traits) -> Vec<Like> {
         Some(Like::SimilarName) if two_births => {
             phone && same_ends(one, other) || mistyped_in_its_year && (reached || address)
         }
-        Some(Like::SimilarName) => same_birth || reached || address,
+        Some(Like::SimilarName) => same_birth || reached || address || mistyped_name,
         Some(_) if two_births => mistyped_in_its_year && (reached || address),
         // Names that sound alike are many people's: an address alone is a
         // family's.
@@ -200,10 +213,88 @@ fn same_name(one: &Traits, other: &Traits) -> Option<Like> {
     if one.name.is_empty() {
         return None;
     }
-    if one.name == other.name {
+    // Mc Donald and McDonald, Anne-Marie and Annemarie.
+    if one.joined == other.joined {
         return Some(Like::SameName);
     }
     (one.sorted == other.sorted).then_some(Like::SameNameReordered)
+}
+
+/// Whether one name of two words or more may be the other with a letter mistyped
+/// or misheard in a word, or in two.
+fn mistyped_name(one: &Traits, other: &Traits) -> bool {
+    if one.kind != PersonKind::Person || one.name.len() < 2 || one.name.len() != other.name.len() {
+        return false;
+    }
+    let in_order = |one: &[String], other: &[String]| {
+        let mut words = one.iter().zip(other);
+        let changed = one.iter().zip(other).filter(|(a, b)| a != b).count();
+        (1..=2).contains(&changed) && words.all(|(a, b)| a == b || is_mistyped(a, b))
+    };
+    in_order(&one.name, &other.name) || in_order(&one.sorted, &other.sorted)
+}
+
+/// Whether two words are one with a slip, and not two names that a letter tells
+/// apart: Sara and Sarah, Smith and Smyth, but not Ann and Dan, Tom and Tim, Paul and
+/// Paula, Male 1 and Male 2. Only of Latin letters: in other scripts a letter more is
+/// another name more often than a slip.
+fn is_mistyped(one: &str, other: &str) -> bool {
+    let (shorter, longer) = if one.len() <= other.len() {
+        (one.as_bytes(), other.as_bytes())
+    } else {
+        (other.as_bytes(), one.as_bytes())
+    };
+    let latin = |word: &[u8]| word.iter().all(u8::is_ascii_lowercase);
+    if longer.len() > shorter.len() + 1
+        || shorter.len() < 3
+        || shorter.first() != longer.first()
+        || !latin(shorter)
+        || !latin(longer)
+    {
+        return false;
+    }
+    let begin = shorter
+        .iter()
+        .zip(longer)
+        .take_while(|(a, b)| a == b)
+        .count();
+    let (rest, others) = (shorter.get(begin..), longer.get(begin..));
+    let (Some(rest), Some(others)) = (rest, others) else {
+        return false;
+    };
+    if rest.len() < others.len() {
+        return others.get(1..) == Some(rest) && may_be_left_out(shorter.len(), longer, begin);
+    }
+    match (rest, others) {
+        ([a, b, rest @ ..], [c, d, others @ ..]) if (a, b) == (d, c) && rest == others => {
+            shorter.len() >= 4
+        }
+        // The last letter tells Mario from Maria.
+        ([a, rest @ ..], [b, others @ ..]) if !rest.is_empty() && rest == others => {
+            let vowel = |letter: &u8| b"aeiouy".contains(letter);
+            match shorter.len() {
+                0..=4 => false,
+                5..=6 => vowel(a) && vowel(b),
+                _ => true,
+            }
+        }
+        _ => false,
+    }
+}
+
+/// Whether a letter of a word is one that people leave out. An `a` at the end makes
+/// Paula of Paul; of three letters only what is not heard, or is written twice.
+fn may_be_left_out(shorter: usize, longer: &[u8], at: usize) -> bool {
+    let letter = longer.get(at);
+    let before = at.checked_sub(1).and_then(|before| longer.get(before));
+    let doubled = letter == before;
+    let silent = matches!(letter, Some(b'h' | b'e'));
+    let last = at + 1 == longer.len();
+    if shorter == 3 {
+        silent || doubled
+    } else {
+        !(last && letter == Some(&b'a'))
+    }
 }
 
 /// In what two names are alike that are not the same.
@@ -241,7 +332,7 @@ fn is_spelled_alike(one: &str, other: &str) -> bool {
     let (one, other) = (sound(one), sound(other));
     let consonants = |word: &str| -> String {
         let mut kept = String::new();
-        for letter in word.chars().filter(|c| !"aeiouyh'’".contains(*c)) {
+        for letter in word.chars().filter(|c| !"aeiouyh".contains(*c)) {
             if !kept.ends_with(letter) {
                 kept.push(letter);
             }

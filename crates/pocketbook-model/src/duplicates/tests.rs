@@ -82,10 +82,10 @@ fn people_are_suspected_for_these_reasons() {
             ("ASHWORTH, Marigold Invented", "", "", ""),
             &[SameNameReordered],
         ),
-        // A similar name needs something else.
+        // A similar name needs something else, where both say more than a name.
         (
-            (FULL, "", "", ""),
-            ("Marigold Invented ASHWROTH", "", "", ""),
+            (FULL, "1990-04-01", "", ""),
+            ("Marigold Invented ASHWROTH", "", "07700 900123", ""),
             &[],
         ),
         (
@@ -346,6 +346,126 @@ fn people_are_suspected_for_these_reasons() {
             "{one:?} {other:?}"
         );
     }
+}
+
+#[test]
+fn a_name_is_the_same_in_every_way_of_writing_it() {
+    for (one, other) in [
+        ("\u{141}ukasz \u{17b}ak", "Lukasz Zak"),
+        ("S\u{f8}ren \u{d8}", "Soren O"),
+        ("\u{110}or\u{111}e Pretend", "Dorde Pretend"),
+        ("Iain Mc Donald", "Iain McDonald"),
+        ("Sean O\u{2019}Brien", "Sean O'Brien"),
+        ("Sean O'Brien", "Sean OBrien"),
+        ("Sean O\u{2bc}Brien", "Sean O Brien"),
+        ("\u{15e}\u{fc}kr\u{fc} Y\u{131}lmaz", "Sukru Yilmaz"),
+        ("\u{130}LKER YILMAZ", "ilker y\u{131}lmaz"),
+        ("Anne-Marie Fiction", "Annemarie Fiction"),
+        ("Anne Marie Fiction", "Anne-Marie Fiction"),
+        ("J\u{fc}rgen Gro\u{df}", "Jurgen Gross"),
+        ("\u{c6}gir \u{de}\u{f3}r\u{f0}arson", "Aegir Thordarson"),
+    ] {
+        for phone in ["", "07700 900123"] {
+            let of = |seed, name| person(seed, (name, "", phone, ""));
+            let found = person_reasons(&of(1, one), &of(2, other));
+            assert_eq!(
+                found.first(),
+                Some(&PersonLikeness::SameName),
+                "{one} / {other} {phone}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_name_a_slip_away_is_suspected_where_of_one_nothing_else_is_known() {
+    let pairs = [
+        ("Sara Smith", "Sarah Smith", true),
+        ("Jon Davis", "John Davies", true),
+        ("Smith, Sara", "Smith, Sarah", true),
+        ("Ana Fiction", "Anna Fiction", true),
+        ("Ann Fiction", "Anne Fiction", true),
+        ("Hussain Pretend", "Hussein Pretend", true),
+        ("Clark Pretend", "Clarke Pretend", true),
+        ("Mary Smyth", "Mary Smith", true),
+        ("Marigold ASHWORTH", "Marigold ASHWROTH", true),
+        ("Mohammed Pretend", "Mohamed Pretend", true),
+        ("Zo\u{eb} Fictoin", "Zoe Fiction", true),
+        // Two names that a letter tells apart.
+        ("Ann Fiction", "Dan Fiction", false),
+        ("Tom Fiction", "Tim Fiction", false),
+        ("Mary Fiction", "Mark Fiction", false),
+        ("Joan Fiction", "Jean Fiction", false),
+        ("Paul Fiction", "Paula Fiction", false),
+        ("Mario Fiction", "Maria Fiction", false),
+        ("Harry Fiction", "Barry Fiction", false),
+        ("Amina Pretend", "Amira Pretend", false),
+        ("Jack Fiction", "Jackie Fiction", false),
+        ("Max Fiction", "Mia Fiction", false),
+        ("Robert Fiction", "Bob Fiction", false),
+        // No names.
+        ("Male 1", "Male 2", false),
+        ("Male 1", "Male 11", false),
+        ("Unknown Suspect1", "Unknown Suspect2", false),
+        ("Invented PERSON-10", "Invented PERSON-11", false),
+        ("Sara", "Sarah", false),
+        ("Smith", "Smyth", false),
+        // A middle name less is nothing by itself; nor is a slip in three words.
+        ("Mary Fiction", "Mary Anne Fiction", false),
+        ("Sara Anna Clark", "Sarah Ana Clarke", false),
+        // Another script.
+        (
+            "\u{645}\u{62d}\u{645}\u{62f} \u{639}\u{644}\u{64a}",
+            "\u{645}\u{62d}\u{645}\u{648}\u{62f} \u{639}\u{644}\u{64a}",
+            false,
+        ),
+        (
+            "\u{738b} \u{5c0f}\u{660e}",
+            "\u{738b} \u{5c0f}\u{7ea2}",
+            false,
+        ),
+    ];
+    for (one, other, suspected) in pairs {
+        let expected = if suspected {
+            vec![PersonLikeness::SimilarName]
+        } else {
+            Vec::new()
+        };
+        let bare = |seed, name| person(seed, (name, "", "", ""));
+        for known in [
+            ("", "", ""),
+            ("1990-04-01", "", ""),
+            ("", "07700 900123", ""),
+            ("", "", "1 Invented Court"),
+        ] {
+            let known = |seed, name| person(seed, (name, known.0, known.1, known.2));
+            for (first, second) in [
+                (bare(1, one), known(2, other)),
+                (known(1, one), bare(2, other)),
+            ] {
+                assert_eq!(person_reasons(&first, &second), expected, "{one} / {other}");
+                assert_eq!(person_reasons(&second, &first), expected, "{other} / {one}");
+            }
+        }
+        // Who says more than a name, both, is somebody else until something is alike.
+        let (born, reached) = (
+            person(1, (one, "1990-04-01", "", "")),
+            person(2, (other, "", "07700 900123", "")),
+        );
+        assert!(
+            person_reasons(&born, &reached).is_empty(),
+            "{one} / {other}"
+        );
+    }
+}
+
+#[test]
+fn a_business_a_letter_away_is_another_business() {
+    let of = |seed, name| Person {
+        kind: PersonKind::Business,
+        ..person(seed, (name, "", "", ""))
+    };
+    assert!(person_reasons(&of(1, "Invented Bakers"), &of(2, "Invented Bakery")).is_empty());
 }
 
 /// That nobody knows their names is nothing that two people have in common.
@@ -611,6 +731,29 @@ proptest! {
             person_reasons(&of(1, &one), &of(2, &other)),
             person_reasons(&of(2, &other), &of(1, &one))
         );
+    }
+
+    #[test]
+    fn suspicion_of_any_bare_names_is_symmetric(
+        one in "\\PC{0,20}|[a-zæøłß']{2,8} [a-zæøłß'-]{2,8}",
+        letter in "\\PC|[a-z]",
+        at in 0_usize..20,
+    ) {
+        // The same with a letter in another's place, one more and one less.
+        let letters: Vec<char> = one.chars().collect();
+        let at = at.min(letters.len());
+        let (before, after) = letters.split_at(at);
+        let other = |after: &[char]| -> String {
+            before.iter().copied().chain(letter.chars()).chain(after.iter().copied()).collect()
+        };
+        let less: String = before.iter().chain(after.iter().skip(1)).collect();
+        let of = |seed, name: &str| Person { name: name.into(), ..person(seed, ("", "", "", "")) };
+        for other in [other(after), other(after.get(1..).unwrap_or_default()), less] {
+            prop_assert_eq!(
+                person_reasons(&of(1, &one), &of(2, &other)),
+                person_reasons(&of(2, &other), &of(1, &one))
+            );
+        }
     }
 
     #[test]
