@@ -82,7 +82,8 @@ pub enum Because {
     Word {
         /// The word as typed.
         typed: String,
-        /// The word of the title.
+        /// The word of the title; where another was begun or nearly spelt that means
+        /// it, that other word.
         found: String,
         /// How the one is the other.
         matching: Matching,
@@ -121,6 +122,7 @@ impl SearchIndex {
                     held.title |= place.title;
                     held.known_as |= place.known_as;
                     held.group |= place.group;
+                    held.kind |= place.kind;
                 }
             }
             for (id, place) in places {
@@ -197,10 +199,19 @@ impl SearchIndex {
                 self.vocabulary.meant_by(word, being_typed, &self.stems)
             })
             .collect();
-        for (word, meant) in typed.iter().zip(&meanings) {
+        // Those that tell nothing by themselves come last, for what the others found.
+        let (mut positions, beside): (Vec<_>, Vec<_>) = (typed.iter().zip(&meanings).enumerate())
+            .partition(|(_, (word, _))| !words::only_beside(word));
+        positions.extend(beside);
+        for (position, (word, meant)) in positions {
             let of_a_section = words::names_a_section(word);
+            let only_beside = words::only_beside(word);
             for (row, best) in self.best_words(meant) {
+                if only_beside && !scores.contains_key(&row) {
+                    continue;
+                }
                 let score = scores.entry(row).or_default();
+                score.kinds |= u32::from(best.names_the_kind()) << position;
                 if !of_a_section {
                     score.beside = true;
                     score.answers |= best.answers();
@@ -211,7 +222,7 @@ impl SearchIndex {
                 score.of_known_as += u64::from(best.place.known_as);
                 score.because.push(Because::Word {
                     typed: word.clone(),
-                    found: self.vocabulary.word(best.word).to_owned(),
+                    found: (self.vocabulary.word(best.by_way_of.unwrap_or(best.word))).to_owned(),
                     matching: best.matching,
                 });
             }
@@ -233,6 +244,7 @@ impl SearchIndex {
                 _ => score.points,
             };
         }
+        kinds_before_what_is_meant(scores);
         if typed.iter().any(|word| words::names_a_section(word)) {
             words_before_sections(scores);
         }
@@ -241,14 +253,20 @@ impl SearchIndex {
     /// For each row the word that one word of the query means best.
     fn best_words(&self, meant: &BTreeMap<WordId, Meant>) -> BTreeMap<usize, Best> {
         let mut best: BTreeMap<usize, Best> = BTreeMap::new();
-        for (word, Meant { quality, matching }) in meant {
+        for (word, meant) in meant {
+            let Meant {
+                quality,
+                matching,
+                by_way_of,
+            } = *meant;
             let rows = self.rows_of.get(*word).map_or(&[][..], Vec::as_slice);
             let weight = self.weights.get(*word).copied().unwrap_or_default();
             for Posting { row, place } in rows {
                 let new = Best {
                     points: quality * weight * place.share() / 100,
                     word: *word,
-                    matching: *matching,
+                    by_way_of,
+                    matching,
                     place: *place,
                 };
                 let held = best.entry(*row).or_insert(new);
@@ -266,29 +284,33 @@ impl SearchIndex {
         asked: u64,
         scores: &mut BTreeMap<usize, Score>,
     ) {
+        // What of the query names a kind of offence.
+        let kinds = scores.values().fold(0, |kinds, score| kinds | score.kinds);
         // The best phrase for each row; several that say the same count once.
-        let mut best: BTreeMap<usize, (u64, &Phrase)> = BTreeMap::new();
+        let mut best: BTreeMap<usize, (u64, &Phrase, u32)> = BTreeMap::new();
         for phrase in &self.phrases {
-            let Some((quality, matched)) = said(phrase, meanings) else {
+            let Some(said) = said(phrase, meanings) else {
                 continue;
             };
             let points = share_of(
-                quality * weight(1, self.list.offences().len()) * 2,
-                matched,
+                said.quality * weight(1, self.list.offences().len()) * 2,
+                said.matched,
                 asked,
             );
+            let left_out = if said.whole { 0 } else { kinds & !said.used };
             for (rank, row) in (0..).zip(&phrase.rows) {
                 // A tenth less for each place down.
                 let points = points * (10 - std::cmp::min(rank, 6)) / 10;
-                let held = best.entry(*row).or_insert((points, phrase));
+                let held = best.entry(*row).or_insert((points, phrase, left_out));
                 if held.0 < points {
-                    *held = (points, phrase);
+                    *held = (points, phrase, left_out);
                 }
             }
         }
-        for (row, (points, phrase)) in best {
+        for (row, (points, phrase, left_out)) in best {
             let score = scores.entry(row).or_default();
             score.points += points;
+            score.left_out = left_out & !score.kinds;
             if !phrase.is_a_section(&self.vocabulary) {
                 score.beside = true;
                 score.answers = true;
@@ -362,6 +384,11 @@ struct Score {
     /// Of those, words of the title and of the everyday name.
     of_title: u64,
     of_known_as: u64,
+    /// The words of the query that name its kind, a bit for each; and those that name
+    /// the kind of others, and are no part of the phrase that it was found by, which
+    /// the query says in other words.
+    kinds: u32,
+    left_out: u32,
     because: Vec<Because>,
 }
 
@@ -380,6 +407,7 @@ impl Score {
 struct Best {
     points: u64,
     word: WordId,
+    by_way_of: Option<WordId>,
     matching: Matching,
     place: Place,
 }
@@ -392,6 +420,24 @@ impl Best {
             Matching::Word | Matching::Form | Matching::Synonym
         );
         said && (self.place.title || self.place.known_as)
+    }
+
+    /// Whether it was typed whole and says which kind of offence the row is.
+    fn names_the_kind(&self) -> bool {
+        self.place.kind && matches!(self.matching, Matching::Word | Matching::Form)
+    }
+}
+
+/// Who types the kind of an offence means that, and not what the rest may mean in
+/// other words: of "car key burglary" a burglary stands before a keyed car.
+fn kinds_before_what_is_meant(scores: &mut BTreeMap<usize, Score>) {
+    let left_out = scores.values().fold(0, |all, score| all | score.left_out);
+    let named = scores.values().filter(|score| score.kinds & left_out != 0);
+    let Some(most) = named.map(|score| score.points).max() else {
+        return;
+    };
+    for score in scores.values_mut().filter(|score| score.left_out != 0) {
+        score.points = score.points.min(most.saturating_sub(1));
     }
 }
 

@@ -9,6 +9,9 @@ pub(super) struct Place {
     pub(super) title: bool,
     pub(super) known_as: bool,
     pub(super) group: bool,
+    /// Whether a name of the row begins with it and its group has it too, as
+    /// "burglary": then it says what is offended against, and not with what.
+    pub(super) kind: bool,
 }
 
 impl Place {
@@ -72,9 +75,13 @@ impl Names {
             (&self.known_as, known_as),
             (&self.group, group),
         ];
-        parts
-            .into_iter()
-            .flat_map(|(words, place)| words.iter().map(move |word| (word, place)))
+        parts.into_iter().flat_map(move |(words, place)| {
+            let first = words.first().filter(|first| self.group.contains(first));
+            words.iter().map(move |word| {
+                let kind = !place.group && first == Some(word);
+                (word, Place { kind, ..place })
+            })
+        })
     }
 
     pub(super) fn lengths(&self) -> Lengths {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::vocabulary::{Meant, Vocabulary, WordId};
+use super::vocabulary::{Matching, Meant, Vocabulary, WordId};
 use super::words;
 use crate::{OffenceList, Synonyms};
 
@@ -30,24 +30,38 @@ impl Phrase {
     }
 }
 
-/// How well a query says a phrase, if it says all of it: the sum of its words,
-/// and how many words of the query that took.
-pub(super) fn said(phrase: &Phrase, meanings: &[BTreeMap<WordId, Meant>]) -> Option<(u64, u64)> {
-    let mut quality = 0;
-    let mut used = vec![false; meanings.len()];
+/// How a query says a phrase.
+pub(super) struct Said {
+    /// The sum of its words.
+    pub(super) quality: u64,
+    /// How many words of the query that took.
+    pub(super) matched: u64,
+    /// Which those are, a bit for each.
+    pub(super) used: u32,
+    /// Whether each is the very word.
+    pub(super) whole: bool,
+}
+
+/// How well a query says a phrase, if it says all of it.
+pub(super) fn said(phrase: &Phrase, meanings: &[BTreeMap<WordId, Meant>]) -> Option<Said> {
+    let mut said = Said {
+        quality: 0,
+        matched: phrase.words.len() as u64,
+        used: 0,
+        whole: true,
+    };
     for word in &phrase.words {
         let (position, best) = meanings
             .iter()
             .enumerate()
-            .filter(|(position, _)| !used.get(*position).copied().unwrap_or(true))
-            .filter_map(|(position, meant)| Some((position, meant.get(word)?.quality)))
-            .max_by_key(|(position, quality)| (*quality, std::cmp::Reverse(*position)))?;
-        quality += best;
-        if let Some(used) = used.get_mut(position) {
-            *used = true;
-        }
+            .filter(|(position, _)| said.used & (1 << position) == 0)
+            .filter_map(|(position, meant)| Some((position, meant.get(word)?)))
+            .max_by_key(|(position, best)| (best.quality, std::cmp::Reverse(*position)))?;
+        said.quality += best.quality;
+        said.used |= 1 << position;
+        said.whole &= best.matching == Matching::Word;
     }
-    Some((quality, phrase.words.len() as u64))
+    Some(said)
 }
 
 /// The phrases for rows of a list; what the list does not have is passed over.

@@ -22,6 +22,10 @@ pub enum Matching {
     Spelling,
 }
 
+/// Letters of a misspelt word from which on what it nearly is counts for what that
+/// means.
+const LONG_ENOUGH: usize = 7;
+
 /// Number of a word in the vocabulary.
 pub(super) type WordId = usize;
 
@@ -30,6 +34,8 @@ pub(super) type WordId = usize;
 pub(super) struct Meant {
     pub(super) quality: u64,
     pub(super) matching: Matching,
+    /// The word that was begun or nearly spelt, where it is one that means it.
+    pub(super) by_way_of: Option<WordId>,
 }
 
 /// Every word of the titles and of the synonyms.
@@ -128,14 +134,14 @@ impl Vocabulary {
     ) -> BTreeMap<WordId, Meant> {
         let mut meant = BTreeMap::new();
         if let Some(id) = self.id_of(query) {
-            put(&mut meant, id, 100, Matching::Word);
+            put(&mut meant, id, 100, Matching::Word, None);
         }
         let stem = stems.of(query);
         for id in self.by_stem.get(&stem).into_iter().flatten() {
-            put(&mut meant, *id, 92, Matching::Form);
+            put(&mut meant, *id, 92, Matching::Form, None);
         }
         for id in self.synonyms.get(&stem).into_iter().flatten() {
-            put(&mut meant, *id, 75, Matching::Synonym);
+            put(&mut meant, *id, 75, Matching::Synonym, None);
         }
         let known = !meant.is_empty();
         self.beginnings(query, being_typed, known, &mut meant);
@@ -165,23 +171,30 @@ impl Vocabulary {
             let typed = length as u64 * 100 / entry.word.chars().count().max(1) as u64;
             // Half for a word that is one already: "rob" in "robe".
             let quality = (30 + typed / 2) / if known { 2 } else { 1 };
-            put(meant, id, quality, Matching::Beginning);
-            if !known {
-                self.through_synonyms(entry, quality, Matching::Beginning, meant);
+            put(meant, id, quality, Matching::Beginning, None);
+            // What is not half typed yet, or finished and no whole word, says too
+            // little for what it would mean: "spray" of "spraypainted".
+            if !known && being_typed && typed >= 50 {
+                self.through_synonyms(id, quality, Matching::Beginning, meant);
             }
         }
     }
 
     fn misspelt(&self, query: &str, meant: &mut BTreeMap<WordId, Meant>) {
         let bits = letters(query);
+        let follows = query.chars().count() >= LONG_ENOUGH;
         for (id, entry) in self.words.iter().enumerate() {
             if (entry.letters ^ bits).count_ones() > 4 {
                 continue;
             }
             if let Some(slips) = slips(query, &entry.word) {
                 let quality = if slips == 1 { 60 } else { 40 };
-                put(meant, id, quality, Matching::Spelling);
-                self.through_synonyms(entry, quality, Matching::Spelling, meant);
+                put(meant, id, quality, Matching::Spelling, None);
+                // A short word is nearly too many others: "filled" is not "killed",
+                // and no murder.
+                if follows {
+                    self.through_synonyms(id, quality, Matching::Spelling, meant);
+                }
             }
         }
     }
@@ -189,19 +202,29 @@ impl Vocabulary {
     /// What a word that was only nearly typed means.
     fn through_synonyms(
         &self,
-        entry: &Entry,
+        near: WordId,
         quality: u64,
         matching: Matching,
         meant: &mut BTreeMap<WordId, Meant>,
     ) {
-        for id in self.synonyms.get(&entry.stem).into_iter().flatten() {
-            put(meant, *id, quality * 75 / 100, matching);
+        for id in self.synonyms.get(self.stem(near)).into_iter().flatten() {
+            put(meant, *id, quality * 75 / 100, matching, Some(near));
         }
     }
 }
 
-fn put(meant: &mut BTreeMap<WordId, Meant>, id: WordId, quality: u64, matching: Matching) {
-    let new = Meant { quality, matching };
+fn put(
+    meant: &mut BTreeMap<WordId, Meant>,
+    id: WordId,
+    quality: u64,
+    matching: Matching,
+    by_way_of: Option<WordId>,
+) {
+    let new = Meant {
+        quality,
+        matching,
+        by_way_of,
+    };
     let held = meant.entry(id).or_insert(new);
     if held.quality < quality {
         *held = new;

@@ -1,6 +1,8 @@
 //! What officers type, and what they must be shown first.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stderr)]
 
+mod everyday;
+
 use std::sync::Arc;
 
 use pocketbook_reference::{
@@ -361,14 +363,20 @@ fn a_hit_says_why() {
     assert_eq!(
         hits[0].because,
         [
-            word("nicked", "theft", Matching::Synonym),
-            word("bik", "cycle", Matching::Beginning),
+            word("nicked", "stealing", Matching::Synonym),
+            // The word that was begun, and not what it means.
+            word("bik", "bike", Matching::Beginning),
             Because::Phrase {
                 said: "theft bike".into()
             },
         ]
     );
     assert_eq!(index.find("8/6", 1)[0].because, [Because::Code]);
+    // Nor of what was nearly spelt; and no short word is nearly what another means.
+    let hits = index.find("burglers", 1);
+    let spelt = word("burglers", "burglars", Matching::Spelling);
+    assert_eq!(hits[0].because, [spelt]);
+    assert!(index.find("billed", 1).is_empty());
 }
 
 #[test]
@@ -420,7 +428,9 @@ fn classes_of_the_counting_rules_can_be_held_and_found() {
 #[test]
 fn nothing_is_found_for_nothing() {
     let index = common();
-    for query in ["", "  ", "the", "?!", "\u{0}", "qqqqqqqq", "👮"] {
+    for query in [
+        "", "  ", "the", "without", "not from", "?!", "\u{0}", "qqqqqqqq", "👮",
+    ] {
         assert!(index.find(query, 5).is_empty(), "{query:?}");
     }
     assert!(index.find("theft", 0).is_empty());
@@ -441,7 +451,7 @@ mod full_list {
     use super::*;
 
     /// The list of the Ministry of Justice, where it is beside the checkout.
-    fn full() -> Option<OffenceList> {
+    pub(crate) fn full() -> Option<OffenceList> {
         let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared");
         let shared = std::env::var("POCKETBOOK_SHARED").unwrap_or_else(|_| beside.to_owned());
         let path = std::path::Path::new(&shared).join("reference/offences.csv");
@@ -489,6 +499,20 @@ mod full_list {
             found.1 += u32::from(by_hate);
         }
         assert_eq!(found, (4, 39));
+    }
+
+    /// What is done to a victim: not what breaks an order, nor what is done for money.
+    #[test]
+    fn codes_are_sexual_by_their_group() {
+        let Some(list) = full() else { return };
+        for offence in list.offences() {
+            let code = &offence.code;
+            let without_a_victim = ["026", "027", "068", "107", "503", "504"];
+            let expected = offence.group == "Sexual offences"
+                && !without_a_victim.contains(&code.class())
+                || code.as_str() == "008/71";
+            assert_eq!(code.is_sexual(), expected, "{code} {}", offence.title);
+        }
     }
 
     #[test]
