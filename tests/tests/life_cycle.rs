@@ -16,7 +16,8 @@ use pocketbook_core::{
     SyncRequest, SyncView,
 };
 use pocketbook_testkit::{
-    JPEG, TestError, TestGateway, enrolled_tablet, new_incident, ready_report, sync, tablet, unlock,
+    JPEG, Scene, TestError, TestGateway, enrolled_tablet, new_incident, ready_report, sync, tablet,
+    unlock,
 };
 
 /// Long for a test, short for an officer: reached only when something hangs.
@@ -120,6 +121,30 @@ fn sync_over(session: &Session, transport: &dyn Transport) -> Result<SyncView, C
         ..SyncRequest::default()
     };
     run(session.sync_over(transport, &request, |_| {}, &CancelHandle::default()))
+}
+
+#[test]
+fn a_page_pasted_into_a_search_keeps_nobody_from_suspending_and_locking() {
+    let scene = Scene::set().unwrap();
+    let (begins, begun) = channel();
+    let searching = scene.session.clone();
+    let search = std::thread::spawn(move || {
+        begins.send(()).unwrap();
+        searching.search(&"a ".repeat(300_000), 50)
+    });
+    begun.recv_timeout(LONG).unwrap();
+    let at = Instant::now();
+    let second = Duration::from_secs(1);
+    let batch = scene.session.will_suspend(second, Network::UNMETERED, 1);
+    assert!(batch.unwrap().is_empty());
+    scene.session.lock().unwrap();
+    // Found before it, or broken off.
+    let found = search.join().unwrap();
+    assert!(
+        matches!(found, Ok(_) | Err(CoreError::Cancelled | CoreError::Locked)),
+        "{found:?}"
+    );
+    assert!(at.elapsed() < second * 20, "{:?}", at.elapsed());
 }
 
 #[test]

@@ -274,7 +274,7 @@ impl Session {
         .await
     }
 
-    /// Finds incidents alone, by words and references, best first.
+    /// Finds incidents alone, by words and references, best first, as `search` does.
     #[uniffi::method(default(limit = 50))]
     pub async fn search_incidents(
         &self,
@@ -293,7 +293,7 @@ impl Session {
     }
 
     /// Finds incidents, statements, reports and exhibits by words and references
-    /// among some of them, best first.
+    /// among some of them, best first, as `search` does among all.
     #[uniffi::method(default(limit = 50))]
     pub async fn search_within(
         &self,

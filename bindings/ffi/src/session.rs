@@ -107,7 +107,9 @@ impl Session {
             .await
     }
 
-    /// Finds incidents, statements, reports and exhibits, best first.
+    /// Finds incidents, statements, reports and exhibits, best first: those with the
+    /// first 32 different words and phrases within the first 1,000 characters of the
+    /// text. `Cancelled` when the session is suspended meanwhile.
     #[uniffi::method(default(limit = 50))]
     pub async fn search(
         &self,

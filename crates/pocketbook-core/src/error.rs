@@ -264,7 +264,9 @@ impl From<VaultError> for CoreError {
                 Self::KeyMissing
             }
             VaultError::Keystore(KeystoreError::Unavailable) => Self::KeystoreUnavailable,
-            VaultError::Keystore(KeystoreError::Cancelled) => Self::Cancelled,
+            VaultError::Keystore(KeystoreError::Cancelled) | VaultError::BrokenOff => {
+                Self::Cancelled
+            }
             VaultError::NotFound { what } => Self::NotFound { what },
             VaultError::AlreadyExists { what } => Self::AlreadyExists { what },
             VaultError::Conflict => Self::Conflict,

@@ -31,7 +31,9 @@ impl Session {
     ///
     /// A sync breaks off what is on its way and is waited for no longer than
     /// half of the time; what could not be checked by three quarters of it is
-    /// not handed out. A tablet that belongs to no force hands out nothing.
+    /// not handed out. A tablet that belongs to no force hands out nothing. A
+    /// search and a check of the whole ledger are broken off and are
+    /// [`CoreError::Cancelled`].
     ///
     /// # Errors
     ///
@@ -44,6 +46,8 @@ impl Session {
         limit: usize,
     ) -> Result<Vec<Upload>, CoreError> {
         let (begun, deadline) = (Instant::now(), deadline.min(LONGEST));
+        let vault = self.vault()?;
+        let _none = vault.without_long_reads();
         self.syncs().end_all(deadline / 2);
         let until = begun.checked_add(deadline / 4 * 3);
         let uploads = match self.hand_out(network, limit, until) {
@@ -97,6 +101,9 @@ impl Device {
         let Some(sessions) = self.sessions().close() else {
             return Ok(());
         };
+        let vaults: Vec<_> = sessions.iter().filter_map(|s| s.vault().ok()).collect();
+        // A sync may stand behind a long search.
+        let _none: Vec<_> = vaults.iter().map(|v| v.without_long_reads()).collect();
         for session in &sessions {
             session.syncs().cancel_all();
         }

@@ -159,12 +159,15 @@ impl Session {
     }
 
     /// Finds incidents, statements, reports and exhibits by words and references, the last one as far as
-    /// it is typed, and phrases in quotation marks; best first. That there
-    /// were searches, and how many, is logged; what was asked for is not.
+    /// it is typed, and phrases in quotation marks; best first. A word that is
+    /// said again means nothing more; of a long text the first 32 words and phrases
+    /// within 1,000 characters are looked for. That there were searches, and how
+    /// many, is logged; what was asked for is not.
     ///
     /// # Errors
     ///
-    /// [`CoreError`] when the index cannot be read.
+    /// [`CoreError`] when the index cannot be read; [`CoreError::Cancelled`] when
+    /// the session is suspended meanwhile.
     pub fn search(&self, query: &str, limit: u32) -> Result<Vec<SearchHitView>, CoreError> {
         self.search_within(query, &SearchWithin::default(), limit)
     }

@@ -13,6 +13,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use zeroize::Zeroizing;
 
+use crate::reading::{Ended, Length, NoLongReads, Reads};
 use crate::{VaultError, cipher};
 
 /// A SQLCipher key: 32 bytes of key, 16 of salt.
@@ -63,6 +64,7 @@ pub(crate) struct Database {
     key: Mutex<Option<RawKey>>,
     writer: Mutex<Option<Connection>>,
     reader: Mutex<Option<Connection>>,
+    reads: Reads,
     /// What a call after [`Database::close`] is told.
     when_closed: fn() -> VaultError,
 }
@@ -85,6 +87,7 @@ impl Database {
             key: Mutex::new(Some(key)),
             writer: Mutex::new(None),
             reader: Mutex::new(None),
+            reads: Reads::default(),
             when_closed: || VaultError::Locked,
         };
         database.write(|_| Ok::<_, VaultError>(()))?;
@@ -205,24 +208,76 @@ impl Database {
         Ok(result)
     }
 
-    /// Reads, beside any writer.
+    /// Reads, beside any writer. A suspension waits for it, a closing does not.
     pub(crate) fn read<T>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, VaultError>,
     ) -> Result<T, VaultError> {
+        self.read_for(Length::Short, work)
+    }
+
+    /// The same for what may take long: nobody waits for it. It is
+    /// [`VaultError::BrokenOff`] where the files were closed meanwhile, so it must
+    /// not follow anything that its caller has written.
+    pub(crate) fn read_at_length<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, VaultError>,
+    ) -> Result<T, VaultError> {
+        self.read_for(Length::Long, work)
+    }
+
+    fn read_for<T>(
+        &self,
+        length: Length,
+        work: impl FnOnce(&Connection) -> Result<T, VaultError>,
+    ) -> Result<T, VaultError> {
+        let told = |ended| match ended {
+            Ended::Suspended => VaultError::BrokenOff,
+            Ended::Closed => (self.when_closed)(),
+        };
         let mut reader = guard(&self.reader);
         let connection = match reader.as_mut() {
             Some(connection) => connection,
             None => reader.insert(self.connect()?),
         };
         let transaction = connection.unchecked_transaction()?;
-        let result = work(&transaction)?;
+        let mut under_way = transaction.prepare_cached("VALUES (1), (2)")?;
+        let mut under_way = under_way.query([])?;
+        under_way.next()?;
+        let running = self
+            .reads
+            .begin(length, transaction.get_interrupt_handle())
+            .map_err(told)?;
+        let result = work(&transaction);
+        running.end().map_err(told)?;
+        drop(under_way);
+        let result = result?;
         check_pages(&transaction)?;
         Ok(result)
     }
 
+    /// Breaks off a long read, and lets none begin until what this gives is dropped.
+    pub(crate) fn without_long_reads(&self) -> NoLongReads<'_> {
+        self.reads.suspend()
+    }
+
     /// Writes everything out and closes the files; the next use reopens them.
     pub(crate) fn suspend(&self) -> Result<(), VaultError> {
+        let _none = self.without_long_reads();
+        self.put_away()
+    }
+
+    /// Closes the files and wipes the key, for good.
+    pub(crate) fn close(&self) -> Result<(), VaultError> {
+        self.reads.close();
+        let put_away = self.put_away();
+        guard(&self.key).take();
+        guard(&self.writer).take();
+        guard(&self.reader).take();
+        put_away
+    }
+
+    fn put_away(&self) -> Result<(), VaultError> {
         let (mut writer, mut reader) = (guard(&self.writer), guard(&self.reader));
         reader.take();
         if let Some(connection) = writer.take() {
@@ -230,13 +285,171 @@ impl Database {
         }
         Ok(())
     }
+}
 
-    /// Closes the files and wipes the key, for good.
-    pub(crate) fn close(&self) -> Result<(), VaultError> {
-        let suspended = self.suspend();
-        guard(&self.key).take();
-        guard(&self.writer).take();
-        guard(&self.reader).take();
-        suspended
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc::channel;
+    use std::thread;
+    use std::time::{Duration, Instant};
+
+    /// Reached only where nobody breaks off what has no end.
+    const LONG: Duration = Duration::from_secs(60);
+
+    fn database(folder: &tempfile::TempDir) -> Database {
+        let key = RawKey::from_bytes(&[7; 48]).unwrap();
+        let path = folder.path().join("invented.db");
+        Database::open(&path, key, &["CREATE TABLE things (thing INTEGER)"]).unwrap()
+    }
+
+    /// Counts so far; without a number for ever.
+    fn count(connection: &Connection, to: Option<u32>) -> Result<u32, VaultError> {
+        let condition = to.map_or_else(String::new, |to| format!(" WHERE n < {to}"));
+        let sql = format!(
+            "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c{condition})
+             SELECT max(n) FROM c"
+        );
+        Ok(connection.query_row(&sql, [], |row| row.get(0))?)
+    }
+
+    /// What becomes of a read without an end when something is done meanwhile.
+    fn meanwhile(
+        database: &Database,
+        read: impl FnOnce(&Database, &dyn Fn()) -> Result<u32, VaultError> + Send,
+        does: impl FnOnce(),
+    ) -> Result<u32, VaultError> {
+        let (begins, begun) = channel();
+        let at = Instant::now();
+        let result = thread::scope(|scope| {
+            let reading = scope.spawn(move || read(database, &|| begins.send(()).unwrap()));
+            begun.recv_timeout(LONG).unwrap();
+            does();
+            reading.join().unwrap()
+        });
+        assert!(at.elapsed() < LONG);
+        result
+    }
+
+    #[test]
+    fn a_long_read_is_broken_off_by_a_suspension_and_made_again_after_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = database(&folder);
+        let read = |database: &Database, begun: &dyn Fn()| {
+            database.read_at_length(|connection| {
+                begun();
+                count(connection, None)
+            })
+        };
+        let broken_off = meanwhile(&database, read, || database.suspend().unwrap());
+        assert!(matches!(broken_off, Err(VaultError::BrokenOff)));
+        let again = database.read_at_length(|connection| count(connection, Some(9)));
+        assert_eq!(again.unwrap(), 9);
+    }
+
+    #[test]
+    fn whatever_reads_is_broken_off_by_a_closing() {
+        for long in [true, false] {
+            let folder = tempfile::tempdir().unwrap();
+            let database = database(&folder);
+            let read = |database: &Database, begun: &dyn Fn()| {
+                let work = |connection: &Connection| {
+                    begun();
+                    count(connection, None)
+                };
+                if long {
+                    database.read_at_length(work)
+                } else {
+                    database.read(work)
+                }
+            };
+            let broken_off = meanwhile(&database, read, || database.close().unwrap());
+            assert!(matches!(broken_off, Err(VaultError::Locked)));
+            let later = database.read(|connection| count(connection, Some(1)));
+            assert!(matches!(later, Err(VaultError::Locked)));
+        }
+    }
+
+    #[test]
+    fn an_interruption_between_two_statements_counts_for_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = database(&folder);
+        let (asks, asked) = channel();
+        let (goes, go) = channel::<()>();
+        let database = &database;
+        let result = thread::scope(|scope| {
+            let reading = scope.spawn(move || {
+                database.read_at_length(|connection| {
+                    count(connection, Some(2))?;
+                    asks.send(()).unwrap();
+                    go.recv_timeout(LONG).unwrap();
+                    count(connection, None)
+                })
+            });
+            asked.recv_timeout(LONG).unwrap();
+            let suspended = database.without_long_reads();
+            goes.send(()).unwrap();
+            let result = reading.join().unwrap();
+            drop(suspended);
+            result
+        });
+        assert!(matches!(result, Err(VaultError::BrokenOff)));
+    }
+
+    #[test]
+    fn while_nobody_may_read_at_length_others_read_and_nobody_waits() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = database(&folder);
+        let held = database.without_long_reads();
+        let refused = database.read_at_length(|connection| count(connection, Some(3)));
+        assert!(matches!(refused, Err(VaultError::BrokenOff)));
+        assert_eq!(database.read(|c| count(c, Some(3))).unwrap(), 3);
+        drop(held);
+        assert_eq!(database.read_at_length(|c| count(c, Some(3))).unwrap(), 3);
+    }
+
+    /// Goes on once whoever wants to end it has said so.
+    fn once_waited_for(database: &Database, connection: &Connection) -> Result<u32, VaultError> {
+        let until = Instant::now() + LONG;
+        while !database.reads.is_waited_for() {
+            assert!(Instant::now() < until);
+            thread::yield_now();
+        }
+        count(connection, Some(100_000))
+    }
+
+    #[test]
+    fn a_short_read_is_not_broken_off_by_a_suspension() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = database(&folder);
+        let read = |database: &Database, begun: &dyn Fn()| {
+            database.read(|connection| {
+                begun();
+                once_waited_for(database, connection)
+            })
+        };
+        let result = meanwhile(&database, read, || database.suspend().unwrap());
+        assert_eq!(result.unwrap(), 100_000);
+    }
+
+    #[test]
+    fn no_write_is_broken_off() {
+        let ends: [fn(&Database); 2] = [|d| d.suspend().unwrap(), |d| d.close().unwrap()];
+        for end in ends {
+            let folder = tempfile::tempdir().unwrap();
+            let database = database(&folder);
+            let write = |database: &Database, begun: &dyn Fn()| {
+                database.write(|transaction| {
+                    begun();
+                    let counted = once_waited_for(database, transaction)?;
+                    transaction.execute("INSERT INTO things VALUES (?1)", [counted])?;
+                    Ok(counted)
+                })
+            };
+            assert_eq!(
+                meanwhile(&database, write, || end(&database)).unwrap(),
+                100_000
+            );
+        }
     }
 }

@@ -99,6 +99,9 @@ pub enum VaultError {
         "an older copy of this vault seems to have been put back; sealing waits until the force has settled it"
     )]
     RollbackSuspected,
+    /// The files were closed for now while it read. Nothing was changed.
+    #[error("the files were closed while it read; ask again")]
+    BrokenOff,
     /// The vault was locked.
     #[error("the vault is locked; unlock it")]
     Locked,

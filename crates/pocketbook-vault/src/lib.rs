@@ -39,6 +39,7 @@ mod ledger;
 mod listed;
 mod pin;
 mod platform;
+mod reading;
 mod records;
 mod reference;
 mod reports;
@@ -47,6 +48,7 @@ mod search;
 mod segment_writer;
 mod set_aside;
 mod slot;
+mod snippet;
 mod software_keystore;
 mod supplements;
 #[cfg(test)]
@@ -79,6 +81,7 @@ pub use platform::{
     Clock, ClockReading, Entropy, KeyName, Keystore, KeystoreError, KeystoreKind, Platform,
     SystemClock, SystemEntropy,
 };
+pub use reading::NoLongReads;
 pub use records::{OutboxState, RecordReceipt, SealPosition, SealedDraft, SealedRow};
 pub use reference::{
     Announced, ReceivedReference, ReferenceJudgement, ReferenceRow, ReferenceState,

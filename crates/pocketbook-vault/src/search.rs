@@ -1,6 +1,8 @@
 //! Full-text search (FTS5) over incidents, statements, reports and exhibits, in
 //! the order of how well they fit.
 
+use std::collections::BTreeSet;
+
 use pocketbook_model::Personal;
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
@@ -8,6 +10,7 @@ use rusqlite::{Row, params_from_iter};
 use crate::VaultError;
 use crate::index::{Describe, SPELLINGS, compact};
 use crate::listed::{COLUMNS, ListedRow, Wanted};
+use crate::snippet::{BEGIN, END, around};
 use crate::vault::Vault;
 
 /// Something found.
@@ -19,10 +22,12 @@ pub struct SearchHit {
     pub snippet: Personal,
 }
 
-/// Around what was found, until a place is chosen to show: no text that was
-/// entered holds these.
-const BEGIN: char = '\u{1}';
-const END: char = '\u{2}';
+/// So much of what was typed is looked for: whoever pastes a page finds by how it
+/// begins.
+const LONGEST_QUERY: usize = 1_000;
+
+/// So many different words and phrases of it are.
+const MOST_WORDS: usize = 32;
 
 /// From so many letters and figures on, what was typed is shown as the reference
 /// that it begins, before any words in which it is found too: two figures begin
@@ -32,11 +37,24 @@ const SURE_REFERENCE: usize = 4;
 /// What somebody typed as a reference is joined up to this length.
 const LONGEST_REFERENCE: usize = 40;
 
+/// As much of what somebody typed as is looked for, up to the end of a word, and
+/// whether that is all of it.
+fn looked_for(text: &str) -> (&str, bool) {
+    let end = text.char_indices().nth(LONGEST_QUERY).map(|(at, _)| at);
+    let Some(head) = end.and_then(|end| text.get(..end)) else {
+        return (text, true);
+    };
+    let whole = head.rsplit_once(char::is_whitespace);
+    (whole.map_or("", |(words, _)| words), false)
+}
+
 /// Turns what somebody typed into an FTS5 query that can mean nothing else:
 /// every word quoted, the last one as a prefix, text between quotation marks as
-/// a phrase. With a figure in it, it may be a reference, in any spelling. `None`
-/// when there is nothing to search for.
+/// a phrase. With a figure in it, it may be a reference, in any spelling. A word
+/// that is said again means nothing more, and one beyond the bounds is left out.
+/// `None` when there is nothing to search for.
 fn query_of(text: &str) -> Option<String> {
+    let (text, all) = looked_for(text);
     let mut terms: Vec<String> = Vec::new();
     for (position, part) in text.split('"').enumerate() {
         let quoted = position % 2 == 1;
@@ -51,10 +69,13 @@ fn query_of(text: &str) -> Option<String> {
             format!("\"{word}\"")
         }));
     }
-    let typing = text.chars().next_back().is_some_and(char::is_alphanumeric);
+    let typing = all && text.chars().next_back().is_some_and(char::is_alphanumeric);
     if let Some(last) = terms.last_mut().filter(|_| typing) {
         last.push('*');
     }
+    let mut said = BTreeSet::new();
+    terms.retain(|term| said.insert(term.to_lowercase()));
+    terms.truncate(MOST_WORDS);
     if terms.is_empty() {
         return None;
     }
@@ -143,8 +164,8 @@ fn search_query(query: String, wanted: &Wanted, limit: u32) -> (String, Vec<Valu
     // The index of words comes first: it alone knows the order.
     let sql = format!(
         "SELECT {COLUMNS},
-                snippet(search, 1, char(1), char(2), ' ... ', 16),
-                snippet(search, 0, char(1), char(2), ' ... ', 16),
+                highlight(search, 1, char(1), char(2)),
+                highlight(search, 0, char(1), char(2)),
                 highlight(search, 2, char(1), char(2))
          FROM search CROSS JOIN listed l ON l.owner = search.owner
          WHERE search MATCH ?{conditions} ORDER BY search.rank LIMIT ?"
@@ -159,7 +180,7 @@ fn hit(row: &Row<'_>, reference: Option<&str>) -> Result<SearchHit, VaultError> 
     let shown = reference.and_then(|typed| reference_typed(&spellings, typed));
     let snippet = shown.map(str::to_owned).unwrap_or_else(|| {
         let words = [body, title].into_iter().find(|text| text.contains(BEGIN));
-        words.unwrap_or_else(|| reference_found(&spellings))
+        words.map_or_else(|| reference_found(&spellings), |text| around(&text))
     });
     Ok(SearchHit {
         row: ListedRow::read(row)?,
@@ -198,7 +219,7 @@ impl Vault {
     ///
     /// # Errors
     ///
-    /// [`VaultError`] when the index cannot be read.
+    /// As [`Vault::search_within`].
     pub fn search(
         &self,
         text: &str,
@@ -209,11 +230,13 @@ impl Vault {
     }
 
     /// Finds those of the incidents, drafts and exhibits that a filter lets
-    /// through, best first.
+    /// through, best first: those with the first 32 different words and phrases
+    /// within the first 1,000 characters of the text.
     ///
     /// # Errors
     ///
-    /// [`VaultError`] when the index cannot be read.
+    /// [`VaultError`] when the index cannot be read; [`VaultError::BrokenOff`]
+    /// where the files are closed meanwhile.
     pub fn search_within(
         &self,
         text: &str,
@@ -225,10 +248,10 @@ impl Vault {
             return Ok(Vec::new());
         };
         self.index(describe)?;
-        self.database.read(|connection| {
+        self.database.read_at_length(|connection| {
             let (sql, values) = search_query(query, wanted, limit);
             let mut statement = connection.prepare_cached(&sql)?;
-            let typed = sure_reference(text);
+            let typed = sure_reference(looked_for(text).0);
             let typed = typed.as_deref();
             let rows = statement.query_and_then(params_from_iter(values), |row| hit(row, typed))?;
             rows.collect()
@@ -381,6 +404,20 @@ mod tests {
             "\"NEAR(a,\" \"b)\" \"OR\"*"
         );
         assert_eq!(query_of(" \"\" - * "), None);
+    }
+
+    #[test]
+    fn a_word_is_looked_for_once_and_no_more_of_them_than_anybody_types() {
+        assert_eq!(query_of("blue Blue BLUE ").unwrap(), "\"blue\"");
+        assert_eq!(query_of("word word word").unwrap(), "\"word\" \"word\"*");
+        let pasted: String = (0..50).map(|n| format!("w{n:02} ")).collect();
+        let query = query_of(&pasted).unwrap();
+        assert!(query.ends_with("\"w31\""), "{query}");
+        // Neither a word that was cut, nor a whole one as the beginning of another.
+        let long = format!("{}bicycles", "a".repeat(996) + " ");
+        assert_eq!(query_of(&long), Some(format!("\"{}\"", "a".repeat(996))));
+        assert_eq!(query_of(&"a".repeat(1_001)), None);
+        assert!(query_of(&"a".repeat(1_000)).is_some());
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::drafts::Altered;
 use crate::index;
 use crate::ledger::{self, Author, Note};
 use crate::platform::{KeystoreSigner, Platform};
+use crate::reading::NoLongReads;
 use crate::revisions;
 use crate::slot::key_name;
 use crate::writing::Writing;
@@ -216,9 +217,10 @@ impl Vault {
     ///
     /// # Errors
     ///
-    /// [`VaultError`] naming the first entry that does not fit.
+    /// [`VaultError`] naming the first entry that does not fit;
+    /// [`VaultError::BrokenOff`] where the files are closed meanwhile.
     pub fn verify_ledger(&self) -> Result<LedgerHead, VaultError> {
-        self.database.read(ledger::verify)
+        self.database.read_at_length(ledger::verify)
     }
 
     /// The ledger from the first entry about a draft to the one that sealed it.
@@ -326,7 +328,15 @@ impl Vault {
         self.database.read(|connection| meta(connection, name))
     }
 
-    /// Writes out and closes every file; the next use reopens them.
+    /// Breaks off a search and a check of the whole ledger, and lets none begin until
+    /// what this gives is dropped: for whoever has little time left.
+    #[must_use]
+    pub fn without_long_reads(&self) -> NoLongReads<'_> {
+        self.database.without_long_reads()
+    }
+
+    /// Writes out and closes every file; the next use reopens them. A search and a
+    /// check of the whole ledger are broken off, all else is waited for.
     ///
     /// # Errors
     ///
@@ -337,6 +347,7 @@ impl Vault {
 
     /// Locks: the last alterations are logged, the head is kept in the
     /// keystore, the files are closed and the key is wiped. Gives the last head.
+    /// Whatever reads is broken off ([`VaultError::Locked`]), no write is.
     ///
     /// # Errors
     ///

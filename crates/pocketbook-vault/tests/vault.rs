@@ -9,6 +9,7 @@
 mod common;
 
 use std::io::{Read as _, Seek as _, SeekFrom};
+use std::time::{Duration, Instant};
 
 use common::{DESCRIBE, World, copy, describe, draft, newest, officer, payload};
 use pocketbook_model::{AttachmentReference, IncidentId, Timestamp};
@@ -618,6 +619,37 @@ fn search_finds_the_newest_words_by_word_prefix_and_phrase() {
     assert_eq!(vault.search("incident", 10, DESCRIBE).unwrap().len(), 1);
     vault.suspend().unwrap();
     assert_eq!(found("scooter"), 1, "also after suspending");
+}
+
+/// Reached only where what a search costs grows with the square of what is there.
+const LONG: Duration = Duration::from_secs(20);
+
+#[test]
+fn one_word_over_and_over_is_found_as_fast_as_any_other() {
+    let world = World::new();
+    let vault = world.unlock();
+    draft(&vault, &"word ".repeat(45_000));
+    let at = Instant::now();
+    for query in ["word", "word word word", "wo", "\"word word\" word "] {
+        let hits = vault.search(query, 10, DESCRIBE).unwrap();
+        let shown = hits[0].snippet.reveal();
+        assert_eq!(hits.len(), 1);
+        assert_eq!(shown.matches("word").count(), 16, "{shown}");
+    }
+    assert!(at.elapsed() < LONG, "{:?}", at.elapsed());
+}
+
+#[test]
+fn a_page_that_is_pasted_to_be_searched_for_takes_no_longer_than_its_first_words() {
+    let world = World::new();
+    let vault = world.unlock();
+    let (_, id, _) = draft(&vault, &"a word of it ".repeat(10_000));
+    let at = Instant::now();
+    let hits = vault.search(&"a ".repeat(300_000), 10, DESCRIBE).unwrap();
+    assert!(matches!(hits[0].row.subject, Subject::Draft(found, _) if found == id));
+    let many: String = (0..300_000).map(|n| format!("w{n} ")).collect();
+    assert!(vault.search(&many, 10, DESCRIBE).unwrap().is_empty());
+    assert!(at.elapsed() < LONG, "{:?}", at.elapsed());
 }
 
 #[test]
