@@ -4,6 +4,7 @@ mod dropped;
 mod every_error;
 mod fields;
 mod files;
+mod forged;
 mod given_back;
 mod listening;
 mod read_back;

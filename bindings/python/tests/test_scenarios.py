@@ -516,6 +516,31 @@ async def whatever_a_keystore_throws_is_no_success(force):
     assert unraised == []
 
 
+async def what_is_no_signature_seals_nothing(force):
+    class Forges(Lent):
+        given = None
+
+        def sign(self, name, message):
+            forged = self.given if name.startswith("officer") else None
+            return super().sign(name, message) if forged is None else forged
+
+    folder = pathlib.Path(force.new_folder())
+    folder.mkdir()
+    keystore = Forges(folder)
+    device = await pb.Device.create(force.new_folder(), keystore)
+    officer = (await device.add_officer("204518", OFFICER, PIN)).id
+    async with pb.unlocked(device, officer, PIN) as session:
+        report = await session.create_report((await incident(session)).id, COMPLETE)
+        for keystore.given in (b"", b"x" * 3_000):
+            with refused(pb.PocketbookError.Internal) as told:
+                await session.file_report(report.draft)
+            assert told.value.place == "keystore"
+        assert (await session.records()).records == []
+        keystore.given = None
+        sealed = await session.file_report(report.draft)
+        assert [one.record for one in (await session.records()).records] == [sealed.record]
+
+
 @scenario("callback_throws")
 async def test_what_is_lent_and_throws_loses_nothing(force):
     session = await force.session()
@@ -556,6 +581,7 @@ async def test_what_is_lent_and_throws_loses_nothing(force):
     assert broken.value.code() == "internal"
     assert SENTINEL not in repr(broken.value) + str(broken.value)
     await whatever_a_keystore_throws_is_no_success(force)
+    await what_is_no_signature_seals_nothing(force)
 
     class BreaksLater(Clock):
         broken = False

@@ -1,5 +1,5 @@
 """What a host's keystore may do while something is signed: wait for a finger, refuse,
-and keep nothing of what was sealed."""
+give what is no signature, and keep nothing of what was sealed."""
 
 import asyncio
 import threading
@@ -13,15 +13,18 @@ FOR_EVER = 60
 
 
 class Asks(Lent):
-    """Does something before it signs with a key whose name begins so."""
+    """Does something before it signs with a key whose name begins so, or gives
+    something else than its signature."""
 
     before = staticmethod(lambda: None)
-    whose = "officer"
+    whose, gives, signs_with = "officer", None, None
 
     def sign(self, name, message):
-        if name.startswith(self.whose):
-            self.before()
-        return super().sign(name, message)
+        if not name.startswith(self.whose):
+            return super().sign(name, message)
+        self.before()
+        signature = super().sign(self.signs_with or name, message)
+        return signature if self.gives is None else self.gives(signature)
 
 
 async def unlocked(force, folder):
@@ -96,6 +99,62 @@ async def test_what_a_key_answers_instead_of_signing_is_told(force, tmp_path, fa
     await refused(lambda: session.sync(pb.ONLINE))
     report = await session.sync(pb.ONLINE)
     assert [one.record for one in report.delivered] == [filed.record]
+    await session.lock()
+
+
+def raw(der):
+    """The two numbers of a signature as they are, without DER around them."""
+    length = der[3]
+    numbers = der[4 : 4 + length], der[6 + length :]
+    return b"".join(number.lstrip(b"\0").rjust(32, b"\0") for number in numbers)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        lambda der: b"",
+        lambda der: bytes.fromhex("3006020101020101"),
+        lambda der: b"x" * 3_000,
+        raw,
+        lambda der: der + b"\0",
+    ],
+)
+@in_a_loop
+async def test_nothing_is_sealed_or_sent_over_a_signature_that_is_none(force, tmp_path, forged):
+    keystore, device, _, session = await unlocked(force, tmp_path)
+    report = await session.create_report((await incident(session)).id, COMPLETE)
+
+    async def refused(call):
+        keystore.gives = forged
+        with pytest.raises(pb.PocketbookError.Internal) as refused:
+            await call()
+        keystore.gives = None
+        return refused.value.place
+
+    assert await refused(lambda: session.file_report(report.draft)) == "keystore"
+    assert (await session.records()).records == []
+    filed = await session.file_report(report.draft)
+    keystore.whose = "device"
+    ticket = force.ticket()
+    assert await refused(lambda: device.enrol(ticket, "test tablet")) == "keystore"
+    await device.enrol(ticket, "test tablet")
+    for keystore.whose in ("officer", "device"):
+        await refused(lambda: session.sync(pb.ONLINE))
+    synced = await session.sync(pb.ONLINE)
+    assert [one.record for one in synced.delivered] == [filed.record]
+    await session.lock()
+
+
+@in_a_loop
+async def test_what_another_key_signed_is_no_signature(force, tmp_path):
+    keystore, _, _, session = await unlocked(force, tmp_path)
+    report = await session.create_report((await incident(session)).id, COMPLETE)
+    keystore.create_key("another")
+    keystore.signs_with = "another"
+    with pytest.raises(pb.PocketbookError.Internal):
+        await session.file_report(report.draft)
+    keystore.signs_with = None
+    assert (await session.file_report(report.draft)).record
     await session.lock()
 
 

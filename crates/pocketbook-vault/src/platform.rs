@@ -106,7 +106,8 @@ pub trait Keystore: Send + Sync {
     /// [`KeystoreError::Missing`] when there is none.
     fn public_key(&self, name: &KeyName) -> Result<PublicKey, KeystoreError>;
 
-    /// Signs SHA-256 of a message with ECDSA P-256; the signature is DER.
+    /// Signs SHA-256 of a message with ECDSA P-256; the signature is DER. The vault
+    /// checks it, and takes one that does not fit for [`KeystoreError::Failed`].
     ///
     /// # Errors
     ///
@@ -229,7 +230,7 @@ impl Platform {
     }
 }
 
-/// A key in a keystore as a signer.
+/// A key in a keystore as a signer, which gives no signature that does not verify.
 pub(crate) struct KeystoreSigner {
     pub(crate) keystore: Arc<dyn Keystore>,
     pub(crate) name: KeyName,
@@ -242,9 +243,16 @@ impl Signer for KeystoreSigner {
     }
 
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SealError> {
-        self.keystore
+        let signature = self
+            .keystore
             .sign(&self.name, message)
-            .map_err(|error| SealError::Signing(error.into()))
+            .map_err(|error| SealError::Signing(error.into()))?;
+        // What is sealed is sealed for good: a host's code that gives another form,
+        // or signs with another key, is found before anybody has gone home.
+        self.public_key
+            .verify("what the keystore signed", message, &signature)
+            .map_err(|_| SealError::Signing(SigningFault::Failed))?;
+        Ok(signature)
     }
 }
 

@@ -9,9 +9,9 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use common::{World, draft, newest, payload};
+use common::{Forging, World, draft, newest, payload};
 use pocketbook_model::{DraftId, IncidentId, RevisionId};
-use pocketbook_seal::{SealError, SigningFault};
+use pocketbook_seal::{SealError, Signer as _, SigningFault, SoftwareSigner, fixed_signature};
 use pocketbook_vault::{Alteration, DraftState, KeystoreError, SealedRow, Vault, VaultError};
 
 /// No host waits as long for anything here; a deadlock does.
@@ -137,6 +137,54 @@ fn signatures_that_were_withdrawn_while_a_key_asked_for_a_finger_are_not_sealed(
     let row = vault.draft(id).unwrap().unwrap();
     assert_eq!(row.state, DraftState::Final);
     assert_eq!(row.final_content.as_deref(), Some(&b"not signed"[..]));
+}
+
+/// What a host's mistake may give in place of a signature.
+const FORGED: [Forging; 6] = [
+    |_, _| Vec::new(),
+    |_, _| vec![0x30, 6, 2, 1, 1, 2, 1, 1],
+    |_, _| vec![b'x'; 3_000],
+    // The two numbers as they are, without DER around them.
+    |_, der| fixed_signature(&der).unwrap().to_vec(),
+    |message, _| SoftwareSigner::generate().unwrap().sign(message).unwrap(),
+    |_, der| [der.as_slice(), &[0]].concat(),
+];
+
+#[test]
+fn nothing_is_sealed_over_a_signature_that_is_none() {
+    let world = World::new();
+    let vault = world.unlock();
+    let (_, id, head) = draft(&vault, "one");
+    for forged in FORGED {
+        let before = vault.ledger_head().unwrap();
+        world.keystore.forges("officer", forged);
+        let refused = file(&vault, id, head).unwrap_err();
+        let failed = SealError::Signing(SigningFault::Failed);
+        assert_eq!(
+            format!("{refused:?}"),
+            format!("{:?}", VaultError::Seal(failed))
+        );
+        assert_eq!(vault.ledger_head().unwrap(), before);
+        assert_eq!(vault.draft(id).unwrap().unwrap().state, DraftState::Open);
+        assert!(vault.sealed_of_draft(id).unwrap().is_none());
+    }
+    world.keystore.works();
+    file(&vault, id, head).unwrap();
+    vault.verify_ledger().unwrap();
+}
+
+#[test]
+fn the_tablets_own_key_gives_no_signature_that_is_none() {
+    let world = World::new();
+    let signer = world.tablet().signer();
+    for forged in FORGED {
+        world.keystore.forges("device", forged);
+        let refused = signer.sign(b"words").unwrap_err();
+        let failed = SealError::Signing(SigningFault::Failed);
+        assert_eq!(format!("{refused:?}"), format!("{failed:?}"));
+    }
+    world.keystore.works();
+    signer.sign(b"words").unwrap();
 }
 
 /// A vault whose clock asks it for something each time that it is asked itself.

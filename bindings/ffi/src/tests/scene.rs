@@ -110,7 +110,7 @@ impl Host {
         Self::of(folder, session)
     }
 
-    fn of(folder: tempfile::TempDir, core: pocketbook_core::Session) -> Self {
+    pub(super) fn of(folder: tempfile::TempDir, core: pocketbook_core::Session) -> Self {
         let new = NewIncident {
             title: "Invented".to_owned(),
             address: "Invented Court".to_owned(),

@@ -257,8 +257,15 @@ extension Scenarios {
                         == .KeystoreUnavailable)
                 keystore.signNoMore(HostKeystoreError.Cancelled)
                 #expect(await refused { try await session.fileReport(draft: draft) } == .Cancelled)
-                #expect(try await session.records().records.isEmpty)
                 keystore.signNoMore(nil)
+                for forged in [Data(), Data(repeating: 120, count: 3_000)] {
+                    keystore.signFalsely(forged)
+                    #expect(
+                        await refused { try await session.fileReport(draft: draft) }
+                            == .Internal(place: "keystore"))
+                }
+                keystore.signFalsely(nil)
+                #expect(try await session.records().records.isEmpty)
                 keystore.keepNoMore(HostKeystoreError.Unavailable)
                 let sealed = try await session.fileReport(draft: draft)
                 keystore.keepNoMore(nil)

@@ -14,6 +14,12 @@
         private var slots: [[Data]] = []
         private var thrown: (any Error)?
         private var unsigned: (any Error)?
+        private var forged: Data?
+
+        /// From now on this is given in place of the signature of an officer's key.
+        func signFalsely(_ forged: Data?) {
+            lock.withLock { self.forged = forged }
+        }
 
         /// From now on no officer's key signs: this comes instead.
         func signNoMore(_ unsigned: (any Error)?) {
@@ -44,7 +50,10 @@
         }
 
         func sign(name: String, message: Data) throws -> Data {
-            if name.hasPrefix("officer"), let unsigned = lock.withLock({ unsigned }) { throw unsigned }
+            if name.hasPrefix("officer") {
+                if let unsigned = lock.withLock({ unsigned }) { throw unsigned }
+                if let forged = lock.withLock({ forged }) { return forged }
+            }
             return try key(name).signature(for: message).derRepresentation
         }
 

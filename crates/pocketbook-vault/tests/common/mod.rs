@@ -51,7 +51,14 @@ pub(crate) struct CountingKeystore {
     fault: Mutex<Option<Fault>>,
     before_signing: Mutex<Option<Before>>,
     before_keeping: Mutex<Option<Before>>,
+    forged: Mutex<Option<Forged>>,
 }
+
+/// What becomes of a message and its right signature.
+pub(crate) type Forging = fn(&[u8], Vec<u8>) -> Vec<u8>;
+
+/// Whose key is forged, and how.
+type Forged = (&'static str, Forging);
 
 /// What a keystore does before it works, or instead.
 type Before = Arc<dyn Fn() -> Result<(), KeystoreError> + Send + Sync>;
@@ -73,6 +80,11 @@ impl CountingKeystore {
         *self.before_signing.lock().unwrap() = Some(Arc::new(does));
     }
 
+    /// What it gives as the signature of a key named so.
+    pub(crate) fn forges(&self, whose: &'static str, forged: Forging) {
+        *self.forged.lock().unwrap() = Some((whose, forged));
+    }
+
     /// Before it keeps a value.
     pub(crate) fn keeps_after(
         &self,
@@ -90,6 +102,7 @@ impl CountingKeystore {
         *self.fault.lock().unwrap() = None;
         *self.before_signing.lock().unwrap() = None;
         *self.before_keeping.lock().unwrap() = None;
+        *self.forged.lock().unwrap() = None;
     }
 }
 
@@ -107,7 +120,12 @@ impl Keystore for CountingKeystore {
         if name.as_str().starts_with("officer") {
             Self::first(&self.before_signing)?;
         }
-        self.inner.sign(name, message)
+        let signature = self.inner.sign(name, message)?;
+        let forged = *self.forged.lock().unwrap();
+        Ok(match forged {
+            Some((whose, forged)) if name.as_str().starts_with(whose) => forged(message, signature),
+            _ => signature,
+        })
     }
     fn seal_slot(
         &self,
@@ -162,6 +180,7 @@ impl World {
             fault: Mutex::new(None),
             before_signing: Mutex::new(None),
             before_keeping: Mutex::new(None),
+            forged: Mutex::default(),
         };
         Self {
             folder,

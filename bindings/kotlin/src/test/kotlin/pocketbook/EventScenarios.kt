@@ -147,8 +147,14 @@ class EventScenarios {
             refused<PocketbookException.KeystoreUnavailable> { session.fileReport(report) }
             keystore.unsigned = HostKeystoreException.Cancelled()
             refused<PocketbookException.Cancelled> { session.fileReport(report) }
-            assertEquals(emptyList<SealedRecord>(), session.records().records)
             keystore.unsigned = null
+            for (forged in listOf(ByteArray(0), ByteArray(3_000) { 'x'.code.toByte() })) {
+                keystore.forged = forged
+                val told = refused<PocketbookException.Internal> { session.fileReport(report) }
+                assertEquals("keystore", told.place)
+            }
+            keystore.forged = null
+            assertEquals(emptyList<SealedRecord>(), session.records().records)
             keystore.thrown = HostKeystoreException.Unavailable()
             val sealed = session.fileReport(report)
             keystore.thrown = null
