@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::BufReader;
+use std::path::Path;
 
 use pocketbook_core::model::{
     DraftId, FieldError, IncidentId, LocalReference, NumberSeries, Personal, RecordId, Rule,
@@ -9,6 +10,7 @@ use pocketbook_core::model::{
 };
 use pocketbook_core::{
     BundleView, CoreError, EarlierRecordView, FlaggedAmendmentView, NameDiffers, ReportElsewhere,
+    open_given,
 };
 
 use crate::mirror::mirror;
@@ -194,8 +196,9 @@ impl TryFrom<ReportElsewhereRecord> for ReportElsewhere {
     }
 }
 
-fn open(path: &str) -> Result<BufReader<File>, CoreError> {
-    Ok(BufReader::new(File::open(path)?))
+/// A bundle by its path, if that is an ordinary file.
+pub(crate) fn open(path: &str) -> Result<BufReader<File>, CoreError> {
+    Ok(BufReader::new(open_given(Path::new(path))?))
 }
 
 #[uniffi::export]

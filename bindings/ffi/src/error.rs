@@ -222,7 +222,7 @@ pub enum PocketbookError {
         limit_bytes: u64,
     },
     /// A file could not be read or written.
-    #[error("reading or writing a file failed ({reason}); check the file and the storage")]
+    #[error("{reason}")]
     FileFailed {
         /// How.
         reason: FileFault,

@@ -1,16 +1,13 @@
 //! What becomes of an exhibit beyond its own chain, as a host sees it: named by a
 //! record, described anew, withdrawn, taken over from another tablet.
 
-use std::path::PathBuf;
-
 use pocketbook_core::model::{
     BoundExhibit, ExhibitId, ExhibitThing, RecordId, Sha256Digest, Timestamp,
 };
-use pocketbook_core::{
-    CoreError, ExhibitVersionView, ExhibitWithdrawal, HandoverView, WithdrawnView,
-};
+use pocketbook_core::{ExhibitVersionView, ExhibitWithdrawal, HandoverView, WithdrawnView};
 
 use crate::PocketbookError;
+use crate::earlier_records::open;
 use crate::exhibits::ExhibitRecord;
 use crate::session::Session;
 
@@ -140,11 +137,7 @@ impl Session {
         exhibit: ExhibitId,
         path: String,
     ) -> Result<HandoverRecord, PocketbookError> {
-        self.call(move |session| {
-            let file = std::fs::File::open(PathBuf::from(path)).map_err(CoreError::from)?;
-            let bundle = std::io::BufReader::new(file);
-            Ok(session.handover_in_bundle(exhibit, bundle)?.into())
-        })
-        .await
+        self.call(move |session| Ok(session.handover_in_bundle(exhibit, open(&path)?)?.into()))
+            .await
     }
 }

@@ -108,8 +108,6 @@ choices! {
         Upload = "upload",
         /// A part of an attachment.
         Segment = "segment",
-        /// A file by its path.
-        File = "file",
         /// A SHA-256 digest: the text is none.
         Digest = "digest",
     }

@@ -120,8 +120,10 @@ impl fmt::Display for GatewayRefusal {
 /// How reading or writing a file failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, uniffi::Enum)]
 pub enum FileFault {
-    /// There is none.
+    /// There is none, or no folder for it.
     NotFound,
+    /// It is a folder, a pipe or a device, or the path can be that of no file.
+    NotAFile,
     /// The app may not.
     PermissionDenied,
     /// There is one already.
@@ -136,6 +138,9 @@ impl From<ErrorKind> for FileFault {
     fn from(kind: ErrorKind) -> Self {
         match kind {
             ErrorKind::NotFound => Self::NotFound,
+            ErrorKind::IsADirectory | ErrorKind::NotADirectory | ErrorKind::InvalidInput => {
+                Self::NotAFile
+            }
             ErrorKind::PermissionDenied => Self::PermissionDenied,
             ErrorKind::AlreadyExists => Self::AlreadyExists,
             ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
@@ -147,11 +152,14 @@ impl From<ErrorKind> for FileFault {
 impl fmt::Display for FileFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NotFound => "not_found",
-            Self::PermissionDenied => "permission_denied",
-            Self::AlreadyExists => "already_exists",
-            Self::ReadOnly => "read_only",
-            Self::Failed => "failed",
+            Self::NotFound => "there is no such file, or no folder for it; choose another",
+            Self::NotAFile => "this is no ordinary file; choose one that is",
+            Self::PermissionDenied => "the file may not be read or written; choose another",
+            Self::AlreadyExists => "there is such a file already; choose another name",
+            Self::ReadOnly => "nothing can be written there; choose another place",
+            Self::Failed => {
+                "reading or writing the file failed; check it and the storage, and try again"
+            }
         })
     }
 }

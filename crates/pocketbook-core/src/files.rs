@@ -2,7 +2,7 @@
 //! whole or not at all and never in place of another, watched while it takes
 //! long, and ended when a host asks for it.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -145,10 +145,34 @@ impl<R: Read> Read for Watched<R> {
     }
 }
 
+/// Opens a file that a host named, if it is an ordinary one. The other end of a pipe
+/// may never be opened, and nothing would end the wait for it.
+///
+/// # Errors
+///
+/// What the file system says; [`ErrorKind::IsADirectory`] and
+/// [`ErrorKind::InvalidInput`] where it is no ordinary file.
+pub fn open_given(path: &Path) -> io::Result<File> {
+    ordinary(&std::fs::metadata(path)?)?;
+    let file = File::open(path)?;
+    // Another may have come into its place.
+    ordinary(&file.metadata()?)?;
+    Ok(file)
+}
+
+fn ordinary(what: &Metadata) -> io::Result<()> {
+    if what.is_dir() {
+        return Err(ErrorKind::IsADirectory.into());
+    }
+    if !what.is_file() {
+        return Err(ErrorKind::InvalidInput.into());
+    }
+    Ok(())
+}
+
 /// What the file system says of a file that a host named.
 fn of_a_file(error: io::Error) -> CoreError {
     match error.kind() {
-        ErrorKind::NotFound => CoreError::NotFound { what: "file" },
         ErrorKind::AlreadyExists => CoreError::AlreadyExists { what: "file" },
         _ => error.into(),
     }
@@ -159,15 +183,15 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// As [`Session::attach`]; [`CoreError::NotFound`] when there is no such
-    /// file; [`CoreError::Cancelled`].
+    /// As [`Session::attach`]; [`CoreError::Io`] when there is no such file, or it
+    /// is no ordinary one; [`CoreError::Cancelled`].
     pub fn attach_file(
         &self,
         request: &AttachRequest,
         path: &Path,
         watch: &Watch,
     ) -> Result<AttachmentView, CoreError> {
-        let file = File::open(path).map_err(of_a_file)?;
+        let file = open_given(path).map_err(of_a_file)?;
         let size = file.metadata().map_err(of_a_file)?.len();
         watch.begin(1, size);
         let attached = self.attach(request, &mut watch.read(file), Some(size), &|_| {});
@@ -180,8 +204,8 @@ impl Session {
     /// # Errors
     ///
     /// [`CoreError::NotFound`] when there is no such attachment;
-    /// [`CoreError::AlreadyExists`] when there is such a file;
-    /// [`CoreError::Cancelled`]. Nothing is left of the file then.
+    /// [`CoreError::AlreadyExists`] when there is such a file; [`CoreError::Io`]
+    /// when there is no folder for it; [`CoreError::Cancelled`]. Nothing is left of the file then.
     pub fn save_attachment(
         &self,
         attachment: AttachmentId,
@@ -238,6 +262,40 @@ mod tests {
         assert!(matches!(again, CoreError::AlreadyExists { what: "file" }));
         assert_eq!(std::fs::read(&path).unwrap(), b"first");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_no_thing_of_the_tablet_to_be_listed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("none").join("none");
+        let read = open_given(&path).map_err(of_a_file).unwrap_err();
+        let written = write_new(&path, of_a_file, |_| Ok(())).unwrap_err();
+        for error in [read, written] {
+            assert!(
+                matches!(error, CoreError::Io(ErrorKind::NotFound)),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_an_ordinary_file_is_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let refused = open_given(folder.path()).unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::IsADirectory);
+        let path = folder.path().join("ordinary");
+        std::fs::write(&path, b"words").unwrap();
+        assert_eq!(open_given(&path).unwrap().metadata().unwrap().len(), 5);
+    }
+
+    /// As Android's content providers give files.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_file_is_opened_by_its_descriptor_too() {
+        use std::os::fd::AsRawFd as _;
+        let file = tempfile::tempfile().unwrap();
+        let path = format!("/proc/self/fd/{}", file.as_raw_fd());
+        open_given(Path::new(&path)).unwrap();
     }
 
     #[test]

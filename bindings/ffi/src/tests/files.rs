@@ -9,7 +9,7 @@ use pocketbook_testkit::{JPEG, TestGateway};
 
 use super::scene::{Host, attempt, complete_report, wait};
 use crate::{
-    AttachmentRecord, AttachmentState, CancelHandle, ListenerError, PocketbookError,
+    AttachmentRecord, AttachmentState, CancelHandle, FileFault, ListenerError, PocketbookError,
     ProgressListener, ProgressRecord, Recipient,
 };
 
@@ -149,6 +149,71 @@ pub(super) fn delivered(host: &Host) -> (RecordId, AttachmentRecord) {
     assert!(!host.folder.path().join("early.zip").exists());
     pocketbook_testkit::sync(&session.inner).unwrap();
     (record, photo)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_path_that_is_no_ordinary_file_is_refused_and_waited_for_by_nobody() {
+    let host = Host::new();
+    let pipe = host.folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let folder = host.folder.path().to_owned();
+    let (tell, told) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let session = &host.session;
+        for path in [text(&pipe), text(&folder), "a\0b".to_owned()] {
+            let attached = session.attach_file(path.clone(), host.incident, None, None, None, None);
+            let refused = [
+                attempt(attached).err(),
+                attempt(session.look_at_bundle(path.clone())).err(),
+                attempt(session.keep_bundle(path)).err(),
+            ];
+            tell.send(refused).unwrap();
+        }
+    });
+    for _ in 0..3 {
+        let refused = told
+            .recv_timeout(std::time::Duration::from_secs(60))
+            .unwrap();
+        for error in refused {
+            let reason = FileFault::NotAFile;
+            assert_eq!(
+                format!("{error:?}"),
+                format!("{:?}", Some(PocketbookError::FileFailed { reason }))
+            );
+            assert!(error.unwrap().advice().contains("ordinary file"));
+        }
+    }
+}
+
+#[test]
+fn what_is_said_of_a_path_without_a_file_is_about_files() {
+    let host = Host::new();
+    let none = text(&host.folder.path().join("none").join("none.jpg"));
+    let session = &host.session;
+    let attach = session.attach_file(none.clone(), host.incident, None, None, None, None);
+    let refused = attempt(attach).unwrap_err();
+    let attached = session.attach_file(
+        photograph(&host, 1_000),
+        host.incident,
+        None,
+        None,
+        None,
+        None,
+    );
+    let save = session.save_attachment(wait(attached).id, none, None, None);
+    for error in [refused, attempt(save).unwrap_err()] {
+        let reason = FileFault::NotFound;
+        assert_eq!(
+            format!("{error:?}"),
+            format!("{:?}", PocketbookError::FileFailed { reason })
+        );
+        assert!(
+            error.advice().starts_with("there is no such file"),
+            "{error}"
+        );
+    }
 }
 
 #[test]
