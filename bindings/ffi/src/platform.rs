@@ -64,7 +64,9 @@ pub trait HostKeystore: Send + Sync {
     fn create_key(&self, name: String) -> Result<Vec<u8>, HostKeystoreError>;
     /// The public key.
     fn public_key(&self, name: String) -> Result<Vec<u8>, HostKeystoreError>;
-    /// Signs SHA-256 of a message with ECDSA P-256; gives a DER signature.
+    /// Signs a message with ECDSA P-256 over its SHA-256, which is taken once; gives
+    /// a DER signature. It is checked: one that is in another form or of another key
+    /// is as good as `Failed`, and nothing is signed.
     fn sign(&self, name: String, message: Vec<u8>) -> Result<Vec<u8>, HostKeystoreError>;
     /// Encrypts a secret under hardware key, stretched PIN and associated data. The
     /// stretched PIN has to go into the operation of the hardware: the guide
@@ -168,7 +170,7 @@ impl Keystore for LentKeystore {
 /// What the host's clocks say.
 #[derive(Debug, Clone, uniffi::Record)]
 pub struct HostClockReading {
-    /// Wall clock in milliseconds since 1970.
+    /// Wall clock in milliseconds since 1970, within the years 1 to 9999.
     pub wall_unix_ms: i64,
     /// Which boot the next value counts from.
     pub boot_id: String,
@@ -214,6 +216,10 @@ struct Said {
     asked: u64,
     answered: u64,
 }
+
+/// The second day of the year 1: the earliest that the days and instants of every
+/// language hold, wherever the tablet is.
+const EARLIEST_MS: i64 = -62_135_510_400_000;
 
 /// The largest number that every store of the tablet keeps exactly.
 const MOST_NS: u64 = (1 << 53) - 1;
@@ -265,7 +271,7 @@ impl Clock for LentClock {
             return self.gone_on();
         };
         let reading = ClockReading {
-            wall: Timestamp::from_unix_ms(said.wall_unix_ms),
+            wall: Timestamp::from_unix_ms(said.wall_unix_ms.max(EARLIEST_MS)),
             boot_id: said.boot_id,
             boot_ns: said.boot_ns.min(MOST_NS),
         };
@@ -333,6 +339,31 @@ mod tests {
         assert!(late < 60_000, "{late} ms");
         let never = LentClock::new(host).now();
         assert_ne!(never.boot_id, said.boot_id, "the system's");
+    }
+
+    /// Says whatever a broken one may.
+    struct Says(i64);
+
+    impl HostClock for Says {
+        fn now(&self) -> Result<HostClockReading, HostClockError> {
+            Ok(HostClockReading {
+                wall_unix_ms: self.0,
+                ..reading(0)
+            })
+        }
+    }
+
+    #[test]
+    fn no_clock_says_a_time_that_a_language_cannot_hold() {
+        for (said, told) in [
+            (i64::MIN, "0001-01-02T00:00:00.000Z"),
+            (-62_135_596_800_000, "0001-01-02T00:00:00.000Z"),
+            (0, "1970-01-01T00:00:00.000Z"),
+            (i64::MAX, "9999-12-31T23:59:59.999Z"),
+        ] {
+            let wall = LentClock::new(Arc::new(Says(said))).now().wall;
+            assert_eq!(wall.to_string(), told, "{said}");
+        }
     }
 
     #[test]
