@@ -510,3 +510,23 @@ fn the_force_s_numbers_find_what_they_were_given_to_and_the_clock_stops() {
     session.edit_incident(incident.id, reported).unwrap();
     assert!(listed(&session, &ListedKind::REPORTS)[0].clock.is_none());
 }
+
+#[test]
+fn a_kind_that_is_named_over_and_over_is_one_kind() {
+    let scene = Scene::set().unwrap();
+    let kinds = vec![ListedKind::WitnessStatement; 40_000];
+    let new = NewStatement::default();
+    let made = scene.session.create_statement(scene.incident.id, &new);
+    let filter = ListFilter {
+        kinds: kinds.clone(),
+        ..ListFilter::default()
+    };
+    let listed = scene.session.list(&filter).unwrap();
+    assert_eq!(listed[0].draft, Some(made.unwrap().draft));
+    let within = SearchWithin {
+        kinds: kinds.into_iter().map(SearchedKind::Listed).collect(),
+        ..SearchWithin::default()
+    };
+    let found = scene.session.search_within("nothing", &within, 9);
+    assert!(found.unwrap().is_empty());
+}

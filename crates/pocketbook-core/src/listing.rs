@@ -10,7 +10,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pocketbook_model::{DraftId, IncidentId, OffenceCode, Personal, Timestamp};
 use pocketbook_vault::{ListedRow, Part, SearchHit, Subject, Vault, Wanted};
@@ -94,6 +94,12 @@ impl SearchedKind {
     }
 }
 
+/// Each once: whoever asks names some of a few kinds, however often.
+fn each_once(words: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
+    let words: BTreeSet<_> = words.collect();
+    words.into_iter().collect()
+}
+
 fn states(state: Option<ListedState>) -> Vec<&'static str> {
     state.map_or_else(Vec::new, |state| state.listed().to_vec())
 }
@@ -137,12 +143,8 @@ impl Session {
         let vault = self.vault()?;
         let wanted = Wanted {
             incident: filter.incident,
-            sorts: filter.kinds.iter().map(|kind| kind.as_str()).collect(),
-            damaged: filter
-                .kinds
-                .iter()
-                .flat_map(|kind| kind.perhaps())
-                .collect(),
+            sorts: each_once(filter.kinds.iter().map(|kind| kind.as_str())),
+            damaged: each_once(filter.kinds.iter().flat_map(|kind| kind.perhaps())),
             states: states(filter.state),
             offence: offence(filter.offence.as_ref()),
             from: filter.from,
@@ -169,7 +171,7 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// [`CoreError`] when the index cannot be read.
+    /// As [`Session::search`].
     pub fn search_within(
         &self,
         query: &str,
@@ -179,12 +181,8 @@ impl Session {
         let vault = self.vault()?;
         let wanted = Wanted {
             incident: within.incident,
-            sorts: within.kinds.iter().map(|kind| kind.as_str()).collect(),
-            damaged: within
-                .kinds
-                .iter()
-                .flat_map(|kind| kind.perhaps())
-                .collect(),
+            sorts: each_once(within.kinds.iter().map(|kind| kind.as_str())),
+            damaged: each_once(within.kinds.iter().flat_map(|kind| kind.perhaps())),
             states: states(within.state),
             offence: offence(within.offence.as_ref()),
             from: within.from,
