@@ -516,7 +516,7 @@ fn a_kind_that_is_named_over_and_over_is_one_kind() {
     let scene = Scene::set().unwrap();
     let kinds = vec![ListedKind::WitnessStatement; 40_000];
     let new = NewStatement::default();
-    let made = scene.session.create_statement(scene.incident.id, &new);
+    let made = scene.session.create_statement(scene.incident.id, new);
     let filter = ListFilter {
         kinds: kinds.clone(),
         ..ListFilter::default()
