@@ -231,7 +231,7 @@ fn what_was_fixed_once_is_read_and_compared() {
     tablet.say(&["statement", "read-back", &id, "--can-read", "yes"]);
     let forms = tablet.say(&["statement", "forms", &id]);
     assert!(
-        forms.contains("built-in  mg11 version 4  in use  prints it on 1 page"),
+        forms.contains("built-in  mg11 version 5  in use  prints it on 1 page"),
         "{forms}"
     );
     let refused = tablet.refused(
