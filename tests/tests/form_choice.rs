@@ -153,7 +153,7 @@ fn a_statement_that_the_forces_form_does_not_print_is_fixed_with_one_that_does()
             (Some(3), 73, true, None),
             (Some(2), 72, false, Some(1)),
             (Some(1), 71, false, None),
-            (None, 4, false, Some(1)),
+            (None, 5, false, Some(1)),
         ]
     );
     assert!(forms[0].why_not.as_ref().unwrap().contains("main.typ"));
@@ -233,7 +233,7 @@ fn where_every_edition_of_the_force_fails_the_built_in_form_prints_it() {
     sign_all(&session, &view).unwrap();
     let record = session.seal_statement(draft).unwrap().record;
     let payload = session.sealed_payload(record).unwrap();
-    assert_eq!(payload["form"]["version"], 4);
+    assert_eq!(payload["form"]["version"], 5);
 }
 
 /// A rear page of the witness of that name, answered, of a statement that the
