@@ -95,7 +95,7 @@ fn a_force_supplies_its_own_form_and_a_broken_one_never_replaces_it() {
     let session = unlock(&device).unwrap();
     let mg11 = name("form_package", "mg11");
     let (built_in, _) = printed_with(&session, sealed(&session, fixed(&session)));
-    assert_eq!(built_in["version"], 4);
+    assert_eq!(built_in["version"], 5);
 
     let own = "This invented statement of {pages} is true, says our force.";
     assert_eq!(publish(&gateway, &mg11, &own_form(70, own)), 1);
@@ -176,7 +176,7 @@ fn pages_fixed_under_one_edition_are_sealed_with_it_though_another_has_arrived()
         .map(|draft| printed_with(&session, sealed(&session, draft)))
         .collect();
     let versions: Vec<_> = printed.iter().map(|(form, _)| &form["version"]).collect();
-    assert_eq!(versions, [4, 70, 70]);
+    assert_eq!(versions, [5, 70, 70]);
     assert_eq!(printed[1].1, "First, 1 page, invented.");
     assert_eq!(printed[2].1, "Second, 1 page, invented.");
     assert_ne!(printed[1].0["sha256"], printed[2].0["sha256"]);

@@ -120,7 +120,7 @@ pub struct ReportRecord {
 pub struct AskedOfAnotherRecord {
     /// What, by its path in the report, or in the supplement.
     pub field: String,
-    /// The same in words.
+    /// What was asked, in words.
     pub words: String,
     /// Of whom, by name.
     pub of: String,
