@@ -81,7 +81,7 @@ pub struct FieldAsItStands {
     pub in_report: String,
     /// What is right, by the supplement that was filed last.
     pub stands: String,
-    /// The same as people read it: somebody by name, a place by address.
+    /// What is right as people read it: somebody by name, a place by address.
     pub in_words: String,
     /// The record of that supplement.
     pub record: RecordId,
