@@ -300,6 +300,9 @@ mod tests {
     /// Counted in a minute or so, which nobody waits for where it is broken off.
     const FAR: u32 = 400_000_000;
 
+    /// Long for what is broken off, and much shorter than that.
+    const SOON: Duration = Duration::from_secs(15);
+
     fn database(folder: &tempfile::TempDir) -> Database {
         let key = RawKey::from_bytes(&[7; 48]).unwrap();
         let path = folder.path().join("invented.db");
@@ -319,12 +322,15 @@ mod tests {
         does: impl FnOnce(),
     ) -> Result<u32, VaultError> {
         let (begins, begun) = channel();
-        thread::scope(|scope| {
+        let at = Instant::now();
+        let result = thread::scope(|scope| {
             let reading = scope.spawn(move || read(database, &|| begins.send(()).unwrap()));
             begun.recv_timeout(LONG).unwrap();
             does();
             reading.join().unwrap()
-        })
+        });
+        assert!(at.elapsed() < SOON, "{:?}", at.elapsed());
+        result
     }
 
     #[test]
@@ -385,7 +391,9 @@ mod tests {
             asked.recv_timeout(LONG).unwrap();
             let suspended = database.without_long_reads();
             goes.send(()).unwrap();
+            let at = Instant::now();
             let result = reading.join().unwrap();
+            assert!(at.elapsed() < SOON, "{:?}", at.elapsed());
             drop(suspended);
             result
         });
