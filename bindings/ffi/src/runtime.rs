@@ -22,7 +22,7 @@ struct Threads {
     calls: Runtime,
     /// For handing events to listeners, which are the host's code and may hang.
     listeners: Runtime,
-    /// The process whose threads they are.
+    /// The process whose threads they are: one that was forked has none of them.
     process: u32,
 }
 
@@ -42,11 +42,6 @@ impl Threads {
         })
     }
 
-    /// A process that was forked has none of the threads that its parent had.
-    fn are_of_another_process(&self) -> bool {
-        self.process != std::process::id()
-    }
-
     fn end(self) {
         let begun = Instant::now();
         self.calls.shutdown_timeout(ENDING);
@@ -58,7 +53,8 @@ impl Threads {
 enum State {
     NotYet,
     Run(Threads),
-    Ended,
+    /// In the process of this number.
+    Ended(u32),
 }
 
 static THREADS: Mutex<State> = Mutex::new(State::NotYet);
@@ -95,9 +91,13 @@ fn threads(of: impl FnOnce(&Threads) -> &Runtime) -> Result<Handle, NoThread> {
         *state = State::Run(Threads::begin().map_err(|_| NoThread::Refused)?);
     }
     match &*state {
-        State::Run(threads) if threads.are_of_another_process() => Err(NoThread::Forked),
+        State::Run(Threads { process, .. }) | State::Ended(process)
+            if *process != std::process::id() =>
+        {
+            Err(NoThread::Forked)
+        }
         State::Run(threads) => Ok(of(threads).handle().clone()),
-        State::NotYet | State::Ended => Err(NoThread::Ended),
+        State::NotYet | State::Ended(_) => Err(NoThread::Ended),
     }
 }
 
@@ -125,17 +125,22 @@ fn say_nothing_of_panics() {
 /// before it, and not beside it, and never from a listener or a keystore: it would
 /// wait for itself. The packages for Python and the JVM call it by themselves; a
 /// command in Swift calls it last; an app on a tablet has no use for it. In a process
-/// that was forked every call is `Closed` from the first, and this does nothing.
+/// that was forked every call that is waited for is `Closed`, and this does nothing.
 #[uniffi::export]
 pub fn end_threads() {
-    let ended = std::mem::replace(&mut *state(), State::Ended);
+    let mut state = state();
+    let here = std::process::id();
+    // What a forked process has is its parent's, and stays as it is: whatever is let
+    // go after this is left alone as well.
+    if let State::Run(Threads { process, .. }) | State::Ended(process) = &*state
+        && *process != here
+    {
+        return;
+    }
+    let ended = std::mem::replace(&mut *state, State::Ended(here));
+    drop(state);
     if let State::Run(threads) = ended {
-        if threads.are_of_another_process() {
-            // Whoever waits for them waits for ever.
-            std::mem::forget(threads);
-        } else {
-            threads.end();
-        }
+        threads.end();
     }
 }
 

@@ -3,10 +3,11 @@
 //! the order in which it was filed.
 
 use pocketbook_model::{
-    ASKED_OF_ANOTHER, DraftId, FieldWarning, Incident, OfTheVictim, Personal, ReportDraft,
+    ASKED_OF_ANOTHER, DraftId, FieldWarning, Flag, Incident, OfTheVictim, Personal, ReportDraft,
     SupplementDraft, Victim, is_anothers,
 };
-use serde::Serialize;
+use serde::de::IntoDeserializer as _;
+use serde::{Deserialize as _, Serialize};
 
 use crate::report_standing::ReportSupplementView;
 
@@ -66,6 +67,12 @@ pub(crate) fn of_another(
     let (stands, asked) = asked(written, contents(supplements));
     let drafts = supplements.iter().map(|one| one.draft);
     let mut found = in_report(written, stands, incident);
+    // What was corrected once this one was the victim is of this one.
+    let theirs = asked
+        .iter()
+        .filter(|one| one.filed && !is_anothers(one.victim, stands, incident));
+    let theirs: Vec<_> = theirs.map(|one| one.supplement).collect();
+    found.retain(|view| !theirs.iter().any(|one| corrects(one, view.field)));
     for (one, draft) in asked.iter().zip(drafts) {
         // One that is not filed is held against what it would make of the report.
         let victim = if one.filed { stands } else { one.victim };
@@ -83,6 +90,27 @@ pub(crate) fn contents(
     supplements: &[ReportSupplementView],
 ) -> impl Iterator<Item = (&SupplementDraft, bool)> {
     (supplements.iter()).map(|one| (&one.content, one.record.is_some()))
+}
+
+/// Whether a supplement corrects what a report says of its victim there. What was said
+/// of contact is another's however its words are corrected.
+fn corrects(supplement: &SupplementDraft, field: &str) -> bool {
+    let of_a_victim = |name: &str| {
+        let flag: Result<Flag, serde::de::value::Error> =
+            Flag::deserialize(name.into_deserializer());
+        flag.is_ok_and(Flag::is_of_a_victim)
+    };
+    let mut corrected = (supplement.corrections.iter()).map(|one| one.field.as_str());
+    corrected.any(
+        |corrected| match field.split_once('.').unwrap_or((field, "")).0 {
+            "registration" => {
+                ["registration.reported_by", "registration.reporter"].contains(&corrected)
+            }
+            "flags" => corrected.strip_prefix("flags.").is_some_and(of_a_victim),
+            "recording" => corrected.starts_with("recording."),
+            _ => false,
+        },
+    )
 }
 
 /// What the report itself asked of another.
@@ -173,16 +201,9 @@ pub(crate) fn warnings(
             .flat_map(|one| in_supplement(one, victim, incident)),
     );
     let said: Vec<_> = supplement.of_the_victim().map(OfTheVictim::field).collect();
-    let corrected = |field: &str| {
-        let mut corrections = supplement.corrections.iter();
-        let group = field.split('.').next().unwrap_or(field);
-        let within = format!("{group}.");
-        // What was said of contact is another's however its words are corrected.
-        group != "victim_care" && corrections.any(|one| one.field.starts_with(&within))
-    };
     for one in earlier {
         let told = found.iter().any(|warning| warning.field == one.field);
-        if told || said.contains(&one.field) || corrected(one.field) {
+        if told || said.contains(&one.field) || corrects(supplement, one.field) {
             continue;
         }
         found.push(FieldWarning::new(

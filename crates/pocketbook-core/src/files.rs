@@ -205,7 +205,8 @@ impl Session {
     ///
     /// [`CoreError::NotFound`] when there is no such attachment;
     /// [`CoreError::AlreadyExists`] when there is such a file; [`CoreError::Io`]
-    /// when there is no folder for it; [`CoreError::Cancelled`]. Nothing is left of the file then.
+    /// when there is no folder for it; [`CoreError::Cancelled`]. Nothing is left of the
+    /// file then.
     pub fn save_attachment(
         &self,
         attachment: AttachmentId,

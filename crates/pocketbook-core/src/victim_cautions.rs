@@ -78,9 +78,16 @@ impl Concerned<'_> {
     }
 
     /// Whether the victim was corrected, or what the report says of contact was asked
-    /// of another all along.
+    /// of another all along, or of nobody who was named, or was taken over from
+    /// another by a word.
     fn is_anothers_by_now(&self, incident: &Incident) -> bool {
         let (victim, asked) = self.asked();
+        let plan = &self.written.victim_care.contact_plan;
+        if self.written.plan_was_taken_over()
+            || (plan.is_some() && self.written.victim.is_none() && victim.is_some())
+        {
+            return true;
+        }
         let plans = asked.iter().filter(|one| {
             let care = &one.supplement.victim_care;
             one.filed && (care.contact_plan.is_some() || care.contact_plan_not_agreed.is_some())

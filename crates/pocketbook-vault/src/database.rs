@@ -401,6 +401,20 @@ mod tests {
     }
 
     #[test]
+    fn a_read_that_was_broken_off_is_told_so_though_nobody_waits_any_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = database(&folder);
+        let read = |database: &Database, begun: &dyn Fn()| {
+            database.read_at_length(|connection| {
+                begun();
+                count(connection, FAR)
+            })
+        };
+        let broken_off = meanwhile(&database, read, || drop(database.without_long_reads()));
+        assert!(matches!(broken_off, Err(VaultError::BrokenOff)));
+    }
+
+    #[test]
     fn while_nobody_may_read_at_length_others_read_and_nobody_waits() {
         let folder = tempfile::tempdir().unwrap();
         let database = database(&folder);

@@ -37,6 +37,9 @@ struct State {
     closed: bool,
     suspensions: u32,
     running: Option<(Length, InterruptHandle)>,
+    /// By what the one that runs was broken off, if it was: whoever did may be gone
+    /// before it ends.
+    broken_off: Option<Ended>,
 }
 
 impl State {
@@ -48,11 +51,12 @@ impl State {
         }
     }
 
-    fn break_off(&self) {
+    fn break_off(&mut self) {
         if let Some((length, handle)) = &self.running
-            && self.ends(*length).is_some()
+            && let Some(ended) = self.ends(*length)
         {
             handle.interrupt();
+            self.broken_off = Some(ended);
         }
     }
 }
@@ -76,6 +80,7 @@ impl Reads {
             return Err(ended);
         }
         state.running = Some((length, handle));
+        state.broken_off = None;
         Ok(Running {
             reads: self,
             length,
@@ -117,7 +122,10 @@ impl Running<'_> {
         let mut state = self.reads.state();
         // In one step: whoever comes later interrupts nothing.
         state.running = None;
-        state.ends(self.length).map_or(Ok(()), Err)
+        state
+            .ends(self.length)
+            .or(state.broken_off)
+            .map_or(Ok(()), Err)
     }
 }
 

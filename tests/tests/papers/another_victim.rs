@@ -311,8 +311,31 @@ fn a_wrong_person_who_was_picked_first_is_put_right_with_one_word() {
     assert_eq!(others(&view.warnings), [""; 0]);
     assert_eq!(view.content.emptied, []);
     scene.filed();
-    assert_eq!(scene.cautions(), [""; 0]);
+    // Whose it was, one officer said: it is read once more before it is given away.
+    assert_eq!(scene.cautions(), ["victim_corrected"]);
     scene.slip_tells_the_refuge(true);
+}
+
+/// What one victim said of contact is not the next one's by a slip of the pen.
+#[test]
+fn a_plan_is_anothers_until_it_is_taken_out() {
+    let scene = scene();
+    scene.name(scene.cat);
+    for when in [
+        format!("{REFUGE} "),
+        REFUGE[1..].to_owned(),
+        REFUGE.to_owned(),
+    ] {
+        let plan = json!({"how": "in_person", "when": when});
+        let view = scene.edit(&json!({"victim_care": {"contact_plan": plan}}));
+        let told = others(&view.warnings);
+        assert!(told.contains(&"victim_care.contact_plan"), "{told:?}");
+    }
+    scene.edit(&json!({"victim_care": {}}));
+    let plan = json!({"victim_care": {"contact_plan": {"how": "letter", "when": "Invented week"}}});
+    let view = scene.edit(&plan);
+    let told = others(&view.warnings);
+    assert!(!told.contains(&"victim_care.contact_plan"), "{told:?}");
 }
 
 #[test]

@@ -96,6 +96,10 @@ pub struct AskedOfAnother {
     pub field: OfTheVictim,
     /// Of whom: the victim that was named then.
     pub of: Victim,
+    /// That an officer said since that it was the one who is named now. It is theirs
+    /// then; what was agreed of contact is read once more before it is given to them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub taken_over: bool,
 }
 
 /// The code of a warning that something was asked of another victim.
@@ -160,9 +164,12 @@ impl Said<'_> {
                     };
                     self.risk_assessments.iter().any(same)
                 }),
+                // Words are not answered anew by a change of them: a space, or a letter
+                // that is taken out and put back, makes them nobody else's.
                 OfTheVictim::Needs => {
-                    care.needs == earlier.needs
-                        && care.needs_assessed_at == earlier.needs_assessed_at
+                    care.needs.is_asked() && earlier.needs.is_asked()
+                        || care.needs_assessed_at.is_some()
+                            && care.needs_assessed_at == earlier.needs_assessed_at
                 }
                 OfTheVictim::ReferencesGiven => {
                     (earlier.references_given.iter()).any(|one| care.references_given.contains(one))
@@ -187,18 +194,12 @@ fn flags_of_a_victim() -> impl Iterator<Item = Flag> {
     Flag::ALL.into_iter().filter(|flag| flag.is_of_a_victim())
 }
 
-/// Where and when somebody can be met, and what makes it unsafe, are what a plan is.
+/// A plan is another's until it was taken out, whatever becomes of its words: it may
+/// say where somebody can be met.
 fn keeps_the_plan(care: &VictimCare, earlier: &VictimCare) -> bool {
+    let plan = care.contact_plan.is_some() && earlier.contact_plan.is_some();
     let not_agreed = earlier.contact_plan_not_agreed;
-    let plans = care
-        .contact_plan
-        .as_ref()
-        .zip(earlier.contact_plan.as_ref());
-    let same_plan = plans.is_some_and(|(plan, earlier)| {
-        let same_care = !earlier.care.reveal().trim().is_empty() && plan.care == earlier.care;
-        plan.when == earlier.when || same_care
-    });
-    same_plan || (not_agreed.is_some() && care.contact_plan_not_agreed == not_agreed)
+    plan || (not_agreed.is_some() && care.contact_plan_not_agreed == not_agreed)
 }
 
 impl ReportDraft {
@@ -216,7 +217,8 @@ impl ReportDraft {
     /// named.
     #[must_use]
     pub fn asked_of(&self, field: OfTheVictim) -> Option<Victim> {
-        let noted = self.asked_of_another.iter().find(|one| one.field == field);
+        let mut noted = self.asked_of_another.iter();
+        let noted = noted.find(|one| one.field == field && !one.taken_over);
         let of = noted.map(|one| one.of).or(self.victim);
         of.filter(|_| self.said().says(field))
     }
@@ -224,13 +226,44 @@ impl ReportDraft {
     /// Notes what stands in a draft as it stood before a change, and was asked of
     /// another than whom the change leaves as the victim.
     pub(super) fn note_asked_of_another(&mut self, before: &Self) {
-        let still = |field: &OfTheVictim| self.said().keeps(before.said(), *field);
-        let asked = OfTheVictim::ALL.into_iter().filter(still);
+        let still = |field: OfTheVictim| self.said().keeps(before.said(), field);
+        let victim = self.victim;
+        let asked = OfTheVictim::ALL.into_iter().filter(|field| still(*field));
         let asked = asked.filter_map(|field| Some((field, before.asked_of(field)?)));
-        let asked = asked.filter(|(_, of)| Some(*of) != self.victim);
-        self.asked_of_another = asked
-            .map(|(field, of)| AskedOfAnother { field, of })
+        let mut noted: Vec<_> = asked
+            .filter(|(_, of)| Some(*of) != victim)
+            .map(|(field, of)| AskedOfAnother {
+                field,
+                of,
+                taken_over: false,
+            })
             .collect();
+        let taken = before.asked_of_another.iter().filter(|one| one.taken_over);
+        let known = |field| noted.iter().any(|one| one.field == field);
+        let taken: Vec<_> = taken
+            .filter(|one| still(one.field) && !known(one.field))
+            .copied()
+            .collect();
+        noted.extend(taken);
+        self.asked_of_another = noted;
+    }
+
+    /// Says that all of it was asked of the one who is named. Of a plan it is kept
+    /// that somebody else was named when it was agreed.
+    pub(super) fn take_over_what_was_asked(&mut self) {
+        let plan = |one: &AskedOfAnother| one.field == OfTheVictim::ContactPlan;
+        self.asked_of_another.retain(plan);
+        for one in &mut self.asked_of_another {
+            one.taken_over = true;
+        }
+    }
+
+    /// Whether another was named when the plan was agreed, and an officer said since
+    /// that it was this one.
+    #[must_use]
+    pub fn plan_was_taken_over(&self) -> bool {
+        let mut noted = self.asked_of_another.iter();
+        noted.any(|one| one.field == OfTheVictim::ContactPlan && one.taken_over)
     }
 
     /// Each of those that is another's in this incident, to look at.
@@ -240,12 +273,13 @@ impl ReportDraft {
         found: &mut Vec<FieldWarning>,
     ) {
         let asked = self.asked_of_another.iter();
-        let others = asked.filter(|one| is_anothers(Some(one.of), self.victim, incident));
+        let others =
+            asked.filter(|one| !one.taken_over && is_anothers(Some(one.of), self.victim, incident));
         found.extend(others.map(|one| {
             FieldWarning::new(
                 one.field.field(),
                 ASKED_OF_ANOTHER,
-                "it was answered while another victim was named, and stays theirs; ask this one and enter it anew, or, where it was this one, say so: clear asked_of_another",
+                "it was answered while another victim was named, and stays theirs; ask this one: take it out, save, and enter what this one says. Where all of it was this one, say so: clear asked_of_another",
             )
         }));
     }
@@ -365,7 +399,17 @@ mod tests {
             ),
             (
                 care(json!({"contact_plan": plan("Refuge", "")})),
+                care(json!({"contact_plan": plan("Refuge ", "")})),
+                true,
+            ),
+            (
+                care(json!({"contact_plan": plan("Refuge", "")})),
                 care(json!({"contact_plan": plan("Weekly", "")})),
+                true,
+            ),
+            (
+                care(json!({"contact_plan": plan("Refuge", "")})),
+                care(json!({"contact_plan_not_agreed": "refused"})),
                 false,
             ),
             (
@@ -376,7 +420,7 @@ mod tests {
             (
                 care(json!({"needs": "refused"})),
                 care(json!({"needs": "refused", "needs_assessed_at": "2026-03-06T12:00:00.000Z"})),
-                false,
+                true,
             ),
             (
                 json!({"flags": {"repeat_victim": true, "knife": true}}),

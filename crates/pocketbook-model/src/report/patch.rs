@@ -185,7 +185,7 @@ impl ReportDraft {
             ClearableOfReport::CommittedTo => self.committed_to = None,
             ClearableOfReport::CommittedCertainty => self.committed_certainty = None,
             ClearableOfReport::Place => self.place = None,
-            ClearableOfReport::AskedOfAnother => self.asked_of_another.clear(),
+            ClearableOfReport::AskedOfAnother => self.take_over_what_was_asked(),
         }
     }
 }
