@@ -315,6 +315,14 @@ mod tests {
         Ok(connection.query_row(sql, [to], |row| row.get(0))?)
     }
 
+    /// A long read, once it was begun.
+    fn far(database: &Database, begun: &dyn Fn()) -> Result<u32, VaultError> {
+        database.read_at_length(|connection| {
+            begun();
+            count(connection, FAR)
+        })
+    }
+
     /// What becomes of a long piece of work when something is done meanwhile.
     fn meanwhile(
         database: &Database,
@@ -337,13 +345,7 @@ mod tests {
     fn a_long_read_is_broken_off_by_a_suspension_and_made_again_after_it() {
         let folder = tempfile::tempdir().unwrap();
         let database = database(&folder);
-        let read = |database: &Database, begun: &dyn Fn()| {
-            database.read_at_length(|connection| {
-                begun();
-                count(connection, FAR)
-            })
-        };
-        let broken_off = meanwhile(&database, read, || database.suspend().unwrap());
+        let broken_off = meanwhile(&database, far, || database.suspend().unwrap());
         assert!(matches!(broken_off, Err(VaultError::BrokenOff)));
         let again = database.read_at_length(|connection| count(connection, 9));
         assert_eq!(again.unwrap(), 9);
@@ -404,13 +406,7 @@ mod tests {
     fn a_read_that_was_broken_off_is_told_so_though_nobody_waits_any_more() {
         let folder = tempfile::tempdir().unwrap();
         let database = database(&folder);
-        let read = |database: &Database, begun: &dyn Fn()| {
-            database.read_at_length(|connection| {
-                begun();
-                count(connection, FAR)
-            })
-        };
-        let broken_off = meanwhile(&database, read, || drop(database.without_long_reads()));
+        let broken_off = meanwhile(&database, far, || drop(database.without_long_reads()));
         assert!(matches!(broken_off, Err(VaultError::BrokenOff)));
     }
 
