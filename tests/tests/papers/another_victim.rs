@@ -323,7 +323,7 @@ fn a_plan_is_anothers_until_it_is_taken_out() {
     scene.name(scene.cat);
     for when in [
         format!("{REFUGE} "),
-        REFUGE[1..].to_owned(),
+        REFUGE.to_lowercase(),
         REFUGE.to_owned(),
     ] {
         let plan = json!({"how": "in_person", "when": when});
