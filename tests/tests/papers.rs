@@ -15,8 +15,8 @@ mod uk_time;
 use std::process::Command;
 
 use pocketbook_core::model::{
-    Classification, Correction, Inchoate, IncidentPatch, OffenceListEdition, ReferenceName,
-    ReportPatch, Reported, ReportingMethod, SupplementPatch, Timestamp, Victim,
+    Classification, Correction, Inchoate, IncidentId, IncidentPatch, OffenceListEdition,
+    ReferenceName, ReportPatch, Reported, ReportingMethod, SupplementPatch, Timestamp, Victim,
 };
 use pocketbook_core::{
     CoreError, ListFilter, ListedKind, NewIncident, ReportView, Session, built_in_form, lists,
@@ -60,6 +60,19 @@ fn says(text: &str, expected: &[&str]) {
     for expected in expected {
         assert!(text.contains(expected), "{expected:?} not in\n{text}");
     }
+}
+
+/// An incident that was told by telephone then.
+fn incident_reported(session: &Session, incident: IncidentId, at: Timestamp) {
+    let patch = IncidentPatch {
+        reported: Some(Reported {
+            at,
+            how: ReportingMethod::Telephone,
+            by: None,
+        }),
+        ..IncidentPatch::default()
+    };
+    session.edit_incident(incident, patch).unwrap();
 }
 
 /// A report with every field, in an incident with every field.
@@ -592,16 +605,7 @@ fn lists_screens_and_the_summary_count_the_24_hours_from_one_time() {
         let incident = new_incident(&session, "Invented").unwrap();
         let told = |hours: Option<i64>| {
             let Some(hours) = hours else { return };
-            let reported = Reported {
-                at: at(hours),
-                how: ReportingMethod::Telephone,
-                by: None,
-            };
-            let patch = IncidentPatch {
-                reported: Some(reported),
-                ..IncidentPatch::default()
-            };
-            session.edit_incident(incident.id, patch).unwrap();
+            incident_reported(&session, incident.id, at(hours));
         };
         told(before);
         let report = ready_report(&session, &incident, "Invented").unwrap();

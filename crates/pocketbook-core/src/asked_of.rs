@@ -101,16 +101,12 @@ fn corrects(supplement: &SupplementDraft, field: &str) -> bool {
         flag.is_ok_and(Flag::is_of_a_victim)
     };
     let mut corrected = (supplement.corrections.iter()).map(|one| one.field.as_str());
-    corrected.any(
-        |corrected| match field.split_once('.').unwrap_or((field, "")).0 {
-            "registration" => {
-                ["registration.reported_by", "registration.reporter"].contains(&corrected)
-            }
-            "flags" => corrected.strip_prefix("flags.").is_some_and(of_a_victim),
-            "recording" => corrected.starts_with("recording."),
-            _ => false,
-        },
-    )
+    corrected.any(|corrected| match field {
+        "registration.reported_by" => [field, "registration.reporter"].contains(&corrected),
+        "flags" => corrected.strip_prefix("flags.").is_some_and(of_a_victim),
+        "recording" => corrected.starts_with("recording."),
+        _ => false,
+    })
 }
 
 /// What the report itself asked of another.

@@ -2,15 +2,13 @@
 //! wherever its 24 hours are shown; and of two reports neither is late because of
 //! the other.
 
-use pocketbook_core::model::{
-    Correction, IncidentPatch, ReportPatch, Reported, ReportingMethod, SupplementPatch, Timestamp,
-};
+use pocketbook_core::model::{Correction, ReportPatch, SupplementPatch, Timestamp};
 use pocketbook_core::{Clock, ListFilter, ListedKind, SystemClock};
 use pocketbook_testkit::{
     TestGateway, enrolled_tablet, new_incident, ready_report, sync, unlock, unlock_at,
 };
 
-use super::{says, text_of};
+use super::{incident_reported, says, text_of};
 
 const HOUR: i64 = 3_600_000;
 const REASON: &str = "She told of it at the invented hospital";
@@ -26,16 +24,7 @@ fn what_was_disclosed_later_counts_from_its_own_report_wherever_that_is_shown() 
     let at = |hours: i64| Timestamp::from_unix_ms(1_772_823_360_000 + hours * HOUR);
     for by_a_supplement in [false, true] {
         let incident = new_incident(&session, "Invented").unwrap();
-        let reported = Reported {
-            at: at(-240),
-            how: ReportingMethod::Telephone,
-            by: None,
-        };
-        let patch = IncidentPatch {
-            reported: Some(reported),
-            ..IncidentPatch::default()
-        };
-        session.edit_incident(incident.id, patch).unwrap();
+        incident_reported(&session, incident.id, at(-240));
         let report = ready_report(&session, &incident, "Invented").unwrap().draft;
         let deadline_of = || {
             let view = session.report(report).unwrap();
