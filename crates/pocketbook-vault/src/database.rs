@@ -188,24 +188,30 @@ impl Database {
     fn transact<T, E: From<VaultError>>(
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
-        end: impl FnOnce(Transaction<'_>) -> Result<(), VaultError>,
+        end: fn(Transaction<'_>) -> Result<(), VaultError>,
     ) -> Result<T, E> {
-        let sqlite = |error| E::from(VaultError::from(error));
         let mut writer = guard(&self.writer);
-        let connection = match writer.as_mut() {
-            Some(connection) => connection,
-            None => {
-                let mut connection = self.connect().map_err(E::from)?;
-                self.migrate(&mut connection).map_err(E::from)?;
-                writer.insert(connection)
-            }
-        };
-        let transaction = connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(sqlite)?;
+        let transaction = self.begin_write(&mut writer)?;
         let result = work(&transaction)?;
         end(transaction)?;
         Ok(result)
+    }
+
+    /// Apart from what is done within: that is compiled for each kind of work, and
+    /// this once.
+    fn begin_write<'c>(
+        &self,
+        writer: &'c mut Option<Connection>,
+    ) -> Result<Transaction<'c>, VaultError> {
+        let connection = match writer {
+            Some(connection) => connection,
+            None => {
+                let mut connection = self.connect()?;
+                self.migrate(&mut connection)?;
+                writer.insert(connection)
+            }
+        };
+        Ok(connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
     }
 
     /// Reads, beside any writer. A suspension waits for it, a closing does not.
@@ -231,29 +237,38 @@ impl Database {
         length: Length,
         work: impl FnOnce(&Connection) -> Result<T, VaultError>,
     ) -> Result<T, VaultError> {
-        let told = |ended| match ended {
-            Ended::Suspended => VaultError::BrokenOff,
-            Ended::Closed => (self.when_closed)(),
-        };
         let mut reader = guard(&self.reader);
-        let connection = match reader.as_mut() {
-            Some(connection) => connection,
-            None => reader.insert(self.connect()?),
-        };
-        let transaction = connection.unchecked_transaction()?;
+        let transaction = self.begin_read(&mut reader)?;
         let mut under_way = transaction.prepare_cached("VALUES (1), (2)")?;
         let mut under_way = under_way.query([])?;
         under_way.next()?;
-        let running = self
-            .reads
-            .begin(length, transaction.get_interrupt_handle())
-            .map_err(told)?;
+        let handle = transaction.get_interrupt_handle();
+        let running = self.reads.begin(length, handle);
+        let running = running.map_err(|ended| self.broken_off(ended))?;
         let result = work(&transaction);
-        running.end().map_err(told)?;
+        running.end().map_err(|ended| self.broken_off(ended))?;
         drop(under_way);
         let result = result?;
         check_pages(&transaction)?;
         Ok(result)
+    }
+
+    fn begin_read<'c>(
+        &self,
+        reader: &'c mut Option<Connection>,
+    ) -> Result<Transaction<'c>, VaultError> {
+        let connection = match reader {
+            Some(connection) => connection,
+            None => reader.insert(self.connect()?),
+        };
+        Ok(connection.unchecked_transaction()?)
+    }
+
+    fn broken_off(&self, ended: Ended) -> VaultError {
+        match ended {
+            Ended::Suspended => VaultError::BrokenOff,
+            Ended::Closed => (self.when_closed)(),
+        }
     }
 
     /// Breaks off a long read, and lets none begin until what this gives is dropped.
