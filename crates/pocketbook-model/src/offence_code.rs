@@ -101,17 +101,24 @@ impl OffenceCode {
 
     /// Whether it is a sexual offence done to somebody: the classes that the Ministry of
     /// Justice's list and the counting rules have under sexual offences, but for those
-    /// without a victim (bigamy, soliciting, keeping a brothel, the breach of an order);
-    /// with them the disclosing of private sexual images (Criminal Justice and Courts
-    /// Act 2015, section 33), and a reported rape (`N100`).
+    /// without a victim (bigamy, soliciting, keeping a brothel, the breach of an order,
+    /// of a closure or of what a convicted offender has to notify); with them the taking
+    /// of indecent photographs of a child (Protection of Children Act 1978, section 1),
+    /// the disclosing of private sexual images (Criminal Justice and Courts Act 2015,
+    /// section 33), and a reported rape (`N100`).
     #[must_use]
     pub fn is_sexual(&self) -> bool {
         if self.is_of_an_incident() {
             return self.class() == "N100";
         }
+        let sub_code = self.sub_code();
         match self.class_number() {
-            16..=25 | 70..=74 | 139 | 175 => true,
-            88 => self.sub_code() != Some("90"),
+            16..=25 | 70..=72 | 74 | 139 => true,
+            73 => !matches!(sub_code, Some("03" | "04" | "05" | "06")),
+            // The class as a whole may be any of it.
+            175 => matches!(sub_code, None | Some("00" | "04")),
+            88 => sub_code != Some("90"),
+            86 => sub_code == Some("02"),
             8 => self.as_str() == "008/71",
             _ => false,
         }

@@ -14,6 +14,8 @@ const SAID: &[(&str, &str)] = &[
     ("drive off petrol", "053/25"),
     ("fuel drive off", "053/25"),
     ("did not pay taxi fare", "053/25"),
+    ("made off", "053/25"),
+    ("made off without paying", "053/25"),
     ("ran from taxi without paying", "053/25"),
     ("shop lifting", "046/00"),
     ("shoplifter detained by security", "046/00"),
@@ -108,6 +110,13 @@ const SAID: &[(&str, &str)] = &[
     ("breach of non molestation", "066/39"),
     ("breached his dvpo", "068/19"),
     ("neighbour harassment", "195/94"),
+    // A list has the first of these slips as a word of its own.
+    ("harrassment", "195/94"),
+    ("harrassed by neighbour", "195/94"),
+    ("harrasment", "195/94"),
+    ("fgm", "008/52"),
+    ("female genital mutilation", "008/52"),
+    ("breach of fgm order", "068/04"),
     ("malicious communications", "008/72"),
     ("abusive texts", "008/72"),
     // Damage.
