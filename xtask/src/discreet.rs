@@ -52,7 +52,7 @@ pub(crate) fn make(language: &str, source: &str) -> Result<String, String> {
     match language {
         "kotlin" => kotlin(source),
         "swift" => swift(source),
-        _ => Ok(python(source)),
+        _ => python(source),
     }
 }
 
@@ -247,10 +247,20 @@ fn quiet(name: &str, words: &str, describes: bool) -> String {
     )
 }
 
-/// Python: both ways of printing, of every dataclass of the module.
-fn python(source: &str) -> String {
+/// How Python refuses what is no case of a choice: with what it was given, which may
+/// be an officer's words in the wrong place.
+const QUOTED: &str = "raise ValueError(value)";
+const REFUSED: &str = "raise ValueError(\"this is no case of the choice that is asked for\")";
+
+/// Python: both ways of printing, of every dataclass of the module, and errors that
+/// quote nothing.
+fn python(source: &str) -> Result<String, String> {
+    if !source.contains(QUOTED) {
+        return Err("UniFFI refuses a choice otherwise: see xtask/src/discreet.rs".to_owned());
+    }
+    let source = source.replace(QUOTED, REFUSED);
     let names: Vec<_> = SAID.iter().map(|name| format!("\"{name}\"")).collect();
-    format!(
+    Ok(format!(
         "{source}
 
 _SAID = {{{}}}
@@ -289,7 +299,7 @@ def _make_all_discreet():
 _make_all_discreet()
 ",
         names.join(", ")
-    )
+    ))
 }
 
 #[cfg(test)]
@@ -347,6 +357,13 @@ sealed class Answer {
     fn a_data_class_that_is_written_otherwise_is_told() {
         assert!(kotlin("data class Person(val name: String)\n").is_err());
         assert!(kotlin("class Person\n").is_err());
+    }
+
+    #[test]
+    fn what_is_no_case_of_a_choice_is_not_quoted() {
+        let made = make("python", "        raise ValueError(value)\n").unwrap();
+        assert!(!made.contains("(value)"), "{made}");
+        assert!(make("python", "        raise TypeError(value)\n").is_err());
     }
 
     #[test]

@@ -86,7 +86,10 @@ fn linked(language: &str, line: &str) -> Result<String, String> {
             rest = after;
             continue;
         };
-        let Some(after) = after.strip_prefix(']') else {
+        let after = after
+            .strip_prefix(']')
+            .filter(|rest| !rest.starts_with('('));
+        let Some(after) = after else {
             return Err(format!("a link is left as Rust writes it: {}", line.trim()));
         };
         let names = path.split("::").map(|name| match (language, name) {
@@ -155,6 +158,17 @@ mod tests {
         assert!(
             python.contains("`Session.attach_file`, `PocketbookError.Conflict` and `will_suspend`")
         );
+    }
+
+    #[test]
+    fn a_link_with_a_path_of_rusts_is_refused() {
+        for link in [
+            "[`FieldProblem`](crate::FieldProblem)",
+            "[`FieldProblem`][1]",
+        ] {
+            let said = make("kotlin", &format!(" * It is no {link}.\n"));
+            assert_eq!(said.is_err(), link.contains('('), "{link}");
+        }
     }
 
     #[test]

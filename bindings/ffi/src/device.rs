@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use pocketbook_core::model::OfficerId;
 use pocketbook_core::{
-    EnrolOptions, EnrolmentTicket, Fonts, KdfParameters, Pin, Platform, SystemClock, SystemEntropy,
+    EnrolOptions, EnrolmentTicket, KdfParameters, Pin, Platform, SystemClock, SystemEntropy,
 };
 
-use crate::let_go;
+use crate::let_go::{self, LetGo};
 use crate::platform::{HostClock, HostKeystore, LentClock, LentKeystore};
 use crate::runtime::{blocking, spawned};
 use crate::{DeviceStatusRecord, OfficerRecord, PocketbookError, Session};
@@ -16,7 +16,15 @@ use crate::{DeviceStatusRecord, OfficerRecord, PocketbookError, Session};
 /// A tablet: its officers and its force.
 #[derive(uniffi::Object)]
 pub struct Device {
-    pub(crate) inner: pocketbook_core::Device,
+    pub(crate) inner: LetGo<pocketbook_core::Device>,
+}
+
+impl Device {
+    fn new(inner: pocketbook_core::Device) -> Self {
+        Self {
+            inner: LetGo::new(inner),
+        }
+    }
 }
 
 /// Whether a folder holds a tablet: a shell that starts asks this, and opens it
@@ -55,7 +63,7 @@ fn create(
     // Before a keystore makes its folder there: another's is left as it is.
     pocketbook_core::Device::can_create(folder)?;
     let inner = pocketbook_core::Device::create(folder, platform()?)?;
-    Ok(Arc::new(Device { inner }))
+    Ok(Arc::new(Device::new(inner)))
 }
 
 fn open(
@@ -66,7 +74,7 @@ fn open(
         return Err(PocketbookError::NotATablet);
     }
     let inner = pocketbook_core::Device::open(folder, platform()?)?;
-    Ok(Arc::new(Device { inner }))
+    Ok(Arc::new(Device::new(inner)))
 }
 
 #[uniffi::export]
@@ -134,11 +142,8 @@ impl Device {
     pub async fn with_font_pack(&self, folder: String) -> Result<Arc<Self>, PocketbookError> {
         let device = self.inner.clone();
         blocking(move || {
-            let fonts =
-                Fonts::with_pack(Path::new(&folder)).map_err(pocketbook_core::CoreError::from)?;
-            Ok(Arc::new(Self {
-                inner: device.with_fonts(fonts),
-            }))
+            let fonts = pocketbook_core::open_font_pack(Path::new(&folder))?;
+            Ok(Arc::new(Self::new(device.with_fonts(fonts))))
         })
         .await
     }

@@ -6,7 +6,7 @@
 //! Its fields are codes, numbers and advice: generated code prints them all, so
 //! each is of a type that [`crate::crossing`] lets cross.
 
-use pocketbook_core::{CoreError, FieldMessage};
+use pocketbook_core::{CoreError, FieldMessage, FormsError};
 
 use crate::crossing::{HoldsNothingPersonal, field_message, form_advice, form_field, may_cross};
 use crate::{
@@ -485,6 +485,12 @@ impl From<CoreError> for PocketbookError {
                 claim,
                 "the evidence bundle does not verify; do not rely on it: ask for it again, or \
                  give the record and its SHA-256 as they were given to you",
+            ),
+            CoreError::Form(FormsError::FontPack { .. }) => Self::field(
+                "folder",
+                "font_pack",
+                "this is no font pack, or a file of it is missing or changed; put the pack there \
+                 anew",
             ),
             CoreError::Form(rule) => match form_advice(&rule) {
                 Some(advice) => Self::Invalid {

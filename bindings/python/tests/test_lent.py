@@ -170,6 +170,43 @@ def test_a_forked_process_is_closed_and_leaves_its_parents_alone(force):
     assert (forked.returncode, forked.stdout, forked.stderr) == (0, "7 0\n7\n", "")
 
 
+#: A tablet alone: its files are read here once, as a backup does, which drops the
+#: locks that this process has on them.
+FORKS_A_TABLET = """
+import asyncio, os, pathlib, signal, sys
+import pocketbook as pb
+
+async def main():
+    global device
+    device = await pb.Device.create_for_development(sys.argv[1])
+    await device.add_officer("204518", "PC Invented OFFICER", "48219375")
+
+asyncio.run(main())
+for file in pathlib.Path(sys.argv[1]).glob("device.db*"):
+    file.read_bytes()
+child = os.fork()
+if child == 0:
+    sys.exit(7)
+_, ended = os.waitpid(child, 0)
+asyncio.run(device.add_officer("204519", "PC Invented SECOND", "48219375"))
+print(os.waitstatus_to_exitcode(ended), flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+async def test_a_forked_process_leaves_a_tablet_alone_too(force):
+    if not hasattr(os, "fork"):
+        print("not run: this system forks no process")
+        return
+    folder = force.new_folder()
+    forked = subprocess.run(  # noqa: S603 - this very interpreter
+        [sys.executable, "-c", FORKS_A_TABLET, folder], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert (forked.stdout, forked.stderr) == ("7\n", "")
+    device = await pb.Device.open_for_development(folder)
+    assert len((await device.status()).officers) == 2
+
+
 ENDS = """
 import asyncio, sys
 import pocketbook as pb

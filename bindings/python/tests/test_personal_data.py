@@ -75,6 +75,20 @@ async def no_record_prints_what_it_holds(session):
     assert printing == []
 
 
+async def what_is_no_case_of_a_choice_is_not_quoted(session):
+    """An officer's words in the place of a choice: two arguments that were swapped."""
+    where = await incident(session)
+    report = await session.create_report(where.id, pb.ReportChange())
+    person = pb.NewPersonRecord(name="Invented", roles=[SENTINEL])
+    for call in (
+        session.set_report_aside(report.draft, SENTINEL, "Invented"),
+        session.add_person(where.id, person),
+    ):
+        with pytest.raises(ValueError, match="no case of the choice") as refused:
+            await call
+        assert SENTINEL not in told(refused.value)
+
+
 async def no_warning_prints_what_it_says(session):
     """That a victim's telephone is not safe is what must not lie in a log."""
     where = await incident(session)
@@ -258,6 +272,7 @@ async def test_no_error_tells_what_was_typed(force):
     device, officer = await force.tablet()
     session = await device.unlock(officer.id, PIN)
     await no_record_prints_what_it_holds(session)
+    await what_is_no_case_of_a_choice_is_not_quoted(session)
     where = await incident(session)
     sealed_from = await final_statement(session)
     sealed = await sign_and_seal(session, sealed_from)

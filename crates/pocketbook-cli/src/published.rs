@@ -8,7 +8,7 @@ use std::path::Path;
 
 use pocketbook_core::model::ReferenceName;
 use pocketbook_core::{
-    CoreError, Fonts, ListChange, ReferenceFault, built_in_form, check_reference,
+    CoreError, Fonts, ListChange, ReferenceFault, built_in_form, check_reference, open_font_pack,
 };
 use pocketbook_gateway::{Gateway, GatewayError, PublishedEdition};
 use pocketbook_seal::REFERENCE_LIMIT;
@@ -37,7 +37,7 @@ pub(crate) fn run(command: PublishedCommand, output: &Output) -> Result<(), Fail
             };
             let content = text(&file)?;
             let fonts = match fonts {
-                Some(folder) => Fonts::with_pack(&folder).map_err(CoreError::from)?,
+                Some(folder) => open_font_pack(&folder)?,
                 None => Fonts::embedded(),
             };
             check_reference(&reference, &content, &fonts)

@@ -19,8 +19,8 @@ use pocketbook_core::model::RecordKind;
 use pocketbook_core::model::aids::{Prompt, PromptList};
 use pocketbook_core::{
     AttachRequest, CancelHandle, CoreError, Device, DraftSummaryView, EnrolOptions,
-    EnrolmentTicket, Fonts, Label as _, ListedKind, ReferenceView, SealedView, Session,
-    SyncRequest,
+    EnrolmentTicket, Label as _, ListedKind, ReferenceView, SealedView, Session, SyncRequest,
+    open_font_pack,
 };
 use serde_json::json;
 
@@ -65,7 +65,7 @@ impl Tablet<'_> {
         }
         let device = Device::open(self.dir, Device::software_platform(self.dir)?)?;
         Ok(match self.fonts {
-            Some(folder) => device.with_fonts(Fonts::with_pack(folder).map_err(CoreError::from)?),
+            Some(folder) => device.with_fonts(open_font_pack(folder)?),
             None => device,
         })
     }

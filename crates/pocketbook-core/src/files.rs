@@ -7,6 +7,7 @@ use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use pocketbook_forms::Fonts;
 use pocketbook_model::{AttachmentId, RecordId};
 use pocketbook_sync::CancelHandle;
 
@@ -168,6 +169,18 @@ fn ordinary(what: &Metadata) -> io::Result<()> {
         return Err(ErrorKind::InvalidInput.into());
     }
     Ok(())
+}
+
+/// The fonts of a pack whose folder a host named, beside those compiled in.
+///
+/// # Errors
+///
+/// [`CoreError::Io`] when its manifest cannot be read; [`CoreError::Form`] with
+/// [`FormsError::FontPack`](pocketbook_forms::FormsError::FontPack) when it or a file
+/// that it names is missing, changed or no font.
+pub fn open_font_pack(folder: &Path) -> Result<Fonts, CoreError> {
+    open_given(&folder.join(Fonts::MANIFEST)).map_err(of_a_file)?;
+    Ok(Fonts::with_pack(folder)?)
 }
 
 /// What the file system says of a file that a host named.

@@ -109,7 +109,7 @@ pub use exhibit_views::{
 };
 pub use exhibit_withdrawals::ExhibitWithdrawal;
 pub use filed_offences::FiledOffenceView;
-pub use files::{Watch, WorkProgress, open_given, write_new};
+pub use files::{Watch, WorkProgress, open_font_pack, open_given, write_new};
 pub use final_steps::{
     FinalLeftView, FinalStepView, ReadBackView, SignatureTakenView, StepOfSigning, WayOfSigning,
 };

@@ -92,6 +92,9 @@ impl std::fmt::Debug for Fonts {
 }
 
 impl Fonts {
+    /// The file of a font pack that names its fonts.
+    pub const MANIFEST: &str = "manifest.json";
+
     /// Noto Sans as compiled in: Latin with the letters of Welsh and Polish,
     /// Greek and Cyrillic.
     #[must_use]
@@ -114,10 +117,17 @@ impl Fonts {
             reason,
         };
         let read = |file: &str| {
-            std::fs::read(folder.join(file)).map_err(|error| damaged(file, error.to_string()))
+            let path = folder.join(file);
+            // The other end of a pipe may never be opened.
+            match std::fs::metadata(&path) {
+                Ok(found) if found.is_file() => std::fs::read(path),
+                Ok(_) => Err(std::io::ErrorKind::InvalidInput.into()),
+                Err(error) => Err(error),
+            }
+            .map_err(|error| damaged(file, error.to_string()))
         };
-        let manifest: Manifest = serde_json::from_slice(&read("manifest.json")?)
-            .map_err(|error| damaged("manifest.json", error.to_string()))?;
+        let manifest: Manifest = serde_json::from_slice(&read(Self::MANIFEST)?)
+            .map_err(|error| damaged(Self::MANIFEST, error.to_string()))?;
         let mut faces = embedded_faces();
         // Two faces of one collection share its bytes.
         let mut files: BTreeMap<String, (Bytes, [u8; 32])> = BTreeMap::new();

@@ -9,8 +9,8 @@ use pocketbook_testkit::{JPEG, TestGateway};
 
 use super::scene::{Host, attempt, complete_report, wait};
 use crate::{
-    AttachmentRecord, AttachmentState, CancelHandle, FileFault, ListenerError, PocketbookError,
-    ProgressListener, ProgressRecord, Recipient,
+    AttachmentRecord, AttachmentState, CancelHandle, Device, FileFault, ListenerError,
+    PocketbookError, ProgressListener, ProgressRecord, Recipient,
 };
 
 /// Keeps what it hears, and may cancel what it watches.
@@ -185,6 +185,48 @@ fn a_path_that_is_no_ordinary_file_is_refused_and_waited_for_by_nobody() {
             assert!(error.unwrap().advice().contains("ordinary file"));
         }
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_font_pack_that_is_none_is_told_as_such_and_waited_for_by_nobody() {
+    let host = Host::new();
+    let folder = host.folder.path().to_owned();
+    let (none, pipe, empty) = (
+        folder.join("none"),
+        folder.join("pipe"),
+        folder.join("empty"),
+    );
+    for one in [&pipe, &empty] {
+        std::fs::create_dir(one).unwrap();
+    }
+    let manifest = pipe.join("manifest.json");
+    let made = std::process::Command::new("mkfifo").arg(manifest).status();
+    assert!(made.unwrap().success());
+    std::fs::write(empty.join("manifest.json"), "{}").unwrap();
+    let (tell, told) = std::sync::mpsc::channel();
+    let tablet = Device::create_for_development(text(&folder.join("another tablet")), None);
+    let device = wait(tablet);
+    std::thread::spawn(move || {
+        for path in [none, pipe, empty] {
+            let opened = attempt(device.with_font_pack(text(&path)));
+            tell.send(opened.err().unwrap()).unwrap();
+        }
+    });
+    let minute = std::time::Duration::from_secs(60);
+    let next = || told.recv_timeout(minute).unwrap();
+    for expected in [FileFault::NotFound, FileFault::NotAFile] {
+        let error = next();
+        let PocketbookError::FileFailed { reason } = error else {
+            panic!("{error:?}");
+        };
+        assert_eq!(reason, expected);
+    }
+    let error = next();
+    let PocketbookError::Invalid { fields } = &error else {
+        panic!("{error:?}");
+    };
+    assert_eq!(fields[0].field.to_string(), "folder");
 }
 
 #[test]
