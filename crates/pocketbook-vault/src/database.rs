@@ -90,15 +90,28 @@ impl Database {
             reads: Reads::default(),
             when_closed: || VaultError::Locked,
         };
+        let is_new = !path.try_exists()?;
         database.write(|_| Ok::<_, VaultError>(()))?;
+        // Of one that was there every page has to fit the key. One that was made is
+        // looked at once, and with no connection open: to close a file drops the
+        // locks that the process has on it, SQLite's too
+        // (https://www.sqlite.org/howtocorrupt.html, 2.2).
+        if is_new {
+            database.put_away()?;
+            database.check_that_it_is_encrypted()?;
+        }
+        Ok(database)
+    }
+
+    fn check_that_it_is_encrypted(&self) -> Result<(), VaultError> {
         let mut header = [0; 16];
-        let read = File::open(path)?.read(&mut header)?;
+        let read = File::open(&self.path)?.read(&mut header)?;
         if read == header.len() && header.starts_with(b"SQLite format 3") {
             return Err(VaultError::Damaged {
                 what: "the encryption of the database",
             });
         }
-        Ok(database)
+        Ok(())
     }
 
     /// The same database, whose callers are told this once it is closed.
@@ -322,6 +335,47 @@ mod tests {
         let key = RawKey::from_bytes(&[7; 48]).unwrap();
         let path = folder.path().join("invented.db");
         Database::open(&path, key, &["CREATE TABLE things (thing INTEGER)"]).unwrap()
+    }
+
+    /// Whether this process has a lock on a file, as SQLite has on each that it uses.
+    #[cfg(target_os = "linux")]
+    fn is_locked(path: &Path) -> bool {
+        use std::os::unix::fs::MetadataExt as _;
+        let file = format!(":{} ", path.metadata().unwrap().ino());
+        let own = std::process::id().to_string();
+        let locks = std::fs::read_to_string("/proc/locks").unwrap();
+        let mut of_it = locks.lines().filter(|line| line.contains(&file));
+        of_it.any(|line| line.split_whitespace().any(|word| word == own))
+    }
+
+    /// Another process that finds no lock may take away the log of what was written.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn sqlites_locks_outlast_the_opening() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("invented.db");
+        for opened in ["new", "again"] {
+            let database = database(&folder);
+            database.write(|_| Ok::<_, VaultError>(())).unwrap();
+            assert!(is_locked(&path), "{opened}");
+            database.close().unwrap();
+            assert!(!is_locked(&path), "{opened}, and closed");
+        }
+    }
+
+    #[test]
+    fn a_database_in_the_clear_is_refused_and_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("invented.db");
+        let plain = Connection::open(&path).unwrap();
+        let things = "CREATE TABLE things (thing INTEGER); PRAGMA user_version = 1;";
+        plain.execute_batch(things).unwrap();
+        drop(plain);
+        let before = std::fs::read(&path).unwrap();
+        assert!(before.starts_with(b"SQLite format 3"));
+        let key = RawKey::from_bytes(&[7; 48]).unwrap();
+        assert!(Database::open(&path, key, &["SELECT 1"]).is_err());
+        assert_eq!(std::fs::read(&path).unwrap(), before);
     }
 
     fn count(connection: &Connection, to: u32) -> Result<u32, VaultError> {
