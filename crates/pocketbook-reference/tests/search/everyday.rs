@@ -94,6 +94,11 @@ const SAID: &[(&str, &str)] = &[
     ("possession of cocaine", "092/50"),
     ("bag of weed", "092/61"),
     ("smoking a joint", "092/61"),
+    ("drugs found", "092/61"),
+    ("found with drugs", "092/61"),
+    ("hit by a car", "804/01"),
+    ("knocked off his bike by a van", "804/01"),
+    ("run over", "804/01"),
     ("cannabis grow", "092/21"),
     ("possession with intent to supply", "092/70"),
     // Domestic abuse, harassment and stalking.
