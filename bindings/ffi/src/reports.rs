@@ -126,6 +126,9 @@ pub struct AskedOfAnotherRecord {
     pub of: String,
     /// The supplement that says it; none where the report itself does.
     pub supplement: Option<DraftId>,
+    /// That an officer said that it was the one who is the victim now, and it counts
+    /// as theirs: of a contact plan alone, which is read once more.
+    pub taken_over: bool,
 }
 
 impl From<pocketbook_core::AskedOfAnotherView> for AskedOfAnotherRecord {
@@ -135,6 +138,7 @@ impl From<pocketbook_core::AskedOfAnotherView> for AskedOfAnotherRecord {
             words: view.words.to_owned(),
             of: view.of.reveal().to_owned(),
             supplement: view.supplement,
+            taken_over: view.taken_over,
         }
     }
 }

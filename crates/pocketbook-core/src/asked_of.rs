@@ -8,6 +8,7 @@ use pocketbook_model::{
 };
 use serde::de::IntoDeserializer as _;
 use serde::{Deserialize as _, Serialize};
+use std::collections::BTreeMap;
 
 use crate::report_standing::ReportSupplementView;
 
@@ -23,6 +24,9 @@ pub struct AskedOfAnotherView {
     pub of: Personal,
     /// The supplement that says it; none where the report itself does.
     pub supplement: Option<DraftId>,
+    /// That an officer said that it was the one who is the victim now, and it counts
+    /// as theirs: of a contact plan alone, which is read once more.
+    pub taken_over: bool,
 }
 
 /// A supplement, whether it is filed, and of whom it was asked.
@@ -66,13 +70,19 @@ pub(crate) fn of_another(
 ) -> Vec<AskedOfAnotherView> {
     let (stands, asked) = asked(written, contents(supplements));
     let drafts = supplements.iter().map(|one| one.draft);
-    let mut found = in_report(written, stands, incident);
-    // What was corrected once this one was the victim is of this one.
-    let theirs = asked
-        .iter()
-        .filter(|one| one.filed && !is_anothers(one.victim, stands, incident));
-    let theirs: Vec<_> = theirs.map(|one| one.supplement).collect();
-    found.retain(|view| !theirs.iter().any(|one| corrects(one, view.field)));
+    let mut found = in_report(written, &asked, stands, incident);
+    let taken = written.asked_of_another.iter();
+    for one in taken.filter(|one| one.taken_over) {
+        let view = view(one.field, vec![one.of], stands, incident);
+        let view = view.map(|view| AskedOfAnotherView {
+            taken_over: true,
+            ..view
+        });
+        let known = |view: &AskedOfAnotherView| {
+            (found.iter()).any(|known| known.field == view.field && known.of == view.of)
+        };
+        found.extend(view.filter(|view| !known(view)));
+    }
     for (one, draft) in asked.iter().zip(drafts) {
         // One that is not filed is held against what it would make of the report.
         let victim = if one.filed { stands } else { one.victim };
@@ -92,32 +102,97 @@ pub(crate) fn contents(
     (supplements.iter()).map(|one| (&one.content, one.record.is_some()))
 }
 
-/// Whether a supplement corrects what a report says of its victim there. What was said
-/// of contact is another's however its words are corrected.
-fn corrects(supplement: &SupplementDraft, field: &str) -> bool {
-    let of_a_victim = |name: &str| {
-        let flag: Result<Flag, serde::de::value::Error> =
-            Flag::deserialize(name.into_deserializer());
-        flag.is_ok_and(Flag::is_of_a_victim)
-    };
-    let mut corrected = (supplement.corrections.iter()).map(|one| one.field.as_str());
-    corrected.any(|corrected| match field {
-        "registration.reported_by" => [field, "registration.reporter"].contains(&corrected),
-        "flags" => corrected.strip_prefix("flags.").is_some_and(of_a_victim),
-        "recording" => corrected.starts_with("recording."),
-        _ => false,
+/// What of a victim a correction is of, by the path of its field.
+fn corrected(path: &str) -> Option<OfTheVictim> {
+    Some(match path {
+        "registration.reported_by" | "registration.reporter" => OfTheVictim::ReportedBy,
+        "victim_care.supports_prosecution" => OfTheVictim::SupportsProsecution,
+        _ if path.starts_with("flags.") => {
+            let flag = path.strip_prefix("flags.").and_then(flag)?;
+            return flag.is_of_a_victim().then_some(OfTheVictim::Flags);
+        }
+        _ if path.starts_with("recording.") => OfTheVictim::Recording,
+        _ if path.starts_with("golden_hour.safeguarding") => OfTheVictim::Safeguarding,
+        _ if path.starts_with("victim_care.needs") => OfTheVictim::Needs,
+        _ if path.starts_with("victim_care.contact_plan") => OfTheVictim::ContactPlan,
+        _ if path.starts_with("victim_care.references_given") => OfTheVictim::ReferencesGiven,
+        _ if path.starts_with("risk_assessments") => OfTheVictim::RiskAssessments,
+        _ => return None,
     })
 }
 
-/// What the report itself asked of another.
+fn flag(name: &str) -> Option<Flag> {
+    let read: Result<Flag, serde::de::value::Error> = Flag::deserialize(name.into_deserializer());
+    read.ok()
+}
+
+/// The answers of a report there, by their paths, where it has several that one
+/// correction leaves apart.
+fn answers(written: &ReportDraft, field: OfTheVictim) -> Vec<String> {
+    let of = match field {
+        OfTheVictim::Flags => serde_json::to_value(&written.flags),
+        OfTheVictim::Recording => serde_json::to_value(&written.recording),
+        _ => return Vec::new(),
+    };
+    let Ok(serde_json::Value::Object(of)) = of else {
+        return Vec::new();
+    };
+    let said = of.into_iter().filter(|(_, answer)| {
+        let nothing = [serde_json::Value::Null, "".into(), "not_asked".into()];
+        !nothing.contains(answer)
+    });
+    said.map(|(name, _)| format!("{}.{name}", field.field()))
+        .filter(|path| corrected(path).is_some())
+        .collect()
+}
+
+/// Of whom what a report says there was asked, with what was corrected of it by
+/// those supplements that are filed: each answer of the victim when it was given, and
+/// words of everybody who was the victim when they were written or corrected.
+pub(crate) fn of_whom(
+    written: &ReportDraft,
+    asked: &[Asked<'_>],
+    field: OfTheVictim,
+) -> Vec<Victim> {
+    let first = written.asked_of(field);
+    let several = answers(written, field).into_iter();
+    let mut answers: BTreeMap<String, Vec<Victim>> =
+        several.map(|path| (path, first.clone())).collect();
+    if answers.is_empty() {
+        answers.insert(field.field().to_owned(), first);
+    }
+    for one in asked.iter().filter(|one| one.filed) {
+        let corrections = one.supplement.corrections.iter();
+        let paths = corrections.map(|one| one.field.as_str());
+        for path in paths.filter(|path| corrected(path) == Some(field)) {
+            let of = one.victim.into_iter();
+            match field {
+                OfTheVictim::Flags | OfTheVictim::Recording => {
+                    answers.insert(path.to_owned(), of.collect());
+                }
+                OfTheVictim::ReportedBy | OfTheVictim::SupportsProsecution => {
+                    answers.insert(field.field().to_owned(), of.collect());
+                }
+                _ => answers
+                    .entry(field.field().to_owned())
+                    .or_default()
+                    .extend(of),
+            }
+        }
+    }
+    answers.into_values().flatten().collect()
+}
+
+/// What the report itself says that was asked of another, as it stands.
 pub(crate) fn in_report(
     written: &ReportDraft,
+    asked: &[Asked<'_>],
     victim: Option<Victim>,
     incident: &Incident,
 ) -> Vec<AskedOfAnotherView> {
-    let asked = OfTheVictim::ALL.into_iter();
-    asked
-        .filter_map(|field| view(field, written.asked_of(field), victim, incident))
+    let fields = OfTheVictim::ALL.into_iter();
+    fields
+        .filter_map(|field| view(field, of_whom(written, asked, field), victim, incident))
         .collect()
 }
 
@@ -128,22 +203,24 @@ pub(crate) fn in_supplement(
     incident: &Incident,
 ) -> Vec<AskedOfAnotherView> {
     let said = one.supplement.of_the_victim();
-    said.filter_map(|field| view(field, one.of, victim, incident))
+    said.filter_map(|field| view(field, one.of.into_iter().collect(), victim, incident))
         .collect()
 }
 
 fn view(
     field: OfTheVictim,
-    of: Option<Victim>,
+    of: Vec<Victim>,
     victim: Option<Victim>,
     incident: &Incident,
 ) -> Option<AskedOfAnotherView> {
-    let of = of.filter(|of| is_anothers(Some(*of), victim, incident))?;
+    let mut of = of.into_iter();
+    let of = of.find(|of| is_anothers(Some(*of), victim, incident))?;
     Some(AskedOfAnotherView {
         field: field.field(),
         words: field.words(),
         of: named(of, incident),
         supplement: None,
+        taken_over: false,
     })
 }
 
@@ -170,42 +247,43 @@ pub(crate) fn warnings(
     incident: &Incident,
 ) -> Vec<FieldWarning> {
     let filed = contents(filed).filter(|(_, filed)| *filed);
-    let (before, asked) = asked(written, filed);
-    let own = Asked {
+    let (before, mut asked) = asked(written, filed);
+    let victim = supplement.victim_after(before);
+    // As if it were filed.
+    asked.push(Asked {
         supplement,
-        filed: false,
+        filed: true,
         of: supplement.asked_of(before),
-        victim: supplement.victim_after(before),
+        victim,
+    });
+    let Some((own, earlier)) = asked.split_last() else {
+        return Vec::new();
     };
-    let victim = own.victim;
-    let mut found: Vec<_> = (in_supplement(&own, victim, incident).iter())
+    let mut found: Vec<_> = (in_supplement(own, victim, incident).iter())
         .map(|one| {
             FieldWarning::new(
                 one.field,
                 ASKED_OF_ANOTHER,
-                "this was entered before the report was made another victim's, and counts as the earlier one's; ask this one and enter it anew, or, where it was this one, say so: clear asked_of",
+                "this was entered before the report was made another victim's, and counts as the earlier one's; ask this one: take it out, save, and enter what this one says. Where it was this one, say so: clear asked_of",
             )
         })
         .collect();
     if !is_anothers(before, victim, incident) {
         return found;
     }
-    let mut earlier = in_report(written, victim, incident);
-    earlier.extend(
-        asked
-            .iter()
-            .flat_map(|one| in_supplement(one, victim, incident)),
-    );
     let said: Vec<_> = supplement.of_the_victim().map(OfTheVictim::field).collect();
-    for one in earlier {
+    let others = in_report(written, &asked, victim, incident).into_iter();
+    let others =
+        others.chain((earlier.iter()).flat_map(|one| in_supplement(one, victim, incident)));
+    for one in others {
         let told = found.iter().any(|warning| warning.field == one.field);
-        if told || said.contains(&one.field) || corrects(supplement, one.field) {
+        if told || said.contains(&one.field) {
             continue;
         }
         found.push(FieldWarning::new(
             one.field,
             ASKED_OF_ANOTHER,
-            "the report says this of the earlier victim, and it stays theirs; ask this one, and say it in this supplement",
+            "the report says this of another victim, and it stays theirs; ask this one, and say it in this supplement",
         ));
     }
     found

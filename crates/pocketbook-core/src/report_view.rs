@@ -182,10 +182,10 @@ fn is_victim_told(
     incident: &Incident,
 ) -> bool {
     let (victim, asked) = asked_of::asked(report, asked_of::contents(supplements));
-    let own = report.asked_of(OfTheVictim::ReferencesGiven);
-    let said = asked
-        .iter()
-        .map(|one| (one.of, &one.supplement.victim_care));
+    let mut own = report.asked_of(OfTheVictim::ReferencesGiven).into_iter();
+    let own = own.find(|of| is_anothers(Some(*of), victim, incident));
+    let filed = asked.iter().filter(|one| one.filed);
+    let said = filed.map(|one| (one.of, &one.supplement.victim_care));
     let theirs = said
         .chain([(own, &report.victim_care)])
         .filter(|(of, _)| !is_anothers(*of, victim, incident));

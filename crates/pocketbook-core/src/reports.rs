@@ -160,6 +160,11 @@ impl Session {
         let kind = ready.report().kind.as_ref();
         let mut warnings = offence_lookup::doubts_as(self.device(), kind, offence);
         warnings.extend(ready.report().warnings_of_places(&incident));
+        warnings.extend(
+            ready
+                .report()
+                .warnings_of_what_was_asked_of_another(&incident),
+        );
         // It is filed: that another report is damaged changes nothing about that.
         if let Ok(beside) = Beside::of(&vault, row.incident, draft) {
             let common = beside.common(ready.report(), &incident);

@@ -5,10 +5,10 @@
 use pocketbook_model::{
     Classification, ContactPlan, FieldWarning, Flag, Incident, NonCrimeClass, OfTheVictim,
     OffenceCode, PersonId, RelationshipKind, ReportDraft, ReportKind, Response, SupplementDraft,
-    Victim, is_anothers,
+    Victim, VictimCare, is_anothers,
 };
 
-use crate::asked_of::{Asked, asked};
+use crate::asked_of::{Asked, asked, of_whom};
 
 /// The caution that the contact plan names.
 pub(crate) const CONTACT_WITH_CARE: &str = "contact_with_care";
@@ -74,31 +74,38 @@ impl Concerned<'_> {
             }
         }
         let plan = self.stands.victim_care.contact_plan.as_ref();
-        plan.filter(|_| theirs(self.written.asked_of(OfTheVictim::ContactPlan)))
+        let of = of_whom(self.written, &asked, OfTheVictim::ContactPlan);
+        plan.filter(|_| of.into_iter().all(|of| theirs(Some(of))))
     }
 
-    /// Whether the victim was corrected, or what the report says of contact was asked
-    /// of another all along, or of nobody who was named, or was taken over from
-    /// another by a word.
+    /// Whether it was ever another's while something was said of contact, by a
+    /// supplement or in its draft, or was nobody's by name then.
     fn is_anothers_by_now(&self, incident: &Incident) -> bool {
         let (victim, asked) = self.asked();
-        let plan = &self.written.victim_care.contact_plan;
+        let filed = || asked.iter().filter(|one| one.filed);
+        let others = |of: Option<Victim>| is_anothers(of, victim, incident);
+        let of = of_whom(self.written, &asked, OfTheVictim::ContactPlan);
         if self.written.plan_was_taken_over()
-            || (plan.is_some() && self.written.victim.is_none() && victim.is_some())
+            || of.into_iter().any(|of| others(Some(of)))
+            || others(self.written.victim)
+            || filed().any(|one| others(one.victim))
         {
             return true;
         }
-        let plans = asked.iter().filter(|one| {
-            let care = &one.supplement.victim_care;
-            one.filed && (care.contact_plan.is_some() || care.contact_plan_not_agreed.is_some())
-        });
-        let of = [
-            self.written.victim,
-            self.written.asked_of(OfTheVictim::ContactPlan),
-        ];
-        of.into_iter()
-            .chain(plans.map(|one| one.of))
-            .any(|of| is_anothers(of, victim, incident))
+        let says = |care: &VictimCare| {
+            care.contact_plan.is_some() || care.contact_plan_not_agreed.is_some()
+        };
+        let mut said = says(&self.written.victim_care);
+        let mut named = self.written.victim;
+        for one in filed() {
+            let says = says(&one.supplement.victim_care);
+            said |= says || corrects_the_plan(one.supplement);
+            if (says && others(one.of)) || (said && named.is_none() && one.victim.is_some()) {
+                return true;
+            }
+            named = one.victim;
+        }
+        false
     }
 
     /// Whether a supplement that was not filed makes it another victim's.

@@ -355,3 +355,204 @@ fn two_entries_that_proved_to_be_one_person_are_one_victim() {
     assert_eq!(scene.cautions(), [""; 0]);
     scene.slip_tells_the_refuge(true);
 }
+
+/// A screen that saves its form as one change says both at once.
+#[test]
+fn a_new_victim_and_that_it_was_this_one_are_said_in_one_change_too() {
+    let scene = scene();
+    let one = json!({"victim": {"person": scene.cat}, "clear": ["asked_of_another"]});
+    let view = scene.edit(&one);
+    assert_eq!(others(&view.warnings), [""; 0]);
+    let taken: Vec<_> = view.asked_of_another.iter().collect();
+    assert_eq!(taken.len(), 1);
+    assert!(taken[0].taken_over);
+    // It is never forgotten while the plan stands, whoever is named meanwhile.
+    scene.edit(&json!({"clear": ["victim"]}));
+    scene.name(scene.max);
+    scene.name(scene.cat);
+    scene.filed();
+    assert_eq!(scene.cautions(), ["victim_corrected"]);
+    assert!(scene.session.victim_slip(scene.report).is_err());
+    let summary = scene.session.report_summary(scene.report).unwrap();
+    if let Some(text) = text_of(&summary) {
+        assert!(text.contains("taken over by an officer's word"), "{text}");
+    }
+}
+
+/// Words that were written for one victim are not the next one's for being written
+/// over those of another.
+#[test]
+fn a_plan_that_is_worded_anew_under_another_is_of_neither() {
+    let scene = scene();
+    scene.name(scene.cat);
+    let plan = json!({"how": "in_person", "when": format!("{REFUGE}, the second house")});
+    scene.edit(&json!({"victim_care": {"contact_plan": plan}}));
+    for victim in [scene.bea, scene.cat, scene.bea] {
+        let view = scene.name(victim);
+        let told = others(&view.warnings);
+        assert!(told.contains(&"victim_care.contact_plan"), "{told:?}");
+    }
+    scene.filed();
+    assert_eq!(scene.cautions(), ["victim_corrected"]);
+    scene.slip_tells_the_refuge(false);
+}
+
+fn corrected(fields: &[(&str, &str)]) -> Value {
+    let one = |(field, is): &(&str, &str)| json!({"field": field, "is": is});
+    json!({"corrections": fields.iter().map(one).collect::<Vec<_>>()})
+}
+
+/// Two parties of one affray: the wrong one was picked, and put right later.
+#[test]
+fn what_was_corrected_while_another_was_the_victim_stays_theirs() {
+    let plan = ("victim_care.contact_plan.when", "At the second refuge");
+    let cat_says = [
+        plan,
+        ("victim_care.supports_prosecution", "no"),
+        ("flags.vulnerable_adult", "yes"),
+        ("golden_hour.safeguarding.taken", "yes"),
+    ];
+    for together in [true, false] {
+        let scene = scene();
+        let safe = json!({"taken": "not_applicable", "reason": "Invented"});
+        scene.edit(&json!({"golden_hour": {"safeguarding": safe}}));
+        let record = scene.filed();
+        let (bea, cat) = (scene.bea.to_string(), scene.cat.to_string());
+        if together {
+            let mut both = vec![("victim", cat.as_str())];
+            both.extend(cat_says);
+            scene.supplemented(record, &corrected(&both));
+        } else {
+            scene.supplemented(record, &correcting(&cat));
+            scene.supplemented(record, &corrected(&cat_says));
+        }
+        let told = scene.supplemented(record, &correcting(&bea));
+        let fields = [
+            "flags",
+            "golden_hour.safeguarding",
+            "victim_care.contact_plan",
+            "victim_care.supports_prosecution",
+        ];
+        for field in fields {
+            assert!(told.contains(&(field.to_owned(), OF_ANOTHER)), "{field}");
+        }
+        assert_eq!(scene.of_another(), fields);
+        assert_eq!(scene.cautions(), ["victim_corrected"]);
+        let slip = scene.session.victim_slip_after_cautions(scene.report);
+        if let Some(text) = text_of(&slip.unwrap()) {
+            assert!(!text.contains("refuge"), "{text}");
+        }
+    }
+}
+
+/// Somebody agreed to be met there, and nobody noted who.
+#[test]
+fn a_plan_of_nobody_by_name_is_read_once_more_before_it_is_given_to_somebody() {
+    for together in [true, false] {
+        let scene = scene();
+        scene.edit(
+            &json!({"kind": {"non_crime_incident": "anti_social_behaviour"},
+            "clear": ["victim", "classification", "asked_of_another"],
+            "registration": {"reported_by": "police"}, "flags": {}, "victim_care": {},
+            "recording": {"amounts_to_crime": false}}),
+        );
+        let record = scene.filed();
+        let plan = json!({"victim_care": {"contact_plan": {"how": "in_person", "when": REFUGE}}});
+        let named = correcting(&scene.cat.to_string());
+        if together {
+            let draft = scene.supplement(record, &plan).draft;
+            let patch = parse_document(&named.to_string()).unwrap();
+            scene.session.edit_supplement(draft, patch).unwrap();
+            scene.session.file_supplement(draft).unwrap();
+        } else {
+            scene.supplemented(record, &plan);
+            scene.supplemented(record, &named);
+        }
+        assert_eq!(scene.cautions(), ["victim_corrected"], "{together}");
+        assert!(scene.session.victim_slip(scene.report).is_err());
+    }
+}
+
+#[test]
+fn one_answer_that_is_corrected_leaves_the_others_whose_they_are() {
+    let scene = scene();
+    scene.edit(&json!({"flags": {"repeat_victim": true, "vulnerable_adult": true}}));
+    let record = scene.filed();
+    let cat = scene.cat.to_string();
+    let mut corrections = vec![
+        ("victim", cat.as_str()),
+        ("flags.vulnerable_adult", "no"),
+        ("recording.reason", "Invented"),
+    ];
+    let told = scene.supplemented(record, &corrected(&corrections));
+    for field in ["flags", "recording"] {
+        assert!(told.contains(&(field.to_owned(), OF_ANOTHER)), "{field}");
+        assert!(scene.of_another().contains(&field), "{field}");
+    }
+    corrections.remove(0);
+    corrections.push(("flags.repeat_victim", "no"));
+    scene.supplemented(record, &corrected(&corrections[2..]));
+    assert!(!scene.of_another().contains(&"flags"));
+}
+
+#[test]
+fn what_made_one_victim_safe_is_not_copied_for_the_next() {
+    let scene = scene();
+    let safe = json!({"taken": "not_applicable", "reason": REFUGE});
+    scene.edit(&json!({"golden_hour": {"safeguarding": safe}}));
+    let copies = scene
+        .session
+        .create_reports_for_victims(scene.report, &[scene.cat]);
+    let copy = &copies.unwrap()[0];
+    assert_eq!(copy.content.golden_hour.safeguarding, None);
+    let told = told(&copy.warnings);
+    let left_out = (
+        "golden_hour.safeguarding".to_owned(),
+        "made_for_another_victim",
+    );
+    assert!(told.contains(&left_out), "{told:?}");
+    let view = scene.name(scene.cat);
+    assert!(others(&view.warnings).contains(&"golden_hour.safeguarding"));
+    let filed = scene.session.file_report(scene.report).unwrap();
+    assert!(others(&filed.warnings).contains(&"golden_hour.safeguarding"));
+}
+
+#[test]
+fn that_the_victim_has_the_number_is_so_once_it_is_filed() {
+    let scene = scene();
+    let record = scene.filed();
+    let told = || {
+        let view = scene.session.report(scene.report).unwrap();
+        let mut warnings = view.warnings.iter();
+        !warnings.any(|one| one.code == "victim_to_be_told")
+    };
+    let given = json!({"victim_care": {"references_given": [
+        {"reference": "crime_number", "at": "2026-03-06T19:10:00.000Z", "how": "slip"}]}});
+    let before = told();
+    let draft = scene.supplement(record, &given).draft;
+    assert_eq!(told(), before);
+    scene.session.file_supplement(draft).unwrap();
+    assert!(told());
+}
+
+#[test]
+fn a_corrected_time_that_does_not_fit_is_pointed_out() {
+    let scene = scene();
+    let record = scene.filed();
+    let stands = scene.session.report(scene.report).unwrap().content;
+    let after = stands.reported_at.unwrap().unix_ms() + 60_000;
+    let after = pocketbook_core::model::Timestamp::from_unix_ms(after).to_string();
+    let draft = scene.supplement(
+        record,
+        &corrected(&[
+            ("committed_certainty", "about"),
+            ("committed_from", after.as_str()),
+        ]),
+    );
+    let expected = ("corrections[1].is".to_owned(), "after_its_report");
+    assert!(
+        told(&draft.warnings).contains(&expected),
+        "{:?}",
+        draft.warnings
+    );
+}

@@ -54,13 +54,19 @@ pub(super) fn asked_of_another<'v>(
     views: impl Iterator<Item = &'v AskedOfAnotherView>,
     groups: &mut Vec<SheetGroup>,
 ) {
-    let mut group = Group::new("Of an earlier victim, and not of this one");
+    let mut group = Group::new("Of another victim");
     for view in views {
         let mut label = view.words.to_owned();
         if let Some(first) = label.get_mut(..1) {
             first.make_ascii_uppercase();
         }
-        group.say(&label, format!("Asked or said of {}", view.of.reveal()));
+        let taken_over = if view.taken_over {
+            "; taken over by an officer's word that it was this one"
+        } else {
+            ""
+        };
+        let words = format!("Asked or said of {}{taken_over}", view.of.reveal());
+        group.say(&label, words);
     }
     group.finish(groups);
 }

@@ -4,7 +4,8 @@
 //!
 //! ```text
 //! a draft       the victim named then; where another is named now, `asked_of_another`
-//!               says of whom it was, until it is answered anew or taken as theirs
+//!               says of whom it was, until it is answered anew or taken as theirs. A
+//!               plan that is worded anew under another is of both, and so of neither
 //! a supplement  the victim as its report stood when it was answered: `asked_of`
 //! ```
 //!
@@ -16,8 +17,8 @@ use serde::{Deserialize, Serialize};
 
 use super::corrected_value::NOTHING;
 use crate::{
-    FieldWarning, Flag, Flags, Incident, PersonId, RecordingAnswers, Registration, ReportDraft,
-    ReportedBy, RiskAssessment, SupplementDraft, Victim, VictimCare,
+    FieldWarning, Flag, Flags, GoldenHour, Incident, PersonId, RecordingAnswers, Registration,
+    ReportDraft, ReportedBy, RiskAssessment, SupplementDraft, Victim, VictimCare,
 };
 
 /// What a report says of its victim, and of nobody else.
@@ -31,6 +32,8 @@ pub enum OfTheVictim {
     Flags,
     /// The risk assessments.
     RiskAssessments,
+    /// What was done to make them safe.
+    Safeguarding,
     /// What they need, and when that was assessed.
     Needs,
     /// The references they were given.
@@ -45,10 +48,11 @@ pub enum OfTheVictim {
 
 impl OfTheVictim {
     /// Each of them, in the order of the form.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::ReportedBy,
         Self::Flags,
         Self::RiskAssessments,
+        Self::Safeguarding,
         Self::Needs,
         Self::ReferencesGiven,
         Self::ContactPlan,
@@ -63,6 +67,7 @@ impl OfTheVictim {
             Self::ReportedBy => "registration.reported_by",
             Self::Flags => "flags",
             Self::RiskAssessments => "risk_assessments",
+            Self::Safeguarding => "golden_hour.safeguarding",
             Self::Needs => "victim_care.needs",
             Self::ReferencesGiven => "victim_care.references_given",
             Self::ContactPlan => "victim_care.contact_plan",
@@ -78,6 +83,7 @@ impl OfTheVictim {
             Self::ReportedBy => "who reported it",
             Self::Flags => "flags about a victim",
             Self::RiskAssessments => "risk assessments",
+            Self::Safeguarding => "safeguarding",
             Self::Needs => "needs",
             Self::ReferencesGiven => "references given",
             Self::ContactPlan => "contact plan",
@@ -119,6 +125,7 @@ struct Said<'d> {
     recording: Option<&'d RecordingAnswers>,
     flags: &'d Flags,
     risk_assessments: &'d [RiskAssessment],
+    golden_hour: &'d GoldenHour,
     care: &'d VictimCare,
 }
 
@@ -132,6 +139,7 @@ impl Said<'_> {
                 flags_of_a_victim().any(|flag| self.flags.answer(flag).is_asked())
             }
             OfTheVictim::RiskAssessments => !self.risk_assessments.is_empty(),
+            OfTheVictim::Safeguarding => self.golden_hour.safeguarding.is_some(),
             OfTheVictim::Needs => care.needs.is_asked() || care.needs_assessed_at.is_some(),
             OfTheVictim::ReferencesGiven => !care.references_given.is_empty(),
             OfTheVictim::ContactPlan => {
@@ -164,6 +172,10 @@ impl Said<'_> {
                     };
                     self.risk_assessments.iter().any(same)
                 }),
+                OfTheVictim::Safeguarding => {
+                    let taken = |one: Self| one.golden_hour.safeguarding.as_ref().map(|a| a.taken);
+                    taken(self) == taken(before)
+                }
                 // Words are not answered anew by a change of them: a space, or a letter
                 // that is taken out and put back, makes them nobody else's.
                 OfTheVictim::Needs => {
@@ -209,53 +221,77 @@ impl ReportDraft {
             recording: Some(&self.recording),
             flags: &self.flags,
             risk_assessments: &self.risk_assessments,
+            golden_hour: &self.golden_hour,
             care: &self.victim_care,
         }
     }
 
     /// Of whom something was asked; nobody where nothing is said there, or nobody was
-    /// named.
+    /// named; two where it is a plan that was worded anew under another.
     #[must_use]
-    pub fn asked_of(&self, field: OfTheVictim) -> Option<Victim> {
-        let mut noted = self.asked_of_another.iter();
-        let noted = noted.find(|one| one.field == field && !one.taken_over);
-        let of = noted.map(|one| one.of).or(self.victim);
-        of.filter(|_| self.said().says(field))
+    pub fn asked_of(&self, field: OfTheVictim) -> Vec<Victim> {
+        if !self.said().says(field) {
+            return Vec::new();
+        }
+        let noted = self.asked_of_another.iter();
+        let noted = noted.filter(|one| one.field == field && !one.taken_over);
+        let noted: Vec<Victim> = noted.map(|one| one.of).collect();
+        if noted.is_empty() {
+            return self.victim.into_iter().collect();
+        }
+        noted
     }
 
     /// Notes what stands in a draft as it stood before a change, and was asked of
     /// another than whom the change leaves as the victim.
     pub(super) fn note_asked_of_another(&mut self, before: &Self) {
-        let still = |field: OfTheVictim| self.said().keeps(before.said(), field);
-        let victim = self.victim;
-        let asked = OfTheVictim::ALL.into_iter().filter(|field| still(*field));
-        let asked = asked.filter_map(|field| Some((field, before.asked_of(field)?)));
-        let mut noted: Vec<_> = asked
-            .filter(|(_, of)| Some(*of) != victim)
-            .map(|(field, of)| AskedOfAnother {
-                field,
-                of,
-                taken_over: false,
-            })
-            .collect();
-        let taken = before.asked_of_another.iter().filter(|one| one.taken_over);
-        let known = |field| noted.iter().any(|one| one.field == field);
-        let taken: Vec<_> = taken
-            .filter(|one| still(one.field) && !known(one.field))
-            .copied()
-            .collect();
-        noted.extend(taken);
+        let mut noted = Vec::new();
+        for field in OfTheVictim::ALL {
+            if !self.said().keeps(before.said(), field) {
+                continue;
+            }
+            let mut of = before.asked_of(field);
+            let worded_anew = field == OfTheVictim::ContactPlan
+                && self.victim_care.contact_plan != before.victim_care.contact_plan;
+            if let Some(victim) = self.victim.filter(|one| !of.contains(one))
+                && worded_anew
+                && !of.is_empty()
+            {
+                of.push(victim);
+            }
+            if of.iter().any(|of| Some(*of) != self.victim) {
+                noted.extend(of.into_iter().map(|of| AskedOfAnother {
+                    field,
+                    of,
+                    taken_over: false,
+                }));
+            }
+            // Of a plan that stands it is never forgotten.
+            let taken = before.asked_of_another.iter();
+            noted.extend(taken.filter(|one| one.field == field && one.taken_over));
+        }
         self.asked_of_another = noted;
     }
 
     /// Says that all of it was asked of the one who is named. Of a plan it is kept
-    /// that somebody else was named when it was agreed.
+    /// that somebody else was named when it was agreed; a risk assessment that names
+    /// somebody else is theirs whatever is said.
     pub(super) fn take_over_what_was_asked(&mut self) {
-        let plan = |one: &AskedOfAnother| one.field == OfTheVictim::ContactPlan;
-        self.asked_of_another.retain(plan);
-        for one in &mut self.asked_of_another {
-            one.taken_over = true;
+        let names_another = (self.risk_assessments.iter())
+            .any(|one| one.person.is_some() && one.person.map(Victim::Person) != self.victim);
+        let mut kept: Vec<AskedOfAnother> = Vec::new();
+        for one in std::mem::take(&mut self.asked_of_another) {
+            let is_plan = one.field == OfTheVictim::ContactPlan;
+            let one = AskedOfAnother {
+                taken_over: is_plan,
+                ..one
+            };
+            let stays = is_plan || (one.field == OfTheVictim::RiskAssessments && names_another);
+            if stays && !kept.contains(&one) {
+                kept.push(one);
+            }
         }
+        self.asked_of_another = kept;
     }
 
     /// Whether another was named when the plan was agreed, and an officer said since
@@ -267,21 +303,21 @@ impl ReportDraft {
     }
 
     /// Each of those that is another's in this incident, to look at.
-    pub(super) fn warn_of_what_was_asked_of_another(
-        &self,
-        incident: &Incident,
-        found: &mut Vec<FieldWarning>,
-    ) {
-        let asked = self.asked_of_another.iter();
-        let others =
-            asked.filter(|one| !one.taken_over && is_anothers(Some(one.of), self.victim, incident));
-        found.extend(others.map(|one| {
-            FieldWarning::new(
-                one.field.field(),
-                ASKED_OF_ANOTHER,
-                "it was answered while another victim was named, and stays theirs; ask this one: take it out, save, and enter what this one says. Where all of it was this one, say so: clear asked_of_another",
-            )
-        }));
+    #[must_use]
+    pub fn warnings_of_what_was_asked_of_another(&self, incident: &Incident) -> Vec<FieldWarning> {
+        let mut found: Vec<FieldWarning> = Vec::new();
+        for one in self.asked_of_another.iter().filter(|one| !one.taken_over) {
+            let field = one.field.field();
+            let told = found.iter().any(|warning| warning.field == field);
+            if !told && is_anothers(Some(one.of), self.victim, incident) {
+                found.push(FieldWarning::new(
+                    field,
+                    ASKED_OF_ANOTHER,
+                    "it was answered while another victim was named, and stays theirs; ask this one: take it out, save, and enter what this one says. Where all of it was this one, say so: clear asked_of_another",
+                ));
+            }
+        }
+        found
     }
 }
 
@@ -292,6 +328,7 @@ impl SupplementDraft {
             recording: None,
             flags: &self.flags,
             risk_assessments: &self.risk_assessments,
+            golden_hour: &self.golden_hour,
             care: &self.victim_care,
         }
     }
@@ -452,12 +489,11 @@ mod tests {
             let asked = patched(&named(&report(), 1), first.clone());
             let after = patched(&named(&asked, 2), second.clone());
             let of: Vec<_> = after.asked_of_another.iter().map(|one| one.of).collect();
-            let expected = if stays {
-                vec![Victim::Person(id(1))]
-            } else {
-                vec![]
-            };
-            assert_eq!(of, expected, "{first} {second}");
+            assert_eq!(
+                of.contains(&Victim::Person(id(1))),
+                stays,
+                "{first} {second}"
+            );
         }
     }
 
@@ -466,9 +502,9 @@ mod tests {
         let asked = patched(&report(), json!({"victim_care": {"needs": "refused"}}));
         let first = named(&asked, 1);
         assert_eq!(first.asked_of_another, []);
-        assert_eq!(first.asked_of(OfTheVictim::Needs), first.victim);
+        assert_eq!(first.asked_of(OfTheVictim::Needs), [first.victim.unwrap()]);
         let state = patched(&first, json!({"victim": "state"}));
-        assert_eq!(state.asked_of(OfTheVictim::Needs), first.victim);
+        assert_eq!(state.asked_of(OfTheVictim::Needs), [first.victim.unwrap()]);
         // It is read as it was stored, and one without it as before.
         let stored = serde_json::to_value(&state).unwrap();
         assert_eq!(

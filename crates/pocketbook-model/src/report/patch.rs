@@ -136,8 +136,9 @@ impl ReportDraft {
         if let Some(classification) = patch.classification {
             changed.classify(classification, entered);
         }
-        if !cleared.contains(&ClearableOfReport::AskedOfAnother) {
-            changed.note_asked_of_another(self);
+        changed.note_asked_of_another(self);
+        if cleared.contains(&ClearableOfReport::AskedOfAnother) {
+            changed.take_over_what_was_asked();
         }
         changed.note_emptied(&cleared);
         FieldErrors::check(changed.broken(false))?;
@@ -185,7 +186,8 @@ impl ReportDraft {
             ClearableOfReport::CommittedTo => self.committed_to = None,
             ClearableOfReport::CommittedCertainty => self.committed_certainty = None,
             ClearableOfReport::Place => self.place = None,
-            ClearableOfReport::AskedOfAnother => self.take_over_what_was_asked(),
+            // Once it is known whose it was.
+            ClearableOfReport::AskedOfAnother => {}
         }
     }
 }

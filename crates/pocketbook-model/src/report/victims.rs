@@ -32,6 +32,7 @@ impl ReportDraft {
         };
         copy.victim = Some(Victim::of(incident, victim));
         copy.victim_care = VictimCare::default();
+        copy.golden_hour.safeguarding = None;
         copy.asked_of_another.clear();
         copy.disclosed_later = Personal::default();
         copy.risk_assessments.clear();
@@ -97,6 +98,11 @@ impl ReportDraft {
             !first.risk_assessments.is_empty(),
             "risk_assessments",
             "the risk assessment is another victim's; make one with this one where it is needed",
+        );
+        look(
+            first.golden_hour.safeguarding.is_some(),
+            "golden_hour.safeguarding",
+            "what was done to make somebody safe was done for another victim; say what was done for this one",
         );
         look(
             self.victim_care != first.victim_care,

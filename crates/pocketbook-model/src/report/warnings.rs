@@ -14,6 +14,9 @@ const OVERWRITTEN_SOON_MS: i64 = 48 * 60 * 60 * 1_000;
 /// Cameras keep pictures for weeks: longer than a year is a slip of the year.
 const KEPT_LONG_MS: i64 = 366 * 24 * 60 * 60 * 1_000;
 
+/// The code of a warning that it begins or ends after it was reported.
+pub const AFTER_ITS_REPORT: &str = "after_its_report";
+
 impl ReportDraft {
     /// What an officer may want to look at, at a time, in the order of the
     /// form.
@@ -79,24 +82,10 @@ impl ReportDraft {
                 );
             }
         }
-        for (field, time, message) in [
-            (
-                "committed_from",
-                self.committed_from,
-                "it begins after it was reported; check both times",
-            ),
-            (
-                "committed_to",
-                self.committed_to,
-                "it ends after it was reported; check both times",
-            ),
-        ] {
-            if let (Some(time), Some(reported)) = (time, self.reported_at)
-                && time > reported
-            {
-                warn(field, "after_its_report", message);
-            }
-        }
+        found.extend(self.warnings_after_its_report());
+        let mut warn = |field: &str, code, message| {
+            found.push(FieldWarning::new(field, code, message));
+        };
         if crime && self.committed_from.is_none() && self.committed_to.is_none() {
             warn(
                 "committed_from",
@@ -248,6 +237,36 @@ impl ReportDraft {
         }
     }
 
+    /// That it begins or ends after it was reported.
+    #[must_use]
+    pub fn warnings_after_its_report(&self) -> Vec<FieldWarning> {
+        let after = |time: Option<Timestamp>| {
+            (time.zip(self.reported_at)).is_some_and(|(time, reported)| time > reported)
+        };
+        [
+            (
+                "committed_from",
+                self.committed_from,
+                "it begins after it was reported; check both times",
+            ),
+            (
+                "committed_to",
+                self.committed_to,
+                "it ends after it was reported; check both times",
+            ),
+        ]
+        .into_iter()
+        .filter(|(_, time, _)| after(*time))
+        .map(|(field, _, message)| FieldWarning::new(field, AFTER_ITS_REPORT, message))
+        .collect()
+    }
+
+    /// Whether it is domestic by what is marked, or by its offence.
+    pub(super) fn needs_an_assessment(&self) -> bool {
+        let code = (self.classification.as_ref()).and_then(|one| one.code.as_ref());
+        self.is_domestic() || code.is_some_and(OffenceCode::is_domestic_by_definition)
+    }
+
     fn warn_of_flags(&self, found: &mut Vec<FieldWarning>) {
         let mut warn = |field: &str, code, message| {
             found.push(FieldWarning::new(field, code, message));
@@ -262,7 +281,7 @@ impl ReportDraft {
                 "its offence is domestic by definition and it is not marked as domestic abuse; mark it, or check the offence",
             );
         }
-        if (self.is_domestic() || domestic_offence) && self.risk_assessments.is_empty() {
+        if self.needs_an_assessment() && self.risk_assessments.is_empty() {
             warn(
                 "risk_assessments",
                 "domestic_without_assessment",

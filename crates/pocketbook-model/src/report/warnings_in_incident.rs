@@ -4,7 +4,7 @@
 
 use crate::{
     Date, FieldWarning, Incident, PersonAddress, PersonId, PlaceId, RecordingClock, ReportDraft,
-    ReportedBy, Role, SupplementDraft, Timestamp, Victim,
+    ReportedBy, RiskAssessment, Role, SupplementDraft, Timestamp, Victim, is_anothers,
 };
 
 impl ReportDraft {
@@ -32,7 +32,8 @@ impl ReportDraft {
         if let Some(reported) = self.reported_at {
             warn_of_ages(reported, incident, &mut found);
         }
-        self.warn_of_what_was_asked_of_another(incident, &mut found);
+        found.extend(self.warnings_of_what_was_asked_of_another(incident));
+        self.warn_of_assessments(incident, &mut found);
         found.extend(self.warnings_of_whom(incident));
         if let Some(Victim::Person(victim)) = self.victim {
             self.warn_of_things(victim, incident, &mut found);
@@ -49,6 +50,20 @@ impl ReportDraft {
             self.warn_of_parts(victim, incident, &mut found);
         }
         found
+    }
+
+    fn warn_of_assessments(&self, incident: &Incident, found: &mut Vec<FieldWarning>) {
+        let all = &self.risk_assessments;
+        let of_another = assessments_of_another(all, self.victim, incident);
+        let none_of_theirs = !all.is_empty() && of_another.len() == all.len();
+        found.extend(of_another);
+        if none_of_theirs && self.needs_an_assessment() {
+            found.push(FieldWarning::new(
+                "risk_assessments",
+                "domestic_without_assessment",
+                "it is domestic and no risk assessment was made of its victim; make one",
+            ));
+        }
     }
 
     /// Who reported it is the victim, or is not, as the report says.
@@ -165,6 +180,16 @@ impl ReportDraft {
 }
 
 impl SupplementDraft {
+    /// Its assessments that are about somebody else than the victim of its report.
+    #[must_use]
+    pub fn warnings_of_assessments(
+        &self,
+        victim: Option<Victim>,
+        incident: &Incident,
+    ) -> Vec<FieldWarning> {
+        assessments_of_another(&self.risk_assessments, victim, incident)
+    }
+
     /// What an officer may want to look at in the place that the supplement says is
     /// the right one.
     #[must_use]
@@ -180,6 +205,27 @@ impl SupplementDraft {
         }
         found
     }
+}
+
+/// Each assessment that names somebody else than the victim: it is none of theirs.
+fn assessments_of_another(
+    assessments: &[RiskAssessment],
+    victim: Option<Victim>,
+    incident: &Incident,
+) -> Vec<FieldWarning> {
+    let somebody = matches!(victim, Some(Victim::Person(_)));
+    let all = assessments.iter().enumerate();
+    let is_of_another =
+        |one: &RiskAssessment| is_anothers(one.person.map(Victim::Person), victim, incident);
+    all.filter(|(_, one)| somebody && is_of_another(one))
+        .map(|(at, _)| {
+            FieldWarning::new(
+                format!("risk_assessments[{at}].person"),
+                "assessment_of_another",
+                "it is about somebody who is not the victim of this report; assess the victim, and see whom this one is about",
+            )
+        })
+        .collect()
 }
 
 /// What deserves a second look in where a place lies, whichever entry stands for it
@@ -270,6 +316,34 @@ mod tests {
             let warnings = one.warnings_in(&incident);
             let named: Vec<_> = warnings.iter().map(|w| w.field.as_str()).collect();
             assert_eq!(named, expected);
+        }
+    }
+
+    #[test]
+    fn an_assessment_of_somebody_else_is_none_of_the_victim() {
+        let incident = incident(&[(1, &[Role::Victim]), (2, &[Role::Victim])]);
+        let assessment = |person: Option<u8>| -> RiskAssessment {
+            serde_json::from_value(serde_json::json!({
+                "form": {"id": "invented", "version": "1", "sha256": "00".repeat(32)},
+                "answers": {}, "person": person.map(id), "by": "204518"}))
+            .unwrap()
+        };
+        let another = ("risk_assessments[0].person", "assessment_of_another");
+        let none = ("risk_assessments", "domestic_without_assessment");
+        for (victim, people, expected) in [
+            (Victim::Person(id(1)), vec![Some(1)], vec![]),
+            (Victim::Person(id(1)), vec![None], vec![]),
+            (Victim::Person(id(1)), vec![Some(2)], vec![another, none]),
+            (Victim::Person(id(1)), vec![Some(2), Some(1)], vec![another]),
+            (Victim::State, vec![Some(2)], vec![]),
+        ] {
+            let mut report = report(&incident, victim);
+            report.flags = [(crate::Flag::DomesticAbuse, true)].into_iter().collect();
+            report.risk_assessments = people.iter().map(|one| assessment(*one)).collect();
+            let told = report.warnings_in(&incident);
+            let told = told.iter().map(|one| (one.field.as_str(), one.code));
+            let told: Vec<_> = told.filter(|one| one.0.starts_with("risk")).collect();
+            assert_eq!(told, expected, "{victim:?} {people:?}");
         }
     }
 
