@@ -445,7 +445,13 @@ impl VaultStore {
 }
 
 fn stored<T>(result: Result<T, CoreError>) -> Result<T, StoreError> {
-    result.map_err(|error| StoreError { code: error.code() })
+    result.map_err(|error| StoreError {
+        // Where something went wrong inside, not only that it did.
+        code: match error {
+            CoreError::Internal { code } => code,
+            error => error.code(),
+        },
+    })
 }
 
 impl Store for VaultStore {

@@ -120,8 +120,10 @@ impl Fonts {
             let path = folder.join(file);
             // The other end of a pipe may never be opened.
             match std::fs::metadata(&path) {
-                Ok(found) if found.is_file() => std::fs::read(path),
-                Ok(_) => Err(std::io::ErrorKind::InvalidInput.into()),
+                Ok(found) if !found.is_file() => {
+                    return Err(damaged(file, "it is no ordinary file".to_owned()));
+                }
+                Ok(_) => std::fs::read(path),
                 Err(error) => Err(error),
             }
             .map_err(|error| damaged(file, error.to_string()))
