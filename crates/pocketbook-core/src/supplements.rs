@@ -3,9 +3,9 @@
 //! never edited.
 
 use pocketbook_model::{
-    AFTER_ITS_REPORT, DraftId, EarlierSeen, FieldCorrection, FieldError, FieldWarning, ForceNumber,
-    Incident, IncidentId, LocalReference, RecordId, RecordKind, RecordLink, ReportDraft,
-    ReportReferences, RevisionId, RiskAssessment, Rule, SupplementDraft, SupplementPatch,
+    DraftId, EarlierSeen, FieldCorrection, FieldError, FieldWarning, ForceNumber, Incident,
+    IncidentId, LocalReference, RecordId, RecordKind, RecordLink, ReportDraft, ReportReferences,
+    RevisionId, RiskAssessment, Rule, SupplementDraft, SupplementPatch,
 };
 use pocketbook_vault::{Alteration, DraftRow, NewDraft, Newest, SealedRow, Vault};
 use serde::Serialize;
@@ -262,14 +262,14 @@ fn warnings_beside(
     found.extend(confirmed_otherwise(vault, supplement, standing)?);
     found.extend(standing.beside().said_again(supplement));
     found.extend(supplement.warnings_of_places(incident));
-    found.extend(of_victim_and_times(vault, supplement, standing, incident)?);
+    found.extend(of_the_victim(vault, supplement, standing, incident)?);
     Ok(found)
 }
 
-/// What there is to look at in who the victim is and when it was, where it makes the
-/// report another's, gives somebody another part or corrects a time: what a draft of that report would be told, and
+/// What there is to look at in who the victim is, where it makes the report another's
+/// or gives somebody another part: what a draft of that report would be told, and
 /// what was asked of the earlier victim.
-fn of_victim_and_times(
+fn of_the_victim(
     vault: &Vault,
     supplement: &SupplementDraft,
     standing: &Standing,
@@ -285,21 +285,14 @@ fn of_victim_and_times(
     };
     after.people.extend(&supplement.people);
     found.extend(supplement.warnings_of_assessments(after.victim, incident));
-    let odd = |report: &ReportDraft| {
-        let mut odd = report.warnings_of_whom(incident);
-        odd.extend(report.warnings_after_its_report());
-        odd
-    };
-    let before = odd(&before);
-    let new = odd(&after).into_iter();
+    let before = before.warnings_of_whom(incident);
+    let new = after.warnings_of_whom(incident).into_iter();
     let corrected = |field: &str| {
         let mut corrections = supplement.corrections.iter();
         corrections.position(|one| one.field == field)
     };
     found.extend(new.filter(|one| !before.contains(one)).map(|warning| {
-        let at = corrected(&warning.field)
-            .or_else(|| corrected("reported_at").filter(|_| warning.code == AFTER_ITS_REPORT))
-            .or_else(|| corrected("victim"));
+        let at = corrected(&warning.field).or_else(|| corrected("victim"));
         FieldWarning {
             field: at.map_or_else(|| "people".to_owned(), |at| format!("corrections[{at}].is")),
             ..warning

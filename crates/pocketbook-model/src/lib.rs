@@ -164,7 +164,6 @@ pub use report::take_over::TakenOver;
 pub use report::victim_care::{
     ContactMeans, ContactPlan, GivenReference, ReferenceGiven, VictimCare,
 };
-pub use report::warnings::AFTER_ITS_REPORT;
 pub use response::{NoAnswer, PLAIN_RESPONSES, Response};
 pub use rules::{FieldError, FieldErrors, Limit, Rule};
 pub use signing::{

@@ -45,7 +45,7 @@ pub(crate) mod supplement;
 pub(crate) mod take_over;
 pub(crate) mod victim_care;
 mod victims;
-pub(crate) mod warnings;
+mod warnings;
 mod warnings_in_incident;
 pub(crate) mod when;
 

@@ -534,25 +534,3 @@ fn that_the_victim_has_the_number_is_so_once_it_is_filed() {
     scene.session.file_supplement(draft).unwrap();
     assert!(told());
 }
-
-#[test]
-fn a_corrected_time_that_does_not_fit_is_pointed_out() {
-    let scene = scene();
-    let record = scene.filed();
-    let stands = scene.session.report(scene.report).unwrap().content;
-    let after = stands.reported_at.unwrap().unix_ms() + 60_000;
-    let after = pocketbook_core::model::Timestamp::from_unix_ms(after).to_string();
-    let draft = scene.supplement(
-        record,
-        &corrected(&[
-            ("committed_certainty", "about"),
-            ("committed_from", after.as_str()),
-        ]),
-    );
-    let expected = ("corrections[1].is".to_owned(), "after_its_report");
-    assert!(
-        told(&draft.warnings).contains(&expected),
-        "{:?}",
-        draft.warnings
-    );
-}

@@ -11,6 +11,7 @@ use super::corrected_value::{
     Field, NOTHING, choice_around, entered, is_empty, is_nothing, is_number_of_a_thing, put, read,
 };
 use super::field_path::{A_GROUP, first, is_single, lies_within, part_of, words};
+use super::warnings::AFTER_ITS_REPORT;
 use crate::{
     Correction, FieldCorrection, FieldError, FieldErrors, FieldWarning, Personal, ReportDraft,
     ReportKind, Rule, SupplementDraft, Timestamp,
@@ -249,7 +250,9 @@ impl StandingReport<'_> {
         let before = before.warnings(now);
         let new = (after.warnings(now).into_iter()).filter(|warning| !before.contains(warning));
         new.filter_map(|warning| {
-            let at = place_of(corrections, &warning.field)?;
+            let of_two = warning.code == AFTER_ITS_REPORT;
+            let at = place_of(corrections, &warning.field)
+                .or_else(|| place_of(corrections, "reported_at").filter(|_| of_two))?;
             Some(FieldWarning {
                 field: format!("corrections[{at}].is"),
                 ..warning

@@ -15,7 +15,7 @@ const OVERWRITTEN_SOON_MS: i64 = 48 * 60 * 60 * 1_000;
 const KEPT_LONG_MS: i64 = 366 * 24 * 60 * 60 * 1_000;
 
 /// The code of a warning that it begins or ends after it was reported.
-pub const AFTER_ITS_REPORT: &str = "after_its_report";
+pub(super) const AFTER_ITS_REPORT: &str = "after_its_report";
 
 impl ReportDraft {
     /// What an officer may want to look at, at a time, in the order of the
@@ -82,10 +82,24 @@ impl ReportDraft {
                 );
             }
         }
-        found.extend(self.warnings_after_its_report());
-        let mut warn = |field: &str, code, message| {
-            found.push(FieldWarning::new(field, code, message));
-        };
+        for (field, time, message) in [
+            (
+                "committed_from",
+                self.committed_from,
+                "it begins after it was reported; check both times",
+            ),
+            (
+                "committed_to",
+                self.committed_to,
+                "it ends after it was reported; check both times",
+            ),
+        ] {
+            if let (Some(time), Some(reported)) = (time, self.reported_at)
+                && time > reported
+            {
+                warn(field, AFTER_ITS_REPORT, message);
+            }
+        }
         if crime && self.committed_from.is_none() && self.committed_to.is_none() {
             warn(
                 "committed_from",
@@ -235,30 +249,6 @@ impl ReportDraft {
                 ));
             }
         }
-    }
-
-    /// That it begins or ends after it was reported.
-    #[must_use]
-    pub fn warnings_after_its_report(&self) -> Vec<FieldWarning> {
-        let after = |time: Option<Timestamp>| {
-            (time.zip(self.reported_at)).is_some_and(|(time, reported)| time > reported)
-        };
-        [
-            (
-                "committed_from",
-                self.committed_from,
-                "it begins after it was reported; check both times",
-            ),
-            (
-                "committed_to",
-                self.committed_to,
-                "it ends after it was reported; check both times",
-            ),
-        ]
-        .into_iter()
-        .filter(|(_, time, _)| after(*time))
-        .map(|(field, _, message)| FieldWarning::new(field, AFTER_ITS_REPORT, message))
-        .collect()
     }
 
     /// Whether it is domestic by what is marked, or by its offence.

@@ -235,6 +235,30 @@ fn what_looks_wrong_in_a_correction_is_pointed_out_and_stops_nothing() {
         .collect();
     assert_eq!(codes, [("corrections[0].is", "vrm_shape")]);
     assert!(standing.warnings(&told(mark, "AB12 CDE"), now).is_empty());
+    // Of two times that do not fit the one that is corrected is named.
+    let mut about = report.clone();
+    about.committed_certainty = Some(crate::Certainty::About);
+    about.reported_at = Some("2026-03-06T19:00:00.000Z".parse().unwrap());
+    let about = StandingReport {
+        report: &about,
+        corrected: &BTreeMap::new(),
+    };
+    for (field, is) in [
+        ("reported_at", "2026-03-06T18:40:00.000Z"),
+        ("committed_from", "2026-03-06T19:10:00.000Z"),
+    ] {
+        let entered = Correction {
+            field: field.to_owned(),
+            is: is.into(),
+        };
+        let warnings = about.warnings(&about.corrections(vec![entered]).unwrap(), now);
+        let codes: Vec<_> = (warnings.iter().map(|w| (w.field.as_str(), w.code))).collect();
+        assert_eq!(
+            codes,
+            [("corrections[0].is", "after_its_report")],
+            "{field}"
+        );
+    }
     let ahead = told("committed_from", "2036-03-06T17:00:00.000Z");
     let found = standing.past(&ahead, now);
     assert_eq!(found[0].field, "corrections[0].is");
