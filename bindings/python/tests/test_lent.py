@@ -194,6 +194,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
+@in_a_loop
 async def test_a_forked_process_leaves_a_tablet_alone_too(force):
     if not hasattr(os, "fork"):
         print("not run: this system forks no process")
