@@ -133,7 +133,7 @@ fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl AttachmentWriter {
     pub(crate) fn new(upload: AttachmentUpload) -> Self {
         Self {
-            upload: LetGo::new(Arc::new(upload)),
+            upload: LetGo::elsewhere(Arc::new(upload)),
             busy: Arc::default(),
             _held: Held::writer(),
         }

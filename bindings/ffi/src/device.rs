@@ -22,7 +22,7 @@ pub struct Device {
 impl Device {
     fn new(inner: pocketbook_core::Device) -> Self {
         Self {
-            inner: LetGo::new(inner),
+            inner: LetGo::here(inner),
         }
     }
 }

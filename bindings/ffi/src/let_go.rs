@@ -3,7 +3,12 @@
 //! A host lets go of an object on any thread: on its screen's, when a view model
 //! goes, or on the one that collects garbage for all. A session that nobody locked
 //! is locked then, with its keystore asked and its files closed, and a keystore
-//! that asks for the screen's thread would never be answered.
+//! that asks for the screen's thread would never be answered. A tablet asks no
+//! keystore as it closes, and whoever closes one may copy or take away its folder at
+//! once: it is closed where it is let go.
+//!
+//! In a process that was forked nothing is dropped at all: its files are those of the
+//! parent, who goes on with them.
 //!
 //! A process that ends while such a thread still works takes away under it what
 //! the libraries in use clear at exit (OpenSSL's tables): a host whose process
@@ -15,7 +20,7 @@ use std::ops::Deref;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::runtime::drop_elsewhere;
+use crate::runtime::{drop_elsewhere, is_forked};
 
 /// How long an unlock waits for what is being let go: longer than any lock takes,
 /// and no end for a keystore that hangs.
@@ -25,18 +30,40 @@ const LONGEST: Duration = Duration::from_secs(10);
 static GOING: Mutex<usize> = Mutex::new(0);
 static GONE: Condvar = Condvar::new();
 
-fn going() -> MutexGuard<'static, usize> {
+pub(crate) fn going() -> MutexGuard<'static, usize> {
     GOING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Holds something until it is let go, which happens on a thread of this library;
-/// on that of the host only once this library's have ended; not at all in a process
-/// that was forked from the host's.
-pub(crate) struct LetGo<T: Send + 'static>(Option<T>);
+/// Where something is dropped.
+enum Where {
+    /// On a thread of this library; on that of the host only once they have ended.
+    Elsewhere,
+    /// On that which lets it go.
+    Here,
+}
+
+/// Holds something until it is let go; for ever in a process that was forked from the
+/// host's.
+pub(crate) struct LetGo<T: Send + 'static> {
+    held: Option<T>,
+    dropped: Where,
+}
 
 impl<T: Send + 'static> LetGo<T> {
-    pub(crate) const fn new(held: T) -> Self {
-        Self(Some(held))
+    /// Something that is dropped on a thread of this library.
+    pub(crate) const fn elsewhere(held: T) -> Self {
+        Self {
+            held: Some(held),
+            dropped: Where::Elsewhere,
+        }
+    }
+
+    /// Something that is gone once it is let go.
+    pub(crate) const fn here(held: T) -> Self {
+        Self {
+            held: Some(held),
+            dropped: Where::Here,
+        }
     }
 }
 
@@ -44,7 +71,7 @@ impl<T: Send + 'static> Deref for LetGo<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        match &self.0 {
+        match &self.held {
             Some(held) => held,
             None => unreachable!("it is taken out as it is dropped, and never before"),
         }
@@ -53,10 +80,18 @@ impl<T: Send + 'static> Deref for LetGo<T> {
 
 impl<T: Send + 'static> Drop for LetGo<T> {
     fn drop(&mut self) {
-        drop_elsewhere(Going {
-            _held: self.0.take(),
-            _counted: Counted::one_more(),
-        });
+        let held = self.held.take();
+        if is_forked() {
+            // Before a lock is taken: see there.
+            return std::mem::forget(held);
+        }
+        match self.dropped {
+            Where::Here => drop(held),
+            Where::Elsewhere => drop_elsewhere(Going {
+                _held: held,
+                _counted: Counted::one_more(),
+            }),
+        }
     }
 }
 
@@ -113,11 +148,19 @@ mod tests {
     #[test]
     fn what_is_let_go_is_dropped_on_another_thread_and_only_who_asks_waits_for_it() {
         let ((go, may_go), (tells, told)) = (channel(), channel());
-        drop(LetGo::new(Told { may_go, tells }));
+        drop(LetGo::elsewhere(Told { may_go, tells }));
         // Whoever let it go has not waited.
         assert_eq!(told.try_recv(), Err(TryRecvError::Empty));
         go.send(()).unwrap();
         wait_for_all();
         assert_ne!(told.try_recv().unwrap(), thread::current().id());
+    }
+
+    #[test]
+    fn what_is_dropped_where_it_is_let_go_is_gone_then() {
+        let ((go, may_go), (tells, told)) = (channel(), channel());
+        go.send(()).unwrap();
+        drop(LetGo::here(Told { may_go, tells }));
+        assert_eq!(told.try_recv(), Ok(thread::current().id()));
     }
 }

@@ -1,5 +1,6 @@
 //! The threads of this library.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -22,8 +23,6 @@ struct Threads {
     calls: Runtime,
     /// For handing events to listeners, which are the host's code and may hang.
     listeners: Runtime,
-    /// The process whose threads they are: one that was forked has none of them.
-    process: u32,
 }
 
 impl Threads {
@@ -38,7 +37,6 @@ impl Threads {
                 .max_blocking_threads(LISTENERS)
                 .thread_name("pocketbook-events")
                 .build()?,
-            process: std::process::id(),
         })
     }
 
@@ -53,27 +51,41 @@ impl Threads {
 enum State {
     NotYet,
     Run(Threads),
-    /// In the process of this number.
-    Ended(u32),
+    Ended,
 }
 
 static THREADS: Mutex<State> = Mutex::new(State::NotYet);
+
+/// The number of the process whose threads they are: one that was forked has none of
+/// them. 0 until they begin.
+static PROCESS: AtomicU32 = AtomicU32::new(0);
+
+/// Whether this process was forked from that whose threads they are. It is asked
+/// before any lock is taken: one that a thread of the parent held at that moment is
+/// never given back here.
+pub(crate) fn is_forked() -> bool {
+    let process = PROCESS.load(Ordering::Acquire);
+    process != 0 && process != std::process::id()
+}
+
+/// That the library is used by this process.
+fn is_used_here() {
+    let _ = PROCESS.compare_exchange(0, std::process::id(), Ordering::AcqRel, Ordering::Acquire);
+}
 
 /// Why nothing is done on a thread of this library.
 enum NoThread {
     /// The system gives none.
     Refused,
-    /// They have ended.
+    /// They have ended, or are of the process that this one was forked from.
     Ended,
-    /// They are of the process that this one was forked from.
-    Forked,
 }
 
 impl From<NoThread> for PocketbookError {
     fn from(why: NoThread) -> Self {
         match why {
             NoThread::Refused => Self::internal("runtime"),
-            NoThread::Ended | NoThread::Forked => Self::Closed,
+            NoThread::Ended => Self::Closed,
         }
     }
 }
@@ -84,20 +96,19 @@ fn state() -> MutexGuard<'static, State> {
 }
 
 fn threads(of: impl FnOnce(&Threads) -> &Runtime) -> Result<Handle, NoThread> {
+    if is_forked() {
+        return Err(NoThread::Ended);
+    }
     let mut state = state();
     if let State::NotYet = &*state {
+        is_used_here();
         #[cfg(not(test))]
         say_nothing_of_panics();
         *state = State::Run(Threads::begin().map_err(|_| NoThread::Refused)?);
     }
     match &*state {
-        State::Run(Threads { process, .. }) | State::Ended(process)
-            if *process != std::process::id() =>
-        {
-            Err(NoThread::Forked)
-        }
         State::Run(threads) => Ok(of(threads).handle().clone()),
-        State::NotYet | State::Ended(_) => Err(NoThread::Ended),
+        State::NotYet | State::Ended => Err(NoThread::Ended),
     }
 }
 
@@ -128,17 +139,13 @@ fn say_nothing_of_panics() {
 /// that was forked every call that is waited for is `Closed`, and this does nothing.
 #[uniffi::export]
 pub fn end_threads() {
-    let mut state = state();
-    let here = std::process::id();
     // What a forked process has is its parent's, and stays as it is: whatever is let
     // go after this is left alone as well.
-    if let State::Run(Threads { process, .. }) | State::Ended(process) = &*state
-        && *process != here
-    {
+    if is_forked() {
         return;
     }
-    let ended = std::mem::replace(&mut *state, State::Ended(here));
-    drop(state);
+    is_used_here();
+    let ended = std::mem::replace(&mut *state(), State::Ended);
     if let State::Run(threads) = ended {
         threads.end();
     }
@@ -164,14 +171,12 @@ pub(crate) async fn blocking<T: Send + 'static>(
 }
 
 /// Drops something on a thread that may block, and waits for nothing of it; here
-/// once there are none any more. In a process that was forked it is not dropped at
-/// all: its files are those of the parent, who goes on with them.
+/// once there are none any more.
 pub(crate) fn drop_elsewhere(held: impl Send + 'static) {
     match calls() {
         // A task that is let go runs without its handle.
         Ok(calls) => drop(calls.spawn_blocking(move || drop(held))),
-        Err(NoThread::Forked) => std::mem::forget(held),
-        Err(NoThread::Refused | NoThread::Ended) => drop(held),
+        Err(_) => drop(held),
     }
 }
 
@@ -196,6 +201,42 @@ pub(crate) async fn spawned<T: Send + 'static>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::let_go::{LetGo, going};
+    use std::process::{Command, Stdio};
+
+    /// Set in a process that does as one that was forked while threads of its parent
+    /// held every lock.
+    const FORKED: &str = "POCKETBOOK_AS_IF_FORKED";
+    const NAME: &str = "runtime::tests::a_forked_process_waits_for_no_lock_of_its_parents";
+
+    #[test]
+    fn a_forked_process_waits_for_no_lock_of_its_parents() {
+        if std::env::var_os(FORKED).is_some() {
+            let _held = (state(), going());
+            PROCESS.store(std::process::id() + 1, Ordering::Release);
+            let thread = std::thread::spawn(|| {
+                assert!(matches!(calls(), Err(NoThread::Ended)));
+                drop((LetGo::elsewhere(()), LetGo::here(())));
+                end_threads();
+            });
+            return thread.join().unwrap();
+        }
+        let mut process = Command::new(std::env::current_exe().unwrap());
+        let process = process.env(FORKED, "1").args(["--exact", NAME]);
+        let mut process = process.stdout(Stdio::piped()).spawn().unwrap();
+        let mut said = process.stdout.take().unwrap();
+        let (tell, told) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let mut all = String::new();
+            std::io::Read::read_to_string(&mut said, &mut all).unwrap();
+            tell.send(all).unwrap();
+        });
+        let ended = told.recv_timeout(Duration::from_secs(60));
+        process.kill().unwrap();
+        process.wait().unwrap();
+        let said = ended.expect("it waits for ever");
+        assert!(said.contains("1 passed"), "{said}");
+    }
 
     #[test]
     fn work_that_never_began_is_closed_and_work_that_panicked_says_so() {

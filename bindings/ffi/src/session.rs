@@ -25,7 +25,7 @@ pub struct Session {
 impl Session {
     pub(crate) fn new(inner: pocketbook_core::Session) -> Self {
         Self {
-            inner: LetGo::new(inner),
+            inner: LetGo::elsewhere(inner),
             _held: Held::session(),
         }
     }

@@ -130,6 +130,9 @@ impl Fonts {
         };
         let manifest: Manifest = serde_json::from_slice(&read(Self::MANIFEST)?)
             .map_err(|error| damaged(Self::MANIFEST, error.to_string()))?;
+        if manifest.fonts.is_empty() {
+            return Err(damaged(Self::MANIFEST, "it names no font".to_owned()));
+        }
         let mut faces = embedded_faces();
         // Two faces of one collection share its bytes.
         let mut files: BTreeMap<String, (Bytes, [u8; 32])> = BTreeMap::new();

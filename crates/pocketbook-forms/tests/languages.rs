@@ -309,6 +309,11 @@ fn a_changed_font_pack_is_refused_by_file() {
     let sha256 = "01ffc20dd0459d06b7bb3b4df83b0dcb1a9d3a2e1d2f4f1ad0db4fc4a4bd5fa1";
     write("manifest.json", &manifest("../a.ttf", sha256));
     assert!(refused().1.contains("outside"));
+    write("manifest.json", "{\"fonts\":[]}");
+    assert_eq!(
+        refused(),
+        ("manifest.json".into(), "it names no font".into())
+    );
     // What is no file is not opened: a pipe's other end may never be.
     std::fs::create_dir(folder.path().join("b.ttf")).unwrap();
     write("manifest.json", &manifest("b.ttf", sha256));

@@ -36,6 +36,15 @@ final class Force: @unchecked Sendable {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try command(["gateway", "init", "--dir", path("gateway")])
         try start()
+        // Nobody lets go of what all tests share: the gateway would run on.
+        atexit {
+            if case .success(let force) = Force.shared { force.end() }
+        }
+    }
+
+    private func end() {
+        stop()
+        try? FileManager.default.removeItem(at: folder)
     }
 
     private func path(_ name: String) -> String {

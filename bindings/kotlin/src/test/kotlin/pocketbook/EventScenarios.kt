@@ -112,8 +112,7 @@ class EventScenarios {
             val listening = session.subscribe(others)
             for (words in listOf("one", "one two")) assertEquals(words, session.edit(draft, words).fields.body)
             for (heard in listOf(called, others)) repeat(2) { heard.next() }
-            throwing.cancel()
-            listening.cancel()
+            for (subscription in listOf(throwing, listening)) subscription.use { it.cancel() }
             val photo = Path.of(Force.newFolder())
             Files.write(photo, JPEG)
             val attached = session.attachFile("$photo", incident) { throw Thrown() }
@@ -213,11 +212,11 @@ class EventScenarios {
             val listening = session.subscribe(last)
             repeat(2) { session.edit(draft, "two $it") }
             hanging.heard.next()
-            cancelled.cancel()
+            cancelled.use { it.cancel() }
             hanging.letGo()
             repeat(2) { last.next() }
             assertEquals(1, hanging.heard.events.size)
-            listening.cancel()
+            listening.use { it.cancel() }
         }
     }
 
