@@ -16,6 +16,8 @@ const SAID: &[(&str, &str)] = &[
     ("did not pay taxi fare", "053/25"),
     ("made off", "053/25"),
     ("made off without paying", "053/25"),
+    ("made off with my phone", "039/00"),
+    ("made off with her handbag", "039/00"),
     ("ran from taxi without paying", "053/25"),
     ("shop lifting", "046/00"),
     ("shoplifter detained by security", "046/00"),
