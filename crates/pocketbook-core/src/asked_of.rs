@@ -3,11 +3,10 @@
 //! the order in which it was filed.
 
 use pocketbook_model::{
-    ASKED_OF_ANOTHER, DraftId, FieldWarning, Flag, Incident, OfTheVictim, Personal, ReportDraft,
+    ASKED_OF_ANOTHER, DraftId, FieldWarning, Incident, OfTheVictim, Personal, ReportDraft,
     SupplementDraft, Victim, is_anothers,
 };
-use serde::de::IntoDeserializer as _;
-use serde::{Deserialize as _, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 use crate::report_standing::ReportSupplementView;
@@ -102,30 +101,6 @@ pub(crate) fn contents(
     (supplements.iter()).map(|one| (&one.content, one.record.is_some()))
 }
 
-/// What of a victim a correction is of, by the path of its field.
-fn corrected(path: &str) -> Option<OfTheVictim> {
-    Some(match path {
-        "registration.reported_by" | "registration.reporter" => OfTheVictim::ReportedBy,
-        "victim_care.supports_prosecution" => OfTheVictim::SupportsProsecution,
-        _ if path.starts_with("flags.") => {
-            let flag = path.strip_prefix("flags.").and_then(flag)?;
-            return flag.is_of_a_victim().then_some(OfTheVictim::Flags);
-        }
-        _ if path.starts_with("recording.") => OfTheVictim::Recording,
-        _ if path.starts_with("golden_hour.safeguarding") => OfTheVictim::Safeguarding,
-        _ if path.starts_with("victim_care.needs") => OfTheVictim::Needs,
-        _ if path.starts_with("victim_care.contact_plan") => OfTheVictim::ContactPlan,
-        _ if path.starts_with("victim_care.references_given") => OfTheVictim::ReferencesGiven,
-        _ if path.starts_with("risk_assessments") => OfTheVictim::RiskAssessments,
-        _ => return None,
-    })
-}
-
-fn flag(name: &str) -> Option<Flag> {
-    let read: Result<Flag, serde::de::value::Error> = Flag::deserialize(name.into_deserializer());
-    read.ok()
-}
-
 /// The answers of a report there, by their paths, where it has several that one
 /// correction leaves apart.
 fn answers(written: &ReportDraft, field: OfTheVictim) -> Vec<String> {
@@ -142,13 +117,13 @@ fn answers(written: &ReportDraft, field: OfTheVictim) -> Vec<String> {
         !nothing.contains(answer)
     });
     said.map(|(name, _)| format!("{}.{name}", field.field()))
-        .filter(|path| corrected(path).is_some())
+        .filter(|path| OfTheVictim::of_field(path).is_some())
         .collect()
 }
 
 /// Of whom what a report says there was asked, with what was corrected of it by
-/// those supplements that are filed: each answer of the victim when it was given, and
-/// words of everybody who was the victim when they were written or corrected.
+/// those supplements that are filed: each answer of whom it was asked, and words of
+/// everybody of whom they were written or corrected.
 pub(crate) fn of_whom(
     written: &ReportDraft,
     asked: &[Asked<'_>],
@@ -164,8 +139,8 @@ pub(crate) fn of_whom(
     for one in asked.iter().filter(|one| one.filed) {
         let corrections = one.supplement.corrections.iter();
         let paths = corrections.map(|one| one.field.as_str());
-        for path in paths.filter(|path| corrected(path) == Some(field)) {
-            let of = one.victim.into_iter();
+        for path in paths.filter(|path| OfTheVictim::of_field(path) == Some(field)) {
+            let of = one.of.into_iter();
             match field {
                 OfTheVictim::Flags | OfTheVictim::Recording => {
                     answers.insert(path.to_owned(), of.collect());
@@ -259,15 +234,24 @@ pub(crate) fn warnings(
     let Some((own, earlier)) = asked.split_last() else {
         return Vec::new();
     };
-    let mut found: Vec<_> = (in_supplement(own, victim, incident).iter())
-        .map(|one| {
-            FieldWarning::new(
-                one.field,
+    let mut own_fields: Vec<_> = (in_supplement(own, victim, incident).iter())
+        .map(|one| one.field)
+        .collect();
+    if is_anothers(own.of, victim, incident) {
+        let corrections = supplement.corrections.iter();
+        let corrected = corrections.filter_map(|one| OfTheVictim::of_field(&one.field));
+        own_fields.extend(corrected.map(OfTheVictim::field));
+    }
+    let mut found: Vec<FieldWarning> = Vec::new();
+    for field in own_fields {
+        if !found.iter().any(|warning| warning.field == field) {
+            found.push(FieldWarning::new(
+                field,
                 ASKED_OF_ANOTHER,
                 "this was entered before the report was made another victim's, and counts as the earlier one's; ask this one: take it out, save, and enter what this one says. Where it was this one, say so: clear asked_of",
-            )
-        })
-        .collect();
+            ));
+        }
+    }
     if !is_anothers(before, victim, incident) {
         return found;
     }

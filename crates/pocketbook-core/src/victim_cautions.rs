@@ -16,6 +16,8 @@ pub(crate) const CONTACT_WITH_CARE: &str = "contact_with_care";
 pub(crate) const PLAN_NOT_FILED: &str = "contact_plan_not_filed";
 /// The report became another victim's after something was said of contact.
 pub(crate) const VICTIM_CORRECTED: &str = "victim_corrected";
+/// The victim was one with another person for a time.
+pub(crate) const VICTIM_PARTED: &str = "victim_parted";
 /// A supplement that nobody filed yet makes it another victim's.
 pub(crate) const VICTIM_NOT_FILED: &str = "victim_not_filed";
 /// With what the codes begin of a way that nobody knows to be safe, where that has to
@@ -30,6 +32,7 @@ pub(crate) fn is_of_paper(caution: &FieldWarning) -> bool {
         CONTACT_WITH_CARE,
         PLAN_NOT_FILED,
         VICTIM_CORRECTED,
+        VICTIM_PARTED,
         VICTIM_NOT_FILED,
     ];
     of_paper.contains(&caution.code) || caution.code.starts_with(NOT_KNOWN_TO_BE_SAFE)
@@ -98,14 +101,28 @@ impl Concerned<'_> {
         let mut said = says(&self.written.victim_care);
         let mut named = self.written.victim;
         for one in filed() {
-            let says = says(&one.supplement.victim_care);
-            said |= says || corrects_the_plan(one.supplement);
+            let says = says(&one.supplement.victim_care) || corrects_the_plan(one.supplement);
+            // Of nobody by name, where that is not kept.
+            said |= says && one.supplement.asked_of.is_none();
             if (says && others(one.of)) || (said && named.is_none() && one.victim.is_some()) {
                 return true;
             }
+            said |= says;
             named = one.victim;
         }
         false
+    }
+
+    /// Whether the victim was merged with another and parted since, and something is
+    /// said of contact: it may have been agreed with either.
+    fn was_parted(&self, incident: &Incident) -> bool {
+        let (victim, _) = self.asked();
+        let reports = [self.written, self.stands].into_iter();
+        let care = reports.map(|report| &report.victim_care);
+        let mut care = care.chain((self.supplements.iter()).map(|(one, _)| &one.victim_care));
+        matches!(victim, Some(Victim::Person(victim)) if incident.was_parted(victim))
+            && care
+                .any(|care| care.contact_plan.is_some() || care.contact_plan_not_agreed.is_some())
     }
 
     /// Whether a supplement that was not filed makes it another victim's.
@@ -232,6 +249,13 @@ pub(crate) fn cautions(concerned: &Concerned<'_>, incident: &Incident) -> Vec<Fi
             "victim",
             VICTIM_CORRECTED,
             "the victim was corrected since; what is said of contact may be another person's: see whom you give this to, and agree with them how they are told",
+        ));
+    }
+    if concerned.was_parted(incident) {
+        found.push(FieldWarning::new(
+            "victim",
+            VICTIM_PARTED,
+            "the victim was merged with another person and parted again; what is said of contact may be the other's: see whom you give this to, and agree with them how they are told",
         ));
     }
     if concerned.victim_is_about_to_change(incident) {

@@ -397,6 +397,20 @@ fn a_plan_that_is_worded_anew_under_another_is_of_neither() {
     scene.slip_tells_the_refuge(false);
 }
 
+/// Nor is it for being written while nobody is named.
+#[test]
+fn a_plan_that_is_worded_anew_under_nobody_is_read_once_more() {
+    let scene = scene();
+    let nobody = json!({"clear": ["victim"]});
+    scene.name(scene.cat);
+    scene.edit(&nobody);
+    let plan = json!({"how": "in_person", "when": format!("{REFUGE}, the second house")});
+    scene.edit(&json!({"victim_care": {"contact_plan": plan}}));
+    scene.name(scene.bea);
+    scene.filed();
+    assert_eq!(scene.cautions(), ["victim_corrected"]);
+}
+
 fn corrected(fields: &[(&str, &str)]) -> Value {
     let one = |(field, is): &(&str, &str)| json!({"field": field, "is": is});
     json!({"corrections": fields.iter().map(one).collect::<Vec<_>>()})
@@ -533,4 +547,63 @@ fn that_the_victim_has_the_number_is_so_once_it_is_filed() {
     assert_eq!(told(), before);
     scene.session.file_supplement(draft).unwrap();
     assert!(told());
+}
+
+/// Two people with one telephone were taken for one, and one of them said where she is
+/// safe while they were.
+#[test]
+fn what_was_agreed_while_two_were_taken_for_one_is_read_once_more() {
+    let plan = json!({"victim_care": {"contact_plan": {"how": "in_person", "when": REFUGE}}});
+    for (filed_first, into_the_victim) in [(false, false), (false, true), (true, false)] {
+        let scene = scene();
+        scene.edit(&json!({"victim_care": {}}));
+        let incident = scene.session.report(scene.report).unwrap().incident;
+        let (from, into) = if into_the_victim {
+            (scene.cat, scene.bea)
+        } else {
+            (scene.bea, scene.cat)
+        };
+        let merged = Merged::People { from, into };
+        let record = filed_first.then(|| scene.filed());
+        scene.session.merge(incident, merged).unwrap();
+        match record {
+            Some(record) => {
+                scene.supplemented(record, &plan);
+            }
+            None => {
+                scene.edit(&plan);
+            }
+        }
+        assert_eq!(scene.cautions(), [""; 0], "as long as they are one");
+        scene.session.unmerge(incident, merged).unwrap();
+        if record.is_none() {
+            let view = scene.session.report(scene.report).unwrap();
+            let parted = ("victim".to_owned(), "victim_parted");
+            assert!(told(&view.warnings).contains(&parted));
+            scene.filed();
+        }
+        assert_eq!(scene.cautions(), ["victim_parted"]);
+        assert!(scene.session.victim_slip(scene.report).is_err());
+        scene.session.merge(incident, merged).unwrap();
+        assert_eq!(scene.cautions(), [""; 0], "one after all");
+    }
+}
+
+/// Written for one, and filed when the report is another's.
+#[test]
+fn a_correction_is_of_whom_it_was_written_for() {
+    let scene = scene();
+    let record = scene.filed();
+    let said = corrected(&[("victim_care.supports_prosecution", "no")]);
+    let early = scene.supplement(record, &said).draft;
+    scene.supplemented(record, &correcting(&scene.cat.to_string()));
+    let support = "victim_care.supports_prosecution";
+    let view = scene.session.supplement(early).unwrap();
+    assert_eq!(others(&view.warnings), [support]);
+    scene.session.file_supplement(early).unwrap();
+    assert!(scene.of_another().contains(&support));
+    // Corrected once more, of this one.
+    let said = corrected(&[("victim_care.supports_prosecution", "yes")]);
+    assert_eq!(scene.supplemented(record, &said), []);
+    assert!(!scene.of_another().contains(&support));
 }

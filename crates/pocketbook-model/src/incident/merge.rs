@@ -99,6 +99,21 @@ impl Incident {
         follow(id, self.people.len(), |one| self.person_into(one))
     }
 
+    /// Whether this person was merged with another, and the two were parted since: what
+    /// was asked meanwhile may have been asked of either.
+    #[must_use]
+    pub fn was_parted(&self, id: PersonId) -> bool {
+        let own = self.survivor(id);
+        let mut undone = self.merges.iter().filter(|merge| merge.undone.is_some());
+        undone.any(|merge| match merge.of {
+            Merged::People { from, into } => {
+                let (from, into) = (self.survivor(from), self.survivor(into));
+                from != into && [from, into].contains(&own)
+            }
+            Merged::Places { .. } => false,
+        })
+    }
+
     /// The entry that stands for this place: its own, unless it was merged.
     #[must_use]
     pub fn surviving_place(&self, id: PlaceId) -> PlaceId {

@@ -13,12 +13,13 @@
 //! entries that proved to be one person are one victim, so each is held against the
 //! incident when it is read.
 
+use serde::de::IntoDeserializer as _;
 use serde::{Deserialize, Serialize};
 
 use super::corrected_value::NOTHING;
 use crate::{
-    FieldWarning, Flag, Flags, GoldenHour, Incident, PersonId, RecordingAnswers, Registration,
-    ReportDraft, ReportedBy, RiskAssessment, SupplementDraft, Victim, VictimCare,
+    FieldCorrection, FieldWarning, Flag, Flags, GoldenHour, Incident, PersonId, RecordingAnswers,
+    Registration, ReportDraft, ReportedBy, RiskAssessment, SupplementDraft, Victim, VictimCare,
 };
 
 /// What a report says of its victim, and of nobody else.
@@ -59,6 +60,27 @@ impl OfTheVictim {
         Self::SupportsProsecution,
         Self::Recording,
     ];
+
+    /// What of a victim a correction is of, by the path of its field.
+    #[must_use]
+    pub fn of_field(path: &str) -> Option<Self> {
+        let of_a_victim = |name: &str| {
+            let flag: Result<Flag, serde::de::value::Error> =
+                Flag::deserialize(name.into_deserializer());
+            flag.is_ok_and(Flag::is_of_a_victim)
+        };
+        if let Some(name) = path.strip_prefix("flags.") {
+            return of_a_victim(name).then_some(Self::Flags);
+        }
+        if path == "registration.reporter" {
+            return Some(Self::ReportedBy);
+        }
+        let whole = Self::ALL.into_iter().filter(|one| *one != Self::Flags);
+        whole.into_iter().find(|one| {
+            let rest = path.strip_prefix(one.field());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '_']))
+        })
+    }
 
     /// The path of the field in a report; of the first where it is several.
     #[must_use]
@@ -173,8 +195,12 @@ impl Said<'_> {
                     self.risk_assessments.iter().any(same)
                 }),
                 OfTheVictim::Safeguarding => {
-                    let taken = |one: Self| one.golden_hour.safeguarding.as_ref().map(|a| a.taken);
-                    taken(self) == taken(before)
+                    let both = (
+                        &self.golden_hour.safeguarding,
+                        &before.golden_hour.safeguarding,
+                    );
+                    matches!(both, (Some(now), Some(then)) if now.taken == then.taken
+                        || (!then.reason.reveal().is_empty() && now.reason == then.reason))
                 }
                 // Words are not answered anew by a change of them: a space, or a letter
                 // that is taken out and put back, makes them nobody else's.
@@ -190,7 +216,10 @@ impl Said<'_> {
                 OfTheVictim::SupportsProsecution => {
                     care.supports_prosecution == earlier.supports_prosecution
                 }
-                OfTheVictim::Recording => self.recording == before.recording,
+                OfTheVictim::Recording => {
+                    let both = self.recording.zip(before.recording);
+                    both.is_some_and(|(now, then)| keeps_an_answer(now, then))
+                }
             }
     }
 }
@@ -212,6 +241,26 @@ fn keeps_the_plan(care: &VictimCare, earlier: &VictimCare) -> bool {
     let plan = care.contact_plan.is_some() && earlier.contact_plan.is_some();
     let not_agreed = earlier.contact_plan_not_agreed;
     plan || (not_agreed.is_some() && care.contact_plan_not_agreed == not_agreed)
+}
+
+/// Whether one of the answers that were given before still stands; of a reason without
+/// an answer, whether it does.
+fn keeps_an_answer(now: &RecordingAnswers, then: &RecordingAnswers) -> bool {
+    let answers = |of: &RecordingAnswers| {
+        [
+            of.amounts_to_crime,
+            of.more_likely_than_not,
+            of.evidence_to_the_contrary,
+            of.victim_identified,
+            of.points_to_prove,
+        ]
+    };
+    let (now_said, then_said) = (answers(now), answers(then));
+    if then_said.iter().all(Option::is_none) {
+        return now.reason == then.reason;
+    }
+    let mut both = now_said.into_iter().zip(then_said);
+    both.any(|(now, then)| then.is_some() && now == then)
 }
 
 impl ReportDraft {
@@ -253,9 +302,10 @@ impl ReportDraft {
             let mut of = before.asked_of(field);
             let worded_anew = field == OfTheVictim::ContactPlan
                 && self.victim_care.contact_plan != before.victim_care.contact_plan;
+            let first = of.first().copied();
             if let Some(victim) = self.victim.filter(|one| !of.contains(one))
                 && worded_anew
-                && !of.is_empty()
+                && first.is_some()
             {
                 of.push(victim);
             }
@@ -269,6 +319,17 @@ impl ReportDraft {
             // Of a plan that stands it is never forgotten.
             let taken = before.asked_of_another.iter();
             noted.extend(taken.filter(|one| one.field == field && one.taken_over));
+            // Whose words it has now that nobody is named, nobody knows.
+            if let Some(of) = first.filter(|_| worded_anew && self.victim.is_none()) {
+                let of_nobody = AskedOfAnother {
+                    field,
+                    of,
+                    taken_over: true,
+                };
+                if !noted.contains(&of_nobody) {
+                    noted.push(of_nobody);
+                }
+            }
         }
         self.asked_of_another = noted;
     }
@@ -362,16 +423,31 @@ impl SupplementDraft {
         self.asked_of.or_else(|| self.victim_after(before))
     }
 
+    /// What it corrects of the victim.
+    fn corrected_of_the_victim(&self) -> impl Iterator<Item = &FieldCorrection> {
+        let corrections = self.corrections.iter();
+        corrections.filter(|one| OfTheVictim::of_field(&one.field).is_some())
+    }
+
     /// Notes of whom a change was asked: of the victim as the report then stands,
     /// where nothing is left of what was said before it.
     pub(super) fn note_asked_of(&mut self, before: &Self, victim: Option<Victim>) {
         let still = |field| self.said().keeps(before.said(), field);
-        let of = if OfTheVictim::ALL.into_iter().any(still) {
-            before.asked_of(victim)
+        let corrected = |then: &FieldCorrection| {
+            let mut now = self.corrected_of_the_victim();
+            now.any(|now| now.field == then.field && now.is == then.is)
+        };
+        let of = if OfTheVictim::ALL.into_iter().any(still)
+            || before.corrected_of_the_victim().any(corrected)
+        {
+            // Nobody stays nobody, whoever is named since.
+            before.asked_of
         } else {
             self.victim_after(victim)
         };
-        self.asked_of = of.filter(|_| self.of_the_victim().next().is_some());
+        let says = self.of_the_victim().next().is_some()
+            || self.corrected_of_the_victim().next().is_some();
+        self.asked_of = of.filter(|_| says);
     }
 }
 
@@ -483,6 +559,22 @@ mod tests {
             (
                 json!({"recording": {"amounts_to_crime": true}}),
                 json!({"recording": {"amounts_to_crime": false}}),
+                false,
+            ),
+            (
+                json!({"recording": {"amounts_to_crime": true}}),
+                json!({"recording": {"amounts_to_crime": true, "victim_identified": true,
+                    "reason": "Invented"}}),
+                true,
+            ),
+            (
+                json!({"golden_hour": {"safeguarding": {"taken": "no", "reason": "Refuge"}}}),
+                json!({"golden_hour": {"safeguarding": {"taken": "yes", "reason": "Refuge"}}}),
+                true,
+            ),
+            (
+                json!({"golden_hour": {"safeguarding": {"taken": "no", "reason": "Refuge"}}}),
+                json!({"golden_hour": {"safeguarding": {"taken": "yes", "reason": "Moved"}}}),
                 false,
             ),
         ] {

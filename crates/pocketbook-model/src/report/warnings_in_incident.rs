@@ -37,6 +37,13 @@ impl ReportDraft {
         found.extend(self.warnings_of_whom(incident));
         if let Some(Victim::Person(victim)) = self.victim {
             self.warn_of_things(victim, incident, &mut found);
+            if incident.was_parted(victim) {
+                found.push(FieldWarning::new(
+                    "victim",
+                    "victim_parted",
+                    "the victim was merged with another person and parted again; see that each answer is theirs",
+                ));
+            }
         }
         found
     }
