@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use pocketbook_core::Event;
 
 use crate::held::Held;
-use crate::runtime::tell;
+use crate::let_go::LetGo;
+use crate::runtime::{is_forked, tell};
 use crate::{Session, SessionEvent};
 
 /// A host's listener failed. The change that it was told of has happened, and
@@ -129,7 +130,7 @@ impl pocketbook_core::EventListener for Listener {
 /// Ends when it is cancelled or released.
 #[derive(uniffi::Object)]
 pub struct Subscription {
-    inner: pocketbook_core::Subscription,
+    inner: LetGo<pocketbook_core::Subscription>,
     queue: Arc<Queue>,
     _held: Held,
 }
@@ -148,7 +149,10 @@ impl Subscription {
 
 impl Drop for Subscription {
     fn drop(&mut self) {
-        self.queue.end();
+        // Whoever holds its lock in the parent never gives it back here.
+        if !is_forked() {
+            self.queue.end();
+        }
     }
 }
 
@@ -165,7 +169,7 @@ impl Session {
             _held: Held::listener(),
         };
         Arc::new(Subscription {
-            inner: self.inner.subscribe(Arc::new(listener)),
+            inner: LetGo::here(self.inner.subscribe(Arc::new(listener))),
             queue,
             _held: Held::subscription(),
         })

@@ -3,9 +3,9 @@
 //! A host lets go of an object on any thread: on its screen's, when a view model
 //! goes, or on the one that collects garbage for all. A session that nobody locked
 //! is locked then, with its keystore asked and its files closed, and a keystore
-//! that asks for the screen's thread would never be answered. A tablet asks no
-//! keystore as it closes, and whoever closes one may copy or take away its folder at
-//! once: it is closed where it is let go.
+//! that asks for the screen's thread would never be answered. A tablet, and a
+//! session that was locked, ask no keystore as they close, and whoever closes them may
+//! copy or take away their folder at once: they are closed where they are let go.
 //!
 //! In a process that was forked nothing is dropped at all: its files are those of the
 //! parent, who goes on with them.
@@ -34,36 +34,33 @@ pub(crate) fn going() -> MutexGuard<'static, usize> {
     GOING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Where something is dropped.
-enum Where {
-    /// On a thread of this library; on that of the host only once they have ended.
-    Elsewhere,
-    /// On that which lets it go.
-    Here,
-}
-
 /// Holds something until it is let go; for ever in a process that was forked from the
 /// host's.
 pub(crate) struct LetGo<T: Send + 'static> {
     held: Option<T>,
-    dropped: Where,
+    /// Whether its end waits for nothing, and is on the thread that lets it go.
+    is_quick: fn(&T) -> bool,
 }
 
 impl<T: Send + 'static> LetGo<T> {
-    /// Something that is dropped on a thread of this library.
-    pub(crate) const fn elsewhere(held: T) -> Self {
+    /// Something that is dropped on a thread of this library, or, once it is quick, on
+    /// that which lets it go. That of the host does it too once this library's have
+    /// ended.
+    pub(crate) const fn elsewhere_unless(is_quick: fn(&T) -> bool, held: T) -> Self {
         Self {
             held: Some(held),
-            dropped: Where::Elsewhere,
+            is_quick,
         }
+    }
+
+    /// Something that is dropped on a thread of this library.
+    pub(crate) const fn elsewhere(held: T) -> Self {
+        Self::elsewhere_unless(|_| false, held)
     }
 
     /// Something that is gone once it is let go.
     pub(crate) const fn here(held: T) -> Self {
-        Self {
-            held: Some(held),
-            dropped: Where::Here,
-        }
+        Self::elsewhere_unless(|_| true, held)
     }
 }
 
@@ -85,13 +82,13 @@ impl<T: Send + 'static> Drop for LetGo<T> {
             // Before a lock is taken: see there.
             return std::mem::forget(held);
         }
-        match self.dropped {
-            Where::Here => drop(held),
-            Where::Elsewhere => drop_elsewhere(Going {
-                _held: held,
-                _counted: Counted::one_more(),
-            }),
+        if held.as_ref().is_some_and(self.is_quick) {
+            return drop(held);
         }
+        drop_elsewhere(Going {
+            _held: held,
+            _counted: Counted::one_more(),
+        });
     }
 }
 

@@ -99,9 +99,9 @@ fn threads(of: impl FnOnce(&Threads) -> &Runtime) -> Result<Handle, NoThread> {
     if is_forked() {
         return Err(NoThread::Ended);
     }
+    is_used_here();
     let mut state = state();
     if let State::NotYet = &*state {
-        is_used_here();
         #[cfg(not(test))]
         say_nothing_of_panics();
         *state = State::Run(Threads::begin().map_err(|_| NoThread::Refused)?);

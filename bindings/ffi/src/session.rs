@@ -25,7 +25,7 @@ pub struct Session {
 impl Session {
     pub(crate) fn new(inner: pocketbook_core::Session) -> Self {
         Self {
-            inner: LetGo::elsewhere(inner),
+            inner: LetGo::elsewhere_unless(pocketbook_core::Session::is_locked, inner),
             _held: Held::session(),
         }
     }

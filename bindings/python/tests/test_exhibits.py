@@ -17,16 +17,16 @@ class Exhibits(unittest.IsolatedAsyncioTestCase):
         self.gateway = Gateway(self.folder / "gateway")
         self.assertEqual(command("gateway", "init", "--dir", self.gateway.folder)[0], 0)
         self.gateway.start()
-
-    def tearDown(self):
-        self.gateway.stop()
-        self.temporary.cleanup()
+        # The last of these first: the tablets, their gateway, the folder of all.
+        self.addCleanup(self.temporary.cleanup)
+        self.addCleanup(self.gateway.stop)
 
     async def tablet(self, name, warrant):
         path = self.folder / f"{name}.ticket"
         arguments = ["--dir", self.gateway.folder, "--url", self.gateway.url, "--out", path]
         self.assertEqual(command("gateway", "ticket", *arguments)[0], 0)
         device = await pb.Device.create_for_development(str(self.folder / name))
+        self.addAsyncCleanup(device.shutdown)
         await device.enrol(path.read_text(), name)
         officer = await device.add_officer(warrant, "PC Invented OFFICER", PIN)
         return await device.unlock(officer.id, PIN)

@@ -83,10 +83,9 @@ class Journey(unittest.IsolatedAsyncioTestCase):
         self.gateway = Gateway(self.folder / "gateway")
         self.assertEqual(command("gateway", "init", "--dir", self.gateway.folder)[0], 0)
         self.gateway.start()
-
-    def tearDown(self):
-        self.gateway.stop()
-        self.temporary.cleanup()
+        # The last of these first: the tablets, their gateway, the folder of all.
+        self.addCleanup(self.temporary.cleanup)
+        self.addCleanup(self.gateway.stop)
 
     def ticket(self):
         path = self.folder / f"ticket-{len(list(self.folder.iterdir()))}.json"
@@ -96,6 +95,7 @@ class Journey(unittest.IsolatedAsyncioTestCase):
 
     async def tablet(self):
         device = await pb.Device.create_for_development(str(self.folder / "tablet"))
+        self.addAsyncCleanup(device.shutdown)
         self.assertEqual(await device.enrol(self.ticket(), "test tablet"), "Invented Constabulary")
         officer = await device.add_officer("204518", "PC Invented OFFICER", PIN)
         return device, officer

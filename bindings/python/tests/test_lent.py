@@ -7,6 +7,7 @@ import gc
 import os
 import pickle
 import queue
+import shutil
 import subprocess
 import sys
 
@@ -157,6 +158,20 @@ if child == 0:
 _, ended = os.waitpid(child, 0)
 print(os.waitstatus_to_exitcode(ended))
 """
+
+
+@in_a_loop
+async def test_a_tablets_folder_is_free_once_it_and_its_locked_session_are_let_go(force):
+    for _ in range(10):
+        folder = force.new_folder()
+        device = await pb.Device.create_for_development(folder)
+        officer = await device.add_officer("204518", OFFICER, PIN)
+        session = await device.unlock(officer.id, PIN)
+        await session.lock()
+        del session, device
+        gc.collect()
+        shutil.copytree(folder, f"{folder}-copy")
+        shutil.rmtree(folder)
 
 
 def forks(script, folder):

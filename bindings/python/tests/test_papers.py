@@ -16,16 +16,16 @@ class Papers(unittest.IsolatedAsyncioTestCase):
         self.gateway = Gateway(self.folder / "gateway")
         self.assertEqual(command("gateway", "init", "--dir", self.gateway.folder)[0], 0)
         self.gateway.start()
-
-    def tearDown(self):
-        self.gateway.stop()
-        self.temporary.cleanup()
+        # The last of these first: the tablets, their gateway, the folder of all.
+        self.addCleanup(self.temporary.cleanup)
+        self.addCleanup(self.gateway.stop)
 
     async def session(self):
         path = self.folder / "one.ticket"
         arguments = ["--dir", self.gateway.folder, "--url", self.gateway.url, "--out", path]
         self.assertEqual(command("gateway", "ticket", *arguments)[0], 0)
         device = await pb.Device.create_for_development(str(self.folder / "one"))
+        self.addAsyncCleanup(device.shutdown)
         await device.enrol(path.read_text(), "one")
         officer = await device.add_officer("204518", "PC Invented OFFICER", PIN)
         return await device.unlock(officer.id, PIN)
