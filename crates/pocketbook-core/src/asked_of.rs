@@ -4,7 +4,7 @@
 
 use pocketbook_model::{
     ASKED_OF_ANOTHER, DraftId, FieldWarning, Incident, OfTheVictim, Personal, ReportDraft,
-    SupplementDraft, Victim, is_anothers,
+    SupplementDraft, Victim, is_anothers, victim_was_parted,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -251,6 +251,9 @@ pub(crate) fn warnings(
                 "this was entered before the report was made another victim's, and counts as the earlier one's; ask this one: take it out, save, and enter what this one says. Where it was this one, say so: clear asked_of",
             ));
         }
+    }
+    if supplement.says_anything_of_the_victim() {
+        found.extend(victim_was_parted(victim, incident));
     }
     if !is_anothers(before, victim, incident) {
         return found;

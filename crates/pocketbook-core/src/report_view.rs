@@ -6,7 +6,7 @@ use pocketbook_model::{
     ConfirmedClassification, DraftId, FieldWarning, ForceNumber, GivenReference, Incident,
     IncidentId, LocalReference, OfTheVictim, Personal, RecordId, RecordingClock, RecordingFinding,
     RecordingQuestion, ReportDraft, RevisionId, SetAsideReason, TakenOver, Timestamp, Victim,
-    is_anothers,
+    is_anothers, victim_was_parted,
 };
 use pocketbook_vault::{DraftRow, DraftState as VaultDraftState, OutboxState, SealedRow, Vault};
 use serde::Serialize;
@@ -258,6 +258,7 @@ pub(crate) fn assemble(
     let first = report_clock::since((&stands).into(), row.final_content.as_deref(), &incident);
     if row.record.is_some() {
         warnings.extend(stands.warnings_of_places(&incident));
+        warnings.extend(victim_was_parted(stands.victim, &incident));
         warnings.extend(report_clock::earlier_by_now(first, &incident));
     }
     let itself = report_clock::says_itself(content.reported_at, &incident);

@@ -5,6 +5,7 @@
 use pocketbook_model::{
     Classification, ClearableOfReport, DraftId, Entered, Incident, IncidentId, LocalReference,
     RecordKind, ReportDraft, ReportKind, ReportPatch, RiskAssessment, Role, Timestamp, Victim,
+    victim_was_parted,
 };
 use pocketbook_vault::{Alteration, DraftRow, NewDraft, Newest, Vault};
 
@@ -160,11 +161,9 @@ impl Session {
         let kind = ready.report().kind.as_ref();
         let mut warnings = offence_lookup::doubts_as(self.device(), kind, offence);
         warnings.extend(ready.report().warnings_of_places(&incident));
-        warnings.extend(
-            ready
-                .report()
-                .warnings_of_what_was_asked_of_another(&incident),
-        );
+        let report = ready.report();
+        warnings.extend(report.warnings_of_what_was_asked_of_another(&incident));
+        warnings.extend(victim_was_parted(report.victim, &incident));
         // It is filed: that another report is damaged changes nothing about that.
         if let Ok(beside) = Beside::of(&vault, row.incident, draft) {
             let common = beside.common(ready.report(), &incident);

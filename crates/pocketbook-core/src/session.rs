@@ -108,6 +108,13 @@ impl Session {
         self.inner.lock()
     }
 
+    /// Whether it is locked. It is not while anything goes on in it.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        let vault = self.inner.vault.try_read();
+        vault.is_ok_and(|vault| vault.is_none())
+    }
+
     /// Writes out and closes every open file, as a host must before the system
     /// suspends it. Calls made while suspended reopen what they need.
     ///

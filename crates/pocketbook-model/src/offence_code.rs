@@ -103,8 +103,9 @@ impl OffenceCode {
     /// Justice's list and the counting rules have under sexual offences, but for those
     /// without a victim (bigamy, soliciting, the breach of an order, of a closure or of
     /// what a convicted offender has to notify); with them the taking of indecent
-    /// photographs of a child (Protection of Children Act 1978, section 1), the disclosing of private sexual images (Criminal Justice and Courts Act 2015,
-    /// section 33), and a reported rape (`N100`).
+    /// photographs of a child (Protection of Children Act 1978, section 1), the disclosing
+    /// of private sexual images (Criminal Justice and Courts Act 2015, section 33), and a
+    /// reported rape (`N100`).
     #[must_use]
     pub fn is_sexual(&self) -> bool {
         if self.is_of_an_incident() {

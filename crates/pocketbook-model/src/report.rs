@@ -46,7 +46,7 @@ pub(crate) mod take_over;
 pub(crate) mod victim_care;
 mod victims;
 mod warnings;
-mod warnings_in_incident;
+pub(crate) mod warnings_in_incident;
 pub(crate) mod when;
 
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 //! What was asked of one victim is never given to another: an address of safety
 //! stays with whom it was agreed with, whoever the report is of later.
 
-use pocketbook_core::model::{DraftId, Merged, PersonId, RecordId, Role};
+use pocketbook_core::model::{DraftId, Merged, PersonId, RecordId, Role, Victim};
 use pocketbook_core::{NewPerson, ReportView, Session, SupplementView, parse_document};
 use pocketbook_testkit::{new_incident, ready_report, tablet, unlock};
 use serde_json::{Value, json};
@@ -566,26 +566,77 @@ fn what_was_agreed_while_two_were_taken_for_one_is_read_once_more() {
         let merged = Merged::People { from, into };
         let record = filed_first.then(|| scene.filed());
         scene.session.merge(incident, merged).unwrap();
-        match record {
+        let open = match record {
             Some(record) => {
                 scene.supplemented(record, &plan);
+                Some(scene.supplement(record, &corrected(&[("flags.repeat_victim", "no")])))
             }
             None => {
                 scene.edit(&plan);
+                None
             }
-        }
+        };
         assert_eq!(scene.cautions(), [""; 0], "as long as they are one");
         scene.session.unmerge(incident, merged).unwrap();
-        if record.is_none() {
-            let view = scene.session.report(scene.report).unwrap();
-            let parted = ("victim".to_owned(), "victim_parted");
+        let parted = ("victim".to_owned(), "victim_parted");
+        let view = scene.session.report(scene.report).unwrap();
+        assert!(told(&view.warnings).contains(&parted));
+        if let Some(open) = open {
+            let view = scene.session.supplement(open.draft).unwrap();
             assert!(told(&view.warnings).contains(&parted));
-            scene.filed();
+        }
+        if record.is_none() {
+            let filed = scene.session.file_report(scene.report).unwrap();
+            assert!(told(&filed.warnings).contains(&parted));
         }
         assert_eq!(scene.cautions(), ["victim_parted"]);
         assert!(scene.session.victim_slip(scene.report).is_err());
         scene.session.merge(incident, merged).unwrap();
         assert_eq!(scene.cautions(), [""; 0], "one after all");
+    }
+}
+
+/// As the words of a group: a letter more makes them nobody else's.
+#[test]
+fn corrected_words_are_of_whom_they_were_written_for_whatever_becomes_of_them() {
+    let scene = scene();
+    let record = scene.filed();
+    let needs = |words: &str| corrected(&[("victim_care.needs", words)]);
+    let draft = scene.supplement(record, &needs("Large print")).draft;
+    let edit = |patch: &Value| {
+        let patch = parse_document(&patch.to_string()).unwrap();
+        scene.session.edit_supplement(draft, patch).unwrap()
+    };
+    let cat = scene.cat.to_string();
+    for words in ["Large print", "Large print."] {
+        let both = corrected(&[("victim_care.needs", words), ("victim", &cat)]);
+        let told = edit(&both).warnings;
+        assert!(others(&told).contains(&"victim_care.needs"), "{words}");
+    }
+    // Taken out, saved and entered anew they are this one's.
+    assert_eq!(edit(&correcting(&cat)).content.asked_of, None);
+    let both = corrected(&[("victim_care.needs", "Large print."), ("victim", &cat)]);
+    let of = edit(&both).content.asked_of;
+    assert_eq!(of, Some(Victim::Person(scene.cat)));
+}
+
+#[test]
+fn a_corrected_plan_that_was_written_for_another_is_told_nobody() {
+    let scene = scene();
+    let record = scene.filed();
+    let cat = scene.cat.to_string();
+    let plan = |words| ("victim_care.contact_plan.when", words);
+    let both = [("victim", cat.as_str()), plan("At the second refuge")];
+    let draft = scene.supplement(record, &corrected(&both)).draft;
+    for words in ["At the second refuge", "At the second refuge, upstairs"] {
+        let patch = parse_document(&corrected(&[plan(words)]).to_string()).unwrap();
+        scene.session.edit_supplement(draft, patch).unwrap();
+    }
+    scene.session.file_supplement(draft).unwrap();
+    assert_eq!(scene.cautions(), ["victim_corrected"]);
+    let slip = scene.session.victim_slip_after_cautions(scene.report);
+    if let Some(text) = text_of(&slip.unwrap()) {
+        assert!(!text.contains("refuge"), "{text}");
     }
 }
 

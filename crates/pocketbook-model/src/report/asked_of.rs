@@ -124,8 +124,9 @@ pub struct AskedOfAnother {
     pub field: OfTheVictim,
     /// Of whom: the victim that was named then.
     pub of: Victim,
-    /// That an officer said since that it was the one who is named now. It is theirs
-    /// then; what was agreed of contact is read once more before it is given to them.
+    /// That it counts as theirs who is named now all the same: an officer said since
+    /// that it was this one, or its words were changed while nobody was named. What was
+    /// agreed of contact is read once more before it is given to them.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub taken_over: bool,
 }
@@ -382,6 +383,17 @@ impl ReportDraft {
     }
 }
 
+/// Whether a correction of a victim's is of words, which are changed by a letter.
+fn is_of_words(field: &str) -> bool {
+    let words = [
+        OfTheVictim::ContactPlan,
+        OfTheVictim::Needs,
+        OfTheVictim::Safeguarding,
+    ];
+    field == "recording.reason"
+        || OfTheVictim::of_field(field).is_some_and(|one| words.contains(&one))
+}
+
 impl SupplementDraft {
     fn said(&self) -> Said<'_> {
         Said {
@@ -423,6 +435,12 @@ impl SupplementDraft {
         self.asked_of.or_else(|| self.victim_after(before))
     }
 
+    /// Whether it says anything of the victim, in a group or by a correction.
+    #[must_use]
+    pub fn says_anything_of_the_victim(&self) -> bool {
+        self.of_the_victim().next().is_some() || self.corrected_of_the_victim().next().is_some()
+    }
+
     /// What it corrects of the victim.
     fn corrected_of_the_victim(&self) -> impl Iterator<Item = &FieldCorrection> {
         let corrections = self.corrections.iter();
@@ -433,21 +451,20 @@ impl SupplementDraft {
     /// where nothing is left of what was said before it.
     pub(super) fn note_asked_of(&mut self, before: &Self, victim: Option<Victim>) {
         let still = |field| self.said().keeps(before.said(), field);
+        // Words stand whatever becomes of them, as those of a group do.
         let corrected = |then: &FieldCorrection| {
             let mut now = self.corrected_of_the_victim();
-            now.any(|now| now.field == then.field && now.is == then.is)
+            now.any(|now| now.field == then.field && (is_of_words(&now.field) || now.is == then.is))
         };
         let of = if OfTheVictim::ALL.into_iter().any(still)
             || before.corrected_of_the_victim().any(corrected)
         {
             // Nobody stays nobody, whoever is named since.
-            before.asked_of
+            victim.map_or(before.asked_of, |_| before.asked_of(victim))
         } else {
             self.victim_after(victim)
         };
-        let says = self.of_the_victim().next().is_some()
-            || self.corrected_of_the_victim().next().is_some();
-        self.asked_of = of.filter(|_| says);
+        self.asked_of = of.filter(|_| self.says_anything_of_the_victim());
     }
 }
 

@@ -37,14 +37,8 @@ impl ReportDraft {
         found.extend(self.warnings_of_whom(incident));
         if let Some(Victim::Person(victim)) = self.victim {
             self.warn_of_things(victim, incident, &mut found);
-            if incident.was_parted(victim) {
-                found.push(FieldWarning::new(
-                    "victim",
-                    "victim_parted",
-                    "the victim was merged with another person and parted again; see that each answer is theirs",
-                ));
-            }
         }
+        found.extend(victim_was_parted(self.victim, incident));
         found
     }
 
@@ -212,6 +206,19 @@ impl SupplementDraft {
         }
         found
     }
+}
+
+/// That the victim was merged with another person and parted again.
+#[must_use]
+pub fn victim_was_parted(victim: Option<Victim>, incident: &Incident) -> Option<FieldWarning> {
+    let parted = |one: &Victim| matches!(one, Victim::Person(one) if incident.was_parted(*one));
+    victim.filter(parted).map(|_| {
+        FieldWarning::new(
+            "victim",
+            "victim_parted",
+            "the victim was merged with another person and parted again; see that each answer is theirs",
+        )
+    })
 }
 
 /// Each assessment that names somebody else than the victim: it is none of theirs.

@@ -285,6 +285,7 @@ const FIRST: &[(&str, &[&str])] = &[
     ("attempted burglary", &["028/03", "28E"]),
     ("fire", &["056/02"]),
     ("walked out without paying", &["053/25"]),
+    ("made off", &["053/25"]),
     ("filled up and drove off", &["053/25"]),
     ("pepper spray", &["081/70"]),
     ("dealing", &["092/70", "092/30"]),
