@@ -142,6 +142,10 @@ impl Subscription {
     /// not waited for: a listener that hangs would hang whoever cancels it, and
     /// a listener may cancel itself.
     pub fn cancel(&self) {
+        // Whoever holds a lock in the parent never gives it back here.
+        if is_forked() {
+            return;
+        }
         self.inner.cancel();
         self.queue.end();
     }
@@ -149,7 +153,6 @@ impl Subscription {
 
 impl Drop for Subscription {
     fn drop(&mut self) {
-        // Whoever holds its lock in the parent never gives it back here.
         if !is_forked() {
             self.queue.end();
         }

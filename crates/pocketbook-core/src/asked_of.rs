@@ -252,7 +252,7 @@ pub(crate) fn warnings(
             ));
         }
     }
-    if supplement.says_anything_of_the_victim() {
+    if supplement.says_anything_of_the_victim() || is_anothers(before, victim, incident) {
         found.extend(victim_was_parted(victim, incident));
     }
     if !is_anothers(before, victim, incident) {

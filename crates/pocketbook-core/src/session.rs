@@ -108,7 +108,7 @@ impl Session {
         self.inner.lock()
     }
 
-    /// Whether it is locked. It is not while anything goes on in it.
+    /// Whether it is locked, or is being locked.
     #[must_use]
     pub fn is_locked(&self) -> bool {
         let vault = self.inner.vault.try_read();

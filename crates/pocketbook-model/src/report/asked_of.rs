@@ -456,11 +456,11 @@ impl SupplementDraft {
             let mut now = self.corrected_of_the_victim();
             now.any(|now| now.field == then.field && (is_of_words(&now.field) || now.is == then.is))
         };
-        let of = if OfTheVictim::ALL.into_iter().any(still)
-            || before.corrected_of_the_victim().any(corrected)
-        {
+        let of = if OfTheVictim::ALL.into_iter().any(still) {
             // Nobody stays nobody, whoever is named since.
-            victim.map_or(before.asked_of, |_| before.asked_of(victim))
+            before.asked_of
+        } else if before.corrected_of_the_victim().any(corrected) {
+            before.asked_of(victim)
         } else {
             self.victim_after(victim)
         };

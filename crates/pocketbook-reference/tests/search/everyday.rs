@@ -286,6 +286,7 @@ const FIRST: &[(&str, &[&str])] = &[
     ("fire", &["056/02"]),
     ("walked out without paying", &["053/25"]),
     ("made off", &["053/25"]),
+    ("nuisance phone calls", &["195/94", "008/72"]),
     ("filled up and drove off", &["053/25"]),
     ("pepper spray", &["081/70"]),
     ("dealing", &["092/70", "092/30"]),
