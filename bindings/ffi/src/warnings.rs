@@ -1,6 +1,6 @@
 //! What a screen points out beside a field, in one shape wherever it comes from.
 //!
-//! It is no [`FieldProblem`]: that is of errors, which are
+//! It is no `FieldProblem`: that is of errors, which are
 //! printed. A warning says what the core made of the contents (that a victim's
 //! telephone is not safe, which offence the force confirmed), so its fields are
 //! plain texts, and what prints records prints its type alone.
@@ -8,7 +8,7 @@
 use pocketbook_core::model;
 
 /// A field that deserves a second look. What is missing or malformed is a
-/// [`FieldProblem`].
+/// `FieldProblem`.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct FieldWarning {
     /// Path of the field.
