@@ -1,9 +1,9 @@
 //! What a screen points out beside a field, in one shape wherever it comes from.
 //!
-//! It is no `FieldProblem`: that is of errors, which are
-//! printed. A warning says what the core made of the contents (that a victim's
-//! telephone is not safe, which offence the force confirmed), so its fields are
-//! plain texts, and what prints records prints its type alone.
+//! It is no `FieldProblem`: that is of errors, which are printed. A warning says what
+//! the core made of the contents (that a victim's telephone is not safe, which offence
+//! the force confirmed), so its fields are plain texts, and what prints records prints
+//! its type alone.
 
 use pocketbook_core::model;
 

@@ -2,12 +2,13 @@
 //! another is the victim: by what each of them keeps, and by what was corrected in
 //! the order in which it was filed.
 
+use std::collections::BTreeMap;
+
 use pocketbook_model::{
     ASKED_OF_ANOTHER, DraftId, FieldWarning, Incident, OfTheVictim, Personal, ReportDraft,
     SupplementDraft, Victim, is_anothers, victim_was_parted,
 };
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 use crate::report_standing::ReportSupplementView;
 
@@ -26,6 +27,18 @@ pub struct AskedOfAnotherView {
     /// That an officer said that it was the one who is the victim now, and it counts
     /// as theirs: of a contact plan alone, which is read once more.
     pub taken_over: bool,
+}
+
+impl AskedOfAnotherView {
+    /// What is said behind its line of one that was taken over; nothing of any other.
+    #[must_use]
+    pub const fn how_taken_over(&self) -> &'static str {
+        if self.taken_over {
+            "; taken over by an officer's word that it was this one"
+        } else {
+            ""
+        }
+    }
 }
 
 /// A supplement, whether it is filed, and of whom it was asked.

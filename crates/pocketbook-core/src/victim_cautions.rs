@@ -5,7 +5,7 @@
 use pocketbook_model::{
     Classification, ContactPlan, FieldWarning, Flag, Incident, NonCrimeClass, OfTheVictim,
     OffenceCode, PersonId, RelationshipKind, ReportDraft, ReportKind, Response, SupplementDraft,
-    Victim, VictimCare, is_anothers,
+    VICTIM_PARTED, Victim, VictimCare, is_anothers,
 };
 
 use crate::asked_of::{Asked, asked, of_whom};
@@ -16,8 +16,6 @@ pub(crate) const CONTACT_WITH_CARE: &str = "contact_with_care";
 pub(crate) const PLAN_NOT_FILED: &str = "contact_plan_not_filed";
 /// The report became another victim's after something was said of contact.
 pub(crate) const VICTIM_CORRECTED: &str = "victim_corrected";
-/// The victim was one with another person for a time.
-pub(crate) const VICTIM_PARTED: &str = "victim_parted";
 /// A supplement that nobody filed yet makes it another victim's.
 pub(crate) const VICTIM_NOT_FILED: &str = "victim_not_filed";
 /// With what the codes begin of a way that nobody knows to be safe, where that has to
@@ -68,8 +66,7 @@ impl Concerned<'_> {
         let filed = asked.iter().filter(|one| one.filed);
         for one in filed.rev() {
             let care = &one.supplement.victim_care;
-            let said = care.contact_plan.is_some() || care.contact_plan_not_agreed.is_some();
-            if said && theirs(one.of) {
+            if care.says_anything_of_contact() && theirs(one.of) {
                 return care.contact_plan.as_ref();
             }
             if corrects_the_plan(one.supplement) {
@@ -95,13 +92,11 @@ impl Concerned<'_> {
         {
             return true;
         }
-        let says = |care: &VictimCare| {
-            care.contact_plan.is_some() || care.contact_plan_not_agreed.is_some()
-        };
-        let mut said = says(&self.written.victim_care);
+        let mut said = self.written.victim_care.says_anything_of_contact();
         let mut named = self.written.victim;
         for one in filed() {
-            let says = says(&one.supplement.victim_care) || corrects_the_plan(one.supplement);
+            let says = one.supplement.victim_care.says_anything_of_contact()
+                || corrects_the_plan(one.supplement);
             // Of nobody by name, where that is not kept.
             said |= says && one.supplement.asked_of.is_none();
             if (says && others(one.of)) || (said && named.is_none() && one.victim.is_some()) {
@@ -121,8 +116,7 @@ impl Concerned<'_> {
         let care = reports.map(|report| &report.victim_care);
         let mut care = care.chain((self.supplements.iter()).map(|(one, _)| &one.victim_care));
         matches!(victim, Some(Victim::Person(victim)) if incident.was_parted(victim))
-            && care
-                .any(|care| care.contact_plan.is_some() || care.contact_plan_not_agreed.is_some())
+            && care.any(VictimCare::says_anything_of_contact)
     }
 
     /// Whether a supplement that was not filed makes it another victim's.
@@ -145,10 +139,7 @@ impl Concerned<'_> {
     /// Whether a supplement that was not filed touches the plan.
     fn plan_is_about_to_change(&self) -> bool {
         self.supplements.iter().any(|(one, filed)| {
-            !filed
-                && (one.victim_care.contact_plan.is_some()
-                    || one.victim_care.contact_plan_not_agreed.is_some()
-                    || corrects_the_plan(one))
+            !filed && (one.victim_care.says_anything_of_contact() || corrects_the_plan(one))
         })
     }
 

@@ -164,7 +164,7 @@ pub use report::take_over::TakenOver;
 pub use report::victim_care::{
     ContactMeans, ContactPlan, GivenReference, ReferenceGiven, VictimCare,
 };
-pub use report::warnings_in_incident::victim_was_parted;
+pub use report::warnings_in_incident::{VICTIM_PARTED, victim_was_parted};
 pub use response::{NoAnswer, PLAIN_RESPONSES, Response};
 pub use rules::{FieldError, FieldErrors, Limit, Rule};
 pub use signing::{

@@ -116,6 +116,14 @@ impl Scene {
         }
     }
 
+    /// That it tells neither that of the first victim nor any other.
+    fn slip_tells_no_refuge(&self) {
+        let slip = self.session.victim_slip_after_cautions(self.report);
+        if let Some(text) = text_of(&slip.unwrap()) {
+            assert!(!text.contains("refuge"), "{text}");
+        }
+    }
+
     /// What the report and its supplements asked of another.
     fn of_another(&self) -> Vec<&'static str> {
         let view = self.session.report(self.report).unwrap();
@@ -452,10 +460,7 @@ fn what_was_corrected_while_another_was_the_victim_stays_theirs() {
         }
         assert_eq!(scene.of_another(), fields);
         assert_eq!(scene.cautions(), ["victim_corrected"]);
-        let slip = scene.session.victim_slip_after_cautions(scene.report);
-        if let Some(text) = text_of(&slip.unwrap()) {
-            assert!(!text.contains("refuge"), "{text}");
-        }
+        scene.slip_tells_no_refuge();
     }
 }
 
@@ -634,10 +639,7 @@ fn a_corrected_plan_that_was_written_for_another_is_told_nobody() {
     }
     scene.session.file_supplement(draft).unwrap();
     assert_eq!(scene.cautions(), ["victim_corrected"]);
-    let slip = scene.session.victim_slip_after_cautions(scene.report);
-    if let Some(text) = text_of(&slip.unwrap()) {
-        assert!(!text.contains("refuge"), "{text}");
-    }
+    scene.slip_tells_no_refuge();
 }
 
 /// Written for one, and filed when the report is another's.

@@ -295,16 +295,12 @@ fn report_lines(view: &ReportView, said: &[Vec<GroupInWords>]) -> String {
         let supplement = one
             .supplement
             .map(|draft| format!(" of supplement {draft}"));
-        let taken_over = if one.taken_over {
-            "; taken over by an officer's word that it was this one"
-        } else {
-            ""
-        };
         lines.push(format!(
-            "  {}{}: asked or said of {}, who is not the victim now{taken_over}",
+            "  {}{}: asked or said of {}, who is not the victim now{}",
             one.field,
             supplement.unwrap_or_default(),
-            one.of.reveal()
+            one.of.reveal(),
+            one.how_taken_over()
         ));
     }
     if let Some(confirmed) = &view.confirmed {

@@ -60,13 +60,8 @@ pub(super) fn asked_of_another<'v>(
         if let Some(first) = label.get_mut(..1) {
             first.make_ascii_uppercase();
         }
-        let taken_over = if view.taken_over {
-            "; taken over by an officer's word that it was this one"
-        } else {
-            ""
-        };
-        let words = format!("Asked or said of {}{taken_over}", view.of.reveal());
-        group.say(&label, words);
+        let (of, taken_over) = (view.of.reveal(), view.how_taken_over());
+        group.say(&label, format!("Asked or said of {of}{taken_over}"));
     }
     group.finish(groups);
 }

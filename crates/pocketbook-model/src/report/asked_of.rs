@@ -165,9 +165,7 @@ impl Said<'_> {
             OfTheVictim::Safeguarding => self.golden_hour.safeguarding.is_some(),
             OfTheVictim::Needs => care.needs.is_asked() || care.needs_assessed_at.is_some(),
             OfTheVictim::ReferencesGiven => !care.references_given.is_empty(),
-            OfTheVictim::ContactPlan => {
-                care.contact_plan.is_some() || care.contact_plan_not_agreed.is_some()
-            }
+            OfTheVictim::ContactPlan => care.says_anything_of_contact(),
             OfTheVictim::SupportsProsecution => care.supports_prosecution.is_asked(),
             OfTheVictim::Recording => {
                 (self.recording).is_some_and(|answers| *answers != RecordingAnswers::default())

@@ -91,6 +91,12 @@ impl VictimCare {
     /// Greatest number of references given.
     pub const REFERENCES: usize = 50;
 
+    /// Whether it says how the victim is kept informed, or why nothing was agreed.
+    #[must_use]
+    pub const fn says_anything_of_contact(&self) -> bool {
+        self.contact_plan.is_some() || self.contact_plan_not_agreed.is_some()
+    }
+
     pub(crate) fn broken(&self, found: &mut Vec<FieldError>) {
         if let Some(needs) = self.needs.given() {
             let field = "victim_care.needs";

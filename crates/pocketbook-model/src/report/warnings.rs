@@ -253,8 +253,12 @@ impl ReportDraft {
 
     /// Whether it is domestic by what is marked, or by its offence.
     pub(super) fn needs_an_assessment(&self) -> bool {
+        self.is_domestic() || self.has_a_domestic_offence()
+    }
+
+    fn has_a_domestic_offence(&self) -> bool {
         let code = (self.classification.as_ref()).and_then(|one| one.code.as_ref());
-        self.is_domestic() || code.is_some_and(OffenceCode::is_domestic_by_definition)
+        code.is_some_and(OffenceCode::is_domestic_by_definition)
     }
 
     fn warn_of_flags(&self, found: &mut Vec<FieldWarning>) {
@@ -263,8 +267,7 @@ impl ReportDraft {
         };
         let class = self.non_crime_class();
         let code = (self.classification.as_ref()).and_then(|one| one.code.as_ref());
-        let domestic_offence = code.is_some_and(OffenceCode::is_domestic_by_definition);
-        if domestic_offence && !self.flags.is_set(Flag::DomesticAbuse) {
+        if self.has_a_domestic_offence() && !self.flags.is_set(Flag::DomesticAbuse) {
             warn(
                 "flags.domestic_abuse",
                 "domestic_not_flagged",

@@ -208,6 +208,9 @@ impl SupplementDraft {
     }
 }
 
+/// The code of a warning that the victim was one with another person for a time.
+pub const VICTIM_PARTED: &str = "victim_parted";
+
 /// That the victim was merged with another person and parted again.
 #[must_use]
 pub fn victim_was_parted(victim: Option<Victim>, incident: &Incident) -> Option<FieldWarning> {
@@ -215,7 +218,7 @@ pub fn victim_was_parted(victim: Option<Victim>, incident: &Incident) -> Option<
     victim.filter(parted).map(|_| {
         FieldWarning::new(
             "victim",
-            "victim_parted",
+            VICTIM_PARTED,
             "the victim was merged with another person and parted again; see that each answer is theirs",
         )
     })
